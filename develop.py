@@ -1,0 +1,136 @@
+#!/usr/bin/env python3
+"""Set up a checkout and work in it, with nothing but Python 3.11 and git.
+
+    python3 develop.py site       build this repository's own site into ./site
+    python3 develop.py serve      show it, and again after each change
+    python3 develop.py test       run all tests but those that need a browser
+    python3 develop.py browser    run those, in Chromium ($CHROMIUM or on the PATH)
+    python3 develop.py lint       check style, format and types
+    python3 develop.py check      lint and test
+
+Arguments after the command go to the tool that it runs: `python3 develop.py test -k cache`.
+Everything is installed into ./.venv; the packages come from the index that pip is configured for.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+PIP = "pip>=25.1"  # the first that installs dependency groups
+
+
+def site(*arguments: str) -> None:
+    set_up()
+    run("-m", "mkdocs", "build", "--strict", *arguments)
+
+
+def serve(*arguments: str) -> None:
+    set_up()
+    run("-m", "mkdocs", "serve", *arguments)
+
+
+def test(*arguments: str) -> None:
+    set_up("test")
+    run("-m", "pytest", "-n", "auto", *arguments)
+
+
+def browser(*arguments: str) -> None:
+    set_up("test", "browser")
+    run("-m", "pytest", "-m", "browser", *arguments)
+
+
+def lint(*arguments: str) -> None:
+    set_up("test", "browser", "lint")
+    run("-m", "ruff", "check", *arguments)
+    run("-m", "ruff", "format", "--check", *arguments)
+    run("-m", "mypy", *arguments)
+
+
+def check() -> None:
+    lint()
+    test()
+
+
+COMMANDS: dict[str, Callable[..., None]] = {
+    command.__name__: command for command in (site, serve, test, browser, lint, check)
+}
+
+
+def run(*arguments: str) -> None:
+    """Run the environment's Python in the checkout; if it fails, so do we."""
+    status = subprocess.run([PYTHON, *arguments], cwd=ROOT, check=False).returncode
+    if status:
+        sys.exit(status)
+
+
+def set_up(*groups: str) -> None:
+    """Make the environment with these dependency groups, unless it is there and up to date."""
+    wanted = hashlib.sha256((ROOT / "pyproject.toml").read_bytes() + repr(groups).encode()).hexdigest()
+    stamp = VENV / f"installed-{'-'.join(groups) or 'base'}"
+    if stamp.exists() and stamp.read_text(encoding="ascii") == wanted:
+        return
+    print(f"Setting up {VENV} ...", flush=True)
+    if not PYTHON.exists():
+        make_environment()
+    run("-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--upgrade", PIP)
+    options = [option for group in groups for option in ("--group", group)]
+    run("-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--editable", ".", *options)
+    stamp.write_text(wanted, encoding="ascii")
+
+
+def make_environment() -> None:
+    """Make the virtual environment, also where the system's Python comes without `ensurepip`, as Debian's does."""
+    bundled = importlib.util.find_spec("ensurepip") is not None
+    subprocess.run([sys.executable, "-m", "venv", *([] if bundled else ["--without-pip"]), VENV], check=True)
+    if not bundled:
+        with tempfile.TemporaryDirectory() as folder:
+            wheel = download_pip(Path(folder))
+            run(f"{wheel}/pip", "install", "--quiet", "--disable-pip-version-check", "--no-index", str(wheel))
+
+
+def download_pip(folder: Path) -> Path:
+    """Fetch the newest pip from the package index (https://packaging.python.org/specifications/simple-repository-api)."""
+    index = os.environ.get("PIP_INDEX_URL", "https://pypi.org/simple").rstrip("/")
+    request = urllib.request.Request(f"{index}/pip/", headers={"Accept": "application/vnd.pypi.simple.v1+json"})
+    with urllib.request.urlopen(request) as answer:
+        files = json.load(answer)["files"]
+    wheels = [file for file in files if file["filename"].endswith(".whl") and version(file["filename"])]
+    newest = max(wheels, key=lambda file: version(file["filename"]))
+    with urllib.request.urlopen(newest["url"]) as answer:
+        data = answer.read()
+    if hashlib.sha256(data).hexdigest() != newest["hashes"]["sha256"]:
+        sys.exit(f"{newest['url']} is not the file that the index promises.")
+    path = folder / str(newest["filename"])
+    path.write_bytes(data)
+    return path
+
+
+def version(filename: str) -> list[int]:
+    """The release in a wheel's name; nothing for a pre-release."""
+    parts = filename.split("-")[1].split(".")
+    return [int(part) for part in parts] if all(part.isdigit() for part in parts) else []
+
+
+def main() -> None:
+    name, *arguments = sys.argv[1:] or ["help"]
+    if sys.version_info < (3, 11):  # noqa: UP036 - nothing has been installed yet that would check it
+        sys.exit("Python 3.11 or later is needed.")
+    if name not in COMMANDS:
+        sys.exit(__doc__)
+    COMMANDS[name](*arguments)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,87 @@
+"""Reading patches, and naming a change by its content. Pure: text in, values out."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+from typing import Literal, cast
+
+from .model import FileChange, Hunk, Line
+
+_HUNK_HEADER = re.compile(r"@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@(?: (.*))?\Z", re.DOTALL)
+
+
+def parse_hunks(patch: str | None) -> tuple[Hunk, ...]:
+    """The hunks of a unified diff.
+
+    A hunk ends where its header's counts are used up, so no line of a file can be taken for a header or an end.
+    The format is the one of `diff -u` as git writes it (https://git-scm.com/docs/diff-format).
+    """
+    if not patch:
+        return ()
+    lines = iter(patch.split("\n"))
+    return tuple(_hunks(lines))
+
+
+def _hunks(lines: Iterator[str]) -> Iterator[Hunk]:
+    line = next(lines, None)
+    while line is not None:
+        header = _HUNK_HEADER.match(line)
+        if not header:
+            raise ValueError(f"not the header of a hunk: {line!r}")
+        old_start, new_start = int(header[1]), int(header[3])
+        old_count, new_count = int(header[2] or 1), int(header[4] or 1)
+        old, new = old_start, new_start
+        body: list[Line] = []
+        for line in lines:
+            kind = cast(Literal["+", "-", " ", "\\"], line[:1] or " ")
+            done = old == old_start + old_count and new == new_start + new_count
+            if done and kind != "\\":
+                break
+            takes_old, takes_new = kind in " -", kind in " +"
+            body.append(Line(kind, line[1:], old if takes_old else None, new if takes_new else None))
+            old += takes_old
+            new += takes_new
+        else:
+            line = None
+        yield Hunk(old_start, old_count, new_start, new_count, header[5] or "", tuple(body))
+
+
+def diff_hash(change: FileChange) -> str:
+    """SHA-256 of a change's canonical form: the key of its summary.
+
+    The form holds status, paths, modes and the lines of the patch (without hunk positions), or, where git
+    prints no patch, the two blobs. So the same change has one hash in every range that contains it.
+    """
+    form = [change.status, change.previous_path or "", change.path, change.old_mode, change.new_mode]
+    if change.patch is None:
+        form += [change.old_blob, change.new_blob]
+    for hunk in parse_hunks(change.patch):
+        form.append(f"@@ {hunk.section}")
+        form += [line.kind + line.text for line in hunk.lines]
+    digest = hashlib.sha256()
+    for part in form:
+        data = part.encode("utf-8", "surrogateescape")
+        digest.update(b"%d:" % len(data) + data)  # lengths keep two forms from running into each other
+    return digest.hexdigest()
+
+
+def range_hash(hashes: Iterable[str]) -> str:
+    """The key of an overview: the hash of the set of changes that it tells of."""
+    return hashlib.sha256("\n".join(sorted(hashes)).encode()).hexdigest()
+
+
+def item_ids(paths: Iterable[str]) -> dict[str, str]:
+    """Anchor of each path on a report page: `item-` and the start of the MD5 of the path.
+
+    Six hexadecimal digits; where two paths share them, the later one in path order takes eight, then twelve,
+    then all.
+    """
+    ids: dict[str, str] = {}
+    taken: set[str] = set()
+    for path in sorted(paths, key=lambda path: path.encode("utf-8", "surrogateescape")):
+        digest = hashlib.md5(path.encode("utf-8", "surrogateescape"), usedforsecurity=False).hexdigest()
+        ids[path] = next(name for digits in (6, 8, 12, 32) if (name := f"item-{digest[:digits]}") not in taken)
+        taken.add(ids[path])
+    return ids

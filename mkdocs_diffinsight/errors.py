@@ -1,0 +1,50 @@
+"""Everything that diffinsight raises on purpose.
+
+DiffInsightError
+ x. ConfigError          an option that cannot be used as it stands
+ x. RepositoryError      a repository that cannot be opened or read
+    x. RangeError        a compare range with a side that does not resolve
+ x. SummarizerError      a summary that could not be had
+    x. ServerError                  the server fails, whatever it is asked
+    x. SummarizerUnavailableError   asking again in this build is pointless
+ x. TemplateError        a page template that cannot be rendered
+ x. ArchiveError         a Markdown file that is not a published report
+"""
+
+from __future__ import annotations
+
+
+class DiffInsightError(Exception):
+    """Base of all errors; its message is written for the person who can fix the cause."""
+
+
+class ConfigError(DiffInsightError):
+    """An option has a value that cannot be used."""
+
+
+class RepositoryError(DiffInsightError):
+    """A repository cannot be opened, or git fails in it."""
+
+
+class RangeError(RepositoryError):
+    """A side of a compare range does not resolve, or both have no common ancestor."""
+
+
+class SummarizerError(DiffInsightError):
+    """One summary could not be had; the next one may well succeed."""
+
+
+class ServerError(SummarizerError):
+    """The server did not answer as servers do; this says nothing about the question."""
+
+
+class SummarizerUnavailableError(SummarizerError):
+    """No summary can be had from this summarizer for the rest of the build."""
+
+
+class TemplateError(DiffInsightError):
+    """A page template, most likely one in `custom_dir`, cannot be rendered."""
+
+
+class ArchiveError(DiffInsightError):
+    """A Markdown file cannot be read as a published report."""

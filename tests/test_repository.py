@@ -1,0 +1,431 @@
+"""Revisions and diffs, from real repositories."""
+
+from __future__ import annotations
+
+import datetime
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from mkdocs_diffinsight.errors import RangeError, RepositoryError
+from mkdocs_diffinsight.model import EMPTY_TREE, CompareRange, Diff, FileChange, Status
+from mkdocs_diffinsight.ranges import parse_compare
+from mkdocs_diffinsight.repository import Repository, compare_url, forge_url, watched_paths
+
+from .conftest import GitRepository
+
+
+def diff_of(path: Path, compare: str) -> Diff:
+    """The diff of a range, as the plugin computes it."""
+    base, head, direct = parse_compare(compare)
+    with Repository(path) as repository:
+        [(resolved, date)] = repository.resolve([CompareRange(base, head, direct, path)])
+        return repository.diff(resolved, date)
+
+
+def changes_of(path: Path, compare: str) -> dict[str, FileChange]:
+    return {change.path: change for change in diff_of(path, compare).files}
+
+
+def test_three_dots_start_at_the_merge_base(repository: GitRepository) -> None:
+    """
+    start -- main: main.txt
+         \\-- topic: topic.txt
+    """
+    repository.commit({"a": "a\n"}, "start")
+    repository.git("switch", "--quiet", "--create", "topic")
+    repository.commit({"topic.txt": "t\n"})
+    repository.git("switch", "--quiet", "main")
+    repository.commit({"main.txt": "m\n"})
+
+    assert list(changes_of(repository.path, "main...topic")) == ["topic.txt"]
+
+
+def test_two_dots_compare_with_the_named_commit(repository: GitRepository) -> None:
+    """
+    start -- main: main.txt
+         \\-- topic: topic.txt
+    """
+    repository.commit({"a": "a\n"}, "start")
+    repository.git("switch", "--quiet", "--create", "topic")
+    repository.commit({"topic.txt": "t\n"})
+    repository.git("switch", "--quiet", "main")
+    repository.commit({"main.txt": "m\n"})
+
+    changes = changes_of(repository.path, "main..topic")
+    assert {path: change.status for path, change in changes.items()} == {"main.txt": "removed", "topic.txt": "added"}
+
+
+@pytest.mark.parametrize("name", ["tag", "annotated", "branch", "full", "short"])
+def test_a_revision_may_be_named_in_any_way(repository: GitRepository, name: str) -> None:
+    """Tags of both kinds, branches, full and abbreviated object names lead to the same commit."""
+    repository.commit({"a": "1\n"}, "first")
+    commit = repository.commit({"a": "2\n"}, "tag")
+    repository.git("tag", "--annotate", "--message", "x", "annotated")
+    repository.git("branch", "branch")
+    revision = {"full": commit, "short": commit[:7]}.get(name, name)
+
+    with Repository(repository.path) as opened:
+        [(resolved, _)] = opened.resolve([CompareRange("first", revision, False, repository.path)])
+    assert resolved.head == commit
+
+
+@pytest.mark.parametrize("base", [EMPTY_TREE, EMPTY_TREE[:7], "v1^", "v1~1", "v1~"])
+@pytest.mark.parametrize("dots", ["..", "..."])
+def test_a_range_may_start_before_the_root_commit(history: GitRepository, base: str, dots: str) -> None:
+    """The empty tree, and the parent that the first commit does not have, are where a history starts."""
+    changes = changes_of(history.path, f"{base}{dots}v1")
+    assert {path: change.status for path, change in changes.items()} == {
+        "docs/guide.md": Status.ADDED,
+        "src/app.py": Status.ADDED,
+    }
+
+
+def test_the_date_is_the_head_commits_own(history: GitRepository) -> None:
+    """As its committer saw the calendar."""
+    assert diff_of(history.path, "v1...v2").head_date == datetime.date(2024, 1, 2)
+
+
+def test_every_side_that_does_not_resolve_is_named(history: GitRepository) -> None:
+    """With the range it stands in, and the repository."""
+    ranges = [CompareRange("v1", "nope", False, history.path), CompareRange("--all", "v1", True, history.path)]
+    with Repository(history.path) as repository, pytest.raises(RangeError) as error:
+        repository.resolve(ranges)
+    message = str(error.value)
+    assert str(history.path) in message
+    assert "range 'v1...nope': its head, 'nope', is no commit" in message
+    assert "range '--all..v1': its base, '--all', is no commit" in message
+
+
+def test_a_shallow_clone_is_told_the_cure(history: GitRepository, tmp_path: Path) -> None:
+    """`fetch-depth: 0` is what a workflow needs."""
+    subprocess.run(["git", "clone", "--quiet", "--depth=1", history.path.as_uri(), tmp_path / "shallow"], check=True)
+    with pytest.raises(RangeError, match="fetch-depth: 0"):
+        diff_of(tmp_path / "shallow", "v1...v3")
+
+
+def test_histories_without_a_common_ancestor_are_explained(history: GitRepository) -> None:
+    """Three dots have nowhere to start."""
+    history.git("switch", "--quiet", "--orphan", "other")
+    history.commit({"x": "x\n"})
+    with pytest.raises(RangeError, match="no common ancestor"):
+        diff_of(history.path, "v1...other")
+
+
+def test_a_folder_without_a_repository_is_named(tmp_path: Path) -> None:
+    """The message says which folder, and which option."""
+    with pytest.raises(RepositoryError, match=r"in no git repository; set `repository`"):
+        Repository(tmp_path)
+
+
+def test_a_missing_folder_is_named(tmp_path: Path) -> None:
+    with pytest.raises(RepositoryError, match="There is no folder"):
+        Repository(tmp_path / "missing")
+
+
+def test_a_bare_repository_is_read(history: GitRepository, tmp_path: Path) -> None:
+    subprocess.run(["git", "clone", "--quiet", "--bare", history.path, tmp_path / "bare.git"], check=True)
+    assert diff_of(tmp_path / "bare.git", "v1...v3") == diff_of(history.path, "v1...v3")
+
+
+def test_a_worktree_is_read(history: GitRepository, tmp_path: Path) -> None:
+    history.git("worktree", "add", "--quiet", str(tmp_path / "worktree"), "v1")
+    assert diff_of(tmp_path / "worktree", "v1...v3") == diff_of(history.path, "v1...v3")
+
+
+def test_a_folder_inside_a_repository_leads_to_it(history: GitRepository) -> None:
+    assert diff_of(history.path / "docs", "v1...v3") == diff_of(history.path, "v1...v3")
+
+
+def test_a_repository_with_sha256_names_is_read(make_repository: Callable[..., GitRepository]) -> None:
+    repository = make_repository("long", "--object-format=sha256")
+    repository.commit({"a": "1\n"}, "v1")
+    repository.commit({"a": "2\n"}, "v2")
+    assert changes_of(repository.path, "v1...v2")["a"].patch == "@@ -1 +1 @@\n-1\n+2"
+
+
+def test_borrowed_objects_are_found(history: GitRepository, tmp_path: Path) -> None:
+    """A clone with `--shared` keeps its objects in the other repository."""
+    subprocess.run(["git", "clone", "--quiet", "--shared", history.path, tmp_path / "shared"], check=True)
+    assert diff_of(tmp_path / "shared", "v1...v3") == diff_of(history.path, "v1...v3")
+
+
+def test_a_partial_clone_fetches_what_it_lacks(history: GitRepository, tmp_path: Path) -> None:
+    """As `filter: blob:none` in a workflow makes it."""
+    history.git("config", "uploadpack.allowFilter", "true")
+    history.git("config", "uploadpack.allowAnySHA1InWant", "true")
+    subprocess.run(
+        ["git", "clone", "--quiet", "--bare", "--filter=blob:none", history.path.as_uri(), tmp_path / "partial"],
+        check=True,
+    )
+    assert diff_of(tmp_path / "partial", "v1...v3") == diff_of(history.path, "v1...v3")
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("diff.context", "0"),
+        ("diff.interHunkContext", "9"),
+        ("diff.noprefix", "true"),
+        ("diff.mnemonicPrefix", "true"),
+        ("diff.algorithm", "patience"),
+        ("diff.renames", "copies"),
+        ("diff.suppressBlankEmpty", "true"),
+        ("diff.external", "false"),
+        ("diff.relative", "true"),
+        ("core.quotePath", "false"),
+        ("color.diff", "always"),
+        ("core.attributesFile", "attributes"),
+    ],
+)
+def test_the_repositorys_configuration_changes_nothing(history: GitRepository, key: str, value: str) -> None:
+    """A diff is the same whoever computes it."""
+    expected = diff_of(history.path, "v1...v3")
+    history.write({"attributes": "* binary\n"})
+    history.git("config", key, value)
+    assert diff_of(history.path, "v1...v3") == expected
+
+
+@pytest.mark.parametrize("place", [".gitattributes", ".git/info/attributes"])
+def test_attributes_change_nothing(history: GitRepository, place: str) -> None:
+    """Neither a `binary` mark nor a driver's idea of what heads a hunk."""
+    expected = diff_of(history.path, "v1...v3")
+    history.write({place: "*.md binary\n*.py diff=python\n"})
+    assert diff_of(history.path, "v1...v3") == expected
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {"GIT_DIFF_OPTS": "--unified=0"},
+        {"GIT_EXTERNAL_DIFF": "false"},
+        {"GIT_DIR": "/nonexistent"},
+        {"GIT_WORK_TREE": "/nonexistent"},
+        {"GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "diff.context", "GIT_CONFIG_VALUE_0": "0"},
+        {"GIT_CONFIG_PARAMETERS": "'diff.context=0'"},
+    ],
+    ids=lambda environment: next(iter(environment)),
+)
+def test_the_environment_changes_nothing(
+    history: GitRepository, monkeypatch: pytest.MonkeyPatch, environment: dict[str, str]
+) -> None:
+    """A build may run inside a git hook, or with a user's settings."""
+    expected = diff_of(history.path, "v1...v3")
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert diff_of(history.path, "v1...v3") == expected
+
+
+def test_replaced_objects_are_not_followed(history: GitRepository) -> None:
+    """`git replace` is a matter of one machine."""
+    expected = diff_of(history.path, "v1...v3")
+    history.git("replace", history.git("rev-parse", "v3"), history.git("rev-parse", "v2"))
+    assert diff_of(history.path, "v1...v3") == expected
+
+
+def test_an_edited_file_has_its_patch_and_counts(history: GitRepository) -> None:
+    change = changes_of(history.path, "v1...v2")["docs/guide.md"]
+    assert change.patch == "@@ -1,3 +1,3 @@\n # Guide\n \n-Use version 1.\n+Use version 2."
+    assert (change.status, change.additions, change.deletions, change.changes) == ("modified", 1, 1, 2)
+
+
+def test_hunks_with_one_line_between_them_are_joined(repository: GitRepository) -> None:
+    """As GitHub's compare shows them; plain `git diff` keeps them apart."""
+    lines = [f"{n}\n" for n in range(20)]
+    repository.commit({"a": "".join(lines)}, "v1")
+    lines[4], lines[12] = "four\n", "twelve\n"
+    repository.commit({"a": "".join(lines)}, "v2")
+    patch = changes_of(repository.path, "v1...v2")["a"].patch
+    assert patch is not None
+    assert patch.count("@@ -") == 1
+
+
+def test_a_renamed_file_knows_its_former_name(repository: GitRepository) -> None:
+    body = "".join(f"line {n}\n" for n in range(20))
+    repository.commit({"old.txt": body}, "v1")
+    repository.commit({"old.txt": None, "new.txt": body + "more\n"}, "v2")
+    [change] = diff_of(repository.path, "v1...v2").files
+    assert (change.path, change.previous_path, change.status, change.additions) == ("new.txt", "old.txt", "renamed", 1)
+
+
+def test_a_copy_is_an_added_file(repository: GitRepository) -> None:
+    """Without `-C` git does not look for copies, nor does GitHub."""
+    repository.commit({"a": "text\n" * 9}, "v1")
+    repository.commit({"b": "text\n" * 9}, "v2")
+    [change] = diff_of(repository.path, "v1...v2").files
+    assert (change.path, change.status, change.previous_path) == ("b", "added", None)
+
+
+def test_a_change_of_mode_has_no_patch(repository: GitRepository) -> None:
+    repository.commit({"run.sh": "echo\n"}, "v1")
+    (repository.path / "run.sh").chmod(0o755)
+    repository.commit({}, "v2")
+    [change] = diff_of(repository.path, "v1...v2").files
+    assert (change.old_mode, change.new_mode, change.patch, change.changes) == ("100644", "100755", None, 0)
+
+
+def test_a_retargeted_symlink_shows_its_targets(repository: GitRepository) -> None:
+    link = repository.path / "link"
+    link.symlink_to("one")
+    repository.commit({}, "v1")
+    link.unlink()
+    link.symlink_to("two")
+    repository.commit({}, "v2")
+    [change] = diff_of(repository.path, "v1...v2").files
+    assert change.patch == "@@ -1 +1 @@\n-one\n\\ No newline at end of file\n+two\n\\ No newline at end of file"
+
+
+def test_a_file_that_becomes_a_symlink_is_one_change(repository: GitRepository) -> None:
+    """Git prints a removal and an addition; the report has one item with both."""
+    repository.commit({"a": "text\n", "b": "b\n"}, "v1")
+    repository.write({"a": None})
+    (repository.path / "a").symlink_to("b")
+    repository.commit({"b": "B\n"}, "v2")
+    first, second = diff_of(repository.path, "v1...v2").files
+    assert (first.path, first.status, first.additions, first.deletions) == ("a", "type changed", 1, 1)
+    assert first.patch == "@@ -1 +0,0 @@\n-text\n@@ -0,0 +1 @@\n+b\n\\ No newline at end of file"
+    assert (second.path, second.patch) == ("b", "@@ -1 +1 @@\n-b\n+B")
+
+
+def test_a_moved_submodule_shows_its_commits(
+    repository: GitRepository, make_repository: Callable[..., GitRepository]
+) -> None:
+    inner = make_repository("inner")
+    commits = [inner.commit({"a": f"{n}\n"}) for n in range(2)]
+    for commit, tag in zip(commits, ("v1", "v2"), strict=True):
+        repository.git("update-index", "--add", "--cacheinfo", f"160000,{commit},module")
+        repository.git("commit", "--quiet", "--message", tag)
+        repository.git("tag", tag)
+    [change] = diff_of(repository.path, "v1...v2").files
+    assert change.patch == f"@@ -1 +1 @@\n-Subproject commit {commits[0]}\n+Subproject commit {commits[1]}"
+
+
+def test_a_binary_file_has_neither_counts_nor_patch(repository: GitRepository) -> None:
+    repository.commit({"a.bin": b"\0one"}, "v1")
+    repository.commit({"a.bin": b"\0two"}, "v2")
+    [change] = diff_of(repository.path, "v1...v2").files
+    assert (change.binary, change.patch, change.additions, change.deletions) == (True, None, 0, 0)
+
+
+def test_an_empty_file_is_listed(repository: GitRepository) -> None:
+    repository.commit({}, "v1")
+    repository.commit({"empty": ""}, "v2")
+    [change] = diff_of(repository.path, "v1...v2").files
+    assert (change.path, change.status, change.patch, change.changes) == ("empty", "added", None, 0)
+
+
+def test_a_missing_final_newline_is_told(repository: GitRepository) -> None:
+    repository.commit({"a": "x\n"}, "v1")
+    repository.commit({"a": "x"}, "v2")
+    [change] = diff_of(repository.path, "v1...v2").files
+    assert change.patch == "@@ -1 +1 @@\n-x\n+x\n\\ No newline at end of file"
+
+
+def test_carriage_returns_are_kept(repository: GitRepository) -> None:
+    repository.commit({"a": "x\r\ny\r\n"}, "v1")
+    repository.commit({"a": "x\r\nz\r\n"}, "v2")
+    [change] = diff_of(repository.path, "v1...v2").files
+    assert change.patch == "@@ -1,2 +1,2 @@\n x\r\n-y\r\n+z\r"
+
+
+def test_bytes_that_are_no_text_survive(repository: GitRepository) -> None:
+    repository.commit({"a": b"caf\xe9\n"}, "v1")
+    repository.commit({"a": b"caf\xe8\n"}, "v2")
+    [change] = diff_of(repository.path, "v1...v2").files
+    assert change.patch is not None
+    assert change.patch.encode("utf-8", "surrogateescape") == b"@@ -1 +1 @@\n-caf\xe9\n+caf\xe8"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "with space.txt",
+        'quo"te.txt',
+        "apos'trophe.txt",
+        "new\nline.txt",
+        "diff --git a b\ndiff --git c d",
+        "tab\there.txt",
+        "日本語.txt",
+        "{{ x }}.txt",
+        ":100644 100644 0 0 M",
+        "back\\slash.txt",
+        "<img src=x onerror=alert(1)>.md",
+        "-dash.txt",
+    ],
+)
+def test_any_file_name_is_read_as_it_is(repository: GitRepository, name: str) -> None:
+    """Names that look like git's own output included, beside an ordinary file."""
+    repository.commit({name: "1\n", "z": "1\n"}, "v1")
+    repository.commit({name: "2\n", "z": "2\n"}, "v2")
+    changes = changes_of(repository.path, "v1...v2")
+    assert set(changes) == {name, "z"}
+    assert {change.patch for change in changes.values()} == {"@@ -1 +1 @@\n-1\n+2"}
+
+
+def test_a_file_name_that_is_no_text_survives(repository: GitRepository) -> None:
+    name = b"caf\xe9.txt"
+    blob = repository.git("hash-object", "-w", "--stdin", data=b"x\n")
+    tree = repository.git("mktree", "-z", data=b"100644 blob " + blob.encode() + b"\t" + name + b"\0")
+    commit = repository.git("commit-tree", "-m", "x", tree)
+    [change] = diff_of(repository.path, f"{EMPTY_TREE}..{commit}").files
+    assert change.path.encode("utf-8", "surrogateescape") == name
+
+
+def test_many_files_are_all_there(repository: GitRepository) -> None:
+    """Beyond the 300 at which GitHub's API stops."""
+    repository.commit({}, "v1")
+    repository.commit({f"{n:04}.txt": f"{n}\n" for n in range(1000)}, "v2")
+    assert len(diff_of(repository.path, "v1...v2").files) == 1000
+
+
+def test_an_empty_range_has_no_files(history: GitRepository) -> None:
+    assert diff_of(history.path, "v2...v2").files == ()
+
+
+def test_a_broken_object_is_reported(history: GitRepository) -> None:
+    """With the repository and git's reason, not as a traceback."""
+    blob = history.git("rev-parse", "v2:docs/guide.md")
+    loose = history.path / ".git" / "objects" / blob[:2] / blob[2:]
+    shutil.copystat(loose, loose)
+    loose.unlink()
+    with pytest.raises(RepositoryError, match=r"`git diff-tree` failed: .*" + blob):
+        diff_of(history.path, "v1...v2")
+
+
+@pytest.mark.parametrize(
+    ("remote", "expected"),
+    [
+        ("https://github.com/owner/name.git", "https://github.com/owner/name"),
+        ("https://token:secret@github.com/owner/name", "https://github.com/owner/name"),
+        ("git@github.com:owner/name.git", "https://github.com/owner/name"),
+        ("ssh://git@gitlab.com:22/group/sub/name.git", "https://gitlab.com/group/sub/name"),
+        ("http://forge.example:8080/owner/name/", "http://forge.example:8080/owner/name"),
+        ("/srv/git/name.git", None),
+        ("../name", None),
+        ("file:///srv/name", None),
+        ("C:\\name", None),
+    ],
+)
+def test_the_forges_address_comes_from_the_remote(remote: str, expected: str | None) -> None:
+    """Credentials never reach a page."""
+    assert forge_url(remote) == expected
+
+
+def test_the_compare_url_is_githubs() -> None:
+    url = compare_url("git@github.com:o/n.git", "a" * 40, "b" * 40, direct=False)
+    assert url == f"https://github.com/o/n/compare/{'a' * 40}...{'b' * 40}"
+
+
+def test_the_compare_url_is_gitlabs() -> None:
+    url = compare_url("git@gitlab.com:o/n.git", "a" * 40, "b" * 40, direct=True)
+    assert url == f"https://gitlab.com/o/n/-/compare/{'a' * 40}..{'b' * 40}"
+
+
+def test_what_is_watched_exists(history: GitRepository) -> None:
+    """`mkdocs serve` fails on a path that does not."""
+    watched = watched_paths(history.path)
+    assert history.path / ".git" / "HEAD" in watched
+    assert all(path.exists() for path in watched)
