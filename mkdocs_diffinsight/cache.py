@@ -1,0 +1,231 @@
+"""What has been written and computed before, on disk.
+
+    CACHE_DIR/
+      summaries/<language>/<2 digits>/<diff hash>.json    what a model or a person wrote about a file
+      overviews/<language>/<2 digits>/<range hash>.json   ... about a report
+      diffs/<2 digits>/<range key>.json                   diffs, computed again whenever they are missing
+      pages/                                              sources of pages, written again by every build
+
+The first two are worth keeping, and can be committed: readable JSON in a stable order. Texts by rules are not
+kept: they cost nothing to make again, and would stand in the way of better ones.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+from .model import Author, Diff, FileChange, FileSummary, Overview, Published, ResolvedRange, Status
+
+VERSION = 1
+"""Of the files. A file with another version is not read."""
+
+T = TypeVar("T")
+Warn = Callable[[str], None]
+
+
+class Cache:
+    """The folder `cache_dir`. Trouble with a single file is a miss and a warning, never an error."""
+
+    def __init__(self, folder: Path, language: str, warn: Warn) -> None:
+        self._folder = folder
+        self._language = language
+        self._warn = warn
+
+    def summary(self, diff_hash: str) -> FileSummary | None:
+        """What was written about a change, if anything was."""
+        return self._read(self._path("summaries", diff_hash), _summary_from)
+
+    def overview(self, range_hash: str) -> Overview | None:
+        """What was written about a set of changes, if anything was."""
+        return self._read(self._path("overviews", range_hash), _overview_from)
+
+    def keep_summary(self, diff_hash: str, path: str, summary: FileSummary) -> None:
+        """Write what a model or a person says about a change. Raises `OSError`."""
+        entry = {
+            "path": path,
+            "modification_type": summary.modification_type,
+            "modification_title": summary.modification_title,
+            "explanation": _lines(summary.explanation),
+        }
+        self._write_text("summaries", diff_hash, entry, summary.author)
+
+    def keep_overview(self, range_hash: str, overview: Overview) -> None:
+        """Write what a model or a person says about a set of changes. Raises `OSError`."""
+        entry: dict[str, Any] = {
+            "summary": _lines(overview.summary),
+            "highlights": _lines(overview.highlights),
+            "new_features": list(overview.new_features),
+            "breaking_changes": list(overview.breaking_changes),
+            "other_updates": list(overview.other_updates),
+            "insights": _lines(overview.insights),
+        }
+        if overview.published:
+            entry["published"] = {
+                "title": overview.published.title,
+                "date": overview.published.date,
+                "permalink": overview.published.permalink,
+                "text": _lines(overview.published.text),
+            }
+        self._write_text("overviews", range_hash, entry, overview.author)
+
+    def diff(self, resolved: ResolvedRange) -> Diff | None:
+        """The diff of a range between these very commits, if it was computed before."""
+        return self._read(self._diff_path(resolved), _diff_from)
+
+    def keep_diff(self, resolved: ResolvedRange, diff: Diff) -> None:
+        """Write a diff. Raises `OSError`."""
+        scratch_folder(self._folder, "diffs")
+        _write(
+            self._diff_path(resolved),
+            {
+                "version": VERSION,
+                "head_date": diff.head_date.isoformat(),
+                "files": [dataclasses.asdict(change) for change in diff.files],
+            },
+        )
+
+    def _path(self, kind: str, key: str) -> Path:
+        return self._folder / kind / self._language / key[:2] / f"{key}.json"
+
+    def _diff_path(self, resolved: ResolvedRange) -> Path:
+        form = f"{resolved.base}{'..' if resolved.direct else '...'}{resolved.head}"
+        key = hashlib.sha256(form.encode()).hexdigest()
+        return self._folder / "diffs" / key[:2] / f"{key}.json"
+
+    def _write_text(self, kind: str, key: str, entry: dict[str, Any], author: Author) -> None:
+        content = {**entry, "author": {"kind": author.kind, "name": author.name}}
+        head = {"version": VERSION, "hash": key, "language": self._language}
+        _write(self._path(kind, key), {**head, **content, "checksum": _checksum(content)})
+
+    def _read(self, path: Path, make: Callable[[Mapping[str, Any]], T]) -> T | None:
+        try:
+            data = json.loads(path.read_bytes())
+            if data["version"] != VERSION:
+                raise ValueError(f"version {data['version']!r}, expected {VERSION}")
+            return make(data)
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            reason = error.strerror or str(error)
+        except KeyError as error:
+            reason = f"no {error}"
+        except (ValueError, TypeError, AttributeError) as error:
+            reason = str(error)
+        self._warn(f"Cache file {path} is not used, as it cannot be read ({reason}). Mend or delete it.")
+        return None
+
+
+def scratch_folder(cache_dir: Path, name: str) -> Path:
+    """A folder of the cache for what can be made again, and is not to be committed. Raises `OSError`."""
+    folder = cache_dir / name
+    folder.mkdir(parents=True, exist_ok=True)
+    write_if_changed(folder / ".gitignore", b"# Made again whenever it is missing\n*\n")
+    return folder
+
+
+def _summary_from(data: Mapping[str, Any]) -> FileSummary:
+    return FileSummary(
+        _string(data["modification_type"]),
+        _string(data["modification_title"]),
+        _joined(data["explanation"]),
+        _author_from(data),
+    )
+
+
+def _overview_from(data: Mapping[str, Any]) -> Overview:
+    published = data.get("published")
+    return Overview(
+        summary=_joined(data["summary"]),
+        highlights=_joined(data["highlights"]),
+        new_features=_strings(data["new_features"]),
+        breaking_changes=_strings(data["breaking_changes"]),
+        other_updates=_strings(data["other_updates"]),
+        insights=_joined(data["insights"]),
+        author=_author_from(data),
+        published=Published(
+            _string(published["title"]),
+            _string(published["date"]),
+            _string(published["permalink"]),
+            _joined(published["text"]),
+        )
+        if published
+        else None,
+    )
+
+
+def _author_from(data: Mapping[str, Any]) -> Author:
+    """Who wrote an entry; a person, where the text is no longer the one that was stored."""
+    author = Author(data["author"]["kind"], _string(data["author"]["name"]))
+    if author.kind not in ("model", "person"):
+        raise ValueError(f"author of kind {author.kind!r}, expected 'model' or 'person'")
+    content = {key: value for key, value in data.items() if key not in ("version", "hash", "language", "checksum")}
+    edited = "checksum" in data and data["checksum"] != _checksum(content)
+    return Author("person") if edited and author.kind == "model" else author
+
+
+def _diff_from(data: Mapping[str, Any]) -> Diff:
+    files = tuple(FileChange(**{**file, "status": Status(file["status"])}) for file in data["files"])
+    return Diff(files, datetime.date.fromisoformat(data["head_date"]))
+
+
+def _lines(text: str) -> str | list[str]:
+    """Text of several lines as a list of them, so that a review shows which line changed."""
+    lines = text.split("\n")
+    return lines if len(lines) > 1 else text
+
+
+def _joined(value: object) -> str:
+    return "\n".join(_strings(value)) if isinstance(value, list) else _string(value)
+
+
+def _strings(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise TypeError(f"{value!r} is no list")
+    return tuple(_string(item) for item in value)
+
+
+def _string(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r} is no text")
+    return value
+
+
+def _checksum(content: Mapping[str, Any]) -> str:
+    return hashlib.sha256(dump_json(content, sort_keys=True)).hexdigest()[:16]
+
+
+def dump_json(value: object, *, sort_keys: bool = False) -> bytes:
+    r"""JSON as this project writes it. Bytes of a repository that are no UTF-8 become `\\udcXX` escapes."""
+    text = json.dumps(value, ensure_ascii=False, indent=2, sort_keys=sort_keys) + "\n"
+    return text.encode("utf-8", "backslashreplace")
+
+
+def _write(path: Path, value: object) -> None:
+    write_if_changed(path, dump_json(value))
+
+
+def write_if_changed(path: Path, data: bytes) -> None:
+    """Write a file in one step, so that nobody ever reads half of it. A file with this content is left alone.
+
+    Raises `OSError`.
+    """
+    if path.exists() and path.read_bytes() == data:
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

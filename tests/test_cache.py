@@ -1,0 +1,170 @@
+"""Texts and diffs on disk."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from pathlib import Path
+
+import pytest
+
+from mkdocs_diffinsight.cache import Cache, write_if_changed
+from mkdocs_diffinsight.model import (
+    Author,
+    Diff,
+    FileChange,
+    FileSummary,
+    Overview,
+    Published,
+    ResolvedRange,
+    Status,
+)
+
+KEY = "ab" + "0" * 62
+SUMMARY = FileSummary("new feature", "Titel – 題", "First.\n\n- second\n", Author("model", "m"))
+OVERVIEW = Overview("s", "h\n\ni", ("a",), (), ("b\nc",), "x", Author("model", "m"), Published("t", "d", "p", "# h\n"))
+
+
+class Kept:
+    """A cache, and what it warned of."""
+
+    def __init__(self, folder: Path, language: str = "en") -> None:
+        self.warnings: list[str] = []
+        self.folder = folder
+        self.cache = Cache(folder, language, self.warnings.append)
+
+    def file(self) -> Path:
+        [path] = self.folder.rglob("*.json")
+        return path
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Kept:
+    return Kept(tmp_path / "cache")
+
+
+def test_a_summary_comes_back_as_it_was(kept: Kept) -> None:
+    kept.cache.keep_summary(KEY, "a.md", SUMMARY)
+    assert kept.cache.summary(KEY) == SUMMARY
+
+
+def test_an_overview_comes_back_as_it_was(kept: Kept) -> None:
+    kept.cache.keep_overview(KEY, OVERVIEW)
+    assert kept.cache.overview(KEY) == OVERVIEW
+
+
+def test_what_was_never_written_is_a_miss(kept: Kept) -> None:
+    assert kept.cache.summary(KEY) is None
+    assert kept.warnings == []
+
+
+def test_a_text_belongs_to_its_language(kept: Kept) -> None:
+    kept.cache.keep_summary(KEY, "a.md", SUMMARY)
+    assert Kept(kept.folder, "ja").cache.summary(KEY) is None
+
+
+def test_a_file_is_found_by_the_hash_of_its_diff(kept: Kept) -> None:
+    kept.cache.keep_summary(KEY, "a.md", SUMMARY)
+    assert kept.file() == kept.folder / "summaries" / "en" / "ab" / f"{KEY}.json"
+
+
+def test_a_file_is_readable_and_in_a_stable_order(kept: Kept) -> None:
+    """So that a change of one paragraph is a change of one line."""
+    kept.cache.keep_summary(KEY, "a.md", SUMMARY)
+    text = kept.file().read_text(encoding="utf-8")
+    assert list(json.loads(text)) == [
+        *("version", "hash", "language", "path", "modification_type", "modification_title", "explanation"),
+        *("author", "checksum"),
+    ]
+    assert '"modification_title": "Titel – 題",\n' in text
+    assert '    "- second",\n' in text
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"null",
+        b"\xff\xfe",
+        b'{"version": 2}',
+        b'{"version": 1}',
+        b'{"version": 1, "modification_type": 7}',
+        b'{"version": 1, "modification_type": "a", "modification_title": "b", "explanation": "c", "author": "d"}',
+        b'{"version": 1, "modification_type": "a", "modification_title": "b", "explanation": "c", "author": '
+        b'{"kind": "rules", "name": ""}}',
+    ],
+)
+def test_a_file_that_cannot_be_used_is_a_miss_and_a_warning(kept: Kept, content: bytes) -> None:
+    kept.cache.keep_summary(KEY, "a.md", SUMMARY)
+    kept.file().write_bytes(content)
+    assert kept.cache.summary(KEY) is None
+    [warning] = kept.warnings
+    assert str(kept.file()) in warning
+
+
+def test_a_folder_in_the_place_of_a_file_is_a_miss_and_a_warning(kept: Kept) -> None:
+    (kept.folder / "summaries" / "en" / "ab" / f"{KEY}.json").mkdir(parents=True)
+    assert kept.cache.summary(KEY) is None
+    assert len(kept.warnings) == 1
+
+
+def test_an_edited_text_is_a_persons(kept: Kept) -> None:
+    kept.cache.keep_summary(KEY, "a.md", SUMMARY)
+    data = json.loads(kept.file().read_bytes())
+    data["explanation"] = "Better."
+    kept.file().write_text(json.dumps(data), encoding="utf-8")
+    assert kept.cache.summary(KEY) == FileSummary(
+        "new feature", SUMMARY.modification_title, "Better.", Author("person")
+    )
+
+
+def test_a_person_may_sign_a_text(kept: Kept) -> None:
+    kept.cache.keep_summary(KEY, "a.md", SUMMARY)
+    data = json.loads(kept.file().read_bytes())
+    data |= {"explanation": "Better.", "author": {"kind": "person", "name": "Ada"}}
+    kept.file().write_text(json.dumps(data), encoding="utf-8")
+    summary = kept.cache.summary(KEY)
+    assert summary is not None
+    assert summary.author == Author("person", "Ada")
+
+
+def test_another_layout_of_the_same_json_is_no_edit(kept: Kept) -> None:
+    kept.cache.keep_summary(KEY, "a.md", SUMMARY)
+    data = json.loads(kept.file().read_bytes())
+    kept.file().write_text(json.dumps(data, sort_keys=True), encoding="utf-8")
+    assert kept.cache.summary(KEY) == SUMMARY
+
+
+def test_a_diff_comes_back_as_it_was(kept: Kept) -> None:
+    change = FileChange("caf\udce9 \\x", Status.ADDED, 1, 0, "@@ -0,0 +1 @@\n+\udcff\\", "0", "1", "2", "3")
+    diff = Diff((change,), datetime.date(2024, 12, 18))
+    resolved = ResolvedRange("a" * 40, "b" * 40, direct=False)
+    kept.cache.keep_diff(resolved, diff)
+    assert kept.cache.diff(resolved) == diff
+
+
+def test_two_and_three_dots_have_their_own_diffs(kept: Kept) -> None:
+    diff = Diff((), datetime.date(2024, 12, 18))
+    kept.cache.keep_diff(ResolvedRange("a" * 40, "b" * 40, direct=False), diff)
+    assert kept.cache.diff(ResolvedRange("a" * 40, "b" * 40, direct=True)) is None
+
+
+def test_what_can_be_made_again_is_not_committed(kept: Kept) -> None:
+    kept.cache.keep_diff(ResolvedRange("a", "b", direct=False), Diff((), datetime.date(2024, 12, 18)))
+    assert "\n*\n" in (kept.folder / "diffs" / ".gitignore").read_text(encoding="utf-8")
+
+
+def test_writing_leaves_nothing_else_behind(tmp_path: Path) -> None:
+    write_if_changed(tmp_path / "a" / "b.json", b"x")
+    assert [path.name for path in (tmp_path / "a").iterdir()] == ["b.json"]
+
+
+def test_a_file_that_would_not_change_is_left_alone(tmp_path: Path) -> None:
+    """`mkdocs serve` and `--dirty` look at the time of a file."""
+    path = tmp_path / "b.json"
+    write_if_changed(path, b"x")
+    before = path.stat()
+    write_if_changed(path, b"x")
+    assert (path.stat().st_ino, path.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
