@@ -1,0 +1,70 @@
+"""The product's own words in each language: labels of the pages and phrases of the rules.
+
+A language is one file, `catalogs/<tag>.toml`; adding one needs no Python.
+"""
+
+from __future__ import annotations
+
+import datetime
+import functools
+import tomllib
+from collections.abc import Mapping
+from importlib import resources
+from typing import Any
+
+import babel
+import babel.dates
+
+_CATALOGS = resources.files(__package__) / "catalogs"
+
+
+@functools.cache
+def languages() -> tuple[str, ...]:
+    """The languages that have a catalog."""
+    return tuple(sorted(file.name.removesuffix(".toml") for file in _CATALOGS.iterdir() if file.name.endswith(".toml")))
+
+
+def match_language(tag: str) -> str | None:
+    """The catalog for a language tag (`ja`, `en_US`, `zh-CN`), or `None` if there is none."""
+    wanted = tag.strip().replace("_", "-").lower()
+    for candidate in (wanted, wanted.partition("-")[0]):
+        if candidate in languages():
+            return candidate
+    return None
+
+
+class Catalog:
+    """The words of one language."""
+
+    def __init__(self, language: str, entries: Mapping[str, Any]) -> None:
+        self.language = language
+        self._entries = entries
+        self._locale = babel.Locale.parse(language)
+
+    def __call__(self, key: str, **values: Any) -> str:
+        """The text under a dotted key, with `{name}` filled in from `values`.
+
+        An entry with plural forms is a table by CLDR plural category; the value named `n` chooses.
+        Raises `KeyError` for a key that the catalog lacks.
+        """
+        entry: Any = self._entries
+        for part in key.split("."):
+            entry = entry[part]
+        if isinstance(entry, Mapping):
+            entry = entry.get(self._locale.plural_form(values["n"])) or entry["other"]
+        return str(entry).format_map(values) if values else str(entry)
+
+    def date(self, date: datetime.date) -> str:
+        """A date as people of this language write it."""
+        return babel.dates.format_date(date, format="long", locale=self._locale)
+
+    def month(self, date: datetime.date) -> str:
+        """A month with its year, as a heading."""
+        return babel.dates.format_skeleton("yMMMM", date, locale=self._locale)
+
+
+@functools.cache
+def load_catalog(language: str) -> Catalog:
+    """The catalog of one of `languages()`."""
+    with (_CATALOGS / f"{language}.toml").open("rb") as file:
+        return Catalog(language, tomllib.load(file))

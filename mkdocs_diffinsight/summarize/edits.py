@@ -1,0 +1,276 @@
+"""Which line became which, and which words in it: the ground that all findings stand on. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Literal
+
+from ..model import Line
+
+Area = Literal["text", "code", "metadata"]
+
+_WINDOW = 12
+_MAX_WORDS = 160
+_ALIKE = 0.45
+_ALIKE_ALONE = 0.2
+_SHORT = 3
+_MAX_INSERTED = 3
+
+_NO_NAMES = frozenset(
+    ("a an and as at but by each for from how if in is it no not of on or see so the this to use when with you")
+    .title()
+    .split()
+)
+"""Words that start a sentence rather than a name."""
+
+_WORD = re.compile(
+    r"\s+|</?[A-Za-z][^<>]{0,60}>|[A-Za-z0-9](?:\w|[.:/@%+-](?=\w)|['’](?=\w)(?!s\b))*"
+    r"|[぀-ヿ㐀-鿿가-힯]|\w+|.",
+    re.DOTALL,
+)
+_TARGET = re.compile(r"\]\([^()\s]*\)")
+_PART = re.compile(r"[\w-]+|\s+|.", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class PlacedLine:
+    """A line of a hunk and where in the file it stands."""
+
+    line: Line
+    area: Area = "text"
+    section: str = ""
+    """What heads this part of the file (heading, key, function), or nothing where the hunk does not show it."""
+
+    @property
+    def text(self) -> str:
+        return self.line.text.removesuffix("\r")
+
+
+@dataclass(frozen=True)
+class Edit:
+    """A line before and after."""
+
+    old: PlacedLine
+    new: PlacedLine
+
+
+@dataclass(frozen=True)
+class Edits:
+    """All changed lines of a file: replaced ones in pairs, others alone."""
+
+    pairs: tuple[Edit, ...]
+    removed: tuple[PlacedLine, ...]
+    added: tuple[PlacedLine, ...]
+    moved: tuple[PlacedLine, ...]
+    """Lines that stand elsewhere now, word for word."""
+
+
+@dataclass(frozen=True)
+class Replacement:
+    """Words in the place of other words; one of both is empty where words only came or went."""
+
+    old: str
+    new: str
+
+
+def read_edits(lines: Iterable[PlacedLine]) -> Edits:
+    """Pair the removed and added lines of each run; lines of white space alone say nothing and are left out."""
+    pairs: list[Edit] = []
+    removed: list[PlacedLine] = []
+    added: list[PlacedLine] = []
+    for run_removed, run_added in _runs(lines):
+        rest_removed, rest_added = _pair_run(run_removed, run_added, pairs)
+        removed += rest_removed
+        added += rest_added
+    moved = _take_moved(removed, added)
+    return Edits(tuple(pairs), tuple(removed), tuple(added), moved)
+
+
+def _runs(lines: Iterable[PlacedLine]) -> Iterator[tuple[list[PlacedLine], list[PlacedLine]]]:
+    """The changed lines between two unchanged ones, by side."""
+    removed: list[PlacedLine] = []
+    added: list[PlacedLine] = []
+    for placed in lines:
+        kind = placed.line.kind
+        if kind == " " and (removed or added):
+            yield removed, added
+            removed, added = [], []
+        elif kind in "+-" and placed.text.strip():
+            (added if kind == "+" else removed).append(placed)
+    if removed or added:
+        yield removed, added
+
+
+def _pair_run(
+    removed: list[PlacedLine], added: list[PlacedLine], pairs: list[Edit]
+) -> tuple[list[PlacedLine], list[PlacedLine]]:
+    """Append the best pairs of a run to `pairs`; return the lines without a partner."""
+    old_words = [_bag(placed.text) for placed in removed]
+    new_words = [_bag(placed.text) for placed in added]
+    enough = _ALIKE_ALONE if len(removed) == len(added) == 1 else _ALIKE
+    scores = sorted(
+        (-score, abs(i - j), i, j)
+        for i in range(len(removed))
+        for j in range(max(0, i - _WINDOW), min(len(added), i + _WINDOW + 1))
+        if removed[i].area == added[j].area and (score := _likeness(old_words[i], new_words[j])) >= enough
+    )
+    olds: dict[int, int] = {}
+    news: set[int] = set()
+    for _, _, i, j in scores:
+        if i not in olds and j not in news:
+            olds[i] = j
+            news.add(j)
+    pairs += (Edit(removed[i], added[olds[i]]) for i in sorted(olds))
+    return (
+        [placed for i, placed in enumerate(removed) if i not in olds],
+        [placed for j, placed in enumerate(added) if j not in news],
+    )
+
+
+def _bag(text: str) -> Counter[str]:
+    return Counter(word for word in _WORD.findall(_TARGET.sub("]", text[:2000])) if not word.isspace())
+
+
+def _likeness(old: Counter[str], new: Counter[str]) -> float:
+    """The share of words that two lines have in common, longer words counting more."""
+    if len(old) > len(new):
+        old, new = new, old
+    common = sum(min(n, new[word]) * len(word) for word, n in old.items() if word in new)
+    longest = max(_weight(old), _weight(new))
+    return common / longest if longest else 0.0
+
+
+def _weight(bag: Counter[str]) -> int:
+    return sum(n * len(word) for word, n in bag.items())
+
+
+def _take_moved(removed: list[PlacedLine], added: list[PlacedLine]) -> tuple[PlacedLine, ...]:
+    """Take the lines out of both lists that stand in both."""
+    both = Counter(_bare(line.text) for line in removed) & Counter(_bare(line.text) for line in added)
+    moved: list[PlacedLine] = []
+    for lines, found in ((removed, []), (added, moved)):
+        left = both.copy()
+        kept = []
+        for line in lines:
+            if left[_bare(line.text)] > 0:
+                left[_bare(line.text)] -= 1
+                found.append(line)
+            else:
+                kept.append(line)
+        lines[:] = kept
+    return tuple(moved)
+
+
+def _bare(text: str) -> str:
+    return " ".join(text.split())
+
+
+def same_words(lines: Iterable[PlacedLine]) -> bool:
+    """Whether the changed lines say the same before and after, white space apart."""
+    return all(_letters(removed) == _letters(added) for removed, added in _runs(lines))
+
+
+def _letters(lines: Iterable[PlacedLine]) -> str:
+    return "".join(part for placed in lines for part in placed.text.split())
+
+
+def replaced_words(old: str, new: str) -> tuple[Replacement, ...]:
+    """Which words of a line gave way to which, from left to right."""
+    before, after = _WORD.findall(old), _WORD.findall(new)
+    start = _common_start(before, after)
+    end = _common_start(before[start:][::-1], after[start:][::-1])
+    middle = before[start : len(before) - end], after[start : len(after) - end]
+    if max(map(len, middle)) > _MAX_WORDS:
+        blocks = [(0, len(middle[0]), 0, len(middle[1]))]
+    else:
+        matcher = SequenceMatcher(None, *middle, autojunk=False)
+        blocks = _joined([code[1:] for code in matcher.get_opcodes() if code[0] != "equal"], middle[0])
+    found = []
+    for i1, i2, j1, j2 in blocks:
+        gone, come = slice(start + i1, start + i2), slice(start + j1, start + j2)
+        lead, trail = _around(before, gone, after, come)
+        replacement = Replacement(
+            "".join(before[gone.start - lead : gone.stop + trail]).strip(),
+            "".join(after[come.start - lead : come.stop + trail]).strip(),
+        )
+        if replacement.old != replacement.new:
+            found.append(replacement)
+    return tuple(found)
+
+
+def _around(before: list[str], old: slice, after: list[str], new: slice) -> tuple[int, int]:
+    """How many unchanged words before and after a replacement a reader needs to make sense of it."""
+    sides = "".join(before[old]).strip(), "".join(after[new]).strip()
+    if all(sides) and (max(map(len, sides)) > _SHORT or _speaks_alone(*sides)):
+        return _name_before(before, old.start), 0
+    if not any(map(str.isalnum, "".join(sides))) or max(len(side.split()) for side in sides) > _MAX_INSERTED:
+        return 0, 0
+    trail = _words_after(before, old.stop)
+    if trail and _words_after(after, new.stop) == trail:
+        return _name_before(before, old.start), trail
+    return (2 if old.start >= 2 and new.start >= 2 else 0), 0
+
+
+def _speaks_alone(old: str, new: str) -> bool:
+    """Whether even short words need no neighbour: numbers, and scripts that write whole words in a character."""
+    return not (old + new).isascii() or (any(map(str.isdigit, old)) and any(map(str.isdigit, new)))
+
+
+def _words_after(words: list[str], at: int) -> int:
+    """The next word with the space before it, in tokens."""
+    following = words[at : at + 2]
+    if following and following[0].isspace():
+        return 2 if len(following) > 1 and following[1][0].isalnum() else 0
+    return 1 if following and following[0][0].isalnum() else 0
+
+
+def _common_start(before: list[str], after: list[str]) -> int:
+    pairs = zip(before, after, strict=False)
+    return next((i for i, (old, new) in enumerate(pairs) if old != new), min(len(before), len(after)))
+
+
+def _joined(blocks: list[tuple[int, int, int, int]], before: list[str]) -> list[tuple[int, int, int, int]]:
+    """Blocks with nothing but spaces or one short word between them are one replacement."""
+    joined: list[tuple[int, int, int, int]] = []
+    for block in blocks:
+        if joined and len("".join(before[joined[-1][1] : block[0]]).strip()) <= 3:
+            first = joined.pop()
+            block = (first[0], block[1], first[2], block[3])
+        joined.append(block)
+    return joined
+
+
+def _name_before(words: list[str], at: int) -> int:
+    """How many words before a replaced one belong to the same name (`Azure AI` before `Studio`)."""
+    if at >= len(words) or not words[at][:1].isupper():
+        return 0
+    count = 0
+    while at - count >= 2 and count < 6 and words[at - count - 1] == " " and _may_name(words[at - count - 2]):
+        count += 2
+    return count
+
+
+def _may_name(word: str) -> bool:
+    return word[:1].isupper() and word not in _NO_NAMES
+
+
+def narrowed(old: str, new: str, length: int = 60) -> tuple[str, str]:
+    """Two long texts without their common start and end, so that a quotation shows what differs."""
+    if max(len(old), len(new)) <= length or not (old and new):
+        return old, new
+    before, after = _PART.findall(old), _PART.findall(new)
+    start = _common_start(before, after)
+    end = _common_start(before[start:][::-1], after[start:][::-1])
+    old_part = "".join(before[start : len(before) - end]).strip()
+    new_part = "".join(after[start : len(after) - end]).strip()
+    return (old_part, new_part) if old_part and new_part else _with_part_before(before, after, start, end)
+
+
+def _with_part_before(before: list[str], after: list[str], start: int, end: int) -> tuple[str, str]:
+    """What only came or went, with the word before it, or after it where there is none."""
+    start, end = (start - 2, end) if start >= 2 else (0, max(0, end - 2))
+    return "".join(before[start : len(before) - end]).strip(), "".join(after[start : len(after) - end]).strip()

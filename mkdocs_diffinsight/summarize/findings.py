@@ -1,0 +1,147 @@
+"""What changed in a file, read from its diff: typed values without a word of our own. Pure."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable, Sequence
+
+from ..diff import parse_hunks
+from ..model import FileChange, FileMode, Hunk, Status
+from .edits import PlacedLine, read_edits, same_words
+from .facts import Act, Finding, Findings, Form, Kind, Outline, Subject
+from .markdown import place_document
+from .prose import document_title, outline_document, read_document
+from .settings import lists_dependencies, outline_settings, place_settings, read_settings
+from .symbols import LANGUAGE_OF, outline_code, place_code, read_code
+
+_ENDINGS = {
+    Kind.DOCUMENT: "md mdx markdown mdown qmd rst adoc asciidoc",
+    Kind.SETTINGS: "yml yaml json jsonc json5 toml ini cfg conf properties env editorconfig",
+    Kind.IMAGE: "png jpg jpeg gif svg webp ico bmp avif tif tiff",
+    Kind.CODE: " ".join(LANGUAGE_OF),
+}
+_KIND_OF = {ending: kind for kind, endings in _ENDINGS.items() for ending in endings.split()}
+_GENERATED = re.compile(
+    r".*\.lock|.*-lock\.(?:json|ya?ml)|go\.sum|npm-shrinkwrap\.json|.*\.min\.(?:js|css)|.*\.(?:js|css)\.map"
+    r"|.*\.pb\.(?:go|cc|h)|.*_pb2(?:_grpc)?\.pyi?|.*\.snap"
+)
+_INFLECTION = re.compile(r"(?:s|es|d|ed|r|er|ing|ly|n|y)\Z")
+
+
+def kind_of(change: FileChange) -> Kind:
+    """What sort of file a change is about, by its modes and its name."""
+    modes = {change.old_mode, change.new_mode}
+    name = change.path.rpartition("/")[2].lower()
+    ending = name.rpartition(".")[2]
+    if FileMode.SUBMODULE in modes:
+        return Kind.SUBMODULE
+    if FileMode.SYMLINK in modes:
+        return Kind.SYMLINK
+    if _GENERATED.fullmatch(name):
+        return Kind.GENERATED
+    if lists_dependencies(change.path):
+        return Kind.SETTINGS
+    kind = _KIND_OF.get(ending, Kind.TEXT)
+    return Kind.BINARY if change.binary and kind is not Kind.IMAGE else kind
+
+
+@functools.lru_cache(maxsize=1024)
+def read_findings(change: FileChange) -> Findings:
+    """Everything that the diff of a file shows."""
+    kind = kind_of(change)
+    hunks = parse_hunks(change.patch)
+    if kind in (Kind.IMAGE, Kind.GENERATED, Kind.BINARY):
+        return Findings(kind, Form.CONTENT if hunks or change.binary else Form.NOTHING)
+    if not hunks:
+        return Findings(kind, Form.NOTHING)
+    if kind in (Kind.SUBMODULE, Kind.SYMLINK):
+        return Findings(kind, Form.CONTENT, _target_change(hunks))
+    lines = _place(kind, change.path, hunks)
+    if change.status in (Status.ADDED, Status.REMOVED):
+        outline = _outline(kind, change.path, lines)
+        return Findings(kind, Form.CONTENT, outline=outline, title=outline.title)
+    title = document_title(lines) if kind is Kind.DOCUMENT else ""
+    if same_words(lines):
+        return Findings(kind, Form.WHITESPACE, title=title)
+    found = tuple(_read(kind, change.path, lines))
+    return Findings(kind, _form(found), found, title=title, fix=is_fix(found))
+
+
+def _target_change(hunks: Iterable[Hunk]) -> tuple[Finding, ...]:
+    """The commit of a submodule or the target of a link, which git shows as lines of text."""
+    sides: dict[str, str] = {line.kind: line.text for hunk in hunks for line in hunk.lines if line.kind in "+-"}
+    old, new = (sides.get(side, "").removeprefix("Subproject commit ") for side in "-+")
+    return (Finding(Subject.LINE, Act.CHANGED, old=old, new=new),)
+
+
+def _place(kind: Kind, path: str, hunks: Iterable[Hunk]) -> list[PlacedLine]:
+    if kind is Kind.DOCUMENT:
+        return place_document(hunks)
+    return place_settings(hunks) if kind is Kind.SETTINGS else place_code(path, hunks)
+
+
+def _outline(kind: Kind, path: str, lines: Sequence[PlacedLine]) -> Outline:
+    if kind is Kind.DOCUMENT:
+        return outline_document(lines)
+    return outline_settings(lines) if kind is Kind.SETTINGS else outline_code(path, lines)
+
+
+def _read(kind: Kind, path: str, lines: Sequence[PlacedLine]) -> list[Finding]:
+    edits = read_edits(lines)
+    if kind is Kind.DOCUMENT:
+        found = read_document(edits, lines)
+    else:
+        found = read_settings(path, edits, lines) if kind is Kind.SETTINGS else read_code(path, edits)
+    small = [Finding(Subject.PUNCTUATION, Act.CHANGED) for _ in (*edits.pairs, *edits.removed, *edits.added)]
+    return found or small
+
+
+def _form(found: Sequence[Finding]) -> Form:
+    if not found:
+        return Form.MOVED
+    return Form.METADATA if all(f.subject is Subject.METADATA for f in found) else Form.CONTENT
+
+
+def is_fix(found: Sequence[Finding]) -> bool:
+    """Whether all that changed, metadata apart, is spelling or links that were plainly broken."""
+    rest = [finding for finding in found if finding.subject not in (Subject.METADATA, Subject.PUNCTUATION)]
+    return bool(rest) and all(_is_spelling(f) or _is_broken_link(f) for f in rest)
+
+
+def _is_broken_link(finding: Finding) -> bool:
+    if finding.subject not in (Subject.LINK, Subject.IMAGE, Subject.INCLUDE) or finding.act is not Act.CHANGED:
+        return False
+    old, new = finding.old, finding.new
+    repaired = {
+        old.rstrip(".,;:)]"),
+        old.replace("https://https://", "https://"),
+        old.replace(".md.md", ".md"),
+    }
+    return (bool(new) and new in repaired - {old}) or not old
+
+
+def _is_spelling(finding: Finding) -> bool:
+    """One word with a letter too many, too few, or two in the wrong order, but not another form of it."""
+    old, new = finding.old, finding.new
+    if finding.subject is not Subject.PHRASE or finding.act is not Act.CHANGED:
+        return False
+    words = old.split()
+    if len(words) == 2 * len(new.split()) and words == [word for word in new.split() for _ in range(2)]:
+        return True
+    if not (old.isalpha() and new.isalpha() and min(len(old), len(new)) >= 4 and old[1:].islower()):
+        return False
+    if _INFLECTION.sub("", old) == _INFLECTION.sub("", new) or old[0].lower() != new[0].lower():
+        return False
+    return _one_slip(old, new)
+
+
+def _one_slip(old: str, new: str) -> bool:
+    short, long = sorted((old, new), key=len)
+    if len(long) - len(short) == 1:
+        return any(long[:i] + long[i + 1 :] == short for i in range(1, len(long) - 1))
+    if len(old) == len(new):
+        differ = [i for i in range(len(old)) if old[i] != new[i]]
+        swapped = len(differ) == 2 and differ[1] == differ[0] + 1 and sorted(old) == sorted(new)
+        return swapped or (len(differ) == 1 and len(old) >= 7 and differ[0] < len(old) - 2)
+    return False

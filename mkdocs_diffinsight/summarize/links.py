@@ -1,0 +1,133 @@
+"""Links, images and includes of a document: which came, went or point elsewhere. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Hashable, Iterator
+from dataclasses import dataclass
+
+from .edits import Edits, PlacedLine, narrowed
+from .facts import Act, Finding, Subject
+from .quoting import QUOTE_LENGTH
+
+ITEM = re.compile(r"[\s>]*(?:[-*+]|\d{1,4}[.)])\s+(?:\[[ xX]\]\s+)?(\S.*)")
+_TARGET = r"\(\s*<?([^()\s<>]{0,500}(?:\([^()\s]{0,80}\)[^()\s]{0,200}){0,4})>?(?:\s+\"[^\"]{0,300}\")?\s*\)"
+_LINK = re.compile(r"(!?)\[((?:[^\[\]]|\[[^\[\]]{0,200}\]){0,300})\]" + _TARGET)
+INCLUDE = re.compile(r"!include\b\s*\[?", re.IGNORECASE)
+REFERENCE = re.compile(r"\s{0,3}\[([^\]]{1,200})\]:\s+(\S+)")
+_SOURCE = re.compile(r"(?::::image\b.{0,400}?\bsource|<img\b[^>]{0,400}?\bsrc)\s*=\s*[\"']([^\"']{1,500})[\"']")
+_ATTRIBUTE = re.compile(r"\b(source|lightbox|src)\s*=\s*[\"'][^\"']*[\"']")
+_MAX_SCAN = 4000
+_MIN_EXCERPT = 16
+
+
+@dataclass(frozen=True)
+class _Link:
+    subject: Subject
+    text: str
+    target: str
+    section: str
+    line: int
+    """The pair of lines it stands in, or -1."""
+
+
+def read_links(edits: Edits) -> Iterator[Finding]:
+    """Links, images and includes that came, went or point elsewhere; those that only moved cancel out."""
+    old = [link for i, edit in enumerate(edits.pairs) for link in _line_links(edit.old, i)]
+    new = [link for i, edit in enumerate(edits.pairs) for link in _line_links(edit.new, i)]
+    old += (link for placed in edits.removed for link in _line_links(placed, -1))
+    new += (link for placed in edits.added for link in _line_links(placed, -1))
+    for match in (_identity, _by_text, _by_target, _by_line):
+        for before, after in _take_matches(old, new, match):
+            if before.target != after.target:
+                targets = before.target, after.target
+                if after.subject is Subject.LINK:
+                    targets = narrowed(*targets)
+                yield Finding(after.subject, Act.CHANGED, after.text, *targets, after.section)
+    yield from (Finding(a.subject, Act.REMOVED, a.text, old=a.target, section=a.section) for a in old)
+    yield from (Finding(a.subject, Act.ADDED, a.text, new=a.target, section=a.section) for a in new)
+
+
+def _identity(link: _Link) -> Hashable:
+    return (link.subject, link.text, link.target)
+
+
+def _by_text(link: _Link) -> Hashable:
+    return (link.subject, link.text)
+
+
+def _by_target(link: _Link) -> Hashable:
+    """The same target under other words: the words tell it."""
+    return (link.subject, link.target)
+
+
+def _by_line(link: _Link) -> Hashable:
+    return (link.subject, link.line) if link.line >= 0 else object()
+
+
+def _take_matches(old: list[_Link], new: list[_Link], key: Callable[[_Link], Hashable]) -> list[tuple[_Link, _Link]]:
+    """Take the links out of both lists that agree in a key, in their order."""
+    waiting: dict[Hashable, list[_Link]] = {}
+    for link in new:
+        waiting.setdefault(key(link), []).append(link)
+    matches = []
+    rest = []
+    for link in old:
+        candidates = waiting.get(key(link))
+        if candidates:
+            matches.append((link, candidates.pop(0)))
+        else:
+            rest.append(link)
+    old[:] = rest
+    left = {id(link) for links in waiting.values() for link in links}
+    new[:] = [link for link in new if id(link) in left]
+    return matches
+
+
+def _line_links(placed: PlacedLine, line: int) -> Iterator[_Link]:
+    text, section = placed.text, placed.section
+    if placed.area != "text" or len(text) > _MAX_SCAN:
+        return
+    if "](" in text:
+        for bang, label, target in _LINK.findall(text):
+            if target.startswith("#tab/"):
+                continue
+            subject = Subject.IMAGE if bang else Subject.LINK
+            if INCLUDE.search(text):
+                subject, label = Subject.INCLUDE, ""
+            yield _Link(subject, " ".join(label.split()), target, section, line)
+    if "=" in text:
+        for source in _SOURCE.findall(text):
+            yield _Link(Subject.IMAGE, "", source, section, line)
+    if reference := REFERENCE.match(text):
+        yield _Link(Subject.LINK, reference[1], reference[2], section, line)
+
+
+def strip_targets(text: str) -> str:
+    """A line without the targets of its links and images."""
+    if len(text) > _MAX_SCAN:
+        return text
+    text = _LINK.sub(r"\1[\2]", text) if "](" in text else text
+    return _ATTRIBUTE.sub(r"\1=", text) if "=" in text and _SOURCE.search(text) else text
+
+
+def excerpt(text: str) -> str:
+    """How a passage begins: up to its first link, or the words of a link that it begins with."""
+    text = bare(text)
+    link = _LINK.search(text[:_MAX_SCAN])
+    if not link or link.start() > QUOTE_LENGTH:
+        return text
+    if link.start() >= _MIN_EXCERPT:
+        return text[: link.start()].rstrip() + "…"
+    return link[2] + ("…" if link.end() < len(text) else "") if not link.start() and link[2] else text
+
+
+def bare(text: str) -> str:
+    """A line without the marks of its kind: bullets, quotes, cells."""
+    item = ITEM.match(text)
+    return (item[1] if item else text.lstrip(" \t>|")).strip(" \t|")
+
+
+def without_links(text: str) -> str:
+    """What a line says besides its links."""
+    return _LINK.sub("", text[:_MAX_SCAN])

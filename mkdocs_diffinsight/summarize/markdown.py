@@ -1,0 +1,139 @@
+"""Where each line of a document's diff stands: front matter, code block or text, and under which heading. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from ..model import Hunk, Line
+from .edits import Area, PlacedLine
+
+_HEADING = re.compile(r" {0,3}(?:#{1,6}|={2,6})\s+(\S.*?)\s*#*\s*\Z")
+_TITLE = re.compile(r" {0,3}[#=]\s+(?!\[)")
+_TAB = re.compile(r"\[([^\]]+)\]\(#tab/[^)]*\)\Z")
+_FENCE = re.compile(r"[\s>]*(?:[-*+]\s+|\d+\.\s+)?(`{3,}|~{3,})\s*([^\s`]*)\s*[^`]*\Z")
+_RULE = re.compile(r"(-{3,}|\+{3})\s*\Z")
+_KEY = re.compile(r"([A-Za-z_][\w.-]*|#\s?[\w ]{1,40}?)\s*[:=](?:\s|\Z)")
+_NESTED = re.compile(r"\s+\S|-\s|#")
+_TEXT_SIGN = re.compile(r"#{2,6} |\s*\||>\s")
+_CODE_SIGN = re.compile(
+    r"\A\s*[\"'{}()\]]|[;{,]\s*\Z|\A\s*[\w.]+\s*=\s|\A\s*[\w.]+\(.*\)\s*\Z"
+    r"|\A\s*(?:import|from|def|class|var|const|let|return|using|public|curl|print)\b[^.]*\Z"
+)
+_TOP_LINES = 60
+_FRONT_LINES = 6
+
+
+def heading(text: str) -> str:
+    """The text of a heading line, or nothing."""
+    found = _HEADING.match(text[:400])
+    if not found:
+        return ""
+    tab = _TAB.match(found[1])
+    return tab[1].strip("*_ ") if tab else found[1]
+
+
+def is_title(text: str) -> bool:
+    """Whether a heading heads the whole document rather than a part of it."""
+    return bool(_TITLE.match(text))
+
+
+def fence_language(text: str) -> str | None:
+    """What a fence says its code is written in; `None` where the line is no fence."""
+    found = _FENCE.match(text[:400])
+    return found[2].strip("{}.") if found else None
+
+
+def metadata_key(text: str) -> str:
+    """The key that a line of front matter sets, or nothing."""
+    found = _KEY.match(text.rstrip()[:400])
+    return found[1] if found else ""
+
+
+def place_document(hunks: Iterable[Hunk]) -> list[PlacedLine]:
+    """The lines of a document's hunks, each with its place."""
+    return [placed for hunk in hunks for placed in _place_hunk(hunk)]
+
+
+def _place_hunk(hunk: Hunk) -> Iterator[PlacedLine]:
+    lines = [line for line in hunk.lines if line.kind != "\\"]
+    front = _front_matter_length(hunk, lines)
+    yield from _place_metadata(lines[:front], metadata_key(hunk.section))
+    yield from _place_body(lines[front:], heading(hunk.section))
+
+
+def _place_metadata(lines: Iterable[Line], key: str) -> Iterator[PlacedLine]:
+    keys = {"-": key, "+": key}
+    for line in lines:
+        for side in _sides(line):
+            keys[side] = metadata_key(line.text) or keys[side]
+        yield PlacedLine(line, "metadata", keys[_sides(line)[-1]])
+
+
+def _place_body(lines: Sequence[Line], section: str) -> Iterator[PlacedLine]:
+    """Both sides are followed on their own: a heading or fence may stand on one of them only."""
+    code = dict.fromkeys("-+", _starts_in_code(lines))
+    sections = dict.fromkeys("-+", section)
+    for i, line in enumerate(lines):
+        sides = _sides(line)
+        last = sides[-1]
+        opened = fence_language(line.text)
+        was_code = code[last]
+        if opened is not None:
+            for side in sides:
+                code[side] = not code[side]
+        elif not was_code and (title := heading(line.text)) and not _is_comment(lines, i):
+            yield PlacedLine(line, "text", title)
+            sections.update(dict.fromkeys(sides, "" if is_title(line.text) else title))
+            continue
+        area: Area = "code" if was_code or opened is not None else "text"
+        yield PlacedLine(line, area, sections[last])
+
+
+def _sides(line: Line) -> str:
+    return "-+" if line.kind == " " else line.kind
+
+
+def _front_matter_length(hunk: Hunk, lines: Sequence[Line]) -> int:
+    """How many lines of a hunk belong to the front matter."""
+    start = min(hunk.old_start, hunk.new_start)
+    top = start <= 1
+    if start > _TOP_LINES or (top and not (lines and _RULE.match(lines[0].text))):
+        return 0
+    keys = 0
+    for i, line in enumerate(lines):
+        if _RULE.match(line.text):
+            if not (top and i == 0) and not _repeats_rule(lines, i):
+                return i + 1 if keys else 0
+        elif line.text.strip() and not _reads_as_metadata(line.text):
+            return 0
+        keys += bool(metadata_key(line.text))
+    dense = metadata_key(hunk.section)[:1].islower() and all(line.text.strip() for line in lines)
+    return len(lines) if keys and (top or dense or (start <= _FRONT_LINES and keys > 1)) else 0
+
+
+def _repeats_rule(lines: Sequence[Line], i: int) -> bool:
+    """The same rule once removed and once added (line endings) opens or closes only once."""
+    return i + 1 < len(lines) and lines[i].kind == "-" and lines[i + 1].kind in "+-"
+
+
+def _reads_as_metadata(text: str) -> bool:
+    return bool(metadata_key(text) or _NESTED.match(text))
+
+
+def _starts_in_code(lines: Sequence[Line]) -> bool:
+    """Whether a hunk starts in a code block: its first fence closes one, or it has none and reads as code."""
+    for i, line in enumerate(lines):
+        language = fence_language(line.text)
+        if language is not None:
+            return not language and not any(_TEXT_SIGN.match(other.text) for other in lines[:i])
+    written = [line.text for line in lines if line.text.strip()]
+    return 2 * sum(bool(_CODE_SIGN.search(text[:400])) for text in written) > len(written)
+
+
+def _is_comment(lines: Sequence[Line], i: int) -> bool:
+    """A comment of a script looks like a first-level heading, but code follows it at once."""
+    if lines[i].text.startswith("##") or i + 1 == len(lines):
+        return False
+    following = lines[i + 1]
+    return following.kind == lines[i].kind and following.text.strip()[:1] not in ("", "#")

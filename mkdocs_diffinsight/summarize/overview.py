@@ -1,0 +1,244 @@
+"""The overview of a report by rules: what matters most, what is upkeep, and where it all happened. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from ..catalog import Catalog
+from ..model import RULES, FileChange, Overview, ReportFile, Status
+from .facts import Act, Findings, Form, Kind, Subject
+from .findings import read_findings
+from .phrases import Phrases
+from .quoting import escape
+
+_MAX_ITEMS = 8
+_MAX_NAMES = 6
+_RANK = {"breaking change": 0, "new feature": 1, "bug fix": 3}
+
+Headline = Callable[[FileChange, Findings], str]
+
+
+@dataclass(frozen=True)
+class _Told:
+    """A file of the report with what its diff shows."""
+
+    file: ReportFile
+    found: Findings
+
+    @property
+    def change(self) -> FileChange:
+        return self.file.change
+
+    @property
+    def type(self) -> str:
+        return self.file.summary.modification_type
+
+    @property
+    def is_image(self) -> bool:
+        return self.found.kind in (Kind.IMAGE, Kind.BINARY)
+
+    @property
+    def is_plain_rename(self) -> bool:
+        return self.change.status is Status.RENAMED and not self.change.changes and not self.is_image
+
+    @property
+    def is_upkeep(self) -> bool:
+        modified = self.change.status is Status.MODIFIED and not self.is_image
+        return modified and self.found.form in (Form.METADATA, Form.WHITESPACE, Form.NOTHING)
+
+    @property
+    def weight(self) -> tuple[int, int, str]:
+        return (_RANK.get(self.type, 2), -self.change.changes, self.change.path)
+
+
+def write_overview(catalog: Catalog, files: Sequence[ReportFile], headline: Headline) -> Overview:
+    """Tell what the files of a report have in common and which of them matter most."""
+    told = sorted((_Told(file, read_findings(file.change)) for file in files), key=lambda file: file.weight)
+    return _Writer(catalog, told, headline).overview()
+
+
+class _Writer:
+    """Writes one overview."""
+
+    def __init__(self, catalog: Catalog, told: Sequence[_Told], headline: Headline) -> None:
+        self._catalog = catalog
+        self._headline = headline
+        self._files = told
+        self._main = [f for f in told if not (f.is_image or f.is_upkeep or f.is_plain_rename)]
+        self._plain = Phrases.plain(catalog)
+        self._markdown = Phrases.markdown(catalog)
+        self._names = _short_names(file.change.path for file in told)
+        self._shared = _shared_replacements(self._main)
+
+    def _t(self, key: str, **values: object) -> str:
+        return self._catalog(f"rules.overview.{key}", **values)
+
+    def overview(self) -> Overview:
+        if not self._files:
+            nothing = self._t("nothing")
+            return Overview(nothing, nothing, (), (), (), "", RULES)
+        return Overview(
+            summary=self._summary(self._plain),
+            highlights=self._summary(self._markdown, 3),
+            new_features=self._items("new feature"),
+            breaking_changes=self._items("breaking change"),
+            other_updates=self._other_updates(),
+            insights="\n\n".join(filter(None, (self._concentration(), self._repetition()))),
+            author=RULES,
+        )
+
+    def _sentences(self, sentences: Iterable[str]) -> str:
+        return self._catalog("rules.space").join(filter(None, sentences))
+
+    def _summary(self, phrases: Phrases, most: int = 2) -> str:
+        main = self._main[:most]
+        texts = [self._item(file, phrases) for file in main]
+        upkeep = sum(f.is_upkeep for f in self._files)
+        if texts:
+            told = self._t("main_of", text=self._t("main_comma").join(texts))
+        else:
+            told = self._catalog("rules.sentence", text=images) if (images := self._images(phrases)) else ""
+        if upkeep == len(self._files):
+            rest = self._t("all_upkeep")
+        else:
+            rest = self._t("upkeep_summary", n=upkeep) if upkeep else ""
+        return self._sentences([self._t("summary", n=len(self._files), parts=self._parts()), told, rest])
+
+    def _parts(self) -> str:
+        statuses = Counter(file.change.status for file in self._files)
+        parts = [self._t(status.replace(" ", "_"), n=statuses[status]) for status in Status if statuses[status]]
+        added = sum(file.change.additions for file in self._files)
+        deleted = sum(file.change.deletions for file in self._files)
+        if added or deleted:
+            parts.append(self._t("lines", n=added, deleted=deleted))
+        return self._catalog("rules.comma").join(parts)
+
+    def _item(self, file: _Told, phrases: Phrases) -> str:
+        summary = file.file.summary
+        if phrases is self._plain:
+            title = summary.modification_title
+        elif summary.author == RULES:
+            title = self._headline(file.change, file.found)
+        else:
+            title = escape(summary.modification_title)
+        name = phrases.quote(self._names[file.change.path])
+        return title if name in title else self._t("item", name=name, title=title)
+
+    def _items(self, wanted: str) -> tuple[str, ...]:
+        return self._capped([self._item(f, self._markdown) for f in self._main if f.type == wanted])
+
+    def _capped(self, items: list[str]) -> tuple[str, ...]:
+        if len(items) <= _MAX_ITEMS + 1:
+            return tuple(items)
+        return (*items[:_MAX_ITEMS], self._t("rest", n=len(items) - _MAX_ITEMS))
+
+    def _other_updates(self) -> tuple[str, ...]:
+        others = [f for f in self._main if f.type not in ("new feature", "breaking change")]
+        shared, rest = self._same_replacement(others)
+        items = self._capped([*shared, *(self._item(f, self._markdown) for f in rest)])
+        upkeep = [f for f in self._files if f.is_upkeep]
+        renamed = [f for f in self._files if f.is_plain_rename]
+        grouped = [
+            self._images(self._markdown),
+            self._t("renamed_files", n=len(renamed), names=self._name_list(renamed)) if renamed else "",
+            self._t("upkeep", n=len(upkeep), names=self._name_list(upkeep)) if upkeep else "",
+        ]
+        return (*items, *filter(None, grouped))
+
+    def _same_replacement(self, files: list[_Told]) -> tuple[list[str], list[_Told]]:
+        """One item for all files in which nothing happened but a replacement that others share."""
+        lines, rest = [], list(files)
+        for change, _ in self._shared:
+            same = [f for f in rest if _replacements(f) == {change} and _only_replacements(f)]
+            if len(same) > 1:
+                rest = [f for f in rest if f not in same]
+                lines.append(self._t("same", text=self._arrow(change), n=len(same), names=self._name_list(same)))
+        return lines, rest
+
+    def _arrow(self, change: tuple[str, str]) -> str:
+        return self._catalog(
+            "rules.phrase.changed", old=self._markdown.quote(change[0]), new=self._markdown.quote(change[1])
+        )
+
+    def _name_list(self, files: Sequence[_Told]) -> str:
+        return self._markdown.names([self._markdown.quote(self._names[f.change.path]) for f in files], _MAX_NAMES)
+
+    def _images(self, phrases: Phrases) -> str:
+        images = [f for f in self._files if f.is_image]
+        parts = []
+        for status in (Status.ADDED, Status.REMOVED, Status.MODIFIED, Status.RENAMED):
+            group = [f for f in images if f.change.status is status]
+            if group:
+                names = phrases.names([phrases.quote(self._names[f.change.path]) for f in group], 3)
+                parts.append(self._t(f"images_{status}", n=len(group), names=names))
+        return self._t("images", parts=self._catalog("rules.semicolon").join(parts)) if parts else ""
+
+    def _concentration(self) -> str:
+        total = sum(f.change.changes for f in self._files)
+        if not total or len(self._files) < 2:
+            return ""
+        folder, changes, n = _main_folder(self._files)
+        largest = max(self._files, key=lambda f: f.change.changes)
+        numbers = {"percent": round(100 * changes / total), "total": total, "n": n, "files": len(self._files)}
+        key = "one_folder" if n == len(self._files) else "concentration"
+        where = self._t(key, folder=self._markdown.path(folder), **numbers)
+        name = self._markdown.quote(self._names[largest.change.path])
+        return self._sentences([where, self._t("largest", name=name, n=largest.change.changes)])
+
+    def _repetition(self) -> str:
+        sentences = [self._t("repeated", text=self._arrow(change), n=n) for change, n in self._shared[:3]]
+        upkeep = sum(f.is_upkeep or f.is_plain_rename for f in self._files)
+        images = sum(f.is_image for f in self._files)
+        if upkeep:
+            sentences.append(self._t("upkeep_share", n=upkeep, files=len(self._files)))
+        if images:
+            sentences.append(self._t("binary_share", n=images, files=len(self._files)))
+        return self._sentences(sentences)
+
+
+def _replacements(file: _Told) -> set[tuple[str, str]]:
+    sorts = ((Subject.PHRASE, Act.CHANGED),)
+    return {(f.old, f.new) for f in file.found.findings if (f.subject, f.act) in sorts}
+
+
+def _only_replacements(file: _Told) -> bool:
+    return all(f.subject in (Subject.PHRASE, Subject.METADATA) for f in file.found.findings)
+
+
+def _shared_replacements(files: Iterable[_Told]) -> list[tuple[tuple[str, str], int]]:
+    """Replacements that more than one file shows, with the number of files."""
+    numbers = Counter(change for file in files for change in _replacements(file))
+    return [(change, n) for change, n in numbers.most_common() if n > 1 and all(map(_is_name, change))]
+
+
+def _is_name(words: str) -> bool:
+    """Whether a replaced phrase means something without its line; a scrap of code does not."""
+    return len(words) > 2 and words.count("(") == words.count(")") and words[0] not in "=.,;:"
+
+
+def _main_folder(files: Sequence[_Told]) -> tuple[str, int, int]:
+    """The folder with the most changed lines, with their number and the number of its changed files."""
+    changes: Counter[str] = Counter()
+    numbers: Counter[str] = Counter()
+    for file in files:
+        folder = file.change.path.rpartition("/")[0] or "."
+        changes[folder] += file.change.changes
+        numbers[folder] += 1
+    folder, most = changes.most_common(1)[0]
+    return folder, most, numbers[folder]
+
+
+def _short_names(paths: Iterable[str]) -> dict[str, str]:
+    """File names, with as many folders before them as tell them apart."""
+    names: dict[str, str] = {}
+    waiting = list(paths)
+    for depth in range(1, 64):
+        shown = {path: "/".join(path.split("/")[-depth:]) for path in waiting}
+        numbers = Counter(shown.values())
+        names |= {path: name for path, name in shown.items() if numbers[name] == 1 or name == path}
+        waiting = [path for path in waiting if path not in names]
+        if not waiting:
+            break
+    return names | {path: path for path in waiting}

@@ -1,0 +1,33 @@
+"""Showing repository text inside our own: it stays text, on one line, and short."""
+
+from __future__ import annotations
+
+import re
+
+QUOTE_LENGTH = 80
+"""Characters of a quotation; what is cut off is marked by an ellipsis."""
+
+_INVISIBLE = re.compile(r"[\ud800-\udfff\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_BLANK = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
+_TICKS = re.compile(r"`+")
+_MARKUP = re.compile(r"([\\`*_{}\[\]#|~!])")
+
+
+def display(text: str, length: int = QUOTE_LENGTH) -> str:
+    """Text on one line, without what cannot or must not be printed, cut to `length`."""
+    line = _BLANK.sub(" ", _INVISIBLE.sub("\ufffd", text[: 4 * length])).strip()
+    return line if len(line) <= length else line[: length - 1].rstrip() + "…"
+
+
+def code_span(text: str, length: int = QUOTE_LENGTH) -> str:
+    """Text as a Markdown code span that nothing in it can close."""
+    shown = display(text, length)
+    fence = "`" * (max(map(len, _TICKS.findall(shown)), default=0) + 1)
+    pad = " " if shown.startswith("`") or shown.endswith("`") else ""
+    return f"{fence}{pad}{shown}{pad}{fence}"
+
+
+def escape(text: str, length: int = 200) -> str:
+    """Plain text as Markdown that shows just that text."""
+    shown = display(text, length).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return _MARKUP.sub(r"\\\1", shown)

@@ -1,0 +1,282 @@
+"""Findings in configuration and data files: keys, table-of-contents entries, dependencies. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from ..model import Hunk
+from .edits import Edit, Edits, PlacedLine, narrowed
+from .facts import Act, Finding, Outline, Subject
+from .words import read_words
+
+_SETTING = re.compile(
+    r"(?P<indent>\s*)(?P<dash>(?:-\s+)?)(?P<key>\"(?:[^\"\\]|\\.){1,120}\"|'[^']{1,120}'|[\w$@.][\w$@./ -]{0,80}?)"
+    r"\s*(?::(?=\s|\Z)|(?<=\")\s*:|=)\s*(?P<value>.*?),?\s*\Z"
+)
+_TABLE = re.compile(r"\s*\[\[?([^\[\]\"']{1,100}|\"[^\"]{1,100}\")\]?\]\s*(?:[#;].*)?\Z")
+_LABELS = frozenset({"name", "text", "label", "question", "source_path", "source_path_from_root"})
+_TARGETS = frozenset({"href", "url", "tochref", "topichref", "redirect_url"})
+_LISTS = frozenset({"items", "links", "children"})
+_OPENING = ("", "{", "[", "|", ">", "|-", ">-")
+_VERSION = re.compile(r"[\^~=<>!v ]*\d+(?:\.[\dx*]+)+[\w.+*-]*\Z")
+_DEPENDENCY = re.compile(
+    r"\"?([A-Za-z][\w.-]*(?:\[[\w,-]+\])?)\s*((?:==|>=|<=|~=|!=|>|<|===)\s*[^\"\s;,#]+(?:\s*,\s*[<>=!~]+[^\"\s;#]+)*)"
+)
+_GO_MODULE = re.compile(r"\s*(?:require\s+)?([\w.-]+\.[\w-]+/[\w./-]+)\s+(v\d\S*)")
+_GEM = re.compile(r"\s*gem\s+['\"]([\w-]+)['\"]\s*,\s*['\"]([^'\"]+)")
+_PACKAGE_REFERENCE = re.compile(r"\s*<PackageReference\s+Include=\"([^\"]+)\"\s+Version=\"([^\"]+)\"")
+_DEPENDENCY_FILES = re.compile(
+    r"(?:.*requirements.*\.(?:txt|in)|constraints\.txt|package\.json|pyproject\.toml|setup\.cfg|cargo\.toml"
+    r"|go\.mod|gemfile|.*\.csproj|directory\.packages\.props|composer\.json|pipfile)\Z"
+)
+
+
+@dataclass(frozen=True)
+class _Setting:
+    indent: int
+    key: str
+    value: str
+
+
+def lists_dependencies(path: str) -> bool:
+    """Whether a file of this name tells what a project depends on."""
+    return bool(_DEPENDENCY_FILES.match(path.rpartition("/")[2].lower()))
+
+
+def _parse(text: str) -> _Setting | None:
+    found = _SETTING.match(text[:2000]) if text.lstrip()[:1] not in "#;/" else None
+    if not found:
+        return None
+    indent = len(found["indent"]) + len(found["dash"])
+    return _Setting(indent, found["key"].strip("\"'"), found["value"].strip().strip("\"'"))
+
+
+def place_settings(hunks: Iterable[Hunk]) -> list[PlacedLine]:
+    """The lines of a settings file, each under the nearest key above it that the diff shows."""
+    return [placed for hunk in hunks for placed in _place_hunk(hunk)]
+
+
+def _place_hunk(hunk: Hunk) -> Iterator[PlacedLine]:
+    head = _parse(hunk.section)
+    parents: list[tuple[int, str]] = []
+    if head and not (head.indent or head.value or head.key in _LISTS):
+        parents.append((0, head.key))
+    table = found[1] if (found := _TABLE.match(hunk.section)) else ""
+    for line in hunk.lines:
+        if line.kind == "\\":
+            continue
+        text = line.text.removesuffix("\r")
+        if found := _TABLE.match(text):
+            table = found[1]
+            parents.clear()
+        indent = len(text) - len(text.lstrip())
+        while text.strip() and parents and parents[-1][0] >= indent:
+            parents.pop()
+        yield PlacedLine(line, "text", parents[-1][1] if parents else table)
+        setting = _parse(text)
+        if not setting:
+            continue
+        if setting.key in _LABELS and setting.value:
+            parents.append((indent, setting.value))
+        elif setting.value in _OPENING and setting.key not in _LISTS:
+            parents.append((setting.indent, setting.key))
+
+
+def read_settings(path: str, edits: Edits, lines: Sequence[PlacedLine]) -> list[Finding]:
+    """What changed in a settings file, in no particular order."""
+    if lists_dependencies(path):
+        dependencies, edits = _dependencies(edits)
+    else:
+        dependencies = []
+    entries = []
+    if _has_entries(lines):
+        entries = list(_entries(lines))
+        edits = _without_entries(edits)
+    return [*dependencies, *entries, *_settings(edits), *_other_lines(edits)]
+
+
+def outline_settings(lines: Sequence[PlacedLine]) -> Outline:
+    """The entries, or else the first keys, of a settings file that came or went as a whole."""
+    settings = [setting for placed in lines if (setting := _parse(placed.text))]
+    entries = [setting.value for setting in settings if setting.key in _LABELS and setting.value]
+    top = min((setting.indent for setting in settings), default=0)
+    keys = entries or [setting.key for setting in settings if setting.indent == top]
+    return Outline(entries=tuple(dict.fromkeys(keys)), lines=len(lines))
+
+
+def _dependencies(edits: Edits) -> tuple[list[Finding], Edits]:
+    old = {
+        name: version
+        for p in (*(e.old for e in edits.pairs), *edits.removed)
+        for name, version in [_dependency(p)]
+        if name
+    }
+    new = {
+        name: version
+        for p in (*(e.new for e in edits.pairs), *edits.added)
+        for name, version in [_dependency(p)]
+        if name
+    }
+    found = [
+        Finding(Subject.DEPENDENCY, Act.CHANGED, name, old[name], new[name])
+        for name in old.keys() & new.keys()
+        if old[name] != new[name]
+    ]
+    found += [Finding(Subject.DEPENDENCY, Act.REMOVED, name, old=old[name]) for name in old.keys() - new.keys()]
+    found += [Finding(Subject.DEPENDENCY, Act.ADDED, name, new=new[name]) for name in new.keys() - old.keys()]
+    rest = Edits(
+        tuple(e for e in edits.pairs if not _dependency(e.new)[0]),
+        tuple(p for p in edits.removed if not _dependency(p)[0]),
+        tuple(p for p in edits.added if not _dependency(p)[0]),
+        edits.moved,
+    )
+    return sorted(found, key=lambda finding: finding.name), rest
+
+
+def _dependency(placed: PlacedLine) -> tuple[str, str]:
+    """The name and version that a line asks for, or two empty texts."""
+    text = placed.text.strip()[:400]
+    for pattern in (_GO_MODULE, _GEM, _PACKAGE_REFERENCE):
+        if found := pattern.match(text):
+            return found[1], found[2]
+    if found := _DEPENDENCY.match(text.lstrip("\"'- ")):
+        return found[1], found[2]
+    setting = _parse(text)
+    if setting and setting.key not in ("version", "python", "node") and _VERSION.match(setting.value):
+        return setting.key, setting.value
+    return "", ""
+
+
+@dataclass(frozen=True)
+class _Entry:
+    name: str
+    target: str
+    section: str
+    touched: bool
+
+
+def _entries(lines: Sequence[PlacedLine]) -> Iterator[Finding]:
+    """Entries of a table of contents by comparing what each side lists."""
+    old, new = list(_side_entries(lines, "-")), list(_side_entries(lines, "+"))
+    same = Counter((e.name, e.target) for e in old) & Counter((e.name, e.target) for e in new)
+    gone, come = _rest(old, same), _rest(new, same)
+    for act, match in ((Act.CHANGED, "name"), (Act.RENAMED, "target")):
+        for entry in list(gone):
+            key = getattr(entry, match)
+            other = next((e for e in come if key and getattr(e, match) == key), None)
+            if other:
+                gone.remove(entry)
+                come.remove(other)
+                yield _entry_change(act, entry, other)
+    yield from (Finding(Subject.ENTRY, Act.REMOVED, e.name, old=e.target, section=e.section) for e in gone if e.name)
+    yield from (Finding(Subject.ENTRY, Act.ADDED, e.name, new=e.target, section=e.section) for e in come if e.name)
+    yield from _moved_entries(old, new, same)
+
+
+def _entry_change(act: Act, old: _Entry, new: _Entry) -> Finding:
+    if act is Act.CHANGED:
+        return Finding(Subject.ENTRY, act, new.name, *narrowed(old.target, new.target), new.section)
+    return Finding(Subject.ENTRY, act, new.target, old.name, new.name, new.section)
+
+
+def _rest(entries: Iterable[_Entry], same: Counter[tuple[str, str]]) -> list[_Entry]:
+    left = same.copy()
+    rest = []
+    for entry in entries:
+        if left[entry.name, entry.target] > 0:
+            left[entry.name, entry.target] -= 1
+        else:
+            rest.append(entry)
+    return rest
+
+
+def _moved_entries(old: Sequence[_Entry], new: Sequence[_Entry], same: Counter[tuple[str, str]]) -> Iterator[Finding]:
+    came = {(e.name, e.target): e for e in new if e.touched and same[e.name, e.target]}
+    for entry in old:
+        if entry.touched and entry.name and (entry.name, entry.target) in came:
+            yield Finding(Subject.ENTRY, Act.MOVED, entry.name, section=came.pop((entry.name, entry.target)).section)
+
+
+def _side_entries(lines: Sequence[PlacedLine], side: str) -> Iterator[_Entry]:
+    name, target, section, touched = "", "", "", False
+    for placed in lines:
+        if placed.line.kind not in (" ", side):
+            continue
+        setting = _parse(placed.text)
+        if not setting:
+            continue
+        if setting.key in _LABELS:
+            if name:
+                yield _Entry(name, target, section, touched)
+            name, target, section, touched = setting.value, "", placed.section, placed.line.kind == side
+        elif setting.key.lower() in _TARGETS:
+            target = target or setting.value
+            touched = touched or placed.line.kind == side
+    if name:
+        yield _Entry(name, target, section, touched)
+
+
+def _has_entries(lines: Iterable[PlacedLine]) -> bool:
+    settings = [(placed.text.lstrip(), setting) for placed in lines if (setting := _parse(placed.text))]
+    labelled = any(setting.key in _LABELS for _, setting in settings)
+    return labelled and any(text[:1] == "-" or setting.key.lower() in _TARGETS for text, setting in settings)
+
+
+def _without_entries(edits: Edits) -> Edits:
+    """The edits that no entry tells of."""
+
+    def told(placed: PlacedLine) -> bool:
+        setting = _parse(placed.text)
+        return setting is not None and setting.key.lower() in _LABELS | _TARGETS | _LISTS
+
+    return Edits(
+        tuple(e for e in edits.pairs if not (told(e.old) and told(e.new))),
+        tuple(p for p in edits.removed if not told(p)),
+        tuple(p for p in edits.added if not told(p)),
+        edits.moved,
+    )
+
+
+def _settings(edits: Edits) -> Iterator[Finding]:
+    pairs, gone, come = _same_keys(edits)
+    for old, new, section in pairs:
+        if old.value != new.value:
+            yield Finding(Subject.SETTING, Act.CHANGED, new.key, *narrowed(old.value, new.value), section)
+    yield from (Finding(Subject.SETTING, Act.REMOVED, s.key, old=_scalar(s), section=section) for s, section in gone)
+    yield from (Finding(Subject.SETTING, Act.ADDED, s.key, new=_scalar(s), section=section) for s, section in come)
+
+
+def _scalar(setting: _Setting) -> str:
+    return "" if setting.value in ("{", "[", "|", ">", "|-", ">-", "{}", "[]") else setting.value
+
+
+_Placed = tuple[_Setting, str]
+
+
+def _same_keys(edits: Edits) -> tuple[list[tuple[_Setting, _Setting, str]], list[_Placed], list[_Placed]]:
+    """Settings that keep their key, those that went and those that came."""
+    old = [(setting, p.section) for p in (*(e.old for e in edits.pairs), *edits.removed) if (setting := _parse(p.text))]
+    come = [(setting, p.section) for p in (*(e.new for e in edits.pairs), *edits.added) if (setting := _parse(p.text))]
+    pairs, gone = [], []
+    for setting, section in old:
+        same = next((new for new in come[:300] if new[0].key == setting.key and new[1] == section), None)
+        if same:
+            come.remove(same)
+            pairs.append((setting, same[0], same[1]))
+        else:
+            gone.append((setting, section))
+    return pairs, gone, come
+
+
+def _other_lines(edits: Edits) -> Iterator[Finding]:
+    """Lines that set no key: list items and long texts."""
+    yield from read_words(Edit(e.old, e.new) for e in edits.pairs if not (_parse(e.old.text) and _parse(e.new.text)))
+    for act, side in ((Act.ADDED, edits.added), (Act.REMOVED, edits.removed)):
+        for placed in side:
+            text = placed.text.strip()
+            if not _parse(text) and any(map(str.isalnum, text)):
+                subject = Subject.ITEM if text.startswith(("- ", '"')) else Subject.LINE
+                yield Finding(subject, act, text.removeprefix("- ").rstrip(",").strip("\"'"), section=placed.section)

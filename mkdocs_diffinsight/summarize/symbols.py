@@ -1,0 +1,169 @@
+"""Findings in source code: functions, types and constants, imports, and the words of changed lines. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from ..model import Hunk
+from .edits import Edits, PlacedLine
+from .facts import Act, Finding, Outline, Subject
+from .words import read_words
+
+_N = r"([A-Za-z_$][\w$]*)"
+_MODIFIERS = (
+    r"(?:(?:public|protected|private|internal|static|final|abstract|async|override|virtual|sealed|partial|inline"
+    r"|extern|const|constexpr|unsigned|suspend|open|data|readonly|export|default|declare)\s+)"
+)
+_PATTERNS: dict[str, tuple[str, str]] = {
+    "python": (
+        rf"\s*(?:async\s+def|def|class)\s+{_N}|([A-Z][A-Z0-9_]{{2,}})\s*(?::[^=]+)?=",
+        r"(?:from\s+(\S+)\s+import|import\s+([\w.]+))",
+    ),
+    "script": (
+        rf"\s*{_MODIFIERS}*(?:function\*?|class|interface|enum|type|namespace)\s+{_N}"
+        rf"|(?:export\s+)?(?:const|let|var)\s+{_N}\s*(?::[^=]+)?=\s*(?:async\s*)?(?:\([^)]*\)|\w+)\s*=>"
+        rf"|export\s+(?:const|let|var)\s+{_N}",
+        r"(?:import\b.{0,300}?\bfrom\s+['\"]([^'\"]+)|.{0,200}?\brequire\(['\"]([^'\"]+))",
+    ),
+    "go": (rf"(?:func\s+(?:\([^)]*\)\s*)?|type\s+){_N}", r"\s*(?:import\s+)?(?:\w+\s+)?\"([\w./-]+)\"\s*\Z"),
+    "rust": (
+        rf"\s*(?:pub(?:\([^)]*\))?\s+)?(?:async\s+|unsafe\s+|const\s+)*(?:fn|struct|enum|trait|mod|type|const|static|union)\s+{_N}",
+        r"\s*(?:pub\s+)?use\s+([\w:]+)",
+    ),
+    "jvm": (
+        rf"\s*{_MODIFIERS}*(?:class|interface|enum|record|object|struct|fun|@interface)\s+{_N}"
+        rf"|\s*{_MODIFIERS}+[\w<>\[\],.? ]+?\s+{_N}\s*\(",
+        r"\s*(?:import|using)\s+(?:static\s+)?([\w.]+)",
+    ),
+    "c": (
+        rf"\s*(?:class|struct|enum|union|namespace)\s+{_N}\s*(?:[:{{]|\Z)|\#\s*define\s+{_N}"
+        r"|(?!(?:return|throw|new|delete|else|if|for|while|switch|case)\b)"
+        rf"[A-Za-z_][\w:<>,*& ]*[\s*&]+{_N}\s*\([^;]*\Z",
+        r"\s*#\s*include\s+[<\"]([^>\"]+)",
+    ),
+    "ruby": (
+        r"\s*(?:def|class|module)\s+((?:self\.)?[A-Za-z_][\w?!:]*)|([A-Z][A-Z0-9_]{2,})\s*=",
+        r"\s*require(?:_relative)?\s+['\"]([^'\"]+)",
+    ),
+    "php": (
+        rf"\s*(?:(?:public|protected|private|static|final|abstract|readonly)\s+)*(?:function|class|interface|trait|enum)\s+{_N}",
+        r"\s*use\s+([\w\\]+)",
+    ),
+    "shell": (r"\s*(?:function\s+([\w:-]+)|([\w:-]+)\s*\(\)\s*\{?)", r"\s*(?:source|\.)\s+(\S+)"),
+}
+_LANGUAGES = {
+    "python": "py pyi pyx",
+    "script": "js jsx mjs cjs ts tsx mts cts vue svelte",
+    "go": "go",
+    "rust": "rs",
+    "jvm": "java cs kt kts scala groovy swift dart",
+    "c": "c h cc cpp cxx hpp hh m mm",
+    "ruby": "rb rake gemspec",
+    "php": "php",
+    "shell": "sh bash zsh ksh",
+}
+LANGUAGE_OF = {ending: language for language, endings in _LANGUAGES.items() for ending in endings.split()}
+"""The language family of each file name ending."""
+
+_COMPILED = {name: (re.compile(symbol), re.compile(imported)) for name, (symbol, imported) in _PATTERNS.items()}
+_NOTHING = (re.compile(r"(?!)"), re.compile(r"(?!)"))
+_KEYWORDS = frozenset({"if", "for", "while", "switch", "catch", "return", "else", "function"})
+_TEST_PATH = re.compile(r"(?:^|/)(?:tests?|testing|spec|examples?|docs?|samples?)/|(?:^|/)test_|[._]test\.|\.spec\.")
+
+
+def language_of(path: str) -> str:
+    """The language family that a path's ending stands for, or nothing."""
+    return LANGUAGE_OF.get(path.rpartition(".")[2].lower(), "")
+
+
+def _symbol(language: str, text: str) -> str:
+    found = _COMPILED.get(language, _NOTHING)[0].match(text[:400])
+    name = next(filter(None, found.groups()), "") if found else ""
+    return "" if name in _KEYWORDS else name
+
+
+def _imported(language: str, text: str) -> str:
+    found = _COMPILED.get(language, _NOTHING)[1].match(text[:600])
+    return next(filter(None, found.groups()), "") if found else ""
+
+
+def _is_public(language: str, path: str, name: str, text: str) -> bool:
+    """Whether code outside of the file may rely on a symbol, by the customs of its language."""
+    if _TEST_PATH.search(path):
+        return False
+    if language in ("rust", "script", "jvm"):
+        word = {"rust": "pub", "script": "export", "jvm": "public"}[language]
+        return bool(re.match(rf"\s*{word}\b(?!\()", text))
+    if language == "go":
+        return name[:1].isupper()
+    if language == "shell":
+        return False
+    return not name.startswith("_") and "private" not in text and not text.startswith("static ")
+
+
+def place_code(path: str, hunks: Iterable[Hunk]) -> list[PlacedLine]:
+    """The lines of a source file, each under the nearest symbol above it that the diff shows."""
+    language = language_of(path)
+    placed = []
+    for hunk in hunks:
+        section = _symbol(language, hunk.section)
+        for line in hunk.lines:
+            if line.kind != "\\":
+                section = _symbol(language, line.text) or section
+                placed.append(PlacedLine(line, "code", section))
+    return placed
+
+
+def read_code(path: str, edits: Edits) -> list[Finding]:
+    """What changed in a source file, in no particular order."""
+    language = language_of(path)
+    imports = list(_imports(language, edits))
+    symbols = list(_symbols(language, path, edits))
+    whole = {(finding.act, finding.name) for finding in symbols}
+    words = read_words(
+        e for e in edits.pairs if not _imported(language, e.new.text) and not _symbol(language, e.new.text)
+    )
+    return [*symbols, *imports, *words, *_lines(language, edits, whole)]
+
+
+def outline_code(path: str, lines: Sequence[PlacedLine]) -> Outline:
+    """The symbols of a source file that came or went as a whole."""
+    language = language_of(path)
+    symbols = [name for placed in lines if (name := _symbol(language, placed.text))]
+    return Outline(symbols=tuple(dict.fromkeys(symbols)), lines=len(lines))
+
+
+def _symbols(language: str, path: str, edits: Edits) -> Iterator[Finding]:
+    old = _declared(language, (*(e.old for e in edits.pairs), *edits.removed))
+    new = _declared(language, (*(e.new for e in edits.pairs), *edits.added))
+    for name, line in old.items():
+        public = _is_public(language, path, name, line.text)
+        if name not in new:
+            yield Finding(Subject.SYMBOL, Act.REMOVED, name, old=line.text.strip(), public=public)
+        elif line.text.split() != new[name].text.split():
+            yield Finding(Subject.SYMBOL, Act.CHANGED, name, line.text.strip(), new[name].text.strip(), public=public)
+    for name, line in new.items():
+        if name not in old:
+            public = _is_public(language, path, name, line.text)
+            yield Finding(Subject.SYMBOL, Act.ADDED, name, new=line.text.strip(), public=public)
+
+
+def _declared(language: str, lines: Iterable[PlacedLine]) -> dict[str, PlacedLine]:
+    return {name: placed for placed in lines if (name := _symbol(language, placed.text))}
+
+
+def _imports(language: str, edits: Edits) -> Iterator[Finding]:
+    old = {name for p in (*(e.old for e in edits.pairs), *edits.removed) if (name := _imported(language, p.text))}
+    new = {name for p in (*(e.new for e in edits.pairs), *edits.added) if (name := _imported(language, p.text))}
+    yield from (Finding(Subject.IMPORT, Act.REMOVED, name) for name in sorted(old - new))
+    yield from (Finding(Subject.IMPORT, Act.ADDED, name) for name in sorted(new - old))
+
+
+def _lines(language: str, edits: Edits, whole: set[tuple[Act, str]]) -> Iterator[Finding]:
+    """Lines without a partner, but not those of a symbol that came or went as a whole."""
+    for act, side in ((Act.ADDED, edits.added), (Act.REMOVED, edits.removed)):
+        for placed in side:
+            told = (act, placed.section) in whole or _imported(language, placed.text)
+            if not told and any(map(str.isalnum, placed.text)):
+                yield Finding(Subject.LINE, act, placed.text.strip(), section=placed.section)

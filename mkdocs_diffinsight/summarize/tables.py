@@ -1,0 +1,74 @@
+"""Tables of a document: rows that came or went, and cells that changed. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from .edits import Edits, PlacedLine, Replacement, narrowed
+from .facts import Act, Finding, Subject
+from .links import excerpt, strip_targets
+from .words import telling_words
+
+_SEPARATOR = re.compile(r"[\s|:=+-]*\Z")
+_CELL = re.compile(r"(?<!\\)\|")
+_LONG_CELL = 60
+
+
+def cells(text: str) -> tuple[str, ...]:
+    """The cells of a table row; nothing where the line is none."""
+    stripped = text.strip().lstrip("> ")
+    if not stripped.startswith("|") or _SEPARATOR.match(stripped):
+        return ()
+    return tuple(" ".join(cell.split()) for cell in _CELL.split(stripped.strip("|")))
+
+
+def columns(lines: Sequence[PlacedLine]) -> dict[int, tuple[str, ...]]:
+    """The column names of each table line whose head the diff shows, by the line's identity."""
+    names: dict[int, tuple[str, ...]] = {}
+    current: tuple[str, ...] = ()
+    for i, placed in enumerate(lines):
+        row = placed.area == "text" and "|" in placed.text
+        if row and _SEPARATOR.match(placed.text) and i:
+            current = cells(lines[i - 1].text)
+        elif not row:
+            current = ()
+        names[id(placed)] = current
+    return names
+
+
+def read_rows(edits: Edits, names: dict[int, tuple[str, ...]]) -> Iterator[Finding]:
+    """What happened to the rows of tables; `names` are the columns of each line by `columns`."""
+    for edit in edits.pairs:
+        old, new = cells(edit.old.text), cells(edit.new.text)
+        if edit.new.area == "text" and old and new:
+            yield from _row_changes(old, new, names[id(edit.new)], edit.new.section)
+    for act, side in ((Act.ADDED, edits.added), (Act.REMOVED, edits.removed)):
+        for placed in side:
+            if placed.area == "text" and (row := cells(placed.text)):
+                yield Finding(Subject.ROW, act, _row_name(row), section=placed.section)
+
+
+def _row_name(row: Sequence[str]) -> str:
+    """The first cell that says something, as a reader sees it."""
+    first = next((cell for cell in row if any(map(str.isalnum, cell))), row[0])
+    name = excerpt(first.partition("<br")[0] or first).strip("*_ ")
+    return name[1:-1] if name.count("`") == 2 and name[0] == name[-1] == "`" else name
+
+
+def _row_changes(old: Sequence[str], new: Sequence[str], columns: Sequence[str], section: str) -> Iterator[Finding]:
+    if len(old) != len(new):
+        yield Finding(Subject.ROW, Act.CHANGED, _row_name(new), section=section)
+        return
+    for i, (before, after) in enumerate(zip(old, new, strict=True)):
+        if strip_targets(before) != strip_targets(after):
+            name = _row_name(new) if i else (columns[0] if columns else "")
+            for part in _cell_changes(before, after):
+                yield Finding(Subject.ROW, Act.CHANGED, name, part.old, part.new, section)
+
+
+def _cell_changes(old: str, new: str) -> tuple[Replacement, ...]:
+    """Short cells change as a whole, long ones in some of their words."""
+    if max(len(old), len(new)) > _LONG_CELL and old and new:
+        return telling_words(old, new) or (Replacement(*narrowed(old, new)),)
+    return (Replacement(old, new),)

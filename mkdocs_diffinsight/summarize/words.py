@@ -1,0 +1,54 @@
+"""The words of replaced lines: which gave way to which, or that a passage was reworded. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from .edits import Edit, PlacedLine, Replacement, replaced_words
+from .facts import Act, Finding, Subject
+from .links import excerpt, strip_targets
+
+_MARKS = str.maketrans("", "", "‘’“”'\"`*_[]()")
+_LONG_PHRASE = 120
+_REWRITTEN = 0.6
+_MAX_REPLACEMENTS = 4
+
+
+def read_words(pairs: Iterable[Edit]) -> Iterator[Finding]:
+    """The words that gave way to others in replaced lines, or that a passage was reworded."""
+    for edit in pairs:
+        found = telling_words(edit.old.text, edit.new.text)
+        if edit.new.area == "code" and (found is None or len(found) > 1):
+            old, new = edit.old.text.strip(), edit.new.text.strip()
+            yield Finding(Subject.LINE, Act.CHANGED, old=old, new=new, section=edit.new.section)
+        elif found is None:
+            old, new = excerpt(edit.old.text), excerpt(edit.new.text)
+            yield Finding(Subject.PARAGRAPH, Act.CHANGED, old=old, new=new, section=edit.new.section)
+        else:
+            yield from (_word_finding(part, edit.new) for part in found)
+
+
+def telling_words(old: str, new: str) -> tuple[Replacement, ...] | None:
+    """The words that gave way to others, or `None` where so many did that they say less than the whole.
+
+    Targets of links are told elsewhere; words that stand together only without them are no quotation.
+    """
+    before, after = strip_targets(old), strip_targets(new)
+    found = replaced_words(before, after)
+    size = sum(max(len(part.old), len(part.new)) for part in found)
+    rewritten = len(found) > 1 and size > _REWRITTEN * max(len(before), len(after))
+    rewritten = rewritten or any(min(len(part.old), len(part.new)) > _LONG_PHRASE for part in found)
+    literal = all(part.old in old and part.new in new for part in found)
+    return None if rewritten or not literal or len(found) > _MAX_REPLACEMENTS else found
+
+
+def _word_finding(part: Replacement, line: PlacedLine) -> Finding:
+    old, new, section = part.old, part.new, line.section
+    if line.area == "text":
+        old, new = old.strip("[]*"), new.strip("[]*")
+    same = line.area == "text" and old.translate(_MARKS) == new.translate(_MARKS)
+    if same or not any(map(str.isalnum, old + new)):
+        return Finding(Subject.PUNCTUATION, Act.CHANGED, old=part.old, new=part.new, section=section)
+    if old and new:
+        return Finding(Subject.PHRASE, Act.CHANGED, old=old, new=new, section=section)
+    return Finding(Subject.PHRASE, Act.ADDED if new else Act.REMOVED, new or old, section=section)

@@ -1,0 +1,353 @@
+"""What the rules read from a diff."""
+
+from __future__ import annotations
+
+import pytest
+
+from mkdocs_diffinsight.model import FileChange, FileMode, Status
+from mkdocs_diffinsight.summarize.edits import narrowed, replaced_words
+from mkdocs_diffinsight.summarize.facts import Act, Finding, Findings, Form, Kind, Subject
+from mkdocs_diffinsight.summarize.findings import read_findings
+from mkdocs_diffinsight.summarize.quoting import code_span, display, escape
+
+
+def changed(
+    path: str, *lines: str, section: str = "", start: int = 100, status: Status = Status.MODIFIED
+) -> FileChange:
+    """A change of one hunk, its lines with their marks."""
+    old, new = (sum(line[:1] in (" ", side) for line in lines) for side in "-+")
+    header = f"@@ -{start},{old} +{start},{new} @@" + (f" {section}" if section else "")
+    modes = [FileMode.MISSING if status is missing else FileMode.REGULAR for missing in (Status.ADDED, Status.REMOVED)]
+    return FileChange(
+        path=path,
+        status=status,
+        additions=sum(line.startswith("+") for line in lines),
+        deletions=sum(line.startswith("-") for line in lines),
+        patch="\n".join([header, *lines]),
+        old_mode=modes[0],
+        new_mode=modes[1],
+        old_blob="0" * 40,
+        new_blob="1" * 40,
+    )
+
+
+def read(path: str, *lines: str, section: str = "", start: int = 100) -> Findings:
+    return read_findings(changed(path, *lines, section=section, start=start))
+
+
+def told(found: Findings) -> list[tuple[str, str, str, str, str]]:
+    return [(f.subject, f.act, f.name, f.old, f.new) for f in found.findings]
+
+
+class TestDocuments:
+    def test_a_new_heading_stands_for_the_lines_below_it(self) -> None:
+        found = read("a.md", " Intro.", "+", "+## Limits", "+", "+Ten per day.", "+", "+- one", " ")
+        assert told(found) == [("heading", "added", "Limits", "", "Ten per day.")]
+
+    def test_a_heading_with_other_words_is_renamed(self) -> None:
+        found = read("a.md", "-## Install the tool", "+## Install the plugin", " ")
+        assert told(found) == [("heading", "renamed", "", "Install the tool", "Install the plugin")]
+
+    def test_a_comment_in_a_code_block_is_no_heading(self) -> None:
+        found = read("a.md", " ```bash", "+# first step", "+make", " ```")
+        assert {f.subject for f in found.findings} == {Subject.LINE}
+
+    def test_a_tab_heading_is_named_by_its_label(self) -> None:
+        found = read("a.md", "+# [Python](#tab/python)", "+", "+Text.")
+        assert [f.name for f in found.findings] == ["Python"]
+
+    @pytest.mark.parametrize("section", ["ms.author: someone", "Some sentence that git took for a function"])
+    def test_what_git_prints_beside_a_hunk_is_no_section(self, section: str) -> None:
+        (finding,) = read("a.md", "-The old limit is 10.", "+The old limit is 20.", section=section).findings
+        assert finding.section == ""
+
+    def test_the_heading_above_a_line_is_its_section(self) -> None:
+        (finding,) = read("a.md", " ## Quotas", " ", "-The limit is 10.", "+The limit is 20.").findings
+        assert (finding.section, finding.old, finding.new) == ("Quotas", "10", "20")
+
+    def test_front_matter_changes_key_by_key(self) -> None:
+        found = read(
+            "a.md", " ---", " title: A", "-date: 2024-01-02", "+date: 2024-02-03", "+author: b", " ---", start=1
+        )
+        assert found.form is Form.METADATA
+        assert told(found) == [
+            ("metadata", "changed", "date", "2024-01-02", "2024-02-03"),
+            ("metadata", "added", "author", "", "b"),
+        ]
+
+    def test_an_item_of_a_metadata_list_belongs_to_its_key(self) -> None:
+        (finding,) = read("a.md", " ---", " tags:", "   - a", "+  - b", " ---", start=1).findings
+        assert (finding.name, finding.new) == ("tags", "b")
+
+    def test_a_list_below_the_front_matter_is_no_metadata(self) -> None:
+        found = read("a.md", " - An item", "+- Another item", " ", section="author: someone", start=20)
+        assert [f.subject for f in found.findings] == [Subject.ITEM]
+
+    def test_a_link_with_another_target_is_retargeted(self) -> None:
+        found = read("a.md", "-See [the guide](old.md) now.", "+See [the guide](new.md) now.")
+        assert told(found) == [("link", "changed", "the guide", "old.md", "new.md")]
+
+    def test_a_link_that_only_moved_is_not_told(self) -> None:
+        found = read("a.md", "-See [x](x.md) first.", " Between.", "+Then [x](x.md) again here.")
+        assert not [f for f in found.findings if f.subject is Subject.LINK]
+
+    @pytest.mark.parametrize(
+        ("line", "subject", "target"),
+        [
+            ("![Chart](img/a.png)", Subject.IMAGE, "img/a.png"),
+            (':::image type="content" source="media/b.png" alt-text="B":::', Subject.IMAGE, "media/b.png"),
+            ('<img src="c.png" alt="C">', Subject.IMAGE, "c.png"),
+            ("[!INCLUDE [part](includes/d.md)]", Subject.INCLUDE, "includes/d.md"),
+            ("[ref]: https://example.org/e", Subject.LINK, "https://example.org/e"),
+        ],
+    )
+    def test_images_includes_and_references_are_told_apart(self, line: str, subject: Subject, target: str) -> None:
+        found = read("a.md", " Text.", "+" + line)
+        assert [(f.subject, f.new) for f in found.findings] == [(subject, target)]
+
+    def test_a_table_cell_is_named_by_its_row(self) -> None:
+        found = read(
+            "a.md", " | Model | Limit |", " | --- | --- |", "-| `small` | 10 |", "+| `small` | 20 |", "+| `big` | 99 |"
+        )
+        assert told(found) == [("row", "changed", "small", "10", "20"), ("row", "added", "big", "", "")]
+
+    def test_a_code_block_is_named_by_its_language(self) -> None:
+        found = read("a.md", " Run:", "+", "+```python", "+print(1)", "+```")
+        assert told(found) == [("block", "added", "python", "", "")]
+
+    def test_a_callout_is_named_by_its_kind(self) -> None:
+        found = read("a.md", " Text.", "+> [!WARNING]", "+> Mind the gap.")
+        assert ("note", "added", "WARNING", "", "") in told(found)
+
+    def test_rewrapped_lines_are_white_space(self) -> None:
+        found = read("a.md", "-one two three", "-four", "+one two", "+three four")
+        assert (found.form, found.findings) == (Form.WHITESPACE, ())
+
+    def test_lines_in_another_order_are_moved(self) -> None:
+        assert read("a.md", "-first line", " kept line", "+first line").form is Form.MOVED
+
+    def test_a_rewritten_line_is_a_reworded_passage(self) -> None:
+        old = "You must first install the package and then configure it by hand."
+        new = "Before you configure anything, the package has to be on your machine."
+        assert [(f.subject, f.act) for f in read("a.md", "-" + old, "+" + new).findings] == [
+            (Subject.PARAGRAPH, Act.CHANGED)
+        ]
+
+    def test_quotation_marks_alone_are_punctuation(self) -> None:
+        assert [f.subject for f in read("a.md", "-It doesn’t run.", "+It doesn't run.").findings] == [
+            Subject.PUNCTUATION
+        ]
+
+    def test_a_new_document_is_outlined(self) -> None:
+        lines = ("---", "title: The Guide", "description: How to.", "---", "# Guide", "## One", "```sh", "x", "```")
+        found = read_findings(changed("a.md", *("+" + line for line in lines), start=1, status=Status.ADDED))
+        assert found.outline is not None
+        assert found.outline.title == "The Guide"
+        assert found.outline.description == "How to."
+        assert found.outline.headings == ("Guide", "One")
+        assert found.outline.languages == ("sh",)
+
+
+class TestWords:
+    @pytest.mark.parametrize(
+        ("old", "new", "replaced"),
+        [
+            ("Use Azure AI Studio now.", "Use Azure AI Foundry now.", ("Azure AI Studio", "Azure AI Foundry")),
+            ("Version 2024-09-12 is out.", "Version 2024-10-01 is out.", ("2024-09-12", "2024-10-01")),
+            ("In Studio you start.", "In Foundry you start.", ("Studio", "Foundry")),
+            ("Open the portal.", "Open the Azure portal.", ("portal", "Azure portal")),
+            ("It is a guide.", "It is the guide.", ("a guide", "the guide")),
+            ("設定を変更します。", "設定を保存します。", ("変更", "保存")),
+        ],
+    )
+    def test_the_precise_words_are_found(self, old: str, new: str, replaced: tuple[str, str]) -> None:
+        assert [(part.old, part.new) for part in replaced_words(old, new)] == [replaced]
+
+    def test_long_texts_are_narrowed_to_what_differs(self) -> None:
+        start = "https://example.org/a/very/long/path/that/nobody/reads/"
+        assert narrowed(start + "old/end", start + "new/end") == ("old", "new")
+
+    @pytest.mark.parametrize(
+        ("old", "new", "fix"),
+        [
+            ("This sytem runs.", "This system runs.", True),
+            ("The teh-word recieve here.", "The teh-word receive here.", True),
+            ("Put it in the the box.", "Put it in the box.", False),
+            ("Two indexes here.", "Two index here.", False),
+            ("The ranking is on.", "The ranker is on.", False),
+            ("See [x](https://a.org/x.).", "See [x](https://a.org/x).", True),
+            ("See [x](https://a.org/x).", "See [x](https://a.org/y).", False),
+        ],
+    )
+    def test_only_evident_slips_are_a_fix(self, old: str, new: str, *, fix: bool) -> None:
+        assert read("a.md", "-" + old, "+" + new).fix is fix
+
+
+class TestSettings:
+    def test_keys_change_under_the_key_above_them(self) -> None:
+        found = read("a.yml", " server:", "-  port: 80", "+  port: 8080", "+  host: example.org")
+        assert told(found) == [
+            ("setting", "changed", "port", "80", "8080"),
+            ("setting", "added", "host", "", "example.org"),
+        ]
+        assert {f.section for f in found.findings} == {"server"}
+
+    @pytest.mark.parametrize(
+        ("path", "old", "new"),
+        [
+            ("a.json", '  "level": 1,', '  "level": 2,'),
+            ("a.toml", "level = 1", "level = 2"),
+            ("a.ini", "level=1", "level=2"),
+            ("a.yaml", "level: 1", "level: 2"),
+        ],
+    )
+    def test_every_notation_is_read(self, path: str, old: str, new: str) -> None:
+        assert told(read(path, "-" + old, "+" + new)) == [("setting", "changed", "level", "1", "2")]
+
+    def test_entries_of_a_table_of_contents_are_named(self) -> None:
+        found = read(
+            "toc.yml",
+            " - name: Start",
+            "   href: start.md",
+            "-- name: Old name",
+            "+- name: New name",
+            "   href: same.md",
+            "+- name: Extra",
+            "+  href: extra.md",
+        )
+        assert told(found) == [
+            ("entry", "renamed", "same.md", "Old name", "New name"),
+            ("entry", "added", "Extra", "", "extra.md"),
+        ]
+
+    def test_an_entry_elsewhere_has_moved(self) -> None:
+        found = read(
+            "toc.yml", "-- name: A", "-  href: a.md", " - name: B", "   href: b.md", "+- name: A", "+  href: a.md"
+        )
+        assert told(found) == [("entry", "moved", "A", "", "")]
+
+    @pytest.mark.parametrize(
+        ("path", "old", "new", "name", "versions"),
+        [
+            ("requirements.txt", "lib==1.0", "lib==1.1", "lib", ("==1.0", "==1.1")),
+            ("package.json", '    "lib": "^1.2.3",', '    "lib": "^2.0.0",', "lib", ("^1.2.3", "^2.0.0")),
+            ("go.mod", "\texample.org/a/b v1.2.3", "\texample.org/a/b v1.3.0", "example.org/a/b", ("v1.2.3", "v1.3.0")),
+            ("Gemfile", "gem 'lib', '~> 1.0'", "gem 'lib', '~> 2.0'", "lib", ("~> 1.0", "~> 2.0")),
+        ],
+    )
+    def test_dependencies_have_versions(
+        self, path: str, old: str, new: str, name: str, versions: tuple[str, str]
+    ) -> None:
+        assert told(read(path, "-" + old, "+" + new)) == [("dependency", "changed", name, *versions)]
+
+
+class TestCode:
+    @pytest.mark.parametrize(
+        ("path", "line", "name"),
+        [
+            ("a.py", "def load(path):", "load"),
+            ("a.py", "    async def go(self):", "go"),
+            ("a.py", "class Thing(Base):", "Thing"),
+            ("a.ts", "export const make = (a: string) => a;", "make"),
+            ("a.ts", "export interface Shape { x: number }", "Shape"),
+            ("a.go", "func (s *Server) Serve(x int) error {", "Serve"),
+            ("a.rs", "pub async fn run() {", "run"),
+            ("A.java", "  public static int count(String s) {", "count"),
+            ("A.cs", "public sealed class Box", "Box"),
+            ("a.kt", "fun main() {", "main"),
+            ("a.c", "static int add(int a, int b)", "add"),
+            ("a.rb", "  def self.make", "self.make"),
+            ("a.php", "  public function send($x) {", "send"),
+            ("a.sh", "build() {", "build"),
+        ],
+    )
+    def test_symbols_of_many_languages_are_known(self, path: str, line: str, name: str) -> None:
+        assert [(f.subject, f.act, f.name) for f in read(path, " x", "+" + line).findings] == [
+            (Subject.SYMBOL, Act.ADDED, name)
+        ]
+
+    def test_a_changed_signature_shows_both_forms(self) -> None:
+        (finding,) = read("a.py", "-def load(path):", "+def load(path, mode):").findings
+        assert (finding.act, finding.old, finding.new) == (Act.CHANGED, "def load(path):", "def load(path, mode):")
+
+    def test_a_change_in_a_body_names_its_function(self) -> None:
+        (finding,) = read(
+            "a.py", "-    return limit + 10", "+    return limit + 20", section="def count(limit):"
+        ).findings
+        assert finding.section == "count"
+
+    def test_imports_are_told_apart(self) -> None:
+        found = read("a.py", "-from one import x", "+from two import x")
+        assert told(found) == [("import", "removed", "one", "", ""), ("import", "added", "two", "", "")]
+
+    @pytest.mark.parametrize(
+        ("path", "line", "public"),
+        [
+            ("a.py", "def load():", True),
+            ("a.py", "def _load():", False),
+            ("tests/test_a.py", "def load():", False),
+            ("a.go", "func Load() {", True),
+            ("a.go", "func load() {", False),
+            ("a.rs", "pub fn load() {", True),
+            ("a.rs", "pub(crate) fn load() {", False),
+            ("a.ts", "function load() {", False),
+            ("A.java", "  private int load() {", False),
+        ],
+    )
+    def test_only_what_others_can_use_is_public(self, path: str, line: str, *, public: bool) -> None:
+        (finding,) = [f for f in read(path, "-" + line, " x").findings if f.subject is Subject.SYMBOL]
+        assert finding.public is public
+
+
+class TestKinds:
+    @pytest.mark.parametrize(
+        ("path", "kind"),
+        [
+            ("docs/a.md", Kind.DOCUMENT),
+            ("a.rst", Kind.DOCUMENT),
+            ("mkdocs.yml", Kind.SETTINGS),
+            ("requirements-dev.txt", Kind.SETTINGS),
+            ("src/a.tsx", Kind.CODE),
+            ("a.svg", Kind.IMAGE),
+            ("poetry.lock", Kind.GENERATED),
+            ("app.min.js", Kind.GENERATED),
+            ("LICENSE", Kind.TEXT),
+        ],
+    )
+    def test_a_path_tells_the_kind(self, path: str, kind: Kind) -> None:
+        assert read(path, "-a", "+b").kind is kind
+
+    def test_a_submodule_moves_from_commit_to_commit(self) -> None:
+        change = changed("lib", "-Subproject commit aaa", "+Subproject commit bbb", start=1)
+        found = read_findings(FileChange(**{**vars(change), "old_mode": "160000", "new_mode": "160000"}))
+        assert found.findings == (Finding(Subject.LINE, Act.CHANGED, old="aaa", new="bbb"),)
+
+
+class TestHostileText:
+    @pytest.mark.parametrize(
+        "line",
+        ["", "\r", "\x00\x1b", "\udcff\udc80", "[" * 3000, "| " * 2000, "`" * 500, "{n} {0} {", "a" * 50_000, "\\"],
+    )
+    @pytest.mark.parametrize("path", ["a.md", "a.yml", "a.json", "a.py", "a.c", "package.json", "x\ny", ""])
+    def test_nothing_stops_the_reader(self, path: str, line: str) -> None:
+        assert isinstance(read(path, "-" + line, "+" + line + "b", " " + line, "+" + line), Findings)
+
+    @pytest.mark.parametrize(
+        ("text", "span"),
+        [
+            ("a", "`a`"),
+            ("a`b", "``a`b``"),
+            ("`a`", "`` `a` ``"),
+            ("a\n\tb", "`a b`"),
+            ("\udcff", "`\ufffd`"),
+            ("a\u202eb", "`a\ufffdb`"),
+        ],
+    )
+    def test_a_code_span_cannot_be_closed_from_inside(self, text: str, span: str) -> None:
+        assert code_span(text) == span
+
+    def test_a_long_quotation_is_cut(self) -> None:
+        assert display("word " * 50, 12) == "word word w…"
+
+    def test_escaped_text_is_no_markup(self) -> None:
+        assert escape("<b>*a* [x](y) `c`") == r"&lt;b&gt;\*a\* \[x\](y) \`c\`"
