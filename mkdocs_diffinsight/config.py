@@ -1,0 +1,274 @@
+"""The options of the plugin, their validation, and the settings made of them."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any, Literal, cast
+
+from mkdocs.config import config_options as c
+from mkdocs.config.base import BaseConfigOption, Config, ValidationError
+
+from .catalog import languages, match_language
+from .errors import ConfigError
+from .model import CompareRange
+from .ranges import parse_compare
+
+SummarizerName = Literal["auto", "openai", "rules"]
+DROP = "drop"
+"""The value of `unmatched` that leaves out what no category matches."""
+
+
+@dataclass(frozen=True)
+class RangeOption:
+    """One item of `ranges`, before its repository is known."""
+
+    base: str
+    head: str
+    direct: bool
+    title: str | None = None
+    date: datetime.date | None = None
+    paths: tuple[str, ...] = ()
+    repository: str | None = None
+
+
+class Ranges(BaseConfigOption[list[RangeOption]]):
+    """A list of compare ranges, each `base...head` or a mapping; errors carry the item's number."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.default = []
+
+    def run_validation(self, value: object) -> list[RangeOption]:
+        if not isinstance(value, list):
+            raise ValidationError(f"expected a list of ranges such as 'v1.0...v1.1', found {_found(value)}")
+        return [self._item(number, item) for number, item in enumerate(value, 1)]
+
+    def _item(self, number: int, item: object) -> RangeOption:
+        fields = {"compare": item} if isinstance(item, str) else item
+        if not isinstance(fields, dict):
+            raise ValidationError(
+                f"item {number}: expected 'base...head' or a mapping with `compare`, found {_found(item)}"
+            )
+        known = ("compare", "title", "date", "paths", "repository")
+        if unknown := [key for key in fields if key not in known]:
+            raise ValidationError(f"item {number}: unknown key {unknown[0]!r}; the keys are {', '.join(known)}")
+        if not isinstance(fields.get("compare"), str):
+            raise ValidationError(
+                f"item {number}: `compare` must be text such as 'v1.0...v1.1' (in quotes, if YAML takes it for "
+                f"something else), found {_found(fields.get('compare'))}"
+            )
+        try:
+            base, head, direct = parse_compare(fields["compare"])
+        except ValueError as error:
+            raise ValidationError(f"item {number}: {error}") from error
+        return RangeOption(
+            base,
+            head,
+            direct,
+            title=_optional(number, fields, "title", str, "text"),
+            date=_date(number, fields.get("date")),
+            paths=_patterns(f"item {number}: `paths`", fields.get("paths", [])),
+            repository=_optional(number, fields, "repository", str, "the path of a git repository"),
+        )
+
+
+class Patterns(BaseConfigOption[tuple[str, ...]]):
+    """A list of files, folders and globs."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.default = []
+
+    def run_validation(self, value: object) -> tuple[str, ...]:
+        return _patterns("the list", value)
+
+
+class Categories(BaseConfigOption[dict[str, tuple[str, ...]]]):
+    """A mapping of category names to files, folders and globs."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.default = {}
+
+    def run_validation(self, value: object) -> dict[str, tuple[str, ...]]:
+        if not isinstance(value, dict):
+            raise ValidationError(f"expected a mapping of category names to lists of paths, found {_found(value)}")
+        return {_category(name): _patterns(f"category {name!r}", paths) for name, paths in value.items()}
+
+
+class Language(BaseConfigOption[str]):
+    """The language of headings and texts, as a tag such as `en` or `zh-CN`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.default = "en"
+
+    def run_validation(self, value: object) -> str:
+        language = match_language(value) if isinstance(value, str) else None
+        if language is None:
+            raise ValidationError(f"expected one of {', '.join(languages())}, found {_found(value)}")
+        return language
+
+
+class OpenAIConfig(Config):
+    """How to reach a server that speaks OpenAI's API. The key comes from the environment alone."""
+
+    model = c.Type(str, default="gpt-5.4-mini")
+    """Explains each file."""
+    overview_model = c.Optional(c.Type(str))
+    """Writes the overview; by default the same model."""
+    base_url = c.Optional(c.Type(str))
+    """The server's address, up to and with `/v1`; by default OpenAI's own (or `OPENAI_BASE_URL`)."""
+    timeout = c.Type((int, float), default=120)
+    """Seconds to wait for one answer."""
+    max_retries = c.Type(int, default=2)
+    """How often a request is sent again after a failure that may pass."""
+
+
+class DiffInsightConfig(Config):
+    """Everything below `diffinsight:` in `mkdocs.yml`."""
+
+    repository = c.Optional(c.Type(str))
+    """Path of the repository to read; by default the one that holds `mkdocs.yml`."""
+    ranges = Ranges()
+    """What to report on."""
+    categories = Categories()
+    """A report for each range and category; the first category that matches a file takes it."""
+    unmatched = c.Type(str, default="other")
+    """The category for files that none matches, or `drop`."""
+    ignore = Patterns()
+    """Files that no report explains; they are counted and listed as skipped."""
+    language = Language()
+    """Language of headings, dates and texts."""
+    summarizer = c.Choice(("auto", "openai", "rules"), default="auto")
+    """Who writes: a model, rules, or (`auto`) a model where `OPENAI_API_KEY` is set, else rules."""
+    openai = c.SubConfig(OpenAIConfig)
+    """The model and its server."""
+    reports_dir = c.Type(str, default="reports")
+    """Where the pages are on the site."""
+    cache_dir = c.Type(str, default=".diffinsight")
+    """Where texts and diffs are kept, outside `docs_dir`; relative to `mkdocs.yml`."""
+    notice = c.Optional(c.Type(str))
+    """A sentence shown on every report. Markdown."""
+
+
+@dataclass(frozen=True)
+class OpenAISettings:
+    """See `OpenAIConfig`."""
+
+    model: str
+    overview_model: str
+    base_url: str | None
+    timeout: float
+    max_retries: int
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The options, validated and with all paths absolute."""
+
+    ranges: tuple[CompareRange, ...]
+    repository: Path
+    categories: Mapping[str, tuple[str, ...]]
+    unmatched: str | None
+    ignore: tuple[str, ...]
+    language: str
+    summarizer: SummarizerName
+    openai: OpenAISettings
+    reports_dir: str
+    cache_dir: Path
+    notice: str | None
+
+
+def make_settings(config: DiffInsightConfig, root: Path, docs_dir: Path, site_dir: Path) -> Settings:
+    """Bind validated options to the folder of `mkdocs.yml`.
+
+    Raises `ConfigError` for folders that would get in each other's way.
+    """
+    cache_dir = Path(_absolute(root, config.cache_dir))
+    for option, folder in (("docs_dir", docs_dir), ("site_dir", site_dir)):
+        if cache_dir.is_relative_to(folder.resolve()):
+            raise ConfigError(
+                f"`cache_dir` is {config.cache_dir!r}, which is inside `{option}` ({folder}); "
+                "choose a folder beside it, such as '.diffinsight'."
+            )
+    repository = _absolute(root, config.repository or ".")
+    return Settings(
+        ranges=tuple(_bind(item, root, repository) for item in config.ranges),
+        repository=repository,
+        categories=config.categories,
+        unmatched=None if config.unmatched == DROP else _category(config.unmatched),
+        ignore=config.ignore,
+        language=config.language,
+        summarizer=cast(SummarizerName, config.summarizer),
+        openai=OpenAISettings(
+            model=config.openai.model,
+            overview_model=config.openai.overview_model or config.openai.model,
+            base_url=config.openai.base_url,
+            timeout=float(config.openai.timeout),
+            max_retries=config.openai.max_retries,
+        ),
+        reports_dir=_site_folder(config.reports_dir),
+        cache_dir=cache_dir,
+        notice=config.notice,
+    )
+
+
+def _bind(item: RangeOption, root: Path, repository: Path) -> CompareRange:
+    fields = {field.name: getattr(item, field.name) for field in dataclasses.fields(item)}
+    own = fields.pop("repository")
+    return CompareRange(**fields, repository=_absolute(root, own) if own else repository)
+
+
+def _absolute(root: Path, path: str) -> Path:
+    if "://" in path:
+        raise ConfigError(f"`repository` is {path!r}; expected the path of a local git repository: clone it first.")
+    return (root / Path(path).expanduser()).resolve()
+
+
+def _site_folder(value: str) -> str:
+    folder = PurePosixPath(value)
+    if folder.is_absolute() or ".." in folder.parts or not folder.parts or "\\" in value:
+        raise ConfigError(f"`reports_dir` is {value!r}; expected a folder of the site, such as 'reports'.")
+    return folder.as_posix()
+
+
+def _category(name: object) -> str:
+    if not isinstance(name, str) or not name.strip():
+        raise ValidationError(f"expected a name for the category, found {_found(name)}")
+    return name
+
+
+def _patterns(where: str, value: object) -> tuple[str, ...]:
+    items = [value] if isinstance(value, str) else value
+    if not isinstance(items, list) or not all(isinstance(item, str) and item for item in items):
+        raise ValidationError(f"{where}: expected paths such as 'docs/' or '*.lock', found {_found(value)}")
+    return tuple(items)
+
+
+def _optional(number: int, fields: Mapping[str, Any], key: str, kind: type, expected: str) -> Any:
+    value = fields.get(key)
+    if value is not None and not isinstance(value, kind):
+        raise ValidationError(f"item {number}: `{key}` must be {expected}, found {_found(value)}")
+    return value
+
+
+def _date(number: int, value: object) -> datetime.date | None:
+    if isinstance(value, datetime.datetime):
+        return value.date()
+    if value is None or isinstance(value, datetime.date):
+        return value
+    try:
+        return datetime.date.fromisoformat(str(value))
+    except ValueError:
+        raise ValidationError(
+            f"item {number}: `date` must be a date such as 2024-12-18, found {_found(value)}"
+        ) from None
+
+
+def _found(value: object) -> str:
+    return "nothing" if value is None else f"{value!r}"

@@ -1,0 +1,210 @@
+"""The MkDocs plugin: each hook unpacks what MkDocs hands it, calls one function and hands back the result."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Literal
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.structure.files import File, Files, InclusionLevel, set_exclusions
+from mkdocs.structure.nav import Navigation, Section
+from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.structure.toc import AnchorLink, TableOfContents
+from mkdocs.utils.templates import TemplateContext
+
+from .cache import scratch_folder
+from .catalog import load_catalog
+from .config import DiffInsightConfig, Settings, make_settings
+from .errors import DiffInsightError
+from .pipeline import Result, build_reports
+from .repository import watched_paths
+from .site.pages import Addresses, Page, Site, make_site, write_sources
+from .site.render import TEMPLATES, Heading, Renderer, escape_heading, fill_diffs
+
+log = get_plugin_logger("diffinsight")
+ASSETS = Path(__file__).parent / "site" / "assets"
+STYLESHEET = "assets/diffinsight.css"
+
+
+class DiffInsightPlugin(BasePlugin[DiffInsightConfig]):
+    """Adds the reports to a site."""
+
+    def __init__(self) -> None:
+        self._settings: Settings
+        self._result: Result
+        self._site: Site
+        self._pages: dict[str, Page] = {}
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """Having this hook keeps one instance through all builds of `mkdocs serve`."""
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        self._settings = settings_of(self.config, config)
+        config.theme.dirs.append(str(TEMPLATES))
+        if STYLESHEET not in config.extra_css:
+            config.extra_css.insert(0, STYLESHEET)
+        return config
+
+    @event_priority(50)  # before plugins that look for pages, such as redirects and awesome-nav
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        settings = self._settings
+        try:
+            self._result = build_reports(settings, log)
+            self._site = _make_site(self._result, settings, config)
+            folder = scratch_folder(settings.cache_dir, "pages")
+            write_sources(self._site, folder)
+        except DiffInsightError as error:
+            raise PluginError(f"diffinsight: {error}") from error
+        except OSError as error:
+            raise PluginError(f"diffinsight: `cache_dir` ({settings.cache_dir}) cannot be written: {error}") from error
+        self._pages = {page.uri: page for page in self._site.pages}
+        _add_files(files, self._site, folder, config)
+        _add_to_nav(config, self._site, settings.reports_dir)
+        return files
+
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        if config.nav is None:
+            _tidy_automatic_nav(nav, self._site, files)
+        _link_pages(self._site, files)
+        return nav
+
+    @event_priority(100)  # before plugins that work on the HTML of a page
+    def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
+        ours = self._pages.get(page.file.src_uri)
+        if ours is None:
+            return html
+        page.toc = _toc(ours.body.headings)
+        if page.present_anchor_ids is not None:
+            page.present_anchor_ids |= {heading.id for heading in ours.body.headings}
+        return html + ours.body.html
+
+    @event_priority(-100)  # after search has read the page
+    def on_page_context(
+        self, context: TemplateContext, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:
+        ours = self._pages.get(page.file.src_uri)
+        if ours and ours.report:
+            page.content = fill_diffs(page.content or "", ours.report)
+        return context
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        log.info("%s", self._result)
+
+    def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
+        for repository in {compare_range.repository for compare_range in self._settings.ranges}:
+            for path in watched_paths(repository):
+                server.watch(str(path))
+        return server
+
+
+def settings_of(options: DiffInsightConfig, config: MkDocsConfig) -> Settings:
+    """The plugin's settings for a site. Raises `PluginError`."""
+    root = Path(config.config_file_path).parent if config.config_file_path else Path.cwd()
+    try:
+        return make_settings(options, root, Path(config.docs_dir), Path(config.site_dir))
+    except DiffInsightError as error:
+        raise PluginError(f"diffinsight: {error}") from error
+
+
+def _make_site(result: Result, settings: Settings, config: MkDocsConfig) -> Site:
+    catalog = load_catalog(settings.language)
+    return make_site(
+        result.reports,
+        Renderer(catalog, config.theme.dirs),
+        catalog,
+        Addresses(settings.reports_dir, use_directory_urls=config.use_directory_urls),
+        list(settings.categories),
+        settings.notice,
+    )
+
+
+def _add_files(files: Files, site: Site, folder: Path, config: MkDocsConfig) -> None:
+    sources = {uri: folder / uri for uri in [*(page.uri for page in site.pages), *site.data]}
+    sources[STYLESHEET] = ASSETS / Path(STYLESHEET).name
+    reports = {page.uri for page in site.reports}
+    taken = {file.src_uri: file for file in files} | {file.dest_uri: file for file in files}
+    for uri, source in sources.items():
+        file = File.generated(config, uri, abs_src_path=str(source))
+        if other := taken.get(uri) or taken.get(file.dest_uri):
+            raise PluginError(
+                f"diffinsight: {other.src_uri} of the site is where this plugin writes {uri}. "
+                "Move the file, or choose another `reports_dir`."
+            )
+        if uri in reports:
+            # A level given beforehand would overrule the site's `exclude_docs`: ask that first.
+            set_exclusions([file], config)
+            if file.inclusion is InclusionLevel.INCLUDED:
+                file.inclusion = InclusionLevel.NOT_IN_NAV
+        files.append(file)
+
+
+def _add_to_nav(config: MkDocsConfig, site: Site, folder: str) -> None:
+    """Put index and category pages where the navigation says `<reports_dir>/`, else at its end."""
+    if config.nav is None or _mentions(config.nav, site.index.uri):
+        return
+    pages: list[Any] = [
+        {site.index.title: site.index.uri},
+        *({page.title: page.uri} for page in site.categories),
+    ]
+    if not _replace(config.nav, f"{folder}/", pages if len(pages) > 1 else site.index.uri):
+        config.nav.append({site.title: pages if len(pages) > 1 else site.index.uri})
+
+
+def _mentions(item: Any, uri: str) -> bool:
+    if isinstance(item, dict):
+        return any(_mentions(value, uri) for value in item.values())
+    return any(_mentions(value, uri) for value in item) if isinstance(item, list) else item == uri
+
+
+def _replace(nav: Any, placeholder: str, pages: Any) -> bool:
+    items = nav.items() if isinstance(nav, dict) else enumerate(nav) if isinstance(nav, list) else ()
+    for key, value in list(items):
+        if value == placeholder:
+            nav[key] = pages
+            return True
+        if _replace(value, placeholder, pages):
+            return True
+    return False
+
+
+def _tidy_automatic_nav(nav: Navigation, site: Site, files: Files) -> None:
+    """Where MkDocs made the navigation from folders: our title for ours, and no folder of a single page."""
+    index = _page_of(site.index.uri, files)
+    if index is None or not isinstance(section := index.parent, Section) or section not in nav.items:
+        return
+    section.title = escape_heading(site.title)
+    if section.children == [index]:
+        index.parent = None
+        nav.items[nav.items.index(section)] = index
+
+
+def _page_of(uri: str | None, files: Files) -> MkDocsPage | None:
+    file = files.get_file_from_path(uri) if uri else None
+    return file.page if file else None
+
+
+def _link_pages(site: Site, files: Files) -> None:
+    """Give report pages their place in the site, as they stand outside the navigation."""
+    index = _page_of(site.index.uri, files)
+    for ours in site.reports:
+        if page := _page_of(ours.uri, files):
+            page.title = escape_heading(ours.title)
+            page.parent = index.parent if index and isinstance(index.parent, Section) else None
+            page.previous_page = _page_of(ours.previous, files)
+            page.next_page = _page_of(ours.next, files)
+
+
+def _toc(headings: Sequence[Heading]) -> TableOfContents:
+    root: list[AnchorLink] = []
+    path: list[AnchorLink] = []
+    for heading in headings:
+        link = AnchorLink(escape_heading(heading.title), heading.id, heading.level)
+        while path and path[-1].level >= heading.level:
+            path.pop()
+        (path[-1].children if path else root).append(link)
+        path.append(link)
+    return TableOfContents(root)

@@ -1,0 +1,102 @@
+"""A report: its name, its title, and its JSON form."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from .model import Author, CompareRange, Overview, Report, ReportFile
+from .ranges import short
+
+JSON_VERSION = 1
+"""Of `report.json`; the schema is `report.schema.json`."""
+
+
+def make_title(compare_range: CompareRange, category: str | None, overview: Overview) -> str:
+    """The title as configured, else as published, else the range; with the category."""
+    if overview.published and not compare_range.title:
+        return overview.published.title
+    dots = ".." if compare_range.direct else "..."
+    title = compare_range.title or f"{short(compare_range.base)}{dots}{short(compare_range.head)}"
+    return f"{title} - {category}" if category else title
+
+
+def make_slug(date: datetime.date, category: str | None, compare_range: CompareRange) -> str:
+    """The name of a report in addresses: its date, its category, and the range as configured.
+
+    It depends on nothing but its own range, so that adding another one never moves a published page.
+    """
+    ends = [
+        re.sub(r"[0-9a-f]{8,64}", lambda name: short(name[0]), end) for end in (compare_range.base, compare_range.head)
+    ]
+    return slugify("-".join([date.isoformat(), *([category] if category else []), *ends]))
+
+
+def slugify(text: str) -> str:
+    """Text as one part of an address: letters, digits, dots and dashes."""
+    return re.sub(r"[^\w.]+", "-", text).strip("-.") or "-"
+
+
+def unique(name: str, taken: Iterable[str]) -> str:
+    """The name, with a number where it is taken."""
+    taken = set(taken)
+    return next(n for i in range(1, len(taken) + 2) if (n := name if i == 1 else f"{name}-{i}") not in taken)
+
+
+def report_json(report: Report) -> dict[str, Any]:
+    """A report as data; `report.schema.json` describes it."""
+    overview = report.overview
+    return {
+        "version": JSON_VERSION,
+        "title": report.title,
+        "date": report.date.isoformat(),
+        "category": report.category,
+        "language": report.language,
+        "permalink": report.permalink,
+        "range": {
+            "compare": report.range.compare,
+            "base": report.resolved.base,
+            "head": report.resolved.head,
+            "direct": report.resolved.direct,
+            "paths": list(report.range.paths),
+        },
+        "overview": {
+            "summary": overview.summary,
+            "highlights": overview.highlights,
+            "new_features": list(overview.new_features),
+            "breaking_changes": list(overview.breaking_changes),
+            "other_updates": list(overview.other_updates),
+            "insights": overview.insights,
+            "author": _author(overview.author),
+        },
+        "files": [_file(file) for file in report.files],
+        "ignored": list(report.ignored),
+    }
+
+
+def _file(file: ReportFile) -> dict[str, Any]:
+    change, summary = file.change, file.summary
+    return {
+        "path": change.path,
+        "previous_path": change.previous_path,
+        "item_id": file.item_id,
+        "status": change.status,
+        "additions": change.additions,
+        "deletions": change.deletions,
+        "changes": change.changes,
+        "binary": change.binary,
+        "old_mode": change.old_mode,
+        "new_mode": change.new_mode,
+        "patch": change.patch,
+        "diff_hash": file.diff_hash,
+        "modification_type": summary.modification_type,
+        "modification_title": summary.modification_title,
+        "explanation": summary.explanation,
+        "author": _author(summary.author),
+    }
+
+
+def _author(author: Author) -> dict[str, str]:
+    return {"kind": author.kind, "name": author.name}

@@ -1,0 +1,112 @@
+"""Giving each change its text: from the cache, else from the chosen summarizer, else by rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from ..cache import Cache
+from ..catalog import load_catalog
+from ..config import Settings
+from ..diff import range_hash
+from ..errors import SummarizerError, SummarizerUnavailableError
+from ..model import FileChange, FileSummary, Overview, ReportFile
+from ..progress import Log
+from . import Summarizer
+from .rules import Rules
+
+T = TypeVar("T")
+
+
+@dataclass
+class Tally:
+    """Where the texts of a build came from."""
+
+    cached: int = 0
+    by_model: int = 0
+    by_rules: int = 0
+    failed: int = 0
+    """Texts that a model should have written; rules wrote them instead."""
+
+    def __str__(self) -> str:
+        return f"{self.cached} from cache, {self.by_model} by model, {self.by_rules} by rules, {self.failed} failed"
+
+
+class Writer:
+    """Writes the texts of a build, and keeps what was paid for the moment it arrives."""
+
+    def __init__(self, settings: Settings, cache: Cache, log: Log) -> None:
+        self.tally = Tally()
+        self._cache = cache
+        self._log = log
+        self._rules = Rules(load_catalog(settings.language))
+        self._failed_for_good = False
+        self._model = self._choose(settings)
+
+    @property
+    def asks_a_model(self) -> bool:
+        """Whether texts that are not cached take long and cost something."""
+        return self._model is not None
+
+    def _choose(self, settings: Settings) -> Summarizer | None:
+        if settings.summarizer == "rules":
+            return None
+        from .openai import OpenAISummarizer, has_key
+
+        if settings.summarizer == "auto" and not has_key():
+            return None
+        try:
+            return OpenAISummarizer(settings.openai, settings.language)
+        except SummarizerUnavailableError as error:
+            self._log.warning("No model can be asked, so rules write: %s", error)
+            return None
+
+    def file_summary(self, diff_hash: str, change: FileChange) -> FileSummary:
+        """What is said about a change."""
+        return self._write(
+            self._cache.summary(diff_hash),
+            lambda summarizer: summarizer.summarize_file(change),
+            lambda summary: self._cache.keep_summary(diff_hash, change.path, summary),
+        )
+
+    def overview(self, files: Sequence[ReportFile]) -> Overview:
+        """What is said about the files of a report together."""
+        key = range_hash(file.diff_hash for file in files)
+        return self._write(
+            self._cache.overview(key),
+            lambda summarizer: summarizer.summarize_report(files),
+            lambda overview: self._cache.keep_overview(key, overview),
+        )
+
+    def _write(self, cached: T | None, ask: Callable[[Summarizer], T], keep: Callable[[T], None]) -> T:
+        if cached is not None:
+            self.tally.cached += 1
+            return cached
+        if self._failed_for_good:
+            self.tally.failed += 1
+        elif self._model:
+            try:
+                text = ask(self._model)
+            except SummarizerError as error:
+                self._report_failure(error)
+            else:
+                self.tally.by_model += 1
+                self._keep(text, keep)
+                return text
+        self.tally.by_rules += 1
+        return ask(self._rules)
+
+    def _report_failure(self, error: SummarizerError) -> None:
+        self.tally.failed += 1
+        if isinstance(error, SummarizerUnavailableError):
+            self._failed_for_good = True
+            self._log.warning("%s The model is not asked again in this build; rules write the rest.", error)
+        else:
+            self._log.warning("%s Rules write this text; the next build asks again.", error)
+
+    def _keep(self, text: T, keep: Callable[[T], None]) -> None:
+        try:
+            keep(text)
+        except OSError as error:
+            self._log.warning("A text could not be kept in the cache (%s); the next build asks again.", error)

@@ -1,0 +1,106 @@
+"""Markdown from outside, as safe HTML."""
+
+from __future__ import annotations
+
+import pytest
+
+from mkdocs_diffinsight.site.prose import plain_text, render_line, render_prose, showable
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("a **b** `c`", "<p>a <strong>b</strong> <code>c</code></p>\n"),
+        ("x:\n- a\n- b", "<p>x:</p>\n<ul>\n<li>a</li>\n<li>b</li>\n</ul>\n"),
+        ("**「重要」**です", "<p><strong>「重要」</strong>です</p>\n"),
+        ("~~a~~", "<p><s>a</s></p>\n"),
+    ],
+)
+def test_markdown_is_rendered(text: str, html: str) -> None:
+    assert render_prose(text, 4) == html
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<script>alert(1)</script>",
+        "</details></div><h1>x</h1>",
+        "<img src=x onerror=alert(1)>",
+        "a <b onclick=alert(1)>b</b>",
+        "<!-- x -->",
+        "<?php x ?>",
+        "<style>*{display:none}</style>",
+        "`<script>`",
+        "```html\n<script>\n```",
+    ],
+)
+def test_html_stays_text(text: str) -> None:
+    html = render_prose(text, 4)
+    for tag in ("<script", "<img", "<b ", "<style", "<h1", "</details", "<!--", "<?"):
+        assert tag not in html
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "javascript:alert(1)",
+        "JaVaScRiPt:alert(1)",
+        "&#106;avascript:alert(1)",
+        "data:text/html,x",
+        "vbscript:x",
+        "file:///etc/passwd",
+        "//evil.example",
+        "/relative",
+        "#item-000000",
+        "https://",
+    ],
+)
+def test_only_web_addresses_become_links(url: str) -> None:
+    assert "<a" not in render_prose(f"[x]({url}) <{url}>", 4)
+
+
+def test_a_link_lends_no_trust() -> None:
+    html = render_prose("[x](https://example.org/a)", 4)
+    assert html == '<p><a href="https://example.org/a" rel="nofollow noopener">x</a></p>\n'
+
+
+def test_nothing_is_loaded_from_elsewhere() -> None:
+    assert "<img" not in render_prose("![x](https://example.org/a.png)", 4)
+
+
+def test_headings_take_their_place_below_ours_and_have_no_anchor() -> None:
+    assert render_prose("## A\n\n#### B {#item-000000}", 4) == "<h4>A</h4>\n<h6>B {#item-000000}</h6>\n"
+
+
+def test_headings_never_go_below_the_last_level() -> None:
+    assert "<h6>B</h6>" in render_prose("# A\n\n##### B", 4)
+
+
+def test_template_code_stays_text() -> None:
+    assert render_prose("{{ 7 * 7 }} {% raw %}", 4) == "<p>{{ 7 * 7 }} {% raw %}</p>\n"
+
+
+def test_a_line_has_no_paragraph() -> None:
+    assert render_line("a `b`\nc") == "a <code>b</code> c"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("a **b** [c](https://example.org)\n\n- `d`", "a b c d"),
+        ("<b>&amp;</b>", "<b>&</b>"),
+        ("```\ncode\n```", "code"),
+        ("", ""),
+    ],
+)
+def test_plain_text_has_the_words_alone(text: str, words: str) -> None:
+    assert plain_text(text) == words
+
+
+@pytest.mark.parametrize("text", ["a\udce9b", "a\ud83db", "a\x00b", "a\x1bb"])
+def test_what_no_page_can_hold_is_replaced(text: str) -> None:
+    assert showable(text) == "a\N{REPLACEMENT CHARACTER}b"
+
+
+def test_tabs_and_line_breaks_are_kept() -> None:
+    assert showable("a\tb\nc") == "a\tb\nc"

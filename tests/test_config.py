@@ -1,0 +1,146 @@
+"""The options, their defaults and their errors."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mkdocs_diffinsight.config import DiffInsightConfig, RangeOption, Settings, make_settings
+from mkdocs_diffinsight.errors import ConfigError
+
+from .conftest import Project
+
+
+def validated(options: dict[str, Any]) -> tuple[DiffInsightConfig, list[str]]:
+    config = DiffInsightConfig()
+    config.load_dict(options)
+    errors, warnings = config.validate()
+    return config, [f"{name}: {message}" for name, message in [*errors, *warnings]]
+
+
+def settings(tmp_path: Path, **options: Any) -> Settings:
+    config, problems = validated(options)
+    assert problems == []
+    return make_settings(config, tmp_path, tmp_path / "docs", tmp_path / "site")
+
+
+def test_every_option_has_a_default() -> None:
+    config, problems = validated({})
+    assert problems == []
+    assert {**config, "openai": dict(config.openai)} == {
+        "repository": None,
+        "ranges": [],
+        "categories": {},
+        "unmatched": "other",
+        "ignore": (),
+        "language": "en",
+        "summarizer": "auto",
+        "openai": {
+            "model": "gpt-5.4-mini",
+            "overview_model": None,
+            "base_url": None,
+            "timeout": 120,
+            "max_retries": 2,
+        },
+        "reports_dir": "reports",
+        "cache_dir": ".diffinsight",
+        "notice": None,
+    }
+
+
+def test_a_range_has_a_long_form() -> None:
+    config, problems = validated(
+        {
+            "ranges": [
+                {
+                    "compare": "a..b",
+                    "title": "Weekly",
+                    "date": datetime.date(2024, 12, 18),
+                    "paths": ["docs/"],
+                    "repository": "../other",
+                }
+            ]
+        }
+    )
+    assert problems == []
+    assert config.ranges == [RangeOption("a", "b", True, "Weekly", datetime.date(2024, 12, 18), ("docs/",), "../other")]
+
+
+@pytest.mark.parametrize("date", ["2024-12-18", datetime.datetime(2024, 12, 18, 9, 0)])
+def test_a_date_may_be_text_or_carry_a_time(date: object) -> None:
+    config, _ = validated({"ranges": [{"compare": "a..b", "date": date}]})
+    assert config.ranges[0].date == datetime.date(2024, 12, 18)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"ranges": "a...b"}, "ranges: expected a list of ranges such as 'v1.0...v1.1', found 'a...b'"),
+        ({"ranges": ["a..b", "v1"]}, "ranges: item 2: 'v1' names one revision; expected two"),
+        ({"ranges": [7]}, "ranges: item 1: expected 'base...head' or a mapping with `compare`, found 7"),
+        ({"ranges": [{"title": "x"}]}, "ranges: item 1: `compare` must be text such as 'v1.0...v1.1'"),
+        (
+            {"ranges": [{"compare": "a..b", "tittle": "x"}]},
+            "ranges: item 1: unknown key 'tittle'; the keys are compare",
+        ),
+        ({"ranges": [{"compare": "a..b", "title": 7}]}, "ranges: item 1: `title` must be text, found 7"),
+        ({"ranges": [{"compare": "a..b", "date": "May"}]}, "ranges: item 1: `date` must be a date such as 2024-12-18"),
+        ({"ranges": [{"compare": "a..b", "paths": 7}]}, "ranges: item 1: `paths`: expected paths such as 'docs/'"),
+        ({"categories": ["docs/"]}, "categories: expected a mapping of category names to lists of paths"),
+        ({"categories": {"docs": None}}, "categories: category 'docs': expected paths such as 'docs/'"),
+        ({"categories": {"": ["docs/"]}}, "categories: expected a name for the category"),
+        ({"ignore": [7]}, "ignore: the list: expected paths"),
+        ({"language": "tlh"}, "language: expected one of en, ja, zh, found 'tlh'"),
+        ({"language": False}, "language: expected one of en, ja, zh, found False"),
+        ({"summarizer": "magic"}, "summarizer: Expected one of"),
+        ({"rnages": []}, "rnages: Unrecognised configuration name: rnages"),
+        ({"openai": {"api_key": "x"}}, "openai: Sub-option 'api_key': Unrecognised configuration name"),
+    ],
+)
+def test_an_error_names_option_item_finding_and_expectation(options: dict[str, Any], message: str) -> None:
+    _, problems = validated(options)
+    assert any(problem.startswith(message) for problem in problems), problems
+
+
+@pytest.mark.parametrize(("tag", "language"), [("ja", "ja"), ("en_US", "en"), ("zh-CN", "zh"), ("JA", "ja")])
+def test_a_language_may_carry_its_region(tag: str, language: str) -> None:
+    assert validated({"language": tag})[0].language == language
+
+
+def test_paths_are_relative_to_the_configuration(tmp_path: Path) -> None:
+    made = settings(tmp_path, repository="repo", ranges=["a..b", {"compare": "a..b", "repository": "other"}])
+    assert made.repository == tmp_path / "repo"
+    assert [item.repository for item in made.ranges] == [tmp_path / "repo", tmp_path / "other"]
+
+
+def test_the_overview_is_written_by_the_same_model_unless_another_is_named(tmp_path: Path) -> None:
+    assert settings(tmp_path, openai={"model": "m"}).openai.overview_model == "m"
+
+
+@pytest.mark.parametrize("folder", ["docs/.cache", "docs", "site/cache"])
+def test_a_cache_inside_the_site_is_refused(tmp_path: Path, folder: str) -> None:
+    """Below `docs_dir` it would set off `mkdocs serve` for ever; below `site_dir` it would be deleted."""
+    with pytest.raises(ConfigError, match=f"`cache_dir` is '{folder}', which is inside"):
+        settings(tmp_path, cache_dir=folder)
+
+
+@pytest.mark.parametrize("folder", ["/reports", "../reports", ".", ""])
+def test_reports_outside_the_site_are_refused(tmp_path: Path, folder: str) -> None:
+    with pytest.raises(ConfigError, match="`reports_dir` is"):
+        settings(tmp_path, reports_dir=folder)
+
+
+def test_an_address_is_no_repository_yet(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="expected the path of a local git repository"):
+        settings(tmp_path, repository="https://example.org/x.git")
+
+
+def test_a_wrong_option_ends_the_build_with_one_sentence(project: Project) -> None:
+    project.configure({"ranges": ["v1.0"]})
+    build = project.build()
+    assert build.status == 1
+    assert "Plugin 'diffinsight' option 'ranges': item 1: 'v1.0' names one revision" in build.log
+    assert "Traceback" not in build.log
