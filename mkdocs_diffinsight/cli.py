@@ -1,0 +1,149 @@
+"""The `diffinsight` command: each subcommand reads its arguments and calls one function."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+from mkdocs.config import load_config
+from mkdocs.plugins import get_plugin_logger
+
+from . import __version__
+from .archive import read_report, write_report
+from .cache import write_if_changed
+from .catalog import load_catalog
+from .config import Settings
+from .errors import DiffInsightError
+from .importing import Imported, import_report
+from .model import Author
+from .pipeline import build_reports
+from .plugin import DiffInsightPlugin, settings_of
+from .report import slugify, unique
+
+log = get_plugin_logger("diffinsight")
+_config_file = click.option(
+    "-f",
+    "--config-file",
+    type=click.Path(exists=True, dir_okay=False),
+    default="mkdocs.yml",
+    show_default=True,
+    help="The site's configuration.",
+)
+
+
+@click.group()
+@click.version_option(__version__)
+def main() -> None:
+    """Reports on git compare ranges, besides what `mkdocs build` does."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(levelname)-8s-  %(message)s"))
+    logger = logging.getLogger("mkdocs")
+    logger.setLevel(logging.INFO)
+    logger.handlers[:] = [handler]
+
+
+@main.command()
+@click.argument("directory", type=click.Path(file_okay=False, path_type=Path))
+def init(directory: Path) -> None:
+    """Start a new report site in DIRECTORY."""
+    template = _template()
+    files = sorted(path.relative_to(template) for path in template.rglob("*") if path.is_file())
+    if there := [str(path) for path in files if (directory / path).exists()]:
+        raise click.ClickException(f"{directory} has {', '.join(there)} already; nothing was written.")
+    for path in files:
+        (directory / path).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(template / path, directory / path)
+    click.echo(f"{directory} is ready. Name your ranges in {directory / 'mkdocs.yml'}, then run `mkdocs serve` there.")
+
+
+@main.command()
+@click.argument("directory", type=click.Path(file_okay=False, path_type=Path))
+@_config_file
+def export(directory: Path, config_file: str) -> None:
+    """Write each report of the site as a Markdown file into DIRECTORY."""
+    settings = _settings(config_file)
+    with _readable_errors():
+        result = build_reports(settings, log)
+        names: list[str] = []
+        for report in result.reports:
+            stem = "-".join(
+                ["report", f"{report.date:%Y%m%d}", *([slugify(report.category)] if report.category else [])]
+            )
+            names.append(unique(stem, names))
+            text = write_report(report, load_catalog(settings.language))
+            write_if_changed(directory / f"{names[-1]}.md", text.encode("utf-8", "replace"))
+    log.info("%s; written to %s", result, directory)
+
+
+@main.command("import")
+@click.argument("reports", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--range", "compare", metavar="BASE...HEAD", help="The range of the report; default: its permalink's.")
+@click.option("--model", metavar="NAME", help="The model that wrote the texts.")
+@click.option("--person", metavar="NAME", help="The person who wrote the texts.")
+@_config_file
+def import_(
+    reports: Sequence[Path], compare: str | None, model: str | None, person: str | None, config_file: str
+) -> None:
+    """Take the texts of published REPORTS over into the site's cache."""
+    if compare and len(reports) > 1:
+        raise click.UsageError("--range is for one report at a time.")
+    if model and person:
+        raise click.UsageError("--model and --person exclude each other.")
+    settings = _settings(config_file)
+    author = Author("person", person) if person else Author("model", model or "")
+    failed = 0
+    for path in reports:
+        try:
+            text = path.read_bytes().decode("utf-8")
+            imported = import_report(read_report(text), compare, author, settings, log)
+        except UnicodeDecodeError as error:
+            failed += _not_imported(path, f"it is no UTF-8 text ({error.reason} at byte {error.start})")
+        except (DiffInsightError, ValueError, OSError) as error:
+            failed += _not_imported(path, str(error))
+        else:
+            _tell(path, imported)
+            failed += not imported.placed
+    if failed:
+        raise click.ClickException(f"{failed} of {len(reports)} reports could not be imported.")
+
+
+def _not_imported(path: Path, reason: str) -> int:
+    log.error("%s was not imported: %s", path, reason)
+    return 1
+
+
+def _tell(path: Path, imported: Imported) -> None:
+    total = imported.placed + len(imported.unplaced)
+    log.info("%s: %d of %d files placed in %s", path, imported.placed, total, imported.compare)
+    for name in imported.unplaced:
+        log.warning("%s: %s could not be placed: the range %s does not change it", path, name, imported.compare)
+    for name in imported.kept:
+        log.info("%s: %s keeps the text that a person gave it", path, name)
+    if imported.untold:
+        log.info("%s: files of the site's report that it does not tell of: %d", path, imported.untold)
+
+
+def _settings(config_file: str) -> Settings:
+    config = load_config(config_file)
+    plugin = next((p for p in config.plugins.values() if isinstance(p, DiffInsightPlugin)), None)
+    if plugin is None:
+        raise click.ClickException(f"{config_file} has no `diffinsight` under `plugins`.")
+    return settings_of(plugin.config, config)
+
+
+@contextmanager
+def _readable_errors() -> Iterator[None]:
+    try:
+        yield
+    except (DiffInsightError, OSError) as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _template() -> Path:
+    """The starter site: in the package where it is installed, beside it in a checkout."""
+    package = Path(__file__).parent
+    return next(path for path in (package / "site_template", package.parent / "site_template") if path.is_dir())

@@ -1,0 +1,88 @@
+"""Taking over published reports: their texts go into the cache, under the hashes of the real changes."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .archive import PublishedReport, range_of
+from .cache import Cache
+from .config import Settings
+from .diff import diff_hash, range_hash
+from .model import Author, CompareRange, FileSummary, Overview
+from .pipeline import Draft, make_drafts
+from .progress import Log
+from .ranges import parse_compare
+
+OVERVIEW = "the overview"
+
+_MOSTLY = 0.5
+"""The share of a report's files that a published one must tell of for its overview to stand for all of them."""
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What became of one published report."""
+
+    compare: str
+    placed: int
+    unplaced: Sequence[str]
+    """Paths of files that are not changed in the range."""
+    untold: int
+    """Files of the site's report that the published one does not tell of."""
+    kept: Sequence[str]
+    """What has a text by a person already, which was left as it is: paths of files, and `OVERVIEW`."""
+
+
+def import_report(
+    published: PublishedReport, compare: str | None, author: Author, settings: Settings, log: Log
+) -> Imported:
+    """Store every text of a published report whose change the repository has.
+
+    The range is `compare`, or the one in the permalink. Raises `ArchiveError` where there is none,
+    `RepositoryError` where it does not resolve, `ValueError` for a `compare` that is no range, and `OSError`.
+    """
+    base, head, direct = parse_compare(compare) if compare else range_of(published.permalink)
+    compare_range = CompareRange(base, head, direct, settings.repository)
+    cache = Cache(settings.cache_dir, settings.language, log.warning)
+    here = dataclasses.replace(settings, ranges=(compare_range,))
+    everything = make_drafts(dataclasses.replace(here, categories={}, ignore=()), cache, log)
+    hashes = {change.path: diff_hash(change) for draft in everything for change in draft.changes}
+    placed = [item for item in published.items if item.path in hashes]
+    kept = []
+    for item in placed:
+        if _is_a_persons(cache.summary(hashes[item.path]), author):
+            kept.append(item.path)
+        else:
+            cache.keep_summary(hashes[item.path], item.path, item.summary(author))
+    paths = {item.path for item in placed}
+    draft = _told_by(paths, list(make_drafts(here, cache, log)))
+    told = {change.path for change in draft.changes} if draft else paths
+    key = range_hash(hashes[path] for path in told)
+    if _is_a_persons(cache.overview(key), author):
+        kept.append(OVERVIEW)
+    elif paths:
+        cache.keep_overview(key, published.overview(author))
+    return Imported(
+        compare_range.compare,
+        len(placed),
+        [item.path for item in published.items if item.path not in hashes],
+        len(told - paths),
+        kept,
+    )
+
+
+def _is_a_persons(earlier: FileSummary | Overview | None, author: Author) -> bool:
+    """Whether a person wrote what the text of somebody else would replace."""
+    return earlier is not None and earlier.author.kind == "person" and author.kind != "person"
+
+
+def _told_by(paths: set[str], drafts: Sequence[Draft]) -> Draft | None:
+    """The report of the site that a published one stands for, or `None` where it tells of a small part only."""
+
+    def shared(draft: Draft) -> int:
+        return sum(change.path in paths for change in draft.changes)
+
+    best = max(drafts, key=shared, default=None)
+    return best if best and shared(best) >= _MOSTLY * len(best.changes) else None

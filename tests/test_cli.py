@@ -1,0 +1,161 @@
+"""The `diffinsight` command, run as a user runs it."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from .conftest import GitRepository, Project
+
+
+@pytest.fixture
+def published(history: GitRepository, project: Project) -> Path:
+    """A published report on v1...v2: an export, with its texts replaced."""
+    project.configure({"repository": str(history.path), "ranges": ["v1...v2"], "summarizer": "rules"})
+    assert project.diffinsight("export", "out").returncode == 0
+    [path] = (project.path / "out").glob("*.md")
+    lines = path.read_text(encoding="utf-8").split("\n")
+    for n, line in enumerate(lines):
+        if line == "### Explanation":
+            lines[n + 1] = f"Explained by hand, no. {n}."
+        if line.startswith("# Highlights"):
+            lines[n + 2] = "Highlights by hand."
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return path
+
+
+def test_init_makes_a_site_that_builds(project: Project, history: GitRepository) -> None:
+    done = project.diffinsight("init", "site-of-mine")
+    assert done.returncode == 0, done.stderr
+    started = project.path / "site-of-mine"
+    config = (started / "mkdocs.yml").read_text(encoding="utf-8")
+    config, found = re.subn(
+        r"^( +)ranges: \[\]", rf"\1repository: {history.path}\n\1ranges: [v1...v2]", config, flags=re.M
+    )
+    assert found == 1
+    (started / "mkdocs.yml").write_text(config, encoding="utf-8")
+    build = project.run("mkdocs", "build", "--strict", "-f", "site-of-mine/mkdocs.yml")
+    assert build.returncode == 0, build.stderr
+    assert len(list((started / "site").rglob("report.json"))) == 1
+
+
+def test_init_brings_a_workflow_that_keeps_the_cache(project: Project) -> None:
+    project.diffinsight("init", ".github-site")
+    workflow = (project.path / ".github-site/.github/workflows/publish.yml").read_text(encoding="utf-8")
+    assert "fetch-depth: 0" in workflow
+    assert "path: .diffinsight" in workflow
+
+
+def test_init_overwrites_nothing(project: Project) -> None:
+    project.configure({})
+    before = (project.path / "mkdocs.yml").read_text(encoding="utf-8")
+    done = project.diffinsight("init", ".")
+    assert done.returncode == 1
+    assert "mkdocs.yml" in done.stderr
+    assert (project.path / "mkdocs.yml").read_text(encoding="utf-8") == before
+
+
+def test_an_imported_report_is_shown_as_it_was_published(project: Project, published: Path) -> None:
+    done = project.diffinsight("import", str(published), "--range", "v1...v2", "--model", "oracle-1")
+    assert done.returncode == 0, done.stderr
+    assert "2 of 2 files placed in v1...v2" in done.stderr
+    build = project.build("--strict")
+    assert "3 from cache, 0 by model, 0 by rules, 0 failed" in build.log
+    html = build.report_html()
+    assert "Highlights by hand." in html
+    assert html.count("Explained by hand") == 2
+    assert "model oracle-1" in html
+
+
+def test_an_imported_report_is_exported_as_it_was_published(project: Project, published: Path) -> None:
+    project.diffinsight("import", str(published), "--range", "v1...v2")
+    before = published.read_text(encoding="utf-8")
+    project.diffinsight("export", "again")
+    assert (project.path / "again" / published.name).read_text(encoding="utf-8") == before
+
+
+def test_the_range_is_taken_from_the_permalink(project: Project, published: Path) -> None:
+    text = published.read_text(encoding="utf-8")
+    published.write_text(text.replace("permalink: ''", "permalink: https://github.com/o/n/compare/o:v1...o:v2"))
+    done = project.diffinsight("import", str(published))
+    assert done.returncode == 0, done.stderr
+    assert "2 of 2 files placed in v1...v2" in done.stderr
+
+
+def test_a_file_that_the_range_does_not_change_is_named(project: Project, published: Path) -> None:
+    done = project.diffinsight("import", str(published), "--range", "v2...v3")
+    assert "1 of 2 files placed in v2...v3" in done.stderr
+    assert "src/app.py could not be placed: the range v2...v3 does not change it" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ([], "holds no range; name one with --range BASE...HEAD"),
+        (["--range", "v1...nope"], "its head, 'nope', is no commit"),
+        (["--range", "v1"], "names one revision"),
+        (["--model", "a", "--person", "b"], "exclude each other"),
+    ],
+)
+def test_what_cannot_be_imported_is_explained(
+    project: Project, published: Path, arguments: list[str], message: str
+) -> None:
+    done = project.diffinsight("import", str(published), *arguments)
+    assert done.returncode != 0
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_one_bad_report_does_not_keep_others_from_being_imported(project: Project, published: Path) -> None:
+    text = published.read_text(encoding="utf-8")
+    published.write_text(text.replace("permalink: ''", "permalink: https://github.com/o/n/compare/o:v1...o:v2"))
+    bad = project.path / "bad.md"
+    bad.write_bytes(b"\xff")
+    done = project.diffinsight("import", str(bad), str(published))
+    assert done.returncode == 1
+    assert "bad.md was not imported: it is no UTF-8 text" in done.stderr
+    assert "2 of 2 files placed" in done.stderr
+
+
+def test_a_persons_text_is_not_lost_to_an_import(project: Project, published: Path) -> None:
+    project.diffinsight("import", str(published), "--range", "v1...v2", "--person", "Ada")
+    text = published.read_text(encoding="utf-8").replace("Explained by hand", "Explained by a model")
+    published.write_text(text, encoding="utf-8")
+    done = project.diffinsight("import", str(published), "--range", "v1...v2")
+    assert "keeps the text that a person gave it" in done.stderr
+    texts = [json.loads(path.read_bytes())["explanation"] for path in project.cache.rglob("summaries/**/*.json")]
+    assert ["Explained by hand" in str(text) for text in texts] == [True, True]
+    [overview] = project.cache.rglob("overviews/**/*.json")
+    assert json.loads(overview.read_bytes())["author"] == {"kind": "person", "name": "Ada"}
+
+
+def test_the_overview_of_a_category_is_found(project: Project, history: GitRepository, published: Path) -> None:
+    """A published report may tell of one category of its range."""
+    options = {"repository": str(history.path), "ranges": ["v1...v2"], "summarizer": "rules"}
+    project.configure({**options, "categories": {"docs": ["docs/"]}, "unmatched": "drop"})
+    project.diffinsight("export", "docs-only")
+    [document] = (project.path / "docs-only").glob("*.md")
+    assert document.name == "report-20240102-docs.md"
+    document.write_text(
+        document.read_text(encoding="utf-8").replace("# Insights\n", "# Insights\n\nFound again.\n"), encoding="utf-8"
+    )
+    assert project.diffinsight("import", str(document), "--range", "v1...v2").returncode == 0
+    assert "Found again." in project.build("--strict").report_html()
+
+
+def test_a_site_without_the_plugin_is_told(project: Project) -> None:
+    (project.path / "mkdocs.yml").write_text("site_name: x\n", encoding="utf-8")
+    done = project.diffinsight("export", "out")
+    assert done.returncode == 1
+    assert "has no `diffinsight` under `plugins`" in done.stderr
+
+
+def test_an_export_that_fails_says_why_in_one_line(project: Project, history: GitRepository) -> None:
+    project.configure({"repository": str(history.path), "ranges": ["v1...nope"]})
+    done = project.diffinsight("export", "out")
+    assert done.returncode == 1
+    assert "its head, 'nope', is no commit" in done.stderr
+    assert "Traceback" not in done.stderr
