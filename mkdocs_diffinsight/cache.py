@@ -87,7 +87,7 @@ class Cache:
             self._diff_path(resolved),
             {
                 "version": VERSION,
-                "head_date": diff.head_date.isoformat(),
+                "committed": diff.committed.isoformat(),
                 "files": [dataclasses.asdict(change) for change in diff.files],
             },
         )
@@ -173,7 +173,7 @@ def _author_from(data: Mapping[str, Any]) -> Author:
 
 def _diff_from(data: Mapping[str, Any]) -> Diff:
     files = tuple(FileChange(**{**file, "status": Status(file["status"])}) for file in data["files"])
-    return Diff(files, datetime.date.fromisoformat(data["head_date"]))
+    return Diff(files, datetime.datetime.fromisoformat(data["committed"]))
 
 
 def _lines(text: str) -> str | list[str]:

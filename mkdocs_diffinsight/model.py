@@ -121,10 +121,11 @@ class FileChange:
 
 @dataclass(frozen=True)
 class Diff:
-    """All changed files between two trees, and when the newer one was made."""
+    """All changed files between two trees."""
 
     files: tuple[FileChange, ...]
-    head_date: datetime.date
+    committed: datetime.datetime
+    """When the newer one was committed, by its committer's clock."""
 
 
 @dataclass(frozen=True)
@@ -192,6 +193,8 @@ class Report:
     slug: str
     title: str
     date: datetime.date
+    committed: datetime.datetime
+    """When the range's head was; it puts reports of one day in order."""
     category: str | None
     language: str
     range: CompareRange

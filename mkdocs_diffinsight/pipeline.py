@@ -23,7 +23,7 @@ class Draft:
 
     range: CompareRange
     resolved: ResolvedRange
-    head_date: datetime.date
+    committed: datetime.datetime
     category: str | None
     changes: Sequence[FileChange]
     ignored: Sequence[str]
@@ -76,7 +76,7 @@ def make_drafts(settings: Settings, cache: Cache, log: Log) -> Iterator[Draft]:
         for category in {**groups, **skipped}:
             left_out = [change.path for change in skipped.get(category, ())]
             if members := groups.get(category):
-                yield Draft(compare_range, resolved, diff.head_date, category, members, left_out)
+                yield Draft(compare_range, resolved, diff.committed, category, members, left_out)
             else:
                 untouched.append((category or "any file") + (f" ({len(left_out)} ignored)" if left_out else ""))
         if untouched:
@@ -93,15 +93,15 @@ def _diffs(
         mine = [(n, compare_range) for n, compare_range in enumerate(ranges) if compare_range.repository == path]
         with Repository(path) as repository:
             resolved = repository.resolve([compare_range for _, compare_range in mine])
-            for (n, compare_range), (ends, head_date) in zip(mine, resolved, strict=True):
-                diffs[n] = compare_range, ends, _diff(repository, ends, head_date, cache, log)
+            for (n, compare_range), (ends, committed) in zip(mine, resolved, strict=True):
+                diffs[n] = compare_range, ends, _diff(repository, ends, committed, cache, log)
     yield from (diffs[n] for n in range(len(ranges)))
 
 
-def _diff(repository: Repository, ends: ResolvedRange, head_date: datetime.date, cache: Cache, log: Log) -> Diff:
+def _diff(repository: Repository, ends: ResolvedRange, committed: datetime.datetime, cache: Cache, log: Log) -> Diff:
     if cached := cache.diff(ends):
         return cached
-    diff = repository.diff(ends, head_date)
+    diff = repository.diff(ends, committed)
     try:
         cache.keep_diff(ends, diff)
     except OSError as error:
@@ -119,12 +119,13 @@ def _write(draft: Draft, writer: Writer, progress: Progress, language: str, earl
     overview = writer.overview(files)
     progress.advance()
     published = overview.published.date if overview.published else None
-    date = draft.range.date or _date_or_none(published) or draft.head_date
+    date = draft.range.date or _date_or_none(published) or draft.committed.date()
     slug = make_slug(date, draft.category, draft.range)
     return Report(
         slug=unique(slug, (report.slug for report in earlier)),
         title=make_title(draft.range, draft.category, overview),
         date=date,
+        committed=draft.committed,
         category=draft.category,
         language=language,
         range=draft.range,

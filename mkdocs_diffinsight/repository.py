@@ -50,7 +50,7 @@ _NEUTRAL_ENVIRONMENT = {
 @dataclass(frozen=True)
 class _Commit:
     id: str
-    date: datetime.date
+    committed: datetime.datetime
     is_root: bool
 
 
@@ -89,8 +89,8 @@ class Repository:
         """Whether a part of the history was left out when cloning."""
         return (Path(self._repo.common_dir) / "shallow").exists()
 
-    def resolve(self, ranges: Sequence[CompareRange]) -> list[tuple[ResolvedRange, datetime.date]]:
-        """The commits that the ranges name, each with the date of its head, by one git process.
+    def resolve(self, ranges: Sequence[CompareRange]) -> list[tuple[ResolvedRange, datetime.datetime]]:
+        """The commits that the ranges name, each with the time of its head, by one git process.
 
         Raises `RangeError`, which tells of every side that does not resolve.
         """
@@ -105,12 +105,12 @@ class Repository:
                     problems.append(f"range {compare_range.compare!r}: its {side}, {name!r}, is no commit")
             if base and head:
                 url = compare_url(self.remote_url, base, head.id, direct=compare_range.direct)
-                resolved.append((ResolvedRange(base, head.id, compare_range.direct, url), head.date))
+                resolved.append((ResolvedRange(base, head.id, compare_range.direct, url), head.committed))
         if problems:
             raise RangeError("\n".join([f"In the repository {self.path}:", *problems, self._cure()]))
         return resolved
 
-    def diff(self, resolved: ResolvedRange, head_date: datetime.date) -> Diff:
+    def diff(self, resolved: ResolvedRange, committed: datetime.datetime) -> Diff:
         """What changed in a range: two git processes, one for a direct comparison.
 
         Raises `RangeError` where the ends have no common ancestor, `RepositoryError` where git fails.
@@ -119,7 +119,7 @@ class Repository:
         if not resolved.direct and not is_empty_tree(base):
             base = self._merge_base(base, resolved.head)
         out = self._git([*_DIFF, base, resolved.head, "--"], isolated=True)
-        return Diff(tuple(_file_changes(out)), head_date)
+        return Diff(tuple(_file_changes(out)), committed)
 
     def _base(self, name: str, commits: dict[str, _Commit]) -> str | None:
         """The id of a range's left side: a commit, or the empty tree where a history starts."""
@@ -231,13 +231,13 @@ def _read_commits(answer: bytes) -> Iterator[_Commit | None]:
 def _read_commit(name: str, data: bytes) -> _Commit:
     head = data.partition(b"\n\n")[0]
     stamp = re.search(rb"^committer .*> (-?\d+) ([+-])(\d\d)(\d\d)$", head, re.MULTILINE)
-    date = datetime.date(1970, 1, 1)
+    seconds, offset = 0, datetime.timedelta()
     if stamp:
-        minutes = int(stamp[3]) * 60 + int(stamp[4])
-        offset = datetime.timedelta(minutes=-minutes if stamp[2] == b"-" else minutes)
-        moment = datetime.datetime(1970, 1, 1) + datetime.timedelta(seconds=int(stamp[1])) + offset
-        date = moment.date()
-    return _Commit(name, date, not re.search(rb"^parent ", head, re.MULTILINE))
+        seconds = int(stamp[1])
+        offset = datetime.timedelta(hours=int(stamp[3]), minutes=int(stamp[4])) * (-1 if stamp[2] == b"-" else 1)
+    epoch = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
+    committed = (epoch + datetime.timedelta(seconds=seconds)).astimezone(datetime.timezone(offset))
+    return _Commit(name, committed, not re.search(rb"^parent ", head, re.MULTILINE))
 
 
 def _file_changes(out: bytes) -> Iterator[FileChange]:

@@ -125,6 +125,7 @@ def report(overview: Overview, summaries: dict[str, FileSummary], patch: str = P
         slug="x",
         title="v1...v2",
         date=datetime.date(2024, 1, 2),
+        committed=datetime.datetime(2024, 1, 2, tzinfo=datetime.UTC),
         category=None,
         language="en",
         range=CompareRange("v1", "v2", False, Path()),

@@ -20,6 +20,7 @@ from mkdocs_diffinsight.model import (
     Status,
 )
 
+NOON = datetime.datetime(2024, 12, 18, 12, tzinfo=datetime.UTC)
 KEY = "ab" + "0" * 62
 SUMMARY = FileSummary("new feature", "Titel – 題", "First.\n\n- second\n", Author("model", "m"))
 OVERVIEW = Overview("s", "h\n\ni", ("a",), (), ("b\nc",), "x", Author("model", "m"), Published("t", "d", "p", "# h\n"))
@@ -139,20 +140,20 @@ def test_another_layout_of_the_same_json_is_no_edit(kept: Kept) -> None:
 
 def test_a_diff_comes_back_as_it_was(kept: Kept) -> None:
     change = FileChange("caf\udce9 \\x", Status.ADDED, 1, 0, "@@ -0,0 +1 @@\n+\udcff\\", "0", "1", "2", "3")
-    diff = Diff((change,), datetime.date(2024, 12, 18))
+    diff = Diff((change,), NOON)
     resolved = ResolvedRange("a" * 40, "b" * 40, direct=False)
     kept.cache.keep_diff(resolved, diff)
     assert kept.cache.diff(resolved) == diff
 
 
 def test_two_and_three_dots_have_their_own_diffs(kept: Kept) -> None:
-    diff = Diff((), datetime.date(2024, 12, 18))
+    diff = Diff((), NOON)
     kept.cache.keep_diff(ResolvedRange("a" * 40, "b" * 40, direct=False), diff)
     assert kept.cache.diff(ResolvedRange("a" * 40, "b" * 40, direct=True)) is None
 
 
 def test_what_can_be_made_again_is_not_committed(kept: Kept) -> None:
-    kept.cache.keep_diff(ResolvedRange("a", "b", direct=False), Diff((), datetime.date(2024, 12, 18)))
+    kept.cache.keep_diff(ResolvedRange("a", "b", direct=False), Diff((), NOON))
     assert "\n*\n" in (kept.folder / "diffs" / ".gitignore").read_text(encoding="utf-8")
 
 

@@ -232,6 +232,13 @@ def test_the_index_lists_the_latest_report_first(project: Project, history: GitR
     assert "January 2024" in index
 
 
+def test_reports_of_one_day_are_in_the_order_of_their_commits(project: Project, history: GitRepository) -> None:
+    ranges = [{"compare": compare, "date": "2025-01-01"} for compare in ("v2...v3", "v1^...v1", "v1...v2")]
+    index = project.build_strictly({"repository": str(history.path), "ranges": ranges}).html("reports")
+    places = [index.index(f"{title}</a>") for title in ("v2...v3", "v1...v2", "v1^...v1")]
+    assert places == sorted(places)
+
+
 def test_reports_lead_to_the_one_before_and_after(project: Project, history: GitRepository) -> None:
     ranges = ["v1^...v1", "v1...v2", "v2...v3"]
     build = project.build_strictly({"repository": str(history.path), "ranges": ranges}, theme={"name": "material"})

@@ -86,7 +86,16 @@ def test_a_range_may_start_before_the_root_commit(history: GitRepository, base: 
 
 def test_the_date_is_the_head_commits_own(history: GitRepository) -> None:
     """As its committer saw the calendar."""
-    assert diff_of(history.path, "v1...v2").head_date == datetime.date(2024, 1, 2)
+    assert diff_of(history.path, "v1...v2").committed.date() == datetime.date(2024, 1, 2)
+
+
+def test_the_date_is_the_committers_own(repository: GitRepository) -> None:
+    """Late in the evening in Tokyo it is not yet that day in UTC."""
+    tree = repository.git("write-tree")
+    person = b"A <a@example.org> 1704034800 +0900"
+    commit = b"tree %s\nauthor %s\ncommitter %s\n\nx\n" % (tree.encode(), person, person)
+    name = repository.git("hash-object", "-t", "commit", "-w", "--stdin", data=commit)
+    assert diff_of(repository.path, f"{EMPTY_TREE}..{name}").committed.date() == datetime.date(2024, 1, 1)
 
 
 def test_every_side_that_does_not_resolve_is_named(history: GitRepository) -> None:

@@ -97,7 +97,7 @@ def make_site(
     notice: str | None,
 ) -> Site:
     """Every page that the reports need; the index is there even without one."""
-    latest_first = sorted(reports, key=lambda report: (report.date, report.slug), reverse=True)
+    latest_first = sorted(reports, key=lambda report: (report.date, report.committed, report.slug), reverse=True)
     names = list(dict.fromkeys([*categories, *(report.category for report in latest_first if report.category)]))
     slugs = _category_slugs(names)
     lists: dict[str | None, list[Report]] = {None: latest_first}

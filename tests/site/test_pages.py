@@ -17,6 +17,7 @@ def report(summary: str = "Words.", title: str = "v1...v2", category: str | None
         "2024-01-02-v1-v2",
         title,
         datetime.date(2024, 1, 2),
+        datetime.datetime(2024, 1, 2, tzinfo=datetime.UTC),
         category,
         "en",
         CompareRange("v1", "v2", False, Path()),
