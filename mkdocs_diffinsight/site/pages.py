@@ -118,7 +118,8 @@ def make_site(
             for other, members in lists.items()
         ]
         body = renderer.list(title, entries, links if names else [])
-        return Page(uri, title, {"title": escape(title, quote=False)}, body)
+        description = catalog("page.list_description", n=len(entries))
+        return Page(uri, title, {"title": escape(title, quote=False), "description": description}, body)
 
     def report_page(report: Report) -> Page:
         uri = addresses.report(report)
