@@ -28,6 +28,11 @@ class Draft:
     changes: Sequence[FileChange]
     ignored: Sequence[str]
 
+    @property
+    def name(self) -> str:
+        """What the log calls it."""
+        return f"{self.range.compare} - {self.category}" if self.category else self.range.compare
+
 
 @dataclass(frozen=True)
 class Result:
@@ -116,7 +121,7 @@ def _write(draft: Draft, writer: Writer, progress: Progress, language: str, earl
         key = diff_hash(change)
         files.append(ReportFile(change, ids[change.path], key, writer.file_summary(key, change)))
         progress.advance()
-    overview = writer.overview(files)
+    overview = writer.overview(draft.name, files)
     progress.advance()
     published = overview.published.date if overview.published else None
     date = draft.range.date or _date_or_none(published) or draft.committed.date()

@@ -43,9 +43,8 @@ class OpenAISummarizer:
 
     def summarize_file(self, change: FileChange) -> FileSummary:
         model = self._settings.model
-        subject = display(change.path, 200)
-        answer = self._ask(model, file_prompt(change, self._language), subject)
-        with _unusable_answers(subject):
+        answer = self._ask(model, file_prompt(change, self._language))
+        with _unusable_answers():
             modification_type = _text(answer, "modification_type")
             if modification_type not in MODIFICATION_TYPES:
                 raise ValueError(f"modification_type is {modification_type!r}")
@@ -58,8 +57,8 @@ class OpenAISummarizer:
 
     def summarize_report(self, files: Sequence[ReportFile]) -> Overview:
         model = self._settings.overview_model
-        answer = self._ask(model, overview_prompt(files, self._language), "the overview")
-        with _unusable_answers("the overview"):
+        answer = self._ask(model, overview_prompt(files, self._language))
+        with _unusable_answers():
             return Overview(
                 summary=_text(answer, "summary").strip(),
                 highlights=_text(answer, "highlights").strip(),
@@ -70,9 +69,9 @@ class OpenAISummarizer:
                 author=Author("model", model),
             )
 
-    def _ask(self, model: str, prompt: Prompt, subject: str) -> Mapping[str, Any]:
+    def _ask(self, model: str, prompt: Prompt) -> Mapping[str, Any]:
         try:
-            with self._sdk_errors(subject, model):
+            with self._sdk_errors(model):
                 completion = self._client.chat.completions.create(
                     model=model,
                     messages=[
@@ -90,10 +89,10 @@ class OpenAISummarizer:
                 raise SummarizerUnavailableError(f"{error} That is {_PATIENCE} failures in a row.") from error
             raise
         self._failures = 0
-        return _read_answer(completion, subject)
+        return _read_answer(completion)
 
     @contextmanager
-    def _sdk_errors(self, subject: str, model: str) -> Iterator[None]:
+    def _sdk_errors(self, model: str) -> Iterator[None]:
         """Turn whatever the SDK raises for a request into our own errors.
 
         `APIError` is the root of the SDK's tree, but a body that is no JSON, or JSON of another shape, leaves it as
@@ -113,26 +112,22 @@ class OpenAISummarizer:
                 f"Check `openai.base_url` and the name of the model ({model!r})."
             ) from error
         except openai.APITimeoutError as error:
-            raise ServerError(
-                f"{subject}: no answer within {self._settings.timeout:g} s (`openai.timeout`)."
-            ) from error
+            raise ServerError(f"No answer within {self._settings.timeout:g} s (`openai.timeout`).") from error
         except openai.APIConnectionError as error:
             address = self._settings.base_url or self._client.base_url
             raise ServerError(
-                f"{subject}: the server at {address} cannot be reached ({_reason(error.__cause__ or error)})."
+                f"The server at {address} cannot be reached ({_reason(error.__cause__ or error)})."
             ) from error
         except openai.RateLimitError as error:
             if getattr(error, "code", None) == "insufficient_quota":
                 raise SummarizerUnavailableError(f"The account has no quota left ({_reason(error)}).") from error
-            raise ServerError(f"{subject}: the server is busy ({_reason(error)}).") from error
+            raise ServerError(f"The server is busy ({_reason(error)}).") from error
         except openai.InternalServerError as error:
-            raise ServerError(f"{subject}: the server fails ({_reason(error)}).") from error
+            raise ServerError(f"The server fails ({_reason(error)}).") from error
         except openai.OpenAIError as error:
-            raise SummarizerError(f"{subject}: {_reason(error)}.") from error
+            raise SummarizerError(f"The server refuses the request ({_reason(error)}).") from error
         except (ValueError, TypeError, AttributeError) as error:
-            raise ServerError(
-                f"{subject}: the server's answer is not what the API promises ({_reason(error)})."
-            ) from error
+            raise ServerError(f"The server's answer is not what the API promises ({_reason(error)}).") from error
 
 
 def _key() -> str:
@@ -158,17 +153,17 @@ def _client(settings: OpenAISettings) -> OpenAI:
         ) from error
 
 
-def _read_answer(completion: ChatCompletion | str, subject: str) -> Mapping[str, Any]:
+def _read_answer(completion: ChatCompletion | str) -> Mapping[str, Any]:
     """The JSON object in an answer. Raises `SummarizerError` for everything else that a server can send."""
-    with _unusable_answers(subject):
+    with _unusable_answers():
         if isinstance(completion, str):  # how the SDK hands over a body that is not JSON
             raise ValueError(f"no JSON but {completion[:60]!r}")
         choice = completion.choices[0]
         if choice.message.refusal or choice.finish_reason == "content_filter":
             reason = display(choice.message.refusal or "content filter", 200)
-            raise SummarizerError(f"{subject}: the model refused ({reason}).")
+            raise SummarizerError(f"The model refused ({reason}).")
         if choice.finish_reason == "length":
-            raise SummarizerError(f"{subject}: the answer was cut off at the model's limit.")
+            raise SummarizerError("The answer was cut off at the model's limit.")
         answer = json.loads(choice.message.content or "")
         if not isinstance(answer, dict):
             raise ValueError(f"JSON, but no object: {answer!r:.60}")
@@ -176,12 +171,12 @@ def _read_answer(completion: ChatCompletion | str, subject: str) -> Mapping[str,
 
 
 @contextmanager
-def _unusable_answers(subject: str) -> Iterator[None]:
+def _unusable_answers() -> Iterator[None]:
     try:
         yield
     except (ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
         reason = f"no {error}" if isinstance(error, KeyError) else _reason(error)
-        raise SummarizerError(f"{subject}: the answer cannot be used ({reason}).") from error
+        raise SummarizerError(f"The answer cannot be used ({reason}).") from error
 
 
 def _reason(error: BaseException) -> str:

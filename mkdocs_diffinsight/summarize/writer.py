@@ -14,6 +14,7 @@ from ..errors import SummarizerError, SummarizerUnavailableError
 from ..model import FileChange, FileSummary, Overview, ReportFile
 from ..progress import Log
 from . import Summarizer
+from .quoting import display
 from .rules import Rules
 
 T = TypeVar("T")
@@ -59,27 +60,30 @@ class Writer:
         try:
             return OpenAISummarizer(settings.openai, settings.language)
         except SummarizerUnavailableError as error:
+            self._failed_for_good = True
             self._log.warning("No model can be asked, so rules write: %s", error)
             return None
 
     def file_summary(self, diff_hash: str, change: FileChange) -> FileSummary:
         """What is said about a change."""
         return self._write(
+            change.path,
             self._cache.summary(diff_hash),
             lambda summarizer: summarizer.summarize_file(change),
             lambda summary: self._cache.keep_summary(diff_hash, change.path, summary),
         )
 
-    def overview(self, files: Sequence[ReportFile]) -> Overview:
-        """What is said about the files of a report together."""
+    def overview(self, report: str, files: Sequence[ReportFile]) -> Overview:
+        """What is said about the files of a report together; `report` names it in the log."""
         key = range_hash(file.diff_hash for file in files)
         return self._write(
+            f"the overview of {report}",
             self._cache.overview(key),
             lambda summarizer: summarizer.summarize_report(files),
             lambda overview: self._cache.keep_overview(key, overview),
         )
 
-    def _write(self, cached: T | None, ask: Callable[[Summarizer], T], keep: Callable[[T], None]) -> T:
+    def _write(self, subject: str, cached: T | None, ask: Callable[[Summarizer], T], keep: Callable[[T], None]) -> T:
         if cached is not None:
             self.tally.cached += 1
             return cached
@@ -89,7 +93,7 @@ class Writer:
             try:
                 text = ask(self._model)
             except SummarizerError as error:
-                self._report_failure(error)
+                self._report_failure(display(subject, 200), error)
             else:
                 self.tally.by_model += 1
                 self._keep(text, keep)
@@ -97,13 +101,15 @@ class Writer:
         self.tally.by_rules += 1
         return ask(self._rules)
 
-    def _report_failure(self, error: SummarizerError) -> None:
+    def _report_failure(self, subject: str, error: SummarizerError) -> None:
         self.tally.failed += 1
         if isinstance(error, SummarizerUnavailableError):
             self._failed_for_good = True
-            self._log.warning("%s The model is not asked again in this build; rules write the rest.", error)
+            self._log.warning(
+                "%s: %s The model is not asked again in this build; rules write the rest.", subject, error
+            )
         else:
-            self._log.warning("%s Rules write this text; the next build asks again.", error)
+            self._log.warning("%s: %s Rules write this text; the next build asks again.", subject, error)
 
     def _keep(self, text: T, keep: Callable[[T], None]) -> None:
         try:

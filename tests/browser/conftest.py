@@ -1,0 +1,296 @@
+"""A site on a hostile repository in every theme, a server for it, and a real browser that watches what happens."""
+
+from __future__ import annotations
+
+import functools
+import json
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from mkdocs_diffinsight.cache import Cache
+from mkdocs_diffinsight.diff import range_hash
+from mkdocs_diffinsight.model import Author, FileSummary, Overview
+
+from ..conftest import Build, GitRepository, Project
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Dialog, Page, Route
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+HIGHLIGHTER_HOST = "cdnjs.cloudflare.com"
+"""Where two of the themes get highlight.js from."""
+HIGHLIGHTER = """
+window.hljs = {
+  highlightAll() {
+    document.addEventListener("DOMContentLoaded", () => {
+      for (const code of document.querySelectorAll("pre code:not(.nohighlight)"))
+        code.textContent = code.textContent;
+    });
+  },
+};
+"""
+"""What highlight.js does to a page, as far as it matters here: all elements inside a code block are gone."""
+
+THEMES: dict[str, dict[str, Any]] = {
+    "material": {"name": "material", "font": False, "features": ["navigation.footer"]},
+    "mkdocs": {"name": "mkdocs"},
+    "readthedocs": {"name": "readthedocs"},
+}
+EXTENSIONS = [
+    "admonition",
+    "attr_list",
+    "md_in_html",
+    "tables",
+    {"toc": {"permalink": True}},
+    "pymdownx.details",
+    "pymdownx.superfences",
+    {"pymdownx.snippets": {"base_path": ["."]}},
+]
+"""Everything that could find something to do in a text of ours."""
+
+HOSTILE_LINES = (
+    "</details></section></div>",
+    "</pre></code>",
+    "<script>window.pwned = 1</script>",
+    '<img src=x onerror="window.pwned = 1">',
+    "<style>* { display: none }</style>",
+    "<!-- <plaintext>",
+    "{{ 7*7 }} {% raw %} {# comment #}",
+    "[a link](javascript:window.pwned=1)",
+    "![an image](https://example.com/x.png)",
+    "<https://example.com/><javascript:window.pwned=1>",
+    '--8<-- "mkdocs.yml"',
+    "!!! note",
+    "    indented",
+    "# Heading { #report onclick=window.pwned=1 }",
+    '<div data-diffinsight="item-000000"></div>',
+    "&lt;script&gt; &amp; \x02wzxhzdk:0\x03 \u202e",
+    "~~~",
+    "```",
+)
+HOSTILE = "\n\n".join(HOSTILE_LINES)
+HOSTILE_LINE = HOSTILE_LINES[2] + HOSTILE_LINES[3] + HOSTILE_LINES[6] + HOSTILE_LINES[7]
+WIDE = "\n\n".join(
+    (
+        "A_name_without_a_place_to_break_" * 5,
+        f"`{'another_name_without_a_place_to_break_' * 5}`",
+        f"<https://example.com/{'long/' * 40}>",
+        "| "
+        + " | ".join(f"column_number_{n}" for n in range(12))
+        + " |\n"
+        + "| --- " * 12
+        + "|\n"
+        + "| cell " * 12
+        + "|",
+        f"```\n{'a line of code, ' * 20}\n```",
+        f"# A heading with {'a_long_name_' * 10}",
+    )
+)
+"""What does not fit on a phone by itself."""
+HOSTILE_NAMES = (
+    "<img src=x onerror=alert(1)>.md",
+    "docs/\"double\" 'single' `ticks`.md",
+    "docs/{{ 7*7 }}{% raw %}.md",
+    "docs/[a](javascript:alert(1)) # {#x}.md",
+    "docs/two\nlines.md",
+    "docs/</details><script>alert(1)</script>.md",
+    "docs/" + "a-very-long-name-without-a-place-to-break" * 4 + ".py",
+)
+PAGES = {"older": 0, "hostile": 1, "newer": 2}
+
+
+def pytest_ignore_collect(config: pytest.Config) -> bool | None:
+    """Where these tests are not asked for, Playwright need not be installed."""
+    return True if config.option.markexpr == "not browser" else None
+
+
+@dataclass(frozen=True)
+class Sites:
+    """The sites of all themes, each below a folder of one server."""
+
+    builds: dict[str, Build]
+    url: str
+
+    def address(self, theme: str, page: str = "hostile") -> str:
+        """The address of a report, or of the index."""
+        if page == "index":
+            return f"{self.url}/{theme}/reports/"
+        return f"{self.url}/{theme}/reports/{self.builds[theme].reports()[PAGES[page]].name}/"
+
+    def report(self, theme: str) -> dict[str, Any]:
+        """The data of the hostile report."""
+        return self.builds[theme].report(PAGES["hostile"])
+
+
+@dataclass
+class Visitor:
+    """A browser page, and everything that should not happen on it."""
+
+    page: Page
+    dialogs: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+    """Errors in the console, and files that are missing."""
+    strangers: list[str] = field(default_factory=list)
+    """Requests to other hosts."""
+
+    def meet(self, dialog: Dialog) -> None:
+        self.dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    def visit(self, address: str) -> Page:
+        self.page.goto(address)
+        return self.page
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium: the one that `CHROMIUM` names, or the machine's."""
+    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+    if path is None:
+        pytest.fail(f"No browser found: install one of {', '.join(CHROMIUM_NAMES)}, or set CHROMIUM to its path.")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visitor(browser: Browser) -> Iterator[Visitor]:
+    """A fresh visitor, whose requests leave the machine nowhere."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    visitor = Visitor(context.new_page())
+
+    def answer_for_others(route: Route) -> None:
+        host = urlsplit(route.request.url).hostname
+        if host in ("127.0.0.1", None):
+            route.continue_()
+        elif host == HIGHLIGHTER_HOST:
+            script = route.request.resource_type == "script"
+            route.fulfill(body=HIGHLIGHTER if script else "", content_type="text/javascript" if script else "text/css")
+        else:
+            visitor.strangers.append(route.request.url)
+            route.abort()
+
+    context.route("**/*", answer_for_others)
+    page = visitor.page
+    page.on("dialog", visitor.meet)
+    page.on("pageerror", lambda error: visitor.complaints.append(str(error)))
+    page.on("console", lambda line: visitor.complaints.append(line.text) if line.type == "error" else None)
+    page.on("response", lambda reply: visitor.complaints.append(reply.url) if reply.status >= 400 else None)
+    yield visitor
+    context.close()
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Nobody wants to read it."""
+
+
+@pytest.fixture(scope="session")
+def site_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that the server serves."""
+    return tmp_path_factory.mktemp("www")
+
+
+@pytest.fixture(scope="session")
+def server(site_root: Path) -> Iterator[str]:
+    """The address of a server of files."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Handler, directory=site_root)) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture(scope="session")
+def hostile_project(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """Three reports on a repository that means harm, with texts by a model that does, too.
+
+    v1 -- v2 -- v3 (hostile) -- v4 (wide)
+    """
+    folder = tmp_path_factory.mktemp("hostile")
+    repository = GitRepository(folder / "repository")
+    repository.commit({"docs/guide.md": "# Guide\n"}, "v1")
+    repository.commit({"docs/guide.md": "# Guide\n\nMore.\n", HOSTILE_NAMES[0]: f"old\n{HOSTILE}"}, "v2")
+    repository.commit({name: f"{HOSTILE}\n\n{'x' * 500}\n{name}\n" for name in HOSTILE_NAMES}, "v3")
+    repository.commit({"docs/guide.md": "# Guide\n\nStill more.\n"}, "v4")
+    project = Project(folder / "project")
+    configure(project, folder / "first", THEMES["mkdocs"])
+    build = project.build("--site-dir", str(folder / "first"))
+    assert build.status == 0, build.log
+    cache = Cache(project.cache, "en", pytest.fail)
+    for path in (folder / "first").rglob("report.json"):
+        files = json.loads(path.read_bytes())["files"]
+        text = WIDE if "v3-v4" in path.parent.name else HOSTILE
+        for file in files:
+            summary = FileSummary("bug fix", HOSTILE_LINE, text, Author("model", "<b>model</b>"))
+            cache.keep_summary(file["diff_hash"], file["path"], summary)
+        cache.keep_overview(range_hash(file["diff_hash"] for file in files), _overview(text))
+    return project
+
+
+def _overview(text: str) -> Overview:
+    items = (HOSTILE_LINE, text)
+    return Overview(
+        summary=text,
+        highlights=text,
+        new_features=items,
+        breaking_changes=items,
+        other_updates=items,
+        insights=text,
+        author=Author("model", "<script>window.pwned = 1</script>"),
+    )
+
+
+def configure(project: Project, site_dir: Path, theme: dict[str, Any], **site: Any) -> None:
+    """Write the configuration of a site on the hostile repository."""
+    hostile_title = "\"><script>window.pwned = 1</script><img src=x onerror='window.pwned = 1'>"
+    project.configure(
+        {
+            "repository": str(project.path.parent / "repository"),
+            "ranges": [
+                {"compare": "v1...v2", "title": f"Older {hostile_title}"},
+                {"compare": "v2...v3", "title": f"Hostile {hostile_title}"},
+                {"compare": "v3...v4", "title": f"Newer {hostile_title}"},
+            ],
+            "summarizer": "rules",
+        },
+        site_dir=str(site_dir),
+        theme=theme,
+        markdown_extensions=EXTENSIONS,
+        **site,
+    )
+
+
+@pytest.fixture(scope="session")
+def sites(hostile_project: Project, site_root: Path, server: str) -> Sites:
+    """The hostile reports in every theme."""
+    builds = {}
+    for name, theme in THEMES.items():
+        configure(hostile_project, site_root / name, theme, site_url=f"{server}/{name}/")
+        build = hostile_project.build()
+        assert build.status == 0, build.log
+        builds[name] = Build(build.status, build.log, site_root / name)
+    return Sites(builds, server)
+
+
+@pytest.fixture(scope="session")
+def files_site(hostile_project: Project, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The hostile reports as files to open without a server."""
+    folder = tmp_path_factory.mktemp("files")
+    configure(hostile_project, folder, THEMES["material"], use_directory_urls=False, site_url="")
+    build = hostile_project.build()
+    assert build.status == 0, build.log
+    return folder
