@@ -94,7 +94,7 @@ class Renderer:
         months = [
             {
                 "date": month,
-                "anchor": f"{month:%Y-%m}",
+                "anchor": f"month-{month:%Y-%m}",
                 "entries": [self._entry(report, href) for report, href in members],
             }
             for month, members in by_month
@@ -163,7 +163,11 @@ def fill_diffs(html: str, report: Report) -> str:
     patches = {file.item_id: file.change.patch or "" for file in report.files}
 
     def diff(slot: re.Match[str]) -> str:
-        return str(Markup('<pre class="di-code"><code>{}</code></pre>').format(render_diff(patches[slot[1]])))
+        return str(
+            Markup('<pre class="di-code"><code class="nohighlight">{}</code></pre>').format(
+                render_diff(patches[slot[1]])
+            )
+        )
 
     return _SLOT.sub(diff, html)
 
