@@ -369,7 +369,10 @@ FAULTS: dict[str, tuple[Behavior, str]] = {
         Fail(404, message=f"The model `{LARGE}` does not exist.", match=OVERVIEW),
         rf"does not know the address or the model .*openai\.base_url.*'{LARGE}'",
     ),
-    "busy for ever": (Fail(429, times=None, retry_after=0.01, match=OVERVIEW), "the overview of .*: The server is busy"),
+    "busy for ever": (
+        Fail(429, times=None, retry_after=0.01, match=OVERVIEW),
+        "the overview of .*: The server is busy",
+    ),
     "no quota": (
         Fail(429, times=None, retry_after=0.01, code="insufficient_quota", match=OVERVIEW),
         "account has no quota left",
