@@ -34,10 +34,10 @@ _CONTENTS = "# Modified Contents"
 _TABLE_HEAD = """\
 |  Filename  | Type |    Title    | Status | A  | D  | M  |
 |------------|------|-------------|--------|----|----|----|"""
-_ROW = re.compile(r"\| \[.*?\]\(#(item-[0-9a-f]+)\) \|")
+_ROW = re.compile(r"^\| \[.*?\]\(#(item-[0-9a-f]+)\) \|", re.MULTILINE)
 _HEADING = re.compile(r"## (.+)\{#(item-[0-9a-f]+)\}\s*")
 _TEMPLATE_TAG = re.compile(r"\s*</?format>\s*")
-_FENCE = "`" * 4
+_SHORTEST_FENCE = 4
 
 
 class _FrontMatterDumper(yaml.SafeDumper):
@@ -94,9 +94,8 @@ def range_of(permalink: str) -> tuple[str, str, bool]:
     Raises `ArchiveError` where the URL has none.
     """
     found = re.search(r"/compare/([^/?#]+)", permalink)
-    sides = [side.rpartition(":")[2] for side in re.split(r"(\.{2,3})", unquote(found[1]))] if found else []
     try:
-        return parse_compare("".join(sides))
+        return parse_compare(unquote(found[1]) if found else "")
     except ValueError:
         raise ArchiveError(f"its permalink, {permalink!r}, holds no range; name one with --range BASE...HEAD") from None
 
@@ -109,6 +108,8 @@ def read_report(text: str) -> PublishedReport:
     if table < 0 or contents < 0:
         raise ArchiveError(f"there is no '{_TABLE}' followed by '{_CONTENTS}'")
     ids = _ROW.findall(text, table, contents)
+    if not ids:
+        raise ArchiveError("its table has no row")
     overview = re.sub(r"\A\n(?:\[[^\n]*\]\([^\n]*\)\{[^\n]*\}\n\n)?", "", text[start : table + 1])
     return PublishedReport(
         title=front["title"],
@@ -174,7 +175,7 @@ def _read_item(lines: Sequence[str], ending: str) -> PublishedItem:
     try:
         data = json.loads(found[1])
         names = str(data["modification_type"]), str(data["modification_title"])
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise ArchiveError(f"the JSON block of {path} cannot be read: {error}") from error
     return PublishedItem(path, *names, found[2].removesuffix(ending))
 
@@ -311,9 +312,8 @@ def _item(file: ReportFile) -> str:
 def _diff(patch: str | None) -> str:
     if not patch:
         return ""
-    fence = _FENCE
-    while re.search(rf"^ {{0,3}}{fence}`*[ \t]*$", patch, re.MULTILINE):
-        fence += "`"
+    closing = re.findall(r"^ {0,3}(`{4,})[ \t]*$", patch, re.MULTILINE)
+    fence = "`" * (1 + max(map(len, closing), default=_SHORTEST_FENCE - 1))
     return f"\n<details>\n<summary>Diff</summary>\n{fence}diff\n{patch}\n{fence}\n</details>\n"
 
 

@@ -3,7 +3,7 @@
     CACHE_DIR/
       summaries/<language>/<2 digits>/<diff hash>.json    what a model or a person wrote about a file
       overviews/<language>/<2 digits>/<range hash>.json   ... about a report
-      diffs/<2 digits>/<range key>.json                   diffs, computed again whenever they are missing
+      diffs/v1/<2 digits>/<range key>.json                diffs, computed again whenever they are missing
       pages/                                              sources of pages, written again by every build
 
 The first two are worth keeping, and can be committed: readable JSON in a stable order. Texts by rules are not
@@ -83,14 +83,11 @@ class Cache:
     def keep_diff(self, resolved: ResolvedRange, diff: Diff) -> None:
         """Write a diff. Raises `OSError`."""
         scratch_folder(self._folder, "diffs")
-        _write(
-            self._diff_path(resolved),
-            {
-                "version": VERSION,
-                "committed": diff.committed.isoformat(),
-                "files": [dataclasses.asdict(change) for change in diff.files],
-            },
-        )
+        content = {
+            "committed": diff.committed.isoformat(),
+            "files": [dataclasses.asdict(change) for change in diff.files],
+        }
+        _write(self._diff_path(resolved), {"version": VERSION, **content, "checksum": _checksum(content)})
 
     def _path(self, kind: str, key: str) -> Path:
         return self._folder / kind / self._language / key[:2] / f"{key}.json"
@@ -98,7 +95,7 @@ class Cache:
     def _diff_path(self, resolved: ResolvedRange) -> Path:
         form = f"{resolved.base}{'..' if resolved.direct else '...'}{resolved.head}"
         key = hashlib.sha256(form.encode()).hexdigest()
-        return self._folder / "diffs" / key[:2] / f"{key}.json"
+        return self._folder / "diffs" / f"v{VERSION}" / key[:2] / f"{key}.json"
 
     def _write_text(self, kind: str, key: str, entry: dict[str, Any], author: Author) -> None:
         content = {**entry, "author": {"kind": author.kind, "name": author.name}}
@@ -110,6 +107,8 @@ class Cache:
             data = json.loads(path.read_bytes())
             if data["version"] != VERSION:
                 raise ValueError(f"version {data['version']!r}, expected {VERSION}")
+            if data.get("hash", path.stem) != path.stem or data.get("language", self._language) != self._language:
+                raise ValueError("it belongs to another change or language")
             return make(data)
         except FileNotFoundError:
             return None
@@ -117,7 +116,7 @@ class Cache:
             reason = error.strerror or str(error)
         except KeyError as error:
             reason = f"no {error}"
-        except (ValueError, TypeError, AttributeError) as error:
+        except (ValueError, TypeError, AttributeError, RecursionError) as error:
             reason = str(error)
         self._warn(f"Cache file {path} is not used, as it cannot be read ({reason}). Mend or delete it.")
         return None
@@ -172,6 +171,8 @@ def _author_from(data: Mapping[str, Any]) -> Author:
 
 
 def _diff_from(data: Mapping[str, Any]) -> Diff:
+    if data["checksum"] != _checksum({"committed": data["committed"], "files": data["files"]}):
+        raise ValueError("it is not as it was written")
     files = tuple(FileChange(**{**file, "status": Status(file["status"])}) for file in data["files"])
     return Diff(files, datetime.datetime.fromisoformat(data["committed"]))
 

@@ -16,14 +16,14 @@ def matches(path: str, patterns: Iterable[str]) -> bool:
     """Whether any pattern names the path.
 
     A pattern is a file, a folder (with or without a final slash), or a glob, as in a git pathspec: `*` also
-    crosses folders, and `**/` may stand for none.
+    crosses folders, and `**/` may stand for none. `.` is everything.
     """
     return any(_matches(path, pattern) for pattern in patterns)
 
 
 def _matches(path: str, pattern: str) -> bool:
-    pattern = pattern.removeprefix("./")
-    if path == pattern or path.startswith(pattern.rstrip("/") + "/"):
+    pattern = pattern.removeprefix("./").lstrip("/")
+    if pattern in ("", ".") or path == pattern or path.startswith(pattern.rstrip("/") + "/"):
         return True
     return bool(_glob(pattern).match(path))
 

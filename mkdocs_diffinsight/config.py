@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -100,6 +101,41 @@ class Categories(BaseConfigOption[dict[str, tuple[str, ...]]]):
         return {_category(name): _patterns(f"category {name!r}", paths) for name, paths in value.items()}
 
 
+class Text(BaseConfigOption[str]):
+    """Text that is not blank."""
+
+    def __init__(self, default: str | None = None) -> None:
+        super().__init__()
+        self.default = default
+
+    def run_validation(self, value: object) -> str:
+        if not isinstance(value, str) or not value.strip() or "\0" in value:
+            raise ValidationError(f"expected text, found {_found(value)}")
+        return value
+
+
+class Category(Text):
+    """The name of a category."""
+
+    def run_validation(self, value: object) -> str:
+        return _category(value)
+
+
+class Number(BaseConfigOption[float]):
+    """A number of one of some kinds, and not too small."""
+
+    def __init__(self, kinds: tuple[type, ...], least: float, default: float) -> None:
+        super().__init__()
+        self.default = default
+        self._kinds = kinds
+        self._least = least
+
+    def run_validation(self, value: object) -> float:
+        if isinstance(value, bool) or not isinstance(value, self._kinds) or not cast(float, value) >= self._least:
+            raise ValidationError(f"expected a number of at least {self._least:g}, found {_found(value)}")
+        return cast(float, value)
+
+
 class Language(BaseConfigOption[str]):
     """The language of headings and texts, as a tag such as `en` or `zh-CN`."""
 
@@ -117,28 +153,28 @@ class Language(BaseConfigOption[str]):
 class OpenAIConfig(Config):
     """How to reach a server that speaks OpenAI's API. The key comes from the environment alone."""
 
-    model = c.Type(str, default="gpt-5.4-mini")
+    model = Text(default="gpt-5.4-mini")
     """Explains each file."""
-    overview_model = c.Optional(c.Type(str))
+    overview_model = c.Optional(Text())
     """Writes the overview; by default the same model."""
-    base_url = c.Optional(c.Type(str))
+    base_url = c.Optional(Text())
     """The server's address, up to and with `/v1`; by default OpenAI's own (or `OPENAI_BASE_URL`)."""
-    timeout = c.Type((int, float), default=120)
+    timeout = Number((int, float), least=1, default=120)
     """Seconds to wait for one answer."""
-    max_retries = c.Type(int, default=2)
+    max_retries = Number((int,), least=0, default=2)
     """How often a request is sent again after a failure that may pass."""
 
 
 class DiffInsightConfig(Config):
     """Everything below `diffinsight:` in `mkdocs.yml`."""
 
-    repository = c.Optional(c.Type(str))
+    repository = c.Optional(Text())
     """Path of the repository to read; by default the one that holds `mkdocs.yml`."""
     ranges = Ranges()
     """What to report on."""
     categories = Categories()
     """A report for each range and category; the first category that matches a file takes it."""
-    unmatched = c.Type(str, default="other")
+    unmatched = Category(default="other")
     """The category for files that none matches, or `drop`."""
     ignore = Patterns()
     """Files that no report explains; they are counted and listed as skipped."""
@@ -148,11 +184,11 @@ class DiffInsightConfig(Config):
     """Who writes: a model, rules, or (`auto`) a model where `OPENAI_API_KEY` is set, else rules."""
     openai = c.SubConfig(OpenAIConfig)
     """The model and its server."""
-    reports_dir = c.Type(str, default="reports")
+    reports_dir = Text(default="reports")
     """Where the pages are on the site."""
-    cache_dir = c.Type(str, default=".diffinsight")
+    cache_dir = Text(default=".diffinsight")
     """Where texts and diffs are kept, outside `docs_dir`; relative to `mkdocs.yml`."""
-    notice = c.Optional(c.Type(str))
+    notice = c.Optional(Text())
     """A sentence shown on every report. Markdown."""
 
 
@@ -189,19 +225,20 @@ def make_settings(config: DiffInsightConfig, root: Path, docs_dir: Path, site_di
 
     Raises `ConfigError` for folders that would get in each other's way.
     """
-    cache_dir = Path(_absolute(root, config.cache_dir))
-    for option, folder in (("docs_dir", docs_dir), ("site_dir", site_dir)):
-        if cache_dir.is_relative_to(folder.resolve()):
+    cache_dir = _absolute(root, "cache_dir", config.cache_dir)
+    for option, folder in (("docs_dir", docs_dir.resolve()), ("site_dir", site_dir.resolve())):
+        if cache_dir.is_relative_to(folder) or folder.is_relative_to(cache_dir):
+            place = "inside" if cache_dir.is_relative_to(folder) else "around"
             raise ConfigError(
-                f"`cache_dir` is {config.cache_dir!r}, which is inside `{option}` ({folder}); "
+                f"`cache_dir` is {config.cache_dir!r}, which is {place} `{option}` ({folder}); "
                 "choose a folder beside it, such as '.diffinsight'."
             )
-    repository = _absolute(root, config.repository or ".")
+    repository = _absolute(root, "repository", config.repository or ".")
     return Settings(
         ranges=tuple(_bind(item, root, repository) for item in config.ranges),
         repository=repository,
         categories=config.categories,
-        unmatched=None if config.unmatched == DROP else _category(config.unmatched),
+        unmatched=None if config.unmatched == DROP else config.unmatched,
         ignore=config.ignore,
         language=config.language,
         summarizer=cast(SummarizerName, config.summarizer),
@@ -210,7 +247,7 @@ def make_settings(config: DiffInsightConfig, root: Path, docs_dir: Path, site_di
             overview_model=config.openai.overview_model or config.openai.model,
             base_url=config.openai.base_url,
             timeout=float(config.openai.timeout),
-            max_retries=config.openai.max_retries,
+            max_retries=int(config.openai.max_retries),
         ),
         reports_dir=_site_folder(config.reports_dir),
         cache_dir=cache_dir,
@@ -221,13 +258,17 @@ def make_settings(config: DiffInsightConfig, root: Path, docs_dir: Path, site_di
 def _bind(item: RangeOption, root: Path, repository: Path) -> CompareRange:
     fields = {field.name: getattr(item, field.name) for field in dataclasses.fields(item)}
     own = fields.pop("repository")
-    return CompareRange(**fields, repository=_absolute(root, own) if own else repository)
+    return CompareRange(**fields, repository=_absolute(root, "repository", own) if own else repository)
 
 
-def _absolute(root: Path, path: str) -> Path:
-    if "://" in path:
-        raise ConfigError(f"`repository` is {path!r}; expected the path of a local git repository: clone it first.")
-    return (root / Path(path).expanduser()).resolve()
+def _absolute(root: Path, option: str, path: str) -> Path:
+    if re.match(r"\w+://|[\w.-]+@[\w.-]+:", path):
+        hint = ": clone the repository first, and name its folder" if option == "repository" else ""
+        raise ConfigError(f"`{option}` is {path!r}; expected a folder of this machine{hint}.")
+    try:
+        return (root / Path(path).expanduser()).resolve()
+    except (RuntimeError, ValueError, OSError) as error:
+        raise ConfigError(f"`{option}` is {path!r}, which is no folder: {error}.") from error
 
 
 def _site_folder(value: str) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
-from typing import Literal, cast
+from typing import cast
 
-from .model import FileChange, Hunk, Line
+from .model import FileChange, Hunk, Line, LineKind
 
 _HUNK_HEADER = re.compile(r"@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@(?: (.*))?\Z", re.DOTALL)
 
@@ -35,7 +35,7 @@ def _hunks(lines: Iterator[str]) -> Iterator[Hunk]:
         old, new = old_start, new_start
         body: list[Line] = []
         for line in lines:
-            kind = cast(Literal["+", "-", " ", "\\"], line[:1] or " ")
+            kind = cast(LineKind, line[:1] or " ")
             done = old == old_start + old_count and new == new_start + new_count
             if done and kind != "\\":
                 break

@@ -73,11 +73,14 @@ class ResolvedRange:
     """The forge's page for this comparison."""
 
 
+LineKind = Literal["+", "-", " ", "\\"]
+
+
 @dataclass(frozen=True)
 class Line:
     """One line of a hunk."""
 
-    kind: Literal["+", "-", " ", "\\"]
+    kind: LineKind
     text: str
     old: int | None
     """Number in the old file, from 1."""

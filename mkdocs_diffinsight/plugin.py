@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Literal
@@ -55,7 +56,7 @@ class DiffInsightPlugin(BasePlugin[DiffInsightConfig]):
         try:
             self._result = build_reports(settings, log)
             self._site = _make_site(self._result, settings, config)
-            folder = scratch_folder(settings.cache_dir, "pages")
+            folder = scratch_folder(settings.cache_dir, "pages") / _site_key(config, settings)
             write_sources(self._site, folder)
         except DiffInsightError as error:
             raise PluginError(f"diffinsight: {error}") from error
@@ -80,7 +81,7 @@ class DiffInsightPlugin(BasePlugin[DiffInsightConfig]):
         page.toc = _toc(ours.body.headings)
         if page.present_anchor_ids is not None:
             page.present_anchor_ids |= {heading.id for heading in ours.body.headings}
-        return html + ours.body.html
+        return ours.body.html  # our source has no text: whatever made HTML of it is not ours
 
     @event_priority(-100)  # after search has read the page
     def on_page_context(
@@ -110,6 +111,13 @@ def settings_of(options: DiffInsightConfig, config: MkDocsConfig) -> Settings:
         raise PluginError(f"diffinsight: {error}") from error
 
 
+def _site_key(config: MkDocsConfig, settings: Settings) -> str:
+    """A folder name of its own for each site that shares a cache."""
+    return hashlib.sha256(f"{config.config_file_path}\n{config.site_dir}\n{settings.language}".encode()).hexdigest()[
+        :12
+    ]
+
+
 def _make_site(result: Result, settings: Settings, config: MkDocsConfig) -> Site:
     catalog = load_catalog(settings.language)
     return make_site(
@@ -131,8 +139,8 @@ def _add_files(files: Files, site: Site, folder: Path, config: MkDocsConfig) -> 
         file = File.generated(config, uri, abs_src_path=str(source))
         if other := taken.get(uri) or taken.get(file.dest_uri):
             raise PluginError(
-                f"diffinsight: {other.src_uri} of the site is where this plugin writes {uri}. "
-                "Move the file, or choose another `reports_dir`."
+                f"diffinsight: {other.src_uri} of the site is where this plugin writes {uri}. Move the file"
+                + (", or choose another `reports_dir`." if uri != STYLESHEET else ".")
             )
         if uri in reports:
             # A level given beforehand would overrule the site's `exclude_docs`: ask that first.
@@ -150,7 +158,7 @@ def _add_to_nav(config: MkDocsConfig, site: Site, folder: str) -> None:
         {site.index.title: site.index.uri},
         *({page.title: page.uri} for page in site.categories),
     ]
-    if not _replace(config.nav, f"{folder}/", pages if len(pages) > 1 else site.index.uri):
+    if not _replace(config.nav, f"{folder}/", site.title, pages if len(pages) > 1 else site.index.uri):
         config.nav.append({site.title: pages if len(pages) > 1 else site.index.uri})
 
 
@@ -160,13 +168,13 @@ def _mentions(item: Any, uri: str) -> bool:
     return any(_mentions(value, uri) for value in item) if isinstance(item, list) else item == uri
 
 
-def _replace(nav: Any, placeholder: str, pages: Any) -> bool:
+def _replace(nav: Any, placeholder: str, title: str, pages: Any) -> bool:
     items = nav.items() if isinstance(nav, dict) else enumerate(nav) if isinstance(nav, list) else ()
     for key, value in list(items):
         if value == placeholder:
-            nav[key] = pages
+            nav[key] = {title: pages} if isinstance(nav, list) and isinstance(pages, list) else pages
             return True
-        if _replace(value, placeholder, pages):
+        if _replace(value, placeholder, title, pages):
             return True
     return False
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
+import itertools
 import re
 from collections.abc import Iterable
 from typing import Any
@@ -12,6 +14,8 @@ from .ranges import short
 
 JSON_VERSION = 1
 """Of `report.json`; the schema is `report.schema.json`."""
+_LONGEST_SLUG = 120
+"""Bytes. A file's name may have 255; the cache needs some for temporary names."""
 
 
 def make_title(compare_range: CompareRange, category: str | None, overview: Overview) -> str:
@@ -28,21 +32,23 @@ def make_slug(date: datetime.date, category: str | None, compare_range: CompareR
 
     It depends on nothing but its own range, so that adding another one never moves a published page.
     """
-    ends = [
-        re.sub(r"[0-9a-f]{8,64}", lambda name: short(name[0]), end) for end in (compare_range.base, compare_range.head)
-    ]
-    return slugify("-".join([date.isoformat(), *([category] if category else []), *ends]))
+    parts = [date.isoformat(), category, short(compare_range.base), short(compare_range.head)]
+    return slugify("-".join(part for part in parts if part))
 
 
 def slugify(text: str) -> str:
-    """Text as one part of an address: letters, digits, dots and dashes."""
-    return re.sub(r"[^\w.]+", "-", text).strip("-.") or "-"
+    """Text as one part of an address: letters, digits, dots and dashes, and no longer than a file's name may be."""
+    slug = re.sub(r"[^\w.]+", "-", text).strip("-.") or "-"
+    if len(slug.encode()) <= _LONGEST_SLUG:
+        return slug
+    digest = hashlib.sha256(slug.encode()).hexdigest()[:8]
+    return f"{slug.encode()[:_LONGEST_SLUG].decode(errors='ignore')}-{digest}"
 
 
 def unique(name: str, taken: Iterable[str]) -> str:
-    """The name, with a number where it is taken."""
-    taken = set(taken)
-    return next(n for i in range(1, len(taken) + 2) if (n := name if i == 1 else f"{name}-{i}") not in taken)
+    """The name, with a number where it is taken; capitals make no difference, as on many disks."""
+    folded = {other.casefold() for other in taken}
+    return next(n for i in itertools.count(1) if (n := name if i == 1 else f"{name}-{i}").casefold() not in folded)
 
 
 def report_json(report: Report) -> dict[str, Any]:

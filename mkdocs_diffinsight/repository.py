@@ -7,16 +7,18 @@ import os
 import re
 import subprocess
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 from urllib.parse import quote, urlsplit
 
 from .errors import RangeError, RepositoryError
-from .model import EMPTY_TREE, CompareRange, Diff, FileChange, ResolvedRange, Status
-from .ranges import is_empty_tree, parent_of
+from .model import CompareRange, Diff, FileChange, ResolvedRange, Status
+from .ranges import EMPTY_TREES, child_of, is_empty_tree
 
 if TYPE_CHECKING:
     import git
@@ -24,8 +26,9 @@ if TYPE_CHECKING:
 _DIFF = (
     *("diff-tree", "-r", "-M", "--raw", "--numstat", "--patch", "-z", "--no-abbrev", "--full-index"),
     *("--unified=3", "--inter-hunk-context=1", "--no-color", "--no-ext-diff", "--no-textconv"),
-    *("--submodule=short", "--ignore-submodules=none"),
+    *("--submodule=short", "--ignore-submodules=none", "-l1000"),  # the limit of renames is not that of every git
 )
+_EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 _STATUS = {
     "A": Status.ADDED,
     "M": Status.MODIFIED,
@@ -34,14 +37,18 @@ _STATUS = {
     "C": Status.COPIED,
     "T": Status.TYPE_CHANGED,
 }
-# What an environment may carry that changes a diff or the objects that it reads.
+# What `git rev-parse --local-env-vars` names, and what else turns git to other objects or other diffs. Some of it is
+# set where a build runs inside a git hook.
+_FOREIGN_ENVIRONMENT = (
+    *("GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_ATTR_SOURCE", "GIT_COMMON_DIR", "GIT_CONFIG", "GIT_CONFIG_COUNT"),
+    *("GIT_CONFIG_PARAMETERS", "GIT_DIFF_OPTS", "GIT_DIR", "GIT_EXTERNAL_DIFF", "GIT_GRAFT_FILE"),
+    *("GIT_IMPLICIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_NAMESPACE", "GIT_OBJECT_DIRECTORY", "GIT_PREFIX"),
+    *("GIT_REPLACE_REF_BASE", "GIT_SHALLOW_FILE", "GIT_WORK_TREE"),
+)
 _NEUTRAL_ENVIRONMENT = {
     "GIT_ATTR_NOSYSTEM": "1",
-    "GIT_CONFIG_COUNT": "0",
     "GIT_CONFIG_GLOBAL": os.devnull,
     "GIT_CONFIG_NOSYSTEM": "1",
-    "GIT_CONFIG_PARAMETERS": "",
-    "GIT_DIFF_OPTS": "",
     "GIT_NO_REPLACE_OBJECTS": "1",
     "GIT_TERMINAL_PROMPT": "0",
 }
@@ -65,8 +72,8 @@ class Repository:
         """Open the repository at `path` or above it. Raises `RepositoryError`."""
         self.path = path
         self._repo = _open(path)
-        self._own = tempfile.TemporaryDirectory(prefix="diffinsight-")
-        self._make_own_repository(Path(self._own.name))
+        self._config = self._read_config()
+        self._cleanup = ExitStack()
 
     def __enter__(self) -> Self:
         return self
@@ -75,14 +82,12 @@ class Repository:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._repo.close()
-        self._own.cleanup()
+        self._cleanup.close()
 
     @property
     def remote_url(self) -> str | None:
         """Where `origin` is, as configured."""
-        with self._repo.config_reader("repository") as config:
-            url = config.get_value('remote "origin"', "url", default="")
-        return str(url) or None
+        return next((value for name, value in self._config if name == "remote.origin.url" and value), None)
 
     @property
     def is_shallow(self) -> bool:
@@ -99,10 +104,11 @@ class Repository:
         resolved = []
         for compare_range in ranges:
             base = self._base(compare_range.base, commits)
-            head = commits.get(compare_range.head)
+            head = commits[compare_range.head]
             for side, name, found in (("base", compare_range.base, base), ("head", compare_range.head, head)):
                 if found is None:
-                    problems.append(f"range {compare_range.compare!r}: its {side}, {name!r}, is no commit")
+                    what = "could be several commits" if self._is_ambiguous(name) else "is no commit"
+                    problems.append(f"range {compare_range.compare!r}: its {side}, {name!r}, {what}")
             if base and head:
                 url = compare_url(self.remote_url, base, head.id, direct=compare_range.direct)
                 resolved.append((ResolvedRange(base, head.id, compare_range.direct, url), head.committed))
@@ -121,29 +127,33 @@ class Repository:
         out = self._git([*_DIFF, base, resolved.head, "--"], isolated=True)
         return Diff(tuple(_file_changes(out)), committed)
 
-    def _base(self, name: str, commits: dict[str, _Commit]) -> str | None:
+    def _base(self, name: str, commits: Mapping[str, _Commit | None]) -> str | None:
         """The id of a range's left side: a commit, or the empty tree where a history starts."""
-        if commit := commits.get(name):
+        if commit := commits[name]:
             return commit.id
-        if is_empty_tree(name):
-            return EMPTY_TREE
-        child = parent_of(name)
-        if child and (first := self._commits({child}).get(child)) and first.is_root:
-            return EMPTY_TREE
+        child = child_of(name)
+        first = self._commits([child])[child] if child else None
+        if is_empty_tree(name) or (first and first.is_root):
+            return EMPTY_TREES[self._object_format]
         return None
 
-    def _commits(self, names: Iterable[str]) -> dict[str, _Commit]:
+    def _commits(self, names: Iterable[str]) -> dict[str, _Commit | None]:
         asked = sorted(names)
         queries = "".join(f"{name}^{{commit}}\n" for name in asked)
         answer = self._git(["cat-file", "--batch"], data=queries.encode("utf-8", "surrogateescape"))
-        return {name: commit for name, commit in zip(asked, _read_commits(answer), strict=True) if commit}
+        return dict(zip(asked, _read_commits(answer), strict=True))
+
+    def _is_ambiguous(self, name: str) -> bool:
+        answer = self._git(["cat-file", "--batch-check"], data=f"{name}\n".encode("utf-8", "surrogateescape"))
+        return answer.endswith(b" ambiguous\n")
 
     def _merge_base(self, base: str, head: str) -> str:
         out = self._git(["merge-base", base, head], accept=(0, 1)).decode().strip()
         if not out:
             raise RangeError(
-                f"In the repository {self.path}: {base} and {head} have no common ancestor. "
-                f"Two dots compare them directly. {self._cure()}".rstrip()
+                f"In the repository {self.path}: {base} and {head} have no common ancestor, so a range with three "
+                "dots has nowhere to start; two dots compare them directly."
+                + (f" {self._cure()}" if self.is_shallow else "")
             )
         return out
 
@@ -155,23 +165,37 @@ class Repository:
             )
         return "Check the spelling; `git fetch --all --tags` brings what only the remote has."
 
-    def _make_own_repository(self, folder: Path) -> None:
-        from git import GitConfigParser
+    @property
+    def _object_format(self) -> str:
+        return next((value for name, value in self._config if name == "extensions.objectformat"), "sha1")
 
+    def _read_config(self) -> list[tuple[str, str]]:
+        """The repository's own settings, by git: GitPython's reader stumbles over some that git allows."""
+        out = self._git(["config", "--local", "--includes", "--list", "-z"])
+        entries = (_text(entry).partition("\n") for entry in out.split(b"\0") if entry)
+        return [(name, value) for name, _, value in entries]
+
+    @cached_property
+    def _own(self) -> Path:
+        """Our own repository, made when the first diff is."""
+        try:
+            folder = Path(self._cleanup.enter_context(tempfile.TemporaryDirectory(prefix="diffinsight-")))
+            self._make_own_repository(folder)
+        except OSError as error:
+            raise RepositoryError(f"No temporary folder can be made to compare in: {error}") from error
+        return folder
+
+    def _make_own_repository(self, folder: Path) -> None:
         (folder / "refs").mkdir()
         (folder / "HEAD").write_text("ref: refs/heads/none\n", encoding="ascii")
-        with (
-            self._repo.config_reader("repository") as theirs,
-            GitConfigParser(folder / "config", read_only=False) as ours,
-        ):
-            ours.set_value("core", "bare", "true")
-            ours.set_value("core", "repositoryFormatVersion", "1")
-            ours.set_value("core", "attributesFile", os.devnull)
-            for section in theirs.sections():
-                for key, values in theirs.items_all(section):
-                    if _is_needed(section, key):
-                        for value in values:
-                            ours.add_value(section, key, value)
+        settings = [
+            ("core.bare", "true"),
+            ("core.repositoryformatversion", "1"),
+            ("core.attributesfile", os.devnull),
+            *(setting for setting in self._config if _is_needed(setting[0])),
+        ]
+        text = "".join(_config_entry(name, value) for name, value in settings)
+        (folder / "config").write_bytes(text.encode("utf-8", "surrogateescape"))
 
     def _git(
         self,
@@ -183,9 +207,12 @@ class Repository:
     ) -> bytes:
         environment = {**_NEUTRAL_ENVIRONMENT, "GIT_DIR": str(self._repo.git_dir)}
         if isolated:
-            environment["GIT_DIR"] = self._own.name
+            environment["GIT_DIR"] = str(self._own)
             environment["GIT_OBJECT_DIRECTORY"] = str(Path(self._repo.common_dir) / "objects")
-        process = self._repo.git.execute(["git", *arguments], istream=subprocess.PIPE, as_process=True, env=environment)
+        with _without_foreign_environment():
+            process = self._repo.git.execute(
+                ["git", *arguments], istream=subprocess.PIPE, as_process=True, env=environment
+            )
         out, err = process.communicate(data)
         if process.returncode not in accept:
             reason = err.decode("utf-8", "replace").strip() or f"exit status {process.returncode}"
@@ -193,11 +220,33 @@ class Repository:
         return bytes(out)
 
 
-def _is_needed(section: str, key: str) -> bool:
+@contextmanager
+def _without_foreign_environment() -> Iterator[None]:
+    """Take away what the environment tells git; GitPython can only add to it."""
+    taken = {name: os.environ.pop(name) for name in _FOREIGN_ENVIRONMENT if name in os.environ}
+    try:
+        yield
+    finally:
+        os.environ.update(taken)
+
+
+def _is_needed(name: str) -> bool:
     """Whether a setting says how to read the objects, or where a partial clone fetches the ones it lacks."""
-    if section == "extensions":
-        return key.lower() in ("objectformat", "partialclone")
-    return section.partition(" ")[0] in ("remote", "http", "url", "credential", "protocol")
+    if name in ("extensions.objectformat", "extensions.partialclone"):
+        return True
+    return name.partition(".")[0] in ("remote", "http", "url", "credential", "protocol")
+
+
+def _config_entry(name: str, value: str) -> str:
+    """A setting as a configuration file holds it (https://git-scm.com/docs/git-config#_syntax)."""
+    section, _, rest = name.partition(".")
+    subsection, _, key = rest.rpartition(".")
+    heading = f"{section} {_quoted(subsection)}" if subsection else section
+    return f"[{heading}]\n\t{key} = {_quoted(value)}\n"
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
 
 
 def _open(path: Path) -> git.Repo:
@@ -206,7 +255,8 @@ def _open(path: Path) -> git.Repo:
     except ImportError as error:  # GitPython's, where there is no git program
         raise RepositoryError("The git program was not found; install git and put it on the PATH.") from error
     try:
-        return git.Repo(path, search_parent_directories=True)
+        with _without_foreign_environment():
+            return git.Repo(path, search_parent_directories=True)
     except git.NoSuchPathError as error:
         raise RepositoryError(f"There is no folder {path}; `repository` names a git repository.") from error
     except (git.InvalidGitRepositoryError, OSError, ValueError) as error:
@@ -221,7 +271,7 @@ def _read_commits(answer: bytes) -> Iterator[_Commit | None]:
         header = answer[position:end].split(b" ")
         position = end + 1
         if header[-2:-1] != [b"commit"]:
-            yield None  # "NAME missing", "NAME ambiguous"
+            yield None  # "NAME missing"
             continue
         size = int(header[-1])
         yield _read_commit(header[0].decode(), answer[position : position + size])
@@ -230,14 +280,20 @@ def _read_commits(answer: bytes) -> Iterator[_Commit | None]:
 
 def _read_commit(name: str, data: bytes) -> _Commit:
     head = data.partition(b"\n\n")[0]
-    stamp = re.search(rb"^committer .*> (-?\d+) ([+-])(\d\d)(\d\d)$", head, re.MULTILINE)
-    seconds, offset = 0, datetime.timedelta()
-    if stamp:
-        seconds = int(stamp[1])
-        offset = datetime.timedelta(hours=int(stamp[3]), minutes=int(stamp[4])) * (-1 if stamp[2] == b"-" else 1)
-    epoch = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
-    committed = (epoch + datetime.timedelta(seconds=seconds)).astimezone(datetime.timezone(offset))
+    stamp = re.search(rb"^committer .*> (-?\d+) ([+-]\d+)$", head, re.MULTILINE)
+    committed = _moment(int(stamp[1]), int(stamp[2])) if stamp else _EPOCH
     return _Commit(name, committed, not re.search(rb"^parent ", head, re.MULTILINE))
+
+
+def _moment(seconds: int, zone: int) -> datetime.datetime:
+    """A commit's time by its own clock (`+0900` is 900); broken ones, which git allows, as near as can be."""
+    sign = -1 if zone < 0 else 1
+    offset = sign * datetime.timedelta(hours=abs(zone) // 100, minutes=abs(zone) % 100)
+    try:
+        moment = _EPOCH + datetime.timedelta(seconds=seconds)
+        return moment.astimezone(datetime.timezone(offset)) if abs(offset) < datetime.timedelta(days=1) else moment
+    except OverflowError:
+        return _EPOCH
 
 
 def _file_changes(out: bytes) -> Iterator[FileChange]:
@@ -301,10 +357,13 @@ def compare_url(remote: str | None, base: str, head: str, *, direct: bool) -> st
 def forge_url(remote: str) -> str | None:
     """The web address of a repository, from the address git clones it from; credentials are left out."""
     scp = re.fullmatch(r"(?:[^@/]+@)?([\w.-]+\.[\w-]+):(?!//)(.+)", remote)
-    parts = urlsplit(f"ssh://{scp[1]}/{scp[2]}" if scp else remote)
+    try:
+        parts = urlsplit(f"ssh://{scp[1]}/{scp[2]}" if scp else remote)
+        port = f":{parts.port}" if parts.port and parts.scheme in ("http", "https") else ""
+    except ValueError:  # a port or an address that is none
+        return None
     if parts.scheme not in ("http", "https", "ssh", "git") or not parts.hostname:
         return None
-    port = f":{parts.port}" if parts.port and parts.scheme in ("http", "https") else ""
     path = quote(parts.path.strip("/").removesuffix(".git"), safe="/~%")
     return f"{'http' if parts.scheme == 'http' else 'https'}://{parts.hostname}{port}/{path}" if path else None
 

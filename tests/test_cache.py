@@ -87,6 +87,9 @@ def test_a_file_is_readable_and_in_a_stable_order(kept: Kept) -> None:
         b"",
         b"{",
         b"[]",
+        b"[" * 100_000,
+        b'{"version": 1, "hash": "cd", "modification_type": "a"}',
+        b'{"version": 1, "language": "ja", "modification_type": "a"}',
         b"null",
         b"\xff\xfe",
         b'{"version": 2}',
@@ -144,6 +147,20 @@ def test_a_diff_comes_back_as_it_was(kept: Kept) -> None:
     resolved = ResolvedRange("a" * 40, "b" * 40, direct=False)
     kept.cache.keep_diff(resolved, diff)
     assert kept.cache.diff(resolved) == diff
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [('"additions": 1', '"additions": 2'), ("@@ -0,0", "-0,0"), ('"version": 1', '"version": 0')]
+)
+def test_a_diff_that_is_not_as_it_was_written_is_a_miss(kept: Kept, old: str, new: str) -> None:
+    change = FileChange("a", Status.ADDED, 1, 0, "@@ -0,0 +1 @@\n+x", "0", "1", "2", "3")
+    resolved = ResolvedRange("a" * 40, "b" * 40, direct=False)
+    kept.cache.keep_diff(resolved, Diff((change,), NOON))
+    text = kept.file().read_text(encoding="utf-8")
+    assert old in text
+    kept.file().write_text(text.replace(old, new), encoding="utf-8")
+    assert kept.cache.diff(resolved) is None
+    assert len(kept.warnings) == 1
 
 
 def test_two_and_three_dots_have_their_own_diffs(kept: Kept) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from pathlib import Path
 from typing import Any
 
@@ -95,6 +96,11 @@ def test_a_date_may_be_text_or_carry_a_time(date: object) -> None:
         ({"ignore": [7]}, "ignore: the list: expected paths"),
         ({"language": "tlh"}, "language: expected one of en, ja, zh, found 'tlh'"),
         ({"language": False}, "language: expected one of en, ja, zh, found False"),
+        ({"unmatched": ""}, "unmatched: expected a name for the category, found ''"),
+        ({"repository": 5}, "repository: expected text, found 5"),
+        ({"reports_dir": "a\0b"}, "reports_dir: expected text"),
+        ({"openai": {"timeout": -1}}, "openai: Sub-option 'timeout': expected a number of at least 1, found -1"),
+        ({"openai": {"max_retries": 1.5}}, "openai: Sub-option 'max_retries': expected a number of at least 0"),
         ({"summarizer": "magic"}, "summarizer: Expected one of"),
         ({"rnages": []}, "rnages: Unrecognised configuration name: rnages"),
         ({"openai": {"api_key": "x"}}, "openai: Sub-option 'api_key': Unrecognised configuration name"),
@@ -127,15 +133,22 @@ def test_a_cache_inside_the_site_is_refused(tmp_path: Path, folder: str) -> None
         settings(tmp_path, cache_dir=folder)
 
 
-@pytest.mark.parametrize("folder", ["/reports", "../reports", ".", ""])
+@pytest.mark.parametrize("folder", [".", "..", "./docs/.."])
+def test_a_cache_around_the_site_is_refused(tmp_path: Path, folder: str) -> None:
+    with pytest.raises(ConfigError, match="which is around `docs_dir`"):
+        settings(tmp_path, cache_dir=folder)
+
+
+@pytest.mark.parametrize("repository", ["git@example.org:x/y.git", "https://example.org/x.git", "~nosuchuser/x"])
+def test_what_is_no_folder_is_no_repository(tmp_path: Path, repository: str) -> None:
+    with pytest.raises(ConfigError, match=f"`repository` is '{re.escape(repository)}'"):
+        settings(tmp_path, repository=repository)
+
+
+@pytest.mark.parametrize("folder", ["/reports", "../reports", "."])
 def test_reports_outside_the_site_are_refused(tmp_path: Path, folder: str) -> None:
     with pytest.raises(ConfigError, match="`reports_dir` is"):
         settings(tmp_path, reports_dir=folder)
-
-
-def test_an_address_is_no_repository_yet(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match="expected the path of a local git repository"):
-        settings(tmp_path, repository="https://example.org/x.git")
 
 
 def test_a_wrong_option_ends_the_build_with_one_sentence(project: Project) -> None:

@@ -143,6 +143,27 @@ def test_the_json_form_tells_the_range_and_each_file(
     assert file["author"] == {"kind": "rules", "name": ""}
 
 
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_published_report_cannot_put_markup_on_a_page(project: Project, options: dict[str, Any], theme: str) -> None:
+    """Its title, its summary and its permalink reach front matter, metadata and a link."""
+    project.configure({**options, "summarizer": "rules"}, theme={"name": theme})
+    assert project.diffinsight("export", "out").returncode == 0
+    [path] = (project.path / "out").iterdir()
+    text = path.read_text(encoding="utf-8")
+    hostile = '"<img src=x onerror=alert(1)><script>alert(2)</script>{{ 7*7 }} \\uD800"'
+    text = re.sub(r"^title: .*$", lambda _: f"title: {hostile}", text, flags=re.M)
+    text = re.sub(r"^summary: .*?(?=^title)", lambda _: f"summary: {hostile}\n", text, flags=re.M | re.S)
+    path.write_text(text.replace("permalink: ''", "permalink: javascript:alert(3)//compare/v1...v3"), encoding="utf-8")
+    assert project.diffinsight("import", str(path)).returncode == 0
+    build = project.build("--strict")
+    assert build.status == 0, build.log
+    for uri in ("reports", f"reports/{build.reports()[0].name}"):
+        html = build.html(uri)
+        assert "<img src=x" not in html
+        assert "<script>alert" not in html
+        assert 'href="javascript:alert' not in html
+
+
 def test_titles_and_dates_may_be_given(project: Project, history: GitRepository) -> None:
     given = {"compare": "v1...v2", "title": "The second", "date": datetime.date(2025, 2, 3)}
     report = project.build_strictly({"repository": str(history.path), "ranges": [given]}).report()
@@ -303,6 +324,12 @@ class TestNavigation:
         )
         assert nav.index("What is new") < nav.index("All reports") < nav.index("guides") < nav.index("Home")
 
+    def test_a_bare_placeholder_becomes_a_section(self, project: Project, options: dict[str, Any]) -> None:
+        nav = self.nav(
+            project.build_strictly({**options, "categories": {"guides": ["docs/"]}}, nav=["index.md", "reports/"])
+        )
+        assert nav.index("Home") < nav.index("Reports") < nav.index("guides")
+
     def test_an_explicit_nav_without_placeholder_gets_a_section(
         self, project: Project, options: dict[str, Any]
     ) -> None:
@@ -345,6 +372,19 @@ def test_a_warm_build_makes_the_same_site(project: Project, options: dict[str, A
 def test_the_closing_line_counts(project: Project, options: dict[str, Any]) -> None:
     log = project.build_strictly(options).log
     assert log.count("1 report, 3 files; texts: 0 from cache, 0 by model, 4 by rules, 0 failed") == 1
+
+
+def test_sites_that_share_a_cache_keep_their_pages_apart(project: Project, options: dict[str, Any]) -> None:
+    project.build_strictly(options)
+    project.build_strictly({**options, "language": "ja"})
+    assert len(list((project.cache / "pages").glob("*/reports/index.md"))) == 2
+
+
+def test_a_dirty_build_shows_a_new_text(project: Project, options: dict[str, Any]) -> None:
+    project.build_strictly(options)
+    project.configure({**options, "notice": "Something new."})
+    build = project.build("--dirty")
+    assert "Something new." in build.report_html()
 
 
 def test_a_range_that_does_not_resolve_ends_the_build_with_one_message(

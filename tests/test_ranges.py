@@ -17,6 +17,8 @@ from mkdocs_diffinsight.ranges import parse_compare, short
         ("v1.0...", ("v1.0", "HEAD", False)),
         ("..v1.0", ("HEAD", "v1.0", True)),
         ("HEAD~5...HEAD@{1}", ("HEAD~5", "HEAD@{1}", False)),
+        ("main@{2 days ago}..main", ("main@{2 days ago}", "main", True)),
+        ("owner:b8144fb...other-owner:main", ("b8144fb", "main", False)),
     ],
 )
 def test_a_range_has_two_sides_and_dots(text: str, expected: tuple[str, str, bool]) -> None:
@@ -30,6 +32,17 @@ def test_what_is_no_range_is_refused_with_its_text(text: str) -> None:
     assert repr(text) in str(error.value)
 
 
-@pytest.mark.parametrize(("revision", "shown"), [("b" * 40, "b" * 7), ("v1.0", "v1.0"), ("b8144fb", "b8144fb")])
+@pytest.mark.parametrize(
+    ("revision", "shown"),
+    [
+        ("b" * 40, "b" * 7),
+        ("b" * 64, "b" * 7),
+        ("b" * 40 + "^", "b" * 7 + "^"),
+        ("v1.0", "v1.0"),
+        ("b8144fb", "b8144fb"),
+        ("20241218", "20241218"),
+        ("nightly-20241218", "nightly-20241218"),
+    ],
+)
 def test_only_object_names_are_shortened(revision: str, shown: str) -> None:
     assert short(revision) == shown

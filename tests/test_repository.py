@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -73,7 +72,7 @@ def test_a_revision_may_be_named_in_any_way(repository: GitRepository, name: str
     assert resolved.head == commit
 
 
-@pytest.mark.parametrize("base", [EMPTY_TREE, EMPTY_TREE[:7], "v1^", "v1~1", "v1~"])
+@pytest.mark.parametrize("base", [EMPTY_TREE, EMPTY_TREE[:7], "v1^", "v1~1", "v1~", "v2~2"])
 @pytest.mark.parametrize("dots", ["..", "..."])
 def test_a_range_may_start_before_the_root_commit(history: GitRepository, base: str, dots: str) -> None:
     """The empty tree, and the parent that the first commit does not have, are where a history starts."""
@@ -98,6 +97,16 @@ def test_the_date_is_the_committers_own(repository: GitRepository) -> None:
     assert diff_of(repository.path, f"{EMPTY_TREE}..{name}").committed.date() == datetime.date(2024, 1, 1)
 
 
+@pytest.mark.parametrize("stamp", ["1704034800 +9900", "999999999999999 +0000", "1704034800 +000000", "0 -9999999"])
+def test_a_broken_date_is_no_reason_to_stop(repository: GitRepository, stamp: str) -> None:
+    """Git allows them, and old histories have them."""
+    tree = repository.git("write-tree")
+    person = f"A <a@example.org> {stamp}"
+    commit = f"tree {tree}\nauthor {person}\ncommitter {person}\n\nx\n"
+    name = repository.git("hash-object", "--literally", "-t", "commit", "-w", "--stdin", data=commit.encode())
+    assert diff_of(repository.path, f"{EMPTY_TREE}..{name}").committed.year in (1970, 2023)
+
+
 def test_every_side_that_does_not_resolve_is_named(history: GitRepository) -> None:
     """With the range it stands in, and the repository."""
     ranges = [CompareRange("v1", "nope", False, history.path), CompareRange("--all", "v1", True, history.path)]
@@ -107,6 +116,15 @@ def test_every_side_that_does_not_resolve_is_named(history: GitRepository) -> No
     assert str(history.path) in message
     assert "range 'v1...nope': its head, 'nope', is no commit" in message
     assert "range '--all..v1': its base, '--all', is no commit" in message
+
+
+def test_an_abbreviation_that_fits_several_commits_is_called_so(repository: GitRepository) -> None:
+    script = "".join(f"commit refs/heads/c{n}\ncommitter T <t@example.org> {n} +0000\ndata 0\n" for n in range(2000))
+    repository.git("fast-import", "--quiet", data=script.encode())
+    starts = [name[:4] for name in repository.git("for-each-ref", "--format=%(objectname)").split()]
+    twice = next(start for start in starts if starts.count(start) > 1)
+    with Repository(repository.path) as opened, pytest.raises(RangeError, match="could be several commits"):
+        opened.resolve([CompareRange(twice, "c0", True, repository.path)])
 
 
 def test_a_shallow_clone_is_told_the_cure(history: GitRepository, tmp_path: Path) -> None:
@@ -154,6 +172,7 @@ def test_a_repository_with_sha256_names_is_read(make_repository: Callable[..., G
     repository.commit({"a": "1\n"}, "v1")
     repository.commit({"a": "2\n"}, "v2")
     assert changes_of(repository.path, "v1...v2")["a"].patch == "@@ -1 +1 @@\n-1\n+2"
+    assert changes_of(repository.path, "v1^...v2")["a"].patch == "@@ -0,0 +1 @@\n+2"
 
 
 def test_borrowed_objects_are_found(history: GitRepository, tmp_path: Path) -> None:
@@ -213,6 +232,9 @@ def test_attributes_change_nothing(history: GitRepository, place: str) -> None:
         {"GIT_EXTERNAL_DIFF": "false"},
         {"GIT_DIR": "/nonexistent"},
         {"GIT_WORK_TREE": "/nonexistent"},
+        {"GIT_OBJECT_DIRECTORY": "/nonexistent"},
+        {"GIT_COMMON_DIR": "/nonexistent"},
+        {"GIT_INDEX_FILE": "/nonexistent"},
         {"GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "diff.context", "GIT_CONFIG_VALUE_0": "0"},
         {"GIT_CONFIG_PARAMETERS": "'diff.context=0'"},
     ],
@@ -226,6 +248,39 @@ def test_the_environment_changes_nothing(
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     assert diff_of(history.path, "v1...v3") == expected
+
+
+def test_attributes_of_a_work_tree_in_the_environment_change_nothing(
+    history: GitRepository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As `git --work-tree` sets it for hooks."""
+    expected = diff_of(history.path, "v1...v3")
+    history.write({".gitattributes": "*.md binary\n"})
+    monkeypatch.setenv("GIT_WORK_TREE", str(history.path))
+    assert diff_of(history.path, "v1...v3") == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[remote "origin"]\n\tprune\n',
+        "[user]\n\tname = M\udcfcller\n",
+        '[credential]\n\thelper = "a\\nb"\n',
+        '[remote "a \\"b\\" ]"]\n\turl = "x;#\\\\"\n',
+    ],
+)
+def test_any_configuration_that_git_allows_is_read(history: GitRepository, text: str) -> None:
+    expected = diff_of(history.path, "v1...v3")
+    with (history.path / ".git" / "config").open("ab") as file:
+        file.write(text.encode("utf-8", "surrogateescape"))
+    assert diff_of(history.path, "v1...v3") == expected
+
+
+def test_the_first_address_of_the_remote_counts(history: GitRepository) -> None:
+    history.git("remote", "add", "origin", "https://example.org/one.git")
+    history.git("remote", "set-url", "--add", "origin", "https://example.org/two.git")
+    with Repository(history.path) as repository:
+        assert repository.remote_url == "https://example.org/one.git"
 
 
 def test_replaced_objects_are_not_followed(history: GitRepository) -> None:
@@ -398,7 +453,6 @@ def test_a_broken_object_is_reported(history: GitRepository) -> None:
     """With the repository and git's reason, not as a traceback."""
     blob = history.git("rev-parse", "v2:docs/guide.md")
     loose = history.path / ".git" / "objects" / blob[:2] / blob[2:]
-    shutil.copystat(loose, loose)
     loose.unlink()
     with pytest.raises(RepositoryError, match=r"`git diff-tree` failed: .*" + blob):
         diff_of(history.path, "v1...v2")
@@ -416,6 +470,8 @@ def test_a_broken_object_is_reported(history: GitRepository) -> None:
         ("../name", None),
         ("file:///srv/name", None),
         ("C:\\name", None),
+        ("ssh://host:notaport/x", None),
+        ("https://[::1", None),
     ],
 )
 def test_the_forges_address_comes_from_the_remote(remote: str, expected: str | None) -> None:

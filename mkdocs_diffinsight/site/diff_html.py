@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from ..diff import parse_hunks
 from ..model import Hunk, Line
@@ -27,7 +27,8 @@ def _hunk(hunk: Hunk) -> list[Markup]:
 def _line(line: Line, *, mixed_endings: bool) -> Markup:
     text = line.text.removesuffix("\r")
     ending = "\N{SYMBOL FOR CARRIAGE RETURN}" if mixed_endings and text != line.text else ""
-    return Markup('<span class="{}">{}</span>').format(_CLASSES[line.kind], line.kind + _shown(text) + ending)
+    shown = escape(line.kind + _shown(text) + ending)
+    return Markup(f'<span class="{_CLASSES[line.kind]}">{shown}</span>')  # noqa: S704 - `format` takes twice as long
 
 
 def _shown(text: str) -> str:

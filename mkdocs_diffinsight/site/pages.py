@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import posixpath
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ from ..cache import dump_json, write_if_changed
 from ..catalog import Catalog
 from ..model import Report
 from ..report import report_json, slugify, unique
-from .prose import plain_text
+from .prose import is_web_address, plain_text, showable
 from .render import Body, Link, Renderer
 
 REPORT_JSON = "report.json"
@@ -34,6 +35,11 @@ class Page:
     report: Report | None = None
     previous: str | None = None
     next: str | None = None
+
+    @property
+    def diff_hashes(self) -> Sequence[str]:
+        """Of the diffs that the page shows."""
+        return [file.diff_hash for file in self.report.files] if self.report else []
 
 
 @dataclass(frozen=True)
@@ -119,7 +125,7 @@ def make_site(
         ]
         body = renderer.list(title, entries, links if names else [])
         description = catalog("page.list_description", n=len(entries))
-        return Page(uri, title, {"title": escape(title, quote=False), "description": description}, body)
+        return Page(uri, title, _meta(title, description), body)
 
     def report_page(report: Report) -> Page:
         uri = addresses.report(report)
@@ -158,18 +164,27 @@ def _category_slugs(names: Sequence[str]) -> dict[str, str]:
 
 
 def report_meta(report: Report) -> dict[str, Any]:
-    """The front matter of a report. Themes print title and description as HTML, so there they are escaped."""
+    """The front matter of a report."""
     summary = plain_text(report.overview.summary)
-    meta: dict[str, Any] = {
-        "title": escape(report.title, quote=False),
-        "date": report.date,
-        "permalink": report.permalink,
-        "summary": summary,
-        "description": escape(summary),
-        "tags": [report.category] if report.category else [],
+    return _meta(
+        report.title,
+        summary,
+        date=report.date,
+        permalink=report.permalink if is_web_address(report.permalink or "") else None,
+        summary=summary,
+        tags=[report.category] if report.category else None,
+    )
+
+
+def _meta(title: str, description: str, **more: Any) -> dict[str, Any]:
+    """Front matter. Themes print title and description as HTML, so there they are escaped."""
+    meta = {
+        "title": escape(showable(title), quote=False),
+        **more,
+        "description": escape(showable(description)),
         "render_macros": False,
     }
-    return {key: value for key, value in meta.items() if value not in (None, "", [])}
+    return {key: value for key, value in meta.items() if value not in (None, "")}
 
 
 def write_sources(site: Site, folder: Path) -> None:
@@ -179,6 +194,8 @@ def write_sources(site: Site, folder: Path) -> None:
     """
     for page in site.pages:
         front_matter = yaml.safe_dump(dict(page.meta), allow_unicode=True, sort_keys=False)
-        write_if_changed(folder / page.uri, f"---\n{front_matter}---\n".encode())
+        # The body is put in later; its hash makes the file change with it, for `mkdocs build --dirty`.
+        digest = hashlib.sha256(page.body.html.encode() + dump_json([page.diff_hashes])).hexdigest()
+        write_if_changed(folder / page.uri, f"---\n{front_matter}---\n\n<!-- {digest} -->\n".encode())
     for uri, data in site.data.items():
         write_if_changed(folder / uri, data)

@@ -20,11 +20,11 @@ from markupsafe import Markup
 from mdit_py_cjk_friendly import cjk_friendly
 
 _LAST_LEVEL = 6
-_UNSHOWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_UNSHOWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def showable(text: str) -> str:
-    """Text with U+FFFD for bytes that were no UTF-8 and for control characters."""
+    """Text with U+FFFD for bytes that were no UTF-8, and for control characters, which can turn what follows around."""
     return _UNSHOWABLE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
@@ -56,12 +56,13 @@ def plain_text(text: str) -> str:
 def _markdown() -> MarkdownIt:
     markdown = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"]).disable("image")
     markdown.use(cjk_friendly)
-    markdown.validateLink = _is_web_address  # type: ignore[method-assign]
+    markdown.validateLink = is_web_address  # type: ignore[method-assign]
     markdown.add_render_rule("link_open", _link_open)
     return markdown
 
 
-def _is_web_address(url: str) -> bool:
+def is_web_address(url: str) -> bool:
+    """Whether an address leads to a page, and does nothing else."""
     try:
         parts = urlsplit(url)
     except ValueError:

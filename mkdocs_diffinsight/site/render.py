@@ -17,7 +17,7 @@ from ..errors import TemplateError
 from ..model import MODIFICATION_TYPES, Author, Report, ReportFile
 from ..ranges import short
 from .diff_html import render_diff
-from .prose import plain_text, render_line, render_prose, showable
+from .prose import is_web_address, plain_text, render_line, render_prose, showable
 
 TEMPLATES = Path(__file__).parent / "templates"
 _LISTS = ("new_features", "breaking_changes", "other_updates")
@@ -77,6 +77,7 @@ class Renderer:
             additions=sum(file.change.additions for file in report.files),
             deletions=sum(file.change.deletions for file in report.files),
             compare=f"{short(report.range.base)}{'..' if report.range.direct else '...'}{short(report.range.head)}",
+            compare_href=report.permalink if is_web_address(report.permalink or "") else None,
             notice=render_prose(notice, _EXPLANATION_LEVEL) if notice else None,
             highlights=render_prose(overview.highlights, _EXPLANATION_LEVEL),
             lists=[(key, [render_item(text) for text in getattr(overview, key)]) for key in _LISTS],
@@ -118,9 +119,12 @@ class Renderer:
         name = f"diffinsight/{template}"
         try:
             return showable(self._environment.get_template(name).render(values))
-        except jinja2.TemplateError as error:
+        except Exception as error:  # a template may run into any of them
             where = getattr(error, "filename", None) or name
-            raise TemplateError(f"The template {where} cannot be rendered: {error}") from error
+            raise TemplateError(
+                f"The template {where} cannot be rendered: {type(error).__name__}: {error}. "
+                "Compare the one in your `custom_dir` with the plugin's own."
+            ) from error
 
     def _report_headings(self, report: Report) -> Sequence[Heading]:
         def heading(key: str, level: int) -> Heading:
@@ -160,14 +164,13 @@ def fill_diffs(html: str, report: Report) -> str:
 
     They come last, so that neither Markdown nor the search index ever has to read them.
     """
-    patches = {file.item_id: file.change.patch or "" for file in report.files}
+    patches = {file.item_id: file.change.patch for file in report.files}
 
     def diff(slot: re.Match[str]) -> str:
-        return str(
-            Markup('<pre class="di-code"><code class="nohighlight">{}</code></pre>').format(
-                render_diff(patches[slot[1]])
-            )
-        )
+        patch = patches.get(slot[1])
+        if not patch:
+            return ""
+        return str(Markup('<pre class="di-code"><code class="nohighlight">{}</code></pre>').format(render_diff(patch)))
 
     return _SLOT.sub(diff, html)
 

@@ -54,6 +54,7 @@ def test_links_are_relative(directories: bool, source: str, target: str, href: s
         ("b" * 40, "a" * 40, "openai", "2024-12-18-openai-bbbbbbb-aaaaaaa"),
         ("release/1", "HEAD~2", "Ünï & 検索", "2024-12-18-Ünï-検索-release-1-HEAD-2"),
         ("<img>", 'q"', None, "2024-12-18-img-q"),
+        ("nightly-20241218", "20241219", None, "2024-12-18-nightly-20241218-20241219"),
     ],
 )
 def test_the_address_of_a_report_is_its_date_category_and_range(
@@ -65,6 +66,16 @@ def test_the_address_of_a_report_is_its_date_category_and_range(
 
 def test_an_address_is_never_empty() -> None:
     assert slugify("???") == "-"
+
+
+def test_an_address_is_no_longer_than_a_file_name_may_be() -> None:
+    one, other = slugify("検索" * 100), slugify("検索" * 101)
+    assert len(one.encode()) <= 140
+    assert one != other
+
+
+def test_capitals_alone_make_no_address() -> None:
+    assert unique("API", ["api"]) == "API-2"
 
 
 def test_a_name_that_is_taken_gets_a_number() -> None:
@@ -88,6 +99,12 @@ def test_front_matter_that_themes_print_is_escaped() -> None:
     meta = report_meta(report(summary='"><script>x</script>', title="<b>"))
     assert meta["description"] == "&quot;&gt;&lt;script&gt;x&lt;/script&gt;"
     assert meta["title"] == "&lt;b&gt;"
+
+
+def test_what_no_file_can_hold_never_reaches_front_matter() -> None:
+    """MkDocs takes front matter that it cannot read for the text of the page."""
+    meta = report_meta(report(summary="a\ud800b", title="c\udce9d"))
+    assert (meta["summary"], meta["title"]) == ("a\ufffdb", "c\ufffdd")
 
 
 def test_the_description_is_plain_text() -> None:

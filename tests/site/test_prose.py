@@ -97,7 +97,7 @@ def test_plain_text_has_the_words_alone(text: str, words: str) -> None:
     assert plain_text(text) == words
 
 
-@pytest.mark.parametrize("text", ["a\udce9b", "a\x00b", "a\x1bb"])
+@pytest.mark.parametrize("text", ["a\udce9b", "a\x00b", "a\x1bb", "a\u202eb"])
 def test_what_no_page_can_hold_is_replaced(text: str) -> None:
     assert showable(text) == "a\N{REPLACEMENT CHARACTER}b"
 
