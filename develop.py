@@ -9,7 +9,8 @@
     python3 develop.py check      lint and test
 
 Arguments after the command go to the tool that it runs: `python3 develop.py test -k cache`.
-Everything is installed into ./.venv; the packages come from the index that pip is configured for.
+Everything is installed into ./.venv, from the package index that pip is configured for. Where Python comes without
+pip, as Debian's does, the first pip is fetched from $PIP_INDEX_URL, or else from PyPI.
 """
 
 from __future__ import annotations

@@ -13,7 +13,6 @@ kept: they cost nothing to make again, and would stand in the way of better ones
 from __future__ import annotations
 
 import dataclasses
-import datetime
 import hashlib
 import json
 import os
@@ -22,7 +21,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
-from .model import Author, Diff, FileChange, FileSummary, Overview, Published, ResolvedRange, Status
+from .model import Author, Diff, FileChange, FileSummary, Overview, Published, ResolvedRange, Status, compare_text
 
 VERSION = 1
 """Of the files. A file with another version is not read."""
@@ -83,17 +82,14 @@ class Cache:
     def keep_diff(self, resolved: ResolvedRange, diff: Diff) -> None:
         """Write a diff. Raises `OSError`."""
         scratch_folder(self._folder, "diffs")
-        content = {
-            "committed": diff.committed.isoformat(),
-            "files": [dataclasses.asdict(change) for change in diff.files],
-        }
-        _write(self._diff_path(resolved), {"version": VERSION, **content, "checksum": _checksum(content)})
+        files = [dataclasses.asdict(change) for change in diff]
+        _write(self._diff_path(resolved), {"version": VERSION, "files": files, "checksum": _checksum(files)})
 
     def _path(self, kind: str, key: str) -> Path:
         return self._folder / kind / self._language / key[:2] / f"{key}.json"
 
     def _diff_path(self, resolved: ResolvedRange) -> Path:
-        form = f"{resolved.base}{'..' if resolved.direct else '...'}{resolved.head}"
+        form = compare_text(resolved.base, resolved.head, direct=resolved.direct)
         key = hashlib.sha256(form.encode()).hexdigest()
         return self._folder / "diffs" / f"v{VERSION}" / key[:2] / f"{key}.json"
 
@@ -171,10 +167,9 @@ def _author_from(data: Mapping[str, Any]) -> Author:
 
 
 def _diff_from(data: Mapping[str, Any]) -> Diff:
-    if data["checksum"] != _checksum({"committed": data["committed"], "files": data["files"]}):
+    if data["checksum"] != _checksum(data["files"]):
         raise ValueError("it is not as it was written")
-    files = tuple(FileChange(**{**file, "status": Status(file["status"])}) for file in data["files"])
-    return Diff(files, datetime.datetime.fromisoformat(data["committed"]))
+    return tuple(FileChange(**{**file, "status": Status(file["status"])}) for file in data["files"])
 
 
 def _lines(text: str) -> str | list[str]:
@@ -199,7 +194,7 @@ def _string(value: object) -> str:
     return value
 
 
-def _checksum(content: Mapping[str, Any]) -> str:
+def _checksum(content: object) -> str:
     return hashlib.sha256(dump_json(content, sort_keys=True)).hexdigest()[:16]
 
 

@@ -17,12 +17,13 @@ from .archive import read_report, write_report
 from .cache import write_if_changed
 from .catalog import load_catalog
 from .config import Settings
-from .errors import DiffInsightError
+from .errors import ArchiveError, DiffInsightError
 from .importing import Imported, import_report
 from .model import Author
 from .pipeline import build_reports
 from .plugin import DiffInsightPlugin, settings_of
 from .report import slugify, unique
+from .summarize.rules.quoting import display
 
 log = get_plugin_logger("diffinsight")
 _config_file = click.option(
@@ -52,11 +53,19 @@ def init(directory: Path) -> None:
     """Start a new report site in DIRECTORY."""
     template = _template()
     files = sorted(path.relative_to(template) for path in template.rglob("*") if path.is_file())
-    if there := [str(path) for path in files if (directory / path).exists()]:
-        raise click.ClickException(f"{directory} has {', '.join(there)} already; nothing was written.")
-    for path in files:
-        (directory / path).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(template / path, directory / path)
+    there = [path for path in files if (directory / path).exists()]
+    if taken := [str(path) for path in there if path.name != ".gitignore"]:
+        raise click.ClickException(
+            f"{directory} has {', '.join(taken)} already; nothing was written. Choose another folder."
+        )
+    with _readable_errors():
+        for path in files:
+            (directory / path).parent.mkdir(parents=True, exist_ok=True)
+        for path in files:
+            if path not in there:
+                shutil.copyfile(template / path, directory / path)
+    if there:
+        click.echo(f"{directory / '.gitignore'} stays as it is; let it have the line `/site/`.")
     click.echo(f"{directory} is ready. Name your ranges in {directory / 'mkdocs.yml'}, then run `mkdocs serve` there.")
 
 
@@ -73,7 +82,7 @@ def export(directory: Path, config_file: str) -> None:
             stem = "-".join(
                 ["report", f"{report.date:%Y%m%d}", *([slugify(report.category)] if report.category else [])]
             )
-            names.append(unique(stem, names))
+            names.append(unique(stem, {name.casefold() for name in names}))
             text = write_report(report, load_catalog(settings.language))
             write_if_changed(directory / f"{names[-1]}.md", text.encode("utf-8", "replace"))
     log.info("%s; written to %s", result, directory)
@@ -95,34 +104,41 @@ def import_(
         raise click.UsageError("--model and --person exclude each other.")
     settings = _settings(config_file)
     author = Author("person", person) if person else Author("model", model or "")
-    failed = 0
+    failed = []
     for path in reports:
         try:
-            text = path.read_bytes().decode("utf-8")
-            imported = import_report(read_report(text), compare, author, settings, log)
-        except UnicodeDecodeError as error:
-            failed += _not_imported(path, f"it is no UTF-8 text ({error.reason} at byte {error.start})")
+            imported = import_report(read_report(_read_text(path)), compare, author, settings, log)
         except (DiffInsightError, ValueError, OSError) as error:
-            failed += _not_imported(path, str(error))
+            log.error("%s was not imported: %s", path, error)
+            failed.append(path)
         else:
             _tell(path, imported)
-            failed += not imported.placed
+            if not imported.placed:
+                failed.append(path)
     if failed:
-        raise click.ClickException(f"{failed} of {len(reports)} reports could not be imported.")
+        raise click.ClickException(f"{len(failed)} of {len(reports)} reports could not be imported.")
 
 
-def _not_imported(path: Path, reason: str) -> int:
-    log.error("%s was not imported: %s", path, reason)
-    return 1
+def _read_text(path: Path) -> str:
+    """A file's text, whatever line endings a checkout gave it. Raises `ArchiveError`, `OSError`."""
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ArchiveError(f"it is no UTF-8 text ({error.reason} at byte {error.start})") from error
+    lines = text.split("\n")
+    # A diff may have carriage returns of its own: only where every line ends with one is it the checkout's.
+    return text.replace("\r\n", "\n") if all(line.endswith("\r") for line in lines[:-1]) else text
 
 
 def _tell(path: Path, imported: Imported) -> None:
     total = imported.placed + len(imported.unplaced)
     log.info("%s: %d of %d files placed in %s", path, imported.placed, total, imported.compare)
     for name in imported.unplaced:
-        log.warning("%s: %s could not be placed: the range %s does not change it", path, name, imported.compare)
+        log.warning(
+            "%s: %s could not be placed: the range %s does not change it", path, display(name, 200), imported.compare
+        )
     for name in imported.kept:
-        log.info("%s: %s keeps the text that a person gave it", path, name)
+        log.info("%s: %s keeps the text that a person gave it", path, display(name, 200))
     if imported.untold:
         log.info("%s: files of the site's report that it does not tell of: %d", path, imported.untold)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,7 +10,7 @@ from .cache import Cache
 from .config import Settings
 from .diff import diff_hash, range_hash
 from .model import Author, CompareRange, FileSummary, Overview
-from .pipeline import Draft, make_drafts
+from .pipeline import Draft, make_drafts, read_diffs
 from .progress import Log
 from .ranges import parse_compare
 
@@ -46,9 +45,9 @@ def import_report(
     base, head, direct = parse_compare(compare) if compare else range_of(published.permalink)
     compare_range = CompareRange(base, head, direct, settings.repository)
     cache = Cache(settings.cache_dir, settings.language, log.warning)
-    here = dataclasses.replace(settings, ranges=(compare_range,))
-    everything = make_drafts(dataclasses.replace(here, categories={}, ignore=()), cache, log)
-    hashes = {change.path: diff_hash(change) for draft in everything for change in draft.changes}
+    limited = [configured for configured in settings.ranges if configured.paths]
+    [(_, ends, diff), *others] = read_diffs([compare_range, *limited], cache, log)
+    hashes = {change.path: diff_hash(change) for change in diff}
     placed = [item for item in published.items if item.path in hashes]
     kept = []
     for item in placed:
@@ -57,7 +56,9 @@ def import_report(
         else:
             cache.keep_summary(hashes[item.path], item.path, item.summary(author))
     paths = {item.path for item in placed}
-    draft = _told_by(paths, list(make_drafts(here, cache, log)))
+    same = [configured for configured, its_ends, _ in others if its_ends == ends]
+    drafts = [draft for one in [compare_range, *same] for draft in make_drafts(one, ends, diff, settings)]
+    draft = _told_by(paths, drafts)
     told = {change.path for change in draft.changes} if draft else paths
     key = range_hash(hashes[path] for path in told)
     if _is_a_persons(cache.overview(key), author):
@@ -84,5 +85,5 @@ def _told_by(paths: set[str], drafts: Sequence[Draft]) -> Draft | None:
     def shared(draft: Draft) -> int:
         return sum(change.path in paths for change in draft.changes)
 
-    best = max(drafts, key=shared, default=None)
-    return best if best and shared(best) >= _MOSTLY * len(best.changes) else None
+    candidates = [draft for draft in drafts if draft.changes and shared(draft) >= _MOSTLY * len(draft.changes)]
+    return max(candidates, key=lambda draft: (shared(draft), -len(draft.changes)), default=None)

@@ -13,9 +13,6 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Literal
 
-EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
-"""The tree without entries, where the history of a repository starts."""
-
 MINOR_UPDATE = "minor update"
 MODIFICATION_TYPES = ("new feature", "breaking change", "bug fix", MINOR_UPDATE)
 """What a change can be. Published reports may carry others; they are shown as they are."""
@@ -42,6 +39,11 @@ class FileMode(StrEnum):
     SUBMODULE = "160000"
 
 
+def compare_text(base: str, head: str, *, direct: bool) -> str:
+    """A range as git and GitHub write it: two dots for a direct comparison, three from the merge base."""
+    return f"{base}{'..' if direct else '...'}{head}"
+
+
 @dataclass(frozen=True)
 class CompareRange:
     """Two points of a history to compare, as the configuration asks for them."""
@@ -57,8 +59,8 @@ class CompareRange:
 
     @property
     def compare(self) -> str:
-        """The range as git and GitHub write it."""
-        return f"{self.base}{'..' if self.direct else '...'}{self.head}"
+        """The range as configured."""
+        return compare_text(self.base, self.head, direct=self.direct)
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,8 @@ class ResolvedRange:
     """The commit (or empty tree) that the range names on its left."""
     head: str
     direct: bool
+    committed: datetime.datetime
+    """When the head was committed, by its committer's clock."""
     compare_url: str | None = None
     """The forge's page for this comparison."""
 
@@ -122,13 +126,8 @@ class FileChange:
         return self.additions + self.deletions
 
 
-@dataclass(frozen=True)
-class Diff:
-    """All changed files between two trees."""
-
-    files: tuple[FileChange, ...]
-    committed: datetime.datetime
-    """When the newer one was committed, by its committer's clock."""
+Diff = tuple[FileChange, ...]
+"""All changed files between two trees, by path."""
 
 
 @dataclass(frozen=True)
@@ -196,8 +195,6 @@ class Report:
     slug: str
     title: str
     date: datetime.date
-    committed: datetime.datetime
-    """When the range's head was; it puts reports of one day in order."""
     category: str | None
     language: str
     range: CompareRange

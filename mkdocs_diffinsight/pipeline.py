@@ -23,7 +23,6 @@ class Draft:
 
     range: CompareRange
     resolved: ResolvedRange
-    committed: datetime.datetime
     category: str | None
     changes: Sequence[FileChange]
     ignored: Sequence[str]
@@ -52,61 +51,72 @@ def build_reports(settings: Settings, log: Log) -> Result:
     Raises `RepositoryError` for a repository that cannot be read, or a range that does not resolve.
     """
     cache = Cache(settings.cache_dir, settings.language, log.warning)
-    drafts = list(make_drafts(settings, cache, log))
+    drafts = [
+        draft
+        for compare_range, resolved, diff in read_diffs(settings.ranges, cache, log)
+        for draft in _with_changes(list(make_drafts(compare_range, resolved, diff, settings)), log)
+    ]
     writer = Writer(settings, cache, log)
     reports: list[Report] = []
+    slugs: set[str] = set()
     with Progress(sum(len(draft.changes) + 1 for draft in drafts), log) as progress:
         for draft in drafts:
-            reports.append(_write(draft, writer, progress, settings.language, reports))
+            report = _write(draft, writer, progress, settings.language, slugs)
+            slugs.add(report.slug.casefold())
+            reports.append(report)
     return Result(reports, writer.tally)
 
 
-def make_drafts(settings: Settings, cache: Cache, log: Log) -> Iterator[Draft]:
-    """The reports of all ranges, without their texts. Says which categories a range leaves untouched.
+def read_diffs(
+    ranges: Sequence[CompareRange], cache: Cache, log: Log
+) -> list[tuple[CompareRange, ResolvedRange, Diff]]:
+    """Each range with its ends and its diff, from the cache where the ends are known there.
 
     Raises `RepositoryError`.
     """
-    for compare_range, resolved, diff in _diffs(settings.ranges, cache, log):
-        changes = [change for change in diff.files if touches(change, compare_range.paths)]
-        ignored = {change.path for change in changes if matches(change.path, settings.ignore)}
-        groups = group(
-            (change for change in changes if change.path not in ignored),
-            settings.categories,
-            settings.unmatched,
-        )
-        skipped = group(
-            (change for change in changes if change.path in ignored), settings.categories, settings.unmatched
-        )
-        untouched = []
-        for category in {**groups, **skipped}:
-            left_out = [change.path for change in skipped.get(category, ())]
-            if members := groups.get(category):
-                yield Draft(compare_range, resolved, diff.committed, category, members, left_out)
-            else:
-                untouched.append((category or "any file") + (f" ({len(left_out)} ignored)" if left_out else ""))
-        if untouched:
-            log.info("%s changes nothing in %s: no page.", compare_range.compare, ", ".join(untouched))
-
-
-def _diffs(
-    ranges: Sequence[CompareRange], cache: Cache, log: Log
-) -> Iterator[tuple[CompareRange, ResolvedRange, Diff]]:
-    """The diff of each range, from the cache where its ends are known there."""
-    paths = list(dict.fromkeys(compare_range.repository for compare_range in ranges))
     diffs = {}
-    for path in paths:
+    for path in dict.fromkeys(compare_range.repository for compare_range in ranges):
         mine = [(n, compare_range) for n, compare_range in enumerate(ranges) if compare_range.repository == path]
         with Repository(path) as repository:
             resolved = repository.resolve([compare_range for _, compare_range in mine])
-            for (n, compare_range), (ends, committed) in zip(mine, resolved, strict=True):
-                diffs[n] = compare_range, ends, _diff(repository, ends, committed, cache, log)
-    yield from (diffs[n] for n in range(len(ranges)))
+            for (n, compare_range), ends in zip(mine, resolved, strict=True):
+                diffs[n] = compare_range, ends, _diff(repository, ends, cache, log)
+    return [diffs[n] for n in range(len(ranges))]
 
 
-def _diff(repository: Repository, ends: ResolvedRange, committed: datetime.datetime, cache: Cache, log: Log) -> Diff:
-    if cached := cache.diff(ends):
+def make_drafts(
+    compare_range: CompareRange, resolved: ResolvedRange, diff: Diff, settings: Settings
+) -> Iterator[Draft]:
+    """The reports of a range, without their texts; one without changes is to have no page."""
+    changes = [change for change in diff if touches(change, compare_range.paths)]
+    ignored = {change.path for change in changes if matches(change.path, settings.ignore)}
+    kept, left_out = (
+        group(
+            [change for change in changes if (change.path in ignored) is out], settings.categories, settings.unmatched
+        )
+        for out in (False, True)
+    )
+    for category in {**kept, **left_out}:
+        paths = [change.path for change in left_out.get(category, ())]
+        yield Draft(compare_range, resolved, category, kept.get(category, ()), paths)
+
+
+def _with_changes(drafts: Sequence[Draft], log: Log) -> Iterator[Draft]:
+    """The drafts that make a page; a line in the log tells of the others of their range."""
+    empty = [draft for draft in drafts if not draft.changes]
+    yield from (draft for draft in drafts if draft.changes)
+    if empty:
+        names = (
+            (draft.category or "any file") + (f" ({len(draft.ignored)} ignored)" if draft.ignored else "")
+            for draft in empty
+        )
+        log.info("%s changes nothing in %s: no page.", empty[0].range.compare, ", ".join(names))
+
+
+def _diff(repository: Repository, ends: ResolvedRange, cache: Cache, log: Log) -> Diff:
+    if (cached := cache.diff(ends)) is not None:
         return cached
-    diff = repository.diff(ends, committed)
+    diff = repository.diff(ends)
     try:
         cache.keep_diff(ends, diff)
     except OSError as error:
@@ -114,7 +124,7 @@ def _diff(repository: Repository, ends: ResolvedRange, committed: datetime.datet
     return diff
 
 
-def _write(draft: Draft, writer: Writer, progress: Progress, language: str, earlier: Sequence[Report]) -> Report:
+def _write(draft: Draft, writer: Writer, progress: Progress, language: str, slugs: set[str]) -> Report:
     ids = item_ids(change.path for change in draft.changes)
     files = []
     for change in draft.changes:
@@ -124,13 +134,12 @@ def _write(draft: Draft, writer: Writer, progress: Progress, language: str, earl
     overview = writer.overview(draft.name, files)
     progress.advance()
     published = overview.published.date if overview.published else None
-    date = draft.range.date or _date_or_none(published) or draft.committed.date()
+    date = draft.range.date or _date_or_none(published) or draft.resolved.committed.date()
     slug = make_slug(date, draft.category, draft.range)
     return Report(
-        slug=unique(slug, (report.slug for report in earlier)),
+        slug=unique(slug, slugs),
         title=make_title(draft.range, draft.category, overview),
         date=date,
-        committed=draft.committed,
         category=draft.category,
         language=language,
         range=draft.range,

@@ -23,8 +23,8 @@ from .config import DiffInsightConfig, Settings, make_settings
 from .errors import DiffInsightError
 from .pipeline import Result, build_reports
 from .repository import watched_paths
-from .site.pages import Addresses, Page, Site, make_site, write_sources
-from .site.render import TEMPLATES, Heading, Renderer, escape_heading, fill_diffs
+from .site.pages import Addresses, Page, Site, SiteMaker, write_sources
+from .site.render import Heading, Renderer, escape_heading, fill_diffs
 
 log = get_plugin_logger("diffinsight")
 ASSETS = Path(__file__).parent / "site" / "assets"
@@ -45,7 +45,6 @@ class DiffInsightPlugin(BasePlugin[DiffInsightConfig]):
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         self._settings = settings_of(self.config, config)
-        config.theme.dirs.append(str(TEMPLATES))
         if STYLESHEET not in config.extra_css:
             config.extra_css.insert(0, STYLESHEET)
         return config
@@ -56,10 +55,11 @@ class DiffInsightPlugin(BasePlugin[DiffInsightConfig]):
         try:
             self._result = build_reports(settings, log)
             self._site = _make_site(self._result, settings, config)
-            folder = scratch_folder(settings.cache_dir, "pages") / _site_key(config, settings)
-            write_sources(self._site, folder)
         except DiffInsightError as error:
             raise PluginError(f"diffinsight: {error}") from error
+        try:
+            folder = scratch_folder(settings.cache_dir, "pages") / _site_key(config, settings)
+            write_sources(self._site, folder)
         except OSError as error:
             raise PluginError(f"diffinsight: `cache_dir` ({settings.cache_dir}) cannot be written: {error}") from error
         self._pages = {page.uri: page for page in self._site.pages}
@@ -120,14 +120,14 @@ def _site_key(config: MkDocsConfig, settings: Settings) -> str:
 
 def _make_site(result: Result, settings: Settings, config: MkDocsConfig) -> Site:
     catalog = load_catalog(settings.language)
-    return make_site(
-        result.reports,
+    maker = SiteMaker(
         Renderer(catalog, config.theme.dirs),
         catalog,
         Addresses(settings.reports_dir, use_directory_urls=config.use_directory_urls),
         list(settings.categories),
         settings.notice,
     )
+    return maker.make(result.reports)
 
 
 def _add_files(files: Files, site: Site, folder: Path, config: MkDocsConfig) -> None:

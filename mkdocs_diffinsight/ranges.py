@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from .model import EMPTY_TREE
+from .model import CompareRange, compare_text
 
 EMPTY_TREES = {
-    "sha1": EMPTY_TREE,
+    "sha1": "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
     "sha256": "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321",
 }
 """The tree without entries, by the repository's object format."""
@@ -45,6 +45,11 @@ def child_of(revision: str) -> str | None:
         return None
     generations = int(named[2] or 1)
     return named[1] if generations == 1 else f"{named[1]}~{generations - 1}"
+
+
+def short_compare(compare_range: CompareRange) -> str:
+    """A range for display."""
+    return compare_text(short(compare_range.base), short(compare_range.head), direct=compare_range.direct)
 
 
 def short(revision: str) -> str:

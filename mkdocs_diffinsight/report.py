@@ -6,11 +6,11 @@ import datetime
 import hashlib
 import itertools
 import re
-from collections.abc import Iterable
+from collections.abc import Container
 from typing import Any
 
 from .model import Author, CompareRange, Overview, Report, ReportFile
-from .ranges import short
+from .ranges import short, short_compare
 
 JSON_VERSION = 1
 """Of `report.json`; the schema is `report.schema.json`."""
@@ -22,8 +22,7 @@ def make_title(compare_range: CompareRange, category: str | None, overview: Over
     """The title as configured, else as published, else the range; with the category."""
     if overview.published and not compare_range.title:
         return overview.published.title
-    dots = ".." if compare_range.direct else "..."
-    title = compare_range.title or f"{short(compare_range.base)}{dots}{short(compare_range.head)}"
+    title = compare_range.title or short_compare(compare_range)
     return f"{title} - {category}" if category else title
 
 
@@ -45,10 +44,12 @@ def slugify(text: str) -> str:
     return f"{slug.encode()[:_LONGEST_SLUG].decode(errors='ignore')}-{digest}"
 
 
-def unique(name: str, taken: Iterable[str]) -> str:
-    """The name, with a number where it is taken; capitals make no difference, as on many disks."""
-    folded = {other.casefold() for other in taken}
-    return next(n for i in itertools.count(1) if (n := name if i == 1 else f"{name}-{i}").casefold() not in folded)
+def unique(name: str, taken: Container[str]) -> str:
+    """The name, with a number where it is taken.
+
+    `taken` holds casefolded names: capitals make no difference, as on many disks.
+    """
+    return next(n for i in itertools.count(1) if (n := name if i == 1 else f"{name}-{i}").casefold() not in taken)
 
 
 def report_json(report: Report) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Self
 from urllib.parse import quote, urlsplit
 
 from .errors import RangeError, RepositoryError
-from .model import CompareRange, Diff, FileChange, ResolvedRange, Status
+from .model import CompareRange, Diff, FileChange, ResolvedRange, Status, compare_text
 from .ranges import EMPTY_TREES, child_of, is_empty_tree
 
 if TYPE_CHECKING:
@@ -94,8 +94,8 @@ class Repository:
         """Whether a part of the history was left out when cloning."""
         return (Path(self._repo.common_dir) / "shallow").exists()
 
-    def resolve(self, ranges: Sequence[CompareRange]) -> list[tuple[ResolvedRange, datetime.datetime]]:
-        """The commits that the ranges name, each with the time of its head, by one git process.
+    def resolve(self, ranges: Sequence[CompareRange]) -> list[ResolvedRange]:
+        """The commits that the ranges name, by one git process.
 
         Raises `RangeError`, which tells of every side that does not resolve.
         """
@@ -111,12 +111,12 @@ class Repository:
                     problems.append(f"range {compare_range.compare!r}: its {side}, {name!r}, {what}")
             if base and head:
                 url = compare_url(self.remote_url, base, head.id, direct=compare_range.direct)
-                resolved.append((ResolvedRange(base, head.id, compare_range.direct, url), head.committed))
+                resolved.append(ResolvedRange(base, head.id, compare_range.direct, head.committed, url))
         if problems:
             raise RangeError("\n".join([f"In the repository {self.path}:", *problems, self._cure()]))
         return resolved
 
-    def diff(self, resolved: ResolvedRange, committed: datetime.datetime) -> Diff:
+    def diff(self, resolved: ResolvedRange) -> Diff:
         """What changed in a range: two git processes, one for a direct comparison.
 
         Raises `RangeError` where the ends have no common ancestor, `RepositoryError` where git fails.
@@ -125,7 +125,7 @@ class Repository:
         if not resolved.direct and not is_empty_tree(base):
             base = self._merge_base(base, resolved.head)
         out = self._git([*_DIFF, base, resolved.head, "--"], isolated=True)
-        return Diff(tuple(_file_changes(out)), committed)
+        return tuple(_file_changes(out))
 
     def _base(self, name: str, commits: Mapping[str, _Commit | None]) -> str | None:
         """The id of a range's left side: a commit, or the empty tree where a history starts."""
@@ -351,7 +351,7 @@ def compare_url(remote: str | None, base: str, head: str, *, direct: bool) -> st
     if home is None or is_empty_tree(base):
         return None
     folder = "/-/compare/" if "gitlab" in (urlsplit(home).hostname or "") else "/compare/"
-    return f"{home}{folder}{base}{'..' if direct else '...'}{head}"
+    return home + folder + compare_text(base, head, direct=direct)
 
 
 def forge_url(remote: str) -> str | None:

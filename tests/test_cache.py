@@ -11,7 +11,6 @@ import pytest
 from mkdocs_diffinsight.cache import Cache, write_if_changed
 from mkdocs_diffinsight.model import (
     Author,
-    Diff,
     FileChange,
     FileSummary,
     Overview,
@@ -143,8 +142,8 @@ def test_another_layout_of_the_same_json_is_no_edit(kept: Kept) -> None:
 
 def test_a_diff_comes_back_as_it_was(kept: Kept) -> None:
     change = FileChange("caf\udce9 \\x", Status.ADDED, 1, 0, "@@ -0,0 +1 @@\n+\udcff\\", "0", "1", "2", "3")
-    diff = Diff((change,), NOON)
-    resolved = ResolvedRange("a" * 40, "b" * 40, direct=False)
+    diff = (change,)
+    resolved = ResolvedRange("a" * 40, "b" * 40, False, NOON)
     kept.cache.keep_diff(resolved, diff)
     assert kept.cache.diff(resolved) == diff
 
@@ -154,8 +153,8 @@ def test_a_diff_comes_back_as_it_was(kept: Kept) -> None:
 )
 def test_a_diff_that_is_not_as_it_was_written_is_a_miss(kept: Kept, old: str, new: str) -> None:
     change = FileChange("a", Status.ADDED, 1, 0, "@@ -0,0 +1 @@\n+x", "0", "1", "2", "3")
-    resolved = ResolvedRange("a" * 40, "b" * 40, direct=False)
-    kept.cache.keep_diff(resolved, Diff((change,), NOON))
+    resolved = ResolvedRange("a" * 40, "b" * 40, False, NOON)
+    kept.cache.keep_diff(resolved, (change,))
     text = kept.file().read_text(encoding="utf-8")
     assert old in text
     kept.file().write_text(text.replace(old, new), encoding="utf-8")
@@ -164,13 +163,13 @@ def test_a_diff_that_is_not_as_it_was_written_is_a_miss(kept: Kept, old: str, ne
 
 
 def test_two_and_three_dots_have_their_own_diffs(kept: Kept) -> None:
-    diff = Diff((), NOON)
-    kept.cache.keep_diff(ResolvedRange("a" * 40, "b" * 40, direct=False), diff)
-    assert kept.cache.diff(ResolvedRange("a" * 40, "b" * 40, direct=True)) is None
+    diff = ()
+    kept.cache.keep_diff(ResolvedRange("a" * 40, "b" * 40, False, NOON), diff)
+    assert kept.cache.diff(ResolvedRange("a" * 40, "b" * 40, True, NOON)) is None
 
 
 def test_what_can_be_made_again_is_not_committed(kept: Kept) -> None:
-    kept.cache.keep_diff(ResolvedRange("a", "b", direct=False), Diff((), NOON))
+    kept.cache.keep_diff(ResolvedRange("a", "b", False, NOON), ())
     assert "\n*\n" in (kept.folder / "diffs" / ".gitignore").read_text(encoding="utf-8")
 
 

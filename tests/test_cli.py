@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,45 @@ def test_init_overwrites_nothing(project: Project) -> None:
     assert done.returncode == 1
     assert "mkdocs.yml" in done.stderr
     assert (project.path / "mkdocs.yml").read_text(encoding="utf-8") == before
+
+
+def test_init_keeps_a_gitignore_that_is_there(project: Project) -> None:
+    """Repositories start with one."""
+    (project.path / "fresh").mkdir()
+    (project.path / "fresh" / ".gitignore").write_text("mine\n", encoding="utf-8")
+    done = project.diffinsight("init", "fresh")
+    assert done.returncode == 0
+    assert "let it have the line `/site/`" in done.stdout
+    assert (project.path / "fresh" / ".gitignore").read_text(encoding="utf-8") == "mine\n"
+
+
+def test_init_says_why_a_folder_cannot_be_made(project: Project) -> None:
+    (project.path / "file").write_text("", encoding="utf-8")
+    done = project.diffinsight("init", "file/site")
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert "file" in done.stderr
+
+
+@pytest.mark.parametrize("change", [lambda text: "\ufeff" + text, lambda text: text.replace("\n", "\r\n")])
+def test_a_checkouts_line_endings_make_no_difference(
+    project: Project, published: Path, change: Callable[[str], str]
+) -> None:
+    published.write_bytes(change(published.read_text(encoding="utf-8")).encode())
+    done = project.diffinsight("import", str(published), "--range", "v1...v2")
+    assert "2 of 2 files placed" in done.stderr
+
+
+def test_the_overview_of_a_range_with_paths_is_found(project: Project, history: GitRepository, published: Path) -> None:
+    document = published.read_text(encoding="utf-8").replace("Highlights by hand", "Found for the path")
+    row = next(line for line in document.split("\n") if line.startswith("| [app.py]"))
+    section = document[document.index("## src/app.py") :]
+    published.write_text(document.replace(row + "\n", "").replace(section, "\n"), encoding="utf-8")
+    project.configure(
+        {"repository": str(history.path), "ranges": [{"compare": "v1...v2", "paths": ["docs/"]}], "summarizer": "rules"}
+    )
+    assert project.diffinsight("import", str(published), "--range", "v1...v2").returncode == 0
+    assert "Found for the path" in project.build("--strict").report_html()
 
 
 def test_an_imported_report_is_shown_as_it_was_published(project: Project, published: Path) -> None:

@@ -10,23 +10,34 @@ from pathlib import Path
 import pytest
 
 from mkdocs_diffinsight.errors import RangeError, RepositoryError
-from mkdocs_diffinsight.model import EMPTY_TREE, CompareRange, Diff, FileChange, Status
-from mkdocs_diffinsight.ranges import parse_compare
+from mkdocs_diffinsight.model import CompareRange, Diff, FileChange, ResolvedRange, Status
+from mkdocs_diffinsight.ranges import EMPTY_TREES, parse_compare
 from mkdocs_diffinsight.repository import Repository, compare_url, forge_url, watched_paths
 
 from .conftest import GitRepository
 
+EMPTY_TREE = EMPTY_TREES["sha1"]
+
 
 def diff_of(path: Path, compare: str) -> Diff:
     """The diff of a range, as the plugin computes it."""
-    base, head, direct = parse_compare(compare)
     with Repository(path) as repository:
-        [(resolved, date)] = repository.resolve([CompareRange(base, head, direct, path)])
-        return repository.diff(resolved, date)
+        return repository.diff(resolve(repository, compare))
+
+
+def resolve(repository: Repository, compare: str) -> ResolvedRange:
+    base, head, direct = parse_compare(compare)
+    [resolved] = repository.resolve([CompareRange(base, head, direct, repository.path)])
+    return resolved
+
+
+def time_of(path: Path, compare: str) -> datetime.datetime:
+    with Repository(path) as repository:
+        return resolve(repository, compare).committed
 
 
 def changes_of(path: Path, compare: str) -> dict[str, FileChange]:
-    return {change.path: change for change in diff_of(path, compare).files}
+    return {change.path: change for change in diff_of(path, compare)}
 
 
 def test_three_dots_start_at_the_merge_base(repository: GitRepository) -> None:
@@ -68,7 +79,7 @@ def test_a_revision_may_be_named_in_any_way(repository: GitRepository, name: str
     revision = {"full": commit, "short": commit[:7]}.get(name, name)
 
     with Repository(repository.path) as opened:
-        [(resolved, _)] = opened.resolve([CompareRange("first", revision, False, repository.path)])
+        [resolved] = opened.resolve([CompareRange("first", revision, False, repository.path)])
     assert resolved.head == commit
 
 
@@ -85,7 +96,7 @@ def test_a_range_may_start_before_the_root_commit(history: GitRepository, base: 
 
 def test_the_date_is_the_head_commits_own(history: GitRepository) -> None:
     """As its committer saw the calendar."""
-    assert diff_of(history.path, "v1...v2").committed.date() == datetime.date(2024, 1, 2)
+    assert time_of(history.path, "v1...v2").date() == datetime.date(2024, 1, 2)
 
 
 def test_the_date_is_the_committers_own(repository: GitRepository) -> None:
@@ -94,7 +105,7 @@ def test_the_date_is_the_committers_own(repository: GitRepository) -> None:
     person = b"A <a@example.org> 1704034800 +0900"
     commit = b"tree %s\nauthor %s\ncommitter %s\n\nx\n" % (tree.encode(), person, person)
     name = repository.git("hash-object", "-t", "commit", "-w", "--stdin", data=commit)
-    assert diff_of(repository.path, f"{EMPTY_TREE}..{name}").committed.date() == datetime.date(2024, 1, 1)
+    assert time_of(repository.path, f"{EMPTY_TREE}..{name}").date() == datetime.date(2024, 1, 1)
 
 
 @pytest.mark.parametrize("stamp", ["1704034800 +9900", "999999999999999 +0000", "1704034800 +000000", "0 -9999999"])
@@ -104,7 +115,7 @@ def test_a_broken_date_is_no_reason_to_stop(repository: GitRepository, stamp: st
     person = f"A <a@example.org> {stamp}"
     commit = f"tree {tree}\nauthor {person}\ncommitter {person}\n\nx\n"
     name = repository.git("hash-object", "--literally", "-t", "commit", "-w", "--stdin", data=commit.encode())
-    assert diff_of(repository.path, f"{EMPTY_TREE}..{name}").committed.year in (1970, 2023)
+    assert time_of(repository.path, f"{EMPTY_TREE}..{name}").year in (1970, 2023)
 
 
 def test_every_side_that_does_not_resolve_is_named(history: GitRepository) -> None:
@@ -311,7 +322,7 @@ def test_a_renamed_file_knows_its_former_name(repository: GitRepository) -> None
     body = "".join(f"line {n}\n" for n in range(20))
     repository.commit({"old.txt": body}, "v1")
     repository.commit({"old.txt": None, "new.txt": body + "more\n"}, "v2")
-    [change] = diff_of(repository.path, "v1...v2").files
+    [change] = diff_of(repository.path, "v1...v2")
     assert (change.path, change.previous_path, change.status, change.additions) == ("new.txt", "old.txt", "renamed", 1)
 
 
@@ -319,7 +330,7 @@ def test_a_copy_is_an_added_file(repository: GitRepository) -> None:
     """Without `-C` git does not look for copies, nor does GitHub."""
     repository.commit({"a": "text\n" * 9}, "v1")
     repository.commit({"b": "text\n" * 9}, "v2")
-    [change] = diff_of(repository.path, "v1...v2").files
+    [change] = diff_of(repository.path, "v1...v2")
     assert (change.path, change.status, change.previous_path) == ("b", "added", None)
 
 
@@ -327,7 +338,7 @@ def test_a_change_of_mode_has_no_patch(repository: GitRepository) -> None:
     repository.commit({"run.sh": "echo\n"}, "v1")
     (repository.path / "run.sh").chmod(0o755)
     repository.commit({}, "v2")
-    [change] = diff_of(repository.path, "v1...v2").files
+    [change] = diff_of(repository.path, "v1...v2")
     assert (change.old_mode, change.new_mode, change.patch, change.changes) == ("100644", "100755", None, 0)
 
 
@@ -338,7 +349,7 @@ def test_a_retargeted_symlink_shows_its_targets(repository: GitRepository) -> No
     link.unlink()
     link.symlink_to("two")
     repository.commit({}, "v2")
-    [change] = diff_of(repository.path, "v1...v2").files
+    [change] = diff_of(repository.path, "v1...v2")
     assert change.patch == "@@ -1 +1 @@\n-one\n\\ No newline at end of file\n+two\n\\ No newline at end of file"
 
 
@@ -348,7 +359,7 @@ def test_a_file_that_becomes_a_symlink_is_one_change(repository: GitRepository) 
     repository.write({"a": None})
     (repository.path / "a").symlink_to("b")
     repository.commit({"b": "B\n"}, "v2")
-    first, second = diff_of(repository.path, "v1...v2").files
+    first, second = diff_of(repository.path, "v1...v2")
     assert (first.path, first.status, first.additions, first.deletions) == ("a", "type changed", 1, 1)
     assert first.patch == "@@ -1 +0,0 @@\n-text\n@@ -0,0 +1 @@\n+b\n\\ No newline at end of file"
     assert (second.path, second.patch) == ("b", "@@ -1 +1 @@\n-b\n+B")
@@ -363,42 +374,42 @@ def test_a_moved_submodule_shows_its_commits(
         repository.git("update-index", "--add", "--cacheinfo", f"160000,{commit},module")
         repository.git("commit", "--quiet", "--message", tag)
         repository.git("tag", tag)
-    [change] = diff_of(repository.path, "v1...v2").files
+    [change] = diff_of(repository.path, "v1...v2")
     assert change.patch == f"@@ -1 +1 @@\n-Subproject commit {commits[0]}\n+Subproject commit {commits[1]}"
 
 
 def test_a_binary_file_has_neither_counts_nor_patch(repository: GitRepository) -> None:
     repository.commit({"a.bin": b"\0one"}, "v1")
     repository.commit({"a.bin": b"\0two"}, "v2")
-    [change] = diff_of(repository.path, "v1...v2").files
+    [change] = diff_of(repository.path, "v1...v2")
     assert (change.binary, change.patch, change.additions, change.deletions) == (True, None, 0, 0)
 
 
 def test_an_empty_file_is_listed(repository: GitRepository) -> None:
     repository.commit({}, "v1")
     repository.commit({"empty": ""}, "v2")
-    [change] = diff_of(repository.path, "v1...v2").files
+    [change] = diff_of(repository.path, "v1...v2")
     assert (change.path, change.status, change.patch, change.changes) == ("empty", "added", None, 0)
 
 
 def test_a_missing_final_newline_is_told(repository: GitRepository) -> None:
     repository.commit({"a": "x\n"}, "v1")
     repository.commit({"a": "x"}, "v2")
-    [change] = diff_of(repository.path, "v1...v2").files
+    [change] = diff_of(repository.path, "v1...v2")
     assert change.patch == "@@ -1 +1 @@\n-x\n+x\n\\ No newline at end of file"
 
 
 def test_carriage_returns_are_kept(repository: GitRepository) -> None:
     repository.commit({"a": "x\r\ny\r\n"}, "v1")
     repository.commit({"a": "x\r\nz\r\n"}, "v2")
-    [change] = diff_of(repository.path, "v1...v2").files
+    [change] = diff_of(repository.path, "v1...v2")
     assert change.patch == "@@ -1,2 +1,2 @@\n x\r\n-y\r\n+z\r"
 
 
 def test_bytes_that_are_no_text_survive(repository: GitRepository) -> None:
     repository.commit({"a": b"caf\xe9\n"}, "v1")
     repository.commit({"a": b"caf\xe8\n"}, "v2")
-    [change] = diff_of(repository.path, "v1...v2").files
+    [change] = diff_of(repository.path, "v1...v2")
     assert change.patch is not None
     assert change.patch.encode("utf-8", "surrogateescape") == b"@@ -1 +1 @@\n-caf\xe9\n+caf\xe8"
 
@@ -434,7 +445,7 @@ def test_a_file_name_that_is_no_text_survives(repository: GitRepository) -> None
     blob = repository.git("hash-object", "-w", "--stdin", data=b"x\n")
     tree = repository.git("mktree", "-z", data=b"100644 blob " + blob.encode() + b"\t" + name + b"\0")
     commit = repository.git("commit-tree", "-m", "x", tree)
-    [change] = diff_of(repository.path, f"{EMPTY_TREE}..{commit}").files
+    [change] = diff_of(repository.path, f"{EMPTY_TREE}..{commit}")
     assert change.path.encode("utf-8", "surrogateescape") == name
 
 
@@ -442,11 +453,11 @@ def test_many_files_are_all_there(repository: GitRepository) -> None:
     """Beyond the 300 at which GitHub's API stops."""
     repository.commit({}, "v1")
     repository.commit({f"{n:04}.txt": f"{n}\n" for n in range(1000)}, "v2")
-    assert len(diff_of(repository.path, "v1...v2").files) == 1000
+    assert len(diff_of(repository.path, "v1...v2")) == 1000
 
 
 def test_an_empty_range_has_no_files(history: GitRepository) -> None:
-    assert diff_of(history.path, "v2...v2").files == ()
+    assert diff_of(history.path, "v2...v2") == ()
 
 
 def test_a_broken_object_is_reported(history: GitRepository) -> None:

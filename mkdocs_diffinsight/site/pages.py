@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import posixpath
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
@@ -94,73 +94,92 @@ class Addresses:
         return f"{stem}.html"
 
 
-def make_site(
-    reports: Sequence[Report],
-    renderer: Renderer,
-    catalog: Catalog,
-    addresses: Addresses,
-    categories: Sequence[str],
-    notice: str | None,
-) -> Site:
-    """Every page that the reports need; the index is there even without one."""
-    latest_first = sorted(reports, key=lambda report: (report.date, report.committed, report.slug), reverse=True)
-    names = list(dict.fromkeys([*categories, *(report.category for report in latest_first if report.category)]))
-    slugs = _category_slugs(names)
-    lists: dict[str | None, list[Report]] = {None: latest_first}
-    for name in names:
-        lists[name] = [report for report in latest_first if report.category == name]
+class SiteMaker:
+    """Makes the pages of a site from its reports."""
 
-    def list_page(name: str | None) -> Page:
-        uri = addresses.category(slugs[name]) if name else addresses.index()
-        title = name or catalog("page.all_reports" if names else "page.reports")
-        entries = [(report, addresses.href(uri, addresses.report(report))) for report in lists[name]]
-        links = [
-            Link(
-                other or catalog("page.all_reports"),
-                addresses.href(uri, addresses.category(slugs[other]) if other else addresses.index()),
-                len(members),
-                current=other == name,
-            )
-            for other, members in lists.items()
+    def __init__(
+        self,
+        renderer: Renderer,
+        catalog: Catalog,
+        addresses: Addresses,
+        categories: Sequence[str] = (),
+        notice: str | None = None,
+    ) -> None:
+        """`categories` have a page each, with or without reports, in this order; others follow."""
+        self._renderer = renderer
+        self._catalog = catalog
+        self._addresses = addresses
+        self._categories = categories
+        self._notice = notice
+
+    def make(self, reports: Sequence[Report]) -> Site:
+        """Every page that the reports need; the index is there even without one."""
+        latest_first = sorted(reports, key=_age, reverse=True)
+        found = (report.category for report in latest_first if report.category)
+        names = list(dict.fromkeys([*self._categories, *found]))
+        lists = {name: [report for report in latest_first if report.category == name] for name in names}
+        uris = dict(zip(names, map(self._addresses.category, _category_slugs(names)), strict=True))
+        groups = [*lists.values(), [report for report in latest_first if not report.category]]
+        everything = self._catalog("page.all_reports" if names else "page.reports")
+        sections = [
+            (everything, self._addresses.index(), latest_first),
+            *((name, uris[name], lists[name]) for name in names),
         ]
-        body = renderer.list(title, entries, links if names else [])
-        description = catalog("page.list_description", n=len(entries))
-        return Page(uri, title, _meta(title, description), body)
-
-    def report_page(report: Report) -> Page:
-        uri = addresses.report(report)
-        body = renderer.report(
-            report,
-            json_href=addresses.href(uri, addresses.data(report)),
-            category_href=addresses.href(uri, addresses.category(slugs[report.category])) if report.category else "",
-            notice=notice,
+        pages = [self._list_page(*section, sections if names else []) for section in sections]
+        return Site(
+            self._catalog("page.reports"),
+            pages[0],
+            pages[1:],
+            [self._report_page(*place, uris) for group in groups for place in _with_neighbours(group)],
+            {self._addresses.data(report): dump_json(report_json(report)) for report in reports},
         )
-        siblings = lists[report.category]
-        at = siblings.index(report)
+
+    def _list_page(
+        self, title: str, uri: str, reports: Sequence[Report], sections: Sequence[tuple[str, str, Sequence[Report]]]
+    ) -> Page:
+        links = [
+            Link(other, self._addresses.href(uri, target), len(members), current=target == uri)
+            for other, target, members in sections
+        ]
+        entries = [(report, self._addresses.href(uri, self._addresses.report(report))) for report in reports]
+        meta = _meta(title, self._catalog("page.list_description", n=len(reports)))
+        return Page(uri, title, meta, self._renderer.list(title, entries, links))
+
+    def _report_page(
+        self, report: Report, earlier: Report | None, later: Report | None, categories: Mapping[str, str]
+    ) -> Page:
+        uri = self._addresses.report(report)
+        body = self._renderer.report(
+            report,
+            json_href=self._addresses.href(uri, self._addresses.data(report)),
+            category_href=self._addresses.href(uri, categories[report.category]) if report.category else "",
+            notice=self._notice,
+        )
         return Page(
             uri,
             f"{report.date} · {report.title}",
             report_meta(report),
             body,
             report,
-            previous=addresses.report(siblings[at + 1]) if at + 1 < len(siblings) else None,
-            next=addresses.report(siblings[at - 1]) if at else None,
+            previous=self._addresses.report(earlier) if earlier else None,
+            next=self._addresses.report(later) if later else None,
         )
 
-    return Site(
-        catalog("page.reports"),
-        list_page(None),
-        [list_page(name) for name in names],
-        [report_page(report) for report in latest_first],
-        {addresses.data(report): dump_json(report_json(report)) for report in reports},
-    )
+
+def _age(report: Report) -> tuple[object, ...]:
+    return report.date, report.resolved.committed, report.slug
 
 
-def _category_slugs(names: Sequence[str]) -> dict[str, str]:
-    slugs: dict[str, str] = {}
+def _with_neighbours(latest_first: Sequence[Report]) -> Iterable[tuple[Report, Report | None, Report | None]]:
+    """Each report with the one before and the one after it in time."""
+    return zip(latest_first, [*latest_first[1:], None], [None, *latest_first[:-1]], strict=False)
+
+
+def _category_slugs(names: Sequence[str]) -> list[str]:
+    slugs = ["index"]
     for name in names:
-        slugs[name] = unique(slugify(name), ["index", *slugs.values()])
-    return slugs
+        slugs.append(unique(slugify(name), {slug.casefold() for slug in slugs}))
+    return slugs[1:]
 
 
 def report_meta(report: Report) -> dict[str, Any]:
@@ -188,9 +207,9 @@ def _meta(title: str, description: str, **more: Any) -> dict[str, Any]:
 
 
 def write_sources(site: Site, folder: Path) -> None:
-    """Write the sources of all pages and files below a folder; what has not changed is left alone.
+    """Write the sources of all pages and files below a folder, and delete what else is there.
 
-    Raises `OSError`.
+    What has not changed is left alone. Raises `OSError`.
     """
     for page in site.pages:
         front_matter = yaml.safe_dump(dict(page.meta), allow_unicode=True, sort_keys=False)
@@ -199,3 +218,7 @@ def write_sources(site: Site, folder: Path) -> None:
         write_if_changed(folder / page.uri, f"---\n{front_matter}---\n\n<!-- {digest} -->\n".encode())
     for uri, data in site.data.items():
         write_if_changed(folder / uri, data)
+    wanted = {folder / uri for uri in (*(page.uri for page in site.pages), *site.data)}
+    for path in folder.rglob("*"):
+        if path.is_file() and path not in wanted:
+            path.unlink()

@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 from ..catalog import Catalog
 from ..errors import TemplateError
 from ..model import MODIFICATION_TYPES, Author, Report, ReportFile
-from ..ranges import short
+from ..ranges import short_compare
 from .diff_html import render_diff
 from .prose import is_web_address, plain_text, render_line, render_prose, showable
 
@@ -73,10 +73,9 @@ class Renderer:
         html = self._render(
             "report.html",
             report=report,
-            anchors={"report": "report"},
             additions=sum(file.change.additions for file in report.files),
             deletions=sum(file.change.deletions for file in report.files),
-            compare=f"{short(report.range.base)}{'..' if report.range.direct else '...'}{short(report.range.head)}",
+            compare=short_compare(report.range),
             compare_href=report.permalink if is_web_address(report.permalink or "") else None,
             notice=render_prose(notice, _EXPLANATION_LEVEL) if notice else None,
             highlights=render_prose(overview.highlights, _EXPLANATION_LEVEL),
@@ -100,7 +99,7 @@ class Renderer:
             }
             for month, members in by_month
         ]
-        html = self._render("list.html", title=title, months=months, links=links, anchors={"list": "reports"})
+        html = self._render("list.html", title=title, months=months, links=links)
         headings = [Heading(self._t.month(month["date"]), str(month["anchor"]), 2) for month in months]
         return Body(html, [Heading(title, "reports", 1), *headings])
 

@@ -12,7 +12,7 @@ from ..config import OpenAISettings
 from ..errors import ServerError, SummarizerError, SummarizerUnavailableError
 from ..model import MODIFICATION_TYPES, Author, FileChange, FileSummary, Overview, ReportFile
 from .prompt import Prompt, file_prompt, overview_prompt
-from .quoting import display
+from .rules.quoting import display
 
 if TYPE_CHECKING:
     from openai import OpenAI
@@ -126,7 +126,7 @@ class OpenAISummarizer:
             raise ServerError(f"The server fails ({_reason(error)}).") from error
         except openai.OpenAIError as error:
             raise SummarizerError(f"The server refuses the request ({_reason(error)}).") from error
-        except (ValueError, TypeError, AttributeError) as error:
+        except (ValueError, TypeError, AttributeError, RecursionError) as error:
             raise ServerError(f"The server's answer is not what the API promises ({_reason(error)}).") from error
 
 
@@ -174,7 +174,7 @@ def _read_answer(completion: ChatCompletion | str) -> Mapping[str, Any]:
 def _unusable_answers() -> Iterator[None]:
     try:
         yield
-    except (ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
+    except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError) as error:
         reason = f"no {error}" if isinstance(error, KeyError) else _reason(error)
         raise SummarizerError(f"The answer cannot be used ({reason}).") from error
 

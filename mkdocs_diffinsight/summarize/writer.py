@@ -14,8 +14,8 @@ from ..errors import SummarizerError, SummarizerUnavailableError
 from ..model import FileChange, FileSummary, Overview, ReportFile
 from ..progress import Log
 from . import Summarizer
-from .quoting import display
 from .rules import Rules
+from .rules.quoting import display
 
 T = TypeVar("T")
 

@@ -17,11 +17,16 @@ def report(summary: str = "Words.", title: str = "v1...v2", category: str | None
         "2024-01-02-v1-v2",
         title,
         datetime.date(2024, 1, 2),
-        datetime.datetime(2024, 1, 2, tzinfo=datetime.UTC),
         category,
         "en",
         CompareRange("v1", "v2", False, Path()),
-        ResolvedRange("a" * 40, "b" * 40, False, "https://forge.example/compare/a...b"),
+        ResolvedRange(
+            "a" * 40,
+            "b" * 40,
+            False,
+            datetime.datetime(2024, 1, 2, tzinfo=datetime.UTC),
+            "https://forge.example/compare/a...b",
+        ),
         [],
         [],
         Overview(summary, "", (), (), (), "", RULES),
@@ -75,7 +80,7 @@ def test_an_address_is_no_longer_than_a_file_name_may_be() -> None:
 
 
 def test_capitals_alone_make_no_address() -> None:
-    assert unique("API", ["api"]) == "API-2"
+    assert unique("API", {"api"}) == "API-2"
 
 
 def test_a_name_that_is_taken_gets_a_number() -> None:

@@ -20,8 +20,8 @@ def display(text: str, length: int = QUOTE_LENGTH) -> str:
 
 
 def code_span(text: str, length: int = QUOTE_LENGTH) -> str:
-    """Text as a Markdown code span that nothing in it can close."""
-    shown = display(text, length)
+    """Text as a Markdown code span that nothing in it can close; U+FFFD where there is nothing to show."""
+    shown = display(text, length) or "\ufffd"
     fence = "`" * (max(map(len, _TICKS.findall(shown)), default=0) + 1)
     pad = " " if shown.startswith("`") or shown.endswith("`") else ""
     return f"{fence}{pad}{shown}{pad}{fence}"

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from ..catalog import Catalog
+from ...catalog import Catalog
 from .edits import narrowed
-from .facts import Act, Finding, Subject
+from .findings import Action, Finding, Subject
 from .quoting import QUOTE_LENGTH, code_span, display
 
 _MAX_NAMES = 6
@@ -18,12 +18,12 @@ _MAX_BEGINNINGS = 3
 _PATH_LENGTH = 240
 _MAX_POINTS = 6
 _MAX_BULLETS = 24
-_LISTED = (Act.ADDED, Act.REMOVED, Act.MOVED)
+_LISTED = (Action.ADDED, Action.REMOVED, Action.MOVED)
 _BY_TARGET = (Subject.IMAGE, Subject.INCLUDE)
 _VALUED = (Subject.SETTING, Subject.METADATA, Subject.DEPENDENCY)
 _COUNTED = (Subject.PARAGRAPH, Subject.LINE, Subject.PUNCTUATION)
 _TARGETS = (Subject.LINK, Subject.IMAGE, Subject.INCLUDE)
-_ACTS = {act: i for i, act in enumerate(Act)}
+_ACTIONS = {action: i for i, action in enumerate(Action)}
 _ORDER = {subject: i for i, subject in enumerate(Subject)}
 
 
@@ -32,15 +32,15 @@ class Point:
     """Findings that one line of text tells together."""
 
     subject: Subject
-    act: Act
+    action: Action
     section: str
     findings: tuple[Finding, ...]
 
     @property
     def weight(self) -> tuple[int, int, int]:
         """Sorts the more telling points first."""
-        breaks = self.act is Act.REMOVED and any(finding.public for finding in self.findings)
-        return (_ORDER[self.subject], -1 if breaks else _ACTS[self.act], -len(self.findings))
+        breaks = self.action is Action.REMOVED and any(finding.public for finding in self.findings)
+        return (_ORDER[self.subject], -1 if breaks else _ACTIONS[self.action], -len(self.findings))
 
 
 def read_points(findings: Iterable[Finding]) -> tuple[Point, ...]:
@@ -49,21 +49,21 @@ def read_points(findings: Iterable[Finding]) -> tuple[Point, ...]:
     groups: dict[tuple[object, ...], list[Finding]] = {}
     scattered = _scattered(findings)
     for f in findings:
-        if f.act in _LISTED or f.subject is Subject.PUNCTUATION:
-            section = "" if (f.subject, f.act) in scattered else f.section
-            key: tuple[object, ...] = (f.subject, f.act, section)
+        if f.action in _LISTED or f.subject is Subject.PUNCTUATION:
+            section = "" if (f.subject, f.action) in scattered else f.section
+            key: tuple[object, ...] = (f.subject, f.action, section)
         else:
-            key = (f.subject, f.act, f.name, f.old, f.new)
+            key = (f.subject, f.action, f.name, f.old, f.new)
         groups.setdefault(key, []).append(f)
-    points = (Point(fs[0].subject, fs[0].act, _common_section(fs), tuple(fs)) for fs in groups.values())
+    points = (Point(fs[0].subject, fs[0].action, _common_section(fs), tuple(fs)) for fs in groups.values())
     return tuple(sorted(points, key=lambda point: point.weight))
 
 
-def _scattered(findings: Iterable[Finding]) -> set[tuple[Subject, Act]]:
+def _scattered(findings: Iterable[Finding]) -> set[tuple[Subject, Action]]:
     """Sorts of findings that are told together because they stand in too many sections, or in none."""
-    sections: dict[tuple[Subject, Act], set[str]] = {}
+    sections: dict[tuple[Subject, Action], set[str]] = {}
     for f in findings:
-        sections.setdefault((f.subject, f.act), set()).add(f.section)
+        sections.setdefault((f.subject, f.action), set()).add(f.section)
     whole = (Subject.METADATA, Subject.PUNCTUATION)
     return {sort for sort, names in sections.items() if len(names) > _MAX_SECTIONS or sort[0] in whole}
 
@@ -101,7 +101,7 @@ class Phrases:
 
     def point(self, point: Point, limit: int = _MAX_NAMES, *, located: bool = True) -> str:
         """One point; `limit` names of a list are told, and its section if `located`."""
-        text = self._listed(point, limit) if point.act in _LISTED else self._changed(point)
+        text = self._listed(point, limit) if point.action in _LISTED else self._changed(point)
         return self._in_section(text, point.section) if located and point.section else text
 
     def _in_section(self, text: str, section: str) -> str:
@@ -109,7 +109,7 @@ class Phrases:
 
     def _listed(self, point: Point, limit: int) -> str:
         names = list(dict.fromkeys(filter(None, (self._name(finding) for finding in point.findings))))
-        key = f"rules.{point.subject}.{point.act}"
+        key = f"rules.{point.subject}.{point.action}"
         count = len(point.findings) if point.subject in (Subject.BLOCK, Subject.NOTE) else max(1, len(names))
         if not names and point.subject is Subject.BLOCK:
             return self._catalog(f"{key}_unnamed", n=count)
@@ -138,7 +138,7 @@ class Phrases:
 
     def _changed(self, point: Point) -> str:
         first, n = point.findings[0], len(point.findings)
-        key = f"rules.{point.subject}.{point.act}"
+        key = f"rules.{point.subject}.{point.action}"
         if point.subject is Subject.PUNCTUATION:
             return self._catalog(key, n=n)
         if point.subject is Subject.ROW and not (first.old or first.new):
@@ -155,13 +155,13 @@ class Phrases:
         empty = self._catalog("rules.empty")
         return self.quote(old) if old else empty, self.quote(new) if new else empty
 
-    def count(self, subject: Subject, act: Act, n: int) -> str:
+    def count(self, subject: Subject, action: Action, n: int) -> str:
         """How many findings of one sort there are."""
-        return self._catalog(f"rules.{subject}.{act}_count", n=n)
+        return self._catalog(f"rules.{subject}.{action}_count", n=n)
 
     def counts(self, findings: Sequence[Finding]) -> str:
         """How many findings there are of each sort, the more telling sorts first."""
-        numbers = Counter((finding.subject, finding.act) for finding in findings)
+        numbers = Counter((finding.subject, finding.action) for finding in findings)
         ordered = sorted(numbers, key=lambda sort: _ORDER[sort[0]])
         if len(ordered) <= _MAX_COUNTS + 1:
             return self.names([self.count(*sort, numbers[sort]) for sort in ordered])
@@ -172,11 +172,11 @@ class Phrases:
     def bullets(self, findings: Sequence[Finding]) -> list[str]:
         """Every point as a line, with long runs of one sort cut."""
         lines: list[str] = []
-        told: Counter[tuple[Subject, Act]] = Counter()
-        hidden: Counter[tuple[Subject, Act]] = Counter()
+        told: Counter[tuple[Subject, Action]] = Counter()
+        hidden: Counter[tuple[Subject, Action]] = Counter()
         points = read_points(findings)
         for point in points:
-            sort = (point.subject, point.act)
+            sort = (point.subject, point.action)
             if told[sort] < _MAX_POINTS and len(lines) < _MAX_BULLETS:
                 lines += self._lines(point)
                 told[sort] += 1
@@ -189,7 +189,11 @@ class Phrases:
 
     def _lines(self, point: Point) -> list[str]:
         """A point as lines: few new sections tell how each begins."""
-        if point.subject is not Subject.HEADING or point.act is not Act.ADDED or len(point.findings) > _MAX_BEGINNINGS:
+        if (
+            point.subject is not Subject.HEADING
+            or point.action is not Action.ADDED
+            or len(point.findings) > _MAX_BEGINNINGS
+        ):
             return [self.point(point)]
         lines = []
         for finding in point.findings:
@@ -201,10 +205,10 @@ class Phrases:
 
     def _with_removals(self, text: str, point: Point, findings: Sequence[Finding]) -> str:
         """What a file loses belongs beside what it gains."""
-        lost = sum((f.subject, f.act) == (point.subject, Act.REMOVED) for f in findings)
-        if point.act is not Act.ADDED or not lost:
+        lost = sum((f.subject, f.action) == (point.subject, Action.REMOVED) for f in findings)
+        if point.action is not Action.ADDED or not lost:
             return text
-        return self._catalog("rules.semicolon").join([text, self.count(point.subject, Act.REMOVED, lost)])
+        return self._catalog("rules.semicolon").join([text, self.count(point.subject, Action.REMOVED, lost)])
 
     def values(self, finding: Finding) -> str:
         """A changed value as `name: old → new`."""
@@ -227,15 +231,15 @@ class Phrases:
         """The most telling point in a few words."""
         points = read_points(findings)
         point = points[0]
-        if point.subject is Subject.PHRASE and point.act is not Act.CHANGED:
-            point = next((p for p in points if p.subject is Subject.PHRASE and p.act is Act.CHANGED), point)
-        sort = [f for f in findings if (f.subject, f.act) == (point.subject, point.act)]
-        if point.subject in _TARGETS and point.act is Act.CHANGED and len(sort) == 1:
-            return self._target_title(sort[0]) or self.count(point.subject, point.act, 1)
-        if point.subject not in _COUNTED and not (point.subject in _TARGETS and point.act is Act.CHANGED):
+        if point.subject is Subject.PHRASE and point.action is not Action.CHANGED:
+            point = next((p for p in points if p.subject is Subject.PHRASE and p.action is Action.CHANGED), point)
+        sort = [f for f in findings if (f.subject, f.action) == (point.subject, point.action)]
+        if point.subject in _TARGETS and point.action is Action.CHANGED and len(sort) == 1:
+            return self._target_title(sort[0]) or self.count(point.subject, point.action, 1)
+        if point.subject not in _COUNTED and not (point.subject in _TARGETS and point.action is Action.CHANGED):
             text = self.point(point, 2)
             return self._with_removals(text, point, findings)
-        text = self.count(point.subject, point.act, len(sort))
+        text = self.count(point.subject, point.action, len(sort))
         section = _common_section(sort)
         text = text[:1].upper() + text[1:]
         return self._in_section(text, section) if section else text

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from mkdocs_diffinsight.model import FileChange, FileMode, Status
-from mkdocs_diffinsight.summarize.edits import narrowed, replaced_words
-from mkdocs_diffinsight.summarize.facts import Act, Finding, Findings, Form, Kind, Subject
-from mkdocs_diffinsight.summarize.findings import read_findings
-from mkdocs_diffinsight.summarize.quoting import code_span, display, escape
+from mkdocs_diffinsight.summarize.rules.edits import narrowed, replaced_words
+from mkdocs_diffinsight.summarize.rules.findings import Action, Finding, Findings, Form, Kind, Subject
+from mkdocs_diffinsight.summarize.rules.quoting import code_span, display, escape
+from mkdocs_diffinsight.summarize.rules.read import read_findings
 
 
 def changed(
@@ -36,7 +36,7 @@ def read(path: str, *lines: str, section: str = "", start: int = 100) -> Finding
 
 
 def told(found: Findings) -> list[tuple[str, str, str, str, str]]:
-    return [(f.subject, f.act, f.name, f.old, f.new) for f in found.findings]
+    return [(f.subject, f.action, f.name, f.old, f.new) for f in found.findings]
 
 
 class TestDocuments:
@@ -51,6 +51,14 @@ class TestDocuments:
     def test_a_comment_in_a_code_block_is_no_heading(self) -> None:
         found = read("a.md", " ```bash", "+# first step", "+make", " ```")
         assert {f.subject for f in found.findings} == {Subject.LINE}
+
+    def test_a_fence_is_closed_by_its_own_kind(self) -> None:
+        found = read("a.md", " Text.", "+````markdown", "+```python", "+x = 1", "+```", "+````", "+## After", " ")
+        assert told(found) == [("heading", "added", "After", "", ""), ("block", "added", "markdown", "", "")]
+
+    def test_a_repeated_key_of_front_matter_is_told_once_changed(self) -> None:
+        found = read("a.md", " ---", "-author: one", "-author: two", " kept: 1", "+author: three", " ---", start=1)
+        assert [f.action for f in found.findings] == ["changed", "removed"]
 
     def test_a_tab_heading_is_named_by_its_label(self) -> None:
         found = read("a.md", "+# [Python](#tab/python)", "+", "+Text.")
@@ -129,8 +137,8 @@ class TestDocuments:
     def test_a_rewritten_line_is_a_reworded_passage(self) -> None:
         old = "You must first install the package and then configure it by hand."
         new = "Before you configure anything, the package has to be on your machine."
-        assert [(f.subject, f.act) for f in read("a.md", "-" + old, "+" + new).findings] == [
-            (Subject.PARAGRAPH, Act.CHANGED)
+        assert [(f.subject, f.action) for f in read("a.md", "-" + old, "+" + new).findings] == [
+            (Subject.PARAGRAPH, Action.CHANGED)
         ]
 
     def test_quotation_marks_alone_are_punctuation(self) -> None:
@@ -262,13 +270,14 @@ class TestCode:
         ],
     )
     def test_symbols_of_many_languages_are_known(self, path: str, line: str, name: str) -> None:
-        assert [(f.subject, f.act, f.name) for f in read(path, " x", "+" + line).findings] == [
-            (Subject.SYMBOL, Act.ADDED, name)
+        assert [(f.subject, f.action, f.name) for f in read(path, " x", "+" + line).findings] == [
+            (Subject.SYMBOL, Action.ADDED, name)
         ]
 
     def test_a_changed_signature_shows_both_forms(self) -> None:
         (finding,) = read("a.py", "-def load(path):", "+def load(path, mode):").findings
-        assert (finding.act, finding.old, finding.new) == (Act.CHANGED, "def load(path):", "def load(path, mode):")
+        assert finding.action is Action.CHANGED
+        assert (finding.old, finding.new) == ("def load(path):", "def load(path, mode):")
 
     def test_a_change_in_a_body_names_its_function(self) -> None:
         (finding,) = read(
@@ -320,7 +329,7 @@ class TestKinds:
     def test_a_submodule_moves_from_commit_to_commit(self) -> None:
         change = changed("lib", "-Subproject commit aaa", "+Subproject commit bbb", start=1)
         found = read_findings(FileChange(**{**vars(change), "old_mode": "160000", "new_mode": "160000"}))
-        assert found.findings == (Finding(Subject.LINE, Act.CHANGED, old="aaa", new="bbb"),)
+        assert found.findings == (Finding(Subject.LINE, Action.CHANGED, old="aaa", new="bbb"),)
 
 
 class TestHostileText:
@@ -345,6 +354,10 @@ class TestHostileText:
     )
     def test_a_code_span_cannot_be_closed_from_inside(self, text: str, span: str) -> None:
         assert code_span(text) == span
+
+    @pytest.mark.parametrize("text", ["", " ", "\x00\x1f"])
+    def test_a_code_span_is_never_empty(self, text: str) -> None:
+        assert code_span(text) == "`\ufffd`"
 
     def test_a_long_quotation_is_cut(self) -> None:
         assert display("word " * 50, 12) == "word word w…"

@@ -7,21 +7,21 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from ..model import Hunk
-from .edits import Edit, Edits, PlacedLine, narrowed
-from .facts import Act, Finding, Outline, Subject
+from ...model import Hunk
+from .edits import Edit, Edits, PlacedLine, narrowed, take_matches
+from .findings import Action, Finding, Outline, Subject
 from .words import read_words
 
 _SETTING = re.compile(
     r"(?P<indent>\s*)(?P<dash>(?:-\s+)?)(?P<key>\"(?:[^\"\\]|\\.){1,120}\"|'[^']{1,120}'|[\w$@.][\w$@./ -]{0,80}?)"
-    r"\s*(?::(?=\s|\Z)|(?<=\")\s*:|=)\s*(?P<value>.*?),?\s*\Z"
+    r"(?:(?<=\")\s*+:|\s*+(?::(?=\s|\Z)|=))\s*+(?P<value>.*)\Z"
 )
 _TABLE = re.compile(r"\s*\[\[?([^\[\]\"']{1,100}|\"[^\"]{1,100}\")\]?\]\s*(?:[#;].*)?\Z")
 _LABELS = frozenset({"name", "text", "label", "question", "source_path", "source_path_from_root"})
 _TARGETS = frozenset({"href", "url", "tochref", "topichref", "redirect_url"})
 _LISTS = frozenset({"items", "links", "children"})
 _OPENING = ("", "{", "[", "|", ">", "|-", ">-")
-_VERSION = re.compile(r"[\^~=<>!v ]*\d+(?:\.[\dx*]+)+[\w.+*-]*\Z")
+_VERSION = re.compile(r"[\^~=<>!v ]*\d+\.[\dx*][\w.+*-]*\Z")
 _DEPENDENCY = re.compile(
     r"\"?([A-Za-z][\w.-]*(?:\[[\w,-]+\])?)\s*((?:==|>=|<=|~=|!=|>|<|===)\s*[^\"\s;,#]+(?:\s*,\s*[<>=!~]+[^\"\s;#]+)*)"
 )
@@ -51,7 +51,8 @@ def _parse(text: str) -> _Setting | None:
     if not found:
         return None
     indent = len(found["indent"]) + len(found["dash"])
-    return _Setting(indent, found["key"].strip("\"'"), found["value"].strip().strip("\"'"))
+    value = found["value"].rstrip().removesuffix(",").strip().strip("\"'")
+    return _Setting(indent, found["key"].strip("\"'"), value)
 
 
 def place_settings(hunks: Iterable[Hunk]) -> list[PlacedLine]:
@@ -73,7 +74,8 @@ def _place_hunk(hunk: Hunk) -> Iterator[PlacedLine]:
             table = found[1]
             parents.clear()
         indent = len(text) - len(text.lstrip())
-        while text.strip() and parents and parents[-1][0] >= indent:
+        blank = indent == len(text)
+        while not blank and parents and parents[-1][0] >= indent:
             parents.pop()
         yield PlacedLine(line, "text", parents[-1][1] if parents else table)
         setting = _parse(text)
@@ -108,25 +110,14 @@ def outline_settings(lines: Sequence[PlacedLine]) -> Outline:
 
 
 def _dependencies(edits: Edits) -> tuple[list[Finding], Edits]:
-    old = {
-        name: version
-        for p in (*(e.old for e in edits.pairs), *edits.removed)
-        for name, version in [_dependency(p)]
-        if name
-    }
-    new = {
-        name: version
-        for p in (*(e.new for e in edits.pairs), *edits.added)
-        for name, version in [_dependency(p)]
-        if name
-    }
+    old, new = ({name: version for name, version in map(_dependency, side) if name} for side in (edits.old, edits.new))
     found = [
-        Finding(Subject.DEPENDENCY, Act.CHANGED, name, old[name], new[name])
+        Finding(Subject.DEPENDENCY, Action.CHANGED, name, old[name], new[name])
         for name in old.keys() & new.keys()
         if old[name] != new[name]
     ]
-    found += [Finding(Subject.DEPENDENCY, Act.REMOVED, name, old=old[name]) for name in old.keys() - new.keys()]
-    found += [Finding(Subject.DEPENDENCY, Act.ADDED, name, new=new[name]) for name in new.keys() - old.keys()]
+    found += [Finding(Subject.DEPENDENCY, Action.REMOVED, name, old=old[name]) for name in old.keys() - new.keys()]
+    found += [Finding(Subject.DEPENDENCY, Action.ADDED, name, new=new[name]) for name in new.keys() - old.keys()]
     rest = Edits(
         tuple(e for e in edits.pairs if not _dependency(e.new)[0]),
         tuple(p for p in edits.removed if not _dependency(p)[0]),
@@ -163,23 +154,14 @@ def _entries(lines: Sequence[PlacedLine]) -> Iterator[Finding]:
     old, new = list(_side_entries(lines, "-")), list(_side_entries(lines, "+"))
     same = Counter((e.name, e.target) for e in old) & Counter((e.name, e.target) for e in new)
     gone, come = _rest(old, same), _rest(new, same)
-    for act, match in ((Act.CHANGED, "name"), (Act.RENAMED, "target")):
-        for entry in list(gone):
-            key = getattr(entry, match)
-            other = next((e for e in come if key and getattr(e, match) == key), None)
-            if other:
-                gone.remove(entry)
-                come.remove(other)
-                yield _entry_change(act, entry, other)
-    yield from (Finding(Subject.ENTRY, Act.REMOVED, e.name, old=e.target, section=e.section) for e in gone if e.name)
-    yield from (Finding(Subject.ENTRY, Act.ADDED, e.name, new=e.target, section=e.section) for e in come if e.name)
+    for entry, other in take_matches(gone, come, lambda e: e.name or None):
+        targets = narrowed(entry.target, other.target)
+        yield Finding(Subject.ENTRY, Action.CHANGED, other.name, *targets, other.section)
+    for entry, other in take_matches(gone, come, lambda e: e.target or None):
+        yield Finding(Subject.ENTRY, Action.RENAMED, other.target, entry.name, other.name, other.section)
+    yield from (Finding(Subject.ENTRY, Action.REMOVED, e.name, old=e.target, section=e.section) for e in gone if e.name)
+    yield from (Finding(Subject.ENTRY, Action.ADDED, e.name, new=e.target, section=e.section) for e in come if e.name)
     yield from _moved_entries(old, new, same)
-
-
-def _entry_change(act: Act, old: _Entry, new: _Entry) -> Finding:
-    if act is Act.CHANGED:
-        return Finding(Subject.ENTRY, act, new.name, *narrowed(old.target, new.target), new.section)
-    return Finding(Subject.ENTRY, act, new.target, old.name, new.name, new.section)
 
 
 def _rest(entries: Iterable[_Entry], same: Counter[tuple[str, str]]) -> list[_Entry]:
@@ -197,7 +179,7 @@ def _moved_entries(old: Sequence[_Entry], new: Sequence[_Entry], same: Counter[t
     came = {(e.name, e.target): e for e in new if e.touched and same[e.name, e.target]}
     for entry in old:
         if entry.touched and entry.name and (entry.name, entry.target) in came:
-            yield Finding(Subject.ENTRY, Act.MOVED, entry.name, section=came.pop((entry.name, entry.target)).section)
+            yield Finding(Subject.ENTRY, Action.MOVED, entry.name, section=came.pop((entry.name, entry.target)).section)
 
 
 def _side_entries(lines: Sequence[PlacedLine], side: str) -> Iterator[_Entry]:
@@ -241,42 +223,26 @@ def _without_entries(edits: Edits) -> Edits:
 
 
 def _settings(edits: Edits) -> Iterator[Finding]:
-    pairs, gone, come = _same_keys(edits)
-    for old, new, section in pairs:
+    gone = [(setting, placed.section) for placed in edits.old if (setting := _parse(placed.text))]
+    come = [(setting, placed.section) for placed in edits.new if (setting := _parse(placed.text))]
+    same_key = take_matches(gone, come, lambda placed: (placed[0].key, placed[1]))
+    for (old, _), (new, section) in same_key:
         if old.value != new.value:
-            yield Finding(Subject.SETTING, Act.CHANGED, new.key, *narrowed(old.value, new.value), section)
-    yield from (Finding(Subject.SETTING, Act.REMOVED, s.key, old=_scalar(s), section=section) for s, section in gone)
-    yield from (Finding(Subject.SETTING, Act.ADDED, s.key, new=_scalar(s), section=section) for s, section in come)
+            yield Finding(Subject.SETTING, Action.CHANGED, new.key, *narrowed(old.value, new.value), section)
+    yield from (Finding(Subject.SETTING, Action.REMOVED, s.key, old=_scalar(s), section=section) for s, section in gone)
+    yield from (Finding(Subject.SETTING, Action.ADDED, s.key, new=_scalar(s), section=section) for s, section in come)
 
 
 def _scalar(setting: _Setting) -> str:
     return "" if setting.value in ("{", "[", "|", ">", "|-", ">-", "{}", "[]") else setting.value
 
 
-_Placed = tuple[_Setting, str]
-
-
-def _same_keys(edits: Edits) -> tuple[list[tuple[_Setting, _Setting, str]], list[_Placed], list[_Placed]]:
-    """Settings that keep their key, those that went and those that came."""
-    old = [(setting, p.section) for p in (*(e.old for e in edits.pairs), *edits.removed) if (setting := _parse(p.text))]
-    come = [(setting, p.section) for p in (*(e.new for e in edits.pairs), *edits.added) if (setting := _parse(p.text))]
-    pairs, gone = [], []
-    for setting, section in old:
-        same = next((new for new in come[:300] if new[0].key == setting.key and new[1] == section), None)
-        if same:
-            come.remove(same)
-            pairs.append((setting, same[0], same[1]))
-        else:
-            gone.append((setting, section))
-    return pairs, gone, come
-
-
 def _other_lines(edits: Edits) -> Iterator[Finding]:
     """Lines that set no key: list items and long texts."""
     yield from read_words(Edit(e.old, e.new) for e in edits.pairs if not (_parse(e.old.text) and _parse(e.new.text)))
-    for act, side in ((Act.ADDED, edits.added), (Act.REMOVED, edits.removed)):
+    for action, side in edits.alone:
         for placed in side:
             text = placed.text.strip()
             if not _parse(text) and any(map(str.isalnum, text)):
                 subject = Subject.ITEM if text.startswith(("- ", '"')) else Subject.LINE
-                yield Finding(subject, act, text.removeprefix("- ").rstrip(",").strip("\"'"), section=placed.section)
+                yield Finding(subject, action, text.removeprefix("- ").rstrip(",").strip("\"'"), section=placed.section)

@@ -6,10 +6,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from ..catalog import Catalog
-from ..model import RULES, FileChange, Overview, ReportFile, Status
-from .facts import Act, Findings, Form, Kind, Subject
-from .findings import read_findings
+from ...catalog import Catalog
+from ...model import RULES, FileChange, Overview, ReportFile, Status
+from .findings import Action, Findings, Form, Kind, Subject
 from .phrases import Phrases
 from .quoting import escape
 
@@ -53,9 +52,9 @@ class _Told:
         return (_RANK.get(self.type, 2), -self.change.changes, self.change.path)
 
 
-def write_overview(catalog: Catalog, files: Sequence[ReportFile], headline: Headline) -> Overview:
+def write_overview(catalog: Catalog, files: Iterable[tuple[ReportFile, Findings]], headline: Headline) -> Overview:
     """Tell what the files of a report have in common and which of them matter most."""
-    told = sorted((_Told(file, read_findings(file.change)) for file in files), key=lambda file: file.weight)
+    told = sorted((_Told(file, found) for file, found in files), key=lambda file: file.weight)
     return _Writer(catalog, told, headline).overview()
 
 
@@ -67,8 +66,7 @@ class _Writer:
         self._headline = headline
         self._files = told
         self._main = [f for f in told if not (f.is_image or f.is_upkeep or f.is_plain_rename)]
-        self._plain = Phrases.plain(catalog)
-        self._markdown = Phrases.markdown(catalog)
+        self._phrases = Phrases.markdown(catalog)
         self._names = _short_names(file.change.path for file in told)
         self._shared = _shared_replacements(self._main)
 
@@ -80,26 +78,26 @@ class _Writer:
             nothing = self._t("nothing")
             return Overview(nothing, nothing, (), (), (), "", RULES)
         return Overview(
-            summary=self._summary(self._plain),
-            highlights=self._summary(self._markdown, 3),
+            summary=self._summary(2),
+            highlights=self._summary(3),
             new_features=self._items("new feature"),
             breaking_changes=self._items("breaking change"),
             other_updates=self._other_updates(),
-            insights="\n\n".join(filter(None, (self._concentration(), self._repetition()))),
+            insights=self._insights(),
             author=RULES,
         )
 
     def _sentences(self, sentences: Iterable[str]) -> str:
         return self._catalog("rules.space").join(filter(None, sentences))
 
-    def _summary(self, phrases: Phrases, most: int = 2) -> str:
+    def _summary(self, most: int) -> str:
         main = self._main[:most]
-        texts = [self._item(file, phrases) for file in main]
+        texts = [self._item(file) for file in main]
         upkeep = sum(f.is_upkeep for f in self._files)
         if texts:
             told = self._t("main_of", text=self._t("main_comma").join(texts))
         else:
-            told = self._catalog("rules.sentence", text=images) if (images := self._images(phrases)) else ""
+            told = self._catalog("rules.sentence", text=images) if (images := self._images()) else ""
         if upkeep == len(self._files):
             rest = self._t("all_upkeep")
         else:
@@ -109,25 +107,22 @@ class _Writer:
     def _parts(self) -> str:
         statuses = Counter(file.change.status for file in self._files)
         parts = [self._t(status.replace(" ", "_"), n=statuses[status]) for status in Status if statuses[status]]
+        return self._catalog("rules.comma").join(filter(None, (*parts, self._lines())))
+
+    def _lines(self) -> str:
         added = sum(file.change.additions for file in self._files)
         deleted = sum(file.change.deletions for file in self._files)
-        if added or deleted:
-            parts.append(self._t("lines", n=added, deleted=deleted))
-        return self._catalog("rules.comma").join(parts)
+        return self._t("lines", n=added, deleted=deleted) if added or deleted else ""
 
-    def _item(self, file: _Told, phrases: Phrases) -> str:
+    def _item(self, file: _Told) -> str:
         summary = file.file.summary
-        if phrases is self._plain:
-            title = summary.modification_title
-        elif summary.author == RULES:
-            title = self._headline(file.change, file.found)
-        else:
-            title = escape(summary.modification_title)
-        name = phrases.quote(self._names[file.change.path])
+        by_rules = summary.author == RULES
+        title = self._headline(file.change, file.found) if by_rules else escape(summary.modification_title)
+        name = self._phrases.quote(self._names[file.change.path])
         return title if name in title else self._t("item", name=name, title=title)
 
     def _items(self, wanted: str) -> tuple[str, ...]:
-        return self._capped([self._item(f, self._markdown) for f in self._main if f.type == wanted])
+        return self._capped([self._item(f) for f in self._main if f.type == wanted])
 
     def _capped(self, items: list[str]) -> tuple[str, ...]:
         if len(items) <= _MAX_ITEMS + 1:
@@ -137,11 +132,11 @@ class _Writer:
     def _other_updates(self) -> tuple[str, ...]:
         others = [f for f in self._main if f.type not in ("new feature", "breaking change")]
         shared, rest = self._same_replacement(others)
-        items = self._capped([*shared, *(self._item(f, self._markdown) for f in rest)])
+        items = self._capped([*shared, *(self._item(f) for f in rest)])
         upkeep = [f for f in self._files if f.is_upkeep]
         renamed = [f for f in self._files if f.is_plain_rename]
         grouped = [
-            self._images(self._markdown),
+            self._images(),
             self._t("renamed_files", n=len(renamed), names=self._name_list(renamed)) if renamed else "",
             self._t("upkeep", n=len(upkeep), names=self._name_list(upkeep)) if upkeep else "",
         ]
@@ -149,42 +144,54 @@ class _Writer:
 
     def _same_replacement(self, files: list[_Told]) -> tuple[list[str], list[_Told]]:
         """One item for all files in which nothing happened but a replacement that others share."""
-        lines, rest = [], list(files)
+        groups: dict[tuple[str, str], list[_Told]] = {}
+        for file in files:
+            changes = _replacements(file)
+            if len(changes) == 1 and _only_replacements(file):
+                groups.setdefault(changes.pop(), []).append(file)
+        lines = []
+        told: set[str] = set()
         for change, _ in self._shared:
-            same = [f for f in rest if _replacements(f) == {change} and _only_replacements(f)]
+            same = groups.get(change, [])
             if len(same) > 1:
-                rest = [f for f in rest if f not in same]
+                told.update(file.change.path for file in same)
                 lines.append(self._t("same", text=self._arrow(change), n=len(same), names=self._name_list(same)))
-        return lines, rest
+        return lines, [file for file in files if file.change.path not in told]
 
     def _arrow(self, change: tuple[str, str]) -> str:
         return self._catalog(
-            "rules.phrase.changed", old=self._markdown.quote(change[0]), new=self._markdown.quote(change[1])
+            "rules.phrase.changed", old=self._phrases.quote(change[0]), new=self._phrases.quote(change[1])
         )
 
-    def _name_list(self, files: Sequence[_Told]) -> str:
-        return self._markdown.names([self._markdown.quote(self._names[f.change.path]) for f in files], _MAX_NAMES)
+    def _name_list(self, files: Sequence[_Told], limit: int = _MAX_NAMES) -> str:
+        return self._phrases.names([self._phrases.quote(self._names[f.change.path]) for f in files], limit)
 
-    def _images(self, phrases: Phrases) -> str:
+    def _images(self) -> str:
         images = [f for f in self._files if f.is_image]
         parts = []
         for status in (Status.ADDED, Status.REMOVED, Status.MODIFIED, Status.RENAMED):
             group = [f for f in images if f.change.status is status]
             if group:
-                names = phrases.names([phrases.quote(self._names[f.change.path]) for f in group], 3)
+                names = self._name_list(group, 3)
                 parts.append(self._t(f"images_{status}", n=len(group), names=names))
         return self._t("images", parts=self._catalog("rules.semicolon").join(parts)) if parts else ""
 
+    def _insights(self) -> str:
+        if len(self._files) > 1:
+            return "\n\n".join(filter(None, (self._concentration(), self._repetition())))
+        name, lines = self._phrases.path(self._files[0].change.path), self._lines()
+        return self._t("only_file", name=name, lines=lines) if lines else self._t("only_file_no_lines", name=name)
+
     def _concentration(self) -> str:
         total = sum(f.change.changes for f in self._files)
-        if not total or len(self._files) < 2:
-            return ""
+        if not total:
+            return self._t("no_lines", n=len(self._files))
         folder, changes, n = _main_folder(self._files)
         largest = max(self._files, key=lambda f: f.change.changes)
         numbers = {"percent": round(100 * changes / total), "total": total, "n": n, "files": len(self._files)}
         key = "one_folder" if n == len(self._files) else "concentration"
-        where = self._t(key, folder=self._markdown.path(folder), **numbers)
-        name = self._markdown.quote(self._names[largest.change.path])
+        where = self._t(key, folder=self._phrases.path(folder), **numbers)
+        name = self._phrases.quote(self._names[largest.change.path])
         return self._sentences([where, self._t("largest", name=name, n=largest.change.changes)])
 
     def _repetition(self) -> str:
@@ -199,8 +206,8 @@ class _Writer:
 
 
 def _replacements(file: _Told) -> set[tuple[str, str]]:
-    sorts = ((Subject.PHRASE, Act.CHANGED),)
-    return {(f.old, f.new) for f in file.found.findings if (f.subject, f.act) in sorts}
+    sorts = ((Subject.PHRASE, Action.CHANGED),)
+    return {(f.old, f.new) for f in file.found.findings if (f.subject, f.action) in sorts}
 
 
 def _only_replacements(file: _Told) -> bool:

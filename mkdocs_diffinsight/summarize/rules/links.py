@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 
-from .edits import Edits, PlacedLine, narrowed
-from .facts import Act, Finding, Subject
+from .edits import Edits, PlacedLine, narrowed, take_matches
+from .findings import Action, Finding, Subject
 from .quoting import QUOTE_LENGTH
 
 ITEM = re.compile(r"[\s>]*(?:[-*+]|\d{1,4}[.)])\s+(?:\[[ xX]\]\s+)?(\S.*)")
-_TARGET = r"\(\s*<?([^()\s<>]{0,500}(?:\([^()\s]{0,80}\)[^()\s]{0,200}){0,4})>?(?:\s+\"[^\"]{0,300}\")?\s*\)"
+_TARGET = (
+    r"\([ \t]{0,8}<?([^()\s<>]{0,500}(?:\([^()\s]{0,80}\)[^()\s]{0,200}){0,4})>?(?:\s{1,8}\"[^\"]{0,300}\")?\s{0,8}\)"
+)
 _LINK = re.compile(r"(!?)\[((?:[^\[\]]|\[[^\[\]]{0,200}\]){0,300})\]" + _TARGET)
 INCLUDE = re.compile(r"!include\b\s*\[?", re.IGNORECASE)
 REFERENCE = re.compile(r"\s{0,3}\[([^\]]{1,200})\]:\s+(\S+)")
-_SOURCE = re.compile(r"(?::::image\b.{0,400}?\bsource|<img\b[^>]{0,400}?\bsrc)\s*=\s*[\"']([^\"']{1,500})[\"']")
+_SOURCE = re.compile(r"(?::::image\b.{0,400}?\bsource|<img\b[^<>]{0,400}?\bsrc)\s*=\s*[\"']([^\"']{1,500})[\"']")
 _ATTRIBUTE = re.compile(r"\b(source|lightbox|src)\s*=\s*[\"'][^\"']*[\"']")
 _MAX_SCAN = 4000
 _MIN_EXCERPT = 16
@@ -38,14 +40,14 @@ def read_links(edits: Edits) -> Iterator[Finding]:
     old += (link for placed in edits.removed for link in _line_links(placed, -1))
     new += (link for placed in edits.added for link in _line_links(placed, -1))
     for match in (_identity, _by_text, _by_target, _by_line):
-        for before, after in _take_matches(old, new, match):
+        for before, after in take_matches(old, new, match):
             if before.target != after.target:
                 targets = before.target, after.target
                 if after.subject is Subject.LINK:
                     targets = narrowed(*targets)
-                yield Finding(after.subject, Act.CHANGED, after.text, *targets, after.section)
-    yield from (Finding(a.subject, Act.REMOVED, a.text, old=a.target, section=a.section) for a in old)
-    yield from (Finding(a.subject, Act.ADDED, a.text, new=a.target, section=a.section) for a in new)
+                yield Finding(after.subject, Action.CHANGED, after.text, *targets, after.section)
+    yield from (Finding(a.subject, Action.REMOVED, a.text, old=a.target, section=a.section) for a in old)
+    yield from (Finding(a.subject, Action.ADDED, a.text, new=a.target, section=a.section) for a in new)
 
 
 def _identity(link: _Link) -> Hashable:
@@ -62,26 +64,7 @@ def _by_target(link: _Link) -> Hashable:
 
 
 def _by_line(link: _Link) -> Hashable:
-    return (link.subject, link.line) if link.line >= 0 else object()
-
-
-def _take_matches(old: list[_Link], new: list[_Link], key: Callable[[_Link], Hashable]) -> list[tuple[_Link, _Link]]:
-    """Take the links out of both lists that agree in a key, in their order."""
-    waiting: dict[Hashable, list[_Link]] = {}
-    for link in new:
-        waiting.setdefault(key(link), []).append(link)
-    matches = []
-    rest = []
-    for link in old:
-        candidates = waiting.get(key(link))
-        if candidates:
-            matches.append((link, candidates.pop(0)))
-        else:
-            rest.append(link)
-    old[:] = rest
-    left = {id(link) for links in waiting.values() for link in links}
-    new[:] = [link for link in new if id(link) in left]
-    return matches
+    return (link.subject, link.line) if link.line >= 0 else None
 
 
 def _line_links(placed: PlacedLine, line: int) -> Iterator[_Link]:

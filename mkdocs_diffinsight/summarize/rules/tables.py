@@ -6,13 +6,15 @@ import re
 from collections.abc import Iterator, Sequence
 
 from .edits import Edits, PlacedLine, Replacement, narrowed
-from .facts import Act, Finding, Subject
+from .findings import Action, Finding, Subject
 from .links import excerpt, strip_targets
 from .words import telling_words
 
 _SEPARATOR = re.compile(r"[\s|:=+-]*\Z")
 _CELL = re.compile(r"(?<!\\)\|")
 _LONG_CELL = 60
+_MAX_CELLS = 200
+"""A row of more cells is told as a whole."""
 
 
 def cells(text: str) -> tuple[str, ...]:
@@ -43,10 +45,10 @@ def read_rows(edits: Edits, names: dict[int, tuple[str, ...]]) -> Iterator[Findi
         old, new = cells(edit.old.text), cells(edit.new.text)
         if edit.new.area == "text" and old and new:
             yield from _row_changes(old, new, names[id(edit.new)], edit.new.section)
-    for act, side in ((Act.ADDED, edits.added), (Act.REMOVED, edits.removed)):
+    for action, side in edits.alone:
         for placed in side:
             if placed.area == "text" and (row := cells(placed.text)):
-                yield Finding(Subject.ROW, act, _row_name(row), section=placed.section)
+                yield Finding(Subject.ROW, action, _row_name(row), section=placed.section)
 
 
 def _row_name(row: Sequence[str]) -> str:
@@ -57,14 +59,15 @@ def _row_name(row: Sequence[str]) -> str:
 
 
 def _row_changes(old: Sequence[str], new: Sequence[str], columns: Sequence[str], section: str) -> Iterator[Finding]:
-    if len(old) != len(new):
-        yield Finding(Subject.ROW, Act.CHANGED, _row_name(new), section=section)
+    if len(old) != len(new) or len(new) > _MAX_CELLS:
+        yield Finding(Subject.ROW, Action.CHANGED, _row_name(new), section=section)
         return
+    row = _row_name(new)
     for i, (before, after) in enumerate(zip(old, new, strict=True)):
         if strip_targets(before) != strip_targets(after):
-            name = _row_name(new) if i else (columns[0] if columns else "")
+            name = row if i else (columns[0] if columns else "")
             for part in _cell_changes(before, after):
-                yield Finding(Subject.ROW, Act.CHANGED, name, part.old, part.new, section)
+                yield Finding(Subject.ROW, Action.CHANGED, name, part.old, part.new, section)
 
 
 def _cell_changes(old: str, new: str) -> tuple[Replacement, ...]:

@@ -29,7 +29,7 @@ class Subject(StrEnum):
     METADATA = "metadata"
 
 
-class Act(StrEnum):
+class Action(StrEnum):
     """What happened to it."""
 
     ADDED = "added"
@@ -44,7 +44,7 @@ class Finding:
     """One thing that a diff shows. Every text in it stands in the diff."""
 
     subject: Subject
-    act: Act
+    action: Action
     name: str = ""
     old: str = ""
     new: str = ""

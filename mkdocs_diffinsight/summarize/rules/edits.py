@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections import Counter, deque
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import Literal
+from typing import Literal, TypeVar
 
-from ..model import Line
+from ...model import Line
+from .findings import Action
 
 Area = Literal["text", "code", "metadata"]
+Fence = Literal["", "opens", "closes"]
+T = TypeVar("T")
 
 _WINDOW = 12
+"""How far apart two lines of a run may stand to be taken for one."""
+_MAX_COMPARED_WORDS = 500_000
+"""Comparing a run costs this many words at most; in a longer one the lines that pair stand closer together."""
 _MAX_WORDS = 160
 _ALIKE = 0.45
 _ALIKE_ALONE = 0.2
@@ -44,6 +50,8 @@ class PlacedLine:
     area: Area = "text"
     section: str = ""
     """What heads this part of the file (heading, key, function), or nothing where the hunk does not show it."""
+    fence: Fence = ""
+    """What the line does to a code block of a document."""
 
     @property
     def text(self) -> str:
@@ -67,6 +75,21 @@ class Edits:
     added: tuple[PlacedLine, ...]
     moved: tuple[PlacedLine, ...]
     """Lines that stand elsewhere now, word for word."""
+
+    @property
+    def old(self) -> tuple[PlacedLine, ...]:
+        """Every line as it was: those of the pairs, then those that went."""
+        return (*(edit.old for edit in self.pairs), *self.removed)
+
+    @property
+    def new(self) -> tuple[PlacedLine, ...]:
+        """Every line as it is: those of the pairs, then those that came."""
+        return (*(edit.new for edit in self.pairs), *self.added)
+
+    @property
+    def alone(self) -> tuple[tuple[Action, tuple[PlacedLine, ...]], ...]:
+        """The lines that only came, and those that only went."""
+        return ((Action.ADDED, self.added), (Action.REMOVED, self.removed))
 
 
 @dataclass(frozen=True)
@@ -112,10 +135,11 @@ def _pair_run(
     old_words = [_bag(placed.text) for placed in removed]
     new_words = [_bag(placed.text) for placed in added]
     enough = _ALIKE_ALONE if len(removed) == len(added) == 1 else _ALIKE
+    window = _window(old_words)
     scores = sorted(
         (-score, abs(i - j), i, j)
         for i in range(len(removed))
-        for j in range(max(0, i - _WINDOW), min(len(added), i + _WINDOW + 1))
+        for j in range(max(0, i - window), min(len(added), i + window + 1))
         if removed[i].area == added[j].area and (score := _likeness(old_words[i], new_words[j])) >= enough
     )
     olds: dict[int, int] = {}
@@ -131,21 +155,49 @@ def _pair_run(
     )
 
 
-def _bag(text: str) -> Counter[str]:
-    return Counter(word for word in _WORD.findall(_TARGET.sub("]", text[:2000])) if not word.isspace())
+@dataclass(frozen=True)
+class _Bag:
+    """The words of a line without their order."""
+
+    numbers: Counter[str]
+    weight: int
 
 
-def _likeness(old: Counter[str], new: Counter[str]) -> float:
+def _bag(text: str) -> _Bag:
+    words = [word for word in _WORD.findall(_TARGET.sub("]", text[:2000])) if not word.isspace()]
+    return _Bag(Counter(words), sum(map(len, words)))
+
+
+def _window(run: Iterable[_Bag]) -> int:
+    words = sum(len(bag.numbers) for bag in run)
+    return min(_WINDOW, _MAX_COMPARED_WORDS // (3 * words)) if words else _WINDOW
+
+
+def _likeness(old: _Bag, new: _Bag) -> float:
     """The share of words that two lines have in common, longer words counting more."""
-    if len(old) > len(new):
-        old, new = new, old
-    common = sum(min(n, new[word]) * len(word) for word, n in old.items() if word in new)
-    longest = max(_weight(old), _weight(new))
+    few, many = sorted((old.numbers, new.numbers), key=len)
+    common = sum(min(n, many[word]) * len(word) for word, n in few.items() if word in many)
+    longest = max(old.weight, new.weight)
     return common / longest if longest else 0.0
 
 
-def _weight(bag: Counter[str]) -> int:
-    return sum(n * len(word) for word, n in bag.items())
+def take_matches(old: list[T], new: list[T], key: Callable[[T], Hashable | None]) -> list[tuple[T, T]]:
+    """Take the items out of both lists that agree in a key, in their order; those without a key stay."""
+    waiting: dict[Hashable, deque[T]] = {}
+    for item in new:
+        if (name := key(item)) is not None:
+            waiting.setdefault(name, deque()).append(item)
+    matches, rest = [], []
+    for item in old:
+        name = key(item)
+        if name is not None and waiting.get(name):
+            matches.append((item, waiting[name].popleft()))
+        else:
+            rest.append(item)
+    taken = {id(item) for _, item in matches}
+    old[:] = rest
+    new[:] = [item for item in new if id(item) not in taken]
+    return matches
 
 
 def _take_moved(removed: list[PlacedLine], added: list[PlacedLine]) -> tuple[PlacedLine, ...]:

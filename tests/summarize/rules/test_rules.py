@@ -12,7 +12,10 @@ import pytest
 
 from mkdocs_diffinsight.catalog import Catalog, languages, load_catalog
 from mkdocs_diffinsight.model import RULES, Author, FileChange, FileMode, FileSummary, Overview, ReportFile, Status
+from mkdocs_diffinsight.site.prose import plain_text
 from mkdocs_diffinsight.summarize.rules import Rules
+from mkdocs_diffinsight.summarize.rules.findings import Findings
+from mkdocs_diffinsight.summarize.rules.read import read_findings
 
 LANGUAGES = languages()
 
@@ -224,9 +227,46 @@ class TestOverview:
     def test_the_summary_counts_and_names(self, rules: Rules) -> None:
         assert report(rules, CHANGES["replaced words"], metadata("b.md")).summary == (
             "2 files changed: 2 modified, 2 lines added and 2 removed. "
-            "Main changes: “a.md”: “Foo Studio” → “Foo Portal”. "
+            "Main changes: `a.md`: `Foo Studio` → `Foo Portal`. "
             "1 file changes only in metadata or white space."
         )
+
+    def test_the_summary_is_markdown_that_keeps_every_sign(self, rules: Rules) -> None:
+        overview = report(rules, modified("src/__init__.py", "-size = a*b*c", "+size = a*b*d"))
+        assert "__init__.py" in plain_text(overview.summary)
+        assert "b*d" in plain_text(overview.summary)
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    @pytest.mark.parametrize("name", CHANGES)
+    def test_a_report_of_one_file_has_insights(self, language: str, name: str) -> None:
+        change = CHANGES[name]
+        insights = report(Rules(load_catalog(language)), change).insights
+        assert f"`{change.path}`" in insights
+        assert str(change.additions) in insights or not change.changes
+
+    def test_files_without_lines_have_insights(self, rules: Rules) -> None:
+        overview = report(rules, CHANGES["empty"], replace(CHANGES["empty"], path="b.md"))
+        assert overview.insights == "Git shows no changed line for any of the 2 files."
+
+    def test_a_file_is_read_once_for_its_summary_and_the_overview(
+        self, rules: Rules, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        read: list[str] = []
+
+        def count(change: FileChange) -> Findings:
+            read.append(change.path)
+            return read_findings(change)
+
+        monkeypatch.setattr("mkdocs_diffinsight.summarize.rules.read_findings", count)
+        files = [modified(f"{i}.md", *REPLACED) for i in range(1500)]
+        report(rules, *files)
+        assert len(read) == len(files)
+
+    def test_a_file_with_a_text_from_elsewhere_is_read_for_the_overview(self, rules: Rules) -> None:
+        change = CHANGES["replaced words"]
+        summary = rules.summarize_file(change)
+        files = [ReportFile(change, "item-1", "hash", summary)]
+        assert Rules(load_catalog("en")).summarize_report(files) == rules.summarize_report(files)
 
     def test_upkeep_is_one_line(self, rules: Rules) -> None:
         overview = report(rules, *(metadata(f"{name}.md") for name in "abc"))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..catalog import Catalog
-from ..model import MINOR_UPDATE, RULES, FileChange, FileMode, FileSummary, Overview, ReportFile, Status
-from .facts import Act, Finding, Findings, Form, Kind, Outline, Subject
-from .findings import read_findings
+from ...catalog import Catalog
+from ...model import MINOR_UPDATE, RULES, FileChange, FileMode, FileSummary, Overview, ReportFile, Status
+from .findings import Action, Finding, Findings, Form, Kind, Outline, Subject
 from .overview import write_overview
 from .phrases import Phrases
+from .read import read_findings
 
 NEW_FEATURE, BREAKING_CHANGE, BUG_FIX = "new feature", "breaking change", "bug fix"
 _OPAQUE = (Kind.IMAGE, Kind.BINARY, Kind.GENERATED)
@@ -23,14 +23,20 @@ class Rules:
         self._catalog = catalog
         self._plain = Phrases.plain(catalog)
         self._markdown = Phrases.markdown(catalog)
+        self._found: dict[FileChange, Findings] = {}
+        """What was read for a file's summary, until the overview of its report asks for it again."""
 
     def summarize_file(self, change: FileChange) -> FileSummary:
-        found = read_findings(change)
+        found = self._found[change] = read_findings(change)
         title = self._title(change, found, self._plain)
         return FileSummary(modification_type(change, found), title, self._explanation(change, found), RULES)
 
     def summarize_report(self, files: Sequence[ReportFile]) -> Overview:
-        return write_overview(self._catalog, files, self.headline)
+        return write_overview(self._catalog, [(file, self._take_found(file.change)) for file in files], self.headline)
+
+    def _take_found(self, change: FileChange) -> Findings:
+        """What was read for the file's summary; one that came from elsewhere is read now."""
+        return self._found.pop(change) if change in self._found else read_findings(change)
 
     def headline(self, change: FileChange, found: Findings) -> str:
         """The title of a change as one line of Markdown."""
@@ -83,7 +89,7 @@ class Rules:
 
     def _metadata_title(self, findings: Sequence[Finding], phrases: Phrases) -> str:
         names = list(dict.fromkeys(phrases.quote(finding.name) for finding in findings))
-        if len(findings) == 1 and findings[0].act is Act.CHANGED:
+        if len(findings) == 1 and findings[0].action is Action.CHANGED:
             finding = findings[0]
             return phrases.values(finding)
         return phrases.names(names, 3)
@@ -173,7 +179,7 @@ def modification_type(change: FileChange, found: Findings) -> str:
         return NEW_FEATURE if text and change.patch else MINOR_UPDATE
     if change.status is Status.REMOVED:
         return BREAKING_CHANGE if text and change.patch else MINOR_UPDATE
-    if any(f.public and f.act is Act.REMOVED for f in found.findings):
+    if any(f.public and f.action is Action.REMOVED for f in found.findings):
         return BREAKING_CHANGE
     if _gain(found.findings) > 0:
         return NEW_FEATURE
@@ -183,7 +189,7 @@ def modification_type(change: FileChange, found: Findings) -> str:
 def _gain(findings: Sequence[Finding]) -> int:
     """By how many sections or public symbols a file grew."""
     telling = [f for f in findings if f.subject is Subject.HEADING or f.public]
-    return sum(f.act is Act.ADDED for f in telling) - sum(f.act is Act.REMOVED for f in telling)
+    return sum(f.action is Action.ADDED for f in telling) - sum(f.action is Action.REMOVED for f in telling)
 
 
 def _with_bullets(lead: str, bullets: Sequence[str]) -> str:

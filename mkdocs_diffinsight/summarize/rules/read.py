@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Iterable, Sequence
 
-from ..diff import parse_hunks
-from ..model import FileChange, FileMode, Hunk, Status
+from ...diff import parse_hunks
+from ...model import FileChange, FileMode, Hunk, Status
+from .code import LANGUAGE_OF, outline_code, place_code, read_code
+from .document import document_title, outline_document, read_document
 from .edits import PlacedLine, read_edits, same_words
-from .facts import Act, Finding, Findings, Form, Kind, Outline, Subject
+from .findings import Action, Finding, Findings, Form, Kind, Outline, Subject
 from .markdown import place_document
-from .prose import document_title, outline_document, read_document
 from .settings import lists_dependencies, outline_settings, place_settings, read_settings
-from .symbols import LANGUAGE_OF, outline_code, place_code, read_code
 
 _ENDINGS = {
     Kind.DOCUMENT: "md mdx markdown mdown qmd rst adoc asciidoc",
@@ -46,7 +45,6 @@ def kind_of(change: FileChange) -> Kind:
     return Kind.BINARY if change.binary and kind is not Kind.IMAGE else kind
 
 
-@functools.lru_cache(maxsize=1024)
 def read_findings(change: FileChange) -> Findings:
     """Everything that the diff of a file shows."""
     kind = kind_of(change)
@@ -72,7 +70,7 @@ def _target_change(hunks: Iterable[Hunk]) -> tuple[Finding, ...]:
     """The commit of a submodule or the target of a link, which git shows as lines of text."""
     sides: dict[str, str] = {line.kind: line.text for hunk in hunks for line in hunk.lines if line.kind in "+-"}
     old, new = (sides.get(side, "").removeprefix("Subproject commit ") for side in "-+")
-    return (Finding(Subject.LINE, Act.CHANGED, old=old, new=new),)
+    return (Finding(Subject.LINE, Action.CHANGED, old=old, new=new),)
 
 
 def _place(kind: Kind, path: str, hunks: Iterable[Hunk]) -> list[PlacedLine]:
@@ -93,7 +91,7 @@ def _read(kind: Kind, path: str, lines: Sequence[PlacedLine]) -> list[Finding]:
         found = read_document(edits, lines)
     else:
         found = read_settings(path, edits, lines) if kind is Kind.SETTINGS else read_code(path, edits)
-    small = [Finding(Subject.PUNCTUATION, Act.CHANGED) for _ in (*edits.pairs, *edits.removed, *edits.added)]
+    small = [Finding(Subject.PUNCTUATION, Action.CHANGED) for _ in (*edits.pairs, *edits.removed, *edits.added)]
     return found or small
 
 
@@ -110,7 +108,7 @@ def is_fix(found: Sequence[Finding]) -> bool:
 
 
 def _is_broken_link(finding: Finding) -> bool:
-    if finding.subject not in (Subject.LINK, Subject.IMAGE, Subject.INCLUDE) or finding.act is not Act.CHANGED:
+    if finding.subject not in (Subject.LINK, Subject.IMAGE, Subject.INCLUDE) or finding.action is not Action.CHANGED:
         return False
     old, new = finding.old, finding.new
     repaired = {
@@ -124,7 +122,7 @@ def _is_broken_link(finding: Finding) -> bool:
 def _is_spelling(finding: Finding) -> bool:
     """One word with a letter too many, too few, or two in the wrong order, but not another form of it."""
     old, new = finding.old, finding.new
-    if finding.subject is not Subject.PHRASE or finding.act is not Act.CHANGED:
+    if finding.subject is not Subject.PHRASE or finding.action is not Action.CHANGED:
         return False
     words = old.split()
     if len(words) == 2 * len(new.split()) and words == [word for word in new.split() for _ in range(2)]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from .edits import Edit, Edits, PlacedLine, narrowed
-from .facts import Act, Finding, Outline, Subject
+from .edits import Edit, Edits, PlacedLine, narrowed, take_matches
+from .findings import Action, Finding, Outline, Subject
 from .links import INCLUDE, ITEM, REFERENCE, bare, excerpt, read_links, without_links
 from .markdown import fence_language, heading, is_title, metadata_key
 from .tables import cells, columns, read_rows
@@ -20,13 +20,13 @@ _NAMED_VALUE = re.compile(r"\s*(?:-\s+)?\"?[\w.@/-]+\"?\s*[:=]\s*(.*)")
 def read_document(edits: Edits, lines: Sequence[PlacedLine]) -> list[Finding]:
     """What changed in a document, in no particular order."""
     headings = list(_headings(edits))
-    sections = {(finding.act, finding.name) for finding in headings}
+    sections = {(finding.action, finding.name) for finding in headings}
     rest = _without_sections(edits, sections)
     return [
         *headings,
         *_metadata(edits),
         *read_rows(rest, columns(lines)),
-        *(link for link in read_links(edits) if (link.act, link.section) not in sections),
+        *(link for link in read_links(edits) if (link.action, link.section) not in sections),
         *_blocks(edits),
         *_notes(rest),
         *_text(rest),
@@ -41,7 +41,7 @@ def outline_document(lines: Sequence[PlacedLine]) -> Outline:
     headings = [
         text for placed in lines if placed.area == "text" and (text := heading(placed.text)) == placed.section and text
     ]
-    languages = [language for placed in lines if placed.area == "code" and (language := fence_language(placed.text))]
+    languages = [language for placed in lines if placed.fence == "opens" and (language := fence_language(placed.text))]
     first = next((heading(p.text) for p in lines if p.area == "text" and is_title(p.text) and heading(p.text)), "")
     title = _value(metadata.get("title", "")) or first
     return Outline(
@@ -64,10 +64,10 @@ def _value(text: str) -> str:
     return found[1].strip().strip("'\"") if found else ""
 
 
-def _without_sections(edits: Edits, sections: set[tuple[Act, str]]) -> Edits:
+def _without_sections(edits: Edits, sections: set[tuple[Action, str]]) -> Edits:
     """The edits outside of sections that came or went as a whole: their heading stands for their lines."""
-    added = tuple(p for p in edits.added if (Act.ADDED, p.section) not in sections)
-    removed = tuple(p for p in edits.removed if (Act.REMOVED, p.section) not in sections)
+    added = tuple(p for p in edits.added if (Action.ADDED, p.section) not in sections)
+    removed = tuple(p for p in edits.removed if (Action.REMOVED, p.section) not in sections)
     return Edits(edits.pairs, removed, added, edits.moved)
 
 
@@ -78,19 +78,18 @@ def _is_heading(placed: PlacedLine) -> bool:
 def _headings(edits: Edits) -> Iterator[Finding]:
     for edit in edits.pairs:
         if _is_heading(edit.old) and _is_heading(edit.new) and edit.old.section != edit.new.section:
-            yield Finding(Subject.HEADING, Act.RENAMED, old=edit.old.section, new=edit.new.section)
-    alone = [(Act.ADDED, p, edits.added) for p in edits.added] + [
-        (Act.REMOVED, p, edits.removed) for p in edits.removed
-    ]
-    for act, placed, side in alone:
-        if _is_heading(placed):
-            yield Finding(Subject.HEADING, act, placed.section, new=_first_text(side, placed))
+            yield Finding(Subject.HEADING, Action.RENAMED, old=edit.old.section, new=edit.new.section)
+    for action, side in edits.alone:
+        for i, placed in enumerate(side):
+            if _is_heading(placed):
+                yield Finding(
+                    Subject.HEADING, action, placed.section, new=_first_text(side[i + 1 : i + 6], placed.section)
+                )
 
 
-def _first_text(lines: Sequence[PlacedLine], head: PlacedLine) -> str:
+def _first_text(lines: Iterable[PlacedLine], section: str) -> str:
     """How a section that came or went as a whole begins."""
-    at = lines.index(head)
-    inside = (p for p in lines[at + 1 : at + 6] if p.section == head.section and p.area == "text")
+    inside = (p for p in lines if p.section == section and p.area == "text")
     return next((bare(p.text) for p in inside if not heading(p.text) and any(map(str.isalnum, p.text))), "")
 
 
@@ -107,15 +106,10 @@ def _metadata(edits: Edits) -> Iterator[Finding]:
                 removed.append(edit.old)
                 added.append(edit.new)
     removed, added = _telling(removed), _telling(added)
-    by_key = {p.section: p for p in added if metadata_key(p.text)}
-    for placed in removed:
-        other = by_key.get(placed.section) if metadata_key(placed.text) else None
-        if other:
-            added.remove(other)
-            yield _metadata_change(placed, other)
-        else:
-            yield _metadata_line(Act.REMOVED, placed)
-    yield from (_metadata_line(Act.ADDED, placed) for placed in added)
+    same_key = take_matches(removed, added, lambda p: p.section if metadata_key(p.text) else None)
+    yield from (_metadata_change(old, new) for old, new in same_key)
+    yield from (_metadata_line(Action.REMOVED, placed) for placed in removed)
+    yield from (_metadata_line(Action.ADDED, placed) for placed in added)
 
 
 def _telling(lines: list[PlacedLine]) -> list[PlacedLine]:
@@ -126,49 +120,41 @@ def _telling(lines: list[PlacedLine]) -> list[PlacedLine]:
 
 def _metadata_change(old: PlacedLine, new: PlacedLine) -> Finding:
     if metadata_key(old.text):
-        return Finding(Subject.METADATA, Act.CHANGED, new.section, *narrowed(_value(old.text), _value(new.text)))
-    return Finding(Subject.METADATA, Act.CHANGED, new.section, *narrowed(bare(old.text), bare(new.text)))
+        return Finding(Subject.METADATA, Action.CHANGED, new.section, *narrowed(_value(old.text), _value(new.text)))
+    return Finding(Subject.METADATA, Action.CHANGED, new.section, *narrowed(bare(old.text), bare(new.text)))
 
 
-def _metadata_line(act: Act, placed: PlacedLine) -> Finding:
+def _metadata_line(action: Action, placed: PlacedLine) -> Finding:
     value = _value(placed.text) if metadata_key(placed.text) else bare(placed.text)
     name = placed.section or value
-    old, new = (value, "") if act is Act.REMOVED else ("", value)
-    return Finding(Subject.METADATA, act, name, old, new)
+    old, new = (value, "") if action is Action.REMOVED else ("", value)
+    return Finding(Subject.METADATA, action, name, old, new)
 
 
 def _blocks(edits: Edits) -> Iterator[Finding]:
     """Code blocks that came or went, named by their language, and changed lines in others."""
-    for act, side in ((Act.ADDED, edits.added), (Act.REMOVED, edits.removed)):
-        fenced = False
+    for action, side in edits.alone:
         for placed in side:
-            language = fence_language(placed.text) if placed.area == "code" else None
-            if language is not None:
-                fenced = bool(language) or not fenced
-                if fenced:
-                    yield Finding(Subject.BLOCK, act, language, section=placed.section)
-            elif placed.area == "text":
-                fenced = False
+            if placed.fence == "opens":
+                yield Finding(Subject.BLOCK, action, fence_language(placed.text) or "", section=placed.section)
     for edit in edits.pairs:
-        old, new = fence_language(edit.old.text), fence_language(edit.new.text)
-        if old is not None and new is not None and old != new and edit.new.area == "code":
-            yield Finding(Subject.BLOCK, Act.CHANGED, "", old, new, edit.new.section)
+        old, new = fence_language(edit.old.text) or "", fence_language(edit.new.text) or ""
+        if edit.old.fence == edit.new.fence == "opens" and old != new:
+            yield Finding(Subject.BLOCK, Action.CHANGED, "", old, new, edit.new.section)
 
 
 def _notes(edits: Edits) -> Iterator[Finding]:
-    for act, side in ((Act.ADDED, edits.added), (Act.REMOVED, edits.removed)):
+    for action, side in edits.alone:
         for placed in side:
             if placed.area == "text" and (note := _NOTE.match(placed.text)):
                 kind = next(filter(None, note.groups()))
-                yield Finding(Subject.NOTE, act, kind, section=placed.section)
+                yield Finding(Subject.NOTE, action, kind, section=placed.section)
 
 
 def _text(edits: Edits) -> Iterator[Finding]:
     """Words, list items and paragraphs."""
     yield from read_words(edit for edit in edits.pairs if _is_words(edit))
-    passages = {
-        act: list(_passages(act, side)) for act, side in ((Act.ADDED, edits.added), (Act.REMOVED, edits.removed))
-    }
+    passages = {action: list(_passages(action, side)) for action, side in edits.alone}
     added, removed = ({(f.subject, f.name) for f in found} for found in passages.values())
     for found in passages.values():
         yield from (f for f in found if (f.subject, f.name) not in added & removed)
@@ -177,32 +163,31 @@ def _text(edits: Edits) -> Iterator[Finding]:
 def _is_words(edit: Edit) -> bool:
     """Whether nothing more precise than its words is said about a replaced line."""
     if edit.new.area == "code":
-        return fence_language(edit.new.text) is None
+        return not edit.new.fence
     text = edit.new.text
     told = _is_heading(edit.new) or cells(text)
     return edit.new.area == "text" and not told and not REFERENCE.match(text)
 
 
-def _passages(act: Act, side: Sequence[PlacedLine]) -> Iterator[Finding]:
+def _passages(action: Action, side: Sequence[PlacedLine]) -> Iterator[Finding]:
     last = -2
     fenced = False
     for placed in side:
         number = placed.line.new or placed.line.old or 0
         text = placed.text
         if placed.area == "code":
-            language = fence_language(text)
-            if language is not None:
-                fenced = bool(language) or not fenced
+            if placed.fence:
+                fenced = placed.fence == "opens"
             elif not fenced:
-                yield Finding(Subject.LINE, act, text.strip(), section=placed.section)
+                yield Finding(Subject.LINE, action, text.strip(), section=placed.section)
             continue
         fenced = False
         if placed.area != "text" or not _is_prose(text):
             continue
         if ITEM.match(text):
-            yield Finding(Subject.ITEM, act, excerpt(text), section=placed.section)
+            yield Finding(Subject.ITEM, action, excerpt(text), section=placed.section)
         elif number != last + 1:
-            yield Finding(Subject.PARAGRAPH, act, excerpt(text), section=placed.section)
+            yield Finding(Subject.PARAGRAPH, action, excerpt(text), section=placed.section)
         last = number
 
 

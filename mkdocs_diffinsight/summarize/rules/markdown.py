@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from ..model import Hunk, Line
-from .edits import Area, PlacedLine
+from ...model import Hunk, Line
+from .edits import Area, Fence, PlacedLine
 
-_HEADING = re.compile(r" {0,3}(?:#{1,6}|={2,6})\s+(\S.*?)\s*#*\s*\Z")
+_HEADING = re.compile(r" {0,3}(?:#{1,6}|={2,6})\s+(\S.*)")
 _TITLE = re.compile(r" {0,3}[#=]\s+(?!\[)")
 _TAB = re.compile(r"\[([^\]]+)\]\(#tab/[^)]*\)\Z")
-_FENCE = re.compile(r"[\s>]*(?:[-*+]\s+|\d+\.\s+)?(`{3,}|~{3,})\s*([^\s`]*)\s*[^`]*\Z")
+_FENCE = re.compile(r"[\s>]*(?:[-*+]\s+|\d+\.\s+)?(`{3,}+|~{3,}+)\s*+([^\s`]*+)[^`]*+\Z")
 _RULE = re.compile(r"(-{3,}|\+{3})\s*\Z")
 _KEY = re.compile(r"([A-Za-z_][\w.-]*|#\s?[\w ]{1,40}?)\s*[:=](?:\s|\Z)")
 _NESTED = re.compile(r"\s+\S|-\s|#")
@@ -29,8 +29,9 @@ def heading(text: str) -> str:
     found = _HEADING.match(text[:400])
     if not found:
         return ""
-    tab = _TAB.match(found[1])
-    return tab[1].strip("*_ ") if tab else found[1]
+    title = found[1].rstrip().rstrip("#").rstrip()
+    tab = _TAB.match(title)
+    return tab[1].strip("*_ ") if tab else title
 
 
 def is_title(text: str) -> bool:
@@ -39,7 +40,7 @@ def is_title(text: str) -> bool:
 
 
 def fence_language(text: str) -> str | None:
-    """What a fence says its code is written in; `None` where the line is no fence."""
+    """What a fence says its code is written in; `None` where the line does not look like one."""
     found = _FENCE.match(text[:400])
     return found[2].strip("{}.") if found else None
 
@@ -72,22 +73,35 @@ def _place_metadata(lines: Iterable[Line], key: str) -> Iterator[PlacedLine]:
 
 def _place_body(lines: Sequence[Line], section: str) -> Iterator[PlacedLine]:
     """Both sides are followed on their own: a heading or fence may stand on one of them only."""
-    code = dict.fromkeys("-+", _starts_in_code(lines))
+    code: dict[str, str | None] = dict.fromkeys("-+", "" if _starts_in_code(lines) else None)
     sections = dict.fromkeys("-+", section)
     for i, line in enumerate(lines):
         sides = _sides(line)
         last = sides[-1]
-        opened = fence_language(line.text)
-        was_code = code[last]
-        if opened is not None:
-            for side in sides:
-                code[side] = not code[side]
-        elif not was_code and (title := heading(line.text)) and not _is_comment(lines, i):
+        was_code = code[last] is not None
+        for side in sides:
+            code[side] = _open_fence(code[side], line.text)
+        is_code = code[last] is not None
+        if not (was_code or is_code) and (title := heading(line.text)) and not _is_comment(lines, i):
             yield PlacedLine(line, "text", title)
             sections.update(dict.fromkeys(sides, "" if is_title(line.text) else title))
             continue
-        area: Area = "code" if was_code or opened is not None else "text"
-        yield PlacedLine(line, area, sections[last])
+        area: Area = "code" if was_code or is_code else "text"
+        fence: Fence = "" if was_code == is_code else "opens" if is_code else "closes"
+        yield PlacedLine(line, area, sections[last], fence)
+
+
+def _open_fence(mark: str | None, text: str) -> str | None:
+    """The mark of the fence that is open after a line, with `mark` before it; empty where the hunk starts below it.
+
+    A fence is closed by one of its character that is no shorter and says nothing.
+    """
+    found = _FENCE.match(text[:400])
+    if not found:
+        return mark
+    if mark is None:
+        return found[1]
+    return None if not found[2] and found[1].startswith(mark) else mark
 
 
 def _sides(line: Line) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from .edits import Edit, PlacedLine, Replacement, replaced_words
-from .facts import Act, Finding, Subject
+from .findings import Action, Finding, Subject
 from .links import excerpt, strip_targets
 
 _MARKS = str.maketrans("", "", "‘’“”'\"`*_[]()")
@@ -20,10 +20,10 @@ def read_words(pairs: Iterable[Edit]) -> Iterator[Finding]:
         found = telling_words(edit.old.text, edit.new.text)
         if edit.new.area == "code" and (found is None or len(found) > 1):
             old, new = edit.old.text.strip(), edit.new.text.strip()
-            yield Finding(Subject.LINE, Act.CHANGED, old=old, new=new, section=edit.new.section)
+            yield Finding(Subject.LINE, Action.CHANGED, old=old, new=new, section=edit.new.section)
         elif found is None:
             old, new = excerpt(edit.old.text), excerpt(edit.new.text)
-            yield Finding(Subject.PARAGRAPH, Act.CHANGED, old=old, new=new, section=edit.new.section)
+            yield Finding(Subject.PARAGRAPH, Action.CHANGED, old=old, new=new, section=edit.new.section)
         else:
             yield from (_word_finding(part, edit.new) for part in found)
 
@@ -48,7 +48,7 @@ def _word_finding(part: Replacement, line: PlacedLine) -> Finding:
         old, new = old.strip("[]*"), new.strip("[]*")
     same = line.area == "text" and old.translate(_MARKS) == new.translate(_MARKS)
     if same or not any(map(str.isalnum, old + new)):
-        return Finding(Subject.PUNCTUATION, Act.CHANGED, old=part.old, new=part.new, section=section)
+        return Finding(Subject.PUNCTUATION, Action.CHANGED, old=part.old, new=part.new, section=section)
     if old and new:
-        return Finding(Subject.PHRASE, Act.CHANGED, old=old, new=new, section=section)
-    return Finding(Subject.PHRASE, Act.ADDED if new else Act.REMOVED, new or old, section=section)
+        return Finding(Subject.PHRASE, Action.CHANGED, old=old, new=new, section=section)
+    return Finding(Subject.PHRASE, Action.ADDED if new else Action.REMOVED, new or old, section=section)

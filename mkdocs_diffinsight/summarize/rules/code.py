@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from ..model import Hunk
+from ...model import Hunk
 from .edits import Edits, PlacedLine
-from .facts import Act, Finding, Outline, Subject
+from .findings import Action, Finding, Outline, Subject
 from .words import read_words
 
 _N = r"([A-Za-z_$][\w$]*)"
@@ -33,13 +33,13 @@ _PATTERNS: dict[str, tuple[str, str]] = {
     ),
     "jvm": (
         rf"\s*{_MODIFIERS}*(?:class|interface|enum|record|object|struct|fun|@interface)\s+{_N}"
-        rf"|\s*{_MODIFIERS}+[\w<>\[\],.? ]+?\s+{_N}\s*\(",
+        rf"|\s*{_MODIFIERS}++[\w<>\[\],.?]+(?:\s+[\w<>\[\],.?]+)*?\s+{_N}\s*\(",
         r"\s*(?:import|using)\s+(?:static\s+)?([\w.]+)",
     ),
     "c": (
         rf"\s*(?:class|struct|enum|union|namespace)\s+{_N}\s*(?:[:{{]|\Z)|\#\s*define\s+{_N}"
         r"|(?!(?:return|throw|new|delete|else|if|for|while|switch|case)\b)"
-        rf"[A-Za-z_][\w:<>,*& ]*[\s*&]+{_N}\s*\([^;]*\Z",
+        rf"[A-Za-z_][\w:<>,*&\s]*[\s*&]{_N}\s*\([^;]*\Z",
         r"\s*#\s*include\s+[<\"]([^>\"]+)",
     ),
     "ruby": (
@@ -120,7 +120,7 @@ def read_code(path: str, edits: Edits) -> list[Finding]:
     language = language_of(path)
     imports = list(_imports(language, edits))
     symbols = list(_symbols(language, path, edits))
-    whole = {(finding.act, finding.name) for finding in symbols}
+    whole = {(finding.action, finding.name) for finding in symbols}
     words = read_words(
         e for e in edits.pairs if not _imported(language, e.new.text) and not _symbol(language, e.new.text)
     )
@@ -135,18 +135,20 @@ def outline_code(path: str, lines: Sequence[PlacedLine]) -> Outline:
 
 
 def _symbols(language: str, path: str, edits: Edits) -> Iterator[Finding]:
-    old = _declared(language, (*(e.old for e in edits.pairs), *edits.removed))
-    new = _declared(language, (*(e.new for e in edits.pairs), *edits.added))
+    old = _declared(language, edits.old)
+    new = _declared(language, edits.new)
     for name, line in old.items():
         public = _is_public(language, path, name, line.text)
         if name not in new:
-            yield Finding(Subject.SYMBOL, Act.REMOVED, name, old=line.text.strip(), public=public)
+            yield Finding(Subject.SYMBOL, Action.REMOVED, name, old=line.text.strip(), public=public)
         elif line.text.split() != new[name].text.split():
-            yield Finding(Subject.SYMBOL, Act.CHANGED, name, line.text.strip(), new[name].text.strip(), public=public)
+            yield Finding(
+                Subject.SYMBOL, Action.CHANGED, name, line.text.strip(), new[name].text.strip(), public=public
+            )
     for name, line in new.items():
         if name not in old:
             public = _is_public(language, path, name, line.text)
-            yield Finding(Subject.SYMBOL, Act.ADDED, name, new=line.text.strip(), public=public)
+            yield Finding(Subject.SYMBOL, Action.ADDED, name, new=line.text.strip(), public=public)
 
 
 def _declared(language: str, lines: Iterable[PlacedLine]) -> dict[str, PlacedLine]:
@@ -154,16 +156,16 @@ def _declared(language: str, lines: Iterable[PlacedLine]) -> dict[str, PlacedLin
 
 
 def _imports(language: str, edits: Edits) -> Iterator[Finding]:
-    old = {name for p in (*(e.old for e in edits.pairs), *edits.removed) if (name := _imported(language, p.text))}
-    new = {name for p in (*(e.new for e in edits.pairs), *edits.added) if (name := _imported(language, p.text))}
-    yield from (Finding(Subject.IMPORT, Act.REMOVED, name) for name in sorted(old - new))
-    yield from (Finding(Subject.IMPORT, Act.ADDED, name) for name in sorted(new - old))
+    old = {name for p in edits.old if (name := _imported(language, p.text))}
+    new = {name for p in edits.new if (name := _imported(language, p.text))}
+    yield from (Finding(Subject.IMPORT, Action.REMOVED, name) for name in sorted(old - new))
+    yield from (Finding(Subject.IMPORT, Action.ADDED, name) for name in sorted(new - old))
 
 
-def _lines(language: str, edits: Edits, whole: set[tuple[Act, str]]) -> Iterator[Finding]:
+def _lines(language: str, edits: Edits, whole: set[tuple[Action, str]]) -> Iterator[Finding]:
     """Lines without a partner, but not those of a symbol that came or went as a whole."""
-    for act, side in ((Act.ADDED, edits.added), (Act.REMOVED, edits.removed)):
+    for action, side in edits.alone:
         for placed in side:
-            told = (act, placed.section) in whole or _imported(language, placed.text)
+            told = (action, placed.section) in whole or _imported(language, placed.text)
             if not told and any(map(str.isalnum, placed.text)):
-                yield Finding(Subject.LINE, act, placed.text.strip(), section=placed.section)
+                yield Finding(Subject.LINE, action, placed.text.strip(), section=placed.section)
