@@ -18,7 +18,8 @@ def render_diff(patch: str) -> Markup:
 
 def _hunk(hunk: Hunk) -> list[Markup]:
     position = f"@@ -{_span(hunk.old_start, hunk.old_count)} +{_span(hunk.new_start, hunk.new_count)} @@"
-    header = Markup('<span class="di-hunk">{} <b>{}</b></span>').format(position, _shown(hunk.section))
+    section = Markup(" <b>{}</b>").format(_shown(hunk.section)) if hunk.section else ""
+    header = Markup('<span class="di-hunk">{}{}</span>').format(position, section)
     # Where all lines end alike there is nothing to tell; where they do not, the difference may be all there is.
     mixed = len({line.text.endswith("\r") for line in hunk.lines if line.kind != "\\"}) > 1
     return [header, *(_line(line, mixed_endings=mixed) for line in hunk.lines)]

@@ -138,8 +138,8 @@ def test_every_file_has_its_own_diff_and_no_other(sites: Sites, visitor: Visitor
 
 
 def readable(patch: str) -> str:
-    """A patch as a page may show it: without control characters, and without a blank after a position."""
-    return re.sub("[\x00-\x08]", "\N{REPLACEMENT CHARACTER}", re.sub(r"(?m)^(@@ .*@@) $", r"\1", patch))
+    """A patch as a page may show it: without characters that no reader sees, but that turn the text around."""
+    return re.sub("[\x00-\x08\u202a-\u202e]", "\N{REPLACEMENT CHARACTER}", patch)
 
 
 @each_theme
