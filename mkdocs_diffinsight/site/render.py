@@ -17,7 +17,7 @@ from ..errors import TemplateError
 from ..model import MODIFICATION_TYPES, Author, Report, ReportFile
 from ..ranges import short_compare
 from .diff_html import render_diff
-from .prose import is_web_address, plain_text, render_line, render_prose, showable
+from .prose import is_web_address, render_line, render_prose, showable
 
 TEMPLATES = Path(__file__).parent / "templates"
 _LISTS = ("new_features", "breaking_changes", "other_updates")
@@ -111,7 +111,7 @@ class Renderer:
             "href": href,
             "anchor": report.slug,
             "counts": [(name, counts[name]) for name in [*known, *sorted(counts.keys() - set(known))]],
-            "summary": plain_text(report.overview.summary),
+            "summary": render_line(report.overview.summary),
         }
 
     def _render(self, template: str, **values: object) -> str:
