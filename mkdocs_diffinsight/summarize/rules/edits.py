@@ -297,7 +297,7 @@ def _joined(blocks: list[tuple[int, int, int, int]], before: list[str]) -> list[
 
 
 def _name_before(words: list[str], at: int) -> int:
-    """How many words before a replaced one belong to the same name (`Azure AI` before `Studio`)."""
+    """How many words before a replaced one belong to the same name (`Acme Web` before `Studio`)."""
     if at >= len(words) or not words[at][:1].isupper():
         return 0
     count = 0

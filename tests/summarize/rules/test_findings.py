@@ -160,10 +160,10 @@ class TestWords:
     @pytest.mark.parametrize(
         ("old", "new", "replaced"),
         [
-            ("Use Azure AI Studio now.", "Use Azure AI Foundry now.", ("Azure AI Studio", "Azure AI Foundry")),
+            ("Use Acme Web Studio now.", "Use Acme Web Foundry now.", ("Acme Web Studio", "Acme Web Foundry")),
             ("Version 2024-09-12 is out.", "Version 2024-10-01 is out.", ("2024-09-12", "2024-10-01")),
             ("In Studio you start.", "In Foundry you start.", ("Studio", "Foundry")),
-            ("Open the portal.", "Open the Azure portal.", ("portal", "Azure portal")),
+            ("Open the portal.", "Open the Acme portal.", ("portal", "Acme portal")),
             ("It is a guide.", "It is the guide.", ("a guide", "the guide")),
             ("設定を変更します。", "設定を保存します。", ("変更", "保存")),
         ],
