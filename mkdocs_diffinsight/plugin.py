@@ -112,10 +112,11 @@ def settings_of(options: DiffInsightConfig, config: MkDocsConfig) -> Settings:
 
 
 def _site_key(config: MkDocsConfig, settings: Settings) -> str:
-    """A folder name of its own for each site that shares a cache."""
-    return hashlib.sha256(f"{config.config_file_path}\n{config.site_dir}\n{settings.language}".encode()).hexdigest()[
-        :12
-    ]
+    """A folder name of its own for each site that shares a cache.
+
+    Not by `site_dir`, which is another one each time that `mkdocs serve` starts.
+    """
+    return hashlib.sha256(f"{config.config_file_path}\n{settings.language}".encode()).hexdigest()[:12]
 
 
 def _make_site(result: Result, settings: Settings, config: MkDocsConfig) -> Site:
