@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
 import re
 from collections.abc import Mapping
@@ -70,10 +69,10 @@ class Ranges(BaseConfigOption[list[RangeOption]]):
             base,
             head,
             direct,
-            title=_optional(number, fields, "title", str, "text"),
+            title=_text(number, fields, "title", "text"),
             date=_date(number, fields.get("date")),
             paths=_patterns(f"item {number}: `paths`", fields.get("paths", [])),
-            repository=_optional(number, fields, "repository", str, "the path of a git repository"),
+            repository=_text(number, fields, "repository", "the path of a git repository"),
         )
 
 
@@ -256,9 +255,8 @@ def make_settings(config: DiffInsightConfig, root: Path, docs_dir: Path, site_di
 
 
 def _bind(item: RangeOption, root: Path, repository: Path) -> CompareRange:
-    fields = {field.name: getattr(item, field.name) for field in dataclasses.fields(item)}
-    own = fields.pop("repository")
-    return CompareRange(**fields, repository=_absolute(root, "repository", own) if own else repository)
+    own = _absolute(root, "repository", item.repository) if item.repository else repository
+    return CompareRange(item.base, item.head, item.direct, own, item.title, item.date, item.paths)
 
 
 def _absolute(root: Path, option: str, path: str) -> Path:
@@ -291,9 +289,9 @@ def _patterns(where: str, value: object) -> tuple[str, ...]:
     return tuple(items)
 
 
-def _optional(number: int, fields: Mapping[str, Any], key: str, kind: type, expected: str) -> Any:
+def _text(number: int, fields: Mapping[str, Any], key: str, expected: str) -> str | None:
     value = fields.get(key)
-    if value is not None and not isinstance(value, kind):
+    if value is not None and not isinstance(value, str):
         raise ValidationError(f"item {number}: `{key}` must be {expected}, found {_found(value)}")
     return value
 

@@ -13,8 +13,11 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Literal
 
+NEW_FEATURE = "new feature"
+BREAKING_CHANGE = "breaking change"
+BUG_FIX = "bug fix"
 MINOR_UPDATE = "minor update"
-MODIFICATION_TYPES = ("new feature", "breaking change", "bug fix", MINOR_UPDATE)
+MODIFICATION_TYPES = (NEW_FEATURE, BREAKING_CHANGE, BUG_FIX, MINOR_UPDATE)
 """What a change can be. Published reports may carry others; they are shown as they are."""
 
 

@@ -45,11 +45,6 @@ class Writer:
         self._failed_for_good = False
         self._model = self._choose(settings)
 
-    @property
-    def asks_a_model(self) -> bool:
-        """Whether texts that are not cached take long and cost something."""
-        return self._model is not None
-
     def _choose(self, settings: Settings) -> Summarizer | None:
         if settings.summarizer == "rules":
             return None

@@ -5,13 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ...catalog import Catalog
-from ...model import MINOR_UPDATE, RULES, FileChange, FileMode, FileSummary, Overview, ReportFile, Status
+from ...model import (
+    BREAKING_CHANGE,
+    BUG_FIX,
+    MINOR_UPDATE,
+    NEW_FEATURE,
+    RULES,
+    FileChange,
+    FileMode,
+    FileSummary,
+    Overview,
+    ReportFile,
+    Status,
+)
 from .findings import Action, Finding, Findings, Form, Kind, Outline, Subject
 from .overview import write_overview
 from .phrases import Phrases
 from .read import read_findings
 
-NEW_FEATURE, BREAKING_CHANGE, BUG_FIX = "new feature", "breaking change", "bug fix"
 _OPAQUE = (Kind.IMAGE, Kind.BINARY, Kind.GENERATED)
 _TARGETS = (Kind.SUBMODULE, Kind.SYMLINK)
 

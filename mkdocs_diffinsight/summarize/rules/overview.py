@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from ...catalog import Catalog
-from ...model import RULES, FileChange, Overview, ReportFile, Status
+from ...model import BREAKING_CHANGE, BUG_FIX, NEW_FEATURE, RULES, FileChange, Overview, ReportFile, Status
 from .findings import Action, Findings, Form, Kind, Subject
 from .phrases import Phrases
 from .quoting import escape
 
 _MAX_ITEMS = 8
 _MAX_NAMES = 6
-_RANK = {"breaking change": 0, "new feature": 1, "bug fix": 3}
+_RANK = {BREAKING_CHANGE: 0, NEW_FEATURE: 1, BUG_FIX: 3}
 
 Headline = Callable[[FileChange, Findings], str]
 
@@ -80,8 +80,8 @@ class _Writer:
         return Overview(
             summary=self._summary(2),
             highlights=self._summary(3),
-            new_features=self._items("new feature"),
-            breaking_changes=self._items("breaking change"),
+            new_features=self._items(NEW_FEATURE),
+            breaking_changes=self._items(BREAKING_CHANGE),
             other_updates=self._other_updates(),
             insights=self._insights(),
             author=RULES,
@@ -130,7 +130,7 @@ class _Writer:
         return (*items[:_MAX_ITEMS], self._t("rest", n=len(items) - _MAX_ITEMS))
 
     def _other_updates(self) -> tuple[str, ...]:
-        others = [f for f in self._main if f.type not in ("new feature", "breaking change")]
+        others = [f for f in self._main if f.type not in (NEW_FEATURE, BREAKING_CHANGE)]
         shared, rest = self._same_replacement(others)
         items = self._capped([*shared, *(self._item(f) for f in rest)])
         upkeep = [f for f in self._files if f.is_upkeep]
