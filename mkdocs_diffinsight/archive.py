@@ -26,7 +26,7 @@ import yaml
 
 from .catalog import Catalog, languages, load_catalog
 from .errors import ArchiveError
-from .model import Author, FileSummary, Overview, Published, Report, ReportFile
+from .model import Author, FileSummary, Overview, Published, Report, ReportFile, Statement, Statements, markdown, plain
 from .ranges import parse_compare
 
 _TABLE = "# Summary Table"
@@ -60,7 +60,7 @@ class PublishedItem:
     explanation: str
 
     def summary(self, author: Author) -> FileSummary:
-        return FileSummary(self.modification_type, self.modification_title, self.explanation, author)
+        return FileSummary(self.modification_type, self.modification_title, plain(self.explanation), author)
 
 
 @dataclass(frozen=True)
@@ -78,11 +78,11 @@ class PublishedReport:
         sections = split_overview(self.text)
         return Overview(
             summary=self.summary,
-            highlights=sections.highlights,
-            new_features=sections.new_features,
-            breaking_changes=sections.breaking_changes,
-            other_updates=sections.other_updates,
-            insights=sections.insights,
+            highlights=plain(sections.highlights),
+            new_features=tuple(map(Statement, sections.new_features)),
+            breaking_changes=tuple(map(Statement, sections.breaking_changes)),
+            other_updates=tuple(map(Statement, sections.other_updates)),
+            insights=plain(sections.insights),
             author=author,
             published=Published(self.title, self.date, self.permalink, self.text),
         )
@@ -267,24 +267,28 @@ def write_report(report: Report, catalog: Catalog) -> str:
 
 
 def _overview_text(overview: Overview, catalog: Catalog) -> str:
-    published = overview.published
-    if published and split_overview(published.text) == _sections(overview):
+    published, sections = overview.published, _sections(overview)
+    if published and split_overview(published.text) == sections:
         return published.text
-    parts = [f"# {catalog('page.highlights')}\n\n{overview.highlights}"]
+    parts = [f"# {catalog('page.highlights')}\n\n{sections.highlights}"]
     for key in ("new_features", "breaking_changes", "other_updates"):
-        items = "\n".join("- " + item.replace("\n", "\n  ") for item in getattr(overview, key))
+        items = "\n".join("- " + item.replace("\n", "\n  ") for item in getattr(sections, key))
         parts.append(f"## {catalog(f'page.{key}')}\n\n{items or catalog('page.none')}")
-    return "\n\n".join([*parts, f"# {catalog('page.insights')}\n\n{overview.insights}"])
+    return "\n\n".join([*parts, f"# {catalog('page.insights')}\n\n{sections.insights}"])
 
 
 def _sections(overview: Overview) -> OverviewSections:
     return OverviewSections(
-        overview.highlights,
-        overview.new_features,
-        overview.breaking_changes,
-        overview.other_updates,
-        overview.insights,
+        markdown(overview.highlights),
+        _texts(overview.new_features),
+        _texts(overview.breaking_changes),
+        _texts(overview.other_updates),
+        markdown(overview.insights),
     )
+
+
+def _texts(statements: Statements) -> tuple[str, ...]:
+    return tuple(statement.text for statement in statements)
 
 
 def _row(file: ReportFile) -> str:

@@ -21,7 +21,21 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
-from .model import Author, Diff, FileChange, FileSummary, Overview, Published, ResolvedRange, Status, compare_text
+from .findings import LineSpan
+from .model import (
+    Author,
+    Diff,
+    FileChange,
+    FileSummary,
+    Overview,
+    Published,
+    ResolvedRange,
+    Statement,
+    Statements,
+    Status,
+    compare_text,
+    plain,
+)
 
 VERSION = 1
 """Of the files. A file with another version is not read."""
@@ -48,23 +62,27 @@ class Cache:
 
     def keep_summary(self, diff_hash: str, path: str, summary: FileSummary) -> None:
         """Write what a model or a person says about a change. Raises `OSError`."""
-        entry = {
+        entry: dict[str, Any] = {
             "path": path,
             "modification_type": summary.modification_type,
             "modification_title": summary.modification_title,
-            "explanation": _lines(summary.explanation),
+            "explanation": _told(summary.statements),
         }
+        if summary.title_unproven:
+            entry["title_unproven"] = list(summary.title_unproven)
+        if summary.unread:
+            entry["unread"] = summary.unread
         self._write_text("summaries", diff_hash, entry, summary.author)
 
     def keep_overview(self, range_hash: str, overview: Overview) -> None:
         """Write what a model or a person says about a set of changes. Raises `OSError`."""
         entry: dict[str, Any] = {
             "summary": _lines(overview.summary),
-            "highlights": _lines(overview.highlights),
-            "new_features": list(overview.new_features),
-            "breaking_changes": list(overview.breaking_changes),
-            "other_updates": list(overview.other_updates),
-            "insights": _lines(overview.insights),
+            "highlights": _told(overview.highlights),
+            "new_features": [_item(statement) for statement in overview.new_features],
+            "breaking_changes": [_item(statement) for statement in overview.breaking_changes],
+            "other_updates": [_item(statement) for statement in overview.other_updates],
+            "insights": _told(overview.insights),
         }
         if overview.published:
             entry["published"] = {
@@ -130,8 +148,10 @@ def _summary_from(data: Mapping[str, Any]) -> FileSummary:
     return FileSummary(
         _string(data["modification_type"]),
         _string(data["modification_title"]),
-        _joined(data["explanation"]),
+        _statements_from(data["explanation"]),
         _author_from(data),
+        _strings(data.get("title_unproven", [])),
+        _count(data.get("unread", 0)),
     )
 
 
@@ -139,11 +159,11 @@ def _overview_from(data: Mapping[str, Any]) -> Overview:
     published = data.get("published")
     return Overview(
         summary=_joined(data["summary"]),
-        highlights=_joined(data["highlights"]),
-        new_features=_strings(data["new_features"]),
-        breaking_changes=_strings(data["breaking_changes"]),
-        other_updates=_strings(data["other_updates"]),
-        insights=_joined(data["insights"]),
+        highlights=_statements_from(data["highlights"]),
+        new_features=_items_from(data["new_features"]),
+        breaking_changes=_items_from(data["breaking_changes"]),
+        other_updates=_items_from(data["other_updates"]),
+        insights=_statements_from(data["insights"]),
         author=_author_from(data),
         published=Published(
             _string(published["title"]),
@@ -170,6 +190,53 @@ def _diff_from(data: Mapping[str, Any]) -> Diff:
     if data["checksum"] != _checksum(data["files"]):
         raise ValueError("it is not as it was written")
     return tuple(FileChange(**{**file, "status": Status(file["status"])}) for file in data["files"])
+
+
+def _told(statements: Statements) -> object:
+    """Statements as a person reads and edits them best: a text alone as its lines, others with their proof."""
+    if len(statements) > 1 or any(statement != Statement(statement.text) for statement in statements):
+        return [_with_proof(statement) for statement in statements]
+    return _lines(statements[0].text) if statements else ""
+
+
+def _item(statement: Statement) -> object:
+    return statement.text if statement == Statement(statement.text) else _with_proof(statement)
+
+
+def _with_proof(statement: Statement) -> dict[str, object]:
+    proof = {
+        "lines": list(map(str, statement.lines)),
+        "files": list(statement.files),
+        "unproven": list(statement.unproven),
+    }
+    return {"text": _lines(statement.text), **{key: value for key, value in proof.items() if value}}
+
+
+def _statements_from(value: object) -> Statements:
+    if isinstance(value, list) and any(isinstance(item, dict) for item in value):
+        return _items_from(value)
+    return plain(_joined(value))
+
+
+def _items_from(value: object) -> Statements:
+    if not isinstance(value, list):
+        raise TypeError(f"{value!r} is no list")
+    return tuple(_statement_from(item) if isinstance(item, dict) else Statement(_string(item)) for item in value)
+
+
+def _statement_from(item: Mapping[str, Any]) -> Statement:
+    return Statement(
+        _joined(item["text"]),
+        tuple(LineSpan.parse(text) for text in _strings(item.get("lines", []))),
+        _strings(item.get("files", [])),
+        _strings(item.get("unproven", [])),
+    )
+
+
+def _count(value: object) -> int:
+    if not isinstance(value, int) or value < 0:
+        raise TypeError(f"{value!r} is no number of lines")
+    return value
 
 
 def _lines(text: str) -> str | list[str]:

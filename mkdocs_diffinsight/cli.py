@@ -22,8 +22,8 @@ from .importing import Imported, import_report
 from .model import Author
 from .pipeline import build_reports
 from .plugin import DiffInsightPlugin, settings_of
+from .quoting import display
 from .report import slugify, unique
-from .summarize.rules.quoting import display
 
 log = get_plugin_logger("diffinsight")
 _config_file = click.option(

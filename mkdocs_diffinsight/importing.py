@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from .archive import PublishedReport, range_of
 from .cache import Cache
 from .config import Settings
-from .diff import diff_hash, range_hash
+from .diff import range_hash
 from .model import Author, CompareRange, FileSummary, Overview
-from .pipeline import Draft, make_drafts, read_diffs
+from .pipeline import Draft, make_drafts
 from .progress import Log
 from .ranges import parse_compare
+from .reading import read_ranges
 
 OVERVIEW = "the overview"
 
@@ -46,8 +47,8 @@ def import_report(
     compare_range = CompareRange(base, head, direct, settings.repository)
     cache = Cache(settings.cache_dir, settings.language, log.warning)
     limited = [configured for configured in settings.ranges if configured.paths]
-    [(_, ends, diff), *others] = read_diffs([compare_range, *limited], cache, log)
-    hashes = {change.path: diff_hash(change) for change in diff}
+    [read, *others] = read_ranges([compare_range, *limited], cache, log)
+    hashes = {file.change.path: file.diff_hash for file in read.files}
     placed = [item for item in published.items if item.path in hashes]
     kept = []
     for item in placed:
@@ -56,10 +57,10 @@ def import_report(
         else:
             cache.keep_summary(hashes[item.path], item.path, item.summary(author))
     paths = {item.path for item in placed}
-    same = [configured for configured, its_ends, _ in others if its_ends == ends]
-    drafts = [draft for one in [compare_range, *same] for draft in make_drafts(one, ends, diff, settings)]
+    same = [other for other in others if other.resolved == read.resolved]
+    drafts = [draft for one in [read, *same] for draft in make_drafts(one, settings)]
     draft = _told_by(paths, drafts)
-    told = {change.path for change in draft.changes} if draft else paths
+    told = {file.change.path for file in draft.files} if draft else paths
     key = range_hash(hashes[path] for path in told)
     if _is_a_persons(cache.overview(key), author):
         kept.append(OVERVIEW)
@@ -83,7 +84,7 @@ def _told_by(paths: set[str], drafts: Sequence[Draft]) -> Draft | None:
     """The report of the site that a published one stands for, or `None` where it tells of a small part only."""
 
     def shared(draft: Draft) -> int:
-        return sum(change.path in paths for change in draft.changes)
+        return sum(file.change.path in paths for file in draft.files)
 
-    candidates = [draft for draft in drafts if draft.changes and shared(draft) >= _MOSTLY * len(draft.changes)]
-    return max(candidates, key=lambda draft: (shared(draft), -len(draft.changes)), default=None)
+    candidates = [draft for draft in drafts if draft.files and shared(draft) >= _MOSTLY * len(draft.files)]
+    return max(candidates, key=lambda draft: (shared(draft), -len(draft.files)), default=None)

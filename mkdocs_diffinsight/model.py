@@ -13,6 +13,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Literal
 
+from .findings import Findings, LineSpan, Noise
+
 NEW_FEATURE = "new feature"
 BREAKING_CHANGE = "breaking change"
 BUG_FIX = "bug fix"
@@ -146,26 +148,76 @@ RULES = Author("rules")
 
 
 @dataclass(frozen=True)
+class Statement:
+    """What is asserted, as Markdown: a sentence, a list item (it begins with `- `) or a longer text, and its proof."""
+
+    text: str
+    lines: tuple[LineSpan, ...] = ()
+    """The lines of the file's diff that show it."""
+    files: tuple[str, ...] = ()
+    """The paths of the files that it is about, in an overview."""
+    unproven: tuple[str, ...] = ()
+    """Numbers, names and quotations in it that were looked for and not found."""
+
+
+Statements = tuple[Statement, ...]
+
+
+def plain(text: str) -> Statements:
+    """A text without proof as statements; none where it is empty."""
+    return (Statement(text),) if text else ()
+
+
+def markdown(statements: Statements) -> str:
+    """Statements as one text: sentences in a row make a paragraph, list items in a row a list."""
+    parts: list[str] = []
+    before = ""
+    for statement in statements:
+        text = statement.text
+        if parts:
+            item, was_item = text.startswith("- "), before.startswith("- ")
+            block = "\n" in text or "\n" in before
+            parts.append("\n" if item and was_item else "\n\n" if block or item or was_item else _space(before))
+        parts.append(text)
+        before = text
+    return "".join(parts)
+
+
+def _space(before: str) -> str:
+    """What stands between two sentences: nothing where the first ends in a full-width mark."""
+    return "" if before.endswith(("\N{IDEOGRAPHIC FULL STOP}", "\N{FULLWIDTH EXCLAMATION MARK}")) else " "
+
+
+@dataclass(frozen=True)
 class FileSummary:
-    """What a report says about one changed file. `explanation` is Markdown."""
+    """What a report says about one changed file."""
 
     modification_type: str
     modification_title: str
-    explanation: str
+    statements: Statements
     author: Author
+    title_unproven: tuple[str, ...] = ()
+    """As of a statement, for the title."""
+    unread: int = 0
+    """Changed lines that the model was not shown, as they did not fit."""
+
+    @property
+    def explanation(self) -> str:
+        """All statements, as Markdown."""
+        return markdown(self.statements)
 
 
 @dataclass(frozen=True)
 class Overview:
-    """What a report says about all its files together. Every text is Markdown."""
+    """What a report says about all its files together."""
 
     summary: str
-    """A few sentences for front matter, lists and feeds."""
-    highlights: str
-    new_features: tuple[str, ...]
-    breaking_changes: tuple[str, ...]
-    other_updates: tuple[str, ...]
-    insights: str
+    """A few sentences for front matter, lists and feeds, as Markdown."""
+    highlights: Statements
+    new_features: Statements
+    breaking_changes: Statements
+    other_updates: Statements
+    insights: Statements
     author: Author
     published: Published | None = None
 
@@ -182,13 +234,38 @@ class Published:
 
 
 @dataclass(frozen=True)
+class Evidence:
+    """All that is known about a changed file before anybody explains it."""
+
+    change: FileChange
+    diff_hash: str
+    findings: Findings
+    subjects: tuple[str, ...] = ()
+    """The subjects of the range's commits that touch the file, the latest first."""
+    same_as: str | None = None
+    """The path of the file of this report in which the very same edit is told."""
+
+    @property
+    def noise(self) -> Noise | None:
+        """Why this file is not explained at length, if so."""
+        return Noise.REPEATED if self.same_as else self.findings.noise
+
+
+@dataclass(frozen=True)
 class ReportFile:
     """A changed file with what is said about it."""
 
-    change: FileChange
+    evidence: Evidence
     item_id: str
-    diff_hash: str
     summary: FileSummary
+
+    @property
+    def change(self) -> FileChange:
+        return self.evidence.change
+
+    @property
+    def diff_hash(self) -> str:
+        return self.evidence.diff_hash
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from .cache import Cache
 from .categories import group, matches, touches
 from .config import Settings
-from .diff import diff_hash, item_ids
-from .model import CompareRange, Diff, FileChange, Report, ReportFile, ResolvedRange
+from .diff import item_ids
+from .model import CompareRange, Evidence, Report, ReportFile, ResolvedRange
 from .progress import Log, Progress
+from .reading import ReadRange, read_ranges
 from .report import make_slug, make_title, unique
-from .repository import Repository
 from .summarize.writer import Tally, Writer
 
 
@@ -24,7 +24,7 @@ class Draft:
     range: CompareRange
     resolved: ResolvedRange
     category: str | None
-    changes: Sequence[FileChange]
+    files: Sequence[Evidence]
     ignored: Sequence[str]
 
     @property
@@ -53,13 +53,13 @@ def build_reports(settings: Settings, log: Log) -> Result:
     cache = Cache(settings.cache_dir, settings.language, log.warning)
     drafts = [
         draft
-        for compare_range, resolved, diff in read_diffs(settings.ranges, cache, log)
-        for draft in _with_changes(list(make_drafts(compare_range, resolved, diff, settings)), log)
+        for read in read_ranges(settings.ranges, cache, log)
+        for draft in _with_changes(list(make_drafts(read, settings)), log)
     ]
     writer = Writer(settings, cache, log)
     reports: list[Report] = []
     slugs: set[str] = set()
-    with Progress(sum(len(draft.changes) + 1 for draft in drafts), log) as progress:
+    with Progress(sum(len(draft.files) + 1 for draft in drafts), log) as progress:
         for draft in drafts:
             report = _write(draft, writer, progress, settings.language, slugs)
             slugs.add(report.slug.casefold())
@@ -67,28 +67,10 @@ def build_reports(settings: Settings, log: Log) -> Result:
     return Result(reports, writer.tally)
 
 
-def read_diffs(
-    ranges: Sequence[CompareRange], cache: Cache, log: Log
-) -> list[tuple[CompareRange, ResolvedRange, Diff]]:
-    """Each range with its ends and its diff, from the cache where the ends are known there.
-
-    Raises `RepositoryError`.
-    """
-    diffs = {}
-    for path in dict.fromkeys(compare_range.repository for compare_range in ranges):
-        mine = [(n, compare_range) for n, compare_range in enumerate(ranges) if compare_range.repository == path]
-        with Repository(path) as repository:
-            resolved = repository.resolve([compare_range for _, compare_range in mine])
-            for (n, compare_range), ends in zip(mine, resolved, strict=True):
-                diffs[n] = compare_range, ends, _diff(repository, ends, cache, log)
-    return [diffs[n] for n in range(len(ranges))]
-
-
-def make_drafts(
-    compare_range: CompareRange, resolved: ResolvedRange, diff: Diff, settings: Settings
-) -> Iterator[Draft]:
+def make_drafts(read: ReadRange, settings: Settings) -> Iterator[Draft]:
     """The reports of a range, without their texts; one without changes is to have no page."""
-    changes = [change for change in diff if touches(change, compare_range.paths)]
+    evidence = {file.change.path: file for file in read.files}
+    changes = [file.change for file in read.files if touches(file.change, read.range.paths)]
     ignored = {change.path for change in changes if matches(change.path, settings.ignore)}
     kept, left_out = (
         group(
@@ -97,14 +79,15 @@ def make_drafts(
         for out in (False, True)
     )
     for category in {**kept, **left_out}:
+        files = [evidence[change.path] for change in kept.get(category, ())]
         paths = [change.path for change in left_out.get(category, ())]
-        yield Draft(compare_range, resolved, category, kept.get(category, ()), paths)
+        yield Draft(read.range, read.resolved, category, files, paths)
 
 
 def _with_changes(drafts: Sequence[Draft], log: Log) -> Iterator[Draft]:
     """The drafts that make a page; a line in the log tells of the others of their range."""
-    empty = [draft for draft in drafts if not draft.changes]
-    yield from (draft for draft in drafts if draft.changes)
+    empty = [draft for draft in drafts if not draft.files]
+    yield from (draft for draft in drafts if draft.files)
     if empty:
         names = (
             (draft.category or "any file") + (f" ({len(draft.ignored)} ignored)" if draft.ignored else "")
@@ -113,23 +96,11 @@ def _with_changes(drafts: Sequence[Draft], log: Log) -> Iterator[Draft]:
         log.info("%s changes nothing in %s: no page.", empty[0].range.compare, ", ".join(names))
 
 
-def _diff(repository: Repository, ends: ResolvedRange, cache: Cache, log: Log) -> Diff:
-    if (cached := cache.diff(ends)) is not None:
-        return cached
-    diff = repository.diff(ends)
-    try:
-        cache.keep_diff(ends, diff)
-    except OSError as error:
-        log.warning("A diff could not be kept in the cache (%s); the next build computes it again.", error)
-    return diff
-
-
 def _write(draft: Draft, writer: Writer, progress: Progress, language: str, slugs: set[str]) -> Report:
-    ids = item_ids(change.path for change in draft.changes)
+    ids = item_ids(evidence.change.path for evidence in draft.files)
     files = []
-    for change in draft.changes:
-        key = diff_hash(change)
-        files.append(ReportFile(change, ids[change.path], key, writer.file_summary(key, change)))
+    for evidence in draft.files:
+        files.append(ReportFile(evidence, ids[evidence.change.path], writer.file_summary(evidence)))
         progress.advance()
     overview = writer.overview(draft.name, files)
     progress.advance()

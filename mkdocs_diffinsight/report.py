@@ -9,7 +9,7 @@ import re
 from collections.abc import Container
 from typing import Any
 
-from .model import Author, CompareRange, Overview, Report, ReportFile
+from .model import Author, CompareRange, Overview, Report, ReportFile, markdown
 from .ranges import short, short_compare
 
 JSON_VERSION = 1
@@ -71,11 +71,11 @@ def report_json(report: Report) -> dict[str, Any]:
         },
         "overview": {
             "summary": overview.summary,
-            "highlights": overview.highlights,
-            "new_features": list(overview.new_features),
-            "breaking_changes": list(overview.breaking_changes),
-            "other_updates": list(overview.other_updates),
-            "insights": overview.insights,
+            "highlights": markdown(overview.highlights),
+            "new_features": [statement.text for statement in overview.new_features],
+            "breaking_changes": [statement.text for statement in overview.breaking_changes],
+            "other_updates": [statement.text for statement in overview.other_updates],
+            "insights": markdown(overview.insights),
             "author": _author(overview.author),
         },
         "files": [_file(file) for file in report.files],

@@ -14,10 +14,12 @@ MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "site_template" not i
 
 # From left to right. A module imports from the places to its left, and from within its own package.
 ORDER = (
-    {"errors", "model", "catalog", "progress"},
+    {"errors", "findings", "quoting", "catalog", "progress"},
+    {"model"},
     {"ranges", "diff", "categories", "cache"},
+    {"analyze"},
     {"config", "repository", "report"},
-    {"summarize"},
+    {"reading", "summarize"},
     {"pipeline"},
     {"archive", "site"},
     {"importing"},

@@ -11,18 +11,24 @@ from mkdocs_diffinsight.archive import range_of, read_report, split_overview, wr
 from mkdocs_diffinsight.catalog import load_catalog
 from mkdocs_diffinsight.diff import item_ids
 from mkdocs_diffinsight.errors import ArchiveError
+from mkdocs_diffinsight.findings import Findings, Form, Kind
 from mkdocs_diffinsight.model import (
     RULES,
     Author,
     CompareRange,
+    Evidence,
     FileChange,
     FileSummary,
     Overview,
     Report,
     ReportFile,
     ResolvedRange,
+    Statement,
     Status,
+    plain,
 )
+
+NOTHING = Findings(Kind.TEXT, Form.NOTHING)
 
 PATHS = ("docs/a.md", "docs/b.png")
 IDS = item_ids(PATHS)
@@ -129,7 +135,10 @@ def report(overview: Overview, summaries: dict[str, FileSummary], patch: str = P
         language="en",
         range=CompareRange("v1", "v2", False, Path()),
         resolved=ResolvedRange("a" * 40, "b" * 40, False, datetime.datetime(2024, 1, 2, tzinfo=datetime.UTC)),
-        files=[ReportFile(change, IDS[change.path], "0" * 64, summaries[change.path]) for change in changes],
+        files=[
+            ReportFile(Evidence(change, "0" * 64, NOTHING), IDS[change.path], summaries[change.path])
+            for change in changes
+        ],
         ignored=[],
         overview=overview,
     )
@@ -175,8 +184,10 @@ def test_reading_and_writing_gives_the_same_document() -> None:
 
 
 def test_a_report_of_our_own_can_be_read_back() -> None:
-    overview = Overview("S.", "H.", ("a", "b\n  - nested"), (), ("c",), "I.", RULES)
-    summaries = {path: FileSummary("new feature", f"Title of {path}", "Text.", RULES) for path in PATHS}
+    overview = Overview(
+        "S.", plain("H."), (Statement("a"), Statement("b\n  - nested")), (), plain("c"), plain("I."), RULES
+    )
+    summaries = {path: FileSummary("new feature", f"Title of {path}", plain("Text."), RULES) for path in PATHS}
     text = write_report(report(overview, summaries), load_catalog("en"))
     published = read_report(text)
     assert [item.summary(RULES) for item in published.items] == list(summaries.values())
@@ -189,7 +200,7 @@ def test_an_edited_overview_is_written_anew() -> None:
     published = read_report(PUBLISHED)
     author = Author("model")
     overview = published.overview(author)
-    edited = Overview(**{**vars(overview), "insights": "Deeper."})
+    edited = Overview(**{**vars(overview), "insights": plain("Deeper.")})
     summaries = {item.path: item.summary(author) for item in published.items}
     assert "# Insights\n\nDeeper.\n\n# Summary Table" in write_report(report(edited, summaries), load_catalog("en"))
 
@@ -199,8 +210,8 @@ def test_an_edited_overview_is_written_anew() -> None:
     [("+````", "````"), (" ````", "`````"), (" `````", "``````"), (" ```` text", "````"), ("-~~~~", "````")],
 )
 def test_a_diff_cannot_close_its_fence(line: str, fence: str) -> None:
-    summaries = {path: FileSummary("bug fix", "T", "E", RULES) for path in PATHS}
-    overview = Overview("", "", (), (), (), "", RULES)
+    summaries = {path: FileSummary("bug fix", "T", plain("E"), RULES) for path in PATHS}
+    overview = Overview("", (), (), (), (), (), RULES)
     text = write_report(report(overview, summaries, f"@@ -1 +1 @@\n{line}"), load_catalog("en"))
     assert f"\n{fence}diff\n@@ -1 +1 @@\n{line}\n{fence}\n" in text
 

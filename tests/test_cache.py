@@ -17,12 +17,22 @@ from mkdocs_diffinsight.model import (
     Published,
     ResolvedRange,
     Status,
+    plain,
 )
 
 NOON = datetime.datetime(2024, 12, 18, 12, tzinfo=datetime.UTC)
 KEY = "ab" + "0" * 62
-SUMMARY = FileSummary("new feature", "Titel – 題", "First.\n\n- second\n", Author("model", "m"))
-OVERVIEW = Overview("s", "h\n\ni", ("a",), (), ("b\nc",), "x", Author("model", "m"), Published("t", "d", "p", "# h\n"))
+SUMMARY = FileSummary("new feature", "Titel – 題", plain("First.\n\n- second\n"), Author("model", "m"))
+OVERVIEW = Overview(
+    "s",
+    plain("h\n\ni"),
+    plain("a"),
+    (),
+    plain("b\nc"),
+    plain("x"),
+    Author("model", "m"),
+    Published("t", "d", "p", "# h\n"),
+)
 
 
 class Kept:
@@ -119,7 +129,7 @@ def test_an_edited_text_is_a_persons(kept: Kept) -> None:
     data["explanation"] = "Better."
     kept.file().write_text(json.dumps(data), encoding="utf-8")
     assert kept.cache.summary(KEY) == FileSummary(
-        "new feature", SUMMARY.modification_title, "Better.", Author("person")
+        "new feature", SUMMARY.modification_title, plain("Better."), Author("person")
     )
 
 

@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 
 from ..catalog import Catalog
 from ..errors import TemplateError
-from ..model import MODIFICATION_TYPES, Author, Report, ReportFile
+from ..model import MODIFICATION_TYPES, Author, Report, ReportFile, markdown
 from ..ranges import short_compare
 from .diff_html import render_diff
 from .prose import is_web_address, render_line, render_prose, showable
@@ -78,9 +78,9 @@ class Renderer:
             compare=short_compare(report.range),
             compare_href=report.permalink if is_web_address(report.permalink or "") else None,
             notice=render_prose(notice, _EXPLANATION_LEVEL) if notice else None,
-            highlights=render_prose(overview.highlights, _EXPLANATION_LEVEL),
-            lists=[(key, [render_item(text) for text in getattr(overview, key)]) for key in _LISTS],
-            insights=render_prose(overview.insights, _INSIGHTS_LEVEL),
+            highlights=render_prose(markdown(overview.highlights), _EXPLANATION_LEVEL),
+            lists=[(key, [render_item(statement.text) for statement in getattr(overview, key)]) for key in _LISTS],
+            insights=render_prose(markdown(overview.insights), _INSIGHTS_LEVEL),
             diff_slot=_slot,
             explanation=lambda file: render_prose(file.summary.explanation, _EXPLANATION_LEVEL),
             json_href=json_href,

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from ..model import FileChange, FileSummary, Overview, ReportFile
+from ..model import Evidence, FileSummary, Overview, ReportFile
 
 
 class Summarizer(Protocol):
     """Writes what a report says."""
 
-    def summarize_file(self, change: FileChange) -> FileSummary:
+    def summarize_file(self, evidence: Evidence) -> FileSummary:
         """Explain one changed file.
 
         Raises:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from ..config import OpenAISettings
 from ..errors import ServerError, SummarizerError, SummarizerUnavailableError
-from ..model import MODIFICATION_TYPES, Author, FileChange, FileSummary, Overview, ReportFile
+from ..model import MODIFICATION_TYPES, Author, Evidence, FileSummary, Overview, ReportFile, Statement, plain
+from ..quoting import display
 from .prompt import Prompt, file_prompt, overview_prompt
-from .rules.quoting import display
 
 if TYPE_CHECKING:
     from openai import OpenAI
@@ -41,9 +41,9 @@ class OpenAISummarizer:
         self._client = _client(settings)
         self._failures = 0
 
-    def summarize_file(self, change: FileChange) -> FileSummary:
+    def summarize_file(self, evidence: Evidence) -> FileSummary:
         model = self._settings.model
-        answer = self._ask(model, file_prompt(change, self._language))
+        answer = self._ask(model, file_prompt(evidence.change, self._language))
         with _unusable_answers():
             modification_type = _text(answer, "modification_type")
             if modification_type not in MODIFICATION_TYPES:
@@ -51,7 +51,7 @@ class OpenAISummarizer:
             return FileSummary(
                 modification_type,
                 " ".join(_text(answer, "modification_title").split()),
-                _text(answer, "explanation").strip(),
+                plain(_text(answer, "explanation").strip()),
                 Author("model", model),
             )
 
@@ -61,11 +61,11 @@ class OpenAISummarizer:
         with _unusable_answers():
             return Overview(
                 summary=_text(answer, "summary").strip(),
-                highlights=_text(answer, "highlights").strip(),
+                highlights=plain(_text(answer, "highlights").strip()),
                 new_features=_texts(answer, "new_features"),
                 breaking_changes=_texts(answer, "breaking_changes"),
                 other_updates=_texts(answer, "other_updates"),
-                insights=_text(answer, "insights").strip(),
+                insights=plain(_text(answer, "insights").strip()),
                 author=Author("model", model),
             )
 
@@ -192,8 +192,8 @@ def _text(answer: Mapping[str, Any], key: str) -> str:
     return value
 
 
-def _texts(answer: Mapping[str, Any], key: str) -> tuple[str, ...]:
+def _texts(answer: Mapping[str, Any], key: str) -> tuple[Statement, ...]:
     value = answer[key]
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         raise TypeError(f"{key} is {value!r:.60}")
-    return tuple(item.strip() for item in value)
+    return tuple(Statement(item.strip()) for item in value)

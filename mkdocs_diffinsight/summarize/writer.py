@@ -11,11 +11,11 @@ from ..catalog import load_catalog
 from ..config import Settings
 from ..diff import range_hash
 from ..errors import SummarizerError, SummarizerUnavailableError
-from ..model import FileChange, FileSummary, Overview, ReportFile
+from ..model import Evidence, FileSummary, Overview, ReportFile
 from ..progress import Log
+from ..quoting import display
 from . import Summarizer
 from .rules import Rules
-from .rules.quoting import display
 
 T = TypeVar("T")
 
@@ -59,13 +59,14 @@ class Writer:
             self._log.warning("No model can be asked, so rules write: %s", error)
             return None
 
-    def file_summary(self, diff_hash: str, change: FileChange) -> FileSummary:
+    def file_summary(self, evidence: Evidence) -> FileSummary:
         """What is said about a change."""
+        path = evidence.change.path
         return self._write(
-            change.path,
-            self._cache.summary(diff_hash),
-            lambda summarizer: summarizer.summarize_file(change),
-            lambda summary: self._cache.keep_summary(diff_hash, change.path, summary),
+            path,
+            self._cache.summary(evidence.diff_hash),
+            lambda summarizer: summarizer.summarize_file(evidence),
+            lambda summary: self._cache.keep_summary(evidence.diff_hash, path, summary),
         )
 
     def overview(self, report: str, files: Sequence[ReportFile]) -> Overview:

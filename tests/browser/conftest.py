@@ -18,7 +18,7 @@ import pytest
 
 from mkdocs_diffinsight.cache import Cache
 from mkdocs_diffinsight.diff import range_hash
-from mkdocs_diffinsight.model import Author, FileSummary, Overview
+from mkdocs_diffinsight.model import Author, FileSummary, Overview, Statement, plain
 
 from ..conftest import Build, GitRepository, Project
 
@@ -235,21 +235,21 @@ def hostile_project(tmp_path_factory: pytest.TempPathFactory) -> Project:
         files = json.loads(path.read_bytes())["files"]
         text = WIDE if "v3-v4" in path.parent.name else HOSTILE
         for file in files:
-            summary = FileSummary("bug fix", HOSTILE_LINE, text, Author("model", "<b>model</b>"))
+            summary = FileSummary("bug fix", HOSTILE_LINE, plain(text), Author("model", "<b>model</b>"))
             cache.keep_summary(file["diff_hash"], file["path"], summary)
         cache.keep_overview(range_hash(file["diff_hash"] for file in files), _overview(text))
     return project
 
 
 def _overview(text: str) -> Overview:
-    items = (HOSTILE_LINE, text)
+    items = (Statement(HOSTILE_LINE), Statement(text))
     return Overview(
         summary=text,
-        highlights=text,
+        highlights=plain(text),
         new_features=items,
         breaking_changes=items,
         other_updates=items,
-        insights=text,
+        insights=plain(text),
         author=Author("model", "<script>window.pwned = 1</script>"),
     )
 

@@ -29,7 +29,7 @@ def report(summary: str = "Words.", title: str = "v1...v2", category: str | None
         ),
         [],
         [],
-        Overview(summary, "", (), (), (), "", RULES),
+        Overview(summary, (), (), (), (), (), RULES),
     )
 
 

@@ -17,10 +17,12 @@ from llmock.scenarios import Behavior, Delay, Fail, Match, Reply
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
+from mkdocs_diffinsight.analyze.read import read_findings
 from mkdocs_diffinsight.catalog import load_catalog
 from mkdocs_diffinsight.config import OpenAISettings
+from mkdocs_diffinsight.diff import diff_hash
 from mkdocs_diffinsight.errors import SummarizerError, SummarizerUnavailableError
-from mkdocs_diffinsight.model import FileChange, FileMode, Status
+from mkdocs_diffinsight.model import Evidence, FileChange, FileMode, Status
 from mkdocs_diffinsight.summarize.openai import OpenAISummarizer
 
 from ..conftest import Build, GitRepository, Project
@@ -595,6 +597,7 @@ CHANGE = FileChange(
     old_blob="0" * 40,
     new_blob="1" * 40,
 )
+EVIDENCE = Evidence(CHANGE, diff_hash(CHANGE), read_findings(CHANGE))
 
 CONTENTS: dict[str, object] = {
     "nothing": "",
@@ -617,7 +620,7 @@ def test_a_content_that_is_no_text_on_a_file_is_refused(
     """The message names the file, on one line."""
     serve(httpserver, lambda request: json_response(completion(CONTENTS[content])))
     with pytest.raises(SummarizerError, match=r"^The answer cannot be used \(.+\)\.$"):
-        summarizer.summarize_file(CHANGE)
+        summarizer.summarize_file(EVIDENCE)
 
 
 @pytest.mark.parametrize("change", [{"highlights": " "}, {"new_features": "one"}, {"other_updates": [1]}])
@@ -651,7 +654,7 @@ def test_a_body_that_is_no_answer_is_refused(
 ) -> None:
     serve(httpserver, lambda request: Response(BODIES[body], content_type=content_type))
     with pytest.raises(SummarizerError, match=r"^The .*answer"):
-        summarizer.summarize_file(CHANGE)
+        summarizer.summarize_file(EVIDENCE)
 
 
 @pytest.mark.parametrize("status", [400, 402, 405, 409, 413, 418, 422, 429, 500, 502, 503, 504, 529])
@@ -661,7 +664,7 @@ def test_a_status_that_is_no_success_is_told(
 ) -> None:
     serve(httpserver, lambda request: Response("<h1>Oh</h1>", status, content_type=content_type))
     with pytest.raises(SummarizerError, match=rf"{status}") as error:
-        summarizer.summarize_file(CHANGE)
+        summarizer.summarize_file(EVIDENCE)
     assert not isinstance(error.value, SummarizerUnavailableError)
 
 
@@ -671,14 +674,14 @@ def test_a_status_that_will_not_change_ends_the_asking(
 ) -> None:
     serve(httpserver, lambda request: json_response({"error": {"message": "Oh"}}, status))
     with pytest.raises(SummarizerUnavailableError, match="Oh"):
-        summarizer.summarize_file(CHANGE)
+        summarizer.summarize_file(EVIDENCE)
 
 
 def test_a_refusal_is_told_on_one_line(httpserver: HTTPServer, summarizer: OpenAISummarizer) -> None:
     """A log is read by machines, too: `::error::` at the start of a line means something to GitHub."""
     serve(httpserver, lambda request: json_response(completion(None, refusal="No.\n::error::x")))
     with pytest.raises(SummarizerError, match=r"The model refused \(No. ::error::x\)"):
-        summarizer.summarize_file(CHANGE)
+        summarizer.summarize_file(EVIDENCE)
 
 
 def subclasses(root: type[Exception]) -> Iterator[type[Exception]]:
@@ -696,4 +699,4 @@ def test_no_exception_of_the_sdk_is_unmapped(
 
     monkeypatch.setattr(openai.resources.chat.completions.Completions, "create", fail)
     with pytest.raises(SummarizerError):
-        summarizer.summarize_file(CHANGE)
+        summarizer.summarize_file(EVIDENCE)

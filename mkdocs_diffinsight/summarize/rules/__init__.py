@@ -5,23 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ...catalog import Catalog
+from ...findings import Action, Finding, Findings, Form, Kind, Outline, Subject
 from ...model import (
     BREAKING_CHANGE,
     BUG_FIX,
     MINOR_UPDATE,
     NEW_FEATURE,
     RULES,
+    Evidence,
     FileChange,
     FileMode,
     FileSummary,
     Overview,
     ReportFile,
     Status,
+    plain,
 )
-from .findings import Action, Finding, Findings, Form, Kind, Outline, Subject
 from .overview import write_overview
 from .phrases import Phrases
-from .read import read_findings
 
 _OPAQUE = (Kind.IMAGE, Kind.BINARY, Kind.GENERATED)
 _TARGETS = (Kind.SUBMODULE, Kind.SYMLINK)
@@ -34,20 +35,14 @@ class Rules:
         self._catalog = catalog
         self._plain = Phrases.plain(catalog)
         self._markdown = Phrases.markdown(catalog)
-        self._found: dict[FileChange, Findings] = {}
-        """What was read for a file's summary, until the overview of its report asks for it again."""
 
-    def summarize_file(self, change: FileChange) -> FileSummary:
-        found = self._found[change] = read_findings(change)
+    def summarize_file(self, evidence: Evidence) -> FileSummary:
+        change, found = evidence.change, evidence.findings
         title = self._title(change, found, self._plain)
-        return FileSummary(modification_type(change, found), title, self._explanation(change, found), RULES)
+        return FileSummary(modification_type(change, found), title, plain(self._explanation(change, found)), RULES)
 
     def summarize_report(self, files: Sequence[ReportFile]) -> Overview:
-        return write_overview(self._catalog, [(file, self._take_found(file.change)) for file in files], self.headline)
-
-    def _take_found(self, change: FileChange) -> Findings:
-        """What was read for the file's summary; one that came from elsewhere is read now."""
-        return self._found.pop(change) if change in self._found else read_findings(change)
+        return write_overview(self._catalog, files, self.headline)
 
     def headline(self, change: FileChange, found: Findings) -> str:
         """The title of a change as one line of Markdown."""

@@ -7,10 +7,22 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from ...catalog import Catalog
-from ...model import BREAKING_CHANGE, BUG_FIX, NEW_FEATURE, RULES, FileChange, Overview, ReportFile, Status
-from .findings import Action, Findings, Form, Kind, Subject
+from ...findings import Action, Findings, Form, Kind, Subject
+from ...model import (
+    BREAKING_CHANGE,
+    BUG_FIX,
+    NEW_FEATURE,
+    RULES,
+    FileChange,
+    Overview,
+    ReportFile,
+    Statement,
+    Statements,
+    Status,
+    plain,
+)
+from ...quoting import escape
 from .phrases import Phrases
-from .quoting import escape
 
 _MAX_ITEMS = 8
 _MAX_NAMES = 6
@@ -24,7 +36,10 @@ class _Told:
     """A file of the report with what its diff shows."""
 
     file: ReportFile
-    found: Findings
+
+    @property
+    def found(self) -> Findings:
+        return self.file.evidence.findings
 
     @property
     def change(self) -> FileChange:
@@ -52,9 +67,9 @@ class _Told:
         return (_RANK.get(self.type, 2), -self.change.changes, self.change.path)
 
 
-def write_overview(catalog: Catalog, files: Iterable[tuple[ReportFile, Findings]], headline: Headline) -> Overview:
+def write_overview(catalog: Catalog, files: Iterable[ReportFile], headline: Headline) -> Overview:
     """Tell what the files of a report have in common and which of them matter most."""
-    told = sorted((_Told(file, found) for file, found in files), key=lambda file: file.weight)
+    told = sorted((_Told(file) for file in files), key=lambda file: file.weight)
     return _Writer(catalog, told, headline).overview()
 
 
@@ -76,14 +91,14 @@ class _Writer:
     def overview(self) -> Overview:
         if not self._files:
             nothing = self._t("nothing")
-            return Overview(nothing, nothing, (), (), (), "", RULES)
+            return Overview(nothing, plain(nothing), (), (), (), (), RULES)
         return Overview(
             summary=self._summary(2),
-            highlights=self._summary(3),
-            new_features=self._items(NEW_FEATURE),
-            breaking_changes=self._items(BREAKING_CHANGE),
-            other_updates=self._other_updates(),
-            insights=self._insights(),
+            highlights=plain(self._summary(3)),
+            new_features=_items(self._items(NEW_FEATURE)),
+            breaking_changes=_items(self._items(BREAKING_CHANGE)),
+            other_updates=_items(self._other_updates()),
+            insights=plain(self._insights()),
             author=RULES,
         )
 
@@ -203,6 +218,10 @@ class _Writer:
         if images:
             sentences.append(self._t("binary_share", n=images, files=len(self._files)))
         return self._sentences(sentences)
+
+
+def _items(texts: Iterable[str]) -> Statements:
+    return tuple(map(Statement, texts))
 
 
 def _replacements(file: _Told) -> set[tuple[str, str]]:

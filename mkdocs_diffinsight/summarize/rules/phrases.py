@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from ...analyze.edits import narrowed
 from ...catalog import Catalog
-from .edits import narrowed
-from .findings import Action, Finding, Subject
-from .quoting import QUOTE_LENGTH, code_span, display
+from ...findings import Action, Finding, Subject
+from ...quoting import QUOTE_LENGTH, code_span, display
 
 _MAX_NAMES = 6
 _MAX_COUNTS = 3

@@ -14,11 +14,12 @@ from types import FrameType
 
 import pytest
 
+from mkdocs_diffinsight.analyze import edits
 from mkdocs_diffinsight.catalog import load_catalog
 from mkdocs_diffinsight.model import FileChange, Overview, ReportFile
-from mkdocs_diffinsight.summarize.rules import Rules, edits
+from mkdocs_diffinsight.summarize.rules import Rules
 
-from .test_rules import REPLACED, added, modified, removed
+from .test_rules import REPLACED, added, evidence, modified, removed
 
 LENGTH = 500_000
 FOR_EVER = 60
@@ -29,7 +30,7 @@ Shape = Callable[[int], list[FileChange]]
 
 def report(changes: list[FileChange]) -> Overview:
     rules = Rules(load_catalog("en"))
-    return rules.summarize_report([ReportFile(c, "item-1", "hash", rules.summarize_file(c)) for c in changes])
+    return rules.summarize_report([ReportFile(e, "item-1", rules.summarize_file(e)) for e in map(evidence, changes)])
 
 
 def calls(changes: list[FileChange]) -> int:
@@ -202,5 +203,5 @@ def test_a_rewritten_file_compares_its_lines_with_few_others(monkeypatch: pytest
 
     monkeypatch.setattr(edits, "_likeness", count)
     (change,) = rewritten(30_000)
-    Rules(load_catalog("en")).summarize_file(change)
+    Rules(load_catalog("en")).summarize_file(evidence(change))
     assert compared["words"] < 1_000_000

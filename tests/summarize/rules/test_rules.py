@@ -10,12 +10,24 @@ from typing import Any
 import markdown_it
 import pytest
 
+from mkdocs_diffinsight.analyze.read import read_findings
 from mkdocs_diffinsight.catalog import Catalog, languages, load_catalog
-from mkdocs_diffinsight.model import RULES, Author, FileChange, FileMode, FileSummary, Overview, ReportFile, Status
+from mkdocs_diffinsight.model import (
+    RULES,
+    Author,
+    Evidence,
+    FileChange,
+    FileMode,
+    FileSummary,
+    Overview,
+    ReportFile,
+    Statements,
+    Status,
+    markdown,
+    plain,
+)
 from mkdocs_diffinsight.site.prose import plain_text
 from mkdocs_diffinsight.summarize.rules import Rules
-from mkdocs_diffinsight.summarize.rules.findings import Findings
-from mkdocs_diffinsight.summarize.rules.read import read_findings
 
 LANGUAGES = languages()
 
@@ -99,13 +111,25 @@ def rules() -> Rules:
     return Rules(load_catalog("en"))
 
 
+def evidence(change: FileChange) -> Evidence:
+    return Evidence(change, "hash", read_findings(change))
+
+
+def summarize(rules: Rules, change: FileChange) -> FileSummary:
+    return rules.summarize_file(evidence(change))
+
+
 def report(rules: Rules, *changes: FileChange) -> Overview:
-    return rules.summarize_report([ReportFile(c, "item-1", "hash", rules.summarize_file(c)) for c in changes])
+    return rules.summarize_report([ReportFile(evidence(c), "item-1", summarize(rules, c)) for c in changes])
+
+
+def texts(statements: Statements) -> tuple[str, ...]:
+    return tuple(statement.text for statement in statements)
 
 
 def everything(overview: Overview) -> str:
     lists = (*overview.new_features, *overview.breaking_changes, *overview.other_updates)
-    return "\n".join([overview.summary, overview.highlights, *lists, overview.insights])
+    return "\n".join([overview.summary, markdown(overview.highlights), *texts(lists), markdown(overview.insights)])
 
 
 class TestFile:
@@ -134,18 +158,18 @@ class TestFile:
         ],
     )
     def test_type_and_title_say_what_happened(self, rules: Rules, name: str, type: str, title: str) -> None:  # noqa: A002
-        summary = rules.summarize_file(CHANGES[name])
+        summary = summarize(rules, CHANGES[name])
         assert (summary.modification_type, summary.modification_title) == (type, title)
 
     def test_the_rules_sign_what_they_write(self, rules: Rules) -> None:
-        assert rules.summarize_file(CHANGES["several"]).author == RULES
+        assert summarize(rules, CHANGES["several"]).author == RULES
 
     def test_one_change_is_one_sentence(self, rules: Rules) -> None:
-        explanation = rules.summarize_file(CHANGES["replaced words"]).explanation
+        explanation = summarize(rules, CHANGES["replaced words"]).explanation
         assert explanation == "One thing changes: `Foo Studio` → `Foo Portal`."
 
     def test_several_changes_are_a_list(self, rules: Rules) -> None:
-        assert rules.summarize_file(CHANGES["several"]).explanation.splitlines() == [
+        assert summarize(rules, CHANGES["several"]).explanation.splitlines() == [
             "The diff shows 1 new section and 1 changed wording:",
             "",
             "- New section `New`, beginning with `Text.`",
@@ -153,7 +177,7 @@ class TestFile:
         ]
 
     def test_a_new_document_is_introduced(self, rules: Rules) -> None:
-        assert rules.summarize_file(CHANGES["new document"]).explanation.splitlines() == [
+        assert summarize(rules, CHANGES["new document"]).explanation.splitlines() == [
             "The new document `The Guide` is in `docs/a.md`.",
             "",
             "- Description: `How.`",
@@ -162,33 +186,31 @@ class TestFile:
         ]
 
     def test_a_rename_with_edits_tells_both(self, rules: Rules) -> None:
-        explanation = rules.summarize_file(CHANGES["moved"]).explanation
+        explanation = summarize(rules, CHANGES["moved"]).explanation
         assert "The file `y/a.md` is now `x/a.md`." in explanation
         assert "`Foo Studio` → `Foo Portal`" in explanation
 
     def test_a_rename_without_edits_says_so(self, rules: Rules) -> None:
-        assert rules.summarize_file(CHANGES["renamed"]).explanation.endswith("Its content stays as it was.")
+        assert summarize(rules, CHANGES["renamed"]).explanation.endswith("Its content stays as it was.")
 
     def test_a_typo_is_a_bug_fix(self, rules: Rules) -> None:
-        summary = rules.summarize_file(modified("a.md", "-The sytem runs.", "+The system runs."))
+        summary = summarize(rules, modified("a.md", "-The sytem runs.", "+The system runs."))
         assert summary.modification_type == "bug fix"
 
     def test_the_same_replacement_is_counted(self, rules: Rules) -> None:
         lines = [line for i in range(3) for line in (*REPLACED, f" between {i}")]
-        assert (
-            rules.summarize_file(modified("a.md", *lines)).modification_title == "“Foo Studio” → “Foo Portal” (3 times)"
-        )
+        assert summarize(rules, modified("a.md", *lines)).modification_title == "“Foo Studio” → “Foo Portal” (3 times)"
 
     def test_a_big_diff_stays_readable(self, rules: Rules) -> None:
         lines = [line for i in range(2000) for line in (f"-Value {i} is {i}a.", f"+Value {i} is {i}b.", " kept")]
-        explanation = rules.summarize_file(modified("a.md", *lines)).explanation
+        explanation = summarize(rules, modified("a.md", *lines)).explanation
         assert len(explanation.splitlines()) < 40
         assert "1994 changed wordings more" in explanation
 
     @pytest.mark.parametrize("place", ["a.md", "a.yml", "a.py"])
     def test_repository_text_stays_text(self, rules: Rules, place: str) -> None:
         change = modified(place, f"-key: {HOSTILE}", f"+key: other {HOSTILE} y", f"+## {HOSTILE}", f"+{HOSTILE}")
-        summary = rules.summarize_file(replace(change, path=f"{HOSTILE}\n{place}"))
+        summary = summarize(rules, replace(change, path=f"{HOSTILE}\n{place}"))
         html = markdown_it.MarkdownIt().render(summary.explanation)
         assert "<img" not in html
         assert "<a " not in html
@@ -198,7 +220,7 @@ class TestFile:
     @pytest.mark.parametrize("language", LANGUAGES)
     @pytest.mark.parametrize("name", CHANGES)
     def test_every_change_has_a_text_in_every_language(self, language: str, name: str) -> None:
-        summary = Rules(load_catalog(language)).summarize_file(CHANGES[name])
+        summary = summarize(Rules(load_catalog(language)), CHANGES[name])
         assert summary.modification_title
         assert summary.explanation
         assert "{" not in summary.explanation + summary.modification_title
@@ -207,7 +229,7 @@ class TestFile:
     @pytest.mark.parametrize("name", CHANGES)
     def test_no_english_is_left_in_other_languages(self, language: str, name: str) -> None:
         english = ("The ", "New", "new", "removed", "changed", "Only", " and ", "more")
-        explanation = Rules(load_catalog(language)).summarize_file(CHANGES[name]).explanation
+        explanation = summarize(Rules(load_catalog(language)), CHANGES[name]).explanation
         own = "".join(explanation.split("`")[::2])  # what stands outside of code spans
         assert not [word for word in english if word in own]
 
@@ -220,9 +242,9 @@ class TestOverview:
 
     def test_files_are_sorted_by_type(self, rules: Rules) -> None:
         overview = report(rules, CHANGES["new document"], CHANGES["removed code"], CHANGES["replaced words"])
-        assert overview.new_features == ("`docs/a.md`: New document `The Guide`",)
-        assert overview.breaking_changes == ("Source file `a.py` removed",)
-        assert overview.other_updates == ("`a.md`: `Foo Studio` → `Foo Portal`",)
+        assert texts(overview.new_features) == ("`docs/a.md`: New document `The Guide`",)
+        assert texts(overview.breaking_changes) == ("Source file `a.py` removed",)
+        assert texts(overview.other_updates) == ("`a.md`: `Foo Studio` → `Foo Portal`",)
 
     def test_the_summary_counts_and_names(self, rules: Rules) -> None:
         assert report(rules, CHANGES["replaced words"], metadata("b.md")).summary == (
@@ -240,56 +262,36 @@ class TestOverview:
     @pytest.mark.parametrize("name", CHANGES)
     def test_a_report_of_one_file_has_insights(self, language: str, name: str) -> None:
         change = CHANGES[name]
-        insights = report(Rules(load_catalog(language)), change).insights
+        insights = markdown(report(Rules(load_catalog(language)), change).insights)
         assert f"`{change.path}`" in insights
         assert str(change.additions) in insights or not change.changes
 
     def test_files_without_lines_have_insights(self, rules: Rules) -> None:
         overview = report(rules, CHANGES["empty"], replace(CHANGES["empty"], path="b.md"))
-        assert overview.insights == "Git shows no changed line for any of the 2 files."
-
-    def test_a_file_is_read_once_for_its_summary_and_the_overview(
-        self, rules: Rules, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        read: list[str] = []
-
-        def count(change: FileChange) -> Findings:
-            read.append(change.path)
-            return read_findings(change)
-
-        monkeypatch.setattr("mkdocs_diffinsight.summarize.rules.read_findings", count)
-        files = [modified(f"{i}.md", *REPLACED) for i in range(1500)]
-        report(rules, *files)
-        assert len(read) == len(files)
-
-    def test_a_file_with_a_text_from_elsewhere_is_read_for_the_overview(self, rules: Rules) -> None:
-        change = CHANGES["replaced words"]
-        summary = rules.summarize_file(change)
-        files = [ReportFile(change, "item-1", "hash", summary)]
-        assert Rules(load_catalog("en")).summarize_report(files) == rules.summarize_report(files)
+        assert markdown(overview.insights) == "Git shows no changed line for any of the 2 files."
 
     def test_upkeep_is_one_line(self, rules: Rules) -> None:
         overview = report(rules, *(metadata(f"{name}.md") for name in "abc"))
-        assert overview.other_updates == ("Metadata or white space only in 3 files: `a.md`, `b.md` and `c.md`",)
+        assert texts(overview.other_updates) == ("Metadata or white space only in 3 files: `a.md`, `b.md` and `c.md`",)
         assert "Only metadata or white space changes." in overview.summary
 
     def test_images_are_one_line(self, rules: Rules) -> None:
         overview = report(rules, image("m/a.png"), image("m/b.png", Status.REMOVED))
-        assert overview.other_updates == ("Images and other binary files: 1 new (`a.png`); 1 removed (`b.png`)",)
+        assert texts(overview.other_updates) == ("Images and other binary files: 1 new (`a.png`); 1 removed (`b.png`)",)
 
     def test_the_same_replacement_in_several_files_is_told_once(self, rules: Rules) -> None:
         overview = report(rules, modified("a.md", *REPLACED), modified("b.md", *REPLACED))
-        assert overview.other_updates == ("`Foo Studio` → `Foo Portal` in 2 files: `a.md` and `b.md`",)
-        assert "The same replacement in 2 files: `Foo Studio` → `Foo Portal`." in overview.insights
+        assert texts(overview.other_updates) == ("`Foo Studio` → `Foo Portal` in 2 files: `a.md` and `b.md`",)
+        assert "The same replacement in 2 files: `Foo Studio` → `Foo Portal`." in markdown(overview.insights)
 
     def test_insights_name_the_main_folder(self, rules: Rules) -> None:
         overview = report(rules, modified("docs/a.md", *REPLACED, "+More text."), modified("src/b.py", "+x"))
-        assert overview.insights.startswith("75% of the 4 changed lines are in `docs` (1 of 2 files).")
+        assert markdown(overview.insights).startswith("75% of the 4 changed lines are in `docs` (1 of 2 files).")
 
     def test_long_lists_are_cut(self, rules: Rules) -> None:
         overview = report(rules, *(added(f"{i}.md", f"# Title {i}") for i in range(30)))
         assert len(overview.new_features) == 9
-        assert overview.new_features[-1] == "and 22 more files"
+        assert overview.new_features[-1].text == "and 22 more files"
 
     def test_files_of_one_name_are_told_apart(self, rules: Rules) -> None:
         overview = report(rules, modified("x/a.md", *REPLACED), modified("y/a.md", "+## More", "+"))
@@ -297,9 +299,9 @@ class TestOverview:
         assert "`y/a.md`" in everything(overview)
 
     def test_a_title_by_a_model_is_no_markup(self, rules: Rules) -> None:
-        summary = FileSummary("new feature", "<b>New</b> [x](y)", "Text.", Author("model", "m"))
-        overview = rules.summarize_report([ReportFile(CHANGES["several"], "item-1", "hash", summary)])
-        assert overview.new_features == (r"`a.md`: &lt;b&gt;New&lt;/b&gt; \[x\](y)",)
+        summary = FileSummary("new feature", "<b>New</b> [x](y)", plain("Text."), Author("model", "m"))
+        overview = rules.summarize_report([ReportFile(evidence(CHANGES["several"]), "item-1", summary)])
+        assert texts(overview.new_features) == (r"`a.md`: &lt;b&gt;New&lt;/b&gt; \[x\](y)",)
 
     @pytest.mark.parametrize("language", LANGUAGES)
     def test_every_report_has_a_text_in_every_language(self, language: str) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from ...model import Hunk
+from ..findings import Action, Finding, Outline, Subject
+from ..model import Hunk
 from .edits import Edits, PlacedLine
-from .findings import Action, Finding, Outline, Subject
 from .words import read_words
 
 _N = r"([A-Za-z_$][\w$]*)"

@@ -6,9 +6,9 @@ import re
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 
+from ..findings import Action, Finding, Subject
+from ..quoting import QUOTE_LENGTH
 from .edits import Edits, PlacedLine, narrowed, take_matches
-from .findings import Action, Finding, Subject
-from .quoting import QUOTE_LENGTH
 
 ITEM = re.compile(r"[\s>]*(?:[-*+]|\d{1,4}[.)])\s+(?:\[[ xX]\]\s+)?(\S.*)")
 _TARGET = (

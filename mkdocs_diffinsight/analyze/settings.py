@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from ...model import Hunk
+from ..findings import Action, Finding, Outline, Subject
+from ..model import Hunk
 from .edits import Edit, Edits, PlacedLine, narrowed, take_matches
-from .findings import Action, Finding, Outline, Subject
 from .words import read_words
 
 _SETTING = re.compile(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from ..findings import Action, Finding, Outline, Subject
 from .edits import Edit, Edits, PlacedLine, narrowed, take_matches
-from .findings import Action, Finding, Outline, Subject
 from .links import INCLUDE, ITEM, REFERENCE, bare, excerpt, read_links, without_links
 from .markdown import fence_language, heading, is_title, metadata_key
 from .tables import cells, columns, read_rows

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from ..findings import Action, Finding, Subject
 from .edits import Edits, PlacedLine, Replacement, narrowed
-from .findings import Action, Finding, Subject
 from .links import excerpt, strip_targets
 from .words import telling_words
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from mkdocs_diffinsight.analyze.edits import narrowed, replaced_words
+from mkdocs_diffinsight.analyze.read import read_findings
+from mkdocs_diffinsight.findings import Action, Finding, Findings, Form, Kind, Subject
 from mkdocs_diffinsight.model import FileChange, FileMode, Status
-from mkdocs_diffinsight.summarize.rules.edits import narrowed, replaced_words
-from mkdocs_diffinsight.summarize.rules.findings import Action, Finding, Findings, Form, Kind, Subject
-from mkdocs_diffinsight.summarize.rules.quoting import code_span, display, escape
-from mkdocs_diffinsight.summarize.rules.read import read_findings
+from mkdocs_diffinsight.quoting import code_span, display, escape
 
 
 def changed(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from ...model import Hunk, Line
+from ..model import Hunk, Line
 from .edits import Area, Fence, PlacedLine
 
 _HEADING = re.compile(r" {0,3}(?:#{1,6}|={2,6})\s+(\S.*)")

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from ...diff import parse_hunks
-from ...model import FileChange, FileMode, Hunk, Status
+from ..diff import parse_hunks
+from ..findings import Action, Finding, Findings, Form, Kind, Outline, Subject
+from ..model import FileChange, FileMode, Hunk, Status
 from .code import LANGUAGE_OF, outline_code, place_code, read_code
 from .document import document_title, outline_document, read_document
 from .edits import PlacedLine, read_edits, same_words
-from .findings import Action, Finding, Findings, Form, Kind, Outline, Subject
 from .markdown import place_document
 from .settings import lists_dependencies, outline_settings, place_settings, read_settings
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal, TypeVar
 
-from ...model import Line
-from .findings import Action
+from ..findings import Action
+from ..model import Line
 
 Area = Literal["text", "code", "metadata"]
 Fence = Literal["", "opens", "closes"]

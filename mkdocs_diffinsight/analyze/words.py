@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from ..findings import Action, Finding, Subject
 from .edits import Edit, PlacedLine, Replacement, replaced_words
-from .findings import Action, Finding, Subject
 from .links import excerpt, strip_targets
 
 _MARKS = str.maketrans("", "", "‘’“”'\"`*_[]()")

@@ -1,0 +1,198 @@
+"""What can be said about a changed file: the values that the findings are made of."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal, cast
+
+_SPAN = re.compile(r"([LR])(\d{1,9})(?:-\1(\d{1,9}))?")
+
+
+Side = Literal["L", "R"]
+"""The file before a change, and after it."""
+
+
+@dataclass(frozen=True)
+class LineSpan:
+    """Lines of one side of a file, the proof of what is said about them: `L3`, `R12-R15`."""
+
+    side: Side
+    first: int
+    """Number in the file, from 1."""
+    last: int
+
+    @classmethod
+    def parse(cls, text: str) -> LineSpan:
+        """The lines that `str` gave a name. Raises `ValueError` for anything else."""
+        found = _SPAN.fullmatch(text)
+        if not found or not 0 < int(found[2]) <= int(found[3] or found[2]):
+            raise ValueError(f"no lines: {text!r}; expected 'R12' or 'R12-R15'")
+        return cls(cast(Side, found[1]), int(found[2]), int(found[3] or found[2]))
+
+    def __str__(self) -> str:
+        start = f"{self.side}{self.first}"
+        return start if self.first == self.last else f"{start}-{self.side}{self.last}"
+
+
+class Noise(StrEnum):
+    """Why nobody needs to be told what a change means. The values are keys of the catalog."""
+
+    METADATA = "metadata"
+    """Fields of the front matter that say nothing about the content."""
+    WHITESPACE = "whitespace"
+    """White space, or where lines end."""
+    MOVED = "moved"
+    """Lines that stand elsewhere in the file."""
+    LINKS = "links"
+    """Other targets of the same links."""
+    RENAMED = "renamed"
+    MODE = "mode"
+    GENERATED = "generated"
+    """Lock files and other output of programs."""
+    IMAGE = "image"
+    BINARY = "binary"
+    SUBMODULE = "submodule"
+    REPEATED = "repeated"
+    """The same edit as in another file of the report, where it is told."""
+
+
+class FactKind(StrEnum):
+    """What sort of value changed. The values are keys of the catalog."""
+
+    DATE = "date"
+    VERSION = "version"
+    LIMIT = "limit"
+    PRICE = "price"
+    NUMBER = "number"
+    DEFAULT = "default"
+    REGION = "region"
+    NAME = "name"
+    METADATA = "metadata"
+    KEY = "key"
+    CELL = "cell"
+    LINK = "link"
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A value before and after; one side is empty where it came or went. Every text in it stands in the diff."""
+
+    kind: FactKind
+    old: str
+    new: str
+    where: tuple[str, ...] = ()
+    """From the outermost to the innermost: a heading, a row, a column; a table, a key."""
+    lines: tuple[LineSpan, ...] = ()
+
+
+class Subject(StrEnum):
+    """What a finding is about. The values are keys of the catalog."""
+
+    HEADING = "heading"
+    SYMBOL = "symbol"
+    DEPENDENCY = "dependency"
+    ENTRY = "entry"
+    SETTING = "setting"
+    ROW = "row"
+    BLOCK = "block"
+    NOTE = "note"
+    PHRASE = "phrase"
+    PARAGRAPH = "paragraph"
+    ITEM = "item"
+    LINK = "link"
+    IMAGE = "image"
+    INCLUDE = "include"
+    IMPORT = "import"
+    LINE = "line"
+    PUNCTUATION = "punctuation"
+    METADATA = "metadata"
+
+
+class Action(StrEnum):
+    """What happened to it."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
+    RENAMED = "renamed"
+    MOVED = "moved"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that a diff shows. Every text in it stands in the diff."""
+
+    subject: Subject
+    action: Action
+    name: str = ""
+    old: str = ""
+    new: str = ""
+    section: str = ""
+    """The heading, key or function it belongs to, if the diff shows it."""
+    public: bool = False
+    """Others may rely on it: an exported symbol."""
+    lines: tuple[LineSpan, ...] = ()
+    """Where the diff shows it."""
+
+
+class Kind(StrEnum):
+    """What sort of file a path names. The values are keys of the catalog."""
+
+    DOCUMENT = "document"
+    SETTINGS = "settings"
+    CODE = "code"
+    TEXT = "text"
+    IMAGE = "image"
+    BINARY = "binary"
+    GENERATED = "generated"
+    SUBMODULE = "submodule"
+    SYMLINK = "symlink"
+
+
+class Form(StrEnum):
+    """What a change amounts to where the findings alone do not tell."""
+
+    CONTENT = "content"
+    METADATA = "metadata"
+    WHITESPACE = "whitespace"
+    MOVED = "moved"
+    NOTHING = "nothing"
+    """Git shows no line."""
+
+
+@dataclass(frozen=True)
+class Outline:
+    """What a whole new or removed file holds."""
+
+    title: str = ""
+    description: str = ""
+    headings: tuple[str, ...] = ()
+    symbols: tuple[str, ...] = ()
+    entries: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    """Languages of its code blocks."""
+    lines: int = 0
+
+
+@dataclass(frozen=True)
+class Findings:
+    """Everything that is said about one file."""
+
+    kind: Kind
+    form: Form
+    findings: tuple[Finding, ...] = ()
+    outline: Outline | None = None
+    title: str = ""
+    """The document's own title, where the diff shows it."""
+    fix: bool = False
+    """Only spelling and broken links were put right."""
+    facts: tuple[Fact, ...] = ()
+    noise: Noise | None = None
+    hunk_noise: tuple[Noise | None, ...] = ()
+    """The same for each hunk."""
+    lost_anchors: tuple[str, ...] = ()
+    """Anchors of headings that vanished: links to them lead nowhere now."""
+    successor: str = ""
+    """Where the content of a removed file is now: a path, or the target of a redirect."""
