@@ -12,6 +12,7 @@ from typing import Any, Literal, cast
 from mkdocs.config import config_options as c
 from mkdocs.config.base import BaseConfigOption, Config, ValidationError
 
+from .analyze.noise import METADATA_FIELDS
 from .catalog import languages, match_language
 from .errors import ConfigError
 from .model import CompareRange
@@ -85,6 +86,17 @@ class Patterns(BaseConfigOption[tuple[str, ...]]):
 
     def run_validation(self, value: object) -> tuple[str, ...]:
         return _patterns("the list", value)
+
+
+class Fields(BaseConfigOption[tuple[str, ...]]):
+    """A list of names of fields, or globs."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.default = list(METADATA_FIELDS)
+
+    def run_validation(self, value: object) -> tuple[str, ...]:
+        return _names("the list", value, "names of fields such as 'author' or 'review.*'")
 
 
 class Categories(BaseConfigOption[dict[str, tuple[str, ...]]]):
@@ -177,6 +189,8 @@ class DiffInsightConfig(Config):
     """The category for files that none matches, or `drop`."""
     ignore = Patterns()
     """Files that no report explains; they are counted and listed as skipped."""
+    metadata_fields = Fields()
+    """Fields of front matter whose change needs no explanation, by names or globs."""
     language = Language()
     """Language of headings, dates and texts."""
     summarizer = c.Choice(("auto", "openai", "rules"), default="auto")
@@ -211,6 +225,7 @@ class Settings:
     categories: Mapping[str, tuple[str, ...]]
     unmatched: str | None
     ignore: tuple[str, ...]
+    metadata_fields: tuple[str, ...]
     language: str
     summarizer: SummarizerName
     openai: OpenAISettings
@@ -239,6 +254,7 @@ def make_settings(config: DiffInsightConfig, root: Path, docs_dir: Path, site_di
         categories=config.categories,
         unmatched=None if config.unmatched == DROP else config.unmatched,
         ignore=config.ignore,
+        metadata_fields=config.metadata_fields,
         language=config.language,
         summarizer=cast(SummarizerName, config.summarizer),
         openai=OpenAISettings(
@@ -283,9 +299,13 @@ def _category(name: object) -> str:
 
 
 def _patterns(where: str, value: object) -> tuple[str, ...]:
+    return _names(where, value, "paths such as 'docs/' or '*.lock'")
+
+
+def _names(where: str, value: object, expected: str) -> tuple[str, ...]:
     items = [value] if isinstance(value, str) else value
     if not isinstance(items, list) or not all(isinstance(item, str) and item for item in items):
-        raise ValidationError(f"{where}: expected paths such as 'docs/' or '*.lock', found {_found(value)}")
+        raise ValidationError(f"{where}: expected {expected}, found {_found(value)}")
     return tuple(items)
 
 

@@ -133,6 +133,8 @@ class Finding:
     """The heading, key or function it belongs to, if the diff shows it."""
     public: bool = False
     """Others may rely on it: an exported symbol."""
+    column: str = ""
+    """The head of the changed cell's column, where the subject is a row."""
     lines: tuple[LineSpan, ...] = ()
     """Where the diff shows it."""
 
@@ -192,6 +194,8 @@ class Findings:
     noise: Noise | None = None
     hunk_noise: tuple[Noise | None, ...] = ()
     """The same for each hunk."""
+    edits: tuple[str, ...] = ()
+    """Names of what changed besides noise; files that share one have the same edit."""
     lost_anchors: tuple[str, ...] = ()
     """Anchors of headings that vanished: links to them lead nowhere now."""
     successor: str = ""

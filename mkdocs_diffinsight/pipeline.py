@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from .analyze.repeated import mark_repeated
 from .cache import Cache
 from .categories import group, matches, touches
 from .config import Settings
@@ -53,7 +54,7 @@ def build_reports(settings: Settings, log: Log) -> Result:
     cache = Cache(settings.cache_dir, settings.language, log.warning)
     drafts = [
         draft
-        for read in read_ranges(settings.ranges, cache, log)
+        for read in read_ranges(settings.ranges, cache, log, settings.metadata_fields)
         for draft in _with_changes(list(make_drafts(read, settings)), log)
     ]
     writer = Writer(settings, cache, log)
@@ -79,7 +80,7 @@ def make_drafts(read: ReadRange, settings: Settings) -> Iterator[Draft]:
         for out in (False, True)
     )
     for category in {**kept, **left_out}:
-        files = [evidence[change.path] for change in kept.get(category, ())]
+        files = mark_repeated([evidence[change.path] for change in kept.get(category, ())])
         paths = [change.path for change in left_out.get(category, ())]
         yield Draft(read.range, read.resolved, category, files, paths)
 

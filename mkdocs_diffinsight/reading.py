@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from .analyze.noise import METADATA_FIELDS
 from .analyze.read import read_findings
 from .cache import Cache
 from .diff import diff_hash
@@ -22,7 +23,9 @@ class ReadRange:
     files: tuple[Evidence, ...]
 
 
-def read_ranges(ranges: Sequence[CompareRange], cache: Cache, log: Log) -> list[ReadRange]:
+def read_ranges(
+    ranges: Sequence[CompareRange], cache: Cache, log: Log, metadata_fields: Sequence[str] = METADATA_FIELDS
+) -> list[ReadRange]:
     """Each range with the evidence for its files. Raises `RepositoryError`."""
     read: dict[int, ReadRange] = {}
     for path in dict.fromkeys(compare_range.repository for compare_range in ranges):
@@ -31,7 +34,9 @@ def read_ranges(ranges: Sequence[CompareRange], cache: Cache, log: Log) -> list[
             resolved = repository.resolve([compare_range for _, compare_range in mine])
             for (n, compare_range), ends in zip(mine, resolved, strict=True):
                 diff = _diff(repository, ends, cache, log)
-                files = tuple(Evidence(change, diff_hash(change), read_findings(change)) for change in diff)
+                files = tuple(
+                    Evidence(change, diff_hash(change), read_findings(change, metadata_fields)) for change in diff
+                )
                 read[n] = ReadRange(compare_range, ends, files)
     return [read[n] for n in range(len(ranges))]
 

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
+from mkdocs_diffinsight.analyze.noise import METADATA_FIELDS
 from mkdocs_diffinsight.config import DiffInsightConfig, RangeOption, Settings, make_settings
 from mkdocs_diffinsight.errors import ConfigError
 
@@ -37,6 +39,7 @@ def test_every_option_has_a_default() -> None:
         "categories": {},
         "unmatched": "other",
         "ignore": (),
+        "metadata_fields": METADATA_FIELDS,
         "language": "en",
         "summarizer": "auto",
         "openai": {
@@ -157,3 +160,14 @@ def test_a_wrong_option_ends_the_build_with_one_sentence(project: Project) -> No
     assert build.status == 1
     assert "Plugin 'diffinsight' option 'ranges': item 1: 'v1.0' names one revision" in build.log
     assert "Traceback" not in build.log
+
+
+def test_the_documented_metadata_fields_are_the_default() -> None:
+    text = (Path(__file__).parent.parent / "docs" / "configuration.md").read_text(encoding="utf-8")
+    (listed,) = re.findall(r"```yaml\nmetadata_fields:\n(.*?)```", text, re.DOTALL)
+    assert tuple(yaml.safe_load(listed)) == METADATA_FIELDS
+
+
+def test_metadata_fields_are_a_list_of_names() -> None:
+    _, problems = validated({"metadata_fields": [1]})
+    assert problems == ["metadata_fields: the list: expected names of fields such as 'author' or 'review.*', found [1]"]

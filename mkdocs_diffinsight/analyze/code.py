@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ..findings import Action, Finding, Outline, Subject
 from ..model import Hunk
-from .edits import Edits, PlacedLine
+from .edits import Edits, PlacedLine, proof
 from .words import read_words
 
 _N = r"([A-Za-z_$][\w$]*)"
@@ -140,15 +140,15 @@ def _symbols(language: str, path: str, edits: Edits) -> Iterator[Finding]:
     for name, line in old.items():
         public = _is_public(language, path, name, line.text)
         if name not in new:
-            yield Finding(Subject.SYMBOL, Action.REMOVED, name, old=line.text.strip(), public=public)
+            yield Finding(Subject.SYMBOL, Action.REMOVED, name, old=line.text.strip(), public=public, lines=proof(line))
         elif line.text.split() != new[name].text.split():
-            yield Finding(
-                Subject.SYMBOL, Action.CHANGED, name, line.text.strip(), new[name].text.strip(), public=public
-            )
+            texts = line.text.strip(), new[name].text.strip()
+            lines = proof(line, new[name])
+            yield Finding(Subject.SYMBOL, Action.CHANGED, name, *texts, public=public, lines=lines)
     for name, line in new.items():
         if name not in old:
             public = _is_public(language, path, name, line.text)
-            yield Finding(Subject.SYMBOL, Action.ADDED, name, new=line.text.strip(), public=public)
+            yield Finding(Subject.SYMBOL, Action.ADDED, name, new=line.text.strip(), public=public, lines=proof(line))
 
 
 def _declared(language: str, lines: Iterable[PlacedLine]) -> dict[str, PlacedLine]:
@@ -156,10 +156,11 @@ def _declared(language: str, lines: Iterable[PlacedLine]) -> dict[str, PlacedLin
 
 
 def _imports(language: str, edits: Edits) -> Iterator[Finding]:
-    old = {name for p in edits.old if (name := _imported(language, p.text))}
-    new = {name for p in edits.new if (name := _imported(language, p.text))}
-    yield from (Finding(Subject.IMPORT, Action.REMOVED, name) for name in sorted(old - new))
-    yield from (Finding(Subject.IMPORT, Action.ADDED, name) for name in sorted(new - old))
+    old, new = ({name: p for p in side if (name := _imported(language, p.text))} for side in (edits.old, edits.new))
+    for name in sorted(old.keys() - new.keys()):
+        yield Finding(Subject.IMPORT, Action.REMOVED, name, lines=proof(old[name]))
+    for name in sorted(new.keys() - old.keys()):
+        yield Finding(Subject.IMPORT, Action.ADDED, name, lines=proof(new[name]))
 
 
 def _lines(language: str, edits: Edits, whole: set[tuple[Action, str]]) -> Iterator[Finding]:
@@ -168,4 +169,4 @@ def _lines(language: str, edits: Edits, whole: set[tuple[Action, str]]) -> Itera
         for placed in side:
             told = (action, placed.section) in whole or _imported(language, placed.text)
             if not told and any(map(str.isalnum, placed.text)):
-                yield Finding(Subject.LINE, action, placed.text.strip(), section=placed.section)
+                yield Finding(Subject.LINE, action, placed.text.strip(), section=placed.section, lines=proof(placed))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
 
 from ..findings import Action, Finding, Outline, Subject
-from .edits import Edit, Edits, PlacedLine, narrowed, take_matches
+from .edits import Edit, Edits, PlacedLine, narrowed, proof, take_matches
 from .links import INCLUDE, ITEM, REFERENCE, bare, excerpt, read_links, without_links
 from .markdown import fence_language, heading, is_title, metadata_key
 from .tables import cells, columns, read_rows
@@ -14,6 +15,8 @@ from .words import read_words
 
 _NOTE = re.compile(r"\s*(?:>\s*\[!(\w+)\]|(?:!!!|\?\?\?\+?)\s+(\w+)|\.\.\s+(note|warning|tip|caution|important)::)")
 _IMAGE_LINE = re.compile(r"\s*(?::::image|<img)\b")
+_MAX_PROOF = 400
+"""Lines of a new section that are named as its proof."""
 _NAMED_VALUE = re.compile(r"\s*(?:-\s+)?\"?[\w.@/-]+\"?\s*[:=]\s*(.*)")
 
 
@@ -78,13 +81,23 @@ def _is_heading(placed: PlacedLine) -> bool:
 def _headings(edits: Edits) -> Iterator[Finding]:
     for edit in edits.pairs:
         if _is_heading(edit.old) and _is_heading(edit.new) and edit.old.section != edit.new.section:
-            yield Finding(Subject.HEADING, Action.RENAMED, old=edit.old.section, new=edit.new.section)
+            yield Finding(
+                Subject.HEADING,
+                Action.RENAMED,
+                old=edit.old.section,
+                new=edit.new.section,
+                lines=proof(edit.old, edit.new),
+            )
     for action, side in edits.alone:
         for i, placed in enumerate(side):
             if _is_heading(placed):
-                yield Finding(
-                    Subject.HEADING, action, placed.section, new=_first_text(side[i + 1 : i + 6], placed.section)
-                )
+                text = _first_text(side[i + 1 : i + 6], placed.section)
+                yield Finding(Subject.HEADING, action, placed.section, new=text, lines=proof(*_section(side, i)))
+
+
+def _section(lines: Sequence[PlacedLine], start: int) -> Iterator[PlacedLine]:
+    """The lines of a section from its heading on."""
+    return takewhile(lambda placed: placed.section == lines[start].section, lines[start : start + _MAX_PROOF])
 
 
 def _first_text(lines: Iterable[PlacedLine], section: str) -> str:
@@ -119,16 +132,16 @@ def _telling(lines: list[PlacedLine]) -> list[PlacedLine]:
 
 
 def _metadata_change(old: PlacedLine, new: PlacedLine) -> Finding:
-    if metadata_key(old.text):
-        return Finding(Subject.METADATA, Action.CHANGED, new.section, *narrowed(_value(old.text), _value(new.text)))
-    return Finding(Subject.METADATA, Action.CHANGED, new.section, *narrowed(bare(old.text), bare(new.text)))
+    read = _value if metadata_key(old.text) else bare
+    values = narrowed(read(old.text), read(new.text))
+    return Finding(Subject.METADATA, Action.CHANGED, new.section, *values, lines=proof(old, new))
 
 
 def _metadata_line(action: Action, placed: PlacedLine) -> Finding:
     value = _value(placed.text) if metadata_key(placed.text) else bare(placed.text)
     name = placed.section or value
     old, new = (value, "") if action is Action.REMOVED else ("", value)
-    return Finding(Subject.METADATA, action, name, old, new)
+    return Finding(Subject.METADATA, action, name, old, new, lines=proof(placed))
 
 
 def _blocks(edits: Edits) -> Iterator[Finding]:
@@ -136,11 +149,13 @@ def _blocks(edits: Edits) -> Iterator[Finding]:
     for action, side in edits.alone:
         for placed in side:
             if placed.fence == "opens":
-                yield Finding(Subject.BLOCK, action, fence_language(placed.text) or "", section=placed.section)
+                name = fence_language(placed.text) or ""
+                yield Finding(Subject.BLOCK, action, name, section=placed.section, lines=proof(placed))
     for edit in edits.pairs:
         old, new = fence_language(edit.old.text) or "", fence_language(edit.new.text) or ""
         if edit.old.fence == edit.new.fence == "opens" and old != new:
-            yield Finding(Subject.BLOCK, Action.CHANGED, "", old, new, edit.new.section)
+            lines = proof(edit.old, edit.new)
+            yield Finding(Subject.BLOCK, Action.CHANGED, "", old, new, edit.new.section, lines=lines)
 
 
 def _notes(edits: Edits) -> Iterator[Finding]:
@@ -148,7 +163,7 @@ def _notes(edits: Edits) -> Iterator[Finding]:
         for placed in side:
             if placed.area == "text" and (note := _NOTE.match(placed.text)):
                 kind = next(filter(None, note.groups()))
-                yield Finding(Subject.NOTE, action, kind, section=placed.section)
+                yield Finding(Subject.NOTE, action, kind, section=placed.section, lines=proof(placed))
 
 
 def _text(edits: Edits) -> Iterator[Finding]:
@@ -179,15 +194,15 @@ def _passages(action: Action, side: Sequence[PlacedLine]) -> Iterator[Finding]:
             if placed.fence:
                 fenced = placed.fence == "opens"
             elif not fenced:
-                yield Finding(Subject.LINE, action, text.strip(), section=placed.section)
+                yield Finding(Subject.LINE, action, text.strip(), section=placed.section, lines=proof(placed))
             continue
         fenced = False
         if placed.area != "text" or not _is_prose(text):
             continue
         if ITEM.match(text):
-            yield Finding(Subject.ITEM, action, excerpt(text), section=placed.section)
+            yield Finding(Subject.ITEM, action, excerpt(text), section=placed.section, lines=proof(placed))
         elif number != last + 1:
-            yield Finding(Subject.PARAGRAPH, action, excerpt(text), section=placed.section)
+            yield Finding(Subject.PARAGRAPH, action, excerpt(text), section=placed.section, lines=proof(placed))
         last = number
 
 

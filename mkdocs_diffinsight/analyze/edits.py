@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal, TypeVar
 
-from ..findings import Action
+from ..findings import Action, LineSpan, Side
 from ..model import Line
 
 Area = Literal["text", "code", "metadata"]
@@ -100,12 +100,32 @@ class Replacement:
     new: str
 
 
+def proof(*lines: PlacedLine) -> tuple[LineSpan, ...]:
+    """The lines of the file that a finding rests on: those of the old side first, neighbours as one."""
+    numbers: dict[Side, set[int]] = {"L": set(), "R": set()}
+    for placed in lines:
+        line = placed.line
+        if line.kind == "-" and line.old:
+            numbers["L"].add(line.old)
+        elif line.new:
+            numbers["R"].add(line.new)
+    return tuple(span for side, found in numbers.items() for span in _spans(side, sorted(found)))
+
+
+def _spans(side: Side, numbers: list[int]) -> Iterator[LineSpan]:
+    start = 0
+    for i, number in enumerate(numbers):
+        if i + 1 == len(numbers) or numbers[i + 1] != number + 1:
+            yield LineSpan(side, numbers[start], number)
+            start = i + 1
+
+
 def read_edits(lines: Iterable[PlacedLine]) -> Edits:
     """Pair the removed and added lines of each run; lines of white space alone say nothing and are left out."""
     pairs: list[Edit] = []
     removed: list[PlacedLine] = []
     added: list[PlacedLine] = []
-    for run_removed, run_added in _runs(lines):
+    for run_removed, run_added in runs(lines):
         rest_removed, rest_added = _pair_run(run_removed, run_added, pairs)
         removed += rest_removed
         added += rest_added
@@ -113,8 +133,8 @@ def read_edits(lines: Iterable[PlacedLine]) -> Edits:
     return Edits(tuple(pairs), tuple(removed), tuple(added), moved)
 
 
-def _runs(lines: Iterable[PlacedLine]) -> Iterator[tuple[list[PlacedLine], list[PlacedLine]]]:
-    """The changed lines between two unchanged ones, by side."""
+def runs(lines: Iterable[PlacedLine], *, blank: bool = False) -> Iterator[tuple[list[PlacedLine], list[PlacedLine]]]:
+    """The changed lines between two unchanged ones, by side; lines of white space alone only if `blank`."""
     removed: list[PlacedLine] = []
     added: list[PlacedLine] = []
     for placed in lines:
@@ -122,7 +142,7 @@ def _runs(lines: Iterable[PlacedLine]) -> Iterator[tuple[list[PlacedLine], list[
         if kind == " " and (removed or added):
             yield removed, added
             removed, added = [], []
-        elif kind in "+-" and placed.text.strip():
+        elif kind in "+-" and (blank or placed.text.strip()):
             (added if kind == "+" else removed).append(placed)
     if removed or added:
         yield removed, added
@@ -223,7 +243,7 @@ def _bare(text: str) -> str:
 
 def same_words(lines: Iterable[PlacedLine]) -> bool:
     """Whether the changed lines say the same before and after, white space apart."""
-    return all(_letters(removed) == _letters(added) for removed, added in _runs(lines))
+    return all(_letters(removed) == _letters(added) for removed, added in runs(lines))
 
 
 def _letters(lines: Iterable[PlacedLine]) -> str:

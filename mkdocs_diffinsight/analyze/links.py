@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ..findings import Action, Finding, Subject
 from ..quoting import QUOTE_LENGTH
-from .edits import Edits, PlacedLine, narrowed, take_matches
+from .edits import Edits, PlacedLine, narrowed, proof, take_matches
 
 ITEM = re.compile(r"[\s>]*(?:[-*+]|\d{1,4}[.)])\s+(?:\[[ xX]\]\s+)?(\S.*)")
 _TARGET = (
@@ -28,9 +28,13 @@ class _Link:
     subject: Subject
     text: str
     target: str
-    section: str
+    placed: PlacedLine
     line: int
     """The pair of lines it stands in, or -1."""
+
+    @property
+    def section(self) -> str:
+        return self.placed.section
 
 
 def read_links(edits: Edits) -> Iterator[Finding]:
@@ -45,9 +49,12 @@ def read_links(edits: Edits) -> Iterator[Finding]:
                 targets = before.target, after.target
                 if after.subject is Subject.LINK:
                     targets = narrowed(*targets)
-                yield Finding(after.subject, Action.CHANGED, after.text, *targets, after.section)
-    yield from (Finding(a.subject, Action.REMOVED, a.text, old=a.target, section=a.section) for a in old)
-    yield from (Finding(a.subject, Action.ADDED, a.text, new=a.target, section=a.section) for a in new)
+                lines = proof(before.placed, after.placed)
+                yield Finding(after.subject, Action.CHANGED, after.text, *targets, after.section, lines=lines)
+    for a in old:
+        yield Finding(a.subject, Action.REMOVED, a.text, old=a.target, section=a.section, lines=proof(a.placed))
+    for a in new:
+        yield Finding(a.subject, Action.ADDED, a.text, new=a.target, section=a.section, lines=proof(a.placed))
 
 
 def _identity(link: _Link) -> Hashable:
@@ -68,7 +75,7 @@ def _by_line(link: _Link) -> Hashable:
 
 
 def _line_links(placed: PlacedLine, line: int) -> Iterator[_Link]:
-    text, section = placed.text, placed.section
+    text = placed.text
     if placed.area != "text" or len(text) > _MAX_SCAN:
         return
     if "](" in text:
@@ -78,12 +85,12 @@ def _line_links(placed: PlacedLine, line: int) -> Iterator[_Link]:
             subject = Subject.IMAGE if bang else Subject.LINK
             if INCLUDE.search(text):
                 subject, label = Subject.INCLUDE, ""
-            yield _Link(subject, " ".join(label.split()), target, section, line)
+            yield _Link(subject, " ".join(label.split()), target, placed, line)
     if "=" in text:
         for source in _SOURCE.findall(text):
-            yield _Link(Subject.IMAGE, "", source, section, line)
+            yield _Link(Subject.IMAGE, "", source, placed, line)
     if reference := REFERENCE.match(text):
-        yield _Link(Subject.LINK, reference[1], reference[2], section, line)
+        yield _Link(Subject.LINK, reference[1], reference[2], placed, line)
 
 
 def strip_targets(text: str) -> str:

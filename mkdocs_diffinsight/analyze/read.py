@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
 
 from ..diff import parse_hunks
-from ..findings import Action, Finding, Findings, Form, Kind, Outline, Subject
+from ..findings import Action, Finding, Findings, Form, Kind, Noise, Outline, Subject
 from ..model import FileChange, FileMode, Hunk, Status
 from .code import LANGUAGE_OF, outline_code, place_code, read_code
 from .document import document_title, outline_document, read_document
 from .edits import PlacedLine, read_edits, same_words
 from .markdown import place_document
+from .noise import METADATA_FIELDS, hunk_noise, line_noise, most_telling, opaque_noise
+from .repeated import edit_keys
 from .settings import lists_dependencies, outline_settings, place_settings, read_settings
+
+T = TypeVar("T")
 
 _ENDINGS = {
     Kind.DOCUMENT: "md mdx markdown mdown qmd rst adoc asciidoc",
@@ -45,25 +50,51 @@ def kind_of(change: FileChange) -> Kind:
     return Kind.BINARY if change.binary and kind is not Kind.IMAGE else kind
 
 
-def read_findings(change: FileChange) -> Findings:
-    """Everything that the diff of a file shows."""
+def read_findings(change: FileChange, metadata_fields: Sequence[str] = METADATA_FIELDS) -> Findings:
+    """Everything that the diff of a file shows.
+
+    `metadata_fields` are the fields of front matter, names or globs, whose change is noise.
+    """
     kind = kind_of(change)
     hunks = parse_hunks(change.patch)
+    noise = opaque_noise(change, kind)
     if kind in (Kind.IMAGE, Kind.GENERATED, Kind.BINARY):
-        return Findings(kind, Form.CONTENT if hunks or change.binary else Form.NOTHING)
+        form = Form.CONTENT if hunks or change.binary else Form.NOTHING
+        return Findings(kind, form, noise=noise, hunk_noise=(noise,) * len(hunks))
     if not hunks:
-        return Findings(kind, Form.NOTHING)
+        return Findings(kind, Form.NOTHING, noise=noise)
     if kind in (Kind.SUBMODULE, Kind.SYMLINK):
-        return Findings(kind, Form.CONTENT, _target_change(hunks))
+        return Findings(kind, Form.CONTENT, _target_change(hunks), noise=noise, hunk_noise=(noise,) * len(hunks))
     lines = _place(kind, change.path, hunks)
     if change.status in (Status.ADDED, Status.REMOVED):
         outline = _outline(kind, change.path, lines)
-        return Findings(kind, Form.CONTENT, outline=outline, title=outline.title)
+        edits = edit_keys(lines, [None] * len(lines), ())
+        none = (None,) * len(hunks)
+        return Findings(kind, Form.CONTENT, outline=outline, title=outline.title, hunk_noise=none, edits=edits)
     title = document_title(lines) if kind is Kind.DOCUMENT else ""
-    if same_words(lines):
-        return Findings(kind, Form.WHITESPACE, title=title)
-    found = tuple(_read(kind, change.path, lines))
-    return Findings(kind, _form(found), found, title=title, fix=is_fix(found))
+    found = () if same_words(lines) else tuple(_read(kind, change.path, lines))
+    by_line = line_noise(change.path, kind, list(_by_hunk(lines, hunks)), metadata_fields)
+    by_hunk = tuple(hunk_noise(*part) for part in zip(_by_hunk(lines, hunks), _by_hunk(by_line, hunks), strict=True))
+    noise = most_telling(by_hunk)
+    return Findings(
+        kind,
+        Form.WHITESPACE if same_words(lines) else _form(found),
+        found,
+        title=title,
+        fix=is_fix(found),
+        noise=Noise.RENAMED if noise and change.status is Status.RENAMED else noise,
+        hunk_noise=by_hunk,
+        edits=edit_keys(lines, by_line, found),
+    )
+
+
+def _by_hunk(values: Sequence[T], hunks: Iterable[Hunk]) -> Iterator[Sequence[T]]:
+    """What belongs to each hunk, of one value for each of their lines."""
+    start = 0
+    for hunk in hunks:
+        end = start + sum(line.kind != "\\" for line in hunk.lines)
+        yield values[start:end]
+        start = end
 
 
 def _target_change(hunks: Iterable[Hunk]) -> tuple[Finding, ...]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from ..findings import Action, Finding, Outline, Subject
 from ..model import Hunk
-from .edits import Edit, Edits, PlacedLine, narrowed, take_matches
+from .edits import Edit, Edits, PlacedLine, narrowed, proof, take_matches
 from .words import read_words
 
 _SETTING = re.compile(
@@ -110,14 +110,20 @@ def outline_settings(lines: Sequence[PlacedLine]) -> Outline:
 
 
 def _dependencies(edits: Edits) -> tuple[list[Finding], Edits]:
-    old, new = ({name: version for name, version in map(_dependency, side) if name} for side in (edits.old, edits.new))
-    found = [
-        Finding(Subject.DEPENDENCY, Action.CHANGED, name, old[name], new[name])
-        for name in old.keys() & new.keys()
-        if old[name] != new[name]
-    ]
-    found += [Finding(Subject.DEPENDENCY, Action.REMOVED, name, old=old[name]) for name in old.keys() - new.keys()]
-    found += [Finding(Subject.DEPENDENCY, Action.ADDED, name, new=new[name]) for name in new.keys() - old.keys()]
+    old, new = (
+        {name: (version, placed) for placed in side for name, version in [_dependency(placed)] if name}
+        for side in (edits.old, edits.new)
+    )
+    found = []
+    for name in old.keys() | new.keys():
+        before, after = old.get(name), new.get(name)
+        lines = proof(*(side[1] for side in (before, after) if side))
+        if before and after and before[0] != after[0]:
+            found.append(Finding(Subject.DEPENDENCY, Action.CHANGED, name, before[0], after[0], lines=lines))
+        elif before and not after:
+            found.append(Finding(Subject.DEPENDENCY, Action.REMOVED, name, old=before[0], lines=lines))
+        elif after and not before:
+            found.append(Finding(Subject.DEPENDENCY, Action.ADDED, name, new=after[0], lines=lines))
     rest = Edits(
         tuple(e for e in edits.pairs if not _dependency(e.new)[0]),
         tuple(p for p in edits.removed if not _dependency(p)[0]),
@@ -146,7 +152,12 @@ class _Entry:
     name: str
     target: str
     section: str
-    touched: bool
+    lines: tuple[PlacedLine, ...]
+    """Those that changed."""
+
+    @property
+    def touched(self) -> bool:
+        return bool(self.lines)
 
 
 def _entries(lines: Sequence[PlacedLine]) -> Iterator[Finding]:
@@ -156,12 +167,20 @@ def _entries(lines: Sequence[PlacedLine]) -> Iterator[Finding]:
     gone, come = _rest(old, same), _rest(new, same)
     for entry, other in take_matches(gone, come, lambda e: e.name or None):
         targets = narrowed(entry.target, other.target)
-        yield Finding(Subject.ENTRY, Action.CHANGED, other.name, *targets, other.section)
+        spans = proof(*entry.lines, *other.lines)
+        yield Finding(Subject.ENTRY, Action.CHANGED, other.name, *targets, other.section, lines=spans)
     for entry, other in take_matches(gone, come, lambda e: e.target or None):
-        yield Finding(Subject.ENTRY, Action.RENAMED, other.target, entry.name, other.name, other.section)
-    yield from (Finding(Subject.ENTRY, Action.REMOVED, e.name, old=e.target, section=e.section) for e in gone if e.name)
-    yield from (Finding(Subject.ENTRY, Action.ADDED, e.name, new=e.target, section=e.section) for e in come if e.name)
+        spans = proof(*entry.lines, *other.lines)
+        yield Finding(Subject.ENTRY, Action.RENAMED, other.target, entry.name, other.name, other.section, lines=spans)
+    for e in filter(_is_named, gone):
+        yield Finding(Subject.ENTRY, Action.REMOVED, e.name, old=e.target, section=e.section, lines=proof(*e.lines))
+    for e in filter(_is_named, come):
+        yield Finding(Subject.ENTRY, Action.ADDED, e.name, new=e.target, section=e.section, lines=proof(*e.lines))
     yield from _moved_entries(old, new, same)
+
+
+def _is_named(entry: _Entry) -> bool:
+    return bool(entry.name)
 
 
 def _rest(entries: Iterable[_Entry], same: Counter[tuple[str, str]]) -> list[_Entry]:
@@ -179,11 +198,14 @@ def _moved_entries(old: Sequence[_Entry], new: Sequence[_Entry], same: Counter[t
     came = {(e.name, e.target): e for e in new if e.touched and same[e.name, e.target]}
     for entry in old:
         if entry.touched and entry.name and (entry.name, entry.target) in came:
-            yield Finding(Subject.ENTRY, Action.MOVED, entry.name, section=came.pop((entry.name, entry.target)).section)
+            other = came.pop((entry.name, entry.target))
+            lines = proof(*entry.lines, *other.lines)
+            yield Finding(Subject.ENTRY, Action.MOVED, entry.name, section=other.section, lines=lines)
 
 
 def _side_entries(lines: Sequence[PlacedLine], side: str) -> Iterator[_Entry]:
-    name, target, section, touched = "", "", "", False
+    name = target = section = ""
+    touched: tuple[PlacedLine, ...] = ()
     for placed in lines:
         if placed.line.kind not in (" ", side):
             continue
@@ -193,10 +215,11 @@ def _side_entries(lines: Sequence[PlacedLine], side: str) -> Iterator[_Entry]:
         if setting.key in _LABELS:
             if name:
                 yield _Entry(name, target, section, touched)
-            name, target, section, touched = setting.value, "", placed.section, placed.line.kind == side
+            name, target, section = setting.value, "", placed.section
+            touched = (placed,) if placed.line.kind == side else ()
         elif setting.key.lower() in _TARGETS:
             target = target or setting.value
-            touched = touched or placed.line.kind == side
+            touched += (placed,) if placed.line.kind == side else ()
     if name:
         yield _Entry(name, target, section, touched)
 
@@ -223,14 +246,18 @@ def _without_entries(edits: Edits) -> Edits:
 
 
 def _settings(edits: Edits) -> Iterator[Finding]:
-    gone = [(setting, placed.section) for placed in edits.old if (setting := _parse(placed.text))]
-    come = [(setting, placed.section) for placed in edits.new if (setting := _parse(placed.text))]
-    same_key = take_matches(gone, come, lambda placed: (placed[0].key, placed[1]))
-    for (old, _), (new, section) in same_key:
+    gone = [(setting, placed) for placed in edits.old if (setting := _parse(placed.text))]
+    come = [(setting, placed) for placed in edits.new if (setting := _parse(placed.text))]
+    same_key = take_matches(gone, come, lambda item: (item[0].key, item[1].section))
+    for (old, before), (new, after) in same_key:
         if old.value != new.value:
-            yield Finding(Subject.SETTING, Action.CHANGED, new.key, *narrowed(old.value, new.value), section)
-    yield from (Finding(Subject.SETTING, Action.REMOVED, s.key, old=_scalar(s), section=section) for s, section in gone)
-    yield from (Finding(Subject.SETTING, Action.ADDED, s.key, new=_scalar(s), section=section) for s, section in come)
+            values = narrowed(old.value, new.value)
+            lines = proof(before, after)
+            yield Finding(Subject.SETTING, Action.CHANGED, new.key, *values, after.section, lines=lines)
+    for s, p in gone:
+        yield Finding(Subject.SETTING, Action.REMOVED, s.key, old=_scalar(s), section=p.section, lines=proof(p))
+    for s, p in come:
+        yield Finding(Subject.SETTING, Action.ADDED, s.key, new=_scalar(s), section=p.section, lines=proof(p))
 
 
 def _scalar(setting: _Setting) -> str:
@@ -245,4 +272,5 @@ def _other_lines(edits: Edits) -> Iterator[Finding]:
             text = placed.text.strip()
             if not _parse(text) and any(map(str.isalnum, text)):
                 subject = Subject.ITEM if text.startswith(("- ", '"')) else Subject.LINE
-                yield Finding(subject, action, text.removeprefix("- ").rstrip(",").strip("\"'"), section=placed.section)
+                name = text.removeprefix("- ").rstrip(",").strip("\"'")
+                yield Finding(subject, action, name, section=placed.section, lines=proof(placed))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ..findings import Action, Finding, Subject
-from .edits import Edits, PlacedLine, Replacement, narrowed
+from .edits import Edit, Edits, PlacedLine, Replacement, narrowed, proof
 from .links import excerpt, strip_targets
 from .words import telling_words
 
@@ -44,11 +44,11 @@ def read_rows(edits: Edits, names: dict[int, tuple[str, ...]]) -> Iterator[Findi
     for edit in edits.pairs:
         old, new = cells(edit.old.text), cells(edit.new.text)
         if edit.new.area == "text" and old and new:
-            yield from _row_changes(old, new, names[id(edit.new)], edit.new.section)
+            yield from _row_changes(edit, old, new, names[id(edit.new)])
     for action, side in edits.alone:
         for placed in side:
             if placed.area == "text" and (row := cells(placed.text)):
-                yield Finding(Subject.ROW, action, _row_name(row), section=placed.section)
+                yield Finding(Subject.ROW, action, _row_name(row), section=placed.section, lines=proof(placed))
 
 
 def _row_name(row: Sequence[str]) -> str:
@@ -58,16 +58,20 @@ def _row_name(row: Sequence[str]) -> str:
     return name[1:-1] if name.count("`") == 2 and name[0] == name[-1] == "`" else name
 
 
-def _row_changes(old: Sequence[str], new: Sequence[str], columns: Sequence[str], section: str) -> Iterator[Finding]:
+def _row_changes(edit: Edit, old: Sequence[str], new: Sequence[str], columns: Sequence[str]) -> Iterator[Finding]:
+    section, lines = edit.new.section, proof(edit.old, edit.new)
     if len(old) != len(new) or len(new) > _MAX_CELLS:
-        yield Finding(Subject.ROW, Action.CHANGED, _row_name(new), section=section)
+        yield Finding(Subject.ROW, Action.CHANGED, _row_name(new), section=section, lines=lines)
         return
     row = _row_name(new)
     for i, (before, after) in enumerate(zip(old, new, strict=True)):
         if strip_targets(before) != strip_targets(after):
-            name = row if i else (columns[0] if columns else "")
+            column = columns[i] if i < len(columns) else ""
+            name = row if i else column
             for part in _cell_changes(before, after):
-                yield Finding(Subject.ROW, Action.CHANGED, name, part.old, part.new, section)
+                yield Finding(
+                    Subject.ROW, Action.CHANGED, name, part.old, part.new, section, column=column, lines=lines
+                )
 
 
 def _cell_changes(old: str, new: str) -> tuple[Replacement, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ..findings import Action, Finding, Subject
-from .edits import Edit, PlacedLine, Replacement, replaced_words
+from .edits import Edit, Replacement, proof, replaced_words
 from .links import excerpt, strip_targets
 
 _MARKS = str.maketrans("", "", "‘’“”'\"`*_[]()")
@@ -20,12 +20,14 @@ def read_words(pairs: Iterable[Edit]) -> Iterator[Finding]:
         found = telling_words(edit.old.text, edit.new.text)
         if edit.new.area == "code" and (found is None or len(found) > 1):
             old, new = edit.old.text.strip(), edit.new.text.strip()
-            yield Finding(Subject.LINE, Action.CHANGED, old=old, new=new, section=edit.new.section)
+            lines = proof(edit.old, edit.new)
+            yield Finding(Subject.LINE, Action.CHANGED, old=old, new=new, section=edit.new.section, lines=lines)
         elif found is None:
             old, new = excerpt(edit.old.text), excerpt(edit.new.text)
-            yield Finding(Subject.PARAGRAPH, Action.CHANGED, old=old, new=new, section=edit.new.section)
+            lines = proof(edit.old, edit.new)
+            yield Finding(Subject.PARAGRAPH, Action.CHANGED, old=old, new=new, section=edit.new.section, lines=lines)
         else:
-            yield from (_word_finding(part, edit.new) for part in found)
+            yield from (_word_finding(part, edit) for part in found)
 
 
 def telling_words(old: str, new: str) -> tuple[Replacement, ...] | None:
@@ -42,13 +44,14 @@ def telling_words(old: str, new: str) -> tuple[Replacement, ...] | None:
     return None if rewritten or not literal or len(found) > _MAX_REPLACEMENTS else found
 
 
-def _word_finding(part: Replacement, line: PlacedLine) -> Finding:
+def _word_finding(part: Replacement, edit: Edit) -> Finding:
+    line, lines = edit.new, proof(edit.old, edit.new)
     old, new, section = part.old, part.new, line.section
     if line.area == "text":
         old, new = old.strip("[]*"), new.strip("[]*")
     same = line.area == "text" and old.translate(_MARKS) == new.translate(_MARKS)
     if same or not any(map(str.isalnum, old + new)):
-        return Finding(Subject.PUNCTUATION, Action.CHANGED, old=part.old, new=part.new, section=section)
+        return Finding(Subject.PUNCTUATION, Action.CHANGED, old=part.old, new=part.new, section=section, lines=lines)
     if old and new:
-        return Finding(Subject.PHRASE, Action.CHANGED, old=old, new=new, section=section)
-    return Finding(Subject.PHRASE, Action.ADDED if new else Action.REMOVED, new or old, section=section)
+        return Finding(Subject.PHRASE, Action.CHANGED, old=old, new=new, section=section, lines=lines)
+    return Finding(Subject.PHRASE, Action.ADDED if new else Action.REMOVED, new or old, section=section, lines=lines)

@@ -1,0 +1,154 @@
+"""What nobody needs to be told: which hunks and files change nothing that a reader would notice. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from fnmatch import fnmatchcase
+
+from ..findings import Kind, Noise
+from ..model import FileChange, Status
+from .edits import PlacedLine, runs
+from .links import INCLUDE, strip_targets
+
+METADATA_FIELDS = (
+    *("author", "authors", "*.author", "*_author", "contributors", "editor", "editors", "maintainer", "maintainers"),
+    *("manager", "*.manager", "owner", "owners", "reviewer", "reviewers", "*.reviewer"),
+    *("date", "*.date", "*_date", "date_*", "lastmod", "last_*", "lastUpdated", "updated", "*_updated", "modified"),
+    *("service", "services", "topic", "ms.*"),
+)
+"""Fields of front matter that say who keeps a page, when, and where it is filed, rather than what it says."""
+
+_TELLING = (Noise.MOVED, Noise.LINKS, Noise.METADATA, Noise.WHITESPACE)
+"""From the one that a reader would rather know of to the one of least interest."""
+_OPAQUE = {
+    Kind.IMAGE: Noise.IMAGE,
+    Kind.BINARY: Noise.BINARY,
+    Kind.GENERATED: Noise.GENERATED,
+    Kind.SUBMODULE: Noise.SUBMODULE,
+}
+_TOKEN = re.compile(r"[^\W\u3040-\u30ff\u3400-\u9fff]+|\S")
+_INDENTED = frozenset({"py", "pyi", "pyx", "yml", "yaml", "haml", "pug", "sass", "coffee", "mk", "nim", "fs", "hs"})
+"""Endings of files in which the white space that starts a line has a meaning."""
+_TARGET_SETTING = re.compile(r"(\s*(?:-\s+)?[\"']?(?:href|url|tocHref|topicHref|src|link)[\"']?\s*[:=]\s*)\S+\s*\Z")
+_BARE_LINK = re.compile(r"<https?://[^<>\s]+>")
+
+
+def is_metadata_field(key: str, fields: Iterable[str]) -> bool:
+    """Whether a key of front matter is one of `fields`, names or globs; so is a comment."""
+    name = key.casefold()
+    return name.startswith("#") or any(fnmatchcase(name, field.casefold()) for field in fields)
+
+
+def opaque_noise(change: FileChange, kind: Kind) -> Noise | None:
+    """Why a file is not read at all, if so."""
+    if kind in _OPAQUE:
+        return _OPAQUE[kind]
+    if change.patch is None and change.status is Status.RENAMED:
+        return Noise.RENAMED
+    return Noise.MODE if change.patch is None and change.status is Status.MODIFIED else None
+
+
+def line_noise(
+    path: str, kind: Kind, hunks: Sequence[Sequence[PlacedLine]], fields: Iterable[str]
+) -> list[Noise | None]:
+    """For each line of `hunks` in a row, why its change is none; `None` for unchanged ones, too."""
+    fields = tuple(fields)
+    moved = _moved(kind, hunks)
+    found: list[Noise | None] = []
+    for lines in hunks:
+        noise: dict[int, Noise] = {}
+        if _same_tokens(path, lines):
+            noise = {id(placed): Noise.WHITESPACE for placed in lines}
+        else:
+            for removed, added in runs(lines, blank=True):
+                noise |= _run_noise(path, kind, removed, added, fields, moved)
+        found += (noise.get(id(placed)) for placed in lines)
+    return found
+
+
+def hunk_noise(lines: Sequence[PlacedLine], noise: Sequence[Noise | None]) -> Noise | None:
+    """Why a hunk is noise: all of its changed lines are, and blank ones say nothing."""
+    changed = [found for placed, found in zip(lines, noise, strict=True) if placed.line.kind in "+-"]
+    return most_telling(changed)
+
+
+def most_telling(found: Iterable[Noise | None]) -> Noise | None:
+    """The one class for several, if all of them are noise."""
+    classes = set(found)
+    return None if None in classes else next((noise for noise in _TELLING if noise in classes), None)
+
+
+def _run_noise(
+    path: str,
+    kind: Kind,
+    removed: Sequence[PlacedLine],
+    added: Sequence[PlacedLine],
+    fields: tuple[str, ...],
+    moved: frozenset[tuple[str, str]],
+) -> dict[int, Noise]:
+    if _equal_tokens(path, removed, added):
+        return {id(placed): Noise.WHITESPACE for placed in (*removed, *added)}
+    noise: dict[int, Noise] = {}
+    for placed in (*removed, *added):
+        if not placed.text.strip():
+            noise[id(placed)] = Noise.WHITESPACE
+        elif placed.area == "metadata" and is_metadata_field(placed.section, fields):
+            noise[id(placed)] = Noise.METADATA
+        elif _identity(kind, placed) in moved:
+            noise[id(placed)] = Noise.MOVED
+    olds, news = ([p for p in side if id(p) not in noise] for side in (removed, added))
+    if len(olds) == len(news):
+        for old, new in zip(olds, news, strict=True):
+            if _same_but_targets(kind, old, new):
+                noise |= {id(old): Noise.LINKS, id(new): Noise.LINKS}
+    return noise
+
+
+def _moved(kind: Kind, hunks: Iterable[Sequence[PlacedLine]]) -> frozenset[tuple[str, str]]:
+    """The lines that went as often as they came. The order of code is its meaning, so there are none in code."""
+    if kind is Kind.CODE:
+        return frozenset()
+    sides: dict[str, Counter[tuple[str, str]]] = {"-": Counter(), "+": Counter()}
+    for lines in hunks:
+        for placed in lines:
+            if placed.line.kind in "+-" and placed.area != "code" and placed.text.strip():
+                sides[placed.line.kind][_identity(kind, placed)] += 1
+    old, new = sides["-"], sides["+"]
+    return frozenset(line for line, number in old.items() if new[line] == number)
+
+
+def _identity(kind: Kind, placed: PlacedLine) -> tuple[str, str]:
+    """A line wherever it stands; a setting, only below the same key."""
+    if kind is Kind.SETTINGS:
+        return placed.section, placed.text.rstrip()
+    return placed.area, " ".join(placed.text.split())
+
+
+def _same_but_targets(kind: Kind, old: PlacedLine, new: PlacedLine) -> bool:
+    if kind is Kind.SETTINGS:
+        before, after = _TARGET_SETTING.match(old.text), _TARGET_SETTING.match(new.text)
+        return bool(before and after and before[1] == after[1])
+    if kind is not Kind.DOCUMENT or old.area != "text" or new.area != "text" or INCLUDE.search(new.text):
+        return False
+    texts = (_BARE_LINK.sub("<>", strip_targets(placed.text)) for placed in (old, new))
+    before_tokens, after_tokens = (_TOKEN.findall(text) for text in texts)
+    return before_tokens == after_tokens
+
+
+def _same_tokens(path: str, lines: Sequence[PlacedLine]) -> bool:
+    """Whether a hunk says the same before and after, however its lines end."""
+    old = [placed for placed in lines if placed.line.kind in " -"]
+    new = [placed for placed in lines if placed.line.kind in " +"]
+    return _equal_tokens(path, old, new)
+
+
+def _equal_tokens(path: str, old: Iterable[PlacedLine], new: Iterable[PlacedLine]) -> bool:
+    if path.rpartition(".")[2].lower() in _INDENTED:
+        return [p.text.rstrip() for p in old if p.text.strip()] == [p.text.rstrip() for p in new if p.text.strip()]
+    return _tokens(old) == _tokens(new)
+
+
+def _tokens(lines: Iterable[PlacedLine]) -> list[str]:
+    return [token for placed in lines for token in _TOKEN.findall(placed.text)]
