@@ -14,6 +14,7 @@ from typing import Any
 
 import babel
 import babel.dates
+from markupsafe import Markup
 
 _CATALOGS = resources.files(__package__) / "catalogs"
 
@@ -53,6 +54,10 @@ class Catalog:
         if isinstance(entry, Mapping):
             entry = entry.get(self._locale.plural_form(values["n"])) or entry["other"]
         return str(entry).format_map(values) if values else str(entry)
+
+    def html(self, key: str, **values: object) -> Markup:
+        """The text under a key as HTML; values that are no `Markup` are escaped."""
+        return Markup(self(key)).format(**values)  # noqa: S704 - our own words
 
     def date(self, date: datetime.date) -> str:
         """A date as people of this language write it."""

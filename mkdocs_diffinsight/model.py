@@ -170,21 +170,25 @@ def plain(text: str) -> Statements:
 
 def markdown(statements: Statements) -> str:
     """Statements as one text: sentences in a row make a paragraph, list items in a row a list."""
-    parts: list[str] = []
-    before = ""
-    for statement in statements:
-        text = statement.text
-        if parts:
-            item, was_item = text.startswith("- "), before.startswith("- ")
-            block = "\n" in text or "\n" in before
-            parts.append("\n" if item and was_item else "\n\n" if block or item or was_item else _space(before))
-        parts.append(text)
-        before = text
-    return "".join(parts)
+    texts = [statement.text for statement in statements]
+    return "".join(
+        part for before, text in zip(["", *texts], texts, strict=False) for part in (gap(before, text), text)
+    )
 
 
-def _space(before: str) -> str:
-    """What stands between two sentences: nothing where the first ends in a full-width mark."""
+def gap(before: str, text: str) -> str:
+    """What stands between the texts of two statements in a row.
+
+    An empty line before and after a list and a text of several lines; a line break between list items; a blank
+    between sentences, or nothing where the first one ends in a full-width mark.
+    """
+    item, was_item = text.startswith("- "), before.startswith("- ")
+    if not before:
+        return ""
+    if item and was_item:
+        return "\n"
+    if item or was_item or "\n" in text or "\n" in before:
+        return "\n\n"
     return "" if before.endswith(("\N{IDEOGRAPHIC FULL STOP}", "\N{FULLWIDTH EXCLAMATION MARK}")) else " "
 
 

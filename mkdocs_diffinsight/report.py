@@ -6,10 +6,12 @@ import datetime
 import hashlib
 import itertools
 import re
-from collections.abc import Container
+from collections.abc import Container, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
-from .model import Author, CompareRange, Overview, Report, ReportFile, markdown
+from .findings import Fact, LineSpan
+from .model import Author, CompareRange, Overview, Report, ReportFile, Statement, Statements
 from .ranges import short, short_compare
 
 JSON_VERSION = 1
@@ -52,6 +54,35 @@ def unique(name: str, taken: Container[str]) -> str:
     return next(n for i in itertools.count(1) if (n := name if i == 1 else f"{name}-{i}").casefold() not in taken)
 
 
+@dataclass(frozen=True)
+class Checked:
+    """How many of a report's statements were held against the diff."""
+
+    statements: int
+    """By a model; there is no need to check what rules or people write."""
+    proven: int
+    """All numbers, names and quotations in them were found."""
+
+
+def count_checked(report: Report) -> Checked:
+    """What a model says about the files and the whole."""
+    overview = report.overview
+    texts = [(file.summary.author, file.summary.statements) for file in report.files]
+    texts += [(overview.author, statements) for statements in _overview_statements(overview).values()]
+    by_models = [statement for author, text in texts if author.kind == "model" for statement in text]
+    return Checked(len(by_models), sum(not statement.unproven for statement in by_models))
+
+
+def _overview_statements(overview: Overview) -> dict[str, Statements]:
+    return {
+        "highlights": overview.highlights,
+        "new_features": overview.new_features,
+        "breaking_changes": overview.breaking_changes,
+        "other_updates": overview.other_updates,
+        "insights": overview.insights,
+    }
+
+
 def report_json(report: Report) -> dict[str, Any]:
     """A report as data; `report.schema.json` describes it."""
     overview = report.overview
@@ -71,20 +102,20 @@ def report_json(report: Report) -> dict[str, Any]:
         },
         "overview": {
             "summary": overview.summary,
-            "highlights": markdown(overview.highlights),
-            "new_features": [statement.text for statement in overview.new_features],
-            "breaking_changes": [statement.text for statement in overview.breaking_changes],
-            "other_updates": [statement.text for statement in overview.other_updates],
-            "insights": markdown(overview.insights),
+            **{
+                key: [{**_statement(statement), "files": list(statement.files)} for statement in statements]
+                for key, statements in _overview_statements(overview).items()
+            },
             "author": _author(overview.author),
         },
+        "checked": asdict(count_checked(report)),
         "files": [_file(file) for file in report.files],
         "ignored": list(report.ignored),
     }
 
 
 def _file(file: ReportFile) -> dict[str, Any]:
-    change, summary = file.change, file.summary
+    change, summary, findings = file.change, file.summary, file.evidence.findings
     return {
         "path": change.path,
         "previous_path": change.previous_path,
@@ -100,9 +131,31 @@ def _file(file: ReportFile) -> dict[str, Any]:
         "diff_hash": file.diff_hash,
         "modification_type": summary.modification_type,
         "modification_title": summary.modification_title,
+        "title_unproven": list(summary.title_unproven),
         "explanation": summary.explanation,
+        "statements": [_statement(statement) for statement in summary.statements],
         "author": _author(summary.author),
+        "unread": summary.unread,
+        "noise": file.evidence.noise,
+        "same_as": file.evidence.same_as,
+        "facts": [_fact(fact) for fact in findings.facts],
+        "lost_anchors": list(findings.lost_anchors),
+        "successor": findings.successor or None,
+        "commits": list(file.evidence.subjects),
     }
+
+
+def _statement(statement: Statement) -> dict[str, Any]:
+    return {"text": statement.text, "lines": _spans(statement.lines), "unproven": list(statement.unproven)}
+
+
+def _fact(fact: Fact) -> dict[str, Any]:
+    where, lines = list(fact.where), _spans(fact.lines)
+    return {"kind": fact.kind, "old": fact.old, "new": fact.new, "where": where, "lines": lines}
+
+
+def _spans(lines: Sequence[LineSpan]) -> list[str]:
+    return [str(span) for span in lines]
 
 
 def _author(author: Author) -> dict[str, str]:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import MutableMapping, Sequence
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,8 +20,27 @@ from markdown_it.utils import OptionsDict
 from markupsafe import Markup
 from mdit_py_cjk_friendly import cjk_friendly
 
+from ..model import gap
+
 _LAST_LEVEL = 6
 _UNSHOWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_NOTES = "notes"
+"""The type of a token that holds HTML of ours."""
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A statement's text, and what the page adds to it."""
+
+    text: str
+    notes: Markup = field(default_factory=Markup)
+    """Follows its last word."""
+    doubtful: Sequence[str] = ()
+    """Words in it to mark."""
+    doubt: str = ""
+    """What the mark says."""
+    links: Mapping[str, str] = field(default_factory=dict)
+    """Where code spans lead to, by what they hold."""
 
 
 def showable(text: str) -> str:
@@ -30,14 +50,41 @@ def showable(text: str) -> str:
 
 def render_prose(text: str, top_level: int) -> Markup:
     """The HTML of Markdown whose highest heading becomes `<h{top_level}>`."""
-    tokens = _markdown().parse(showable(text))
-    _fit_headings(tokens, top_level)
-    return Markup(_markdown().renderer.render(tokens, _markdown().options, {}))  # noqa: S704 - it escapes
+    return _render(_markdown().parse(showable(text)), top_level)
+
+
+def render_passages(passages: Sequence[Passage], top_level: int) -> Markup:
+    """The HTML of passages: sentences in a row share a paragraph, list items in a row a list.
+
+    Each is read by itself, so an open code span or emphasis ends with it.
+    """
+    tokens: list[Token] = []
+    before = ""
+    for passage in passages:
+        _append(tokens, _passage_tokens(passage), gap(before, passage.text))
+        before = passage.text
+    return _render(tokens, top_level)
+
+
+def render_item(passage: Passage, top_level: int) -> Markup:
+    """A list item: a single line without a paragraph, longer Markdown as it is."""
+    if "\n" in passage.text.strip():
+        return render_passages([passage], top_level)
+    inline = _markdown().parseInline(_one_line(passage.text))[0]
+    inline.children = [*_annotated(inline.children or [], passage), *_note_tokens(passage)]
+    return _render([inline], top_level)
 
 
 def render_line(text: str) -> Markup:
     """The HTML of a single line of Markdown, without a paragraph around it."""
-    return Markup(_markdown().renderInline(" ".join(showable(text).split())))  # noqa: S704 - it escapes
+    return render_item(Passage(_one_line(text)), _LAST_LEVEL)
+
+
+def render_words(text: str, doubtful: Sequence[str], doubt: str) -> Markup:
+    """Text that is no Markdown, with marks around words."""
+    token = Token("text", "", 0, content=showable(text))
+    marked = list(_annotated([token], Passage("", doubtful=doubtful, doubt=doubt)))
+    return _render([Token("inline", "", 0, children=marked)])
 
 
 def plain_text(text: str) -> str:
@@ -52,12 +99,17 @@ def plain_text(text: str) -> str:
     return " ".join("".join(words).split())
 
 
+def _one_line(text: str) -> str:
+    return " ".join(showable(text).split())
+
+
 @functools.cache
 def _markdown() -> MarkdownIt:
     markdown = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"]).disable("image")
     markdown.use(cjk_friendly)
     markdown.validateLink = is_web_address  # type: ignore[method-assign]
     markdown.add_render_rule("link_open", _link_open)
+    markdown.add_render_rule(_NOTES, _notes)
     return markdown
 
 
@@ -81,8 +133,101 @@ def _link_open(
     return renderer.renderToken(tokens, index, options, env)
 
 
+def _notes(
+    _renderer: RendererHTML,
+    tokens: Sequence[Token],
+    index: int,
+    _options: OptionsDict,
+    _env: MutableMapping[str, Any],
+) -> str:
+    return tokens[index].content
+
+
+def _render(tokens: Sequence[Token], top_level: int = _LAST_LEVEL) -> Markup:
+    _fit_headings(tokens, top_level)
+    return Markup(_markdown().renderer.render(tokens, _markdown().options, {}))  # noqa: S704 - it escapes
+
+
 def _fit_headings(tokens: Sequence[Token], top_level: int) -> None:
     headings = [token for token in tokens if token.type in ("heading_open", "heading_close")]
     highest = min((int(token.tag[1]) for token in headings), default=1)
     for token in headings:
         token.tag = f"h{min(_LAST_LEVEL, int(token.tag[1]) - highest + top_level)}"
+
+
+def _append(tokens: list[Token], more: list[Token], between: str) -> None:
+    """Put blocks after others; a paragraph or a list goes on where only this stands between them."""
+    if tokens and more and "\n" not in between and _is_paragraph(tokens[-3:]) and _is_paragraph(more):
+        children, further = tokens[-2].children, more[1].children
+        if children is not None and further is not None:
+            children += [Token("text", "", 0, content=between), *further]
+            return
+    if tokens and between == "\n" and (tokens[-1].type, more[0].type) == ("bullet_list_close", "bullet_list_open"):
+        tokens.pop()
+        more = more[1:]
+    tokens += more
+
+
+def _is_paragraph(tokens: Sequence[Token]) -> bool:
+    return [token.type for token in tokens] == ["paragraph_open", "inline", "paragraph_close"]
+
+
+def _passage_tokens(passage: Passage) -> list[Token]:
+    tokens = _markdown().parse(showable(passage.text))
+    for token in tokens:
+        if token.children:
+            token.children = list(_annotated(token.children, passage))
+    notes = _note_tokens(passage)
+    ends = [n for n, token in enumerate(tokens) if token.nesting >= 0]
+    if ends and tokens[ends[-1]].type == "inline" and tokens[ends[-1] + 1].type == "paragraph_close":
+        tokens[ends[-1]].children = [*(tokens[ends[-1]].children or ()), *notes]
+    elif notes:
+        inline = Token("inline", "", 0, children=notes)
+        tokens += [Token("paragraph_open", "p", 1, block=True), inline, Token("paragraph_close", "p", -1, block=True)]
+    return tokens
+
+
+def _note_tokens(passage: Passage) -> list[Token]:
+    return [Token(_NOTES, "", 0, content=str(passage.notes))] if passage.notes else []
+
+
+def _annotated(tokens: Sequence[Token], passage: Passage) -> Iterator[Token]:
+    """The parts of a paragraph, with marks around doubtful words, and links around names."""
+    doubtful = _words(passage.doubtful)
+    linked = False
+    for token in tokens:
+        linked = token.type == "link_open" or (linked and token.type != "link_close")
+        if token.type == "text":
+            for n, text in enumerate(doubtful.split(token.content) if doubtful else [token.content]):
+                part = Token("text", "", 0, content=text)
+                yield from _marked(part, passage.doubt) if n % 2 else [part]
+        elif token.type == "code_inline" and doubtful and doubtful.search(token.content):
+            yield from _marked(token, passage.doubt)
+        elif token.type == "code_inline" and token.content in passage.links and not linked:
+            yield from _wrapped(token, "a", {"href": passage.links[token.content]})
+        else:
+            yield token
+
+
+def _marked(token: Token, doubt: str) -> Iterator[Token]:
+    return _wrapped(token, "mark", {"class": "di-unproven", "title": doubt})
+
+
+def _wrapped(token: Token, tag: str, attributes: dict[str, str | int | float]) -> Iterator[Token]:
+    # Not `link_open`: that one is for addresses that others wrote.
+    yield Token(f"{tag}_start", tag, 1, attrs=attributes)
+    yield token
+    yield Token(f"{tag}_end", tag, -1)
+
+
+def _words(words: Sequence[str]) -> re.Pattern[str] | None:
+    """Finds words and numbers, though not as a part of longer ones; `None` where there are none."""
+    found = [_bounded(word) for word in sorted(words, key=len, reverse=True) if word]
+    return re.compile(f"({'|'.join(found)})") if found else None
+
+
+def _bounded(word: str) -> str:
+    word = showable(word)
+    before = r"(?<![A-Za-z0-9_])(?<!\d[.,])" if re.match(r"\w", word, re.ASCII) else ""
+    after = r"(?![A-Za-z0-9_])(?![.,]\d)" if re.search(r"\w\Z", word, re.ASCII) else ""
+    return f"{before}{re.escape(word)}{after}"

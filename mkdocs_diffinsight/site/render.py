@@ -14,15 +14,36 @@ from markupsafe import Markup, escape
 
 from ..catalog import Catalog
 from ..errors import TemplateError
-from ..model import MODIFICATION_TYPES, Author, Report, ReportFile, markdown
+from ..findings import Fact, FactKind
+from ..model import MODIFICATION_TYPES, Author, Report, ReportFile
+from ..quoting import display
 from ..ranges import short_compare
+from ..report import count_checked
 from .diff_html import render_diff
-from .prose import is_web_address, render_line, render_prose, showable
+from .proof import Proofs
+from .prose import is_web_address, render_item, render_line, render_passages, render_prose, render_words, showable
 
 TEMPLATES = Path(__file__).parent / "templates"
 _LISTS = ("new_features", "breaking_changes", "other_updates")
 _SLOT = re.compile(r'<div data-diffinsight="(item-[0-9a-f]+)"></div>')
 _EXPLANATION_LEVEL, _INSIGHTS_LEVEL = 4, 3
+_ACTED_ON = (
+    FactKind.DATE,
+    FactKind.LIMIT,
+    FactKind.PRICE,
+    FactKind.VERSION,
+    FactKind.DEFAULT,
+    FactKind.REGION,
+    FactKind.NUMBER,
+    FactKind.NAME,
+    FactKind.KEY,
+    FactKind.CELL,
+)
+"""What readers act on, the most urgent first; facts of other kinds stay with their file."""
+_MOST_FACTS, _MOST_FACTS_OF_A_FILE = 20, 6
+"""Before the rest is counted or folded."""
+_FACT_LENGTH = 160
+"""Characters of a value, or of where it is."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +73,19 @@ class Link:
     current: bool
 
 
+@dataclass(frozen=True)
+class FactRow:
+    """A fact as a table shows it."""
+
+    kind: str
+    where: str
+    old: str
+    new: str
+    lines: Markup
+    file: Markup
+    """A link to the file."""
+
+
 class Renderer:
     """Makes the pages of one language."""
 
@@ -70,6 +104,8 @@ class Renderer:
     def report(self, report: Report, *, json_href: str, category_href: str, notice: str | None) -> Body:
         """The page of a report, with an empty slot for each diff; see `fill_diffs`."""
         overview = report.overview
+        proofs = Proofs(self._t, report)
+        facts = _facts_to_act_on(report)
         html = self._render(
             "report.html",
             report=report,
@@ -77,12 +113,23 @@ class Renderer:
             deletions=sum(file.change.deletions for file in report.files),
             compare=short_compare(report.range),
             compare_href=report.permalink if is_web_address(report.permalink or "") else None,
+            checked=count_checked(report),
             notice=render_prose(notice, _EXPLANATION_LEVEL) if notice else None,
-            highlights=render_prose(markdown(overview.highlights), _EXPLANATION_LEVEL),
-            lists=[(key, [render_item(statement.text) for statement in getattr(overview, key)]) for key in _LISTS],
-            insights=render_prose(markdown(overview.insights), _INSIGHTS_LEVEL),
+            highlights=render_passages(proofs.passages(overview.highlights), _EXPLANATION_LEVEL),
+            lists=[
+                (key, [render_item(item, _EXPLANATION_LEVEL) for item in proofs.passages(getattr(overview, key))])
+                for key in _LISTS
+            ],
+            facts=[self._fact_row(fact, file, proofs) for fact, file in facts[:_MOST_FACTS]],
+            further_facts=len(facts[_MOST_FACTS:]),
+            insights=render_passages(proofs.passages(overview.insights), _INSIGHTS_LEVEL),
             diff_slot=_slot,
-            explanation=lambda file: render_prose(file.summary.explanation, _EXPLANATION_LEVEL),
+            file_link=proofs.link,
+            title=lambda file: self._title(file, proofs),
+            explanation=lambda file: render_passages(
+                proofs.passages(file.summary.statements, file), _EXPLANATION_LEVEL
+            ),
+            file_facts=lambda file: self._file_facts(file, proofs),
             json_href=json_href,
             category_href=category_href,
         )
@@ -114,6 +161,27 @@ class Renderer:
             "summary": render_line(report.overview.summary),
         }
 
+    def _title(self, file: ReportFile, proofs: Proofs) -> Markup:
+        summary = file.summary
+        words = render_words(summary.modification_title, summary.title_unproven, self._t("page.not_found"))
+        return Markup(" ").join(filter(None, [words, proofs.doubt(summary.title_unproven)]))
+
+    def _file_facts(self, file: ReportFile, proofs: Proofs) -> tuple[Sequence[FactRow], Sequence[FactRow]]:
+        """The first facts of a file, and the others."""
+        facts = sorted(file.evidence.findings.facts, key=_urgency)
+        rows = [self._fact_row(fact, file, proofs) for fact in facts]
+        return rows[:_MOST_FACTS_OF_A_FILE], rows[_MOST_FACTS_OF_A_FILE:]
+
+    def _fact_row(self, fact: Fact, file: ReportFile, proofs: Proofs) -> FactRow:
+        return FactRow(
+            self._t(f"fact.{fact.kind}"),
+            " \N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} ".join(display(part, _FACT_LENGTH) for part in fact.where),
+            display(fact.old, _FACT_LENGTH),
+            display(fact.new, _FACT_LENGTH),
+            proofs.lines(fact.lines, file),
+            proofs.link(file.change.path),
+        )
+
     def _render(self, template: str, **values: object) -> str:
         name = f"diffinsight/{template}"
         try:
@@ -133,6 +201,7 @@ class Renderer:
             Heading(report.title, "report", 1),
             heading("highlights", 2),
             *(heading(key, 3) for key in _LISTS),
+            *([heading("changed_values", 3)] if _facts_to_act_on(report) else []),
             heading("insights", 2),
             heading("summary_table", 2),
             heading("modified_contents", 2),
@@ -153,9 +222,14 @@ class Renderer:
         )
 
 
-def render_item(text: str) -> Markup:
-    """A list item: a single line without a paragraph, longer Markdown as it is."""
-    return render_prose(text, _EXPLANATION_LEVEL) if "\n" in text.strip() else render_line(text)
+def _urgency(fact: Fact) -> int:
+    return _ACTED_ON.index(fact.kind) if fact.kind in _ACTED_ON else len(_ACTED_ON)
+
+
+def _facts_to_act_on(report: Report) -> Sequence[tuple[Fact, ReportFile]]:
+    """The most urgent first. Files that nobody needs to be told of have none."""
+    facts = [(fact, file) for file in report.files if not file.evidence.noise for fact in file.evidence.findings.facts]
+    return sorted(((fact, file) for fact, file in facts if fact.kind in _ACTED_ON), key=lambda row: _urgency(row[0]))
 
 
 def fill_diffs(html: str, report: Report) -> str:
@@ -169,7 +243,8 @@ def fill_diffs(html: str, report: Report) -> str:
         patch = patches.get(slot[1])
         if not patch:
             return ""
-        return str(Markup('<pre class="di-code"><code class="nohighlight">{}</code></pre>').format(render_diff(patch)))
+        lines = render_diff(patch, slot[1])
+        return str(Markup('<pre class="di-code"><code class="nohighlight">{}</code></pre>').format(lines))
 
     return _SLOT.sub(diff, html)
 

@@ -15,12 +15,15 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pytest
+import yaml
 
 from mkdocs_diffinsight.cache import Cache
 from mkdocs_diffinsight.diff import range_hash
 from mkdocs_diffinsight.model import Author, FileSummary, Overview, Statement, plain
+from mkdocs_diffinsight.plugin import ASSETS
 
 from ..conftest import Build, GitRepository, Project
+from ..site.sample import render, sample_report
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Dialog, Page, Route
@@ -129,6 +132,16 @@ class Sites:
     def report(self, theme: str) -> dict[str, Any]:
         """The data of the hostile report."""
         return self.builds[theme].report(PAGES["hostile"])
+
+
+@dataclass(frozen=True)
+class ProofSites:
+    """The report by hand, in every theme."""
+
+    url: str
+
+    def address(self, theme: str, language: str = "en") -> str:
+        return f"{self.url}/proof-{theme}/{language}/"
 
 
 @dataclass
@@ -284,6 +297,42 @@ def sites(hostile_project: Project, site_root: Path, server: str) -> Sites:
         assert build.status == 0, build.log
         builds[name] = Build(build.status, build.log, site_root / name)
     return Sites(builds, server)
+
+
+PROOF_HOOK = """
+from pathlib import Path
+
+def on_page_content(html, page, config, files):
+    body = Path(config.docs_dir) / f"{page.file.name}.body"
+    return body.read_text(encoding="utf-8") if body.is_file() else html
+"""
+"""Puts bodies that were made without the plugin into the pages of a theme."""
+
+
+@pytest.fixture(scope="session")
+def proof_sites(site_root: Path, server: str, tmp_path_factory: pytest.TempPathFactory) -> ProofSites:
+    """The report by hand, in every theme and two languages."""
+    project = Project(tmp_path_factory.mktemp("proof"))
+    docs = project.path / "docs"
+    for language in ("en", "ja"):
+        (docs / f"{language}.md").write_text("# v1...v2\n", encoding="utf-8")
+        (docs / f"{language}.body").write_text(render(sample_report(language)), encoding="utf-8")
+    shutil.copy(ASSETS / "diffinsight.css", docs)
+    (project.path / "hook.py").write_text(PROOF_HOOK, encoding="utf-8")
+    for name, theme in THEMES.items():
+        config = {
+            "site_name": "Test",
+            "theme": theme,
+            "plugins": [],
+            "hooks": ["hook.py"],
+            "extra_css": ["diffinsight.css"],
+            "exclude_docs": "*.body",
+            "site_dir": str(site_root / f"proof-{name}"),
+        }
+        (project.path / "mkdocs.yml").write_text(yaml.safe_dump(config), encoding="utf-8")
+        build = project.build()
+        assert build.status == 0, build.log
+    return ProofSites(server)
 
 
 @pytest.fixture(scope="session")

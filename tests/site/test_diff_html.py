@@ -5,39 +5,65 @@ from __future__ import annotations
 import re
 from html import unescape
 
-from mkdocs_diffinsight.site.diff_html import render_diff
+import pytest
 
+from mkdocs_diffinsight.findings import LineSpan
+from mkdocs_diffinsight.site.diff_html import LineAddresses, render_diff
+
+ITEM = "item-0a1b2c"
 PATCH = "@@ -1,3 +1,3 @@ # <Title>\n a\n-b & c\n+<script>\n d\n\\ No newline at end of file"
 
 
 def test_the_text_of_the_page_is_the_patch() -> None:
     """So that a copy from the page can be applied."""
-    assert unescape(re.sub(r"<[^>]+>", "", render_diff(PATCH))) == PATCH
+    assert unescape(re.sub(r"<[^>]+>", "", render_diff(PATCH, ITEM))) == PATCH
 
 
 def test_each_line_says_what_it_is() -> None:
-    classes = [line.split('"')[1] for line in render_diff(PATCH).split("\n")]
+    classes = [line.split('"')[1] for line in render_diff(PATCH, ITEM).split("\n")]
     assert classes == ["di-hunk", "di-context", "di-deleted", "di-added", "di-context", "di-note"]
 
 
 def test_text_of_the_repository_is_escaped() -> None:
-    assert '<span class="di-added">+&lt;script&gt;</span>' in render_diff(PATCH)
+    assert '<span class="di-added" id="item-0a1b2c-R2">+&lt;script&gt;</span>' in render_diff(PATCH, ITEM)
 
 
 def test_changed_line_endings_are_visible() -> None:
-    html = render_diff("@@ -1 +1 @@\n-a\r\n+a")
-    assert '<span class="di-deleted">-a␍</span>\n<span class="di-added">+a</span>' in html
+    html = render_diff("@@ -1 +1 @@\n-a\r\n+a", ITEM)
+    assert (
+        '<span class="di-deleted" id="item-0a1b2c-L1">-a␍</span>\n<span class="di-added" id="item-0a1b2c-R1">+a</span>'
+        in html
+    )
 
 
 def test_line_endings_that_all_agree_are_not_shown() -> None:
     """A carriage return would be a line break of its own in HTML."""
-    html = render_diff("@@ -1 +1 @@\n-a\r\n+b\r")
-    assert '<span class="di-deleted">-a</span>\n<span class="di-added">+b</span>' in html
+    html = render_diff("@@ -1 +1 @@\n-a\r\n+b\r", ITEM)
+    assert (
+        '<span class="di-deleted" id="item-0a1b2c-L1">-a</span>\n<span class="di-added" id="item-0a1b2c-R1">+b</span>'
+        in html
+    )
 
 
 def test_a_carriage_return_inside_a_line_is_visible() -> None:
-    assert "a␍b" in render_diff("@@ -0,0 +1 @@\n+a\rb")
+    assert "a␍b" in render_diff("@@ -0,0 +1 @@\n+a\rb", ITEM)
 
 
 def test_bytes_that_are_no_text_are_replaced() -> None:
-    assert "caf\N{REPLACEMENT CHARACTER}" in render_diff("@@ -0,0 +1 @@\n+caf\udce9")
+    assert "caf\N{REPLACEMENT CHARACTER}" in render_diff("@@ -0,0 +1 @@\n+caf\udce9", ITEM)
+
+
+def test_each_line_has_the_address_of_its_number() -> None:
+    """In the new file, or in the old one where it was deleted."""
+    ids = re.findall(r' id="([^"]+)"', render_diff("@@ -7,3 +9,3 @@\n a\n-b\n+c\n d", ITEM))
+    assert ids == [f"{ITEM}-R9", f"{ITEM}-L8", f"{ITEM}-R10", f"{ITEM}-R11"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "line"),
+    [("R10", "R10"), ("L8", "L8"), ("L9", "R11"), ("L9-L40", "R11"), ("R2-R9", "R9"), ("R12", None), ("L6", None)],
+)
+def test_lines_that_a_text_cites_lead_to_the_first_that_is_shown(lines: str, line: str | None) -> None:
+    """A line of the context has one address, the new file's."""
+    addresses = LineAddresses("@@ -7,3 +9,3 @@\n a\n-b\n+c\n d", ITEM)
+    assert addresses.find(LineSpan.parse(lines)) == (line and f"{ITEM}-{line}")

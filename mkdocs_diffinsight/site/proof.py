@@ -1,0 +1,111 @@
+"""What a report page adds to a statement: links to the diff lines and files that prove it, and its doubts. Pure."""
+
+from __future__ import annotations
+
+import functools
+from collections import Counter
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from ..catalog import Catalog
+from ..findings import LineSpan
+from ..model import Report, ReportFile, Statement, Statements
+from .diff_html import LineAddresses
+from .prose import Passage
+
+_MOST_LINKS = 4
+"""After one statement; more would be in the way of reading."""
+_LINE_TITLES = {"L": ("page.old_line", "page.old_lines"), "R": ("page.new_line", "page.new_lines")}
+
+
+class Proofs:
+    """Finds the proof of statements on the page of their report."""
+
+    def __init__(self, catalog: Catalog, report: Report) -> None:
+        self._t = catalog
+        self._files = {file.change.path: file for file in report.files}
+        self._endings = Counter(ending for path in self._files for ending in _endings(path))
+        self._addresses = functools.cache(self._line_addresses)
+
+    def passages(self, statements: Statements, file: ReportFile | None = None) -> list[Passage]:
+        """Statements about one file, or about the report."""
+        return [self._passage(statement, file) for statement in statements]
+
+    def name(self, path: str) -> str:
+        """A file's name, with as much of its folder as it takes to tell it from the report's other files."""
+        return next((ending for ending in _endings(path) if self._endings[ending] <= 1), path)
+
+    def link(self, path: str) -> Markup:
+        """A link to a file of the report; its path as text where the report has none."""
+        file = self._files.get(path)
+        if not file:
+            return Markup("<code>{}</code>").format(path)
+        return Markup('<a href="#{}" title="{}">{}</a>').format(file.item_id, path, self.name(path))
+
+    def lines(self, spans: Sequence[LineSpan], file: ReportFile) -> Markup:
+        """Links to lines of a file's diff; a mere name where the diff does not show them."""
+        links = [self._line_link(span, file) for span in spans[:_MOST_LINKS]]
+        if more := spans[_MOST_LINKS:]:
+            links.append(Markup('<span title="{}">+{}</span>').format(", ".join(map(str, more)), len(more)))
+        return Markup('<sup class="di-proof">{}</sup>').format(Markup(" ").join(links)) if links else Markup()
+
+    def doubt(self, unproven: Sequence[str]) -> Markup:
+        """A note that names what was not found."""
+        words = Markup(", ").join(Markup("<code>{}</code>").format(word) for word in unproven)
+        note = self._t.html("page.unproven", words=words)
+        return Markup('<small class="di-doubt">{}</small>').format(note) if unproven else Markup()
+
+    def _passage(self, statement: Statement, file: ReportFile | None) -> Passage:
+        mentioned = [self._files[path] for path in dict.fromkeys(statement.files) if path in self._files]
+        links = {name: f"#{other.item_id}" for other in mentioned for name in self._calls(other)}
+        unnamed = [
+            other for other in mentioned if not any(f"`{name}`" in statement.text for name in self._calls(other))
+        ]
+        # In an overview, lines can only be those of the one file that it is about.
+        shown = file or (mentioned[0] if len(mentioned) == 1 else None)
+        notes = [
+            self.lines(statement.lines, shown) if shown else Markup(),
+            self._file_links(unnamed),
+            self.doubt(statement.unproven),
+        ]
+        joined = Markup(" ").join(note for note in notes if note)
+        return Passage(
+            statement.text,
+            Markup(" {}").format(joined) if joined else joined,
+            statement.unproven,
+            self._t("page.not_found"),
+            links,
+        )
+
+    def _calls(self, file: ReportFile) -> set[str]:
+        """What a text may call a file and mean no other."""
+        return {file.change.path, self.name(file.change.path)}
+
+    def _file_links(self, files: Sequence[ReportFile]) -> Markup:
+        links = [self.link(file.change.path) for file in files[:_MOST_LINKS]]
+        if more := len(files) - len(links):
+            links.append(Markup('<a href="#summary-table">+{}</a>').format(more))
+        return Markup('<small class="di-sources">{}</small>').format(Markup(" ").join(links)) if links else Markup()
+
+    def _line_link(self, span: LineSpan, file: ReportFile) -> Markup:
+        one, several = _LINE_TITLES[span.side]
+        if span.first == span.last:
+            name, title = str(span), self._t(one, line=span.first)
+        else:
+            name = f"{span.side}{span.first}\N{EN DASH}{span.last}"
+            title = self._t(several, first=span.first, last=span.last)
+        address = self._addresses(file.change.path).find(span)
+        if not address:
+            return Markup('<span title="{}">{}</span>').format(title, name)
+        return Markup('<a href="#{}" title="{}">{}</a>').format(address, title, name)
+
+    def _line_addresses(self, path: str) -> LineAddresses:
+        file = self._files[path]
+        return LineAddresses(file.change.patch, file.item_id)
+
+
+def _endings(path: str) -> list[str]:
+    """The file's name, then with its folder's, and so on up to the whole path."""
+    parts = path.split("/")
+    return ["/".join(parts[n:]) for n in reversed(range(len(parts)))]

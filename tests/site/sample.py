@@ -1,0 +1,261 @@
+"""A report by hand that has everything a page can show, in English and Japanese."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+from collections.abc import Sequence
+from pathlib import Path
+
+from mkdocs_diffinsight.catalog import load_catalog
+from mkdocs_diffinsight.diff import diff_hash, item_ids
+from mkdocs_diffinsight.findings import Fact, FactKind, Findings, Form, Kind, LineSpan, Noise
+from mkdocs_diffinsight.model import (
+    RULES,
+    Author,
+    CompareRange,
+    Evidence,
+    FileChange,
+    FileSummary,
+    Overview,
+    Report,
+    ReportFile,
+    ResolvedRange,
+    Statement,
+    Status,
+)
+from mkdocs_diffinsight.site.render import Renderer, fill_diffs
+
+MODEL = Author("model", "example-1")
+MODELS = "docs/models/retirements.md"
+QUOTAS = "docs/quotas/index.md"
+OLD_QUOTAS = "docs/limits/index.md"
+SETUP = "docs/setup.md"
+TWIN = "docs/setup/quotas.md"
+LOGO = "docs/images/logo.png"
+IDS = item_ids([MODELS, QUOTAS, OLD_QUOTAS, SETUP, TWIN, LOGO])
+
+MODELS_PATCH = "\n".join(
+    (
+        "@@ -8,7 +8,8 @@ # Retirements",
+        " | Model | Version | Retirement |",
+        " | --- | --- | --- |",
+        "-| lumen-small | 0613 | 2024-11-01 |",
+        "-| lumen-large | 1106 | 2024-11-01 |",
+        "+| lumen-small | 0613 | 2025-01-27 |",
+        "+| lumen-large | 1106 | 2025-03-01 |",
+        "+| lumen-vision | 0409 | 2025-06-06 |",
+        " ",
+        " ## Prices",
+        " ",
+        "@@ -40,3 +41,3 @@ ## Prices",
+        " A million tokens of lumen-large cost",
+        "-$10.00, and 128 requests are free.",
+        "+$7.50, and 256 requests are free.",
+        " ",
+    )
+)
+QUOTAS_PATCH = "@@ -0,0 +1,3 @@\n+# Quotas and limits\n+\n+Ask for more in the portal."
+OLD_QUOTAS_PATCH = "@@ -1,3 +0,0 @@\n-# Limits\n-\n-Ask for more in the portal."
+SETUP_PATCH = "@@ -1,4 +1,4 @@\n ---\n-date: 2024-01-02\n+date: 2024-05-06\n ---\n "
+
+
+def lines(*spans: str) -> tuple[LineSpan, ...]:
+    return tuple(map(LineSpan.parse, spans))
+
+
+def change(path: str, status: Status = Status.MODIFIED, patch: str | None = None) -> FileChange:
+    rows = (patch or "").split("\n")
+    added, deleted = (sum(row.startswith(sign) for row in rows) for sign in "+-")
+    return FileChange(path, status, added, deleted, patch, "100644", "100644", "a" * 40, "b" * 40)
+
+
+def report_file(change: FileChange, findings: Findings, summary: FileSummary, **evidence: object) -> ReportFile:
+    known = dataclasses.replace(Evidence(change, diff_hash(change), findings), **evidence)  # type: ignore[arg-type]
+    return ReportFile(known, item_ids([change.path])[change.path], summary)
+
+
+def sample_report(language: str = "en") -> Report:
+    """Facts, proof, doubts, noise, the same edit twice, a move, lost anchors and lines that nobody read."""
+    files = _english_files() if language == "en" else _japanese_files()
+    overview = _english_overview() if language == "en" else _japanese_overview()
+    return make_report(files, overview, language)
+
+
+def make_report(files: Sequence[ReportFile], overview: Overview, language: str = "en") -> Report:
+    return Report(
+        "2024-05-06-v1-v2",
+        "v1...v2",
+        datetime.date(2024, 5, 6),
+        None,
+        language,
+        CompareRange("v1", "v2", False, Path()),
+        ResolvedRange("a" * 40, "b" * 40, False, datetime.datetime(2024, 5, 6, tzinfo=datetime.UTC)),
+        files,
+        [],
+        overview,
+    )
+
+
+def render(report: Report) -> str:
+    """The report's page, with the diffs."""
+    body = Renderer(load_catalog(report.language), []).report(
+        report, json_href="report.json", category_href="", notice=None
+    )
+    return fill_diffs(body.html, report)
+
+
+TABLE, PRICES = ("Retirements",), ("Prices",)
+FACTS = (
+    Fact(FactKind.LINK, "https://old.example/prices", "https://example.com/prices", PRICES),
+    Fact(FactKind.PRICE, "$10.00", "$7.50", PRICES, lines("L41", "R42")),
+    Fact(FactKind.LIMIT, "128", "256", (*PRICES, "requests"), lines("L41", "R42")),
+    Fact(FactKind.DATE, "2024-11-01", "2025-01-27", (*TABLE, "lumen-small", "Retirement"), lines("L10", "R10")),
+    Fact(FactKind.DATE, "2024-11-01", "2025-03-01", (*TABLE, "lumen-large", "Retirement"), lines("L11", "R11")),
+    Fact(FactKind.NAME, "", "lumen-vision", TABLE, lines("R12")),
+    Fact(FactKind.CELL, "", "0409", (*TABLE, "lumen-vision", "Version"), lines("R12")),
+    Fact(FactKind.METADATA, "2024-01-02", "2024-05-06", ("date",)),
+)
+
+
+def _files(texts: Sequence[tuple[str, tuple[Statement, ...]]], doubtful_title: str) -> list[ReportFile]:
+    """The files; `texts` are their titles and statements, in the order of paths."""
+    logo, old, models, quotas, twin, setup = texts
+    document = Findings(Kind.DOCUMENT, Form.CONTENT)
+    return [
+        report_file(
+            change(LOGO),
+            Findings(Kind.IMAGE, Form.NOTHING, noise=Noise.IMAGE),
+            FileSummary("minor update", *logo, RULES),
+        ),
+        report_file(
+            change(OLD_QUOTAS, Status.REMOVED, OLD_QUOTAS_PATCH),
+            dataclasses.replace(document, successor=QUOTAS, lost_anchors=("limits", "ask-for-more")),
+            FileSummary("breaking change", *old, RULES),
+        ),
+        report_file(
+            change(MODELS, Status.MODIFIED, MODELS_PATCH),
+            dataclasses.replace(document, facts=FACTS),
+            FileSummary("new feature", *models, MODEL, title_unproven=(doubtful_title,)),
+            subjects=("Move the retirements",),
+        ),
+        report_file(
+            change(QUOTAS, Status.ADDED, QUOTAS_PATCH),
+            document,
+            FileSummary("new feature", *quotas, MODEL, unread=1200),
+        ),
+        report_file(
+            change(TWIN, Status.ADDED, QUOTAS_PATCH),
+            document,
+            FileSummary("new feature", *twin, MODEL),
+            same_as=QUOTAS,
+        ),
+        report_file(
+            change(SETUP, Status.MODIFIED, SETUP_PATCH),
+            Findings(Kind.DOCUMENT, Form.METADATA, facts=FACTS[-1:], noise=Noise.METADATA),
+            FileSummary("minor update", *setup, RULES),
+        ),
+    ]
+
+
+def _english_files() -> list[ReportFile]:
+    return _files(
+        [
+            ("Image “logo.png” replaced", (Statement("Image `logo.png` replaced."),)),
+            ("Document “Limits” removed", (Statement("The document `Limits` is gone.", lines("L1-L3")),)),
+            (
+                "Later retirement for lumen-small and lumen-9",
+                (
+                    Statement("`lumen-small` now retires on 2025-01-27 rather than 2024-11-01.", lines("L10", "R10")),
+                    Statement(
+                        "`lumen-large` follows on 2025-03-01, with `lumen-9` to replace it for 512 customers.",
+                        lines("R11"),
+                        unproven=("lumen-9", "512"),
+                    ),
+                    Statement("The section that prices lumen-large begins here.", lines("R14-R15", "L90")),
+                    Statement("- The price falls from $10.00 to $7.50.", lines("L41", "R42")),
+                    Statement("- 256 requests are free, no longer 128.", lines("R42")),
+                ),
+            ),
+            (
+                "New page on quotas",
+                (
+                    Statement("Quotas have a page of their own.", lines("R1")),
+                    Statement(
+                        "| Region | Quota |\n| --- | --- |\n| North | 10 |", lines("R1", "R3"), unproven=("North",)
+                    ),
+                ),
+            ),
+            ("New page on quotas", (Statement("Quotas have a page of their own.", lines("R1")),)),
+            ("Date of the document changed", (Statement("Only the date in the front matter changes.", lines("R2")),)),
+        ],
+        "lumen-9",
+    )
+
+
+def _japanese_files() -> list[ReportFile]:
+    return _files(
+        [
+            ("画像「logo.png」の差し替え", (Statement("画像 `logo.png` を差し替えています。"),)),
+            ("文書「Limits」の削除", (Statement("文書 `Limits` は削除されました。", lines("L1-L3")),)),
+            (
+                "lumen-small と lumen-9 の提供終了日を延期",
+                (
+                    Statement(
+                        "`lumen-small` の提供終了日が 2024-11-01 から 2025-01-27 に延期されました。",
+                        lines("L10", "R10"),
+                    ),
+                    Statement(
+                        "`lumen-large` は 2025-03-01 に終了し、`lumen-9` が 512社に提供されます。",
+                        lines("R11"),
+                        unproven=("lumen-9", "512"),
+                    ),
+                    Statement("この後に lumen-large の価格の節が続きます。", lines("R14-R15", "L90")),
+                    Statement("- 価格は $10.00 から $7.50 に下がります。", lines("L41", "R42")),
+                    Statement("- 無料のリクエスト数は 128 から 256 に増えます。", lines("R42")),
+                ),
+            ),
+            (
+                "クォータのページを新設",
+                (
+                    Statement("クォータの説明が独立したページになりました。", lines("R1")),
+                    Statement(
+                        "| リージョン | 上限 |\n| --- | --- |\n| North | 10 |", lines("R1", "R3"), unproven=("North",)
+                    ),
+                ),
+            ),
+            ("クォータのページを新設", (Statement("クォータの説明が独立したページになりました。", lines("R1")),)),
+            ("文書の日付の変更", (Statement("フロントマターの日付のみを変更しています。", lines("R2")),)),
+        ],
+        "lumen-9",
+    )
+
+
+def _english_overview() -> Overview:
+    return Overview(
+        "6 files changed. Retirements move to 2025.",
+        (
+            Statement("Retirements move to 2025, see `retirements.md`.", lines("R10"), (MODELS,)),
+            Statement("The pages on quotas are new, and 77 more are planned.", (), (QUOTAS, TWIN), ("77",)),
+        ),
+        (Statement("`quotas/index.md`: a page on quotas", files=(QUOTAS,)),),
+        (Statement("The page on limits is gone", files=(OLD_QUOTAS,)),),
+        (Statement("Upkeep in several files", files=tuple(IDS)),),
+        (Statement("Plan for the **new dates**.", (), (MODELS,)),),
+        MODEL,
+    )
+
+
+def _japanese_overview() -> Overview:
+    return Overview(
+        "6 ファイルが変更されました。提供終了日は 2025 年に延期されました。",
+        (
+            Statement("提供終了日は 2025 年に延期されました（`retirements.md`）。", lines("R10"), (MODELS,)),
+            Statement("クォータのページが新設され、さらに 77 ページが予定されています。", (), (QUOTAS, TWIN), ("77",)),
+        ),
+        (Statement("`quotas/index.md`: クォータのページ", files=(QUOTAS,)),),
+        (Statement("上限のページの削除", files=(OLD_QUOTAS,)),),
+        (Statement("複数のファイルの軽微な更新", files=tuple(IDS)),),
+        (Statement("**新しい日付**に合わせて計画を見直してください。", (), (MODELS,)),),
+        MODEL,
+    )
