@@ -42,6 +42,11 @@ class Catalog:
         self._entries = entries
         self._locale = babel.Locale.parse(language)
 
+    @property
+    def name(self) -> str:
+        """The language's name in the language itself, such as `日本語`."""
+        return self._locale.get_display_name() or self.language
+
     def __call__(self, key: str, **values: Any) -> str:
         """The text under a dotted key, with `{name}` filled in from `values`.
 

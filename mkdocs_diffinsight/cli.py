@@ -15,11 +15,11 @@ from mkdocs.plugins import get_plugin_logger
 from . import __version__
 from .archive import read_report, write_report
 from .cache import write_if_changed
-from .catalog import load_catalog
+from .catalog import Catalog, load_catalog, match_language
 from .config import Settings
 from .errors import ArchiveError, DiffInsightError
 from .importing import Imported, import_report
-from .model import Author
+from .model import Author, Report
 from .pipeline import build_reports
 from .plugin import DiffInsightPlugin, settings_of
 from .quoting import display
@@ -73,19 +73,26 @@ def init(directory: Path) -> None:
 @click.argument("directory", type=click.Path(file_okay=False, path_type=Path))
 @_config_file
 def export(directory: Path, config_file: str) -> None:
-    """Write each report of the site as a Markdown file into DIRECTORY."""
+    """Write each report of the site as a Markdown file into DIRECTORY.
+
+    Reports in the main language go into DIRECTORY itself, those in each further language into a folder of its own.
+    """
     settings = _settings(config_file)
     with _readable_errors():
         result = build_reports(settings, log)
-        names: list[str] = []
-        for report in result.reports:
-            stem = "-".join(
-                ["report", f"{report.date:%Y%m%d}", *([slugify(report.category)] if report.category else [])]
-            )
-            names.append(unique(stem, {name.casefold() for name in names}))
-            text = write_report(report, load_catalog(settings.language))
-            write_if_changed(directory / f"{names[-1]}.md", text.encode("utf-8", "replace"))
+        for language, reports in result.reports.items():
+            further = language != settings.languages[0]
+            _export(reports, load_catalog(language), directory / language if further else directory)
     log.info("%s; written to %s", result, directory)
+
+
+def _export(reports: Sequence[Report], catalog: Catalog, directory: Path) -> None:
+    names: list[str] = []
+    for report in reports:
+        stem = "-".join(["report", f"{report.date:%Y%m%d}", *([slugify(report.category)] if report.category else [])])
+        names.append(unique(stem, {name.casefold() for name in names}))
+        text = write_report(report, catalog)
+        write_if_changed(directory / f"{names[-1]}.md", text.encode("utf-8", "replace"))
 
 
 @main.command("import")
@@ -93,9 +100,15 @@ def export(directory: Path, config_file: str) -> None:
 @click.option("--range", "compare", metavar="BASE...HEAD", help="The range of the report; default: its permalink's.")
 @click.option("--model", metavar="NAME", help="The model that wrote the texts.")
 @click.option("--person", metavar="NAME", help="The person who wrote the texts.")
+@click.option("--language", metavar="TAG", help="The language of the texts; default: the site's main one.")
 @_config_file
 def import_(
-    reports: Sequence[Path], compare: str | None, model: str | None, person: str | None, config_file: str
+    reports: Sequence[Path],
+    compare: str | None,
+    model: str | None,
+    person: str | None,
+    language: str | None,
+    config_file: str,
 ) -> None:
     """Take the texts of published REPORTS over into the site's cache."""
     if compare and len(reports) > 1:
@@ -103,11 +116,12 @@ def import_(
     if model and person:
         raise click.UsageError("--model and --person exclude each other.")
     settings = _settings(config_file)
+    language = _configured(language, settings) if language else settings.languages[0]
     author = Author("person", person) if person else Author("model", model or "")
     failed = []
     for path in reports:
         try:
-            imported = import_report(read_report(_read_text(path)), compare, author, settings, log)
+            imported = import_report(read_report(_read_text(path)), compare, author, language, settings, log)
         except (DiffInsightError, ValueError, OSError) as error:
             log.error("%s was not imported: %s", path, error)
             failed.append(path)
@@ -117,6 +131,16 @@ def import_(
                 failed.append(path)
     if failed:
         raise click.ClickException(f"{len(failed)} of {len(reports)} reports could not be imported.")
+
+
+def _configured(tag: str, settings: Settings) -> str:
+    language = match_language(tag)
+    if language not in settings.languages:
+        raise click.UsageError(
+            f"--language is {tag!r}; the site has {', '.join(settings.languages)}. "
+            "Add it to `languages` first, or name one of these."
+        )
+    return language
 
 
 def _read_text(path: Path) -> str:

@@ -19,6 +19,7 @@ from .model import CompareRange
 from .ranges import parse_compare
 
 SummarizerName = Literal["auto", "openai", "rules"]
+DEFAULT_LANGUAGE = "en"
 DROP = "drop"
 """The value of `unmatched` that leaves out what no category matches."""
 
@@ -150,15 +151,23 @@ class Number(BaseConfigOption[float]):
 class Language(BaseConfigOption[str]):
     """The language of headings and texts, as a tag such as `en` or `zh-CN`."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.default = "en"
-
     def run_validation(self, value: object) -> str:
-        language = match_language(value) if isinstance(value, str) else None
-        if language is None:
-            raise ValidationError(f"expected one of {', '.join(languages())}, found {_found(value)}")
-        return language
+        return _language(value)
+
+
+class Languages(BaseConfigOption[tuple[str, ...]]):
+    """A list of languages, each of them once."""
+
+    def run_validation(self, value: object) -> tuple[str, ...]:
+        if not isinstance(value, list) or not value:
+            raise ValidationError(f"expected a list of languages such as [en, ja], found {_found(value)}")
+        found: list[str] = []
+        for number, tag in enumerate(value, 1):
+            language = _language(tag, f"item {number}: ")
+            if language in found:
+                raise ValidationError(f"item {number}: {tag!r} means {language!r}, which is in the list already")
+            found.append(language)
+        return tuple(found)
 
 
 class OpenAIConfig(Config):
@@ -191,8 +200,10 @@ class DiffInsightConfig(Config):
     """Files that no report explains; they are counted and listed as skipped."""
     metadata_fields = Fields()
     """Fields of front matter whose change needs no explanation, by names or globs."""
-    language = Language()
-    """Language of headings, dates and texts."""
+    language = c.Optional(Language())
+    """Language of headings, dates and texts; by default English."""
+    languages = c.Optional(Languages())
+    """Instead of `language`: several, each with pages of its own; the first is the main one."""
     summarizer = c.Choice(("auto", "openai", "rules"), default="auto")
     """Who writes: a model, rules, or (`auto`) a model where `OPENAI_API_KEY` is set, else rules."""
     openai = c.SubConfig(OpenAIConfig)
@@ -226,7 +237,8 @@ class Settings:
     unmatched: str | None
     ignore: tuple[str, ...]
     metadata_fields: tuple[str, ...]
-    language: str
+    languages: tuple[str, ...]
+    """At least one; the main one first."""
     summarizer: SummarizerName
     openai: OpenAISettings
     reports_dir: str
@@ -237,7 +249,7 @@ class Settings:
 def make_settings(config: DiffInsightConfig, root: Path, docs_dir: Path, site_dir: Path) -> Settings:
     """Bind validated options to the folder of `mkdocs.yml`.
 
-    Raises `ConfigError` for folders that would get in each other's way.
+    Raises `ConfigError` for folders that would get in each other's way, and for options that exclude each other.
     """
     cache_dir = _absolute(root, "cache_dir", config.cache_dir)
     for option, folder in (("docs_dir", docs_dir.resolve()), ("site_dir", site_dir.resolve())):
@@ -255,7 +267,7 @@ def make_settings(config: DiffInsightConfig, root: Path, docs_dir: Path, site_di
         unmatched=None if config.unmatched == DROP else config.unmatched,
         ignore=config.ignore,
         metadata_fields=config.metadata_fields,
-        language=config.language,
+        languages=_languages(config),
         summarizer=cast(SummarizerName, config.summarizer),
         openai=OpenAISettings(
             model=config.openai.model,
@@ -268,6 +280,15 @@ def make_settings(config: DiffInsightConfig, root: Path, docs_dir: Path, site_di
         cache_dir=cache_dir,
         notice=config.notice,
     )
+
+
+def _languages(config: DiffInsightConfig) -> tuple[str, ...]:
+    if config.language and config.languages:
+        raise ConfigError(
+            "`language` and `languages` are both set; delete `language`, "
+            f"and let `languages` start with the main one (it starts with {config.languages[0]!r} now)."
+        )
+    return config.languages or (config.language or DEFAULT_LANGUAGE,)
 
 
 def _bind(item: RangeOption, root: Path, repository: Path) -> CompareRange:
@@ -296,6 +317,13 @@ def _category(name: object) -> str:
     if not isinstance(name, str) or not name.strip():
         raise ValidationError(f"expected a name for the category, found {_found(name)}")
     return name
+
+
+def _language(value: object, where: str = "") -> str:
+    language = match_language(value) if isinstance(value, str) else None
+    if language is None:
+        raise ValidationError(f"{where}expected one of {', '.join(languages())}, found {_found(value)}")
+    return language
 
 
 def _patterns(where: str, value: object) -> tuple[str, ...]:

@@ -36,16 +36,16 @@ class Imported:
 
 
 def import_report(
-    published: PublishedReport, compare: str | None, author: Author, settings: Settings, log: Log
+    published: PublishedReport, compare: str | None, author: Author, language: str, settings: Settings, log: Log
 ) -> Imported:
-    """Store every text of a published report whose change the repository has.
+    """Store every text of a report published in `language` whose change the repository has.
 
     The range is `compare`, or the one in the permalink. Raises `ArchiveError` where there is none,
     `RepositoryError` where it does not resolve, `ValueError` for a `compare` that is no range, and `OSError`.
     """
     base, head, direct = parse_compare(compare) if compare else range_of(published.permalink)
     compare_range = CompareRange(base, head, direct, settings.repository)
-    cache = Cache(settings.cache_dir, settings.language, log.warning)
+    cache = Cache(settings.cache_dir, language, log.warning)
     limited = [configured for configured in settings.ranges if configured.paths]
     [read, *others] = read_ranges([compare_range, *limited], cache, log)
     hashes = {file.change.path: file.diff_hash for file in read.files}

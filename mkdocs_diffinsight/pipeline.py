@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from .analyze.repeated import mark_repeated
@@ -11,7 +11,7 @@ from .cache import Cache
 from .categories import group, matches, touches
 from .config import Settings
 from .diff import item_ids
-from .model import CompareRange, Evidence, Report, ReportFile, ResolvedRange
+from .model import CompareRange, Evidence, Overview, Report, ReportFile, ResolvedRange
 from .progress import Log, Progress
 from .reading import ReadRange, read_ranges
 from .report import make_slug, make_title, unique
@@ -38,34 +38,40 @@ class Draft:
 class Result:
     """What a build has made, and where its texts came from."""
 
-    reports: Sequence[Report]
+    reports: Mapping[str, Sequence[Report]]
+    """By language, the main one first; in each one the same reports in the same order."""
     tally: Tally
 
     def __str__(self) -> str:
-        files = sum(len(report.files) for report in self.reports)
-        return f"{_counted(len(self.reports), 'report')}, {_counted(files, 'file')}; texts: {self.tally}"
+        reports, *others = self.reports.values()
+        languages = f" in {1 + len(others)} languages" if others else ""
+        files = sum(len(report.files) for report in reports)
+        return f"{_counted(len(reports), 'report')}{languages}, {_counted(files, 'file')}; texts: {self.tally}"
 
 
 def build_reports(settings: Settings, log: Log) -> Result:
-    """Make the reports that the settings ask for, in the order of their ranges and categories.
+    """Make the reports that the settings ask for in each language, in the order of their ranges and categories.
 
     Raises `RepositoryError` for a repository that cannot be read, or a range that does not resolve.
     """
-    cache = Cache(settings.cache_dir, settings.language, log.warning)
+    caches = {language: Cache(settings.cache_dir, language, log.warning) for language in settings.languages}
     drafts = [
         draft
-        for read in read_ranges(settings.ranges, cache, log, settings.metadata_fields)
+        for read in read_ranges(settings.ranges, caches[settings.languages[0]], log, settings.metadata_fields)
         for draft in _with_changes(list(make_drafts(read, settings)), log)
     ]
-    writer = Writer(settings, cache, log)
-    reports: list[Report] = []
+    writers = {language: Writer(settings, language, cache, log) for language, cache in caches.items()}
+    reports: dict[str, list[Report]] = {language: [] for language in writers}
     slugs: set[str] = set()
-    with Progress(sum(len(draft.files) + 1 for draft in drafts), log) as progress:
+    with Progress(len(writers) * sum(len(draft.files) + 1 for draft in drafts), log) as progress:
         for draft in drafts:
-            report = _write(draft, writer, progress, settings.language, slugs)
-            slugs.add(report.slug.casefold())
-            reports.append(report)
-    return Result(reports, writer.tally)
+            texts = {language: _write(draft, writer, progress) for language, writer in writers.items()}
+            date = _date(draft, [overview for _, overview in texts.values()])
+            slug = unique(make_slug(date, draft.category, draft.range), slugs)
+            slugs.add(slug.casefold())
+            for language, (files, overview) in texts.items():
+                reports[language].append(_report(draft, language, date, slug, files, overview))
+    return Result(reports, sum((writer.tally for writer in writers.values()), Tally()))
 
 
 def make_drafts(read: ReadRange, settings: Settings) -> Iterator[Draft]:
@@ -97,7 +103,7 @@ def _with_changes(drafts: Sequence[Draft], log: Log) -> Iterator[Draft]:
         log.info("%s changes nothing in %s: no page.", empty[0].range.compare, ", ".join(names))
 
 
-def _write(draft: Draft, writer: Writer, progress: Progress, language: str, slugs: set[str]) -> Report:
+def _write(draft: Draft, writer: Writer, progress: Progress) -> tuple[list[ReportFile], Overview]:
     ids = item_ids(evidence.change.path for evidence in draft.files)
     files = []
     for evidence in draft.files:
@@ -105,11 +111,20 @@ def _write(draft: Draft, writer: Writer, progress: Progress, language: str, slug
         progress.advance()
     overview = writer.overview(draft.name, files)
     progress.advance()
-    published = overview.published.date if overview.published else None
-    date = draft.range.date or _date_or_none(published) or draft.resolved.committed.date()
-    slug = make_slug(date, draft.category, draft.range)
+    return files, overview
+
+
+def _date(draft: Draft, overviews: Iterable[Overview]) -> datetime.date:
+    """The same in all languages, as it is part of the address: as configured, else as published in one of them."""
+    published = (_date_or_none(overview.published.date) for overview in overviews if overview.published)
+    return draft.range.date or next(filter(None, published), draft.resolved.committed.date())
+
+
+def _report(
+    draft: Draft, language: str, date: datetime.date, slug: str, files: Sequence[ReportFile], overview: Overview
+) -> Report:
     return Report(
-        slug=unique(slug, slugs),
+        slug=slug,
         title=make_title(draft.range, draft.category, overview),
         date=date,
         category=draft.category,
@@ -126,8 +141,8 @@ def _counted(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def _date_or_none(text: str | None) -> datetime.date | None:
+def _date_or_none(text: str) -> datetime.date | None:
     try:
-        return datetime.date.fromisoformat(text) if text else None
+        return datetime.date.fromisoformat(text)
     except ValueError:
         return None

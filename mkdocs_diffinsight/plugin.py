@@ -23,7 +23,7 @@ from .config import DiffInsightConfig, Settings, make_settings
 from .errors import DiffInsightError
 from .pipeline import Result, build_reports
 from .repository import watched_paths
-from .site.pages import Addresses, Page, Site, SiteMaker, write_sources
+from .site.pages import Page, Site, SiteMaker, addresses_of, write_sources
 from .site.render import Heading, Renderer, escape_heading, fill_diffs
 
 log = get_plugin_logger("diffinsight")
@@ -37,7 +37,7 @@ class DiffInsightPlugin(BasePlugin[DiffInsightConfig]):
     def __init__(self) -> None:
         self._settings: Settings
         self._result: Result
-        self._site: Site
+        self._sites: Sequence[Site] = ()
         self._pages: dict[str, Page] = {}
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -54,23 +54,24 @@ class DiffInsightPlugin(BasePlugin[DiffInsightConfig]):
         settings = self._settings
         try:
             self._result = build_reports(settings, log)
-            self._site = _make_site(self._result, settings, config)
+            self._sites = _make_sites(self._result, settings, config)
         except DiffInsightError as error:
             raise PluginError(f"diffinsight: {error}") from error
         try:
             folder = scratch_folder(settings.cache_dir, "pages") / _site_key(config, settings)
-            write_sources(self._site, folder)
+            write_sources(self._sites, folder)
         except OSError as error:
             raise PluginError(f"diffinsight: `cache_dir` ({settings.cache_dir}) cannot be written: {error}") from error
-        self._pages = {page.uri: page for page in self._site.pages}
-        _add_files(files, self._site, folder, config)
-        _add_to_nav(config, self._site, settings.reports_dir)
+        self._pages = {page.uri: page for site in self._sites for page in site.pages}
+        _add_files(files, self._sites, folder, config)
+        _add_to_nav(config, self._sites)
         return files
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         if config.nav is None:
-            _tidy_automatic_nav(nav, self._site, files)
-        _link_pages(self._site, files)
+            _tidy_automatic_nav(nav, self._sites[0], files)
+        for site in self._sites:
+            _link_pages(site, files)
         return nav
 
     @event_priority(100)  # before plugins that work on the HTML of a page
@@ -116,25 +117,27 @@ def _site_key(config: MkDocsConfig, settings: Settings) -> str:
 
     Not by `site_dir`, which is another one each time that `mkdocs serve` starts.
     """
-    return hashlib.sha256(f"{config.config_file_path}\n{settings.language}".encode()).hexdigest()[:12]
+    return hashlib.sha256(f"{config.config_file_path}\n{','.join(settings.languages)}".encode()).hexdigest()[:12]
 
 
-def _make_site(result: Result, settings: Settings, config: MkDocsConfig) -> Site:
-    catalog = load_catalog(settings.language)
-    maker = SiteMaker(
-        Renderer(catalog, config.theme.dirs),
-        catalog,
-        Addresses(settings.reports_dir, use_directory_urls=config.use_directory_urls),
-        list(settings.categories),
-        settings.notice,
-    )
-    return maker.make(result.reports)
+def _make_sites(result: Result, settings: Settings, config: MkDocsConfig) -> list[Site]:
+    """The pages of each language, the main one first."""
+    addresses = addresses_of(settings.reports_dir, settings.languages, use_directory_urls=config.use_directory_urls)
+    theme_language = config.theme.get("language") or str(config.theme.locale)
+    sites = []
+    for language, reports in result.reports.items():
+        catalog = load_catalog(language)
+        renderer = Renderer(catalog, config.theme.dirs, theme_language)
+        maker = SiteMaker(renderer, catalog, addresses, list(settings.categories), settings.notice)
+        sites.append(maker.make(reports))
+    return sites
 
 
-def _add_files(files: Files, site: Site, folder: Path, config: MkDocsConfig) -> None:
-    sources = {uri: folder / uri for uri in [*(page.uri for page in site.pages), *site.data]}
+def _add_files(files: Files, sites: Sequence[Site], folder: Path, config: MkDocsConfig) -> None:
+    sources = {uri: folder / uri for site in sites for uri in [*(page.uri for page in site.pages), *site.data]}
     sources[STYLESHEET] = ASSETS / Path(STYLESHEET).name
-    reports = {page.uri for page in site.reports}
+    main, *others = sites
+    outside_nav = {page.uri for page in [*main.reports, *(page for site in others for page in site.pages)]}
     taken = {file.src_uri: file for file in files} | {file.dest_uri: file for file in files}
     for uri, source in sources.items():
         file = File.generated(config, uri, abs_src_path=str(source))
@@ -143,7 +146,7 @@ def _add_files(files: Files, site: Site, folder: Path, config: MkDocsConfig) -> 
                 f"diffinsight: {other.src_uri} of the site is where this plugin writes {uri}. Move the file"
                 + (", or choose another `reports_dir`." if uri != STYLESHEET else ".")
             )
-        if uri in reports:
+        if uri in outside_nav:
             # A level given beforehand would overrule the site's `exclude_docs`: ask that first.
             set_exclusions([file], config)
             if file.inclusion is InclusionLevel.INCLUDED:
@@ -151,16 +154,19 @@ def _add_files(files: Files, site: Site, folder: Path, config: MkDocsConfig) -> 
         files.append(file)
 
 
-def _add_to_nav(config: MkDocsConfig, site: Site, folder: str) -> None:
-    """Put index and category pages where the navigation says `<reports_dir>/`, else at its end."""
-    if config.nav is None or _mentions(config.nav, site.index.uri):
-        return
-    pages: list[Any] = [
-        {site.index.title: site.index.uri},
-        *({page.title: page.uri} for page in site.categories),
-    ]
-    if not _replace(config.nav, f"{folder}/", site.title, pages if len(pages) > 1 else site.index.uri):
-        config.nav.append({site.title: pages if len(pages) > 1 else site.index.uri})
+def _add_to_nav(config: MkDocsConfig, sites: Sequence[Site]) -> None:
+    """Put index and category pages where the navigation names their folder; those of the main language else at its end.
+
+    The switch on each page leads to further languages.
+    """
+    for site in sites:
+        if config.nav is None or _mentions(config.nav, site.index.uri):
+            continue
+        entries: list[Any] = [{page.title: page.uri} for page in (site.index, *site.categories)]
+        pages = entries if len(entries) > 1 else site.index.uri
+        placeholder = site.index.uri.removesuffix("index.md")
+        if not _replace(config.nav, placeholder, site.title, pages) and site is sites[0]:
+            config.nav.append({site.title: pages})
 
 
 def _mentions(item: Any, uri: str) -> bool:

@@ -71,5 +71,10 @@ def test_dates_are_written_as_the_language_does(language: str, date: str, month:
     assert (load_catalog(language).date(DAY), load_catalog(language).month(DAY)) == (date, month)
 
 
+@pytest.mark.parametrize(("language", "name"), [("en", "English"), ("ja", "日本語"), ("zh", "中文")])
+def test_a_language_has_a_name_in_itself(language: str, name: str) -> None:
+    assert load_catalog(language).name == name
+
+
 def test_text_that_looks_like_a_placeholder_is_only_text() -> None:
     assert load_catalog("en")("author.model", name="{n} {0} {name}") == "model {n} {0} {name}"

@@ -40,7 +40,8 @@ def test_every_option_has_a_default() -> None:
         "unmatched": "other",
         "ignore": (),
         "metadata_fields": METADATA_FIELDS,
-        "language": "en",
+        "language": None,
+        "languages": None,
         "summarizer": "auto",
         "openai": {
             "model": "gpt-5.4-mini",
@@ -99,6 +100,14 @@ def test_a_date_may_be_text_or_carry_a_time(date: object) -> None:
         ({"ignore": [7]}, "ignore: the list: expected paths"),
         ({"language": "tlh"}, "language: expected one of en, ja, zh, found 'tlh'"),
         ({"language": False}, "language: expected one of en, ja, zh, found False"),
+        ({"languages": "ja"}, "languages: expected a list of languages such as [en, ja], found 'ja'"),
+        ({"languages": []}, "languages: expected a list of languages such as [en, ja], found []"),
+        ({"languages": ["en", "tlh"]}, "languages: item 2: expected one of en, ja, zh, found 'tlh'"),
+        ({"languages": ["en", False]}, "languages: item 2: expected one of en, ja, zh, found False"),
+        (
+            {"languages": ["en", "ja", "en-US"]},
+            "languages: item 3: 'en-US' means 'en', which is in the list already",
+        ),
         ({"unmatched": ""}, "unmatched: expected a name for the category, found ''"),
         ({"repository": 5}, "repository: expected text, found 5"),
         ({"reports_dir": "a\0b"}, "reports_dir: expected text"),
@@ -117,6 +126,26 @@ def test_an_error_names_option_item_finding_and_expectation(options: dict[str, A
 @pytest.mark.parametrize(("tag", "language"), [("ja", "ja"), ("en_US", "en"), ("zh-CN", "zh"), ("JA", "ja")])
 def test_a_language_may_carry_its_region(tag: str, language: str) -> None:
     assert validated({"language": tag})[0].language == language
+
+
+@pytest.mark.parametrize(
+    ("options", "languages"),
+    [
+        ({}, ("en",)),
+        ({"language": "ja"}, ("ja",)),
+        ({"languages": ["ja"]}, ("ja",)),
+        ({"languages": ["ja", "en_US"]}, ("ja", "en")),
+    ],
+)
+def test_a_site_has_one_language_or_several(
+    tmp_path: Path, options: dict[str, Any], languages: tuple[str, ...]
+) -> None:
+    assert settings(tmp_path, **options).languages == languages
+
+
+def test_language_and_languages_exclude_each_other(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="`language` and `languages` are both set; delete `language`"):
+        settings(tmp_path, language="ja", languages=["en", "ja"])
 
 
 def test_paths_are_relative_to_the_configuration(tmp_path: Path) -> None:

@@ -13,11 +13,11 @@ from typing import Any
 import yaml
 
 from ..cache import dump_json, write_if_changed
-from ..catalog import Catalog
+from ..catalog import Catalog, load_catalog
 from ..model import Report
 from ..report import report_json, slugify, unique
 from .prose import is_web_address, plain_text, showable
-from .render import Body, Link, Renderer
+from .render import Body, Link, Renderer, Translation
 
 REPORT_JSON = "report.json"
 
@@ -44,7 +44,7 @@ class Page:
 
 @dataclass(frozen=True)
 class Site:
-    """All pages, and the other files, by their path below the site's sources."""
+    """All pages in one language, and the other files, by their path below the site's sources."""
 
     title: str
     """Of the whole section."""
@@ -59,7 +59,7 @@ class Site:
 
 
 class Addresses:
-    """Where pages are, and how to get from one to another."""
+    """Where the pages of a language are, and how to get from one to another."""
 
     def __init__(self, folder: str, *, use_directory_urls: bool) -> None:
         self._folder = folder
@@ -76,6 +76,10 @@ class Addresses:
 
     def data(self, report: Report) -> str:
         return f"{self._folder}/{report.slug}/{REPORT_JSON}"
+
+    def moved_to(self, other: Addresses, uri: str) -> str:
+        """Where the page at one of these addresses is among others."""
+        return other._folder + uri.removeprefix(self._folder)
 
     def href(self, source: str, target: str) -> str:
         """The relative link from one page to another page or file."""
@@ -94,21 +98,34 @@ class Addresses:
         return f"{stem}.html"
 
 
+def addresses_of(folder: str, languages: Sequence[str], *, use_directory_urls: bool) -> dict[str, Addresses]:
+    """The addresses of each language: the first one's in the folder itself, each further one's in a folder below it."""
+    folders = (folder, *(f"{folder}/{language}" for language in languages[1:]))
+    return {
+        language: Addresses(own, use_directory_urls=use_directory_urls)
+        for language, own in zip(languages, folders, strict=True)
+    }
+
+
 class SiteMaker:
-    """Makes the pages of a site from its reports."""
+    """Makes the pages of a language from its reports."""
 
     def __init__(
         self,
         renderer: Renderer,
         catalog: Catalog,
-        addresses: Addresses,
+        addresses: Mapping[str, Addresses],
         categories: Sequence[str] = (),
         notice: str | None = None,
     ) -> None:
-        """`categories` have a page each, with or without reports, in this order; others follow."""
+        """`addresses` are those of every language of the site, the main one first.
+
+        `categories` have a page each, with or without reports, in this order; others follow.
+        """
         self._renderer = renderer
         self._catalog = catalog
-        self._addresses = addresses
+        self._addresses = addresses[catalog.language]
+        self._languages = addresses
         self._categories = categories
         self._notice = notice
 
@@ -118,7 +135,8 @@ class SiteMaker:
         found = (report.category for report in latest_first if report.category)
         names = list(dict.fromkeys([*self._categories, *found]))
         lists = {name: [report for report in latest_first if report.category == name] for name in names}
-        uris = dict(zip(names, map(self._addresses.category, _category_slugs(names)), strict=True))
+        _, *folders = self._languages
+        uris = dict(zip(names, map(self._addresses.category, _category_slugs(names, folders)), strict=True))
         groups = [*lists.values(), [report for report in latest_first if not report.category]]
         everything = self._catalog("page.all_reports" if names else "page.reports")
         sections = [
@@ -143,7 +161,7 @@ class SiteMaker:
         ]
         entries = [(report, self._addresses.href(uri, self._addresses.report(report))) for report in reports]
         meta = _meta(title, self._catalog("page.list_description", n=len(reports)))
-        return Page(uri, title, meta, self._renderer.list(title, entries, links))
+        return Page(uri, title, meta, self._renderer.list(title, entries, links, self._translations(uri)))
 
     def _report_page(
         self, report: Report, earlier: Report | None, later: Report | None, categories: Mapping[str, str]
@@ -154,6 +172,7 @@ class SiteMaker:
             json_href=self._addresses.href(uri, self._addresses.data(report)),
             category_href=self._addresses.href(uri, categories[report.category]) if report.category else "",
             notice=self._notice,
+            translations=self._translations(uri),
         )
         return Page(
             uri,
@@ -165,6 +184,20 @@ class SiteMaker:
             next=self._addresses.report(later) if later else None,
         )
 
+    def _translations(self, uri: str) -> Sequence[Translation]:
+        """A page in each language of the site, where there are several."""
+        if len(self._languages) == 1:
+            return []
+        return [
+            Translation(
+                language,
+                load_catalog(language).name,
+                self._addresses.href(uri, self._addresses.moved_to(addresses, uri)),
+                current=language == self._catalog.language,
+            )
+            for language, addresses in self._languages.items()
+        ]
+
 
 def _age(report: Report) -> tuple[object, ...]:
     return report.date, report.resolved.committed, report.slug
@@ -175,11 +208,14 @@ def _with_neighbours(latest_first: Sequence[Report]) -> Iterable[tuple[Report, R
     return zip(latest_first, [*latest_first[1:], None], [None, *latest_first[:-1]], strict=False)
 
 
-def _category_slugs(names: Sequence[str]) -> list[str]:
-    slugs = ["index"]
+def _category_slugs(names: Sequence[str], folders: Sequence[str]) -> list[str]:
+    """A name in addresses for each category, unlike those of the folders beside their pages."""
+    taken = {"index", *folders}
+    slugs = []
     for name in names:
-        slugs.append(unique(slugify(name), {slug.casefold() for slug in slugs}))
-    return slugs[1:]
+        slugs.append(unique(slugify(name), taken))
+        taken.add(slugs[-1].casefold())
+    return slugs
 
 
 def report_meta(report: Report) -> dict[str, Any]:
@@ -206,19 +242,21 @@ def _meta(title: str, description: str, **more: Any) -> dict[str, Any]:
     return {key: value for key, value in meta.items() if value not in (None, "")}
 
 
-def write_sources(site: Site, folder: Path) -> None:
+def write_sources(sites: Sequence[Site], folder: Path) -> None:
     """Write the sources of all pages and files below a folder, and delete what else is there.
 
     What has not changed is left alone. Raises `OSError`.
     """
-    for page in site.pages:
+    pages = [page for site in sites for page in site.pages]
+    data = {uri: content for site in sites for uri, content in site.data.items()}
+    for page in pages:
         front_matter = yaml.safe_dump(dict(page.meta), allow_unicode=True, sort_keys=False)
         # The body is put in later; its hash makes the file change with it, for `mkdocs build --dirty`.
         digest = hashlib.sha256(page.body.html.encode() + dump_json([page.diff_hashes])).hexdigest()
         write_if_changed(folder / page.uri, f"---\n{front_matter}---\n\n<!-- {digest} -->\n".encode())
-    for uri, data in site.data.items():
-        write_if_changed(folder / uri, data)
-    wanted = {folder / uri for uri in (*(page.uri for page in site.pages), *site.data)}
+    for uri, content in data.items():
+        write_if_changed(folder / uri, content)
+    wanted = {folder / uri for uri in (*(page.uri for page in pages), *data)}
     for path in folder.rglob("*"):
         if path.is_file() and path not in wanted:
             path.unlink()

@@ -86,11 +86,25 @@ class FactRow:
     """A link to the file."""
 
 
+@dataclass(frozen=True)
+class Translation:
+    """The same page in a language of the site."""
+
+    language: str
+    name: str
+    """Of the language, in itself."""
+    href: str
+    current: bool
+
+
 class Renderer:
     """Makes the pages of one language."""
 
-    def __init__(self, catalog: Catalog, template_dirs: Sequence[str | Path]) -> None:
-        """`template_dirs` are searched in their order, our own templates last."""
+    def __init__(self, catalog: Catalog, template_dirs: Sequence[str | Path], theme_language: str) -> None:
+        """`template_dirs` are searched in their order, our own templates last.
+
+        `theme_language` is what the theme says about every page; ours say what differs.
+        """
         self._t = catalog
         loader = jinja2.FileSystemLoader([*map(str, template_dirs), str(TEMPLATES)])
         self._environment = jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined)
@@ -99,9 +113,21 @@ class Renderer:
             "basename": lambda path: PurePosixPath(path).name,
             "folder": lambda path: path.removesuffix(PurePosixPath(path).name),
         }
-        self._environment.globals |= {"t": catalog, "type_name": self._type_name}
+        self._environment.globals |= {
+            "t": catalog,
+            "type_name": self._type_name,
+            "lang": catalog.language if catalog.language != theme_language else None,
+        }
 
-    def report(self, report: Report, *, json_href: str, category_href: str, notice: str | None) -> Body:
+    def report(
+        self,
+        report: Report,
+        *,
+        json_href: str,
+        category_href: str,
+        notice: str | None,
+        translations: Sequence[Translation],
+    ) -> Body:
         """The page of a report, with an empty slot for each diff; see `fill_diffs`."""
         overview = report.overview
         proofs = Proofs(self._t, report)
@@ -132,10 +158,17 @@ class Renderer:
             file_facts=lambda file: self._file_facts(file, proofs),
             json_href=json_href,
             category_href=category_href,
+            translations=translations,
         )
         return Body(html, list(self._report_headings(report)))
 
-    def list(self, title: str, entries: Sequence[tuple[Report, str]], links: Sequence[Link]) -> Body:
+    def list(
+        self,
+        title: str,
+        entries: Sequence[tuple[Report, str]],
+        links: Sequence[Link],
+        translations: Sequence[Translation],
+    ) -> Body:
         """A page of reports, each with its address, the latest first."""
         by_month = itertools.groupby(entries, key=lambda entry: entry[0].date.replace(day=1))
         months = [
@@ -146,7 +179,7 @@ class Renderer:
             }
             for month, members in by_month
         ]
-        html = self._render("list.html", title=title, months=months, links=links)
+        html = self._render("list.html", title=title, months=months, links=links, translations=translations)
         headings = [Heading(self._t.month(month["date"]), str(month["anchor"]), 2) for month in months]
         return Body(html, [Heading(title, "reports", 1), *headings])
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import TypeVar
 
 from ..cache import Cache
@@ -30,22 +31,25 @@ class Tally:
     failed: int = 0
     """Texts that a model should have written; rules wrote them instead."""
 
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(*map(operator.add, astuple(self), astuple(other)))
+
     def __str__(self) -> str:
         return f"{self.cached} from cache, {self.by_model} by model, {self.by_rules} by rules, {self.failed} failed"
 
 
 class Writer:
-    """Writes the texts of a build, and keeps what was paid for the moment it arrives."""
+    """Writes the texts of a build in one language, and keeps what was paid for the moment it arrives."""
 
-    def __init__(self, settings: Settings, cache: Cache, log: Log) -> None:
+    def __init__(self, settings: Settings, language: str, cache: Cache, log: Log) -> None:
         self.tally = Tally()
         self._cache = cache
         self._log = log
-        self._rules = Rules(load_catalog(settings.language))
+        self._rules = Rules(load_catalog(language))
         self._failed_for_good = False
-        self._model = self._choose(settings)
+        self._model = self._choose(settings, language)
 
-    def _choose(self, settings: Settings) -> Summarizer | None:
+    def _choose(self, settings: Settings, language: str) -> Summarizer | None:
         if settings.summarizer == "rules":
             return None
         from .openai import OpenAISummarizer, has_key
@@ -53,7 +57,7 @@ class Writer:
         if settings.summarizer == "auto" and not has_key():
             return None
         try:
-            return OpenAISummarizer(settings.openai, settings.language)
+            return OpenAISummarizer(settings.openai, language)
         except SummarizerUnavailableError as error:
             self._failed_for_good = True
             self._log.warning("No model can be asked, so rules write: %s", error)

@@ -99,8 +99,8 @@ def make_report(files: Sequence[ReportFile], overview: Overview, language: str =
 
 def render(report: Report) -> str:
     """The report's page, with the diffs."""
-    body = Renderer(load_catalog(report.language), []).report(
-        report, json_href="report.json", category_href="", notice=None
+    body = Renderer(load_catalog(report.language), [], "en").report(
+        report, json_href="report.json", category_href="", notice=None, translations=[]
     )
     return fill_diffs(body.html, report)
 

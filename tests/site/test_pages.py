@@ -9,7 +9,7 @@ import pytest
 
 from mkdocs_diffinsight.model import RULES, CompareRange, Overview, Report, ResolvedRange
 from mkdocs_diffinsight.report import make_slug, slugify, unique
-from mkdocs_diffinsight.site.pages import Addresses, report_meta
+from mkdocs_diffinsight.site.pages import Addresses, addresses_of, report_meta
 
 
 def report(summary: str = "Words.", title: str = "v1...v2", category: str | None = None) -> Report:
@@ -50,6 +50,22 @@ def report(summary: str = "Words.", title: str = "v1...v2", category: str | None
 def test_links_are_relative(directories: bool, source: str, target: str, href: str) -> None:
     """So that a site works below any path, and from a disk."""
     assert Addresses("reports", use_directory_urls=directories).href(source, target) == href
+
+
+@pytest.mark.parametrize(
+    ("directories", "uri", "counterpart", "href"),
+    [
+        (True, "reports/index.md", "reports/ja/index.md", "ja/"),
+        (True, "reports/docs.md", "reports/ja/docs.md", "../ja/docs/"),
+        (True, "reports/x/index.md", "reports/ja/x/index.md", "../ja/x/"),
+        (False, "reports/docs.md", "reports/ja/docs.md", "ja/docs.html"),
+    ],
+)
+def test_a_page_is_at_the_same_place_in_each_language(directories: bool, uri: str, counterpart: str, href: str) -> None:
+    main, further = addresses_of("reports", ["en", "ja"], use_directory_urls=directories).values()
+    assert main.moved_to(further, uri) == counterpart
+    assert further.moved_to(main, counterpart) == uri
+    assert main.href(uri, counterpart) == href
 
 
 @pytest.mark.parametrize(
