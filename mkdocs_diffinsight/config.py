@@ -136,7 +136,7 @@ class Category(Text):
 class Number(BaseConfigOption[float]):
     """A number of one of some kinds, and not too small."""
 
-    def __init__(self, kinds: tuple[type, ...], least: float, default: float) -> None:
+    def __init__(self, kinds: tuple[type, ...], least: float, default: float | None = None) -> None:
         super().__init__()
         self.default = default
         self._kinds = kinds
@@ -146,6 +146,25 @@ class Number(BaseConfigOption[float]):
         if isinstance(value, bool) or not isinstance(value, self._kinds) or not cast(float, value) >= self._least:
             raise ValidationError(f"expected a number of at least {self._least:g}, found {_found(value)}")
         return cast(float, value)
+
+
+@dataclass(frozen=True)
+class Price:
+    """What a model costs, in US dollars for a million tokens."""
+
+    input: float
+    output: float
+
+
+class Prices(BaseConfigOption[Price]):
+    """A mapping with the prices of what a model reads and what it writes."""
+
+    def run_validation(self, value: object) -> Price:
+        keys = ("input", "output")
+        if not isinstance(value, dict) or set(value) != set(keys):
+            raise ValidationError(f"expected a mapping with `input` and `output`, found {_found(value)}")
+        number = Number((int, float), least=0)
+        return Price(*(float(number.run_validation(value[key])) for key in keys))
 
 
 class Language(BaseConfigOption[str]):
@@ -182,7 +201,21 @@ class OpenAIConfig(Config):
     timeout = Number((int, float), least=1, default=120)
     """Seconds to wait for one answer."""
     max_retries = Number((int,), least=0, default=2)
-    """How often a request is sent again after a failure that may pass."""
+    """How often a request is sent again after a failure that may pass. A refusal of a busy server is none."""
+    concurrency = Number((int,), least=1, default=8)
+    """How many requests are under way at a time."""
+    max_requests = c.Optional(Number((int,), least=1))
+    """How many requests a build may send; by default any number."""
+    max_tokens = c.Optional(Number((int,), least=1))
+    """How many tokens a build may use, read and written; by default any number."""
+    context_tokens = Number((int,), least=4000, default=128_000)
+    """The model's window: how many tokens a request and its answer may have together."""
+    price = c.Optional(Prices())
+    """US dollars for a million tokens, for estimates."""
+    azure_endpoint = c.Optional(Text())
+    """The address of a resource of Azure OpenAI; `model` is then the name of a deployment."""
+    api_version = c.Optional(Text())
+    """The version of Azure OpenAI's API; by default `OPENAI_API_VERSION`."""
 
 
 class DiffInsightConfig(Config):
@@ -225,6 +258,13 @@ class OpenAISettings:
     base_url: str | None
     timeout: float
     max_retries: int
+    concurrency: int = 8
+    max_requests: int | None = None
+    max_tokens: int | None = None
+    context_tokens: int = 128_000
+    price: Price | None = None
+    azure_endpoint: str | None = None
+    api_version: str | None = None
 
 
 @dataclass(frozen=True)
@@ -269,13 +309,7 @@ def make_settings(config: DiffInsightConfig, root: Path, docs_dir: Path, site_di
         metadata_fields=config.metadata_fields,
         languages=_languages(config),
         summarizer=cast(SummarizerName, config.summarizer),
-        openai=OpenAISettings(
-            model=config.openai.model,
-            overview_model=config.openai.overview_model or config.openai.model,
-            base_url=config.openai.base_url,
-            timeout=float(config.openai.timeout),
-            max_retries=int(config.openai.max_retries),
-        ),
+        openai=_openai(config.openai),
         reports_dir=_site_folder(config.reports_dir),
         cache_dir=cache_dir,
         notice=config.notice,
@@ -289,6 +323,27 @@ def _languages(config: DiffInsightConfig) -> tuple[str, ...]:
             f"and let `languages` start with the main one (it starts with {config.languages[0]!r} now)."
         )
     return config.languages or (config.language or DEFAULT_LANGUAGE,)
+
+
+def _openai(config: OpenAIConfig) -> OpenAISettings:
+    if config.azure_endpoint and config.base_url:
+        raise ConfigError("`openai.azure_endpoint` and `openai.base_url` name two servers; leave one out.")
+    if config.api_version and not config.azure_endpoint:
+        raise ConfigError("`openai.api_version` is of use only together with `openai.azure_endpoint`.")
+    return OpenAISettings(
+        model=config.model,
+        overview_model=config.overview_model or config.model,
+        base_url=config.base_url,
+        timeout=float(config.timeout),
+        max_retries=int(config.max_retries),
+        concurrency=int(config.concurrency),
+        max_requests=None if config.max_requests is None else int(config.max_requests),
+        max_tokens=None if config.max_tokens is None else int(config.max_tokens),
+        context_tokens=int(config.context_tokens),
+        price=config.price,
+        azure_endpoint=config.azure_endpoint,
+        api_version=config.api_version,
+    )
 
 
 def _bind(item: RangeOption, root: Path, repository: Path) -> CompareRange:

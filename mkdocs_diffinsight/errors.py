@@ -7,6 +7,7 @@ DiffInsightError
  x. SummarizerError      a summary that could not be had
     x. ServerError                  the server fails, whatever it is asked
     x. SummarizerUnavailableError   asking again in this build is pointless
+       x. BudgetSpentError             the build may not ask any more
  x. TemplateError        a page template that cannot be rendered
  x. ArchiveError         a Markdown file that is not a published report
 """
@@ -40,6 +41,10 @@ class ServerError(SummarizerError):
 
 class SummarizerUnavailableError(SummarizerError):
     """No summary can be had from this summarizer for the rest of the build."""
+
+
+class BudgetSpentError(SummarizerUnavailableError):
+    """The build has sent as many requests, or used as many tokens, as it may."""
 
 
 class TemplateError(DiffInsightError):

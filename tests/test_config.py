@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from mkdocs_diffinsight.analyze.noise import METADATA_FIELDS
-from mkdocs_diffinsight.config import DiffInsightConfig, RangeOption, Settings, make_settings
+from mkdocs_diffinsight.config import DiffInsightConfig, Price, RangeOption, Settings, make_settings
 from mkdocs_diffinsight.errors import ConfigError
 
 from .conftest import Project
@@ -49,6 +49,13 @@ def test_every_option_has_a_default() -> None:
             "base_url": None,
             "timeout": 120,
             "max_retries": 2,
+            "concurrency": 8,
+            "max_requests": None,
+            "max_tokens": None,
+            "context_tokens": 128_000,
+            "price": None,
+            "azure_endpoint": None,
+            "api_version": None,
         },
         "reports_dir": "reports",
         "cache_dir": ".diffinsight",
@@ -113,6 +120,19 @@ def test_a_date_may_be_text_or_carry_a_time(date: object) -> None:
         ({"reports_dir": "a\0b"}, "reports_dir: expected text"),
         ({"openai": {"timeout": -1}}, "openai: Sub-option 'timeout': expected a number of at least 1, found -1"),
         ({"openai": {"max_retries": 1.5}}, "openai: Sub-option 'max_retries': expected a number of at least 0"),
+        ({"openai": {"concurrency": 0}}, "openai: Sub-option 'concurrency': expected a number of at least 1, found 0"),
+        (
+            {"openai": {"max_requests": 0}},
+            "openai: Sub-option 'max_requests': expected a number of at least 1, found 0",
+        ),
+        ({"openai": {"max_tokens": "1M"}}, "openai: Sub-option 'max_tokens': expected a number of at least 1"),
+        ({"openai": {"context_tokens": 8}}, "openai: Sub-option 'context_tokens': expected a number of at least 4000"),
+        ({"openai": {"price": 3}}, "openai: Sub-option 'price': expected a mapping with `input` and `output`, found 3"),
+        ({"openai": {"price": {"input": 1}}}, "openai: Sub-option 'price': expected a mapping with `input` and"),
+        (
+            {"openai": {"price": {"input": 1, "output": "2"}}},
+            "openai: Sub-option 'price': expected a number of at least 0, found '2'",
+        ),
         ({"summarizer": "magic"}, "summarizer: Expected one of"),
         ({"rnages": []}, "rnages: Unrecognised configuration name: rnages"),
         ({"openai": {"api_key": "x"}}, "openai: Sub-option 'api_key': Unrecognised configuration name"),
@@ -156,6 +176,23 @@ def test_paths_are_relative_to_the_configuration(tmp_path: Path) -> None:
 
 def test_the_overview_is_written_by_the_same_model_unless_another_is_named(tmp_path: Path) -> None:
     assert settings(tmp_path, openai={"model": "m"}).openai.overview_model == "m"
+
+
+def test_prices_are_kept_as_numbers(tmp_path: Path) -> None:
+    made = settings(tmp_path, openai={"price": {"input": 1, "output": 2.5}})
+    assert made.openai.price == Price(1.0, 2.5)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"azure_endpoint": "https://a.example", "base_url": "https://b.example/v1"}, "name two servers"),
+        ({"api_version": "2024-10-21"}, "only together with `openai.azure_endpoint`"),
+    ],
+)
+def test_options_that_contradict_each_other_are_refused(tmp_path: Path, options: dict[str, str], message: str) -> None:
+    with pytest.raises(ConfigError, match=message):
+        settings(tmp_path, openai=options)
 
 
 @pytest.mark.parametrize("folder", ["docs/.cache", "docs", "site/cache"])

@@ -54,7 +54,7 @@ class Writer:
             return None
         from .openai import OpenAISummarizer, has_key
 
-        if settings.summarizer == "auto" and not has_key():
+        if settings.summarizer == "auto" and not has_key(settings.openai):
             return None
         try:
             return OpenAISummarizer(settings.openai, language)
