@@ -148,7 +148,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture(autouse=True)
 def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """No key, no server and no git settings of the machine reach a test."""
-    for name in [name for name in os.environ if name.startswith(("OPENAI_", "GIT_"))]:
+    for name in [name for name in os.environ if name.startswith(("OPENAI_", "AZURE_OPENAI_", "GIT_"))]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("NO_MKDOCS_2_WARNING", "1")
 

@@ -64,4 +64,4 @@ def _problem(text: str) -> str:
     if not text:
         return "it is empty"
     shown = repr(text[:60])
-    return f"a JSON object that does not end: {shown}" if text.startswith("{") else f"no JSON object but {shown}"
+    return f"broken JSON: {shown}" if text.startswith("{") else f"no JSON object but {shown}"

@@ -90,6 +90,8 @@ class OpenAIClient:
             raise SummarizerUnavailableError(f"{names} is not set.")
         if not (key.isascii() and key.isprintable()):
             raise SummarizerUnavailableError(f"{names} holds a character that no key has.")
+        if settings.azure_endpoint and not (settings.api_version or os.environ.get("OPENAI_API_VERSION")):
+            raise SummarizerUnavailableError("The version of the API is not known. Set `openai.api_version`.")
         self._settings = settings
         self._budget = budget
         self._log = log
@@ -368,12 +370,14 @@ def _read_line(line: bytes, answers: dict[str, str], failures: dict[str, str]) -
     """Take over one line of a batch's output: the answer to a request, or why there is none."""
     from openai.types.chat import ChatCompletion
 
-    with _unusable_answers():
+    try:
         result = json.loads(line)
         custom_id = str(result["custom_id"])
         response = result.get("response") or {}
         body = response.get("body") or {}
-        error = result.get("error") or body.get("error") or response.get("status_code")
+        error = result.get("error") or body.get("error") or response.get("status_code") or "no answer"
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return  # says nothing about any request
     try:
         if error != 200:
             message = error.get("message") if isinstance(error, dict) else error

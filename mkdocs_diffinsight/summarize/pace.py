@@ -90,6 +90,16 @@ class Gate:
         self._closed: SummarizerUnavailableError | None = None
         self._changed = threading.Condition()
 
+    @property
+    def limit(self) -> int:
+        """How many requests may be under way at present."""
+        return self._limit
+
+    @property
+    def under_way(self) -> int:
+        """How many requests are under way."""
+        return self._running
+
     @contextmanager
     def slot(self) -> Iterator[int]:
         """Wait for a place among the requests under way, and keep it; gives what `refused` wants to know.
@@ -146,7 +156,7 @@ class Gate:
                 self._refusals += 1
                 self._answers = 0
                 self._limit = max(self._limit // 2, 1)
-                least = backoff(now - self._refused_since) if in_a_row or pause is None else 0
+                least = backoff(max(now - self._refused_since, 2)) if in_a_row or pause is None else 0
                 self._paused_until = max(self._paused_until, now + max(least, pause or 0))
             elif pause is not None:
                 self._paused_until = max(self._paused_until, now + pause)
@@ -175,8 +185,8 @@ class Gate:
 
 
 def backoff(waited: float) -> float:
-    """Seconds to wait after having waited for so many in vain: about as many again, half a second at the least."""
-    return min(max(waited, 0.5), _LONGEST_BACKOFF) * random.uniform(0.75, 1.25)  # noqa: S311 - no secret
+    """Seconds to wait after having waited for so many in vain: about as many again."""
+    return min(waited, _LONGEST_BACKOFF) * random.uniform(0.75, 1.25)  # noqa: S311 - no secret
 
 
 def retry_after(headers: Mapping[str, str], now: float) -> float | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 
 import pytest
 
@@ -14,14 +15,16 @@ class SteppingClock(Clock):
 
     def __init__(self) -> None:
         self.time = 0.0
-        self.waits: list[float] = []
+        self.quiet: Callable[[], bool] = lambda: True
+        """Whether nothing else is going on that takes no time, such as a request."""
 
     def now(self) -> float:
         return self.time
 
     def wait(self, condition: threading.Condition, seconds: float) -> None:
-        self.waits.append(seconds)
-        self.time += seconds
+        now = self.time
+        if condition.wait_for(self.quiet, timeout=60) and self.time == now:
+            self.time += seconds
 
 
 @pytest.fixture

@@ -7,11 +7,9 @@ import re
 import shutil
 import socket
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import openai
 import pytest
 from llmock.pytest_plugin import LLMock
 from llmock.scenarios import Behavior, Delay, Fail, Match, Reply
@@ -22,14 +20,11 @@ from mkdocs_diffinsight.analyze.read import read_findings
 from mkdocs_diffinsight.catalog import load_catalog
 from mkdocs_diffinsight.config import OpenAISettings
 from mkdocs_diffinsight.diff import diff_hash
-from mkdocs_diffinsight.errors import SummarizerError, SummarizerUnavailableError
+from mkdocs_diffinsight.errors import SummarizerError
 from mkdocs_diffinsight.model import Evidence, FileChange, FileMode, Status
-from mkdocs_diffinsight.summarize.openai import OpenAIClient, OpenAISummarizer
-from mkdocs_diffinsight.summarize.pace import Budget
-from mkdocs_diffinsight.summarize.prompt import Prompt
+from mkdocs_diffinsight.summarize.openai import OpenAISummarizer
 
 from ..conftest import Build, GitRepository, Project
-from .conftest import SteppingClock
 
 Configure = Callable[..., None]
 
@@ -586,22 +581,6 @@ def summarizer(httpserver: HTTPServer) -> OpenAISummarizer:
     return OpenAISummarizer(OpenAISettings(SMALL, LARGE, httpserver.url_for("/v1"), 20, 0), "en")
 
 
-MakeClient = Callable[..., OpenAIClient]
-
-PROMPT = Prompt("answer", "Explain.", "data", {"type": "object", "properties": {}, "additionalProperties": False})
-
-
-@pytest.fixture
-def make_client(httpserver: HTTPServer, clock: SteppingClock) -> MakeClient:
-    """Makes a client of the server whose time passes only by waiting."""
-
-    def make(budget: Budget | None = None, patience: float = 1800, **options: Any) -> OpenAIClient:
-        settings = replace(OpenAISettings(SMALL, LARGE, httpserver.url_for("/v1"), 20, 0), **options)
-        return OpenAIClient(settings, budget or Budget(), clock=clock, patience=patience)
-
-    return make
-
-
 CHANGE = FileChange(
     path="docs/a\nb.md",
     status=Status.MODIFIED,
@@ -646,73 +625,3 @@ def test_a_content_that_is_no_overview_is_refused(
     serve(httpserver, lambda request: json_response(completion(json.dumps(OVERVIEW_ANSWER | change))))
     with pytest.raises(SummarizerError, match=f"^The answer cannot be used .*{next(iter(change))}"):
         summarizer.summarize_report([])
-
-
-BODIES = {
-    "null": b"null",
-    "a list": b"[1]",
-    "a string": b'"text"',
-    "no object": b"{}",
-    "null for choices": b'{"choices": null}',
-    "no choice": b'{"choices": []}',
-    "a choice that is none": b'{"choices": [1]}',
-    "no message": b'{"choices": [{"finish_reason": "stop"}]}',
-    "a message that is none": b'{"choices": [{"finish_reason": "stop", "message": "text"}]}',
-    "bytes": b"\xff\xfe\x00",
-    "empty": b"",
-}
-
-
-@pytest.mark.parametrize("body", BODIES)
-@pytest.mark.parametrize("content_type", ["application/json", "text/plain", "application/octet-stream"])
-def test_a_body_that_is_no_answer_is_refused(
-    httpserver: HTTPServer, summarizer: OpenAISummarizer, body: str, content_type: str
-) -> None:
-    serve(httpserver, lambda request: Response(BODIES[body], content_type=content_type))
-    with pytest.raises(SummarizerError, match=r"^The .*answer"):
-        summarizer.summarize_file(EVIDENCE)
-
-
-@pytest.mark.parametrize("status", [400, 402, 405, 409, 413, 418, 422, 500, 502, 503, 504, 529])
-@pytest.mark.parametrize("content_type", ["application/json", "text/html"])
-def test_a_status_that_is_no_success_is_told(
-    httpserver: HTTPServer, summarizer: OpenAISummarizer, status: int, content_type: str
-) -> None:
-    serve(httpserver, lambda request: Response("<h1>Oh</h1>", status, content_type=content_type))
-    with pytest.raises(SummarizerError, match=rf"{status}") as error:
-        summarizer.summarize_file(EVIDENCE)
-    assert not isinstance(error.value, SummarizerUnavailableError)
-
-
-@pytest.mark.parametrize("status", [401, 403, 404])
-def test_a_status_that_will_not_change_ends_the_asking(
-    httpserver: HTTPServer, summarizer: OpenAISummarizer, status: int
-) -> None:
-    serve(httpserver, lambda request: json_response({"error": {"message": "Oh"}}, status))
-    with pytest.raises(SummarizerUnavailableError, match="Oh"):
-        summarizer.summarize_file(EVIDENCE)
-
-
-def test_a_refusal_is_told_on_one_line(httpserver: HTTPServer, summarizer: OpenAISummarizer) -> None:
-    """A log is read by machines, too: `::error::` at the start of a line means something to GitHub."""
-    serve(httpserver, lambda request: json_response(completion(None, refusal="No.\n::error::x")))
-    with pytest.raises(SummarizerError, match=r"The model refused \(No. ::error::x\)"):
-        summarizer.summarize_file(EVIDENCE)
-
-
-def subclasses(root: type[Exception]) -> Iterator[type[Exception]]:
-    yield root
-    for child in root.__subclasses__():
-        yield from subclasses(child)
-
-
-@pytest.mark.parametrize("kind", sorted(set(subclasses(openai.OpenAIError)), key=str), ids=lambda kind: kind.__name__)
-def test_no_exception_of_the_sdk_is_unmapped(
-    make_client: MakeClient, monkeypatch: pytest.MonkeyPatch, kind: type[Exception]
-) -> None:
-    def fail(*_: object, **__: object) -> None:
-        raise kind.__new__(kind, "what happened")
-
-    monkeypatch.setattr(openai.resources.chat.completions.Completions, "create", fail)
-    with pytest.raises(SummarizerError):
-        make_client().ask(SMALL, PROMPT)
