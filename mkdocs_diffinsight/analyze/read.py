@@ -11,7 +11,8 @@ from ..findings import Action, Finding, Findings, Form, Kind, Noise, Outline, Su
 from ..model import FileChange, FileMode, Hunk, Status
 from .code import LANGUAGE_OF, outline_code, place_code, read_code
 from .document import document_title, outline_document, read_document
-from .edits import PlacedLine, read_edits, same_words
+from .edits import Edits, PlacedLine, read_edits, same_words
+from .facts import read_facts
 from .markdown import place_document
 from .noise import METADATA_FIELDS, hunk_noise, line_noise, most_telling, opaque_noise
 from .repeated import edit_keys
@@ -68,11 +69,12 @@ def read_findings(change: FileChange, metadata_fields: Sequence[str] = METADATA_
     lines = _place(kind, change.path, hunks)
     if change.status in (Status.ADDED, Status.REMOVED):
         outline = _outline(kind, change.path, lines)
-        edits = edit_keys(lines, [None] * len(lines), ())
         none = (None,) * len(hunks)
-        return Findings(kind, Form.CONTENT, outline=outline, title=outline.title, hunk_noise=none, edits=edits)
+        keys = edit_keys(lines, [None] * len(lines), ())
+        return Findings(kind, Form.CONTENT, outline=outline, title=outline.title, hunk_noise=none, edits=keys)
     title = document_title(lines) if kind is Kind.DOCUMENT else ""
-    found = () if same_words(lines) else tuple(_read(kind, change.path, lines))
+    edits = read_edits(lines)
+    found = () if same_words(lines) else tuple(_read(kind, change.path, lines, edits))
     by_line = line_noise(change.path, kind, list(_by_hunk(lines, hunks)), metadata_fields)
     by_hunk = tuple(hunk_noise(*part) for part in zip(_by_hunk(lines, hunks), _by_hunk(by_line, hunks), strict=True))
     noise = most_telling(by_hunk)
@@ -82,6 +84,7 @@ def read_findings(change: FileChange, metadata_fields: Sequence[str] = METADATA_
         found,
         title=title,
         fix=is_fix(found),
+        facts=read_facts(found, edits, metadata_fields),
         noise=Noise.RENAMED if noise and change.status is Status.RENAMED else noise,
         hunk_noise=by_hunk,
         edits=edit_keys(lines, by_line, found),
@@ -116,8 +119,7 @@ def _outline(kind: Kind, path: str, lines: Sequence[PlacedLine]) -> Outline:
     return outline_settings(lines) if kind is Kind.SETTINGS else outline_code(path, lines)
 
 
-def _read(kind: Kind, path: str, lines: Sequence[PlacedLine]) -> list[Finding]:
-    edits = read_edits(lines)
+def _read(kind: Kind, path: str, lines: Sequence[PlacedLine], edits: Edits) -> list[Finding]:
     if kind is Kind.DOCUMENT:
         found = read_document(edits, lines)
     else:

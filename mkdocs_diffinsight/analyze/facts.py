@@ -1,0 +1,397 @@
+"""Values that changed: dates, versions, limits, prices and the like, each with where it stands. Pure.
+
+Only what is plainly the same value before and after is a fact. A reworded sentence is none, whatever its numbers.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import takewhile
+
+from ..findings import Action, Fact, FactKind, Finding, LineSpan, Subject
+from .edits import Edit, Edits, proof
+from .links import bare, strip_targets
+from .markdown import heading
+from .noise import is_metadata_field
+from .tables import cells
+
+_MONTH = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?"
+    r"|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
+)
+_SIDE = r"(?:north|south|east|west|central)"
+_LAND = (
+    r"(?:us|usgov|europe|asia|india|australia|africa|korea|japan|brazil|canada|uk|france|germany|norway|switzerland"
+    r"|uae|qatar|italy|spain|poland|sweden|israel|china|mexico|chile|america)"
+)
+_REGION = (
+    rf"(?:[a-z]{{2}}-(?:gov-)?{_SIDE}{{1,2}}-\d[a-z]?"
+    rf"|(?:us|europe|asia|australia|{_SIDE}america|me|africa)-{_SIDE}{{1,2}}\d"
+    rf"|{_SIDE}{{1,2}}{_LAND}\d?|{_LAND}{_SIDE}{{1,2}}\d?)"
+)
+_PRE = r"(?:a|b|rc|alpha|beta|preview|dev|pre|post)"
+_VALUES = re.compile(
+    r"(?P<code>`[^`\n]{1,80}`)"
+    r"|(?P<url>https?://[^\s?\"'<>()]+)"
+    rf"|(?P<version>(?<![\w.])\d{{4}}-\d\d-\d\d-{_PRE}\w*(?!\w)"
+    rf"|(?<![\w.])[vV]?\d{{1,6}}\.\d{{1,6}}(?:\.\d{{1,6}}){{1,3}}(?:[-+.]?{_PRE}[\w.-]*\w)?(?!\w)"
+    rf"|(?<![\w.])[vV]?\d{{1,6}}\.\d{{1,6}}[-.]?{_PRE}[.-]?\d*(?!\w)"
+    r"|(?<![\w.])[vV]\d{1,6}(?:\.\d{1,6})?(?![\w.]\w))"
+    r"|(?P<date>(?<![\w/-])\d{4}-\d\d-\d\d(?![\w-])|(?<![\w/])\d{1,2}/\d{1,2}/\d{4}(?![\w/])"
+    rf"|\b{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}\b|\b\d{{1,2}} {_MONTH},? \d{{4}}\b|\b{_MONTH},? \d{{4}}\b"
+    r"|\d{4} ?年 ?\d{1,2} ?月(?: ?\d{1,2} ?日)?)"
+    r"|(?P<price>(?:US)?[$€£¥￥] ?\d+(?:,\d{3})*(?:\.\d+)?"
+    r"|(?<![\w.,])\d+(?:,\d{3})*(?:\.\d+)? ?(?:USD|EUR|GBP|JPY|CNY|円|元|ドル|美元))"
+    rf"|(?P<region>(?<![\w-]){_REGION}(?![\w-]))"
+    r"|(?P<name>(?<![\w.-])[A-Za-z]\w*(?:[-._/]\w+)+|(?<![\w.-])[A-Za-z]+_\w+)"
+    r"|(?P<number>(?<![\w.,#-])\d+(?:,\d{3})*(?:\.\d+)?%?(?![\d-]|\w*[A-Za-z_]{4}))"
+)
+_WORD = re.compile(r"[A-Za-z0-9]+(?:['’-]\w+)*|[^\W\d_]|\S")
+_UNIT = re.compile(
+    r" ?(?:[A-Za-z]{1,14}(?!\w)|%|文字|ページ|トークン|時間|分間|秒間|日間|か月|[件個枚秒分日週年回人行列本つ]"
+    r"|小时|分钟|个月|[个条项天页次张])"
+)
+_NO_UNITS = frozenset(
+    {
+        "a",
+        "an",
+        "and",
+        "are",
+        "as",
+        "at",
+        "by",
+        "for",
+        "from",
+        "if",
+        "in",
+        "is",
+        "it",
+        "of",
+        "on",
+        "or",
+        "per",
+        "than",
+        "that",
+        "the",
+        "to",
+        "was",
+        "when",
+        "with",
+    }
+)
+_DEFAULT = re.compile(r"\bdefaults?\b|既定|デフォルト|默认|预设", re.IGNORECASE)
+_LIMIT = re.compile(
+    r"\bup to\b|\bat (?:most|least)\b|\bmax|\bmin(?:imum)?\b|limit|quota"
+    r"|\b(?:more|less|fewer|longer|larger|smaller) than\b"
+    r"|\bper (?:second|minute|hour|day|month|request)\b|\b[TR]PM\b"
+    r"|最大|最小|上限|下限|制限|以内|以下|以上|未満|まで|クォータ|最多|最少|至多|至少|不超过|限制|配额",
+    re.IGNORECASE,
+)
+_VERSION_WORD = re.compile(r"(?:\bversions?\b|\bapi\b|バージョン|版本)\W{0,4}\Z", re.IGNORECASE)
+_NAME_BEFORE = re.compile(r"\b[A-Z][\w+#.]* \Z")
+_LABEL = re.compile(r"(?:\*\*([^*]{1,60})\*\*|`([^`]{1,60})`)\s*:?(?:\*\*)?\s*[:：–—-]\s")
+_SETTING = re.compile(
+    r"\s*(?:-\s+|export\s+|const\s+|let\s+|var\s+)?[\"']?([A-Za-z_$][\w$.@-]{0,60})[\"']?\s*[:=]\s*(\S.*?)[,;]?\s*\Z"
+)
+_PICTURE = re.compile(r":::image\b|<img\b|!\[")
+_NUMBERED = re.compile(r"[\s>]*(?:<sup>)?\d+(?:[.)]\s|</sup>)")
+_MARKED = re.compile(r"\*\*([^*]+)\*\*|`([^`]+)`")
+_LONG_VALUE = 80
+_SHORT = 4
+_MAX_TOKENS = 400
+_MAX_OTHER_WORDS = 6
+"""Words that changed along with a value; with more of them the sentence says something else."""
+_NEAR = 40
+_SETTINGS = (Subject.SETTING, Subject.DEPENDENCY, Subject.ENTRY)
+_OF_ITS_PLACE = (FactKind.CELL, FactKind.LIMIT, FactKind.NUMBER, FactKind.PRICE)
+"""Kinds of values that say nothing without their place."""
+_SCATTERED = 3
+"""A value that changed in more places is told once."""
+
+
+@dataclass(frozen=True)
+class _Value:
+    kind: str
+    text: str
+    start: int
+    end: int
+
+
+def read_facts(findings: Sequence[Finding], edits: Edits, metadata_fields: Sequence[str]) -> tuple[Fact, ...]:
+    """The values that changed in a file, each once, in the order of the file."""
+    texts = {span: placed.text for edit in edits.pairs for placed in (edit.old, edit.new) for span in proof(placed)}
+    told = {span for finding in findings if finding.subject in _SETTINGS for span in finding.lines}
+    facts = [
+        *(fact for finding in findings for fact in _from_finding(finding, texts, metadata_fields)),
+        *(fact for edit in edits.pairs if not told.issuperset(proof(edit.old, edit.new)) for fact in _from_pair(edit)),
+    ]
+    return tuple(sorted(_once(filter(_says_something_else, facts)), key=_position))
+
+
+def _says_something_else(fact: Fact) -> bool:
+    """Whether a value differs in more than its marks (`1000` and `1,000`)."""
+    old, new = ("".join(filter(str.isalnum, text)) for text in (fact.old, fact.new))
+    return old != new or not old or fact.kind is FactKind.LINK
+
+
+def _position(fact: Fact) -> tuple[int, str]:
+    return min((span.first for span in fact.lines), default=0), fact.kind
+
+
+def _from_finding(finding: Finding, texts: Mapping[LineSpan, str], metadata_fields: Sequence[str]) -> Iterator[Fact]:
+    if finding.subject is Subject.ROW:
+        yield from _from_row(finding, texts)
+    elif finding.old and finding.new and max(len(finding.old), len(finding.new)) <= _LONG_VALUE:
+        kind = _finding_kind(finding, metadata_fields)
+        if kind:
+            where = tuple(filter(None, (finding.section, _plain(finding.name))))
+            yield Fact(kind, finding.old, finding.new, where, finding.lines)
+
+
+def _finding_kind(finding: Finding, metadata_fields: Sequence[str]) -> FactKind | None:
+    """The kind of value that a finding replaces, if it is one."""
+    old, new = finding.old, finding.new
+    if finding.subject is Subject.ENTRY and finding.action is Action.RENAMED:
+        return FactKind.NAME
+    if finding.action is not Action.CHANGED:
+        return None
+    if finding.subject is Subject.SETTING:
+        return _value_kind(old, new, finding.name.replace("_", " "), FactKind.KEY)
+    if finding.subject is Subject.DEPENDENCY:
+        return FactKind.VERSION
+    if finding.subject is Subject.METADATA:
+        return None if is_metadata_field(finding.name, metadata_fields) else FactKind.METADATA
+    if finding.subject in (Subject.LINK, Subject.ENTRY):
+        return FactKind.LINK if max(len(old), len(new)) >= _SHORT else None
+    named = finding.subject is Subject.PHRASE and _are_names(old, new) and not _kind_of(old)
+    return FactKind.NAME if named else None
+
+
+def _from_row(finding: Finding, texts: Mapping[LineSpan, str]) -> Iterator[Fact]:
+    """A cell's value before and after; of a long cell only what is a value by itself. A row of a list of regions."""
+    old, new = finding.old, finding.new
+    if finding.action in (Action.ADDED, Action.REMOVED):
+        if _kind_of(finding.name) is FactKind.REGION:
+            old, new = ("", finding.name) if finding.action is Action.ADDED else (finding.name, "")
+            yield Fact(FactKind.REGION, old, new, tuple(filter(None, (finding.section,))), finding.lines)
+        return
+    if finding.action is not Action.CHANGED or not (old or new) or max(len(old), len(new)) > _LONG_VALUE:
+        return
+    rows = {span.side: cells(texts.get(span, "")) for span in finding.lines}
+    whole = old in rows.get("L", ()) and new in rows.get("R", ())
+    names = (finding.name, finding.column) if finding.name != finding.column else (finding.name,)
+    where = tuple(_plain(name) for name in (finding.section, *names) if name)
+    place = " ".join(where)
+    if whole or (old and new and _kind_of(old) and _kind_of(old) is _kind_of(new)):
+        yield Fact(_value_kind(old, new, place, FactKind.CELL), old, new, where, finding.lines)
+    elif _are_names(old, new):
+        yield Fact(FactKind.NAME, old, new, where, finding.lines)
+
+
+def _plain(name: str) -> str:
+    """A name without the marks around it as a whole."""
+    found = _MARKED.fullmatch(name)
+    return next(filter(None, found.groups())) if found else name
+
+
+def _are_names(old: str, new: str) -> bool:
+    return min(len(old), len(new)) >= _SHORT and " " in old + new and _is_title(old) and _is_title(new)
+
+
+def _is_title(text: str) -> bool:
+    """Whether a phrase reads as the name of something: all of its words, or all but small ones, are capitalised."""
+    words = text.split()
+    capital = [word[:1].isupper() or word[:1].isdigit() for word in words]
+    small = all(
+        first or word in ("of", "for", "with", "and", "in", "the") for word, first in zip(words, capital, strict=True)
+    )
+    return small and capital[0] and any(word[:1].isupper() for word in words) and text[-1:].isalnum()
+
+
+def _from_pair(edit: Edit) -> Iterator[Fact]:
+    """The values that changed within a line of text or code."""
+    old, new = edit.old.text, edit.new.text
+    if edit.new.area == "metadata" or cells(new) or heading(new) or _PICTURE.search(new):
+        return
+    lines = proof(edit.old, edit.new)
+    section = (edit.new.section,) if edit.new.section else ()
+    if edit.new.area == "code" and (setting := _setting(old, new)):
+        key, before, after = setting
+        yield Fact(_value_kind(before, after, key, FactKind.KEY), before, after, (*section, key), lines)
+        return
+    if edit.new.area == "text":
+        old, new = strip_targets(old), strip_targets(new)
+    label = _LABEL.match(bare(new))
+    where = (*section, label[1] or label[2]) if label else section
+    for before_value, after_value in _changed_values(old, new):
+        kind = _kind_in(new, after_value, " ".join(where))
+        before_text, after_text = _with_unit(old, before_value), _with_unit(new, after_value)
+        if before_text[1] != after_text[1]:
+            before_text, after_text = (before_value.text, ""), (after_value.text, "")
+        texts = "".join(before_text), "".join(after_text)
+        if texts[0] in edit.old.text and texts[1] in edit.new.text:
+            yield Fact(kind, *texts, where, lines)
+
+
+def _setting(old: str, new: str) -> tuple[str, str, str] | None:
+    """A key and its value before and after, where two lines of code differ in nothing else."""
+    before, after = _SETTING.match(old[:300]), _SETTING.match(new[:300])
+    if not before or not after or before[1] != after[1]:
+        return None
+    values = before[2].strip("\"'"), after[2].strip("\"'")
+    literal = all(_is_literal(match[2]) for match in (before, after))
+    return (before[1], *values) if literal and values[0] != values[1] and all(values) else None
+
+
+def _is_literal(text: str) -> bool:
+    """Whether the right side of an assignment is a plain short value."""
+    return bool(re.fullmatch(r"\"[^\"]{1,60}\"|'[^']{1,60}'|[\w.+-]{1,60}", text))
+
+
+def _changed_values(old: str, new: str) -> Iterator[tuple[_Value, _Value]]:
+    """The values that gave way to one of their kind, where little else changed around them."""
+    before, after = _values(old), _values(new)
+    if [value.text for value in before] == [value.text for value in after] or not (before and after):
+        return
+    olds, news = _tokens(old, before), _tokens(new, after)
+    if max(len(olds), len(news)) > _MAX_TOKENS:
+        return
+    matcher = SequenceMatcher(None, [token.text for token in olds], [token.text for token in news], autojunk=False)
+    for code, i1, i2, j1, j2 in matcher.get_opcodes():
+        if code != "replace":
+            continue
+        gone = [token for token in olds[i1:i2] if token.kind]
+        come = [token for token in news[j1:j2] if token.kind]
+        others = max(i2 - i1 - len(gone), j2 - j1 - len(come))
+        if [value.kind for value in gone] == [value.kind for value in come] and others <= _MAX_OTHER_WORDS:
+            yield from ((a, b) for a, b in zip(gone, come, strict=True) if a.text != b.text)
+
+
+def _values(text: str) -> list[_Value]:
+    """The typed values of a line; what stands in code quotes is taken for what it is."""
+    found = []
+    numbered = _NUMBERED.match(text)
+    for match in _VALUES.finditer(text, numbered.end() if numbered else 0):
+        kind, value, start, end = match.lastgroup or "", match[0], *match.span()
+        if kind == "url":
+            continue
+        if kind == "code":
+            inside = value[1:-1]
+            whole = _VALUES.fullmatch(inside)
+            kind = whole.lastgroup or "name" if whole and whole.lastgroup != "url" else "name"
+            value, start, end = inside, start + 1, end - 1
+        if (
+            kind == "name"
+            and value == text[start:end]
+            and not (text[start - 1 : start] == "`" or _is_identifier(value))
+        ):
+            continue
+        if kind == "date" and _VERSION_WORD.search(text[:start]):
+            kind = "version"
+        if kind == "number" and "." in value and "%" not in value:
+            named = _VERSION_WORD.search(text[:start]) or _NAME_BEFORE.search(text[:start])
+            kind = "version" if named else kind
+        found.append(_Value(kind, value, start, end))
+    return found
+
+
+def _is_identifier(text: str) -> bool:
+    """Whether a word is the name of a thing in a program or a product's number rather than a word of a language."""
+    return "_" in text or (any(map(str.isdigit, text)) and any(map(str.isalpha, text)))
+
+
+def _tokens(text: str, values: Sequence[_Value]) -> list[_Value]:
+    """The words of a line, a value being one word."""
+    tokens: list[_Value] = []
+    at = 0
+    for value in (*values, _Value("", "", len(text), len(text))):
+        words = _WORD.finditer(text, at, value.start)
+        tokens += (_Value("", match[0], *match.span()) for match in words)
+        if value.text:
+            tokens.append(value)
+        at = value.end
+    return tokens
+
+
+def _with_unit(text: str, value: _Value) -> tuple[str, str]:
+    unit = _UNIT.match(text, value.end) if value.kind == "number" else None
+    return value.text, unit[0] if unit and unit[0].strip() not in _NO_UNITS else ""
+
+
+def _kind_in(text: str, value: _Value, where: str) -> FactKind:
+    """What sort of value it is, by the words around it."""
+    kind = FactKind(value.kind)
+    if kind in (FactKind.NUMBER, FactKind.NAME):
+        near = text[max(0, value.start - _NEAR) : value.start], text[value.end : value.end + _NEAR // 2]
+        if any(map(_DEFAULT.search, near)):
+            return FactKind.DEFAULT
+        if kind is FactKind.NUMBER and any(map(_LIMIT.search, (*near, where))):
+            return FactKind.LIMIT
+    return kind
+
+
+def _kind_of(text: str) -> FactKind | None:
+    """The kind of a value that stands alone."""
+    text = text.strip("*` ")
+    found = _VALUES.fullmatch(text)
+    if not found or found.lastgroup in ("code", "url"):
+        return None
+    name = found.lastgroup == "name"
+    return FactKind(found.lastgroup or "") if not name or _is_identifier(text) else None
+
+
+def _value_kind(old: str, new: str, where: str, other: FactKind) -> FactKind:
+    """The kind of a cell or of a key's value: its own if it has one, else that of the place."""
+    before, after = _kind_of(old), _kind_of(new)
+    kind = after if before is after or not before else before if not after else None
+    if kind in (None, FactKind.NUMBER, FactKind.NAME):
+        if _DEFAULT.search(where):
+            return FactKind.DEFAULT
+        if kind is FactKind.NUMBER and _LIMIT.search(where):
+            return FactKind.LIMIT
+        if kind is FactKind.NUMBER and re.search(r"version", where, re.IGNORECASE):
+            return FactKind.VERSION
+        return FactKind.NUMBER if kind is FactKind.NUMBER and other is FactKind.CELL else other
+    return kind or other
+
+
+def _once(facts: Iterable[Fact]) -> Iterator[Fact]:
+    """Each fact once; a value that changed in many places is told for what they have in common."""
+    merged = _merged(facts, lambda fact: (fact.kind, fact.old, fact.new, fact.where))
+    places = Counter((fact.kind, fact.old, fact.new) for fact in merged)
+
+    def identity(fact: Fact) -> Hashable:
+        value = fact.kind, fact.old, fact.new
+        together = places[value] > _SCATTERED and fact.kind not in _OF_ITS_PLACE
+        return value if together else (*value, fact.where)
+
+    yield from _merged(merged, identity)
+
+
+def _merged(facts: Iterable[Fact], key: Callable[[Fact], Hashable]) -> list[Fact]:
+    found: dict[Hashable, list[Fact]] = {}
+    for fact in facts:
+        found.setdefault(key(fact), []).append(fact)
+    return [
+        dataclasses.replace(
+            same[0],
+            where=_common_start([fact.where for fact in same]),
+            lines=_union(span for fact in same for span in fact.lines),
+        )
+        for same in found.values()
+    ]
+
+
+def _common_start(places: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    """What several places have in common, from the outermost on."""
+    levels = takewhile(lambda names: len(set(names)) == 1, zip(*places, strict=False))
+    return tuple(names[0] for names in levels)
+
+
+def _union(spans: Iterable[LineSpan]) -> tuple[LineSpan, ...]:
+    return tuple(sorted(set(spans), key=lambda span: (span.side, span.first)))

@@ -1,0 +1,136 @@
+"""Values that changed."""
+
+from __future__ import annotations
+
+import pytest
+
+from mkdocs_diffinsight.analyze.read import read_findings
+from mkdocs_diffinsight.findings import Fact, FactKind, LineSpan
+
+from .test_findings import changed
+
+Told = tuple[str, str, str, tuple[str, ...]]
+
+
+def facts(path: str, *lines: str, start: int = 100) -> tuple[Fact, ...]:
+    return read_findings(changed(path, *lines, start=start)).facts
+
+
+def told(path: str, *lines: str, start: int = 100) -> list[Told]:
+    return [(fact.kind, fact.old, fact.new, fact.where) for fact in facts(path, *lines, start=start)]
+
+
+def in_text(old: str, new: str) -> list[tuple[str, str, str]]:
+    return [(fact.kind, fact.old, fact.new) for fact in facts("a.md", f"-{old}", f"+{new}")]
+
+
+class TestText:
+    @pytest.mark.parametrize(
+        ("old", "new"),
+        [
+            ("2024-11-01", "2025-01-27"),
+            ("11/01/2024", "01/27/2025"),
+            ("November 1, 2024", "December 1, 2024"),
+            ("1 November 2024", "27 January 2025"),
+            ("2024年11月1日", "2025年1月27日"),
+            ("2024 年 11 月", "2025 年 1 月"),
+        ],
+    )
+    def test_a_date_is_told_as_it_is_written(self, old: str, new: str) -> None:
+        assert in_text(f"It retires on {old}.", f"It retires on {new}.") == [("date", old, new)]
+
+    @pytest.mark.parametrize(
+        ("old", "new", "fact"),
+        [
+            ("Send up to 10 documents.", "Send up to 20 documents.", ("limit", "10 documents", "20 documents")),
+            ("最大 10 件まで送信できます。", "最大 20 件まで送信できます。", ("limit", "10 件", "20 件")),
+            ("最多发送 10 个文件。", "最多发送 20 个文件。", ("limit", "10 个", "20 个")),
+            ("There are 3 stages.", "There are 4 stages.", ("number", "3 stages", "4 stages")),
+            ("It costs $1.50 a day.", "It costs $2 a day.", ("price", "$1.50", "$2")),
+            ("料金は 100 円です。", "料金は 120 円です。", ("price", "100 円", "120 円")),
+            ("Needs version 3.1.", "Needs version 4.0.", ("version", "3.1", "4.0")),
+            ("Needs Python 3.9 now.", "Needs Python 3.11 now.", ("version", "3.9", "3.11")),
+            ("Get 1.0.0b2 here.", "Get 1.0.0b4 here.", ("version", "1.0.0b2", "1.0.0b4")),
+            ("Use API version 2024-02-01.", "Use API version 2024-06-01.", ("version", "2024-02-01", "2024-06-01")),
+            ("The default is 30 seconds.", "The default is 60 seconds.", ("default", "30 seconds", "60 seconds")),
+            ("既定値は 30 です。", "既定値は 60 です。", ("default", "30", "60")),
+            ("Hosted in eastus2.", "Hosted in westus3.", ("region", "eastus2", "westus3")),
+            ("Hosted in eu-west-1.", "Hosted in eu-north-1.", ("region", "eu-west-1", "eu-north-1")),
+            ("Call `run_all` first.", "Call `run_some` first.", ("name", "run_all", "run_some")),
+            ("Deploy acme-small-2.", "Deploy acme-small-3.", ("name", "acme-small-2", "acme-small-3")),
+        ],
+    )
+    def test_a_value_is_narrowed_down_and_named(self, old: str, new: str, fact: tuple[str, str, str]) -> None:
+        assert in_text(old, new) == [fact]
+
+    @pytest.mark.parametrize(
+        ("old", "new"),
+        [
+            ("You can open the page.", "You could open this page."),
+            ("It holds 1000 items.", "It holds 1,000 items."),
+            ("1. Open the page.", "2. Open the page."),
+            ("See [the guide](v1.2.3.md).", "See [the guide](v1.2.4.md) now."),
+            ("There are 3 of them.", "None of them is left after 9 days, if nobody asked for one in the mean time."),
+        ],
+    )
+    def test_rewording_is_no_fact(self, old: str, new: str) -> None:
+        assert [fact for fact in in_text(old, new) if fact[0] != FactKind.LINK] == []
+
+    def test_it_stands_below_its_heading_and_label(self) -> None:
+        lines = " ## Limits", " ", "-- **Uploads**: up to 10 MB", "+- **Uploads**: up to 20 MB"
+        assert told("a.md", *lines) == [("limit", "10 MB", "20 MB", ("Limits", "Uploads"))]
+
+    def test_the_lines_prove_it(self) -> None:
+        (fact,) = facts("a.md", " One.", "-Up to 10 files.", "+Up to 20 files.", start=7)
+        assert fact.lines == (LineSpan("L", 8, 8), LineSpan("R", 8, 8))
+
+    def test_the_same_value_in_many_places_is_told_once(self) -> None:
+        lines = [line for n in "abcde" for line in (f" ## {n}", f"-Get 1.0.1 {n}.", f"+Get 1.0.2 {n}.")]
+        (fact,) = facts("a.md", *lines)
+        assert (fact.old, fact.where, len(fact.lines)) == ("1.0.1", (), 10)
+
+    def test_renamed_products_are_names(self) -> None:
+        assert in_text("Go to Acme Web Studio to start.", "Go to Acme Cloud Studio to start.") == [
+            ("name", "Acme Web", "Acme Cloud")
+        ]
+
+
+class TestPlaces:
+    def test_a_cell_has_its_row_and_column(self) -> None:
+        lines = (
+            *(" ## Models", " ", " | Model | Retirement |", " |---|---|"),
+            *("-| acme-1 | 2024-11-01 |", "+| acme-1 | 2025-01-27 |"),
+        )
+        assert told("a.md", *lines) == [("date", "2024-11-01", "2025-01-27", ("Models", "acme-1", "Retirement"))]
+
+    def test_a_cell_without_a_known_sort_is_a_cell(self) -> None:
+        assert told("a.md", " | A | B |", " |---|---|", "-| x | no |", "+| x | yes |") == [
+            ("cell", "no", "yes", ("x", "B"))
+        ]
+
+    def test_a_row_of_a_region_came(self) -> None:
+        lines = " | Region | Small |", " |---|---|", " | eastus | yes |", "+| westus3 | yes |"
+        assert told("a.md", *lines) == [("region", "", "westus3", ())]
+
+    def test_a_field_of_front_matter(self) -> None:
+        lines = " ---", "-title: One", "-date: 2024-01-01", "+title: Two", "+date: 2024-02-02", " ---"
+        assert told("a.md", *lines, start=1) == [("metadata", "One", "Two", ("title",))]
+
+    def test_a_setting_has_its_keys(self) -> None:
+        assert told("a.yml", " server:", "-  mode: fast", "+  mode: safe") == [
+            ("key", "fast", "safe", ("server", "mode"))
+        ]
+
+    def test_a_key_that_names_a_limit_or_a_default(self) -> None:
+        assert told("a.yml", "-max_files: 10", "+max_files: 20") == [("limit", "10", "20", ("max_files",))]
+        assert told("b.yml", "-default_mode: a", "+default_mode: b") == [("default", "a", "b", ("default_mode",))]
+
+    def test_a_dependency_has_a_version(self) -> None:
+        assert told("requirements.txt", "-acme==1.0", "+acme==1.1") == [("version", "==1.0", "==1.1", ("acme",))]
+
+    def test_a_value_in_code(self) -> None:
+        lines = " ```python", '-model = "small"', '+model = "large"', " ```"
+        assert told("a.md", *lines) == [("key", "small", "large", ("model",))]
+
+    def test_another_target_of_a_link(self) -> None:
+        assert told("a.md", "-See [it](a.md).", "+See [it](b.md).") == [("link", "a.md", "b.md", ("it",))]
