@@ -64,15 +64,12 @@ class Proofs:
         ]
         # In an overview, lines can only be those of the one file that it is about.
         shown = file or (mentioned[0] if len(mentioned) == 1 else None)
-        notes = [
-            self.lines(statement.lines, shown) if shown else Markup(),
-            self._file_links(unnamed),
-            self.doubt(statement.unproven),
-        ]
-        joined = Markup(" ").join(note for note in notes if note)
+        lines = self.lines(statement.lines, shown) if shown else Markup()
+        notes = [lines, self._file_links(unnamed), self.doubt(statement.unproven)]
         return Passage(
             statement.text,
-            Markup(" {}").format(joined) if joined else joined,
+            # Line numbers follow the last mark closely; names stand apart.
+            Markup(" ").join(note for note in notes if note or note is lines),
             statement.unproven,
             self._t("page.not_found"),
             links,

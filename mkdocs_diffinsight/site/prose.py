@@ -26,6 +26,8 @@ _LAST_LEVEL = 6
 _UNSHOWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _NOTES = "notes"
 """The type of a token that holds HTML of ours."""
+_WITH_NOTES = ("paragraph_close", "heading_close")
+"""Ends of blocks that notes may follow within the block."""
 
 
 @dataclass(frozen=True)
@@ -179,7 +181,7 @@ def _passage_tokens(passage: Passage) -> list[Token]:
             token.children = list(_annotated(token.children, passage))
     notes = _note_tokens(passage)
     ends = [n for n, token in enumerate(tokens) if token.nesting >= 0]
-    if ends and tokens[ends[-1]].type == "inline" and tokens[ends[-1] + 1].type == "paragraph_close":
+    if ends and tokens[ends[-1]].type == "inline" and tokens[ends[-1] + 1].type in _WITH_NOTES:
         tokens[ends[-1]].children = [*(tokens[ends[-1]].children or ()), *notes]
     elif notes:
         inline = Token("inline", "", 0, children=notes)

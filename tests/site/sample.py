@@ -124,7 +124,7 @@ def _files(texts: Sequence[tuple[str, tuple[Statement, ...]]], doubtful_title: s
     document = Findings(Kind.DOCUMENT, Form.CONTENT)
     return [
         report_file(
-            change(LOGO),
+            dataclasses.replace(change(LOGO), binary=True),
             Findings(Kind.IMAGE, Form.NOTHING, noise=Noise.IMAGE),
             FileSummary("minor update", *logo, RULES),
         ),

@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 import pytest
+from markupsafe import Markup
 
-from mkdocs_diffinsight.site.prose import plain_text, render_line, render_prose, showable
+from mkdocs_diffinsight.site.prose import (
+    Passage,
+    plain_text,
+    render_item,
+    render_line,
+    render_passages,
+    render_prose,
+    render_words,
+    showable,
+)
 
 
 @pytest.mark.parametrize(
@@ -104,3 +114,59 @@ def test_what_no_page_can_hold_is_replaced(text: str) -> None:
 
 def test_tabs_and_line_breaks_are_kept() -> None:
     assert showable("a\tb\nc") == "a\tb\nc"
+
+
+NOTE = Markup("<sup>1</sup>")
+DOUBT = '<mark class="di-unproven" title="Why?">{}</mark>'
+
+
+@pytest.mark.parametrize(
+    ("texts", "html"),
+    [
+        (["A.", "B."], "<p>A.<sup>1</sup> B.<sup>1</sup></p>"),
+        (["あ。", "い。"], "<p>あ。<sup>1</sup>い。<sup>1</sup></p>"),
+        (["- a", "- b"], "<ul><li>a<sup>1</sup></li><li>b<sup>1</sup></li></ul>"),
+        (["A.", "- b", "C."], "<p>A.<sup>1</sup></p><ul><li>b<sup>1</sup></li></ul><p>C.<sup>1</sup></p>"),
+        (["A.", "B\n\nC.", "D."], "<p>A.<sup>1</sup></p><p>B</p><p>C.<sup>1</sup></p><p>D.<sup>1</sup></p>"),
+        (["- a\n  - b", "- c"], "<ul><li>a<ul><li>b<sup>1</sup></li></ul></li><li>c<sup>1</sup></li></ul>"),
+        (["```\na\n```", "B."], "<pre><code>a</code></pre><p><sup>1</sup></p><p>B.<sup>1</sup></p>"),
+        (["# A", "B."], "<h4>A<sup>1</sup></h4><p>B.<sup>1</sup></p>"),
+    ],
+)
+def test_notes_follow_their_statement_in_a_paragraph_or_list(texts: list[str], html: str) -> None:
+    made = render_passages([Passage(text, NOTE) for text in texts], 4)
+    assert made.replace("\n", "") == html
+
+
+def test_what_a_statement_leaves_open_ends_with_it() -> None:
+    assert render_passages([Passage("A `b"), Passage("c` d **e"), Passage("f** g")], 4) == (
+        "<p>A `b c` d **e f** g</p>\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("a 128 b", f"a {DOUBT.format(128)} b"),
+        ("1128, 128.5, 0.128, x128 and 1,128", "1128, 128.5, 0.128, x128 and 1,128"),
+        ("128個と128。", f"{DOUBT.format(128)}個と{DOUBT.format(128)}。"),
+        ("**128**", f"<strong>{DOUBT.format(128)}</strong>"),
+        ("`--limit 128`", DOUBT.format("<code>--limit 128</code>")),
+        ("`1128`", "<code>1128</code>"),
+        ("<b>", f"{DOUBT.format('&lt;b&gt;')}"),
+    ],
+)
+def test_doubtful_words_are_marked_wherever_they_stand_alone(text: str, html: str) -> None:
+    assert render_item(Passage(text, doubtful=["128", "<b>"], doubt="Why?"), 4) == html
+
+
+def test_words_without_markdown_can_be_marked() -> None:
+    assert render_words("*a* <b> 128", ["128"], "Why?") == f"*a* &lt;b&gt; {DOUBT.format(128)}"
+
+
+def test_a_code_span_can_be_a_link() -> None:
+    passage = Passage("see `a.md`, `b.md` and [`a.md`](https://example.org)", links={"a.md": "#item-1"})
+    assert render_item(passage, 4) == (
+        'see <a href="#item-1"><code>a.md</code></a>, <code>b.md</code> and '
+        '<a href="https://example.org" rel="nofollow noopener"><code>a.md</code></a>'
+    )
