@@ -18,7 +18,7 @@ ORDER = (
     {"model"},
     {"ranges", "diff", "categories", "cache"},
     {"analyze"},
-    {"config", "repository", "report"},
+    {"config", "repository", "report", "grounding"},
     {"reading", "summarize"},
     {"pipeline"},
     {"archive", "site"},
@@ -69,6 +69,8 @@ def test_imports_go_from_right_to_left(path: Path) -> None:
         ("mkdocs", {"config.py", "plugin.py", "cli.py"}),
         ("jinja2", {"site/render.py"}),
         ("markdown_it", {"site/prose.py"}),
+        ("toktok", {"summarize/tokens.py"}),
+        ("detect_secrets", {"summarize/redact.py"}),
     ],
 )
 def test_a_library_has_one_door(library: str, importers: set[str]) -> None:
@@ -78,7 +80,9 @@ def test_a_library_has_one_door(library: str, importers: set[str]) -> None:
     assert found == importers
 
 
-@pytest.mark.parametrize("module", ["ranges", "categories", "diff", "report", "archive"])
+@pytest.mark.parametrize(
+    "module", ["ranges", "categories", "diff", "report", "archive", "grounding", "summarize/tokens", "summarize/redact"]
+)
 def test_pure_modules_touch_neither_files_nor_processes(module: str) -> None:
     names = {name[0] for name in imported(PACKAGE / f"{module}.py")}
     assert names.isdisjoint({"os", "pathlib", "subprocess", "tempfile", "shutil", "socket"})
