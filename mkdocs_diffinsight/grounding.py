@@ -72,6 +72,7 @@ _EDGES = " \t\n.,;:!?\u3001\u3002()<>[]{}'\"/=|#"
 
 _NUMBER = re.compile(r"v?(\d+(?:\.\d+)*)([a-z\u00b5\u03bc]{0,3})", re.IGNORECASE)
 _YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?(?!\d)")
+_DATE_IN_NAME = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")
 _YEAR_LAST = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})(?!\d)")
 _UNITS = frozenset(
     [
@@ -133,13 +134,17 @@ _TIMES = {
 }
 _FOLLOWING = re.compile(r"\s?(%|\uff05|[千万萬億亿]|[a-z]{1,8}\b)", re.IGNORECASE)
 _COUNTER = re.compile(
-    r"\s?(?:つ|個|箇所|か所|ヶ所|カ所|行|件|枚|点|本|種類|ファイル|项|个|处|條|条|张|种"
-    r"|(?:[a-z-]{1,20}\s){0,2}(?:lines?|files?|additions?|deletions?|insertions?|changes?|edits?|rows?|links?|images?"
-    r"|sections?|headings?|items?|paragraphs?|places?|pages?|articles?|documents?|entries|settings?)\b)",
+    r"\s?(?:つ|個|箇所|か所|ヶ所|カ所|件|枚|点|本|種類|(?:の|回の|個の)?(?:行|ファイル|変更|追加|削除|修正|更新)|项|个|处|條|条|张|种"
+    r"|(?:[a-z-]{1,20}\s){0,2}(?:lines?|files?|additions?|deletions?|insertions?|changes?|modifications?|updates?|edits?"
+    r"|rows?|links?|images?|sections?|headings?|items?|paragraphs?|places?|pages?|articles?|documents?|entries|settings?"
+    r")\b)",
     re.IGNORECASE,
 )
 _WORD_BEFORE = re.compile(rf"({_WORD}{{1,40}})\s?$")
 _PROGRAM_WORD = re.compile(r"^--|\(\)$|\w_\w|[a-z][A-Z]|\w\.[A-Za-z]{2}|\w\w\.[A-Za-z]")
+
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_FORGES = frozenset({"GitHub", "GitLab"})  # where the diff is read, so that texts speak of them
 
 _Date = tuple[int | None, int | None, int | None]  # year, month, day
 
@@ -196,8 +201,9 @@ class Ground:
     def _dates(self) -> frozenset[_Date]:
         """All dates, and each part of one that people name: a year and a month, a month and a day, a month."""
         dates = set()
-        for found in _TOKEN.finditer(self._normal):
-            for year, month, day in _dates(found[0]):
+        names = [found[0] for form in (_TOKEN, _DATE_IN_NAME) for found in form.finditer(self._normal)]
+        for name in names:
+            for year, month, day in _dates(name):
                 dates |= {(year, month, day), (year, month, None), (None, month, day), (None, month, None)}
                 dates.add((year, None, None))
         return frozenset(dates)
@@ -243,7 +249,7 @@ class Ground:
             case "date":
                 return self._shows_date(token)
         if not any(map(str.isdigit, token)):
-            return not _PROGRAM_WORD.search(token) or self._shows_word(token, token)
+            return token in _FORGES or not _PROGRAM_WORD.search(token) or self._shows_word(token, token)
         before = _WORD_BEFORE.search(text, max(0, found.start() - 41), found.start())
         named = f"{before[1]} {token}" if before else token
         if self._shows_word(token, named) or self._shows_date(token):
@@ -257,7 +263,7 @@ class Ground:
         """Whether a word stands there, itself or with the word before it; of a bare number, only the latter."""
         if _NUMBER.fullmatch(_ungrouped(word)):
             return named != word and _loosened(named) in self._loose
-        if self._shows(self._loose, _loosened(word)):
+        if any(self._shows(self._loose, _loosened(form)) for form in (word, _HUMP.sub(" ", word))):
             return True
         parts = re.split(r"[/:@]+", word)
         return len(parts) > 1 and not word.startswith("http") and all(self.unproven(part) == () for part in parts)
@@ -337,8 +343,8 @@ def _normalize(text: str) -> str:
 
 
 def _loosened(text: str) -> str:
-    """As prose is compared: upper case does not count, nor do hyphens between words."""
-    return _normalize(text).casefold().replace("-", " ")
+    """As prose is compared: without upper case, apostrophes, and hyphens between words."""
+    return _normalize(text).casefold().replace("'", "").replace("-", " ")
 
 
 def _ungrouped(text: str) -> str:
