@@ -143,6 +143,7 @@ _COUNTER = re.compile(
 _WORD_BEFORE = re.compile(rf"({_WORD}{{1,40}})\s?$")
 _PROGRAM_WORD = re.compile(r"^--|\(\)$|\w_\w|[a-z][A-Z]|\w\.[A-Za-z]{2}|\w\w\.[A-Za-z]")
 
+_JOINT = re.compile(r"(?<!\d)[/:@+]|[/:@+](?!\d)")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _FORGES = frozenset({"GitHub", "GitLab"})  # where the diff is read, so that texts speak of them
 
@@ -212,8 +213,9 @@ class Ground:
     def _numbers(self) -> dict[str, set[str]]:
         """Each number with the units that it has somewhere; an empty one where it stands alone."""
         numbers: dict[str, set[str]] = {}
-        for found in _TOKEN.finditer(self._normal):
-            for number, unit in _numbers(found, self._normal):
+        text = _JOINT.sub(" ", self._normal)
+        for found in _TOKEN.finditer(text):
+            for number, unit in _numbers(found, text):
                 numbers.setdefault(number, set()).add(unit)
         return numbers
 
@@ -407,26 +409,22 @@ def _dates(text: str, *, whole: bool = False) -> Iterator[_Date]:
 
 
 def _numbers(found: re.Match[str], text: str) -> Iterator[tuple[str, str]]:
-    """The numbers of a token, each with its unit: of a range both, of a date the year, of a name none."""
+    """The numbers that a token consists of, each with its unit: of a range both, of a date the year, of a name none."""
     token = _ungrouped(_normalize(found[0]))
-    if found.lastgroup == "date" or _YEAR_FIRST.match(token) or _YEAR_LAST.match(token):
+    if found.lastgroup == "date" or _YEAR_FIRST.fullmatch(token) or _YEAR_LAST.fullmatch(token):
         yield from ((number, "") for number in re.findall(r"\d{4}", token))
         return
-    if found.lastgroup != "run":
-        return
-    parts = re.split(r"[-/:@+,]+", token)
-    for n, part in enumerate(parts):
-        number = _NUMBER.fullmatch(part)
-        if not number:
-            if n == 0 and "-" in token and "/" not in token:
-                return  # a name: the number in `tier-1` is no number of its own
-            continue
-        after = _FOLLOWING.match(text, found.end()) if n == len(parts) - 1 else None
+    parts = [_NUMBER.fullmatch(part) for part in re.split(r"[-/:+,]+", token)]
+    for n, number in enumerate(parts):
+        if not number or not all(parts):
+            return  # a name: the number in `tier-1` is no number of its own
+        after = _FOLLOWING.match(text, found.end()) if n == len(parts) - 1 and not number[2] else None
         value, unit = number[1], (number[2] or (after[1] if after else "")).casefold()
         if unit in _TIMES and "." not in value:
-            yield str(int(value) * _TIMES[unit]), ""
+            yield str(int(value[:18]) * _TIMES[unit]), ""
         elif unit in _UNITS or not number[2]:
-            yield value.lstrip("0") or "0" if "." not in value else value, unit if unit in _UNITS | {"%"} else ""
+            whole = value if "." in value else value.lstrip("0") or "0"
+            yield whole, unit if unit in _UNITS or unit == "%" else ""
 
 
 def _end_of_unit(found: re.Match[str], text: str) -> int:
