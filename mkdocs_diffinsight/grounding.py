@@ -19,6 +19,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from functools import cached_property
 
 from .diff import parse_hunks
@@ -49,7 +50,7 @@ _MONTHS = [
 ]
 _MONTH = rf"(?:{'|'.join(_MONTHS)})\b\.?"
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?\b"
-_GROUPS = r"(?<=\d)[, \u00a0\u202f](?=\d{3}(?!\d))"
+_GROUPS = r"(?<=\d)[,\uff0c \u00a0\u202f](?=\d{3}(?!\d))"
 _RUN = rf"{_WORD}+(?:(?:[-./:@+]{{1,3}}|{_GROUPS}){_WORD}+)*"
 _TOKEN = re.compile(
     rf"""
@@ -71,7 +72,7 @@ _OMISSION = re.compile(r"\[\s?(?:\.{3,}|\u2026)\s?\]|\.{3,}|\u2026|->|=>|\u2192"
 _EDGES = " \t\n.,;:!?\u3001\u3002()<>[]{}'\"/=|#"
 
 _NUMBER = re.compile(r"v?(\d+(?:\.\d+)*)([a-z\u00b5\u03bc]{0,3})", re.IGNORECASE)
-_YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?(?!\d)")
+_YEAR_FIRST = re.compile(r"((?:19|20)\d\d)[-/.](\d{1,2})(?:[-/.](\d{1,2}))?(?!\d)")
 _DATE_IN_NAME = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")
 _YEAR_LAST = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})(?!\d)")
 _UNITS = frozenset(
@@ -274,7 +275,7 @@ class Ground:
         dates = list(_dates(_normalize(text).strip(_EDGES), whole=True))
         return any(
             date in self._dates
-            or ((None, *date[1:]) in self._dates and date[0] is not None and str(date[0]) in self._numbers)
+            or ((None, *date[1:]) in self._dates and date[0] is not None and self._has_number(str(date[0]), ""))
             for date in dates
         )
 
@@ -285,6 +286,8 @@ class Ground:
         return bool(numbers) and all(self._has_number(*number) for number in numbers)
 
     def _has_number(self, number: str, unit: str) -> bool:
+        if len(number) == 4 and number.isdigit() and (int(number), None, None) in self._dates:
+            return True
         units = self._numbers.get(number)
         return units is not None and (not unit or not units.isdisjoint({unit, ""}))
 
@@ -409,10 +412,9 @@ def _dates(text: str, *, whole: bool = False) -> Iterator[_Date]:
 
 
 def _numbers(found: re.Match[str], text: str) -> Iterator[tuple[str, str]]:
-    """The numbers that a token consists of, each with its unit: of a range both, of a date the year, of a name none."""
+    """The numbers that a token consists of, each with its unit: of a range both, of a date or a name none."""
     token = _ungrouped(_normalize(found[0]))
-    if found.lastgroup == "date" or _YEAR_FIRST.fullmatch(token) or _YEAR_LAST.fullmatch(token):
-        yield from ((number, "") for number in re.findall(r"\d{4}", token))
+    if found.lastgroup == "date" or any(_dates(token, whole=True)):
         return
     parts = [_NUMBER.fullmatch(part) for part in re.split(r"[-/:+,]+", token)]
     for n, number in enumerate(parts):
@@ -420,8 +422,8 @@ def _numbers(found: re.Match[str], text: str) -> Iterator[tuple[str, str]]:
             return  # a name: the number in `tier-1` is no number of its own
         after = _FOLLOWING.match(text, found.end()) if n == len(parts) - 1 and not number[2] else None
         value, unit = number[1], (number[2] or (after[1] if after else "")).casefold()
-        if unit in _TIMES and "." not in value:
-            yield str(int(value[:18]) * _TIMES[unit]), ""
+        if unit in _TIMES and value.count(".") < 2:
+            yield f"{(Decimal(value) * _TIMES[unit]).normalize():f}", ""
         elif unit in _UNITS or not number[2]:
             whole = value if "." in value else value.lstrip("0") or "0"
             yield whole, unit if unit in _UNITS or unit == "%" else ""
