@@ -73,6 +73,7 @@ _EDGES = " \t\n.,;:!?\u3001\u3002()<>[]{}'\"/=|#"
 
 _NUMBER = re.compile(r"v?(\d+(?:\.\d+)*)([a-z\u00b5\u03bc]{0,3})", re.IGNORECASE)
 _YEAR_FIRST = re.compile(r"((?:19|20)\d\d)[-/.](\d{1,2})(?:[-/.](\d{1,2}))?(?!\d)")
+_NAMED_DATE = re.compile(rf"(?:{_DAY}\s)?({_MONTH})(?:\s{_DAY})?(?:,?\s\d{{4}})?", re.IGNORECASE)
 _DATE_IN_NAME = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")
 _YEAR_LAST = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})(?!\d)")
 _UNITS = frozenset(
@@ -403,9 +404,8 @@ def _dates(text: str, *, whole: bool = False) -> Iterator[_Date]:
         yield last, second, first
     elif found := re.fullmatch(r"(?:(\d{4})\s?年\s?)?(\d{1,2})\s?月(?:\s?(\d{1,2})\s?日)?", text):
         yield int(found[1]) if found[1] else None, int(found[2]), int(found[3]) if found[3] else None
-    elif month := next(
-        (n for n, name in enumerate(_MONTHS, 1) if re.search(rf"\b{name}\b", text, re.IGNORECASE)), None
-    ):
+    elif (named := _NAMED_DATE.fullmatch(text)) and text.casefold() != "may":  # the verb is no date
+        month = next(n for n, name in enumerate(_MONTHS, 1) if re.match(name, named[1], re.IGNORECASE))
         numbers = [int(number) for number in re.findall(r"\d+", text)]
         year = next((number for number in numbers if number > 31), None)
         yield year, month, next((number for number in numbers if number <= 31), None)

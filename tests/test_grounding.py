@@ -16,7 +16,7 @@ PATCH = """\
 -The `rose-4o-mini` plan allows 1,000 requests, up to 10 MB each, until 2024-11-01.
 +The `rose-4o-mini` plan allows 2,500 requests, up to 10 MB each, until 2025-01-27.
 +Set max_plants=5 in `garden.plants.water()`, from v1.2.3 on.
- Discount: 20%. Tier-1 customers use api-version 2023-05-15-preview."""
+ They may get 20% off. Tier-1 customers use api-version 2023-05-15-preview."""
 
 CHANGE = FileChange("docs/garden/limits.md", Status.MODIFIED, 2, 1, PATCH, "100644", "100644", "a", "b", "docs/old.md")
 EVIDENCE = Evidence(CHANGE, "hash", read_findings(CHANGE), subjects=("Raise the limit for spring (#4711)",))
@@ -80,6 +80,7 @@ def test_what_the_diff_shows_in_any_form_is_proven(ground: Ground, text: str) ->
         ("`2023-05-15-final`", ("`2023-05-15-final`",)),
         ("```\nmax_plants=5\nmax_plants=6\n```", ("```\nmax_plants=5\nmax_plants=6\n```",)),
         ("2 customers", ("2",)),
+        ('"Roses of November 1, 2024"', ('"Roses of November 1, 2024"',)),
         ("`limits more`", ("`limits more`",)),
     ],
 )
@@ -95,6 +96,10 @@ def test_unproven_parts_come_in_the_order_of_the_text(ground: Ground) -> None:
 
 def test_a_quotation_counts_where_the_diff_is_in_its_script() -> None:
     assert Ground(["制限は次のとおりです"]).unproven("「次のとおり」と「前のとおり」") == ("「前のとおり」",)
+
+
+def test_a_verb_is_no_month() -> None:
+    assert Ground(["They may get roses in June"]).unproven("5月と6月") == ("5月",)
 
 
 def test_more_ground_proves_more(ground: Ground) -> None:
