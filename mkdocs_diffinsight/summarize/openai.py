@@ -207,13 +207,13 @@ class OpenAIClient:
 
     def _hold(self, sent_after: int, error: _BusyError) -> None:
         """Stop all requests for as long as a busy server asks for."""
-        pause, refused = self._gate.refused(sent_after, _pause(error))
+        longer, refused = self._gate.refused(sent_after, _pause(error))
         if refused >= self._patience:
             raise SummarizerUnavailableError(
                 f"{error} It has refused everything for {refused / 60:.0f} minutes."
             ) from error
-        if self._log and pause >= _PAUSE_WORTH_A_LINE:
-            self._log.info("%s It is asked again in %.0f s.", error, pause)
+        if self._log and longer >= _PAUSE_WORTH_A_LINE:
+            self._log.info("%s It is asked again in %.0f s.", error, longer)
 
     @contextmanager
     def _sdk_errors(self, body: Mapping[str, Any]) -> Iterator[None]:

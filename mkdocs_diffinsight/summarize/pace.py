@@ -145,10 +145,11 @@ class Gate:
     def refused(self, sent_after: int, pause: float | None) -> tuple[float, float]:
         """Tell of a refusal, and for how many seconds the server asks to be left alone, if it does.
 
-        Returns for how many seconds nothing is sent, and for how many the server has refused everything.
+        Returns by how many seconds that prolongs the pause, and for how many the server has refused everything.
         """
         with self._changed:
             now = self._clock.now()
+            before = max(self._paused_until, now)
             in_a_row = self._refused_since is not None
             if self._refused_since is None:
                 self._refused_since = now
@@ -160,7 +161,7 @@ class Gate:
                 self._paused_until = max(self._paused_until, now + max(least, pause or 0))
             elif pause is not None:
                 self._paused_until = max(self._paused_until, now + pause)
-            return self._paused_until - now, now - self._refused_since
+            return max(self._paused_until - before, 0), now - self._refused_since
 
     def wait(self, seconds: float) -> None:
         """Wait, outside of any slot. Raises the error that the gate is closed with meanwhile."""

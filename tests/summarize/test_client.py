@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import logging
+import re
 import socket
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -54,9 +56,11 @@ def server() -> Iterator[HTTPServer]:
 def make_client(server: HTTPServer, clock: SteppingClock) -> MakeClient:
     """Makes a client of the server, without retries."""
 
-    def make(budget: Budget | None = None, patience: float = 1800, **options: Any) -> OpenAIClient:
+    def make(
+        budget: Budget | None = None, *, patience: float = 1800, log: logging.Logger | None = None, **options: Any
+    ) -> OpenAIClient:
         settings = replace(OpenAISettings(MODEL, MODEL, server.url_for("/v1"), 20, 0), **options)
-        client = OpenAIClient(settings, budget or Budget(), clock=clock, patience=patience)
+        client = OpenAIClient(settings, budget or Budget(), log=log, clock=clock, patience=patience)
         clock.quiet = lambda: client._gate.under_way == 0
         return client
 
@@ -184,6 +188,27 @@ def test_a_pause_beyond_the_sdks_own_limit_is_kept(
     serve_in_turn(server, error(429, headers={"Retry-After": "600"}))
     assert make_client().ask(MODEL, PROMPT) == "An answer."
     assert clock.time == 600
+
+
+def test_the_log_tells_of_a_long_pause_once(
+    server: HTTPServer, make_client: MakeClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Although it is all requests under way that are refused."""
+    together = threading.Barrier(4)
+    refused = threading.Semaphore(4)
+
+    def answer(request: Request) -> Response:
+        if not refused.acquire(blocking=False):
+            return json_response(completion())
+        together.wait(timeout=20)
+        return error(429, "Slow down", headers={"Retry-After": "240"})
+
+    serve(server, answer)
+    with caplog.at_level("INFO", "diffinsight"):
+        client = make_client(concurrency=4, log=logging.getLogger("diffinsight"))
+        assert ask_at_once(client, 8) == ["An answer."] * 8
+    [line] = [record.getMessage() for record in caplog.records if record.name == "diffinsight"]
+    assert re.fullmatch(r"The server is busy \(.*Slow down.*\)\. It is asked again in 240 s\.", line)
 
 
 def test_refusals_are_no_failures(server: HTTPServer, make_client: MakeClient) -> None:
@@ -428,6 +453,19 @@ def test_a_deployment_needs_a_version(make_client: MakeClient, monkeypatch: pyte
     monkeypatch.setenv("AZURE_OPENAI_API_KEY", "k-1")
     with pytest.raises(SummarizerUnavailableError, match=r"Set `openai.api_version`"):
         make_client(base_url=None, azure_endpoint="https://example.org")
+
+
+def test_a_batch_goes_to_the_resource(
+    server: HTTPServer, azure: Callable[[], OpenAIClient], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AZURE_OPENAI_API_KEY", "k-1")
+    server.expect_request("/openai/files").respond_with_json({"id": "file-1", "object": "file"})
+    server.expect_request("/openai/batches").respond_with_json({"id": "batch-1", "object": "batch"})
+    client = azure()
+    assert client.submit_batch([("file-1", client.body(MODEL, PROMPT))]) == "batch-1"
+    upload, create = [request for request, _ in server.log]
+    assert b'"url": "/chat/completions"' in upload.get_data()
+    assert (create.get_json()["endpoint"], create.args["api-version"]) == ("/chat/completions", "2024-10-21")
 
 
 @pytest.mark.parametrize(

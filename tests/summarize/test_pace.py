@@ -105,8 +105,8 @@ def test_a_refusal_halves_the_requests_at_a_time(clock: SteppingClock) -> None:
 def test_requests_refused_together_count_as_one_refusal(clock: SteppingClock) -> None:
     gate = Gate(8, clock)
     with gate.slot() as first, gate.slot() as second:
-        gate.refused(first, 1)
-        gate.refused(second, 5)
+        assert gate.refused(first, 1) == (1, 0)
+        assert gate.refused(second, 5) == (4, 0)
     assert gate.limit == 4
     send(gate)
     assert clock.time == 5

@@ -1,0 +1,65 @@
+"""The scripts under `benchmarks/` do what their figures rest on."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import threading
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from benchmarks.model_server import Load, make_server
+from mkdocs_diffinsight.summarize.prompt import overview_prompt
+
+Ask = Callable[[bytes], str]
+
+
+@contextmanager
+def running(load: Load) -> Iterator[Ask]:
+    """A model server; gives what asks it. All is logged at the end."""
+    with make_server(load) as server:
+        server.daemon_threads = False
+        threading.Thread(target=server.serve_forever).start()
+
+        def ask(body: bytes) -> str:
+            with urllib.request.urlopen(f"http://127.0.0.1:{server.server_port}/v1/x", body) as answer:
+                return str(json.load(answer)["choices"][0]["message"]["content"])
+
+        try:
+            yield ask
+        finally:
+            server.shutdown()
+
+
+def body(data: str) -> bytes:
+    schema = {"json_schema": {"schema": dict(overview_prompt([], "en").schema)}}
+    request = {"model": "m", "messages": [{"role": "user", "content": data}], "response_format": schema}
+    return json.dumps(request).encode()
+
+
+def test_an_answer_of_the_model_server_fits_the_schema() -> None:
+    with running(Load()) as ask:
+        answer = json.loads(ask(body("one two three")))
+    jsonschema.validate(answer, overview_prompt([], "en").schema)
+    assert answer["summary"] == "one two three"
+
+
+def test_the_model_server_logs_and_refuses(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    with running(Load(per_minute=1, window=1e12, log=log)) as ask:
+        ask(body("a"))
+        with pytest.raises(urllib.error.HTTPError, match="429") as refusal:
+            ask(body("b"))
+        assert int(refusal.value.headers["Retry-After"]) > 0
+        refusal.value.close()
+    entries = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
+    assert entries == [
+        {"sha256": hashlib.sha256(body("a")).hexdigest(), "status": 200, "answered": True},
+        {"sha256": hashlib.sha256(body("b")).hexdigest(), "status": 429, "answered": False},
+    ]
