@@ -1,0 +1,1 @@
+"""Scripts for measurements; no part of the package."""

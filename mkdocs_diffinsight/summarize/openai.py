@@ -141,8 +141,7 @@ class OpenAIClient:
 
     def read_batch(self, batch_id: str) -> BatchState:
         """Ask what has become of a batch, and for its answers if it has come to an end."""
-        batch = self._send(lambda: self._sdk.batches.retrieve(batch_id))
-        reason = _batch_reason(batch)
+        batch, reason = self._send(partial(self._retrieve, batch_id))
         if batch.status in ("validating", "in_progress", "finalizing", "cancelling"):
             return BatchState("in progress", reason)
         answers: dict[str, str] = {}
@@ -168,6 +167,12 @@ class OpenAIClient:
         if isinstance(tokens, int):
             self._budget.add_tokens(tokens)
         return completion
+
+    def _retrieve(self, batch_id: str) -> tuple[Batch, str]:
+        """A batch, and its status and first error in words."""
+        batch = self._sdk.batches.retrieve(batch_id)
+        errors = (batch.errors.data if batch.errors else None) or []
+        return batch, display(": ".join([batch.status, *(str(error.message) for error in errors[:1])]), 200)
 
     def _send(self, request: Callable[[], T], body: Mapping[str, Any] | None = None) -> T:
         """Send a request until it is answered, refused for good, or has failed too often."""
@@ -359,11 +364,6 @@ def _content(completion: ChatCompletion) -> str:
     if choice.finish_reason == "length":
         raise SummarizerError("The answer was cut off at the model's limit.")
     return choice.message.content or ""
-
-
-def _batch_reason(batch: Batch) -> str:
-    errors = (batch.errors.data if batch.errors else None) or []
-    return display(": ".join([str(batch.status), *(str(error.message) for error in errors[:1])]), 200)
 
 
 def _read_line(line: bytes, answers: dict[str, str], failures: dict[str, str]) -> None:

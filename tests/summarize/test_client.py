@@ -558,6 +558,13 @@ def test_a_batch_that_is_not_at_its_end_is_in_progress(
     assert make_client().read_batch("batch-1") == BatchState("in progress", status)
 
 
+@pytest.mark.parametrize("body", ["<html>", "{}", "[]", '{"status": 1}', '{"status": "failed", "errors": "x"}'])
+def test_what_is_no_batch_is_told(server: HTTPServer, make_client: MakeClient, body: str) -> None:
+    server.expect_request("/v1/batches/batch-1").respond_with_data(body, content_type="application/json")
+    with pytest.raises(SummarizerError, match="not what the API promises"):
+        make_client().read_batch("batch-1")
+
+
 def test_a_batch_that_failed_tells_why(server: HTTPServer, make_client: MakeClient) -> None:
     serve_batch(server, "failed", errors={"object": "list", "data": [{"code": "x", "message": "Line 3 is no JSON"}]})
     assert make_client().read_batch("batch-1") == BatchState("failed", "failed: Line 3 is no JSON")
