@@ -3,7 +3,7 @@
     CACHE_DIR/
       summaries/<language>/<2 digits>/<diff hash>.json    what a model or a person wrote about a file
       overviews/<language>/<2 digits>/<range hash>.json   ... about a report
-      diffs/v1/<2 digits>/<range key>.json                diffs, computed again whenever they are missing
+      evidence/v1/<2 digits>/<key>.json                   diffs and what they show, made again whenever missing
       pages/                                              sources of pages, written again by every build
 
 The first two are worth keeping, and can be committed: readable JSON in a stable order. Texts by rules are not
@@ -12,27 +12,25 @@ kept: they cost nothing to make again, and would stand in the way of better ones
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
+from .evidence import evidence_from_json, evidence_to_json
 from .findings import LineSpan
 from .model import (
     Author,
-    Diff,
-    FileChange,
+    Evidence,
     FileSummary,
     Overview,
     Published,
     ResolvedRange,
     Statement,
     Statements,
-    Status,
     compare_text,
     plain,
 )
@@ -93,23 +91,24 @@ class Cache:
             }
         self._write_text("overviews", range_hash, entry, overview.author)
 
-    def diff(self, resolved: ResolvedRange) -> Diff | None:
-        """The diff of a range between these very commits, if it was computed before."""
-        return self._read(self._diff_path(resolved), _diff_from)
+    def evidence(self, resolved: ResolvedRange, reader: Sequence[str]) -> tuple[Evidence, ...] | None:
+        """What the diff between these very commits shows to this reader (its version and settings), if it was read."""
+        return self._read(self._evidence_path(resolved, reader), _evidence_from)
 
-    def keep_diff(self, resolved: ResolvedRange, diff: Diff) -> None:
-        """Write a diff. Raises `OSError`."""
-        scratch_folder(self._folder, "diffs")
-        files = [dataclasses.asdict(change) for change in diff]
-        _write(self._diff_path(resolved), {"version": VERSION, "files": files, "checksum": _checksum(files)})
+    def keep_evidence(self, resolved: ResolvedRange, reader: Sequence[str], files: Iterable[Evidence]) -> None:
+        """Write what a diff shows. Raises `OSError`."""
+        scratch_folder(self._folder, "evidence")
+        content = [evidence_to_json(evidence) for evidence in files]
+        data = {"version": VERSION, "checksum": _scratch_checksum(content), "files": content}
+        write_if_changed(self._evidence_path(resolved, reader), _compact(data))
 
     def _path(self, kind: str, key: str) -> Path:
         return self._folder / kind / self._language / key[:2] / f"{key}.json"
 
-    def _diff_path(self, resolved: ResolvedRange) -> Path:
-        form = compare_text(resolved.base, resolved.head, direct=resolved.direct)
-        key = hashlib.sha256(form.encode()).hexdigest()
-        return self._folder / "diffs" / f"v{VERSION}" / key[:2] / f"{key}.json"
+    def _evidence_path(self, resolved: ResolvedRange, reader: Sequence[str]) -> Path:
+        ends = compare_text(resolved.base, resolved.head, direct=resolved.direct)
+        key = hashlib.sha256(_compact([ends, *reader])).hexdigest()
+        return self._folder / "evidence" / f"v{VERSION}" / key[:2] / f"{key}.json"
 
     def _write_text(self, kind: str, key: str, entry: dict[str, Any], author: Author) -> None:
         content = {**entry, "author": {"kind": author.kind, "name": author.name}}
@@ -186,10 +185,10 @@ def _author_from(data: Mapping[str, Any]) -> Author:
     return Author("person") if edited and author.kind == "model" else author
 
 
-def _diff_from(data: Mapping[str, Any]) -> Diff:
-    if data["checksum"] != _checksum(data["files"]):
+def _evidence_from(data: Mapping[str, Any]) -> tuple[Evidence, ...]:
+    if data["checksum"] != _scratch_checksum(data["files"]):
         raise ValueError("it is not as it was written")
-    return tuple(FileChange(**{**file, "status": Status(file["status"])}) for file in data["files"])
+    return tuple(map(evidence_from_json, data["files"]))
 
 
 def _told(statements: Statements) -> object:
@@ -263,6 +262,15 @@ def _string(value: object) -> str:
 
 def _checksum(content: object) -> str:
     return hashlib.sha256(dump_json(content, sort_keys=True)).hexdigest()[:16]
+
+
+def _scratch_checksum(content: object) -> str:
+    return hashlib.sha256(_compact(content)).hexdigest()[:16]
+
+
+def _compact(content: object) -> bytes:
+    """JSON that nobody edits; much faster to write than the readable form."""
+    return json.dumps(content, separators=(",", ":")).encode()
 
 
 def dump_json(value: object, *, sort_keys: bool = False) -> bytes:

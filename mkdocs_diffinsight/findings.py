@@ -198,5 +198,7 @@ class Findings:
     """Names of what changed besides noise; files that share one have the same edit."""
     lost_anchors: tuple[str, ...] = ()
     """Anchors of headings that vanished: links to them lead nowhere now."""
+    image_sizes: tuple[tuple[int, int] | None, tuple[int, int] | None] = (None, None)
+    """Width and height in pixels of a picture before and after."""
     successor: str = ""
     """Where the content of a removed file is now: a path, or the target of a redirect."""

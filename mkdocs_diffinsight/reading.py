@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from . import analyze
 from .analyze.noise import METADATA_FIELDS
-from .analyze.read import read_findings
+from .analyze.read import read_changes
 from .cache import Cache
 from .diff import diff_hash
-from .model import CompareRange, Diff, Evidence, ResolvedRange
+from .model import CompareRange, Evidence, ResolvedRange
 from .progress import Log
-from .repository import Repository
+from .repository import MAX_SUBJECTS, Repository
 
 
 @dataclass(frozen=True)
@@ -28,25 +29,32 @@ def read_ranges(
 ) -> list[ReadRange]:
     """Each range with the evidence for its files. Raises `RepositoryError`."""
     read: dict[int, ReadRange] = {}
+    reader = (str(analyze.VERSION), *metadata_fields)
     for path in dict.fromkeys(compare_range.repository for compare_range in ranges):
         mine = [(n, compare_range) for n, compare_range in enumerate(ranges) if compare_range.repository == path]
         with Repository(path) as repository:
             resolved = repository.resolve([compare_range for _, compare_range in mine])
             for (n, compare_range), ends in zip(mine, resolved, strict=True):
-                diff = _diff(repository, ends, cache, log)
-                files = tuple(
-                    Evidence(change, diff_hash(change), read_findings(change, metadata_fields)) for change in diff
-                )
+                files = cache.evidence(ends, reader)
+                if files is None:
+                    files = tuple(_read(repository, ends, metadata_fields))
+                    _keep(cache, ends, reader, files, log)
                 read[n] = ReadRange(compare_range, ends, files)
     return [read[n] for n in range(len(ranges))]
 
 
-def _diff(repository: Repository, ends: ResolvedRange, cache: Cache, log: Log) -> Diff:
-    if (cached := cache.diff(ends)) is not None:
-        return cached
+def _read(repository: Repository, ends: ResolvedRange, metadata_fields: Sequence[str]) -> Iterator[Evidence]:
     diff = repository.diff(ends)
+    blobs = repository.blobs(blob for change in diff for blob in (change.old_blob, change.new_blob))
+    subjects = repository.subjects(ends) if diff else {}
+    for change, findings in zip(diff, read_changes(diff, blobs, metadata_fields), strict=True):
+        paths = dict.fromkeys(path for path in (change.path, change.previous_path) if path)
+        told = dict.fromkeys(subject for path in paths for subject in subjects.get(path, ()))
+        yield Evidence(change, diff_hash(change), findings, tuple(told)[:MAX_SUBJECTS])
+
+
+def _keep(cache: Cache, ends: ResolvedRange, reader: Sequence[str], files: Sequence[Evidence], log: Log) -> None:
     try:
-        cache.keep_diff(ends, diff)
+        cache.keep_evidence(ends, reader, files)
     except OSError as error:
-        log.warning("A diff could not be kept in the cache (%s); the next build computes it again.", error)
-    return diff
+        log.warning("A diff could not be kept in the cache (%s); the next build reads it again.", error)

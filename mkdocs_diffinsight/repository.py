@@ -28,6 +28,16 @@ _DIFF = (
     *("--unified=3", "--inter-hunk-context=1", "--no-color", "--no-ext-diff", "--no-textconv"),
     *("--submodule=short", "--ignore-submodules=none", "-l1000"),  # the limit of renames is not that of every git
 )
+_LOG = (
+    *("log", "--no-merges", "--name-only", "-z", "--no-renames", "--format=%x00%s", "--encoding=UTF-8"),
+    *("--no-show-signature", "--no-color", "--no-ext-diff", "--no-follow", "--max-count=5000"),
+)
+MAX_SUBJECTS = 10
+"""Subjects of commits that are told of one file."""
+_MAX_BLOB = 1_000_000
+"""Bytes of a file that is read as a whole."""
+_MAX_BLOBS = 256_000_000
+"""Bytes of all files of a range that are read as a whole."""
 _EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 _STATUS = {
     "A": Status.ADDED,
@@ -126,6 +136,36 @@ class Repository:
             base = self._merge_base(base, resolved.head)
         out = self._git([*_DIFF, base, resolved.head, "--"], isolated=True)
         return tuple(_file_changes(out))
+
+    def blobs(self, ids: Iterable[str]) -> dict[str, bytes]:
+        """The contents of files by their ids; big ones, and all beyond a budget, are left out. Two git processes.
+
+        Raises `RepositoryError` where git fails.
+        """
+        asked = sorted({name for name in ids if name.strip("0")})
+        answer = self._git(["cat-file", "--batch-check"], data=_queries(asked), isolated=True)
+        kept, left = [], _MAX_BLOBS
+        for line in answer.splitlines():
+            name, *rest = line.decode("ascii", "replace").split(" ")
+            size = int(rest[1]) if rest[:1] == ["blob"] else _MAX_BLOB + 1
+            if size <= min(_MAX_BLOB, left):
+                kept.append(name)
+                left -= size
+        return dict(_read_blobs(self._git(["cat-file", "--batch"], data=_queries(kept), isolated=True)))
+
+    def subjects(self, resolved: ResolvedRange) -> dict[str, tuple[str, ...]]:
+        """The subjects of the range's commits that touch a path, the latest first. One git process.
+
+        Merges are left out, and so is what lies beyond many commits. Raises `RepositoryError` where git fails.
+        """
+        commits = [resolved.head] if is_empty_tree(resolved.base) else [f"{resolved.base}..{resolved.head}"]
+        out = self._git([*_LOG, *commits, "--"])
+        found: dict[str, list[str]] = {}
+        for subject, path in _read_log(out):
+            told = found.setdefault(path, [])
+            if len(told) < MAX_SUBJECTS and subject not in told:
+                told.append(subject)
+        return {path: tuple(told) for path, told in found.items()}
 
     def _base(self, name: str, commits: Mapping[str, _Commit | None]) -> str | None:
         """The id of a range's left side: a commit, or the empty tree where a history starts."""
@@ -276,6 +316,33 @@ def _read_commits(answer: bytes) -> Iterator[_Commit | None]:
         size = int(header[-1])
         yield _read_commit(header[0].decode(), answer[position : position + size])
         position += size + 1
+
+
+def _queries(names: Iterable[str]) -> bytes:
+    return "".join(f"{name}\n" for name in names).encode("ascii")
+
+
+def _read_blobs(answer: bytes) -> Iterator[tuple[str, bytes]]:
+    """Read what `git cat-file --batch` says of blobs."""
+    position = 0
+    while position < len(answer):
+        end = answer.index(b"\n", position)
+        name, _, size = answer[position:end].decode("ascii").split(" ")
+        position = end + 1
+        yield name, answer[position : position + int(size)]
+        position += int(size) + 1
+
+
+def _read_log(out: bytes) -> Iterator[tuple[str, str]]:
+    """Each pair of a subject and a path. An empty field starts a commit, a line end its first path."""
+    fields = iter(out.split(b"\0"))
+    subject, first = "", False
+    for field in fields:
+        if not field:
+            subject, first = _text(next(fields, b"")), True
+        else:
+            yield subject, _text(field.removeprefix(b"\n") if first else field)
+            first = False
 
 
 def _read_commit(name: str, data: bytes) -> _Commit:

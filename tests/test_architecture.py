@@ -16,8 +16,8 @@ MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "site_template" not i
 ORDER = (
     {"errors", "findings", "quoting", "catalog", "progress"},
     {"model"},
-    {"ranges", "diff", "categories", "cache"},
-    {"analyze"},
+    {"ranges", "diff", "categories", "evidence"},
+    {"analyze", "cache"},
     {"config", "repository", "report", "grounding"},
     {"reading", "summarize"},
     {"pipeline"},
@@ -71,6 +71,7 @@ def test_imports_go_from_right_to_left(path: Path) -> None:
         ("markdown_it", {"site/prose.py"}),
         ("toktok", {"summarize/tokens.py"}),
         ("detect_secrets", {"summarize/redact.py"}),
+        ("imagesize", {"analyze/images.py"}),
     ],
 )
 def test_a_library_has_one_door(library: str, importers: set[str]) -> None:
@@ -81,7 +82,11 @@ def test_a_library_has_one_door(library: str, importers: set[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "module", ["ranges", "categories", "diff", "report", "archive", "grounding", "summarize/tokens", "summarize/redact"]
+    "module",
+    [
+        *("ranges", "categories", "diff", "evidence", "report", "archive", "grounding"),
+        *("summarize/tokens", "summarize/redact"),
+    ],
 )
 def test_pure_modules_touch_neither_files_nor_processes(module: str) -> None:
     names = {name[0] for name in imported(PACKAGE / f"{module}.py")}

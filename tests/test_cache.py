@@ -1,7 +1,8 @@
-"""Texts and diffs on disk."""
+"""Texts and evidence on disk."""
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import json
 from pathlib import Path
@@ -9,8 +10,22 @@ from pathlib import Path
 import pytest
 
 from mkdocs_diffinsight.cache import Cache, write_if_changed
+from mkdocs_diffinsight.findings import (
+    Action,
+    Fact,
+    FactKind,
+    Finding,
+    Findings,
+    Form,
+    Kind,
+    LineSpan,
+    Noise,
+    Outline,
+    Subject,
+)
 from mkdocs_diffinsight.model import (
     Author,
+    Evidence,
     FileChange,
     FileSummary,
     Overview,
@@ -150,37 +165,67 @@ def test_another_layout_of_the_same_json_is_no_edit(kept: Kept) -> None:
     assert kept.cache.summary(KEY) == SUMMARY
 
 
-def test_a_diff_comes_back_as_it_was(kept: Kept) -> None:
-    change = FileChange("caf\udce9 \\x", Status.ADDED, 1, 0, "@@ -0,0 +1 @@\n+\udcff\\", "0", "1", "2", "3")
-    diff = (change,)
-    resolved = ResolvedRange("a" * 40, "b" * 40, False, NOON)
-    kept.cache.keep_diff(resolved, diff)
-    assert kept.cache.diff(resolved) == diff
+CHANGE = FileChange("caf\udce9 \\x", Status.ADDED, 1, 0, "@@ -0,0 +1 @@\n+\udcff\\", "0", "1", "2", "3")
+LINES = (LineSpan("L", 1, 1), LineSpan("R", 2, 5))
+FULL = Findings(
+    kind=Kind.DOCUMENT,
+    form=Form.CONTENT,
+    findings=(Finding(Subject.ROW, Action.CHANGED, "a", "b", "c", "d", True, "e", LINES),),
+    outline=Outline("t", "d", ("h",), ("s",), ("e",), ("l",), 3),
+    title="Title",
+    fix=True,
+    facts=(Fact(FactKind.DATE, "1", "2", ("a", "b"), LINES),),
+    noise=Noise.MOVED,
+    hunk_noise=(None, Noise.LINKS),
+    edits=("lines:1",),
+    lost_anchors=("limits",),
+    image_sizes=(None, (640, 480)),
+    successor="b.md",
+)
+ENDS = ResolvedRange("a" * 40, "b" * 40, False, NOON)
+
+
+@pytest.mark.parametrize("findings", [FULL, Findings(Kind.TEXT, Form.NOTHING)])
+def test_evidence_comes_back_as_it_was(kept: Kept, findings: Findings) -> None:
+    evidence = Evidence(CHANGE, "hash", findings, ("A subject",))
+    kept.cache.keep_evidence(ENDS, ["1"], [evidence])
+    assert kept.cache.evidence(ENDS, ["1"]) == (evidence,)
+
+
+def test_every_field_of_findings_is_tried() -> None:
+    """Otherwise the test above would miss a new one."""
+    fields = dataclasses.fields(Findings)
+    assert [field.name for field in fields if getattr(FULL, field.name) == field.default] == []
 
 
 @pytest.mark.parametrize(
-    ("old", "new"), [('"additions": 1', '"additions": 2'), ("@@ -0,0", "-0,0"), ('"version": 1', '"version": 0')]
+    ("old", "new"), [('"additions":1', '"additions":2'), ("@@ -0,0", "-0,0"), ('"version":1', '"version":0')]
 )
-def test_a_diff_that_is_not_as_it_was_written_is_a_miss(kept: Kept, old: str, new: str) -> None:
-    change = FileChange("a", Status.ADDED, 1, 0, "@@ -0,0 +1 @@\n+x", "0", "1", "2", "3")
-    resolved = ResolvedRange("a" * 40, "b" * 40, False, NOON)
-    kept.cache.keep_diff(resolved, (change,))
+def test_evidence_that_is_not_as_it_was_written_is_a_miss(kept: Kept, old: str, new: str) -> None:
+    kept.cache.keep_evidence(ENDS, ["1"], [Evidence(CHANGE, "hash", FULL)])
     text = kept.file().read_text(encoding="utf-8")
     assert old in text
     kept.file().write_text(text.replace(old, new), encoding="utf-8")
-    assert kept.cache.diff(resolved) is None
+    assert kept.cache.evidence(ENDS, ["1"]) is None
     assert len(kept.warnings) == 1
 
 
-def test_two_and_three_dots_have_their_own_diffs(kept: Kept) -> None:
-    diff = ()
-    kept.cache.keep_diff(ResolvedRange("a" * 40, "b" * 40, False, NOON), diff)
-    assert kept.cache.diff(ResolvedRange("a" * 40, "b" * 40, True, NOON)) is None
+def test_two_and_three_dots_have_their_own_evidence(kept: Kept) -> None:
+    kept.cache.keep_evidence(ENDS, ["1"], [])
+    assert kept.cache.evidence(dataclasses.replace(ENDS, direct=True), ["1"]) is None
+
+
+def test_another_reader_finds_no_evidence(kept: Kept) -> None:
+    """Its version or the fields that are noise to it may have changed."""
+    kept.cache.keep_evidence(ENDS, ["1", "date"], [])
+    assert kept.cache.evidence(ENDS, ["1", "date"]) == ()
+    assert kept.cache.evidence(ENDS, ["2", "date"]) is None
+    assert kept.cache.evidence(ENDS, ["1", "author"]) is None
 
 
 def test_what_can_be_made_again_is_not_committed(kept: Kept) -> None:
-    kept.cache.keep_diff(ResolvedRange("a", "b", False, NOON), ())
-    assert "\n*\n" in (kept.folder / "diffs" / ".gitignore").read_text(encoding="utf-8")
+    kept.cache.keep_evidence(ENDS, ["1"], [])
+    assert "\n*\n" in (kept.folder / "evidence" / ".gitignore").read_text(encoding="utf-8")
 
 
 def test_writing_leaves_nothing_else_behind(tmp_path: Path) -> None:

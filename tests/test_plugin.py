@@ -400,7 +400,7 @@ def test_a_range_that_does_not_resolve_ends_the_build_with_one_message(
 
 def test_a_broken_cache_file_is_a_warning(project: Project, options: dict[str, Any]) -> None:
     project.build_strictly(options)
-    [diff] = (project.cache / "diffs").rglob("*.json")
+    [diff] = (project.cache / "evidence").rglob("*.json")
     diff.write_bytes(b"{")
     assert project.build("--strict").status == 1
     diff.write_bytes(b"{")

@@ -505,3 +505,74 @@ def test_what_is_watched_exists(history: GitRepository) -> None:
     watched = watched_paths(history.path)
     assert history.path / ".git" / "HEAD" in watched
     assert all(path.exists() for path in watched)
+
+
+def subjects_of(path: Path, compare: str) -> dict[str, tuple[str, ...]]:
+    with Repository(path) as repository:
+        return repository.subjects(resolve(repository, compare))
+
+
+class TestSubjects:
+    def test_each_path_has_the_subjects_of_its_commits_the_latest_first(self, repository: GitRepository) -> None:
+        repository.commit({"a": "1\n"}, "start")
+        repository.commit({"a": "2\n", "b": "1\n"}, "change-both")
+        repository.commit({"a": "3\n"}, "change-one")
+        assert subjects_of(repository.path, "start...main") == {
+            "a": ("change-one", "change-both"),
+            "b": ("change-both",),
+        }
+
+    def test_merges_and_empty_commits_tell_nothing(self, repository: GitRepository) -> None:
+        repository.commit({"a": "1\n"}, "start")
+        repository.git("switch", "--quiet", "--create", "topic")
+        repository.commit({"b": "1\n"}, "on-the-side")
+        repository.git("switch", "--quiet", "main")
+        repository.commit({}, "nothing")
+        repository.git("merge", "--quiet", "--no-edit", "topic")
+        assert subjects_of(repository.path, "start...main") == {"b": ("on-the-side",)}
+
+    def test_a_history_may_start_at_the_empty_tree(self, repository: GitRepository) -> None:
+        repository.commit({"a": "1\n"}, "first")
+        assert subjects_of(repository.path, f"{EMPTY_TREE}..main") == {"a": ("first",)}
+
+    def test_names_that_look_like_the_format_are_names(self, repository: GitRepository) -> None:
+        repository.commit({"x": ""}, "start")
+        repository.write({"\nnew line": "", "\x01sign": "", "caf\udce9": ""})
+        repository.git("add", "--all")
+        repository.git("commit", "--quiet", "--allow-empty-message", "--message", "")
+        assert set(subjects_of(repository.path, "start...main")) == {"\nnew line", "\x01sign", "caf\udce9"}
+
+    def test_ten_subjects_are_enough(self, repository: GitRepository) -> None:
+        repository.commit({"a": "0\n"}, "start")
+        for number in range(12):
+            repository.commit({"a": f"{number} more\n"}, f"step-{number}")
+        told = subjects_of(repository.path, "start...main")["a"]
+        assert (len(told), told[0]) == (10, "step-11")
+
+    def test_a_shallow_clone_tells_what_it_has(
+        self, repository: GitRepository, make_repository: Callable[..., GitRepository], tmp_path: Path
+    ) -> None:
+        for number in range(4):
+            repository.commit({"a": f"{number}\n"}, f"step-{number}")
+        make_repository("other").git("clone", "--quiet", "--depth=2", repository.path.as_uri(), str(tmp_path / "clone"))
+        assert subjects_of(tmp_path / "clone", "HEAD~1...HEAD") == {"a": ("step-3",)}
+
+
+class TestBlobs:
+    def test_the_files_come_by_their_ids(self, repository: GitRepository) -> None:
+        repository.commit({"a": "one\n", "b": b"\0two", "empty": ""}, "start")
+        ids = [repository.git("rev-parse", f"HEAD:{name}") for name in ("a", "b", "empty")]
+        with Repository(repository.path) as opened:
+            found = opened.blobs([*ids, "0" * 40, "1" * 40])
+        assert found == dict(zip(ids, (b"one\n", b"\0two", b""), strict=True))
+
+    def test_a_big_file_is_left_out(self, repository: GitRepository) -> None:
+        repository.commit({"a": b"x" * 2_000_000, "b": "y"}, "start")
+        big, small = (repository.git("rev-parse", f"HEAD:{name}") for name in ("a", "b"))
+        with Repository(repository.path) as opened:
+            assert opened.blobs([big, small]) == {small: b"y"}
+
+    def test_a_submodule_has_no_content(self, repository: GitRepository) -> None:
+        head = repository.commit({"a": "x"}, "start")
+        with Repository(repository.path) as opened:
+            assert opened.blobs([head]) == {}

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import ast
 import re
+import warnings
 from collections.abc import Iterable, Iterator, Sequence
 
 from ..findings import Action, Finding, Outline, Subject
 from ..model import Hunk
 from .edits import Edits, PlacedLine, proof
+from .whole import HUNKS_ONLY, Place, Whole, place_lines
 from .words import read_words
 
 _N = r"([A-Za-z_$][\w$]*)"
@@ -102,9 +105,12 @@ def _is_public(language: str, path: str, name: str, text: str) -> bool:
     return not name.startswith("_") and "private" not in text and not text.startswith("static ")
 
 
-def place_code(path: str, hunks: Iterable[Hunk]) -> list[PlacedLine]:
-    """The lines of a source file, each under the nearest symbol above it that the diff shows."""
+def place_code(path: str, hunks: Sequence[Hunk], whole: Whole = HUNKS_ONLY) -> list[PlacedLine]:
+    """The lines of a source file, each under its symbol, or the nearest above it that the diff shows."""
     language = language_of(path)
+    found = place_lines(hunks, _scan(language, whole.old), _scan(language, whole.new))
+    if found:
+        return found
     placed = []
     for hunk in hunks:
         section = _symbol(language, hunk.section)
@@ -113,6 +119,38 @@ def place_code(path: str, hunks: Iterable[Hunk]) -> list[PlacedLine]:
                 section = _symbol(language, line.text) or section
                 placed.append(PlacedLine(line, "code", section))
     return placed
+
+
+def _scan(language: str, data: bytes | None) -> list[Place] | None:
+    """The symbol of each line of a whole file: by its parser for Python, else the nearest above."""
+    if data is None:
+        return None
+    lines = data.decode("utf-8", "surrogateescape").split("\n")
+    if language == "python" and (names := _python_symbols(data, len(lines))):
+        return [Place("code", name) for name in names]
+    section = ""
+    places = []
+    for line in lines:
+        section = _symbol(language, line) or section
+        places.append(Place("code", section))
+    return places
+
+
+def _python_symbols(data: bytes, lines: int) -> list[str] | None:
+    """The innermost function or class of each line; `None` where Python cannot read the file."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = ast.parse(data)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+    names = [""] * lines
+    for node in ast.walk(tree):  # outer ones come first
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            first = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
+            last = node.end_lineno or first
+            names[first - 1 : last] = [node.name] * (last - first + 1)
+    return names
 
 
 def read_code(path: str, edits: Edits) -> list[Finding]:

@@ -9,7 +9,7 @@ from itertools import takewhile
 from ..findings import Action, Finding, Outline, Subject
 from .edits import Edit, Edits, PlacedLine, narrowed, proof, take_matches
 from .links import INCLUDE, ITEM, REFERENCE, bare, excerpt, read_links, without_links
-from .markdown import fence_language, heading, is_title, metadata_key
+from .markdown import fence_language, front_matter_end, heading, is_title, metadata_key, scan_document
 from .tables import cells, columns, read_rows
 from .words import read_words
 
@@ -60,6 +60,19 @@ def document_title(lines: Iterable[PlacedLine]) -> str:
     """The title that a document's front matter gives it, as far as the diff shows it."""
     titles = [p.text for p in lines if p.area == "metadata" and p.section == "title" and p.line.kind != "-"]
     return _value(titles[0]) if titles else ""
+
+
+def title_of(lines: Sequence[str] | None) -> str:
+    """The title of a whole document: by its front matter, or its first heading."""
+    if lines is None:
+        return ""
+    front = front_matter_end(lines) or 0
+    named = (line for line in lines[:front] if metadata_key(line).lower() == "title")
+    if title := _value(next(named, "")):
+        return title
+    places = scan_document(lines) or []
+    headings = (line for line, place in zip(lines, places, strict=False) if place.area == "text" and is_title(line))
+    return heading(next(headings, ""))
 
 
 def _value(text: str) -> str:

@@ -52,6 +52,8 @@ class PlacedLine:
     """What heads this part of the file (heading, key, function), or nothing where the hunk does not show it."""
     fence: Fence = ""
     """What the line does to a code block of a document."""
+    columns: tuple[str, ...] = ()
+    """The heads of the table that it is a row of, if the whole file is known."""
 
     @property
     def text(self) -> str:

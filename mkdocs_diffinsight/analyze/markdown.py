@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ..model import Hunk, Line
 from .edits import Area, Fence, PlacedLine
+from .tables import SEPARATOR, cells
+from .whole import HUNKS_ONLY, Place, Whole, place_lines
 
 _HEADING = re.compile(r" {0,3}(?:#{1,6}|={2,6})\s+(\S.*)")
 _TITLE = re.compile(r" {0,3}[#=]\s+(?!\[)")
@@ -51,9 +53,88 @@ def metadata_key(text: str) -> str:
     return found[1] if found else ""
 
 
-def place_document(hunks: Iterable[Hunk]) -> list[PlacedLine]:
-    """The lines of a document's hunks, each with its place."""
-    return [placed for hunk in hunks for placed in _place_hunk(hunk)]
+def place_document(hunks: Sequence[Hunk], whole: Whole = HUNKS_ONLY) -> list[PlacedLine]:
+    """The lines of a document's hunks, each with its place: by the whole file, or by what the hunks show of it."""
+    found = place_lines(hunks, scan_document(whole.old_lines), scan_document(whole.new_lines))
+    placed: list[PlacedLine] = []
+    for hunk in hunks:
+        shown = list(_place_hunk(hunk))
+        known = found[len(placed) : len(placed) + len(shown)] if found else shown
+        placed += map(_place_in_front, known, shown)
+    return placed
+
+
+def _place_in_front(known: PlacedLine, shown: PlacedLine) -> PlacedLine:
+    """A hunk that reads as front matter is, even if the file does not start with it: generators allow for comments."""
+    return shown if shown.area == "metadata" else known
+
+
+def scan_document(lines: Sequence[str] | None) -> list[Place] | None:
+    """Where each line of a whole document stands.
+
+    `None` where the file is not known, or reads as if a part of it were missing: its front matter does not end, or
+    a code block opens inside of another or does not end.
+    """
+    if lines is None:
+        return None
+    front = front_matter_end(lines)
+    if front is None:
+        return None
+    places = _scan_front_matter(lines[:front])
+    mark: str | None = None
+    section = ""
+    columns: tuple[str, ...] = ()
+    for i in range(front, len(lines)):
+        text = lines[i].removesuffix("\r")
+        before, mark = mark, _open_fence(mark, text)
+        if before is not None and before == mark and _opens_again(text, mark):
+            return None
+        if mark is None and before is None:
+            title = heading(text)
+            columns = _columns(lines, i, columns)
+            places.append(Place("text", title or section, columns=columns))
+            section = ("" if is_title(text) else title) if title else section
+        else:
+            fence: Fence = "opens" if before is None else "closes" if mark is None else ""
+            places.append(Place("code", section, fence))
+            columns = ()
+    return places if mark is None else None
+
+
+def front_matter_end(lines: Sequence[str]) -> int | None:
+    """How many lines the front matter of a whole document takes; `None` where it does not end."""
+    rule = _RULE.match(lines[0]) if lines else None
+    if not rule:
+        return 0
+    for i, line in enumerate(lines[1:], 1):
+        text = line.removesuffix("\r")
+        if text.rstrip() in (rule[1], "..."):
+            return i + 1
+        if text.strip() and not _reads_as_metadata(text):
+            return None
+    return None
+
+
+def _scan_front_matter(lines: Iterable[str]) -> list[Place]:
+    places = []
+    key = ""
+    for line in lines:
+        key = metadata_key(line) or key
+        places.append(Place("metadata", key))
+    return places
+
+
+def _opens_again(text: str, mark: str) -> bool:
+    """Whether a line inside a code block would open another one of its sort: the first one's end is missing."""
+    found = _FENCE.match(text[:400])
+    return bool(found and found[1] == mark and found[2])
+
+
+def _columns(lines: Sequence[str], i: int, current: tuple[str, ...]) -> tuple[str, ...]:
+    """The heads of the table that a line stands in, known from its second line on."""
+    if "|" not in lines[i]:
+        return ()
+    return cells(lines[i - 1]) if i and SEPARATOR.match(lines[i]) else current
 
 
 def _place_hunk(hunk: Hunk) -> Iterator[PlacedLine]:

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from ..diff import parse_hunks
 from ..findings import Action, Finding, Findings, Form, Kind, Noise, Outline, Subject
-from ..model import FileChange, FileMode, Hunk, Status
+from ..model import Diff, FileChange, FileMode, Hunk, Status
+from .anchors import lost_anchors
 from .code import LANGUAGE_OF, outline_code, place_code, read_code
-from .document import document_title, outline_document, read_document
+from .document import document_title, outline_document, read_document, title_of
 from .edits import Edits, PlacedLine, read_edits, same_words
 from .facts import read_facts
+from .images import image_size
 from .markdown import place_document
 from .noise import METADATA_FIELDS, hunk_noise, line_noise, most_telling, opaque_noise
 from .repeated import edit_keys
 from .settings import lists_dependencies, outline_settings, place_settings, read_settings
+from .successors import successors
+from .whole import HUNKS_ONLY, Whole
 
 T = TypeVar("T")
 
@@ -51,28 +56,45 @@ def kind_of(change: FileChange) -> Kind:
     return Kind.BINARY if change.binary and kind is not Kind.IMAGE else kind
 
 
-def read_findings(change: FileChange, metadata_fields: Sequence[str] = METADATA_FIELDS) -> Findings:
+def read_changes(
+    diff: Diff, blobs: Mapping[str, bytes], metadata_fields: Sequence[str] = METADATA_FIELDS
+) -> Iterator[Findings]:
+    """Everything that a diff shows, file by file. `blobs` are the contents of files by their ids, as far as known."""
+    homes = successors(diff, blobs)
+    for change in diff:
+        whole = Whole(blobs.get(change.old_blob), blobs.get(change.new_blob))
+        findings = read_findings(change, metadata_fields, whole)
+        home = homes.get(change.path, "")
+        yield dataclasses.replace(findings, successor=home) if home else findings
+
+
+def read_findings(
+    change: FileChange, metadata_fields: Sequence[str] = METADATA_FIELDS, whole: Whole = HUNKS_ONLY
+) -> Findings:
     """Everything that the diff of a file shows.
 
-    `metadata_fields` are the fields of front matter, names or globs, whose change is noise.
+    `metadata_fields` are the fields of front matter, names or globs, whose change is noise. What is known of the
+    `whole` file tells in which section a change is; without it, the hunks do as far as they can.
     """
     kind = kind_of(change)
     hunks = parse_hunks(change.patch)
     noise = opaque_noise(change, kind)
     if kind in (Kind.IMAGE, Kind.GENERATED, Kind.BINARY):
         form = Form.CONTENT if hunks or change.binary else Form.NOTHING
-        return Findings(kind, form, noise=noise, hunk_noise=(noise,) * len(hunks))
+        sizes = image_size(whole.old), image_size(whole.new)
+        return Findings(kind, form, noise=noise, hunk_noise=(noise,) * len(hunks), image_sizes=sizes)
     if not hunks:
         return Findings(kind, Form.NOTHING, noise=noise)
     if kind in (Kind.SUBMODULE, Kind.SYMLINK):
         return Findings(kind, Form.CONTENT, _target_change(hunks), noise=noise, hunk_noise=(noise,) * len(hunks))
-    lines = _place(kind, change.path, hunks)
+    lines = _place(kind, change.path, hunks, whole)
     if change.status in (Status.ADDED, Status.REMOVED):
         outline = _outline(kind, change.path, lines)
         none = (None,) * len(hunks)
         keys = edit_keys(lines, [None] * len(lines), ())
         return Findings(kind, Form.CONTENT, outline=outline, title=outline.title, hunk_noise=none, edits=keys)
-    title = document_title(lines) if kind is Kind.DOCUMENT else ""
+    document = kind is Kind.DOCUMENT
+    title = (title_of(whole.new_lines) or document_title(lines)) if document else ""
     edits = read_edits(lines)
     found = () if same_words(lines) else tuple(_read(kind, change.path, lines, edits))
     by_line = line_noise(change.path, kind, list(_by_hunk(lines, hunks)), metadata_fields)
@@ -88,6 +110,7 @@ def read_findings(change: FileChange, metadata_fields: Sequence[str] = METADATA_
         noise=Noise.RENAMED if noise and change.status is Status.RENAMED else noise,
         hunk_noise=by_hunk,
         edits=edit_keys(lines, by_line, found),
+        lost_anchors=lost_anchors(whole.old_lines, whole.new_lines) if document and _may_lose_anchors(lines) else (),
     )
 
 
@@ -107,10 +130,16 @@ def _target_change(hunks: Iterable[Hunk]) -> tuple[Finding, ...]:
     return (Finding(Subject.LINE, Action.CHANGED, old=old, new=new),)
 
 
-def _place(kind: Kind, path: str, hunks: Iterable[Hunk]) -> list[PlacedLine]:
+def _may_lose_anchors(lines: Iterable[PlacedLine]) -> bool:
+    return any(
+        p.line.kind == "-" and (p.text.lstrip()[:1] in "#=" or "id=" in p.text or "name=" in p.text) for p in lines
+    )
+
+
+def _place(kind: Kind, path: str, hunks: Sequence[Hunk], whole: Whole) -> list[PlacedLine]:
     if kind is Kind.DOCUMENT:
-        return place_document(hunks)
-    return place_settings(hunks) if kind is Kind.SETTINGS else place_code(path, hunks)
+        return place_document(hunks, whole)
+    return place_settings(hunks, whole) if kind is Kind.SETTINGS else place_code(path, hunks, whole)
 
 
 def _outline(kind: Kind, path: str, lines: Sequence[PlacedLine]) -> Outline:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from ..findings import Action, Finding, Outline, Subject
 from ..model import Hunk
 from .edits import Edit, Edits, PlacedLine, narrowed, proof, take_matches
+from .whole import HUNKS_ONLY, Place, Whole, place_lines
 from .words import read_words
 
 _SETTING = re.compile(
@@ -55,21 +56,31 @@ def _parse(text: str) -> _Setting | None:
     return _Setting(indent, found["key"].strip("\"'"), value)
 
 
-def place_settings(hunks: Iterable[Hunk]) -> list[PlacedLine]:
-    """The lines of a settings file, each under the nearest key above it that the diff shows."""
-    return [placed for hunk in hunks for placed in _place_hunk(hunk)]
+def place_settings(hunks: Sequence[Hunk], whole: Whole = HUNKS_ONLY) -> list[PlacedLine]:
+    """The lines of a settings file, each under the key it belongs to, or the nearest above it that the diff shows."""
+    found = place_lines(hunks, _scan(whole.old_lines), _scan(whole.new_lines))
+    return found or [placed for hunk in hunks for placed in _place_hunk(hunk)]
+
+
+def _scan(lines: Sequence[str] | None) -> list[Place] | None:
+    return None if lines is None else [Place(section=section) for section in _sections(lines, "")]
 
 
 def _place_hunk(hunk: Hunk) -> Iterator[PlacedLine]:
-    head = _parse(hunk.section)
+    lines = [line for line in hunk.lines if line.kind != "\\"]
+    sections = _sections([line.text for line in lines], hunk.section)
+    yield from (PlacedLine(line, "text", section) for line, section in zip(lines, sections, strict=True))
+
+
+def _sections(lines: Iterable[str], above: str) -> Iterator[str]:
+    """The key or table that each line belongs to; `above` is the last line before them that is not indented."""
+    head = _parse(above)
     parents: list[tuple[int, str]] = []
     if head and not (head.indent or head.value or head.key in _LISTS):
         parents.append((0, head.key))
-    table = found[1] if (found := _TABLE.match(hunk.section)) else ""
-    for line in hunk.lines:
-        if line.kind == "\\":
-            continue
-        text = line.text.removesuffix("\r")
+    table = found[1] if (found := _TABLE.match(above)) else ""
+    for line in lines:
+        text = line.removesuffix("\r")
         if found := _TABLE.match(text):
             table = found[1]
             parents.clear()
@@ -77,7 +88,7 @@ def _place_hunk(hunk: Hunk) -> Iterator[PlacedLine]:
         blank = indent == len(text)
         while not blank and parents and parents[-1][0] >= indent:
             parents.pop()
-        yield PlacedLine(line, "text", parents[-1][1] if parents else table)
+        yield parents[-1][1] if parents else table
         setting = _parse(text)
         if not setting:
             continue

@@ -10,7 +10,7 @@ from .edits import Edit, Edits, PlacedLine, Replacement, narrowed, proof
 from .links import excerpt, strip_targets
 from .words import telling_words
 
-_SEPARATOR = re.compile(r"[\s|:=+-]*\Z")
+SEPARATOR = re.compile(r"[\s|:=+-]*\Z")
 _CELL = re.compile(r"(?<!\\)\|")
 _LONG_CELL = 60
 _MAX_CELLS = 200
@@ -20,7 +20,7 @@ _MAX_CELLS = 200
 def cells(text: str) -> tuple[str, ...]:
     """The cells of a table row; nothing where the line is none."""
     stripped = text.strip().lstrip("> ")
-    if not stripped.startswith("|") or _SEPARATOR.match(stripped):
+    if not stripped.startswith("|") or SEPARATOR.match(stripped):
         return ()
     return tuple(" ".join(cell.split()) for cell in _CELL.split(stripped.strip("|")))
 
@@ -31,7 +31,7 @@ def columns(lines: Sequence[PlacedLine]) -> dict[int, tuple[str, ...]]:
     current: tuple[str, ...] = ()
     for i, placed in enumerate(lines):
         row = placed.area == "text" and "|" in placed.text
-        if row and _SEPARATOR.match(placed.text) and i:
+        if row and SEPARATOR.match(placed.text) and i:
             current = cells(lines[i - 1].text)
         elif not row:
             current = ()
@@ -44,7 +44,7 @@ def read_rows(edits: Edits, names: dict[int, tuple[str, ...]]) -> Iterator[Findi
     for edit in edits.pairs:
         old, new = cells(edit.old.text), cells(edit.new.text)
         if edit.new.area == "text" and old and new:
-            yield from _row_changes(edit, old, new, names[id(edit.new)])
+            yield from _row_changes(edit, old, new, edit.new.columns or names[id(edit.new)])
     for action, side in edits.alone:
         for placed in side:
             if placed.area == "text" and (row := cells(placed.text)):

@@ -1,0 +1,56 @@
+"""Anchors of a document's headings, as the common generators make them. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from .links import strip_targets
+from .markdown import heading, is_title, scan_document
+
+_EXPLICIT = re.compile(r"\{[^{}]{0,100}?#([\w.:-]{1,100})[^{}]{0,100}?\}\s*\Z")
+_HTML = re.compile(r"<\w+\s[^<>]{0,300}?\b(?:id|name)\s*=\s*[\"']([^\"'<>]{1,100})[\"']", re.IGNORECASE)
+_TAG = re.compile(r"</?\w[^<>]{0,300}>")
+_LINK = re.compile(r"!?\[([^\[\]]*)\]")
+_DROPPED = re.compile(r"[^\w\- ]")
+
+
+def lost_anchors(old: Sequence[str] | None, new: Sequence[str] | None) -> tuple[str, ...]:
+    """Anchors that the lines of a document had and have no more; none where a side is not known as a whole.
+
+    The title's is left out: links to a page lead there without it.
+    """
+    before, after = _anchors(old), _anchors(new)
+    if before is None or after is None:
+        return ()
+    kept = set(after)
+    return tuple(dict.fromkeys(anchor for anchor in before if anchor not in kept))
+
+
+def _anchors(lines: Sequence[str] | None) -> list[str] | None:
+    places = scan_document(lines)
+    if lines is None or places is None:
+        return None
+    found: list[str] = []
+    taken: Counter[str] = Counter()
+    for text, place in zip(lines, places, strict=True):
+        if place.area != "text":
+            continue
+        found += _HTML.findall(text[:2000])
+        title = heading(text)
+        if title:
+            explicit = _EXPLICIT.search(title)
+            if explicit:
+                found.append(explicit[1])
+            elif name := slug(title):
+                if not is_title(text):
+                    found.append(f"{name}-{taken[name]}" if taken[name] else name)
+                taken[name] += 1
+    return found
+
+
+def slug(title: str) -> str:
+    """A heading's anchor by GitHub's rules, which other generators follow for plain headings."""
+    text = _LINK.sub(r"\1", strip_targets(_TAG.sub("", title)))
+    return _DROPPED.sub("", text.strip().lower()).replace(" ", "-")
