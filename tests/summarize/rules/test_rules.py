@@ -166,14 +166,23 @@ class TestFile:
 
     def test_one_change_is_one_sentence(self, rules: Rules) -> None:
         explanation = summarize(rules, CHANGES["replaced words"]).explanation
-        assert explanation == "One thing changes: `Foo Studio` → `Foo Portal`."
+        assert explanation == "`Foo Studio` becomes `Foo Portal`."
 
-    def test_several_changes_are_a_list(self, rules: Rules) -> None:
-        assert summarize(rules, CHANGES["several"]).explanation.splitlines() == [
-            "The diff shows 1 new section and 1 changed wording:",
+    def test_two_changes_are_a_paragraph(self, rules: Rules) -> None:
+        assert summarize(rules, CHANGES["several"]).explanation == (
+            "The section `New` is new. It begins: `Text`. In `Part`, `10` becomes `20`."
+        )
+
+    def test_several_changes_are_a_list_by_section(self, rules: Rules) -> None:
+        part = (" ## Part", "-One is 10.", "+One is 20.", " ", "-Two is 10 m.", "+Two is 30 m.", " ", "+- Item", " ")
+        assert summarize(rules, modified("a.md", *part, " ## End", "+- Other")).explanation.splitlines() == [
+            "- New list item `Other` (in `End`)",
             "",
-            "- New section `New`, beginning with `Text.`",
-            "- `10` → `20` (in `Part`)",
+            "In `Part`:",
+            "",
+            "- `10` → `20`",
+            "- `10` → `30`",
+            "- New list item `Item`",
         ]
 
     def test_a_new_document_is_introduced(self, rules: Rules) -> None:
@@ -188,7 +197,7 @@ class TestFile:
     def test_a_rename_with_edits_tells_both(self, rules: Rules) -> None:
         explanation = summarize(rules, CHANGES["moved"]).explanation
         assert "The file `y/a.md` is now `x/a.md`." in explanation
-        assert "`Foo Studio` → `Foo Portal`" in explanation
+        assert "`Foo Studio` becomes `Foo Portal`" in explanation
 
     def test_a_rename_without_edits_says_so(self, rules: Rules) -> None:
         assert summarize(rules, CHANGES["renamed"]).explanation.endswith("Its content stays as it was.")
@@ -205,7 +214,7 @@ class TestFile:
         lines = [line for i in range(2000) for line in (f"-Value {i} is {i}a.", f"+Value {i} is {i}b.", " kept")]
         explanation = summarize(rules, modified("a.md", *lines)).explanation
         assert len(explanation.splitlines()) < 40
-        assert "1994 changed wordings more" in explanation
+        assert "wording in 1995 places" in explanation
 
     @pytest.mark.parametrize("place", ["a.md", "a.yml", "a.py"])
     def test_repository_text_stays_text(self, rules: Rules, place: str) -> None:
@@ -248,9 +257,7 @@ class TestOverview:
 
     def test_the_summary_counts_and_names(self, rules: Rules) -> None:
         assert report(rules, CHANGES["replaced words"], metadata("b.md")).summary == (
-            "2 files changed: 2 modified, 2 lines added and 2 removed. "
-            "Main changes: `a.md`: `Foo Studio` → `Foo Portal`. "
-            "1 file changes only in metadata or white space."
+            "2 files changed (2 lines added and 2 removed). Main changes: `a.md`: `Foo Studio` → `Foo Portal`."
         )
 
     def test_the_summary_is_markdown_that_keeps_every_sign(self, rules: Rules) -> None:
@@ -272,8 +279,8 @@ class TestOverview:
 
     def test_upkeep_is_one_line(self, rules: Rules) -> None:
         overview = report(rules, *(metadata(f"{name}.md") for name in "abc"))
-        assert texts(overview.other_updates) == ("Metadata or white space only in 3 files: `a.md`, `b.md` and `c.md`",)
-        assert "Only metadata or white space changes." in overview.summary
+        assert texts(overview.other_updates) == ("Upkeep: metadata in 3 files (`a.md`, `b.md` and `c.md`)",)
+        assert "Nothing but metadata changes." in overview.summary
 
     def test_images_are_one_line(self, rules: Rules) -> None:
         overview = report(rules, image("m/a.png"), image("m/b.png", Status.REMOVED))
@@ -282,11 +289,15 @@ class TestOverview:
     def test_the_same_replacement_in_several_files_is_told_once(self, rules: Rules) -> None:
         overview = report(rules, modified("a.md", *REPLACED), modified("b.md", *REPLACED))
         assert texts(overview.other_updates) == ("`Foo Studio` → `Foo Portal` in 2 files: `a.md` and `b.md`",)
-        assert "The same replacement in 2 files: `Foo Studio` → `Foo Portal`." in markdown(overview.insights)
+        assert "`Foo Studio` → `Foo Portal` recurs in 2 files." in markdown(overview.insights)
 
     def test_insights_name_the_main_folder(self, rules: Rules) -> None:
-        overview = report(rules, modified("docs/a.md", *REPLACED, "+More text."), modified("src/b.py", "+x"))
-        assert markdown(overview.insights).startswith("75% of the 4 changed lines are in `docs` (1 of 2 files).")
+        overview = report(
+            rules, modified("docs/a.md", *REPLACED), modified("docs/b.md", *REPLACED), modified("src/b.py", "+x")
+        )
+        told = overview.insights[0]
+        assert told.text == "Most of it is in `docs`: 4 of the 5 changed lines, in 2 of the 3 files."
+        assert told.files == ("docs/a.md", "docs/b.md")
 
     def test_long_lists_are_cut(self, rules: Rules) -> None:
         overview = report(rules, *(added(f"{i}.md", f"# Title {i}") for i in range(30)))

@@ -1,0 +1,216 @@
+"""Findings that read better together, and how much each has to say. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from ...findings import Action, Fact, FactKind, Finding, Findings, Kind, LineSpan, Subject
+
+LISTED = (Action.ADDED, Action.REMOVED, Action.MOVED)
+LITERAL = (Subject.LINE, Subject.BLOCK, Subject.SYMBOL, Subject.SETTING, Subject.IMPORT, Subject.INCLUDE, Subject.IMAGE)
+"""Quoted as they are written; everything else of a document as its page shows it."""
+REMARKS = (Subject.PUNCTUATION, Subject.METADATA)
+"""What is mentioned in passing where there is anything else to tell."""
+_LINKS = (Subject.LINK, Subject.INCLUDE)
+_OF_FILE = (Subject.METADATA, Subject.PUNCTUATION)
+_VALUES = (Subject.ROW, Subject.SETTING)
+_NO_FACTS = (FactKind.METADATA, FactKind.LINK, FactKind.NAME)
+"""Told by their findings."""
+_PAIRED = (Subject.ROW, Subject.PARAGRAPH, Subject.ITEM)
+_MAX_SECTIONS = 3
+_SAME_START = 40
+"""Characters in which two passages agree that are one, reworded."""
+_MAX_SCAN = 4000
+
+_LINK = re.compile(r"!?\[([^\[\]\n]{0,300})\]\([^()\s]{0,500}\)")
+_BREAK = re.compile(r"<br ?/?>|&nbsp;", re.IGNORECASE)
+_CODE = re.compile(r"`+([^`]*)`+")
+_EMPHASIS = re.compile(r"\*\*|(?<!\w)__(?=\S)|(?<=\S)__(?!\w)")
+_SENTENCE_END = re.compile(r"[.;:!?]\s|[。！？]")
+_NAME_LIKE = re.compile(r"[^\x00-\x7f]|\d|[_/\\@#$%=<>]|\w\.\w|[a-z][A-Z]|[A-Z]{2}")
+_CAPITALIZED = re.compile(r"\b[A-Z]\w+")
+_SENTENCE_STARTS = frozenset(
+    ("a an and as at before by for from how if in it its make on once or our see select some the then there these they")
+    .title()
+    .split()
+) | frozenset("this to use using we what when where with you your".title().split())
+
+_ACTIONS = {action: i for i, action in enumerate(Action)}
+_ORDER = {subject: i for i, subject in enumerate(Subject)}
+
+
+@dataclass(frozen=True)
+class Point:
+    """Findings that one line of text tells together."""
+
+    subject: Subject
+    action: Action
+    section: str
+    findings: tuple[Finding, ...]
+
+    @property
+    def weight(self) -> tuple[int, int, int]:
+        """Sorts the more telling points first."""
+        breaks = self.action is Action.REMOVED and any(finding.public for finding in self.findings)
+        return (_ORDER[self.subject], -1 if breaks else _ACTIONS[self.action], -len(self.findings))
+
+    @property
+    def lines(self) -> tuple[LineSpan, ...]:
+        """The proof of all its findings."""
+        return joined_lines(self.findings)
+
+    @property
+    def is_minor(self) -> bool:
+        """Whether a count says as much: other words for the same thing, a scrap of a sentence."""
+        words = self.subject is Subject.PHRASE and self.action is Action.CHANGED
+        return words and not all(_is_name_like(f) for f in self.findings)
+
+
+def joined_lines(findings: Iterable[Finding | Fact]) -> tuple[LineSpan, ...]:
+    """The lines of several findings, each once."""
+    return tuple(dict.fromkeys(span for finding in findings for span in finding.lines))
+
+
+def as_read(found: Findings) -> Findings:
+    """Findings of a document as a reader of its page sees them: without marks of emphasis and targets of links."""
+    if found.kind is not Kind.DOCUMENT:
+        return found
+    return replace(found, findings=tuple(map(_read_finding, found.findings)), facts=tuple(map(_read_fact, found.facts)))
+
+
+def _read_finding(finding: Finding) -> Finding:
+    if finding.subject in LITERAL or (finding.subject is Subject.LINK and finding.action is Action.CHANGED):
+        return replace(finding, section=readable(finding.section))
+    old, new = readable(finding.old), readable(finding.new)
+    if old == new:  # only marks differ
+        old, new = finding.old, finding.new
+    name, section = readable(finding.name) or finding.name, readable(finding.section)
+    return replace(finding, name=name, old=old, new=new, section=section)
+
+
+def _read_fact(fact: Fact) -> Fact:
+    old, new = readable(fact.old), readable(fact.new)
+    if old == new:
+        old, new = fact.old, fact.new
+    return replace(fact, old=old, new=new, where=tuple(filter(None, map(readable, fact.where))))
+
+
+def readable(text: str) -> str:
+    """Markdown without its marks, as far as they stand within a line; nothing is left of marks alone."""
+    if len(text) > _MAX_SCAN or not any(mark in text for mark in ("*", "_", "`", "](", "<br", "<BR", "&nbsp")):
+        return text
+    parts = _CODE.split(_BREAK.sub(" ", _LINK.sub(r"\1", text)))  # text, code, text, ...
+    shown = "".join(part if i % 2 else _EMPHASIS.sub("", part) for i, part in enumerate(parts))
+    return " ".join(shown.split())
+
+
+def _is_name_like(finding: Finding) -> bool:
+    """Whether a changed phrase speaks without its sentence: it holds a name, a number, a sign of code."""
+    sides = (finding.old, finding.new)
+    if any(_SENTENCE_END.search(side) or side[:1] in ".,;:)" or _open_bracket(side) for side in sides):
+        return False
+    if finding.old.casefold() == finding.new.casefold():
+        return False
+    return any(_NAME_LIKE.search(side) or set(_CAPITALIZED.findall(side)) - _SENTENCE_STARTS for side in sides)
+
+
+def _open_bracket(text: str) -> bool:
+    return text.count("(") != text.count(")") or text.count("[") != text.count("]")
+
+
+def read_points(findings: Iterable[Finding]) -> tuple[Point, ...]:
+    """Group findings that read better together, the more telling ones first."""
+    findings = with_pairs(list(findings))
+    groups: dict[tuple[object, ...], list[Finding]] = {}
+    scattered = _scattered(findings)
+    repeated = Counter((f.subject, f.old, f.new) for f in findings if f.subject in _VALUES)
+    for f in findings:
+        section = "" if (f.subject, f.action) in scattered else f.section
+        if f.action in LISTED or f.subject is Subject.PUNCTUATION:
+            key: tuple[object, ...] = (f.subject, f.action, section)
+        elif f.subject in _VALUES and (f.old or f.new):
+            # One new value in several rows, else all new values of a row.
+            key = (f.subject, section, f.old, f.new) if repeated[f.subject, f.old, f.new] > 1 else (section, f.name)
+        else:
+            key = (f.subject, f.action, f.name, f.old, f.new)
+        groups.setdefault(key, []).append(f)
+    points = (Point(fs[0].subject, fs[0].action, common_section(fs), tuple(fs)) for fs in groups.values())
+    return tuple(sorted(points, key=lambda point: point.weight))
+
+
+def _scattered(findings: Iterable[Finding]) -> set[tuple[Subject, Action]]:
+    """Sorts of findings that are told together because they stand in too many sections, or in none."""
+    sections: dict[tuple[Subject, Action], set[str]] = {}
+    for f in findings:
+        sections.setdefault((f.subject, f.action), set()).add(f.section)
+    return {sort for sort, names in sections.items() if len(names) > _MAX_SECTIONS or sort[0] in _OF_FILE}
+
+
+def with_pairs(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Findings with a row or passage that went and came back under the same words told as changed."""
+    gone: dict[tuple[object, ...], list[Finding]] = {}
+    for f in findings:
+        if f.action is Action.REMOVED and f.subject in _PAIRED:
+            gone.setdefault(_identity(f), []).append(f)
+    paired: dict[int, Finding] = {}
+    gone_again: list[Finding] = []
+    for f in findings:
+        if f.action is Action.ADDED and f.subject in _PAIRED and (same := gone.get(_identity(f))):
+            old = same.pop()
+            told = ("", "") if f.subject is Subject.ROW else (old.name, f.name)
+            both = replace(f, action=Action.CHANGED, old=told[0], new=told[1], lines=(*old.lines, *f.lines))
+            paired[id(f)] = both if f.subject is Subject.ROW else replace(both, name="", subject=Subject.PARAGRAPH)
+            gone_again.append(old)
+    taken = {id(f) for f in gone_again}
+    return tuple(paired.get(id(f), f) for f in findings if id(f) not in taken)
+
+
+def _identity(finding: Finding) -> tuple[object, ...]:
+    return (finding.subject, finding.section, finding.name[:_SAME_START])
+
+
+def common_section(findings: Sequence[Finding]) -> str:
+    """The section of all findings, if they have one."""
+    sections = {finding.section for finding in findings}
+    return sections.pop() if len(sections) == 1 else ""
+
+
+def without_echoes(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Findings without links that came or went inside of passages which are told themselves."""
+    passages = (Subject.PARAGRAPH, Subject.ITEM, Subject.HEADING, Subject.ROW, Subject.PHRASE)
+    told = {(f.section, f.action) for f in findings if f.subject in passages}
+    told |= {(f.section, action) for f in findings if f.subject in passages and f.old and f.new for action in LISTED}
+    return tuple(
+        f for f in findings if not (f.subject in _LINKS and f.action in LISTED and (f.section, f.action) in told)
+    )
+
+
+def telling_facts(found: Findings) -> tuple[Fact, ...]:
+    """The facts that are told as such."""
+    return tuple(dict.fromkeys(fact for fact in found.facts if fact.kind not in _NO_FACTS))
+
+
+def beside_facts(findings: Iterable[Finding], facts: Sequence[Fact]) -> tuple[Finding, ...]:
+    """The findings that say more than the facts do."""
+    changes = {(fact.old, fact.new) for fact in facts}
+    by_line: dict[LineSpan, list[Fact]] = {}
+    for fact in facts:
+        for span in fact.lines:
+            by_line.setdefault(span, []).append(fact)
+    return tuple(f for f in findings if not _is_told(f, changes, by_line))
+
+
+def _is_told(finding: Finding, changes: set[tuple[str, str]], by_line: dict[LineSpan, list[Fact]]) -> bool:
+    if finding.action is not Action.CHANGED or finding.subject is Subject.METADATA:
+        return False
+    if (finding.old, finding.new) in changes:
+        return True
+    old, new = finding.old, finding.new
+    near = dict.fromkeys(fact for span in finding.lines for fact in by_line.get(span, ()))
+    for fact in near:
+        if fact.old and fact.new and fact.old in old and fact.new in new:
+            old, new = old.replace(fact.old, "", 1), new.replace(fact.new, "", 1)
+    return bool(near) and old == new
