@@ -92,7 +92,7 @@ class Explainer:
             return self._catalog("rules.form.metadata_title", text=self._metadata_title(found.findings, phrases))
         points = read_points(without_echoes(found.findings))
         if facts and not (points and points[0].subject in _LEAD):
-            return phrases.facts(group_facts(facts)[0])
+            return phrases.facts(group_facts(facts)[0], 2)
         return phrases.title(points)
 
     def _metadata_title(self, findings: Sequence[Finding], phrases: Phrases) -> str:
@@ -194,8 +194,9 @@ class Explainer:
         main, rest = _main(points, len(groups))
         told = [self._fix()] if found.fix else []
         if len(main) + len(groups) <= _MAX_SENTENCES:
+            told += self._sentences([point for point in main if point.subject in _LEAD])
             told += [Statement(self._phrases.sentence(self._phrases.facts(g)), joined_lines(g)) for g in groups]
-            told += self._sentences(main)
+            told += self._sentences([point for point in main if point.subject not in _LEAD])
         else:
             lead = [point for point in main if point.subject in _LEAD]
             told += self._sentences(lead)

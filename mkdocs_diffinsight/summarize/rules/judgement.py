@@ -16,12 +16,17 @@ _PROSE = (Subject.PARAGRAPH, Subject.ITEM, Subject.PHRASE, Subject.HEADING)
 
 # The words that documents use for it, in the languages of the catalogs. Only what plainly states an end counts.
 _END = re.compile(
-    r"\b(?:is|are|was|were|been|be) (?:now |being |fully |officially )?(?:retired|discontinued|sunset)\b"
+    r"\b(?:is|are|was|were|(?:has|have) been|will be) (?:now |being |fully |officially )?"
+    r"(?:retired|discontinued|sunset)\b"
     r"|\bno longer (?:be )?(?:supported|available)\b|\bend of (?:life|support)\b|\b(?:retires|retiring) (?:on|in)\b"
     r"|廃止され|提供(?:を|が)?終了|サポート(?:を|が)?終了|サポートされなくなり|利用できなくなり"
     r"|停止支持|终止支持|不再支持|不再提供|已停用|将停用|将于.{0,40}(?:停用|弃用)",
     re.IGNORECASE,
 )
+_PERHAPS = re.compile(
+    r"\b(?:if|when|once|whether|before|until|after|may|might|could|would)\b|場合|とき|如果", re.IGNORECASE
+)
+"""A condition: nothing is announced."""
 _DEPRECATION = re.compile(r"\bdeprecat(?:ed|ion|es|ing)\b|非推奨|弃用|已过时", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])")
 
@@ -58,10 +63,15 @@ def announcements(found: Findings) -> tuple[Announcement, ...]:
 def _announcements(finding: Finding) -> Iterator[Announcement]:
     old, new = _sides(finding)
     for notice, words in ((Notice.END, _END), (Notice.DEPRECATION, _DEPRECATION)):
-        sentence = next((text for text in _SENTENCE.split(new[:4000]) if words.search(text)), "")
+        sentence = next((text for text in _SENTENCE.split(new[:4000]) if _states(words, text)), "")
         if sentence and not words.search(old):
             yield Announcement(notice, sentence.strip(), finding.lines)
             return
+
+
+def _states(words: re.Pattern[str], sentence: str) -> bool:
+    found = words.search(sentence)
+    return found is not None and not _PERHAPS.search(sentence[: found.start()])
 
 
 def _sides(finding: Finding) -> tuple[str, str]:

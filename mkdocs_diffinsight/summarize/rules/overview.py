@@ -76,8 +76,8 @@ class _Told:
 
     @cached_property
     def facts(self) -> tuple[Fact, ...]:
-        """The facts that a reader would act on."""
-        return tuple(fact for fact in telling_facts(self.found) if fact.kind in _TO_ACT_ON)
+        """The facts that a reader would act on, if the diff shows what they are about."""
+        return tuple(fact for fact in telling_facts(self.found) if fact.kind in _TO_ACT_ON and fact.where)
 
     @property
     def change(self) -> FileChange:
@@ -231,7 +231,8 @@ class _Writer:
         files = [f for f in self._main if f.facts and f.change.status is not Status.ADDED]
         files.sort(key=lambda f: (list(FactKind).index(f.facts[0].kind), *f.weight))
         return [
-            self._theme("facts", [file], facts=self._phrases.facts(group_facts(file.facts)[0])) for file in files[:2]
+            self._theme("facts", [file], facts=self._phrases.facts(group_facts(file.facts)[0], _FEW_NAMES))
+            for file in files[:2]
         ]
 
     def _new_files(self) -> list[_Theme]:
@@ -248,8 +249,11 @@ class _Writer:
         return themes
 
     def _new_sections(self, file: _Told) -> list[str]:
-        added = (f for f in file.found.findings if (f.subject, f.action) == (Subject.HEADING, Action.ADDED))
-        return list(dict.fromkeys(f.name for f in added))
+        """The sections of a file that has more of them than before."""
+        headings = [f for f in file.found.findings if f.subject is Subject.HEADING]
+        added = [f.name for f in headings if f.action is Action.ADDED]
+        lost = sum(f.action is Action.REMOVED for f in headings)
+        return list(dict.fromkeys(added)) if len(added) > lost else []
 
     def _renamed_terms(self) -> list[_Theme]:
         return [
@@ -300,7 +304,7 @@ class _Writer:
     def _parts(self) -> str:
         statuses = Counter(file.change.status for file in self._files)
         parts = [self._t(status.replace(" ", "_"), n=statuses[status]) for status in Status if statuses[status]]
-        if len(parts) == 1 and statuses[Status.MODIFIED]:
+        if len(parts) == 1 and statuses[Status.MODIFIED] and self._lines():
             parts = []
         told = [self._catalog("rules.comma").join(parts), self._lines()]
         return self._catalog("rules.semicolon").join(filter(None, told))
@@ -308,7 +312,7 @@ class _Writer:
     def _lines(self) -> str:
         added = sum(file.change.additions for file in self._files)
         deleted = sum(file.change.deletions for file in self._files)
-        return self._t("lines", n=added, deleted=deleted)
+        return self._t("lines", n=added, deleted=deleted) if added or deleted else ""
 
     def _highlights(self, themes: Sequence[_Theme]) -> Statements:
         told = [Statement(theme.sentence, files=_paths(theme.files)) for theme in themes[:_MAX_HIGHLIGHTS]]
@@ -347,7 +351,7 @@ class _Writer:
 
     def _facts(self, file: _Told) -> str:
         groups = group_facts(file.facts)
-        told = [self._phrases.facts(group) for group in groups[:_MAX_FACTS]]
+        told = [self._phrases.facts(group, _FEW_NAMES) for group in groups[:_MAX_FACTS]]
         if hidden := len(groups) - len(told):
             told.append(self._catalog("rules.fact.more", n=hidden))
         return self._catalog("rules.semicolon").join(told)
@@ -454,14 +458,17 @@ class _Writer:
         folder, inside = _main_folder(self._files)
         changes = sum(f.change.changes for f in inside)
         numbers = {"n": changes, "total": total, "count": len(inside), "files": len(self._files)}
-        if len(inside) == len(self._files):
+        if len(inside) == len(self._files) > 2:
             told.append(Statement(self._t("one_folder", folder=self._phrases.quote_at_length(folder), **numbers)))
-        elif inside:
+        elif len(inside) < len(self._files) and inside:
             text = self._t("concentration", folder=self._phrases.quote_at_length(folder), **numbers)
             told.append(Statement(text, files=_paths(inside)))
         largest = max(self._files, key=lambda f: f.change.changes)
         most = largest.change.changes
-        if 3 * most >= total and most > sum(f.change.changes for f in self._files if f.change.changes == most) / 2:
+        if most == total:
+            text = self._t("all_lines", name=self._name(largest), n=most)
+            told = [Statement(text, files=(largest.path,))]
+        elif 3 * most >= total and most > sum(f.change.changes for f in self._files if f.change.changes == most) / 2:
             text = self._t("largest", name=self._name(largest), n=most, total=total)
             told.append(Statement(text, files=(largest.path,)))
         return told
@@ -498,7 +505,7 @@ class _Writer:
         pictures = [f for f in self._files if f.is_picture]
         told = []
         for key, files in (("upkeep_share", upkeep), ("binary_share", pictures)):
-            if 2 * len(files) >= len(self._files):
+            if len(self._files) > len(files) >= len(self._files) / 2:
                 text = self._t(key, n=len(files), files=len(self._files))
                 told.append(Statement(text, files=_paths(files)))
         return told

@@ -21,10 +21,15 @@ _PROSE_NAMES = 3
 _PATH_LENGTH = 240
 _BY_TARGET = (Subject.IMAGE, Subject.INCLUDE)
 _VALUED = (Subject.SETTING, Subject.METADATA, Subject.DEPENDENCY)
+_NAMED = (Subject.HEADING, Subject.ENTRY)
+"""Quoted from their start, as a reader looks for them."""
 _VALUES = (Subject.ROW, Subject.SETTING)
 _COUNTED = (Subject.PARAGRAPH, Subject.LINE, Subject.PUNCTUATION)
 _PROSE = (Subject.PARAGRAPH, Subject.ITEM, Subject.PHRASE, Subject.LINE)
 _TARGETS = (Subject.LINK, Subject.IMAGE, Subject.INCLUDE)
+_UNNAMED = (FactKind.NUMBER, FactKind.KEY, FactKind.CELL, FactKind.NAME)
+"""Kinds whose name says nothing beside their values."""
+_FACT_PLACES = 4
 _FACTS = {kind: i for i, kind in enumerate(FactKind)}
 _ORDER = {subject: i for i, subject in enumerate(Subject)}
 
@@ -98,7 +103,7 @@ class Phrases:
             return self._listed(point, form, limit)
         if point.subject in _VALUES and (point.findings[0].old or point.findings[0].new):
             return self._values_changed(point, form, limit)
-        return self._changed(point, form)
+        return self._changed(point, form, limit)
 
     def _listed(self, point: Point, form: str, limit: int) -> str:
         alone = len(point.findings) == 1
@@ -119,6 +124,8 @@ class Phrases:
         shown = value if finding.subject in _BY_TARGET else finding.name or value
         if not shown:
             return ""
+        if finding.subject is Subject.NOTE and value:
+            return self._catalog("rules.note.says", name=self.quote(shown), text=self._prose(value))
         if finding.subject in _VALUED and value and value != shown:
             return self._catalog("rules.valued", name=self.quote(shown), value=self.quote(value))
         if finding.subject is Subject.PHRASE:
@@ -142,14 +149,15 @@ class Phrases:
         old, new = self.sides(finding)
         return self._catalog("rules.arrow", old=old, new=new)
 
-    def _changed(self, point: Point, form: str) -> str:
+    def _changed(self, point: Point, form: str, limit: int) -> str:
         first, n = point.findings[0], len(point.findings)
         key = f"rules.{point.subject}.{point.action}"
         if point.subject is Subject.PUNCTUATION:
             return self._catalog(f"{key}{form}", n=n)
         if point.subject is Subject.ROW:
-            key += "_bare"
-        elif not first.name and point.subject in (Subject.LINK, *_BY_TARGET):
+            names = list(dict.fromkeys(self.quote(f.name) for f in point.findings))
+            return self._catalog(f"{key}_bare{form}", n=len(names), names=self.names(names, limit))
+        if not first.name and point.subject in (Subject.LINK, *_BY_TARGET):
             key += "_unnamed"
         old, new = self.sides(first)
         if point.subject is Subject.PARAGRAPH:
@@ -160,6 +168,9 @@ class Phrases:
     def sides(self, change: Finding | Fact) -> tuple[str, str]:
         """What was there before and after, quoted."""
         old, new = narrowed(change.old, change.new, self._length)
+        named = isinstance(change, Finding) and change.subject in _NAMED
+        if named and display(change.old, self._length) != display(change.new, self._length):
+            old, new = change.old, change.new
         empty = self._catalog("rules.empty")
         return self.quote(old) if old else empty, self.quote(new) if new else empty
 
@@ -178,28 +189,31 @@ class Phrases:
         text = self._catalog("rules.heading.begins", name=self.quote(heading.name), start=self._prose(heading.new))
         return self.sentence(text)
 
-    def facts(self, facts: Sequence[Fact]) -> str:
-        """Facts that differ only in their place, as an entry of a list."""
+    def facts(self, facts: Sequence[Fact], limit: int = _FACT_PLACES) -> str:
+        """A group of facts as an entry of a list; `limit` of its places and values are told."""
         first = facts[0]
-        label, places = self._label(facts)
-        what = self._catalog("rules.fact.what", label=label, places=self.names(places, 4)) if places else label
-        times = len(facts) if len(facts) > max(1, len(places)) else 0
-        if first.old and first.new:
-            old, new = self.sides(first)
-            text = self._catalog("rules.fact.changed", what=what, old=old, new=new)
+        values = self._fact_values(facts, limit)
+        if len(first.where) > 1:
+            places = list(dict.fromkeys(self.quote(fact.where[-2]) for fact in facts))
+            label = self.quote(first.where[-1])
         else:
-            key = "added" if first.new else "removed"
-            text = self._catalog(f"rules.fact.{key}", what=what, value=self.quote(first.new or first.old))
-        return self._catalog("rules.times", text=text, n=times) if times else text
+            places = list(dict.fromkeys(self.quote(fact.where[-1]) for fact in facts if fact.where))
+            if first.kind is FactKind.KEY and places:
+                return self._catalog("rules.fact.told", what=self.names(places, limit), values=values)
+            label = "" if first.kind in _UNNAMED else self._catalog(f"rules.fact.{first.kind}")
+        places_told = self.names(places, limit) if places else ""
+        if not label:
+            return self._catalog("rules.in_section", text=values, section=places_told) if places else values
+        what = self._catalog("rules.fact.what", label=label, places=places_told) if places else label
+        return self._catalog("rules.fact.told", what=what, values=values)
 
-    def _label(self, facts: Sequence[Fact]) -> tuple[str, list[str]]:
-        """What the value is called, and where: the rows or sections."""
-        first = facts[0]
-        places = dict.fromkeys(fact.where[-2] for fact in facts if len(fact.where) > 1)
-        if places:
-            return self.quote(first.where[-1]), [self.quote(place) for place in places]
-        sections = dict.fromkeys(self.quote(fact.where[-1]) for fact in facts if fact.where)
-        return self._catalog(f"rules.fact.{first.kind}"), list(sections)
+    def _fact_values(self, facts: Sequence[Fact], limit: int) -> str:
+        changes = dict.fromkeys((fact.old, fact.new) for fact in facts)
+        if facts[0].old and facts[0].new:
+            sides = [self.sides(Fact(facts[0].kind, *change)) for change in changes]
+            return self.names([self._catalog("rules.arrow", old=old, new=new) for old, new in sides], limit)
+        values = self.names([self.quote(new or old) for old, new in changes], _MAX_NAMES)
+        return self._catalog(f"rules.fact.{'added' if facts[0].new else 'removed'}", values=values)
 
     def count(self, subject: Subject, action: Action, n: int) -> str:
         """How many findings of one sort there are."""
@@ -213,10 +227,8 @@ class Phrases:
     def title(self, points: Sequence[Point]) -> str:
         """The most telling of all points in a few words."""
         point = points[0]
-        if point.subject is Subject.PHRASE and point.action is not Action.CHANGED:
-            point = next((p for p in points if p.subject is Subject.PHRASE and p.action is Action.CHANGED), point)
-        if point.is_minor:
-            point = next((p for p in points if p.subject is Subject.PHRASE and not p.is_minor), point)
+        if point.subject in _PROSE:
+            point = _most_telling([p for p in points if p.subject in _PROSE])
         same = [p for p in points if (p.subject, p.action) == (point.subject, point.action)]
         findings = [finding for p in same for finding in p.findings]
         if point.subject in _TARGETS and point.action is Action.CHANGED and len(findings) == 1:
@@ -248,6 +260,15 @@ def _without_stop(text: str) -> str:
     return text[:-1] if text.endswith((".", "。")) and not text.endswith("..") else text
 
 
+def _most_telling(points: Sequence[Point]) -> Point:
+    """Of changes in a text: a name or number that changed, else what there is most of."""
+    names = [p for p in points if p.subject is Subject.PHRASE and p.action is Action.CHANGED and not p.is_minor]
+    if names:
+        return names[0]
+    numbers = Counter((p.subject, p.action) for p in points for _ in p.findings)
+    return max(points, key=lambda p: numbers[p.subject, p.action])
+
+
 def _only_counted(point: Point) -> bool:
     if point.subject in _COUNTED or (point.subject in _TARGETS and point.action is Action.CHANGED):
         return True
@@ -256,9 +277,15 @@ def _only_counted(point: Point) -> bool:
 
 
 def group_facts(facts: Iterable[Fact]) -> list[tuple[Fact, ...]]:
-    """Facts that differ only in their row or section, the more telling kinds first."""
-    groups: dict[tuple[object, ...], list[Fact]] = {}
+    """Facts that differ only in their row or section, or only in their values; the more telling kinds first."""
+    alike: dict[tuple[object, ...], list[Fact]] = {}
     for fact in facts:
         label = fact.where[-1] if len(fact.where) > 1 else ""
-        groups.setdefault((fact.kind, label, fact.old, fact.new), []).append(fact)
+        alike.setdefault((fact.kind, label, fact.old, fact.new), []).append(fact)
+    groups: dict[tuple[object, ...], list[Fact]] = {}
+    for key, group in alike.items():
+        first = group[0]
+        single = len(group) == 1 and (first.where or not (first.old and first.new))
+        place = (first.kind, first.where, bool(first.old), bool(first.new))
+        groups.setdefault(place if single else key, []).extend(group)
     return sorted(map(tuple, groups.values()), key=lambda group: _FACTS[group[0].kind])

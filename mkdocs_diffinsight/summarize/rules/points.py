@@ -20,13 +20,15 @@ _VALUES = (Subject.ROW, Subject.SETTING)
 _NO_FACTS = (FactKind.METADATA, FactKind.LINK, FactKind.NAME)
 """Told by their findings."""
 _PAIRED = (Subject.ROW, Subject.PARAGRAPH, Subject.ITEM)
+_CALLED_OUT = (Subject.PARAGRAPH, Subject.ITEM)
 _MAX_SECTIONS = 3
 _SAME_START = 40
 """Characters in which two passages agree that are one, reworded."""
 _MAX_SCAN = 4000
 
 _LINK = re.compile(r"!?\[([^\[\]\n]{0,300})\]\([^()\s]{0,500}\)")
-_BREAK = re.compile(r"<br ?/?>|&nbsp;", re.IGNORECASE)
+_BREAK = re.compile(r"<br ?/?>|&nbsp;|\u200b", re.IGNORECASE)
+_TAG = re.compile(r"</?(?:sup|sub|b|i|em|strong|a|span|code|u|s|kbd)(?:\s[^<>]{0,300})?>", re.IGNORECASE)
 _CODE = re.compile(r"`+([^`]*)`+")
 _EMPHASIS = re.compile(r"\*\*|(?<!\w)__(?=\S)|(?<=\S)__(?!\w)")
 _SENTENCE_END = re.compile(r"[.;:!?]\s|[。！？]")
@@ -84,6 +86,8 @@ def as_read(found: Findings) -> Findings:
 def _read_finding(finding: Finding) -> Finding:
     if finding.subject in LITERAL or (finding.subject is Subject.LINK and finding.action is Action.CHANGED):
         return replace(finding, section=readable(finding.section))
+    if finding.subject is Subject.PARAGRAPH and finding.old.startswith(":::") and finding.new.startswith(":::"):
+        return replace(finding, subject=Subject.PUNCTUATION)
     old, new = readable(finding.old), readable(finding.new)
     if old == new:  # only marks differ
         old, new = finding.old, finding.new
@@ -100,19 +104,21 @@ def _read_fact(fact: Fact) -> Fact:
 
 def readable(text: str) -> str:
     """Markdown without its marks, as far as they stand within a line; nothing is left of marks alone."""
-    if len(text) > _MAX_SCAN or not any(mark in text for mark in ("*", "_", "`", "](", "<br", "<BR", "&nbsp")):
+    if len(text) > _MAX_SCAN or not any(mark in text for mark in ("*", "_", "`", "[", "]", "<", "&nbsp", "\u200b")):
         return text
-    parts = _CODE.split(_BREAK.sub(" ", _LINK.sub(r"\1", text)))  # text, code, text, ...
+    parts = _CODE.split(_TAG.sub("", _BREAK.sub(" ", _LINK.sub(r"\1", text))))  # text, code, text, ...
     shown = "".join(part if i % 2 else _EMPHASIS.sub("", part) for i, part in enumerate(parts))
+    if shown.count("[") != shown.count("]"):  # half a link
+        shown = shown.replace("[", "").replace("]", "")
     return " ".join(shown.split())
 
 
 def _is_name_like(finding: Finding) -> bool:
-    """Whether a changed phrase speaks without its sentence: it holds a name, a number, a sign of code."""
+    """Whether a changed phrase speaks without its sentence: it holds a name or a sign of code; bare numbers do not."""
     sides = (finding.old, finding.new)
     if any(_SENTENCE_END.search(side) or side[:1] in ".,;:)" or _open_bracket(side) for side in sides):
         return False
-    if finding.old.casefold() == finding.new.casefold():
+    if finding.old.casefold() == finding.new.casefold() or not any(map(str.isalpha, finding.old + finding.new)):
         return False
     return any(_NAME_LIKE.search(side) or set(_CAPITALIZED.findall(side)) - _SENTENCE_STARTS for side in sides)
 
@@ -123,7 +129,7 @@ def _open_bracket(text: str) -> bool:
 
 def read_points(findings: Iterable[Finding]) -> tuple[Point, ...]:
     """Group findings that read better together, the more telling ones first."""
-    findings = with_pairs(list(findings))
+    findings = with_callouts(with_pairs(list(findings)))
     groups: dict[tuple[object, ...], list[Finding]] = {}
     scattered = _scattered(findings)
     repeated = Counter((f.subject, f.old, f.new) for f in findings if f.subject in _VALUES)
@@ -131,6 +137,8 @@ def read_points(findings: Iterable[Finding]) -> tuple[Point, ...]:
         section = "" if (f.subject, f.action) in scattered else f.section
         if f.action in LISTED or f.subject is Subject.PUNCTUATION:
             key: tuple[object, ...] = (f.subject, f.action, section)
+        elif f.subject is Subject.ROW and not (f.old or f.new):
+            key = (f.subject, "bare", section)
         elif f.subject in _VALUES and (f.old or f.new):
             # One new value in several rows, else all new values of a row.
             key = (f.subject, section, f.old, f.new) if repeated[f.subject, f.old, f.new] > 1 else (section, f.name)
@@ -168,6 +176,26 @@ def with_pairs(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     return tuple(paired.get(id(f), f) for f in findings if id(f) not in taken)
 
 
+def with_callouts(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Findings with each callout and the passage right below its mark told as one."""
+    passages = {
+        (f.action, replace(span, last=span.first)): f
+        for f in findings
+        if f.subject in _CALLED_OUT and f.action in LISTED
+        for span in f.lines[:1]
+    }
+    told: list[Finding] = []
+    taken: set[int] = set()
+    for f in findings:
+        below = [LineSpan(span.side, span.last + 1, span.last + 1) for span in f.lines[:1]]
+        inside = passages.get((f.action, below[0])) if f.subject is Subject.NOTE and below else None
+        if inside is not None:
+            taken.add(id(inside))
+            f = replace(f, new=inside.name, lines=(*f.lines, *inside.lines))
+        told.append(f)
+    return tuple(f for f in told if id(f) not in taken)
+
+
 def _identity(finding: Finding) -> tuple[object, ...]:
     return (finding.subject, finding.section, finding.name[:_SAME_START])
 
@@ -189,8 +217,18 @@ def without_echoes(findings: Sequence[Finding]) -> tuple[Finding, ...]:
 
 
 def telling_facts(found: Findings) -> tuple[Fact, ...]:
-    """The facts that are told as such."""
-    return tuple(dict.fromkeys(fact for fact in found.facts if fact.kind not in _NO_FACTS))
+    """The facts that are told as such: no value whose row or passage is named as a whole, and none of the metadata."""
+    whole = {(f.action, f.name) for f in found.findings if f.action in LISTED}
+    return tuple(
+        dict.fromkeys(
+            fact
+            for fact in found.facts
+            if fact.kind not in _NO_FACTS
+            and (fact.kind is not FactKind.CELL or len(fact.where) > 1)  # its finding calls it a row
+            and (fact.old or (Action.ADDED, fact.new) not in whole)
+            and (fact.new or (Action.REMOVED, fact.old) not in whole)
+        )
+    )
 
 
 def beside_facts(findings: Iterable[Finding], facts: Sequence[Fact]) -> tuple[Finding, ...]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ...findings import Action, FactKind, Finding, Findings, Subject
 
 _TOLD_ELSEWHERE = (Subject.PHRASE, Subject.METADATA, Subject.PUNCTUATION, Subject.LINK)
-_SHORTEST = 3
+_SHORTEST = 2
 
 
 @dataclass(frozen=True)

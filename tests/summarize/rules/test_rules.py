@@ -170,18 +170,19 @@ class TestFile:
 
     def test_two_changes_are_a_paragraph(self, rules: Rules) -> None:
         assert summarize(rules, CHANGES["several"]).explanation == (
-            "The section `New` is new. It begins: `Text`. In `Part`, `10` becomes `20`."
+            "The section `New` is new. It begins: `Text`. `10` → `20` (in `Part`)."
         )
 
     def test_several_changes_are_a_list_by_section(self, rules: Rules) -> None:
-        part = (" ## Part", "-One is 10.", "+One is 20.", " ", "-Two is 10 m.", "+Two is 30 m.", " ", "+- Item", " ")
+        other = ("-To stop, close Bar Studio.", "+To stop, close Bar Portal.")
+        part = (" ## Part", *REPLACED, " ", *other, " ", "+- Item", " ")
         assert summarize(rules, modified("a.md", *part, " ## End", "+- Other")).explanation.splitlines() == [
             "- New list item `Other` (in `End`)",
             "",
             "In `Part`:",
             "",
-            "- `10` → `20`",
-            "- `10` → `30`",
+            "- `Foo Studio` → `Foo Portal`",
+            "- `Bar Studio` → `Bar Portal`",
             "- New list item `Item`",
         ]
 

@@ -186,6 +186,8 @@ class TestType:
             ("The field `a` is deprecated; use `b`.", "minor update"),
             ("Temporary files will be removed.", "minor update"),
             ("Retired people may apply.", "minor update"),
+            ("Older models may be retired.", "minor update"),
+            ("When a model is no longer available, choose another.", "minor update"),
         ],
     )
     def test_only_a_stated_end_breaks_something(self, rules: Rules, text: str, type: str) -> None:  # noqa: A002
@@ -230,7 +232,7 @@ class TestPriority:
 
     def test_an_announced_end_is_quoted(self, rules: Rules) -> None:
         told = overview(rules, of(found(passage(ENDS))))
-        assert texts(told.breaking_changes) == ("`a.md`: it announces an end: `The preview will be retired on May 1`",)
+        assert texts(told.breaking_changes) == ("`a.md`: an end is announced: `The preview will be retired on May 1`",)
 
     def test_lost_anchors_are_reported_with_the_old_anchor(self, rules: Rules) -> None:
         told = overview(rules, of(found(phrase("Foo", "Bar"), lost_anchors=("set-up",))))
