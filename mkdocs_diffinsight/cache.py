@@ -3,6 +3,7 @@
     CACHE_DIR/
       summaries/<language>/<2 digits>/<diff hash>.json    what a model or a person wrote about a file
       overviews/<language>/<2 digits>/<range hash>.json   ... about a report
+      answers/<language>/<hash>/<request>.json            answers of a model to texts that are not finished yet
       evidence/v1/<2 digits>/<key>.json                   diffs and what they show, made again whenever missing
       pages/                                              sources of pages, written again by every build
 
@@ -15,6 +16,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -54,9 +56,17 @@ class Cache:
         """What was written about a change, if anything was."""
         return self._read(self._path("summaries", diff_hash), _summary_from)
 
+    def holds_summary(self, diff_hash: str) -> bool:
+        """Whether there is a file for a change, be it one that cannot be read."""
+        return self._path("summaries", diff_hash).exists()
+
     def overview(self, range_hash: str) -> Overview | None:
         """What was written about a set of changes, if anything was."""
         return self._read(self._path("overviews", range_hash), _overview_from)
+
+    def holds_overview(self, range_hash: str) -> bool:
+        """The same for a set of changes."""
+        return self._path("overviews", range_hash).exists()
 
     def keep_summary(self, diff_hash: str, path: str, summary: FileSummary) -> None:
         """Write what a model or a person says about a change. Raises `OSError`."""
@@ -82,6 +92,8 @@ class Cache:
             "other_updates": [_item(statement) for statement in overview.other_updates],
             "insights": _told(overview.insights),
         }
+        if overview.summary_unproven:
+            entry["summary_unproven"] = list(overview.summary_unproven)
         if overview.published:
             entry["published"] = {
                 "title": overview.published.title,
@@ -90,6 +102,21 @@ class Cache:
                 "text": _lines(overview.published.text),
             }
         self._write_text("overviews", range_hash, entry, overview.author)
+
+    def answer(self, key: str, request: str) -> str | None:
+        """What a model answered to a request for the text of a change or of a set of changes, if it did."""
+        return self._read(self._answer_path(key, request), lambda data: _joined(data["answer"]))
+
+    def keep_answer(self, key: str, request: str, answer: str) -> None:
+        """Write an answer the moment it arrives: the build may be killed before the text is done. Raises `OSError`."""
+        scratch_folder(self._folder, "answers")
+        _write(self._answer_path(key, request), {"version": VERSION, "answer": _lines(answer)})
+
+    def drop_answers(self, key: str) -> None:
+        """Delete the answers to requests for a text, once it is stored or they are of no use. Raises `OSError`."""
+        folder = self._answer_path(key, "").parent
+        if folder.exists():
+            shutil.rmtree(folder)
 
     def evidence(self, resolved: ResolvedRange, reader: Sequence[str]) -> tuple[Evidence, ...] | None:
         """What the diff between these very commits shows to this reader (its version and settings), if it was read."""
@@ -104,6 +131,9 @@ class Cache:
 
     def _path(self, kind: str, key: str) -> Path:
         return self._folder / kind / self._language / key[:2] / f"{key}.json"
+
+    def _answer_path(self, key: str, request: str) -> Path:
+        return self._folder / "answers" / self._language / key / f"{request}.json"
 
     def _evidence_path(self, resolved: ResolvedRange, reader: Sequence[str]) -> Path:
         ends = compare_text(resolved.base, resolved.head, direct=resolved.direct)
@@ -172,6 +202,7 @@ def _overview_from(data: Mapping[str, Any]) -> Overview:
         )
         if published
         else None,
+        summary_unproven=_strings(data.get("summary_unproven", [])),
     )
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
+import json
 import logging
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from mkdocs.config import load_config
@@ -14,16 +17,21 @@ from mkdocs.plugins import get_plugin_logger
 
 from . import __version__
 from .archive import read_report, write_report
+from .batch import collect, submit
 from .cache import write_if_changed
 from .catalog import Catalog, load_catalog, match_language
-from .config import Settings
+from .config import OpenAISettings, Settings
 from .errors import ArchiveError, DiffInsightError
 from .importing import Imported, import_report
 from .model import Author, Report
-from .pipeline import build_reports
+from .pipeline import build_reports, read_drafts
+from .plan import Plan, make_plan, total
 from .plugin import DiffInsightPlugin, settings_of
 from .quoting import display
 from .report import slugify, unique
+
+if TYPE_CHECKING:
+    from .summarize.openai import OpenAIClient
 
 log = get_plugin_logger("diffinsight")
 _config_file = click.option(
@@ -93,6 +101,102 @@ def _export(reports: Sequence[Report], catalog: Catalog, directory: Path) -> Non
         names.append(unique(stem, {name.casefold() for name in names}))
         text = write_report(report, catalog)
         write_if_changed(directory / f"{names[-1]}.md", text.encode("utf-8", "replace"))
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="Print data instead of a table.")
+@_config_file
+def plan(config_file: str, *, as_json: bool) -> None:
+    """Tell what a build would ask of the model, and what that costs, without asking."""
+    settings = _settings(config_file)
+    with _readable_errors():
+        drafts = read_drafts(settings, log)
+        plans = [one for language in settings.languages for one in make_plan(drafts, settings, language, log)]
+    if as_json:
+        click.echo(json.dumps([_priced(one, settings.openai) for one in plans], ensure_ascii=False, indent=2))
+    else:
+        _print_plans([*plans, total(plans, "total")], settings.openai)
+
+
+@main.command()
+@_config_file
+def generate(config_file: str) -> None:
+    """Fill the cache with the texts of all reports, without building the site."""
+    settings = _settings(config_file)
+    with _readable_errors():
+        result = build_reports(settings, log)
+    log.info("%s", result)
+    if result.tally.failed:
+        raise click.ClickException(f"{result.tally.failed} texts are missing; run it again.")
+
+
+@main.group()
+def batch() -> None:
+    """Have the texts written through the Batch API, at half the price and within a day."""
+
+
+@batch.command("submit")
+@_config_file
+def submit_(config_file: str) -> None:
+    """Send what is to be asked."""
+    settings = _settings(config_file)
+    with _readable_errors():
+        made = submit(read_drafts(settings, log), settings, _client(settings), log)
+    for name, requests in made.items():
+        click.echo(f"{name}: {requests} requests")
+    if not made:
+        click.echo("Nothing is to be sent: the cache has every text, or its request is under way.")
+
+
+@batch.command("collect")
+@_config_file
+def collect_(config_file: str) -> None:
+    """Store the texts of the batches that are done."""
+    settings = _settings(config_file)
+    with _readable_errors():
+        collected = collect(read_drafts(settings, log), settings, _client(settings), log)
+    click.echo(f"{collected.answers} answers; texts: {collected.result.tally}")
+    for reason in collected.failures:
+        click.echo(f"Some requests have no answer: {reason}")
+    for name in collected.open:
+        click.echo(f"{name} is still at work; collect again later.")
+    if collected.left:
+        click.echo(f"{collected.left} more requests can be sent: run `diffinsight batch submit`.")
+
+
+def _client(settings: Settings) -> OpenAIClient:
+    """The way to the server, for requests that no build's budget limits. Raises `SummarizerUnavailableError`."""
+    from .summarize.openai import OpenAIClient
+    from .summarize.pace import Budget
+
+    return OpenAIClient(settings.openai, Budget())
+
+
+def _priced(plan: Plan, settings: OpenAISettings) -> dict[str, object]:
+    return {**dataclasses.asdict(plan), "cost": _cost(plan, settings)}
+
+
+def _cost(plan: Plan, settings: OpenAISettings) -> float | None:
+    """In US dollars, where the configuration tells the prices."""
+    if settings.price is None:
+        return None
+    return round((plan.prompt_tokens * settings.price.input + plan.answer_tokens * settings.price.output) / 1e6, 4)
+
+
+def _print_plans(plans: Sequence[Plan], settings: OpenAISettings) -> None:
+    columns = ("report", "files", "cached", "by rules", "requests", "tokens in", "tokens out", "cost")
+    rows = [
+        (
+            *(plan.name, plan.files, plan.cached, plan.by_rules, plan.requests, plan.prompt_tokens, plan.answer_tokens),
+            "-" if (cost := _cost(plan, settings)) is None else f"{cost:.2f}",
+        )
+        for plan in plans
+    ]
+    width = max(len(str(row[0])) for row in [columns, *rows])
+    for first, *rest in [columns, *rows]:
+        click.echo(f"{first!s:{width}}" + "".join(f"{value!s:>12}" for value in rest))
+    if settings.price is None:
+        click.echo("The cost is unknown: tell `openai.price` what a million tokens cost.")
 
 
 @main.command("import")

@@ -18,7 +18,8 @@ from .errors import ConfigError
 from .model import CompareRange
 from .ranges import parse_compare
 
-SummarizerName = Literal["auto", "openai", "rules"]
+SummarizerName = Literal["auto", "openai", "rules", "cached"]
+Grounding = Literal["mark", "drop", "off"]
 DEFAULT_LANGUAGE = "en"
 DROP = "drop"
 """The value of `unmatched` that leaves out what no category matches."""
@@ -237,8 +238,11 @@ class DiffInsightConfig(Config):
     """Language of headings, dates and texts; by default English."""
     languages = c.Optional(Languages())
     """Instead of `language`: several, each with pages of its own; the first is the main one."""
-    summarizer = c.Choice(("auto", "openai", "rules"), default="auto")
-    """Who writes: a model, rules, or (`auto`) a model where `OPENAI_API_KEY` is set, else rules."""
+    summarizer = c.Choice(("auto", "openai", "rules", "cached"), default="auto")
+    """Who writes: a model, rules, or (`auto`) a model where `OPENAI_API_KEY` is set, else rules. `cached` asks nobody,
+    and warns of what the cache lacks."""
+    grounding = c.Choice(("mark", "drop", "off"), default="mark")
+    """What becomes of a statement that asserts what the diff does not show: marked, left out, or not looked for."""
     openai = c.SubConfig(OpenAIConfig)
     """The model and its server."""
     reports_dir = Text(default="reports")
@@ -280,6 +284,7 @@ class Settings:
     languages: tuple[str, ...]
     """At least one; the main one first."""
     summarizer: SummarizerName
+    grounding: Grounding
     openai: OpenAISettings
     reports_dir: str
     cache_dir: Path
@@ -309,6 +314,7 @@ def make_settings(config: DiffInsightConfig, root: Path, docs_dir: Path, site_di
         metadata_fields=config.metadata_fields,
         languages=_languages(config),
         summarizer=cast(SummarizerName, config.summarizer),
+        grounding=cast(Grounding, config.grounding),
         openai=_openai(config.openai),
         reports_dir=_site_folder(config.reports_dir),
         cache_dir=cache_dir,

@@ -6,6 +6,7 @@ DiffInsightError
     x. RangeError        a compare range with a side that does not resolve
  x. SummarizerError      a summary that could not be had
     x. ServerError                  the server fails, whatever it is asked
+    x. PendingError                 the answer is still to come, from a batch
     x. SummarizerUnavailableError   asking again in this build is pointless
        x. BudgetSpentError             the build may not ask any more
  x. TemplateError        a page template that cannot be rendered
@@ -37,6 +38,10 @@ class SummarizerError(DiffInsightError):
 
 class ServerError(SummarizerError):
     """The server did not answer as servers do; this says nothing about the question."""
+
+
+class PendingError(SummarizerError):
+    """The question is noted, and its answer comes with a batch."""
 
 
 class SummarizerUnavailableError(SummarizerError):

@@ -170,10 +170,17 @@ class Ground:
         return Ground((*self._texts, *texts), map(int, self._counts))
 
     def unproven(self, text: str) -> tuple[str, ...]:
-        """What Markdown text asserts and the ground does not show, as it stands in the text, in order, each once."""
+        """What Markdown text asserts and the ground does not show, in order, each once.
+
+        Each as it stands in the text, but for the marks of a code span.
+        """
         missing: list[tuple[int, str]] = []
         spans = list(_code_spans(text))
-        missing += [(at, text[at:end]) for at, end, code in spans if not all(map(self._shows_code, code))]
+        missing += [
+            (at, code[0] if len(code) == 1 else text[at:end])
+            for at, end, code in spans
+            if not all(map(self._shows_code, code))
+        ]
         prose = _masked(text, [(at, end) for at, end, _ in spans])
         quotations = [(found.span(), next(filter(None, found.groups()))) for found in _QUOTATION.finditer(prose)]
         literal = [(span, text[slice(*span)][1:-1]) for span, quoted in quotations if self._is_verbatim(quoted)]
@@ -294,10 +301,13 @@ class Ground:
 
 
 def check(statement: Statement, ground: Ground, change: FileChange | None) -> Statement:
-    """The statement with what is unproven in it; cited lines that `change` does not show count as such."""
+    """The statement with what is unproven in it, besides what was known before; cited lines that `change` does not
+    show count as such.
+    """
     wrong = wrong_lines(statement.lines, change) if change else ()
     lines = tuple(span for span in statement.lines if span not in wrong)
-    return replace(statement, lines=lines, unproven=(*ground.unproven(statement.text), *map(str, wrong)))
+    unproven = (*statement.unproven, *ground.unproven(statement.text), *map(str, wrong))
+    return replace(statement, lines=lines, unproven=tuple(dict.fromkeys(unproven)))
 
 
 def wrong_lines(spans: Iterable[LineSpan], change: FileChange) -> tuple[LineSpan, ...]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .archive import PublishedReport, range_of
 from .cache import Cache
 from .config import Settings
 from .diff import range_hash
-from .model import Author, CompareRange, FileSummary, Overview
-from .pipeline import Draft, make_drafts
+from .grounding import Ground, check
+from .model import Author, CompareRange, Draft, Evidence, FileSummary, Overview
+from .pipeline import make_drafts
 from .progress import Log
 from .ranges import parse_compare
 from .reading import read_ranges
@@ -48,14 +49,16 @@ def import_report(
     cache = Cache(settings.cache_dir, language, log.warning)
     limited = [configured for configured in settings.ranges if configured.paths]
     [read, *others] = read_ranges([compare_range, *limited], cache, log)
-    hashes = {file.change.path: file.diff_hash for file in read.files}
+    evidence = {file.change.path: file for file in read.files}
+    hashes = {path: file.diff_hash for path, file in evidence.items()}
     placed = [item for item in published.items if item.path in hashes]
     kept = []
     for item in placed:
         if _is_a_persons(cache.summary(hashes[item.path]), author):
             kept.append(item.path)
         else:
-            cache.keep_summary(hashes[item.path], item.path, item.summary(author))
+            summary = _held_against(item.summary(author), evidence[item.path])
+            cache.keep_summary(hashes[item.path], item.path, summary)
     paths = {item.path for item in placed}
     same = [other for other in others if other.resolved == read.resolved]
     drafts = [draft for one in [read, *same] for draft in make_drafts(one, settings)]
@@ -65,7 +68,8 @@ def import_report(
     if _is_a_persons(cache.overview(key), author):
         kept.append(OVERVIEW)
     elif paths:
-        cache.keep_overview(key, published.overview(author))
+        overview = _overview_held_against(published.overview(author), [evidence[path] for path in told])
+        cache.keep_overview(key, overview)
     return Imported(
         compare_range.compare,
         len(placed),
@@ -78,6 +82,26 @@ def import_report(
 def _is_a_persons(earlier: FileSummary | Overview | None, author: Author) -> bool:
     """Whether a person wrote what the text of somebody else would replace."""
     return earlier is not None and earlier.author.kind == "person" and author.kind != "person"
+
+
+def _held_against(summary: FileSummary, evidence: Evidence) -> FileSummary:
+    """A model's text with what the diff does not show marked; a person's as it is."""
+    if summary.author.kind != "model":
+        return summary
+    ground = Ground.of([evidence])
+    return replace(
+        summary,
+        statements=tuple(check(statement, ground, None) for statement in summary.statements),
+        title_unproven=ground.unproven(summary.modification_title),
+    )
+
+
+def _overview_held_against(overview: Overview, files: Sequence[Evidence]) -> Overview:
+    if overview.author.kind != "model":
+        return overview
+    ground = Ground.of(files)
+    checked = overview.changed(lambda statements: tuple(check(statement, ground, None) for statement in statements))
+    return replace(checked, summary_unproven=ground.unproven(overview.summary))
 
 
 def _told_by(paths: set[str], drafts: Sequence[Draft]) -> Draft | None:

@@ -7,8 +7,8 @@ with `surrogateescape`, so bytes that are no UTF-8 survive until something is sh
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Literal
@@ -224,6 +224,25 @@ class Overview:
     insights: Statements
     author: Author
     published: Published | None = None
+    summary_unproven: tuple[str, ...] = ()
+    """As of a statement, for the summary."""
+
+    @property
+    def statements(self) -> Statements:
+        """All of them, in the order of the page."""
+        lists = (self.highlights, self.new_features, self.breaking_changes, self.other_updates, self.insights)
+        return tuple(statement for some in lists for statement in some)
+
+    def changed(self, change: Callable[[Statements], Statements]) -> Overview:
+        """The overview with other statements, list by list."""
+        return replace(
+            self,
+            highlights=change(self.highlights),
+            new_features=change(self.new_features),
+            breaking_changes=change(self.breaking_changes),
+            other_updates=change(self.other_updates),
+            insights=change(self.insights),
+        )
 
 
 @dataclass(frozen=True)
@@ -253,6 +272,22 @@ class Evidence:
     def noise(self) -> Noise | None:
         """Why this file is not explained at length, if so."""
         return Noise.REPEATED if self.same_as else self.findings.noise
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A report before anything is written about it."""
+
+    range: CompareRange
+    resolved: ResolvedRange
+    category: str | None
+    files: Sequence[Evidence]
+    ignored: Sequence[str]
+
+    @property
+    def name(self) -> str:
+        """What the log calls it."""
+        return f"{self.range.compare} - {self.category}" if self.category else self.range.compare
 
 
 @dataclass(frozen=True)

@@ -4,34 +4,20 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, nullcontext
 from dataclasses import dataclass
 
 from .analyze.repeated import mark_repeated
 from .cache import Cache
 from .categories import group, matches, touches
 from .config import Settings
-from .diff import item_ids
-from .model import CompareRange, Evidence, Overview, Report, ReportFile, ResolvedRange
+from .model import Draft, Overview, Report
 from .progress import Log, Progress
 from .reading import ReadRange, read_ranges
 from .report import make_slug, make_title, unique
-from .summarize.writer import Tally, Writer
-
-
-@dataclass(frozen=True)
-class Draft:
-    """A report before anything is written about it."""
-
-    range: CompareRange
-    resolved: ResolvedRange
-    category: str | None
-    files: Sequence[Evidence]
-    ignored: Sequence[str]
-
-    @property
-    def name(self) -> str:
-        """What the log calls it."""
-        return f"{self.range.compare} - {self.category}" if self.category else self.range.compare
+from .summarize import Asker
+from .summarize.choose import choose_client
+from .summarize.writer import Tally, Texts, Writer
 
 
 @dataclass(frozen=True)
@@ -54,24 +40,37 @@ def build_reports(settings: Settings, log: Log) -> Result:
 
     Raises `RepositoryError` for a repository that cannot be read, or a range that does not resolve.
     """
-    caches = {language: Cache(settings.cache_dir, language, log.warning) for language in settings.languages}
-    drafts = [
+    drafts = read_drafts(settings, log)
+    client = choose_client(settings, log)
+    with closing(client) if client else nullcontext():  # an interrupted build waits for nobody
+        return write_reports(drafts, settings, client, log)
+
+
+def read_drafts(settings: Settings, log: Log) -> list[Draft]:
+    """Every report without its texts. Raises `RepositoryError`."""
+    cache = Cache(settings.cache_dir, settings.languages[0], log.warning)
+    return [
         draft
-        for read in read_ranges(settings.ranges, caches[settings.languages[0]], log, settings.metadata_fields)
+        for read in read_ranges(settings.ranges, cache, log, settings.metadata_fields)
         for draft in _with_changes(list(make_drafts(read, settings)), log)
     ]
-    writers = {language: Writer(settings, language, cache, log) for language, cache in caches.items()}
-    reports: dict[str, list[Report]] = {language: [] for language in writers}
+
+
+def write_reports(drafts: Sequence[Draft], settings: Settings, asker: Asker | None, log: Log) -> Result:
+    """Write what the reports say; `asker` gets the answers of a model, if one is to be asked."""
+    writer = Writer(settings, log, asker)
+    with Progress(len(settings.languages) * sum(len(draft.files) + 1 for draft in drafts), log) as progress:
+        texts = {language: writer.write(drafts, language, progress) for language in settings.languages}
+    reports: dict[str, list[Report]] = {language: [] for language in settings.languages}
     slugs: set[str] = set()
-    with Progress(len(writers) * sum(len(draft.files) + 1 for draft in drafts), log) as progress:
-        for draft in drafts:
-            texts = {language: _write(draft, writer, progress) for language, writer in writers.items()}
-            date = _date(draft, [overview for _, overview in texts.values()])
-            slug = unique(make_slug(date, draft.category, draft.range), slugs)
-            slugs.add(slug.casefold())
-            for language, (files, overview) in texts.items():
-                reports[language].append(_report(draft, language, date, slug, files, overview))
-    return Result(reports, sum((writer.tally for writer in writers.values()), Tally()))
+    for n, draft in enumerate(drafts):
+        told = {language: texts[language][n] for language in settings.languages}
+        date = _date(draft, [one.overview for one in told.values()])
+        slug = unique(make_slug(date, draft.category, draft.range), slugs)
+        slugs.add(slug.casefold())
+        for language, one in told.items():
+            reports[language].append(_report(draft, language, date, slug, one))
+    return Result(reports, writer.tally)
 
 
 def make_drafts(read: ReadRange, settings: Settings) -> Iterator[Draft]:
@@ -103,37 +102,24 @@ def _with_changes(drafts: Sequence[Draft], log: Log) -> Iterator[Draft]:
         log.info("%s changes nothing in %s: no page.", empty[0].range.compare, ", ".join(names))
 
 
-def _write(draft: Draft, writer: Writer, progress: Progress) -> tuple[list[ReportFile], Overview]:
-    ids = item_ids(evidence.change.path for evidence in draft.files)
-    files = []
-    for evidence in draft.files:
-        files.append(ReportFile(evidence, ids[evidence.change.path], writer.file_summary(evidence)))
-        progress.advance()
-    overview = writer.overview(draft.name, files)
-    progress.advance()
-    return files, overview
-
-
 def _date(draft: Draft, overviews: Iterable[Overview]) -> datetime.date:
     """The same in all languages, as it is part of the address: as configured, else as published in one of them."""
     published = (_date_or_none(overview.published.date) for overview in overviews if overview.published)
     return draft.range.date or next(filter(None, published), draft.resolved.committed.date())
 
 
-def _report(
-    draft: Draft, language: str, date: datetime.date, slug: str, files: Sequence[ReportFile], overview: Overview
-) -> Report:
+def _report(draft: Draft, language: str, date: datetime.date, slug: str, texts: Texts) -> Report:
     return Report(
         slug=slug,
-        title=make_title(draft.range, draft.category, overview),
+        title=make_title(draft.range, draft.category, texts.overview),
         date=date,
         category=draft.category,
         language=language,
         range=draft.range,
         resolved=draft.resolved,
-        files=files,
+        files=texts.files,
         ignored=draft.ignored,
-        overview=overview,
+        overview=texts.overview,
     )
 
 

@@ -21,7 +21,7 @@ ORDER = (
     {"config", "repository", "report", "grounding"},
     {"reading", "summarize"},
     {"pipeline"},
-    {"archive", "site"},
+    {"archive", "batch", "plan", "site"},
     {"importing"},
     {"plugin"},
     {"cli"},

@@ -38,7 +38,7 @@ def running(load: Load) -> Iterator[Ask]:
 
 
 def body(data: str) -> bytes:
-    schema = {"json_schema": {"schema": dict(overview_prompt([], "en").schema)}}
+    schema = {"json_schema": {"schema": dict(overview_prompt([], {}, "en").schema)}}
     request = {"model": "m", "messages": [{"role": "user", "content": data}], "response_format": schema}
     return json.dumps(request).encode()
 
@@ -46,7 +46,7 @@ def body(data: str) -> bytes:
 def test_an_answer_of_the_model_server_fits_the_schema() -> None:
     with running(Load()) as ask:
         answer = json.loads(ask(body("one two three")))
-    jsonschema.validate(answer, overview_prompt([], "en").schema)
+    jsonschema.validate(answer, overview_prompt([], {}, "en").schema)
     assert answer["summary"] == "one two three"
 
 

@@ -43,6 +43,7 @@ def test_every_option_has_a_default() -> None:
         "language": None,
         "languages": None,
         "summarizer": "auto",
+        "grounding": "mark",
         "openai": {
             "model": "gpt-5.4-mini",
             "overview_model": None,

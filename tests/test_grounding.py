@@ -62,7 +62,7 @@ def test_what_the_diff_shows_in_any_form_is_proven(ground: Ground, text: str) ->
 @pytest.mark.parametrize(
     ("text", "unproven"),
     [
-        ("`rose-5o` and `Rose-4o-mini`", ("`rose-5o`", "`Rose-4o-mini`")),
+        ("`rose-5o` and `Rose-4o-mini`", ("rose-5o", "Rose-4o-mini")),
         ("only 4 of them", ("4",)),
         ("25 or 100 or 500", ("25", "100", "500")),
         ("1.2 or v1.2", ("1.2", "v1.2")),
@@ -76,12 +76,12 @@ def test_what_the_diff_shows_in_any_form_is_proven(ground: Ground, text: str) ->
         ("pass --force to rose.bloom, see README.rst", ("--force", "rose.bloom", "README.rst")),
         ("see https://example.org/garden", ("https://example.org/garden",)),
         ("MAX_ROSES", ("MAX_ROSES",)),
-        ("`max_plants`: `6`, really `6`", ("`6`",)),
-        ("`2023-05-15-final`", ("`2023-05-15-final`",)),
+        ("`max_plants`: `6`, really `6`", ("6",)),
+        ("`2023-05-15-final`", ("2023-05-15-final",)),
         ("```\nmax_plants=5\nmax_plants=6\n```", ("```\nmax_plants=5\nmax_plants=6\n```",)),
         ("2 customers", ("2",)),
         ('"Roses of November 1, 2024"', ('"Roses of November 1, 2024"',)),
-        ("`limits more`", ("`limits more`",)),
+        ("`limits more`", ("limits more",)),
     ],
 )
 def test_what_the_diff_does_not_show_is_named_as_it_stands_in_the_text(
@@ -91,7 +91,7 @@ def test_what_the_diff_does_not_show_is_named_as_it_stands_in_the_text(
 
 
 def test_unproven_parts_come_in_the_order_of_the_text(ground: Ground) -> None:
-    assert ground.unproven('9 then `x9` then "nine" then 8') == ("9", "`x9`", '"nine"', "8")
+    assert ground.unproven('9 then `x9` then "nine" then 8') == ("9", "x9", '"nine"', "8")
 
 
 def test_a_quotation_counts_where_the_diff_is_in_its_script() -> None:
@@ -116,7 +116,7 @@ def test_several_files_prove_what_any_of_them_shows() -> None:
 def test_the_end_of_one_line_and_the_start_of_another_hunk_make_no_phrase() -> None:
     patch = "@@ -1 +1 @@\n-red\n+rose\n@@ -9 +9 @@\n-garden\n+house"
     change = FileChange("a.txt", Status.MODIFIED, 2, 2, patch, "1", "1", "a", "b")
-    assert Ground.of([Evidence(change, "h", read_findings(change))]).unproven("`rose garden`") == ("`rose garden`",)
+    assert Ground.of([Evidence(change, "h", read_findings(change))]).unproven("`rose garden`") == ("rose garden",)
 
 
 def test_lines_count_on_the_side_on_which_the_diff_shows_them() -> None:

@@ -48,7 +48,7 @@ class Model:
     def _answer(self, request: Request) -> Response:
         body: dict[str, Any] = request.get_json()
         data = json.loads(body["messages"][1]["content"])
-        subject = data["path"] if isinstance(data, dict) else OVERVIEW
+        subject = data.get("path", OVERVIEW)
         self.asked.append(subject)
         if len(self.asked) - 1 == self._stick_at:
             self.stuck.set()
@@ -61,8 +61,17 @@ class Model:
 
 
 def _example(schema: dict[str, Any], subject: str) -> object:
-    text = schema["enum"][0] if "enum" in schema else f"On {subject}."
-    return [text] if schema["type"] == "array" else text
+    """A value of a JSON schema."""
+    match schema:
+        case {"enum": [first, *_]}:
+            return first
+        case {"type": "array"}:
+            return [_example(schema["items"], subject)]
+        case {"type": "object"}:
+            return {name: _example(kind, subject) for name, kind in schema["properties"].items()}
+        case {"type": "integer"}:
+            return 1
+    return f"On {subject}."
 
 
 @pytest.fixture
@@ -80,9 +89,10 @@ def asking_project(
     monkeypatch.setenv("OPENAI_API_KEY", "test")
     repository.commit(dict.fromkeys(FILES, "old\n"), "v1")
     repository.commit({path: f"{path}\n" for path in FILES}, "v2")
-    options = {"base_url": model.base_url, "timeout": PATIENCE, "max_retries": 0}
+    options = {"base_url": model.base_url, "timeout": PATIENCE, "max_retries": 0, "concurrency": 1}
     project.configure(
-        {"repository": str(repository.path), "ranges": ["v1...v2"], "summarizer": "openai", "openai": options}
+        {"repository": str(repository.path), "ranges": ["v1...v2"], "summarizer": "openai", "grounding": "off"}
+        | {"openai": options}
     )
     return project
 

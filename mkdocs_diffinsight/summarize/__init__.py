@@ -1,4 +1,4 @@
-"""Explaining changes: the protocol that every summarizer follows."""
+"""Explaining changes: the protocols that whoever explains follows."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from ..model import Evidence, FileSummary, Overview, ReportFile
+from .prompt import Prompt
 
 
 class Summarizer(Protocol):
@@ -25,3 +26,10 @@ class Summarizer(Protocol):
 
         Raises the same errors.
         """
+
+
+class Asker(Protocol):
+    """Gets the answer of a model to a question; may be used by several threads at once."""
+
+    def ask(self, model: str, prompt: Prompt) -> str:
+        """The text of the answer. Raises the same errors as `Summarizer`."""

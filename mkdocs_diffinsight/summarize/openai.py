@@ -14,12 +14,10 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from ..config import OpenAISettings
 from ..errors import ServerError, SummarizerError, SummarizerUnavailableError
-from ..model import MODIFICATION_TYPES, Author, Evidence, FileSummary, Overview, ReportFile, Statement, plain
 from ..progress import Log
 from ..quoting import display
-from .answer import read_json
 from .pace import Budget, Clock, Gate, backoff, retry_after
-from .prompt import Prompt, file_prompt, overview_prompt
+from .prompt import Prompt
 
 if TYPE_CHECKING:
     from openai import OpenAI
@@ -405,55 +403,3 @@ def _reason(error: BaseException) -> str:
         if key := _variable(name):
             text = text.replace(key, "***")
     return display(text, 200).rstrip(".")
-
-
-class OpenAISummarizer:
-    """One request for a file, one for an overview, each answered as JSON under a schema."""
-
-    def __init__(self, settings: OpenAISettings, language: str) -> None:
-        """Set up the client; nothing is sent yet. Raises `SummarizerUnavailableError` without a usable key."""
-        self._settings = settings
-        self._language = language
-        self._client = OpenAIClient(settings, Budget(settings.max_requests, settings.max_tokens))
-
-    def summarize_file(self, evidence: Evidence) -> FileSummary:
-        model = self._settings.model
-        answer = read_json(self._client.ask(model, file_prompt(evidence.change, self._language)))
-        with _unusable_answers():
-            modification_type = _text(answer, "modification_type")
-            if modification_type not in MODIFICATION_TYPES:
-                raise ValueError(f"modification_type is {modification_type!r}")
-            return FileSummary(
-                modification_type,
-                " ".join(_text(answer, "modification_title").split()),
-                plain(_text(answer, "explanation").strip()),
-                Author("model", model),
-            )
-
-    def summarize_report(self, files: Sequence[ReportFile]) -> Overview:
-        model = self._settings.overview_model
-        answer = read_json(self._client.ask(model, overview_prompt(files, self._language)))
-        with _unusable_answers():
-            return Overview(
-                summary=_text(answer, "summary").strip(),
-                highlights=plain(_text(answer, "highlights").strip()),
-                new_features=_texts(answer, "new_features"),
-                breaking_changes=_texts(answer, "breaking_changes"),
-                other_updates=_texts(answer, "other_updates"),
-                insights=plain(_text(answer, "insights").strip()),
-                author=Author("model", model),
-            )
-
-
-def _text(answer: Mapping[str, Any], key: str) -> str:
-    value = answer[key]
-    if not isinstance(value, str) or not value.strip():
-        raise TypeError(f"{key} is {value!r:.60}")
-    return value
-
-
-def _texts(answer: Mapping[str, Any], key: str) -> tuple[Statement, ...]:
-    value = answer[key]
-    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise TypeError(f"{key} is {value!r:.60}")
-    return tuple(Statement(item.strip()) for item in value)

@@ -1,17 +1,28 @@
-"""What a model is asked. Pure; the wording is in `prompts/`."""
+"""What a model is asked. Pure; the wording is in `prompts/`.
+
+Whatever comes from a repository or from a model goes into the data, as JSON strings, so that no line of a diff can pass
+for a part of the instructions. Secrets are taken out here, before anything leaves the machine.
+"""
 
 from __future__ import annotations
 
 import functools
+import hashlib
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from importlib import resources
 from typing import Any
 
 import babel
 
-from ..model import MODIFICATION_TYPES, FileChange, ReportFile
+from ..findings import Fact
+from ..model import MODIFICATION_TYPES, Evidence, FileSummary, Hunk, Line, Overview, ReportFile, Statements
+from .redact import redact, redact_lines
+
+OVERVIEW_LISTS = ("highlights", "new_features", "breaking_changes", "other_updates", "insights")
+_MOST_FACTS = 40
 
 
 @dataclass(frozen=True)
@@ -20,54 +31,141 @@ class Prompt:
 
     name: str
     instructions: str
-    data: str
+    content: Mapping[str, Any]
     schema: Mapping[str, Any]
 
+    @property
+    def data(self) -> str:
+        """The content as JSON. Bytes that are no UTF-8 become question marks."""
+        return json.dumps(self.content, ensure_ascii=False).encode("utf-8", "replace").decode()
 
-def file_prompt(change: FileChange, language: str) -> Prompt:
-    """Ask for type, title and explanation of one changed file."""
-    data = {
+    @property
+    def text(self) -> str:
+        """All that is sent, to count its tokens."""
+        return "\n".join([self.instructions, self.data, json.dumps(self.schema)])
+
+    def hash(self, model: str) -> str:
+        """The name of the answer: SHA-256 of all that it depends on."""
+        return hashlib.sha256("\0".join([model, self.name, self.text]).encode()).hexdigest()
+
+    def again(self, answer: Mapping[str, Any], reasons: Sequence[str]) -> Prompt:
+        """The same question, with an answer that cannot be accepted and the reasons why."""
+        return replace(self, content={**self.content, "rejected": {"answer": answer, "not_found": list(reasons)}})
+
+
+def file_prompt(evidence: Evidence, hunks: Sequence[Hunk], language: str, part: str = "") -> Prompt:
+    """Ask for type, title and statements of one changed file; `part` says which, where the hunks are not all."""
+    change, found = evidence.change, evidence.findings
+    content = {
         "path": change.path,
         "previous_path": change.previous_path,
         "status": change.status,
-        "additions": change.additions,
-        "deletions": change.deletions,
-        "binary": change.binary,
-        "diff": change.patch,
+        "added_lines": change.additions,
+        "deleted_lines": change.deletions,
+        "document_title": _safe(found.title) or None,
+        "commit_subjects": list(map(_safe, evidence.subjects)),
+        "facts": _facts(found.facts),
+        "part": part or None,
+        "diff": numbered(hunks),
     }
-    schema = _object(
-        modification_type={"type": "string", "enum": list(MODIFICATION_TYPES)},
-        modification_title={"type": "string"},
-        explanation={"type": "string"},
-    )
-    return Prompt("file_summary", _instructions("file", language), _data(data), schema)
+    kept = {key: value for key, value in content.items() if value not in (None, [])}
+    return Prompt("file_summary", _instructions("file", language), kept, _FILE_SCHEMA)
 
 
-def overview_prompt(files: Sequence[ReportFile], language: str) -> Prompt:
-    """Ask for the overview of a report, from what was said about each file."""
-    data = [
+def parts_prompt(evidence: Evidence, parts: Sequence[FileSummary], language: str) -> Prompt:
+    """Ask for one explanation of a file that was read in parts."""
+    content = {
+        "path": evidence.change.path,
+        "status": evidence.change.status,
+        "facts": _facts(evidence.findings.facts),
+        "parts": [
+            {
+                "modification_type": part.modification_type,
+                "modification_title": part.modification_title,
+                "statements": [
+                    {"text": statement.text, "lines": list(map(str, statement.lines))}
+                    for statement in _proven(part.statements)
+                ],
+            }
+            for part in parts
+        ],
+    }
+    return Prompt("file_summary", _instructions("parts", language), content, _FILE_SCHEMA)
+
+
+def overview_prompt(files: Sequence[tuple[int, ReportFile]], upkeep: Mapping[str, int], language: str) -> Prompt:
+    """Ask for the overview of numbered files, from what was said about each."""
+    content = {"files": [_told(number, file) for number, file in files], "upkeep": dict(upkeep)}
+    return Prompt("overview", _instructions("overview", language), content, _OVERVIEW_SCHEMA)
+
+
+def overviews_prompt(
+    parts: Sequence[Overview], numbers: Mapping[str, int], upkeep: Mapping[str, int], language: str
+) -> Prompt:
+    """Ask for one overview of several; `numbers` are those of the files, by path."""
+    told = [
         {
-            "path": file.change.path,
-            "status": file.change.status,
-            "additions": file.change.additions,
-            "deletions": file.change.deletions,
-            "modification_type": file.summary.modification_type,
-            "modification_title": file.summary.modification_title,
-            "explanation": file.summary.explanation,
+            "summary": part.summary,
+            **{
+                key: [
+                    {"text": statement.text, "files": [numbers[path] for path in statement.files]}
+                    for statement in _proven(getattr(part, key))
+                ]
+                for key in OVERVIEW_LISTS
+            },
         }
-        for file in files
+        for part in parts
     ]
-    items = {"type": "array", "items": {"type": "string"}}
-    text = {"type": "string"}
-    schema = _object(
-        highlights=text,
-        new_features=items,
-        breaking_changes=items,
-        other_updates=items,
-        insights=text,
-        summary=text,
+    return Prompt(
+        "overview", _instructions("overviews", language), {"parts": told, "upkeep": dict(upkeep)}, _OVERVIEW_SCHEMA
     )
-    return Prompt("overview", _instructions("overview", language), _data(data), schema)
+
+
+def upkeep_of(files: Iterable[ReportFile]) -> Mapping[str, int]:
+    """How many files changed in ways that say nothing, by the reason."""
+    return Counter(str(file.evidence.noise) for file in files if file.evidence.noise)
+
+
+def numbered(hunks: Iterable[Hunk]) -> list[str]:
+    """The lines of hunks with their labels, without secrets."""
+    labels: list[str] = []
+    texts: list[str] = []
+    for hunk in hunks:
+        labels.append("@@ ")
+        texts.append(hunk.section)
+        for line in hunk.lines:
+            if line.kind != "\\":
+                labels.append(f"{_label(line)} {line.kind}")
+                texts.append(line.text.removesuffix("\r"))
+    return [label + text for label, text in zip(labels, redact_lines(texts)[0], strict=True)]
+
+
+def _label(line: Line) -> str:
+    return f"L{line.old}" if line.kind == "-" else f"R{line.new}"
+
+
+def _told(number: int, file: ReportFile) -> Mapping[str, Any]:
+    return {
+        "number": number,
+        "path": file.change.path,
+        "status": file.change.status,
+        "modification_type": file.summary.modification_type,
+        "modification_title": file.summary.modification_title,
+        "statements": [_safe(statement.text) for statement in _proven(file.summary.statements)],
+        "facts": _facts(file.evidence.findings.facts),
+    }
+
+
+def _proven(statements: Statements) -> Statements:
+    return tuple(statement for statement in statements if not statement.unproven)
+
+
+def _facts(facts: Iterable[Fact]) -> list[str]:
+    return [_safe(f"{fact.old} -> {fact.new}, {' / '.join(fact.where)}".rstrip(" ,")) for fact in facts][:_MOST_FACTS]
+
+
+def _safe(text: str) -> str:
+    return redact(text)[0]
 
 
 @functools.cache
@@ -86,6 +184,16 @@ def _object(**properties: Mapping[str, Any]) -> Mapping[str, Any]:
     }
 
 
-def _data(value: object) -> str:
-    """JSON, so that no line of a diff can pass for a part of the instructions."""
-    return json.dumps(value, ensure_ascii=False).encode("utf-8", "replace").decode()
+def _list(items: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {"type": "array", "items": items}
+
+
+_TEXT = {"type": "string"}
+_FILE_SCHEMA = _object(
+    modification_type={"type": "string", "enum": list(MODIFICATION_TYPES)},
+    modification_title=_TEXT,
+    statements=_list(_object(text=_TEXT, lines=_list(_TEXT))),
+)
+_OVERVIEW_SCHEMA = _object(
+    **{key: _list(_object(text=_TEXT, files=_list({"type": "integer"}))) for key in OVERVIEW_LISTS}, summary=_TEXT
+)

@@ -36,6 +36,8 @@ def redact(text: str) -> tuple[str, int]:
 
 def redact_lines(lines: Sequence[str]) -> tuple[list[str], int]:
     """The same for the lines of one text, so that a key of several lines is known as one."""
+    if not lines:
+        return [], 0
     shown, count = _without_keys(lines)
     text = "\n".join(shown)
     spans = _merged(span for pattern, group in _forms() for span in _secrets(text, pattern, group))

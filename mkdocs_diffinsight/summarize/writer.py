@@ -1,24 +1,26 @@
-"""Giving each change its text: from the cache, else from the chosen summarizer, else by rules."""
+"""Giving each change its text: from the cache, else from a model, else by rules."""
 
 from __future__ import annotations
 
-import operator
-from collections.abc import Callable, Sequence
-from dataclasses import astuple, dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from ..cache import Cache
 from ..catalog import load_catalog
 from ..config import Settings
-from ..diff import range_hash
-from ..errors import SummarizerError, SummarizerUnavailableError
-from ..model import Evidence, FileSummary, Overview, ReportFile
-from ..progress import Log
+from ..diff import item_ids, range_hash
+from ..errors import BudgetSpentError, PendingError, SummarizerError, SummarizerUnavailableError
+from ..model import RULES, Draft, Evidence, FileSummary, Overview, ReportFile, Statements
+from ..progress import Log, Progress
 from ..quoting import display
-from . import Summarizer
+from . import Asker
+from .kept_answers import KeptAnswers
+from .language_model import LanguageModel
 from .rules import Rules
 
-T = TypeVar("T")
+T = TypeVar("T", FileSummary, Overview)
 
 
 @dataclass
@@ -30,89 +32,229 @@ class Tally:
     by_rules: int = 0
     failed: int = 0
     """Texts that a model should have written; rules wrote them instead."""
-
-    def __add__(self, other: Tally) -> Tally:
-        return Tally(*map(operator.add, astuple(self), astuple(other)))
+    postponed: int = 0
+    """Texts that a model is to write in another build, or in a batch; rules wrote them for now."""
 
     def __str__(self) -> str:
-        return f"{self.cached} from cache, {self.by_model} by model, {self.by_rules} by rules, {self.failed} failed"
+        text = f"{self.cached} from cache, {self.by_model} by model, {self.by_rules} by rules, {self.failed} failed"
+        return f"{text}, {self.postponed} postponed" if self.postponed else text
+
+
+@dataclass(frozen=True)
+class Texts:
+    """What is said about one report."""
+
+    files: tuple[ReportFile, ...]
+    overview: Overview
 
 
 class Writer:
-    """Writes the texts of a build in one language, and keeps what was paid for the moment it arrives."""
+    """Writes the texts of a build, many at a time, and keeps what was paid for as it arrives."""
 
-    def __init__(self, settings: Settings, language: str, cache: Cache, log: Log) -> None:
+    def __init__(self, settings: Settings, log: Log, asker: Asker | None) -> None:
+        """Without an `asker`, what the cache lacks is written by rules."""
         self.tally = Tally()
-        self._cache = cache
+        self._settings = settings
         self._log = log
+        self._asker = asker
+        self._end: SummarizerUnavailableError | None = None
+        """Why nobody is asked any more."""
+        self._end_is_told = False
+
+    def write(self, drafts: Sequence[Draft], language: str, progress: Progress) -> list[Texts]:
+        """The texts of each report in a language, in the same order."""
+        self._language = language
+        self._cache = Cache(self._settings.cache_dir, language, self._log.warning)
         self._rules = Rules(load_catalog(language))
-        self._failed_for_good = False
-        self._model = self._choose(settings, language)
-
-    def _choose(self, settings: Settings, language: str) -> Summarizer | None:
-        if settings.summarizer == "rules":
-            return None
-        from .openai import OpenAISummarizer, has_key
-
-        if settings.summarizer == "auto" and not has_key(settings.openai):
-            return None
+        pool = ThreadPoolExecutor(self._settings.openai.concurrency, "diffinsight")
         try:
-            return OpenAISummarizer(settings.openai, language)
-        except SummarizerUnavailableError as error:
-            self._failed_for_good = True
-            self._log.warning("No model can be asked, so rules write: %s", error)
-            return None
+            started = [[self._start_file(evidence, pool) for evidence in draft.files] for draft in drafts]
+            files = [self._files(draft, texts, progress) for draft, texts in zip(drafts, started, strict=True)]
+            overviews = [self._start_overview(told, pool) for told in files]
+            return [
+                Texts(told, self._overview(draft, told, overview, progress))
+                for draft, told, overview in zip(drafts, files, overviews, strict=True)
+            ]
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
 
-    def file_summary(self, evidence: Evidence) -> FileSummary:
-        """What is said about a change."""
-        path = evidence.change.path
-        return self._write(
-            path,
-            self._cache.summary(evidence.diff_hash),
-            lambda summarizer: summarizer.summarize_file(evidence),
-            lambda summary: self._cache.keep_summary(evidence.diff_hash, path, summary),
+    def _start_file(self, evidence: Evidence, pool: ThreadPoolExecutor) -> FileSummary | Future[FileSummary] | None:
+        """The text of a file, or the promise of one, or nothing where rules are to write it."""
+        if cached := self._cache.summary(evidence.diff_hash):
+            return cached
+        if evidence.noise or not self._asker or self._cache.holds_summary(evidence.diff_hash):
+            return None  # a file that cannot be read may hold a person's work: nothing is to replace it
+        return pool.submit(
+            self._ask,
+            self._asker,
+            evidence.diff_hash,
+            lambda model: model.summarize_file(evidence),
+            lambda summary: self._cache.keep_summary(evidence.diff_hash, evidence.change.path, summary),
         )
 
-    def overview(self, report: str, files: Sequence[ReportFile]) -> Overview:
-        """What is said about the files of a report together; `report` names it in the log."""
+    def _files(
+        self, draft: Draft, started: Iterable[FileSummary | Future[FileSummary] | None], progress: Progress
+    ) -> tuple[ReportFile, ...]:
+        ids = item_ids(evidence.change.path for evidence in draft.files)
+        told: dict[str, ReportFile] = {}
+        for evidence, text in zip(draft.files, started, strict=True):
+            path = evidence.change.path
+            summary = self._received(path, text, missing=not evidence.noise)
+            if summary:
+                summary = self._checked_file(summary, evidence)
+            else:
+                summary = self._by_rules(evidence, told.get(evidence.same_as or ""))
+            told[path] = ReportFile(evidence, ids[path], summary)
+            progress.advance()
+        return tuple(told.values())
+
+    def _by_rules(self, evidence: Evidence, leader: ReportFile | None) -> FileSummary:
+        """A text by rules; one that only points to where the same edit is told has that one's type and title."""
+        self.tally.by_rules += 1
+        summary = self._rules.summarize_file(evidence)
+        if not leader:
+            return summary
+        return replace(
+            summary,
+            modification_type=leader.summary.modification_type,
+            modification_title=leader.summary.modification_title,
+            title_unproven=leader.summary.title_unproven,
+            author=leader.summary.author,
+        )
+
+    def _start_overview(
+        self, files: Sequence[ReportFile], pool: ThreadPoolExecutor
+    ) -> Overview | Future[Overview] | None:
+        """The overview of a report likewise; a model is asked once it has told of every file that it is to tell of."""
         key = range_hash(file.diff_hash for file in files)
-        return self._write(
-            f"the overview of {report}",
-            self._cache.overview(key),
-            lambda summarizer: summarizer.summarize_report(files),
+        if cached := self._cache.overview(key):
+            return cached
+        told = [file.summary.author != RULES for file in files if not file.evidence.noise]
+        if not self._asker or not told or not all(told) or self._cache.holds_overview(key):
+            return None
+        return pool.submit(
+            self._ask,
+            self._asker,
+            key,
+            lambda model: model.summarize_report(files),
             lambda overview: self._cache.keep_overview(key, overview),
         )
 
-    def _write(self, subject: str, cached: T | None, ask: Callable[[Summarizer], T], keep: Callable[[T], None]) -> T:
-        if cached is not None:
-            self.tally.cached += 1
-            return cached
-        if self._failed_for_good:
-            self.tally.failed += 1
-        elif self._model:
-            try:
-                text = ask(self._model)
-            except SummarizerError as error:
-                self._report_failure(display(subject, 200), error)
+    def _overview(
+        self, draft: Draft, files: Sequence[ReportFile], text: Overview | Future[Overview] | None, progress: Progress
+    ) -> Overview:
+        telling = any(not file.evidence.noise for file in files)
+        overview = self._received(f"the overview of {draft.name}", text, missing=telling)
+        progress.advance()
+        if overview:
+            return self._checked_overview(overview, files)
+        if text is None and telling and self._asker:  # a model is asked once it has told of every file
+            if self.tally.postponed:
+                self.tally.postponed += 1
             else:
-                self.tally.by_model += 1
-                self._keep(text, keep)
-                return text
+                self.tally.failed += 1
         self.tally.by_rules += 1
-        return ask(self._rules)
+        return self._rules.summarize_report(files)
 
-    def _report_failure(self, subject: str, error: SummarizerError) -> None:
-        self.tally.failed += 1
-        if isinstance(error, SummarizerUnavailableError):
-            self._failed_for_good = True
-            self._log.warning(
-                "%s: %s The model is not asked again in this build; rules write the rest.", subject, error
-            )
-        else:
-            self._log.warning("%s: %s Rules write this text; the next build asks again.", subject, error)
+    def _checked_file(self, summary: FileSummary, evidence: Evidence) -> FileSummary:
+        """A text as `grounding` wants it shown; rules fill in what is left out altogether."""
+        if self._settings.grounding == "off":
+            return replace(summary, statements=_unmarked(summary.statements), title_unproven=())
+        if self._settings.grounding == "mark":
+            return summary
+        statements = _proven(summary.statements)
+        if statements and not summary.title_unproven:
+            return replace(summary, statements=statements)
+        rules = self._rules.summarize_file(evidence)
+        if not statements:
+            return rules
+        return replace(summary, statements=statements, modification_title=rules.modification_title, title_unproven=())
 
-    def _keep(self, text: T, keep: Callable[[T], None]) -> None:
+    def _checked_overview(self, overview: Overview, files: Sequence[ReportFile]) -> Overview:
+        """The same for an overview, whose summary must not be empty."""
+        if self._settings.grounding == "off":
+            return replace(overview.changed(_unmarked), summary_unproven=())
+        if self._settings.grounding == "drop":
+            summary = "" if overview.summary_unproven else overview.summary
+            overview = replace(overview.changed(_proven), summary=summary, summary_unproven=())
+        if overview.summary and overview.highlights:
+            return overview
+        rules = self._rules.summarize_report(files)
+        return replace(
+            overview, summary=overview.summary or rules.summary, highlights=overview.highlights or rules.highlights
+        )
+
+    def _ask(self, asker: Asker, key: str, ask: Callable[[LanguageModel], T], keep: Callable[[T], None]) -> T:
+        """Have a model write a text, and keep it. Runs in a thread of its own."""
+        if self._end:
+            raise self._end
+        answers = KeptAnswers(asker, self._cache, key, self._log)
+        settings = self._settings
+        model = LanguageModel(answers, settings.openai, self._language, ask_again=settings.grounding != "off")
+        try:
+            text = ask(model)
+        except PendingError:
+            raise
+        except SummarizerUnavailableError as error:
+            self._end = error
+            raise
+        except SummarizerError:
+            answers.drop()
+            raise
         try:
             keep(text)
         except OSError as error:
             self._log.warning("A text could not be kept in the cache (%s); the next build asks again.", error)
+        else:
+            answers.drop()
+        return text
+
+    def _received(self, subject: str, text: T | Future[T] | None, *, missing: bool) -> T | None:
+        """A text, once it is there; nothing where rules are to write it."""
+        name = display(subject, 200)
+        if isinstance(text, Future):
+            try:
+                received = text.result()
+            except SummarizerError as error:
+                self._report_failure(name, error)
+                return None
+            self.tally.by_model += 1
+            if unproven := ", ".join(_unproven(received)):
+                self._log.info("%s: not found in the diff: %s", name, display(unproven, 300))
+            return received
+        if text:
+            self.tally.cached += 1
+        elif missing and self._settings.summarizer == "cached":
+            self.tally.failed += 1
+            self._log.warning("%s: the cache holds no text for it, and `summarizer: cached` asks nobody.", name)
+        return text
+
+    def _report_failure(self, subject: str, error: SummarizerError) -> None:
+        if isinstance(error, PendingError | BudgetSpentError):
+            if not self.tally.postponed and isinstance(error, BudgetSpentError):
+                self._log.info("%s Rules write the rest; the next build carries on.", error)
+            self.tally.postponed += 1
+            return
+        self.tally.failed += 1
+        if not isinstance(error, SummarizerUnavailableError):
+            self._log.warning("%s: %s Rules write this text; the next build asks again.", subject, error)
+        elif not self._end_is_told:
+            self._end_is_told = True
+            self._log.warning(
+                "%s: %s The model is not asked again in this build; rules write the rest.", subject, error
+            )
+
+
+def _proven(statements: Statements) -> Statements:
+    return tuple(statement for statement in statements if not statement.unproven)
+
+
+def _unmarked(statements: Statements) -> Statements:
+    return tuple(replace(statement, unproven=()) for statement in statements)
+
+
+def _unproven(text: FileSummary | Overview) -> Iterator[str]:
+    if isinstance(text, FileSummary):
+        yield from text.title_unproven
+    for statement in text.statements:
+        yield from statement.unproven

@@ -34,7 +34,7 @@ SCHEMA = {
     "required": ["title"],
     "additionalProperties": False,
 }
-PROMPT = Prompt("answer", "Explain.", "data", SCHEMA)
+PROMPT = Prompt("answer", "Explain.", {"text": "data"}, SCHEMA)
 
 MakeClient = Callable[..., OpenAIClient]
 Answer = Callable[[Request], Response]
@@ -386,7 +386,7 @@ def test_the_schema_is_told_in_words_where_it_cannot_be_set(server: HTTPServer, 
     make_client().ask(MODEL, PROMPT)
     messages = [body["messages"] for body in bodies(server)]
     assert [json.dumps(SCHEMA) in system["content"] for system, _ in messages] == [False, True, True]
-    assert [user["content"] for _, user in messages] == ["data"] * 3
+    assert [user["content"] for _, user in messages] == [PROMPT.data] * 3
 
 
 def test_each_model_is_asked_in_its_own_form(server: HTTPServer, make_client: MakeClient) -> None:

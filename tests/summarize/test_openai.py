@@ -22,7 +22,9 @@ from mkdocs_diffinsight.config import OpenAISettings
 from mkdocs_diffinsight.diff import diff_hash
 from mkdocs_diffinsight.errors import SummarizerError
 from mkdocs_diffinsight.model import Evidence, FileChange, FileMode, Status
-from mkdocs_diffinsight.summarize.openai import OpenAISummarizer
+from mkdocs_diffinsight.summarize.language_model import LanguageModel
+from mkdocs_diffinsight.summarize.openai import OpenAIClient
+from mkdocs_diffinsight.summarize.pace import Budget
 
 from ..conftest import Build, GitRepository, Project
 
@@ -35,15 +37,24 @@ FILES = ["docs/guide.md", "src/app.py"]
 """What v1...v2 of the `history` changes, in the order of the requests."""
 
 OVERVIEW = Match(model=LARGE)
-FILE_ANSWER = {"modification_type": "bug fix", "modification_title": "A title", "explanation": "An explanation."}
-OVERVIEW_ANSWER = {
-    "highlights": "The highlights.",
-    "new_features": ["A feature."],
+FILE_ANSWER: dict[str, Any] = {
+    "modification_type": "bug fix",
+    "modification_title": "A title",
+    "statements": [{"text": "An explanation.", "lines": ["R3"]}],
+}
+OVERVIEW_ANSWER: dict[str, Any] = {
+    "highlights": [{"text": "The highlights.", "files": [1]}],
+    "new_features": [{"text": "A feature.", "files": [1]}],
     "breaking_changes": [],
     "other_updates": [],
-    "insights": "The insights.",
+    "insights": [{"text": "The insights.", "files": [1, 2]}],
     "summary": "The summary.",
 }
+
+
+def about(text: str, *lines: str) -> dict[str, Any]:
+    """An answer on a file that says this of these lines."""
+    return {**FILE_ANSWER, "statements": [{"text": text, "lines": lines}]}
 
 
 @pytest.fixture(autouse=True)
@@ -57,9 +68,15 @@ def configure(history: GitRepository, project: Project) -> Configure:
 
     def configure(base_url: str | None, *, summarizer: str = "openai", **options: Any) -> None:
         server = {} if base_url is None else {"base_url": base_url}
-        settings = {"model": SMALL, "overview_model": LARGE, "timeout": 20, "max_retries": 0, **server, **options}
+        settings = {"model": SMALL, "overview_model": LARGE, "timeout": 20, "max_retries": 0, "concurrency": 1}
         project.configure(
-            {"repository": str(history.path), "ranges": ["v1...v2"], "summarizer": summarizer, "openai": settings}
+            {
+                "repository": str(history.path),
+                "ranges": ["v1...v2"],
+                "summarizer": summarizer,
+                "grounding": "off",  # the mock's words stand in no diff
+                "openai": {**settings, **server, **options},
+            }
         )
 
     return configure
@@ -147,8 +164,8 @@ def assert_complete(build: Build) -> None:
 
 
 def test_answers_are_on_the_page(model: LLMock, project: Project) -> None:
-    model.reply(json.dumps({**FILE_ANSWER, "explanation": "It now says **version 2**."}))
-    model.reply(json.dumps({**FILE_ANSWER, "modification_title": "Run is called start"}))
+    model.reply(json.dumps(about("It now says **version 2**.", "R3")))
+    model.reply(json.dumps({**about("It is called start.", "R1"), "modification_title": "Run is called start"}))
     model.reply(json.dumps(OVERVIEW_ANSWER))
     build = project.build("--strict")
     assert_complete(build)
@@ -189,13 +206,15 @@ def test_answers_are_cached_with_their_author(model: LLMock, project: Project) -
         **{path: {"kind": "model", "name": SMALL} for path in FILES},
         "overview": {"kind": "model", "name": LARGE},
     }
-    assert texts["src/app.py"]["explanation"] == "mock-explanation"
+    assert texts["src/app.py"]["explanation"][0]["text"] == "mock-text"
 
 
 def test_a_request_carries_the_diff(model: LLMock, project: Project) -> None:
     build = project.build()
-    patches = [file["patch"] for file in build.report()["files"]]
-    assert [json.loads(request.body["messages"][1]["content"])["diff"] for request in model.requests[:2]] == patches
+    for request, file in zip(model.requests, build.report()["files"], strict=False):
+        sent = json.loads(request.body["messages"][1]["content"])["diff"]
+        lines = [line.partition(" ")[2] for line in sent if not line.startswith("@@")]
+        assert lines == [line for line in file["patch"].split("\n") if not line.startswith("@@")]
 
 
 def test_a_request_asks_for_json_under_a_strict_schema(model: LLMock, project: Project) -> None:
@@ -345,7 +364,7 @@ def test_a_models_text_that_was_edited_is_a_persons(
     project.build()
     path = cache_files(project)[edited]
     text = path.read_text(encoding="utf-8")
-    path.write_text(re.sub("mock-(explanation|insights)", "Mended by hand.", text), encoding="utf-8")
+    path.write_text(re.sub("mock-text", "Mended by hand.", text), encoding="utf-8")
     model.reset()
     build = project.build("--strict")
     assert asked_about(model) == []
@@ -507,28 +526,28 @@ def test_a_failed_file_is_named_and_the_others_are_asked_for(model: LLMock, proj
     model.fail(500, retry_after=0.01)
     build = project.build()
     assert_complete(build)
-    assert authors(build) == ["rules", "model", "model"]
+    assert authors(build) == ["rules", "model", "rules"]  # an overview waits for all texts that it is made of
     [warning] = warnings(build)
     assert FILES[0] in warning
-    assert set(cached_texts(project)) == {FILES[1], "overview"}
+    assert set(cached_texts(project)) == {FILES[1]}
 
     model.reset()
     assert authors(project.build("--strict")) == ["model"] * 3
-    assert asked_about(model) == [FILES[0]]
+    assert asked_about(model) == [FILES[0], LARGE]
 
 
 def test_a_server_that_always_fails_is_left_alone(
     llmock: LLMock, history: GitRepository, project: Project, configure: Configure
 ) -> None:
     """Nobody waits for a thousand time-outs."""
-    history.commit({f"docs/{n}.md": "text\n" for n in range(6)}, "v4")
+    history.commit({f"docs/{n}.md": f"text {n}\n" for n in range(6)}, "v4")
     configure(llmock.base_url())
     project.configure(
         {
             "repository": str(history.path),
             "ranges": ["v3...v4"],
             "summarizer": "openai",
-            "openai": {"base_url": llmock.base_url(), "model": SMALL, "max_retries": 0},
+            "openai": {"base_url": llmock.base_url(), "model": SMALL, "max_retries": 0, "concurrency": 1},
         }
     )
     llmock.outage()
@@ -577,8 +596,9 @@ def test_a_cache_that_cannot_be_written_costs_no_answer(model: LLMock, project: 
 
 
 @pytest.fixture
-def summarizer(httpserver: HTTPServer) -> OpenAISummarizer:
-    return OpenAISummarizer(OpenAISettings(SMALL, LARGE, httpserver.url_for("/v1"), 20, 0), "en")
+def summarizer(httpserver: HTTPServer) -> LanguageModel:
+    settings = OpenAISettings(SMALL, LARGE, httpserver.url_for("/v1"), 20, 0)
+    return LanguageModel(OpenAIClient(settings, Budget()), settings, "en")
 
 
 CHANGE = FileChange(
@@ -602,15 +622,15 @@ CONTENTS: dict[str, object] = {
     "cut off": '{"modification_ty',
     "an unknown type": json.dumps({**FILE_ANSWER, "modification_type": "catastrophe"}),
     "an empty title": json.dumps({**FILE_ANSWER, "modification_title": "\n"}),
-    "no explanation": json.dumps({key: FILE_ANSWER[key] for key in ("modification_type", "modification_title")}),
-    "a null explanation": json.dumps({**FILE_ANSWER, "explanation": None}),
-    "a list of explanations": json.dumps({**FILE_ANSWER, "explanation": ["one"]}),
+    "no statements": json.dumps({key: FILE_ANSWER[key] for key in ("modification_type", "modification_title")}),
+    "null statements": json.dumps({**FILE_ANSWER, "statements": None}),
+    "a list of texts": json.dumps({**FILE_ANSWER, "statements": ["one"]}),
 }
 
 
 @pytest.mark.parametrize("content", CONTENTS)
 def test_a_content_that_is_no_text_on_a_file_is_refused(
-    httpserver: HTTPServer, summarizer: OpenAISummarizer, content: str
+    httpserver: HTTPServer, summarizer: LanguageModel, content: str
 ) -> None:
     """The message names the file, on one line."""
     serve(httpserver, lambda request: json_response(completion(CONTENTS[content])))
@@ -618,9 +638,9 @@ def test_a_content_that_is_no_text_on_a_file_is_refused(
         summarizer.summarize_file(EVIDENCE)
 
 
-@pytest.mark.parametrize("change", [{"highlights": " "}, {"new_features": "one"}, {"other_updates": [1]}])
+@pytest.mark.parametrize("change", [{"highlights": []}, {"new_features": "one"}, {"other_updates": [1]}])
 def test_a_content_that_is_no_overview_is_refused(
-    httpserver: HTTPServer, summarizer: OpenAISummarizer, change: dict[str, object]
+    httpserver: HTTPServer, summarizer: LanguageModel, change: dict[str, object]
 ) -> None:
     serve(httpserver, lambda request: json_response(completion(json.dumps(OVERVIEW_ANSWER | change))))
     with pytest.raises(SummarizerError, match=f"^The answer cannot be used .*{next(iter(change))}"):

@@ -1,0 +1,29 @@
+"""Who writes the texts of a build: a model, if the settings and the environment allow one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..config import Settings
+from ..errors import SummarizerUnavailableError
+from ..progress import Log
+
+if TYPE_CHECKING:
+    from .openai import OpenAIClient
+
+
+def choose_client(settings: Settings, log: Log) -> OpenAIClient | None:
+    """A way to ask the configured model, or nothing where rules or the cache alone are to write."""
+    if settings.summarizer in ("rules", "cached"):
+        return None
+    from .openai import OpenAIClient, has_key
+    from .pace import Budget
+
+    if settings.summarizer == "auto" and not has_key(settings.openai):
+        return None
+    budget = Budget(settings.openai.max_requests, settings.openai.max_tokens)
+    try:
+        return OpenAIClient(settings.openai, budget, log=log)
+    except SummarizerUnavailableError as error:
+        log.warning("No model can be asked, so rules write: %s", error)
+        return None
