@@ -19,6 +19,12 @@ _LONGEST_BACKOFF = 20.0
 """Seconds at most between two requests where the server does not say when to come back. A third of the minute over
 which servers count, so that little of it is lost."""
 
+_CLOSING_IN = 0.95
+"""What is left of the distance between requests after a round of answers, to find out if the server bears more."""
+
+_BACKING_OFF = 1.25
+"""By how much the distance grows at most where it has proved too short."""
+
 
 class Clock:
     """The time, and waiting for it."""
@@ -74,7 +80,8 @@ class Gate:
     """Lets so many requests at a time through as the server bears. Thread-safe.
 
     A refusal (429) stops all requests for a while and halves their number; each full round of answers raises it by
-    one. This is TCP's additive increase, multiplicative decrease.
+    one. This is TCP's additive increase, multiplicative decrease. From the second refusal on, requests also keep a
+    distance: that at which the server has answered between the two, and a little less after each round.
     """
 
     def __init__(self, concurrency: int, clock: Clock) -> None:
@@ -86,7 +93,11 @@ class Gate:
         self._failures = 0
         self._refusals = 0
         self._refused_since: float | None = None
+        self._refused_last: float | None = None
+        self._answers_since = 0
+        self._distance = 0.0
         self._paused_until = clock.now()
+        self._next = clock.now()
         self._closed: SummarizerUnavailableError | None = None
         self._changed = threading.Condition()
 
@@ -109,14 +120,15 @@ class Gate:
         with self._changed:
             while True:
                 self._check_open()
-                pause = self._paused_until - self._clock.now()
-                if pause > 0:
-                    self._clock.wait(self._changed, pause)
+                rest = max(self._paused_until, self._next) - self._clock.now()
+                if rest > 0:
+                    self._clock.wait(self._changed, rest)
                 elif self._running >= self._limit:
                     self._changed.wait()
                 else:
                     break
             self._running += 1
+            self._next = self._clock.now() + self._distance
             sent_after = self._refusals
         try:
             yield sent_after
@@ -131,8 +143,10 @@ class Gate:
             self._failures = 0
             self._refused_since = None
             self._answers += 1
+            self._answers_since += 1
             if self._answers >= self._limit:
                 self._answers = 0
+                self._distance *= _CLOSING_IN
                 self._limit = min(self._limit + 1, self._most)
                 self._changed.notify_all()
 
@@ -155,6 +169,7 @@ class Gate:
                 self._refused_since = now
             if sent_after == self._refusals:  # else it was sent along with one whose refusal is known
                 self._refusals += 1
+                self._measure(now)
                 self._answers = 0
                 self._limit = max(self._limit // 2, 1)
                 least = backoff(max(now - self._refused_since, 2)) if in_a_row or pause is None else 0
@@ -179,6 +194,14 @@ class Gate:
         with self._changed:
             self._closed = self._closed or error
             self._changed.notify_all()
+
+    def _measure(self, now: float) -> None:
+        if self._refused_last is not None and self._answers_since:
+            measured = (now - self._refused_last) / self._answers_since
+            # A measure can be far too long, with a pause at its start; once there is a distance, it is about right.
+            self._distance = min(measured, self._distance * _BACKING_OFF) if self._distance else measured
+        self._refused_last = now
+        self._answers_since = 0
 
     def _check_open(self) -> None:
         if self._closed:

@@ -122,6 +122,28 @@ def test_each_round_of_answers_lets_one_more_through(clock: SteppingClock) -> No
     assert limits == [2, 3, 3, 3, 4, 4, 4, 4, 4]
 
 
+def test_requests_keep_the_distance_at_which_the_server_has_answered(clock: SteppingClock) -> None:
+    """A server that lets ten requests through in each minute is found out by its second refusal."""
+    gate = Gate(8, clock)
+    be_refused(gate, 60)
+    for _ in range(10):
+        send(gate)
+    be_refused(gate, 60)
+    send(gate)
+    start = clock.time
+    for _ in range(8):
+        send(gate)
+    assert 8 * 6 * 0.8 < clock.time - start <= 8 * 6
+
+
+def test_one_refusal_alone_sets_no_distance(clock: SteppingClock) -> None:
+    gate = Gate(8, clock)
+    be_refused(gate, 1)
+    for _ in range(10):
+        send(gate)
+    assert clock.time == 1
+
+
 def test_pauses_grow_where_the_server_names_none(clock: SteppingClock) -> None:
     gate = Gate(8, clock)
     pauses = [be_refused(gate)[0] for _ in range(12)]
