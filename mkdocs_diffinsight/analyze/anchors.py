@@ -11,6 +11,7 @@ from .markdown import heading, is_title, scan_document
 
 _EXPLICIT = re.compile(r"\{[^{}]{0,100}?#([\w.:-]{1,100})[^{}]{0,100}?\}\s*\Z")
 _HTML = re.compile(r"<\w+\s[^<>]{0,300}?\b(?:id|name)\s*=\s*[\"']([^\"'<>]{1,100})[\"']", re.IGNORECASE)
+_TAB = "(#tab/"
 _TAG = re.compile(r"</?\w[^<>]{0,300}>")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]")
 _DROPPED = re.compile(r"[^\w\- ]")
@@ -39,7 +40,7 @@ def _anchors(lines: Sequence[str] | None) -> list[str] | None:
             continue
         found += _HTML.findall(text[:2000])
         title = heading(text)
-        if title:
+        if title and _TAB not in text:
             explicit = _EXPLICIT.search(title)
             if explicit:
                 found.append(explicit[1])

@@ -12,7 +12,7 @@ from typing import Literal, TypeVar
 from ..findings import Action, LineSpan, Side
 from ..model import Line
 
-Area = Literal["text", "code", "metadata"]
+Area = Literal["text", "code", "metadata", "output"]
 Fence = Literal["", "opens", "closes"]
 T = TypeVar("T")
 

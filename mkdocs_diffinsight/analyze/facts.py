@@ -99,15 +99,18 @@ _SETTING = re.compile(
     r"\s*(?:-\s+|export\s+|const\s+|let\s+|var\s+)?[\"']?([A-Za-z_$][\w$.@-]{0,60})[\"']?\s*[:=]\s*(\S.*?)[,;]?\s*\Z"
 )
 _PICTURE = re.compile(r":::image\b|<img\b|!\[")
+_FOOTNOTE = re.compile(r"<sup>[^<>]{0,20}</sup>")
 _NUMBERED = re.compile(r"[\s>]*(?:<sup>)?\d+(?:[.)]\s|</sup>)")
 _MARKED = re.compile(r"\*\*([^*]+)\*\*|`([^`]+)`")
 _LONG_VALUE = 80
 _SHORT = 4
-_MAX_TOKENS = 400
+_MAX_TOKENS = 160
+_MAX_LINE = 4000
 _MAX_OTHER_WORDS = 6
 """Words that changed along with a value; with more of them the sentence says something else."""
 _NEAR = 40
-_SETTINGS = (Subject.SETTING, Subject.DEPENDENCY, Subject.ENTRY)
+_WHOLE_LINES = (Subject.SETTING, Subject.DEPENDENCY, Subject.ENTRY, Subject.ROW)
+"""Subjects whose findings tell all of a line."""
 _OF_ITS_PLACE = (FactKind.CELL, FactKind.LIMIT, FactKind.NUMBER, FactKind.PRICE)
 """Kinds of values that say nothing without their place."""
 _SCATTERED = 3
@@ -125,7 +128,7 @@ class _Value:
 def read_facts(findings: Sequence[Finding], edits: Edits, metadata_fields: Sequence[str]) -> tuple[Fact, ...]:
     """The values that changed in a file, each once, in the order of the file."""
     texts = {span: placed.text for edit in edits.pairs for placed in (edit.old, edit.new) for span in proof(placed)}
-    told = {span for finding in findings if finding.subject in _SETTINGS for span in finding.lines}
+    told = {span for finding in findings if finding.subject in _WHOLE_LINES for span in finding.lines}
     facts = [
         *(fact for finding in findings for fact in _from_finding(finding, texts, metadata_fields)),
         *(fact for edit in edits.pairs if not told.issuperset(proof(edit.old, edit.new)) for fact in _from_pair(edit)),
@@ -135,7 +138,7 @@ def read_facts(findings: Sequence[Finding], edits: Edits, metadata_fields: Seque
 
 def _says_something_else(fact: Fact) -> bool:
     """Whether a value differs in more than its marks (`1000` and `1,000`)."""
-    old, new = ("".join(filter(str.isalnum, text)) for text in (fact.old, fact.new))
+    old, new = ("".join(filter(str.isalnum, _FOOTNOTE.sub("", text))) for text in (fact.old, fact.new))
     return old != new or not old or fact.kind is FactKind.LINK
 
 
@@ -183,7 +186,7 @@ def _from_row(finding: Finding, texts: Mapping[LineSpan, str]) -> Iterator[Fact]
     if finding.action is not Action.CHANGED or not (old or new) or max(len(old), len(new)) > _LONG_VALUE:
         return
     rows = {span.side: cells(texts.get(span, "")) for span in finding.lines}
-    whole = old in rows.get("L", ()) and new in rows.get("R", ())
+    whole = not any(rows.values()) or (old in rows.get("L", ()) and new in rows.get("R", ()))
     names = (finding.name, finding.column) if finding.name != finding.column else (finding.name,)
     where = tuple(_plain(name) for name in (finding.section, *names) if name)
     place = " ".join(where)
@@ -216,7 +219,13 @@ def _is_title(text: str) -> bool:
 def _from_pair(edit: Edit) -> Iterator[Fact]:
     """The values that changed within a line of text or code."""
     old, new = edit.old.text, edit.new.text
-    if edit.new.area == "metadata" or cells(new) or heading(new) or _PICTURE.search(new):
+    if (
+        max(len(old), len(new)) > _MAX_LINE
+        or edit.new.area == "metadata"
+        or cells(new)
+        or heading(new)
+        or _PICTURE.search(new)
+    ):
         return
     lines = proof(edit.old, edit.new)
     section = (edit.new.section,) if edit.new.section else ()
@@ -258,7 +267,7 @@ def _changed_values(old: str, new: str) -> Iterator[tuple[_Value, _Value]]:
     before, after = _values(old), _values(new)
     if [value.text for value in before] == [value.text for value in after] or not (before and after):
         return
-    olds, news = _tokens(old, before), _tokens(new, after)
+    olds, news = _without_ends(_tokens(old, before), _tokens(new, after))
     if max(len(olds), len(news)) > _MAX_TOKENS:
         return
     matcher = SequenceMatcher(None, [token.text for token in olds], [token.text for token in news], autojunk=False)
@@ -270,6 +279,19 @@ def _changed_values(old: str, new: str) -> Iterator[tuple[_Value, _Value]]:
         others = max(i2 - i1 - len(gone), j2 - j1 - len(come))
         if [value.kind for value in gone] == [value.kind for value in come] and others <= _MAX_OTHER_WORDS:
             yield from ((a, b) for a, b in zip(gone, come, strict=True) if a.text != b.text)
+
+
+def _without_ends(old: list[_Value], new: list[_Value]) -> tuple[list[_Value], list[_Value]]:
+    """Two lines without the words that they start and end with in common."""
+    start = _same_words(old, new)
+    old, new = old[start:], new[start:]
+    end = _same_words(old[::-1], new[::-1])
+    return old[: len(old) - end], new[: len(new) - end]
+
+
+def _same_words(old: Sequence[_Value], new: Sequence[_Value]) -> int:
+    pairs = zip(old, new, strict=False)
+    return next((i for i, (a, b) in enumerate(pairs) if a.text != b.text), min(len(old), len(new)))
 
 
 def _values(text: str) -> list[_Value]:

@@ -20,7 +20,7 @@ METADATA_FIELDS = (
 )
 """Fields of front matter that say who keeps a page, when, and where it is filed, rather than what it says."""
 
-_TELLING = (Noise.MOVED, Noise.LINKS, Noise.METADATA, Noise.WHITESPACE)
+_TELLING = (Noise.MOVED, Noise.LINKS, Noise.GENERATED, Noise.METADATA, Noise.WHITESPACE)
 """From the one that a reader would rather know of to the one of least interest."""
 _OPAQUE = {
     Kind.IMAGE: Noise.IMAGE,
@@ -94,6 +94,8 @@ def _run_noise(
     for placed in (*removed, *added):
         if not placed.text.strip():
             noise[id(placed)] = Noise.WHITESPACE
+        elif placed.area == "output":
+            noise[id(placed)] = Noise.GENERATED
         elif placed.area == "metadata" and is_metadata_field(placed.section, fields):
             noise[id(placed)] = Noise.METADATA
         elif _identity(kind, placed) in moved:

@@ -18,9 +18,11 @@ from .facts import read_facts
 from .images import image_size
 from .markdown import place_document
 from .noise import METADATA_FIELDS, hunk_noise, line_noise, most_telling, opaque_noise
+from .notebook import place_notebook
 from .repeated import edit_keys
 from .settings import lists_dependencies, outline_settings, place_settings, read_settings
 from .successors import successors
+from .tables import read_records, record
 from .whole import HUNKS_ONLY, Whole
 
 T = TypeVar("T")
@@ -36,6 +38,8 @@ _GENERATED = re.compile(
     r".*\.lock|.*-lock\.(?:json|ya?ml)|go\.sum|npm-shrinkwrap\.json|.*\.min\.(?:js|css)|.*\.(?:js|css)\.map"
     r"|.*\.pb\.(?:go|cc|h)|.*_pb2(?:_grpc)?\.pyi?|.*\.snap"
 )
+_NOTEBOOK = ".ipynb"
+_DELIMITERS = {"csv": ",", "tsv": "\t"}
 _INFLECTION = re.compile(r"(?:s|es|d|ed|r|er|ing|ly|n|y)\Z")
 
 
@@ -96,7 +100,7 @@ def read_findings(
     document = kind is Kind.DOCUMENT
     title = (title_of(whole.new_lines) or document_title(lines)) if document else ""
     edits = read_edits(lines)
-    found = () if same_words(lines) else tuple(_read(kind, change.path, lines, edits))
+    found = () if same_words(lines) else tuple(_read(kind, change.path, lines, edits, whole))
     by_line = line_noise(change.path, kind, list(_by_hunk(lines, hunks)), metadata_fields)
     by_hunk = tuple(hunk_noise(*part) for part in zip(_by_hunk(lines, hunks), _by_hunk(by_line, hunks), strict=True))
     noise = most_telling(by_hunk)
@@ -137,9 +141,11 @@ def _may_lose_anchors(lines: Iterable[PlacedLine]) -> bool:
 
 
 def _place(kind: Kind, path: str, hunks: Sequence[Hunk], whole: Whole) -> list[PlacedLine]:
+    if path.endswith(_NOTEBOOK) and (placed := place_notebook(hunks, whole)):
+        return placed
     if kind is Kind.DOCUMENT:
         return place_document(hunks, whole)
-    return place_settings(hunks, whole) if kind is Kind.SETTINGS else place_code(path, hunks, whole)
+    return place_settings(path, hunks, whole) if kind is Kind.SETTINGS else place_code(path, hunks, whole)
 
 
 def _outline(kind: Kind, path: str, lines: Sequence[PlacedLine]) -> Outline:
@@ -148,13 +154,21 @@ def _outline(kind: Kind, path: str, lines: Sequence[PlacedLine]) -> Outline:
     return outline_settings(lines) if kind is Kind.SETTINGS else outline_code(path, lines)
 
 
-def _read(kind: Kind, path: str, lines: Sequence[PlacedLine], edits: Edits) -> list[Finding]:
-    if kind is Kind.DOCUMENT:
+def _read(kind: Kind, path: str, lines: Sequence[PlacedLine], edits: Edits, whole: Whole) -> list[Finding]:
+    delimiter = _DELIMITERS.get(path.rpartition(".")[2].lower())
+    if delimiter:
+        found = list(read_records(edits, record((whole.new_lines or [""])[0], delimiter), delimiter))
+    elif kind is Kind.DOCUMENT or _is_notebook(path, lines):
         found = read_document(edits, lines)
     else:
         found = read_settings(path, edits, lines) if kind is Kind.SETTINGS else read_code(path, edits)
     small = [Finding(Subject.PUNCTUATION, Action.CHANGED) for _ in (*edits.pairs, *edits.removed, *edits.added)]
     return found or small
+
+
+def _is_notebook(path: str, lines: Iterable[PlacedLine]) -> bool:
+    """Whether the lines are those of a notebook's cells rather than of JSON."""
+    return path.endswith(_NOTEBOOK) and any(placed.area in ("text", "output") for placed in lines)
 
 
 def _form(found: Sequence[Finding]) -> Form:

@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+import yaml
+
 from ..findings import Action, Finding, Outline, Subject
 from ..model import Hunk
 from .edits import Edit, Edits, PlacedLine, narrowed, proof, take_matches
@@ -18,6 +20,7 @@ _SETTING = re.compile(
     r"(?:(?<=\")\s*+:|\s*+(?::(?=\s|\Z)|=))\s*+(?P<value>.*)\Z"
 )
 _TABLE = re.compile(r"\s*\[\[?([^\[\]\"']{1,100}|\"[^\"]{1,100}\")\]?\]\s*(?:[#;].*)?\Z")
+_MAX_DEPTH = 100
 _LABELS = frozenset({"name", "text", "label", "question", "source_path", "source_path_from_root"})
 _TARGETS = frozenset({"href", "url", "tochref", "topichref", "redirect_url"})
 _LISTS = frozenset({"items", "links", "children"})
@@ -56,14 +59,45 @@ def _parse(text: str) -> _Setting | None:
     return _Setting(indent, found["key"].strip("\"'"), value)
 
 
-def place_settings(hunks: Sequence[Hunk], whole: Whole = HUNKS_ONLY) -> list[PlacedLine]:
+def _parse_line(placed: PlacedLine) -> _Setting | None:
+    """The key that a line sets, unless it is a line of a longer text."""
+    return None if placed.area == "code" else _parse(placed.text)
+
+
+def place_settings(path: str, hunks: Sequence[Hunk], whole: Whole = HUNKS_ONLY) -> list[PlacedLine]:
     """The lines of a settings file, each under the key it belongs to, or the nearest above it that the diff shows."""
-    found = place_lines(hunks, _scan(whole.old_lines), _scan(whole.new_lines))
+    found = place_lines(hunks, _scan(path, whole.old_lines), _scan(path, whole.new_lines))
     return found or [placed for hunk in hunks for placed in _place_hunk(hunk)]
 
 
-def _scan(lines: Sequence[str] | None) -> list[Place] | None:
-    return None if lines is None else [Place(section=section) for section in _sections(lines, "")]
+def _scan(path: str, lines: Sequence[str] | None) -> list[Place] | None:
+    if lines is None:
+        return None
+    inside = _text_lines("\n".join(lines)) if path.endswith((".yml", ".yaml")) else set()
+    keys = ["" if number in inside else line for number, line in enumerate(lines)]
+    return [
+        Place("code" if number in inside else "text", section) for number, section in enumerate(_sections(keys, ""))
+    ]
+
+
+def _text_lines(text: str) -> set[int]:
+    """The lines, from 0, within texts of several lines: what looks like a key there is none.
+
+    Events rather than nodes, and by libyaml alone; a file that nests without end costs it a time beyond all measure.
+    """
+    found: set[int] = set()
+    depth = 0
+    try:
+        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > _MAX_DEPTH:
+                return set()
+            if isinstance(event, yaml.ScalarEvent) and event.start_mark and event.end_mark:
+                end = event.end_mark.line + (event.end_mark.column > 0)
+                found.update(range(event.start_mark.line + 1, end))
+    except (yaml.YAMLError, UnicodeError, AttributeError, RecursionError):
+        return set()
+    return found
 
 
 def _place_hunk(hunk: Hunk) -> Iterator[PlacedLine]:
@@ -113,7 +147,7 @@ def read_settings(path: str, edits: Edits, lines: Sequence[PlacedLine]) -> list[
 
 def outline_settings(lines: Sequence[PlacedLine]) -> Outline:
     """The entries, or else the first keys, of a settings file that came or went as a whole."""
-    settings = [setting for placed in lines if (setting := _parse(placed.text))]
+    settings = [setting for placed in lines if (setting := _parse_line(placed))]
     entries = [setting.value for setting in settings if setting.key in _LABELS and setting.value]
     top = min((setting.indent for setting in settings), default=0)
     keys = entries or [setting.key for setting in settings if setting.indent == top]
@@ -152,7 +186,7 @@ def _dependency(placed: PlacedLine) -> tuple[str, str]:
             return found[1], found[2]
     if found := _DEPENDENCY.match(text.lstrip("\"'- ")):
         return found[1], found[2]
-    setting = _parse(text)
+    setting = _parse_line(placed)
     if setting and setting.key not in ("version", "python", "node") and _VERSION.match(setting.value):
         return setting.key, setting.value
     return "", ""
@@ -220,7 +254,7 @@ def _side_entries(lines: Sequence[PlacedLine], side: str) -> Iterator[_Entry]:
     for placed in lines:
         if placed.line.kind not in (" ", side):
             continue
-        setting = _parse(placed.text)
+        setting = _parse_line(placed)
         if not setting:
             continue
         if setting.key in _LABELS:
@@ -236,7 +270,7 @@ def _side_entries(lines: Sequence[PlacedLine], side: str) -> Iterator[_Entry]:
 
 
 def _has_entries(lines: Iterable[PlacedLine]) -> bool:
-    settings = [(placed.text.lstrip(), setting) for placed in lines if (setting := _parse(placed.text))]
+    settings = [(placed.text.lstrip(), setting) for placed in lines if (setting := _parse_line(placed))]
     labelled = any(setting.key in _LABELS for _, setting in settings)
     return labelled and any(text[:1] == "-" or setting.key.lower() in _TARGETS for text, setting in settings)
 
@@ -245,7 +279,7 @@ def _without_entries(edits: Edits) -> Edits:
     """The edits that no entry tells of."""
 
     def told(placed: PlacedLine) -> bool:
-        setting = _parse(placed.text)
+        setting = _parse_line(placed)
         return setting is not None and setting.key.lower() in _LABELS | _TARGETS | _LISTS
 
     return Edits(
@@ -257,8 +291,8 @@ def _without_entries(edits: Edits) -> Edits:
 
 
 def _settings(edits: Edits) -> Iterator[Finding]:
-    gone = [(setting, placed) for placed in edits.old if (setting := _parse(placed.text))]
-    come = [(setting, placed) for placed in edits.new if (setting := _parse(placed.text))]
+    gone = [(setting, placed) for placed in edits.old if (setting := _parse_line(placed))]
+    come = [(setting, placed) for placed in edits.new if (setting := _parse_line(placed))]
     same_key = take_matches(gone, come, lambda item: (item[0].key, item[1].section))
     for (old, before), (new, after) in same_key:
         if old.value != new.value:
@@ -277,11 +311,11 @@ def _scalar(setting: _Setting) -> str:
 
 def _other_lines(edits: Edits) -> Iterator[Finding]:
     """Lines that set no key: list items and long texts."""
-    yield from read_words(Edit(e.old, e.new) for e in edits.pairs if not (_parse(e.old.text) and _parse(e.new.text)))
+    yield from read_words(Edit(e.old, e.new) for e in edits.pairs if not (_parse_line(e.old) and _parse_line(e.new)))
     for action, side in edits.alone:
         for placed in side:
             text = placed.text.strip()
-            if not _parse(text) and any(map(str.isalnum, text)):
+            if not _parse_line(placed) and any(map(str.isalnum, text)):
                 subject = Subject.ITEM if text.startswith(("- ", '"')) else Subject.LINE
                 name = text.removeprefix("- ").rstrip(",").strip("\"'")
                 yield Finding(subject, action, name, section=placed.section, lines=proof(placed))

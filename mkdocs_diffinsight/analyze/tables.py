@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Iterator, Sequence
 
@@ -49,6 +50,24 @@ def read_rows(edits: Edits, names: dict[int, tuple[str, ...]]) -> Iterator[Findi
         for placed in side:
             if placed.area == "text" and (row := cells(placed.text)):
                 yield Finding(Subject.ROW, action, _row_name(row), section=placed.section, lines=proof(placed))
+
+
+def read_records(edits: Edits, columns: Sequence[str], delimiter: str) -> Iterator[Finding]:
+    """What happened to the lines of a file of records, such as CSV."""
+    for edit in edits.pairs:
+        yield from _row_changes(edit, record(edit.old.text, delimiter), record(edit.new.text, delimiter), columns)
+    for action, side in edits.alone:
+        for placed in side:
+            if row := record(placed.text, delimiter):
+                yield Finding(Subject.ROW, action, row[0], lines=proof(placed))
+
+
+def record(line: str, delimiter: str) -> tuple[str, ...]:
+    """The fields of a line of CSV (RFC 4180); the whole line where it is none."""
+    try:
+        return tuple(next(csv.reader([line], delimiter=delimiter), ()))
+    except csv.Error:
+        return (line,)
 
 
 def _row_name(row: Sequence[str]) -> str:

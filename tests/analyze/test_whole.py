@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
+import json
 import struct
 
 import pytest
 
 from mkdocs_diffinsight.analyze.read import read_changes, read_findings
 from mkdocs_diffinsight.analyze.whole import Whole
-from mkdocs_diffinsight.findings import Findings
+from mkdocs_diffinsight.findings import Findings, Noise
 from mkdocs_diffinsight.model import FileChange, FileMode, Status
 
 FILLER = "\n".join(f"Line {n} of a long text." for n in range(20))
@@ -99,3 +100,62 @@ def test_a_picture_has_a_size_before_and_after() -> None:
     assert found.image_sizes == ((640, 480), (800, 600))
     (found,) = read_changes((dataclasses.replace(change, new_blob="2" * 40),), {**blobs, "2" * 40: b"no picture"})
     assert found.image_sizes == ((640, 480), None)
+
+
+class TestLongTextsOfYaml:
+    TEXT = page("jobs:", "  run: |", FILLER.replace("Line", "    Line"), "    mode: {}", "  end: 1")
+
+    def test_what_looks_like_a_key_in_a_text_is_none(self) -> None:
+        old, new = self.TEXT.format("fast and loose"), self.TEXT.format("safe and loose")
+        assert {f.subject for f in read("a.yml", old, new).findings} == {"phrase"}
+        assert {f.subject for f in read("a.yml", old, new, known=False).findings} == {"setting"}
+
+    def test_a_file_that_is_no_yaml_is_read_by_its_lines(self) -> None:
+        text = page("a: [", self.TEXT)
+        assert {f.subject for f in read("a.yml", text.format("x"), text.format("y")).findings} == {"setting"}
+
+    @pytest.mark.parametrize("start", ["[", "- ", "{a: ", "&a [*a, ", "? "])
+    def test_nesting_of_any_depth_does_no_harm(self, start: str) -> None:
+        text = start * 50_000
+        assert read("a.yml", text, text + "1").facts == ()
+
+
+def notebook(*cells: dict[str, object]) -> str:
+    return json.dumps({"cells": list(cells), "metadata": {}, "nbformat": 4, "nbformat_minor": 5}, indent=1)
+
+
+def cell(kind: str, *source: str, outputs: object = ()) -> dict[str, object]:
+    more = {"execution_count": 1, "outputs": outputs} if kind == "code" else {}
+    return {"cell_type": kind, **more, "metadata": {}, "source": [f"{line}\n" for line in source]}
+
+
+class TestNotebooks:
+    TITLE = cell("markdown", "# T", "## Limits", *FILLER.split("\n"))
+
+    def test_text_is_read_as_text_under_its_heading(self) -> None:
+        old, new = (notebook(self.TITLE, cell("markdown", f"Up to {n} files.")) for n in (10, 20))
+        (fact,) = read("a.ipynb", old, new).facts
+        assert (fact.kind, fact.old, fact.new, fact.where) == ("limit", "10 files", "20 files", ("Limits",))
+
+    def test_code_is_content(self) -> None:
+        old, new = (notebook(self.TITLE, cell("code", f"model = '{name}'")) for name in ("small", "large"))
+        found = read("a.ipynb", old, new)
+        assert (found.noise, [fact.where for fact in found.facts]) == (None, [("Limits", "model")])
+
+    def test_what_a_run_has_left_is_noise(self) -> None:
+        old, new = (notebook(self.TITLE, cell("code", "x", outputs=[text])) for text in ("one", "two"))
+        assert read("a.ipynb", old, new).noise is Noise.GENERATED
+
+    def test_what_is_no_notebook_is_read_by_its_lines(self) -> None:
+        assert read("a.ipynb", "one\ntwo", "one\nthree").noise is None
+
+
+class TestRecords:
+    def test_a_field_has_its_row_and_column(self) -> None:
+        text = page("model,retires,note", FILLER, 'acme,{},"a, b"')
+        (fact,) = read("a.csv", text.format("2024-11-01"), text.format("2025-01-27")).facts
+        assert (fact.kind, fact.where) == ("date", ("acme", "retires"))
+
+    def test_a_new_record_is_named_by_its_first_field(self) -> None:
+        found = read("a.tsv", "name\tn\nx\t1", "name\tn\nx\t1\nacme one\t2")
+        assert [(f.subject, f.action, f.name) for f in found.findings] == [("row", "added", "acme one")]
