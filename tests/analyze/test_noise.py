@@ -110,7 +110,15 @@ class TestFiles:
         assert noise("a.md", *lines, " Text.", "-See [it](a.md).", "+See [it](b.md).", start=1) is Noise.LINKS
 
     @pytest.mark.parametrize(
-        ("path", "found"), [("poetry.lock", Noise.GENERATED), ("app.min.js", Noise.GENERATED), ("a.svg", Noise.IMAGE)]
+        ("path", "found"),
+        [
+            ("poetry.lock", Noise.GENERATED),
+            ("app.min.js", Noise.GENERATED),
+            (".terraform.lock.hcl", Noise.GENERATED),
+            ("ui/__snapshots__/a.txt", Noise.GENERATED),
+            ("a_generated.go", Noise.GENERATED),
+            ("a.svg", Noise.IMAGE),
+        ],
     )
     def test_a_name_tells_what_nobody_reads(self, path: str, found: Noise) -> None:
         assert noise(path, "-one", "+two") is found
