@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from .links import strip_targets
-from .markdown import heading, is_title, scan_document
+from .markdown import heading, is_title_at, scan_document, underlined
 
 _EXPLICIT = re.compile(r"\{[^{}]{0,100}?#([\w.:-]{1,100})[^{}]{0,100}?\}\s*\Z")
 _HTML = re.compile(r"<\w+\s[^<>]{0,300}?\b(?:id|name)\s*=\s*[\"']([^\"'<>]{1,100})[\"']", re.IGNORECASE)
@@ -35,17 +35,17 @@ def _anchors(lines: Sequence[str] | None) -> list[str] | None:
         return None
     found: list[str] = []
     taken: Counter[str] = Counter()
-    for text, place in zip(lines, places, strict=True):
+    for i, (text, place) in enumerate(zip(lines, places, strict=True)):
         if place.area != "text":
             continue
         found += _HTML.findall(text[:2000])
-        title = heading(text)
+        title = heading(text) or underlined(lines, i)
         if title and _TAB not in text:
             explicit = _EXPLICIT.search(title)
             if explicit:
                 found.append(explicit[1])
             elif name := slug(title):
-                if not is_title(text):
+                if not is_title_at(lines, i):
                     found.append(f"{name}-{taken[name]}" if taken[name] else name)
                 taken[name] += 1
     return found

@@ -9,7 +9,16 @@ from itertools import takewhile
 from ..findings import Action, Finding, Outline, Subject
 from .edits import Edit, Edits, PlacedLine, narrowed, proof, take_matches
 from .links import INCLUDE, ITEM, REFERENCE, bare, excerpt, read_links, without_links
-from .markdown import fence_language, front_matter_end, heading, is_title, metadata_key, scan_document
+from .markdown import (
+    fence_language,
+    front_matter_end,
+    heading,
+    is_title,
+    is_title_at,
+    metadata_key,
+    scan_document,
+    underlined,
+)
 from .tables import cells, columns, read_rows
 from .words import read_words
 
@@ -71,8 +80,10 @@ def title_of(lines: Sequence[str] | None) -> str:
     if title := _value(next(named, "")):
         return title
     places = scan_document(lines) or []
-    headings = (line for line, place in zip(lines, places, strict=False) if place.area == "text" and is_title(line))
-    return heading(next(headings, ""))
+    for i, place in enumerate(places):
+        if place.area == "text" and is_title_at(lines, i):
+            return heading(lines[i]) or underlined(lines, i)
+    return ""
 
 
 def _value(text: str) -> str:

@@ -11,6 +11,8 @@ from .tables import SEPARATOR, cells
 from .whole import HUNKS_ONLY, Place, Whole, place_lines
 
 _HEADING = re.compile(r" {0,3}(?:#{1,6}|={2,6})\s+(\S.*)")
+_UNDERLINE = re.compile(r"(?:={3,}|-{3,})\s*\Z")
+_UNDERLINED = re.compile(r"(?![#>|=-])\S[^|]{0,200}\Z")
 _TITLE = re.compile(r" {0,3}[#=]\s+(?!\[)")
 _TAB = re.compile(r"\[([^\]]+)\]\(#tab/[^)]*\)\Z")
 _FENCE = re.compile(r"[\s>]*(?:[-*+]\s+|\d+\.\s+)?(`{3,}+|~{3,}+)\s*+([^\s`]*+)[^`]*+\Z")
@@ -39,6 +41,18 @@ def heading(text: str) -> str:
 def is_title(text: str) -> bool:
     """Whether a heading heads the whole document rather than a part of it."""
     return bool(_TITLE.match(text))
+
+
+def underlined(lines: Sequence[str], i: int) -> str:
+    """The text of a heading that the line below it underlines, or nothing."""
+    below = lines[i + 1] if i + 1 < len(lines) else ""
+    alone = i == 0 or not lines[i - 1].strip()
+    return lines[i].strip() if alone and _UNDERLINE.match(below) and _UNDERLINED.match(lines[i]) else ""
+
+
+def is_title_at(lines: Sequence[str], i: int) -> bool:
+    """As `is_title`, for headings that are underlined as well."""
+    return is_title(lines[i]) or (bool(underlined(lines, i)) and lines[i + 1].startswith("="))
 
 
 def fence_language(text: str) -> str | None:
@@ -90,10 +104,10 @@ def scan_document(lines: Sequence[str] | None) -> list[Place] | None:
         if before is not None and before == mark and _opens_again(text, mark):
             return None
         if mark is None and before is None:
-            title = heading(text)
+            title = heading(text) or underlined(lines, i)
             columns = _columns(lines, i, columns)
             places.append(Place("text", title or section, columns=columns))
-            section = ("" if is_title(text) else title) if title else section
+            section = ("" if is_title_at(lines, i) else title) if title else section
         else:
             fence: Fence = "opens" if before is None else "closes" if mark is None else ""
             places.append(Place("code", section, fence))

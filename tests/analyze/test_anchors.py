@@ -44,6 +44,10 @@ def test_an_anchor_that_is_elsewhere_in_the_file_is_kept(new: str) -> None:
     assert lost("# T\n\n## Limits\n\n## Other", new) == ()
 
 
+def test_an_underlined_heading_has_an_anchor() -> None:
+    assert lost("T\n===\n\nLimits\n------\n\nText.", "T\n===\n\nText.") == ("limits",)
+
+
 def test_an_explicit_anchor_can_be_lost() -> None:
     assert lost("## Limits {#quota}", "## Limits") == ("quota",)
 

@@ -55,6 +55,11 @@ class TestDocuments:
         text = page("# Heading", FILLER, "Text {}.")
         assert read("a.md", text.format(1), text.format(2)).title == "Heading"
 
+    def test_a_heading_may_be_underlined(self) -> None:
+        text = page("The page", "========", "", "Quotas", "------", FILLER, "Text {}.")
+        found = read("a.md", text.format(1), text.format(2))
+        assert (found.title, sections(found)) == ("The page", {"Quotas"})
+
     @pytest.mark.parametrize("broken", ["```python\nx\n```python\ny\n```", "```\nno end"])
     def test_a_file_with_a_part_missing_is_read_by_its_hunks(self, broken: str) -> None:
         text = page("## Far above", FILLER, "Text {}.", FILLER, broken)
