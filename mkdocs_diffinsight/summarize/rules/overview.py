@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from ...catalog import Catalog
 from ...findings import Action, Fact, FactKind, Findings, Form, Kind, Noise, Subject
@@ -179,10 +180,11 @@ class _Writer:
             *self._announced(Notice.END),
             *self._other_breaks(),
             *self._announced(Notice.DEPRECATION),
-            *self._lost(),
             *self._fact_themes(),
+            *self._lost(with_sections=True),
             *self._new_files(),
             *self._grown(),
+            *self._lost(with_sections=False),
             *self._renamed_terms(),
             *self._others(),
         ]
@@ -219,13 +221,22 @@ class _Writer:
         ]
         return self._headline_themes(files)[:2]
 
-    def _lost(self) -> list[_Theme]:
-        files = [f for f in self._main if f.found.lost_anchors]
+    def _lost(self, *, with_sections: bool) -> list[_Theme]:
+        """Anchors that are gone: with their sections, or because headings have other words."""
+        removed = (Subject.HEADING, Action.REMOVED)
+        files = [
+            f
+            for f in self._main
+            if f.found.lost_anchors
+            and any((finding.subject, finding.action) == removed for finding in f.found.findings) is with_sections
+        ]
         if not files:
             return []
-        anchors = [self._phrases.quote(f"#{anchor}") for f in files for anchor in f.found.lost_anchors]
-        told = self._phrases.names(anchors, _FEW_NAMES)
-        return [self._theme("lost", files, n=len(anchors), anchors=told)]
+        return [self._theme("lost", files, **self._anchors(files))]
+
+    def _anchors(self, files: Iterable[_Told]) -> dict[str, Any]:
+        anchors = [self._phrases.quote(f"#{anchor}") for file in files for anchor in file.found.lost_anchors]
+        return {"n": len(anchors), "anchors": self._phrases.names(anchors, _FEW_NAMES)}
 
     def _fact_themes(self) -> list[_Theme]:
         files = [f for f in self._main if f.facts and f.change.status is not Status.ADDED]
@@ -384,7 +395,7 @@ class _Writer:
         terms = [self._term_item(term) for term in self._terms]
         told = {path for term in self._terms for path in term.only}
         items = [
-            *(self._anchor_item(f) for f in self._main if f.found.lost_anchors),
+            *self._lost_items(),
             *(self._fact_item(f) for f in self._main if f.facts and f.type in (NEW_FEATURE, BREAKING_CHANGE)),
             *self._merged([f for f in others if _urgency(f) and f.path not in told]),
             *terms,
@@ -392,10 +403,12 @@ class _Writer:
         ]
         return (*self._listed(items), *self._upkeep_items())
 
-    def _anchor_item(self, file: _Told) -> Statement:
-        anchors = [self._phrases.quote(f"#{anchor}") for anchor in file.found.lost_anchors]
-        told = self._phrases.names(anchors, _FEW_NAMES)
-        return Statement(self._t("lost_item", n=len(anchors), name=self._name(file), anchors=told), files=(file.path,))
+    def _lost_items(self) -> list[Statement]:
+        files = [f for f in self._main if f.found.lost_anchors]
+        if not files:
+            return []
+        names = self._name_list(files, _FEW_NAMES)
+        return [Statement(self._t("lost_item", names=names, **self._anchors(files)), files=_paths(files))]
 
     def _fact_item(self, file: _Told) -> Statement:
         return Statement(self._t("item", name=self._name(file), title=self._facts(file)), files=(file.path,))

@@ -261,12 +261,13 @@ def _without_stop(text: str) -> str:
 
 
 def _most_telling(points: Sequence[Point]) -> Point:
-    """Of changes in a text: a name or number that changed, else what there is most of."""
-    names = [p for p in points if p.subject is Subject.PHRASE and p.action is Action.CHANGED and not p.is_minor]
-    if names:
-        return names[0]
-    numbers = Counter((p.subject, p.action) for p in points for _ in p.findings)
-    return max(points, key=lambda p: numbers[p.subject, p.action])
+    """Of changes in a text: a name that changed, unless there is far more of something else."""
+    telling = [p for p in points if not p.is_minor] or points
+    numbers = Counter((p.subject, p.action) for p in telling for _ in p.findings)
+    most = max(telling, key=lambda p: numbers[p.subject, p.action])
+    changed = [p for p in points if p.subject is Subject.PHRASE and p.action is Action.CHANGED and not p.is_minor]
+    names = sum(len(p.findings) for p in changed)
+    return changed[0] if changed and 2 * names >= numbers[most.subject, most.action] else most
 
 
 def _only_counted(point: Point) -> bool:

@@ -28,6 +28,7 @@ _MAX_SCAN = 4000
 
 _LINK = re.compile(r"!?\[([^\[\]\n]{0,300})\]\([^()\s]{0,500}\)")
 _BREAK = re.compile(r"<br ?/?>|&nbsp;|\u200b", re.IGNORECASE)
+_FOOTNOTE = re.compile(r"<sup>[\d, ]{1,12}</sup>", re.IGNORECASE)
 _TAG = re.compile(r"</?(?:sup|sub|b|i|em|strong|a|span|code|u|s|kbd)(?:\s[^<>]{0,300})?>", re.IGNORECASE)
 _CODE = re.compile(r"`+([^`]*)`+")
 _EMPHASIS = re.compile(r"\*\*|(?<!\w)__(?=\S)|(?<=\S)__(?!\w)")
@@ -106,7 +107,8 @@ def readable(text: str) -> str:
     """Markdown without its marks, as far as they stand within a line; nothing is left of marks alone."""
     if len(text) > _MAX_SCAN or not any(mark in text for mark in ("*", "_", "`", "[", "]", "<", "&nbsp", "\u200b")):
         return text
-    parts = _CODE.split(_TAG.sub("", _BREAK.sub(" ", _LINK.sub(r"\1", text))))  # text, code, text, ...
+    text = _TAG.sub("", _FOOTNOTE.sub("", _BREAK.sub(" ", _LINK.sub(r"\1", text))))
+    parts = _CODE.split(text)  # text, code, text, ...
     shown = "".join(part if i % 2 else _EMPHASIS.sub("", part) for i, part in enumerate(parts))
     if shown.count("[") != shown.count("]"):  # half a link
         shown = shown.replace("[", "").replace("]", "")

@@ -129,6 +129,25 @@ class TestSeparation:
             "A passage is new: `See Foo and the guide for __init__`."
         )
 
+    def test_a_callout_is_told_with_its_text(self, rules: Rules) -> None:
+        note = Finding(Subject.NOTE, Action.ADDED, "WARNING", lines=(LineSpan("R", 4, 4),))
+        text = Finding(Subject.PARAGRAPH, Action.ADDED, "Keep a copy.", lines=(LineSpan("R", 5, 6),))
+        (statement,) = explain(rules, found(text, note)).statements
+        assert statement.text == "A callout of type `WARNING` (`Keep a copy`) is new."
+        assert statement.lines == (LineSpan("R", 4, 4), LineSpan("R", 5, 6))
+
+    def test_rows_of_which_no_cell_is_told_share_a_line(self, rules: Rules) -> None:
+        rows = [Finding(Subject.ROW, Action.CHANGED, name, section="Sizes") for name in ("small", "large")]
+        assert explain(rules, found(*rows)).explanation == "In `Sizes`, 2 table rows change: `small` and `large`."
+
+    def test_footnotes_and_tags_are_not_quoted(self, rules: Rules) -> None:
+        row = Finding(Subject.ROW, Action.ADDED, "West <sup>1, 2</sup><br><b>Zone</b>")
+        assert explain(rules, found(row)).explanation == "The table row `West Zone` is new."
+
+    def test_a_title_names_what_there_is_most_of(self, rules: Rules) -> None:
+        passages = [passage(f"{n} This is a passage that is much longer than any title.") for n in range(3)]
+        assert explain(rules, found(phrase("Keyless and", "For"), *passages)).modification_title == "3 new passages"
+
     def test_a_title_does_not_cut_long_passages_of_a_list(self, rules: Rules) -> None:
         passages = [passage(f"{n} This is a passage that is much longer than any title.") for n in range(3)]
         assert explain(rules, found(*passages)).modification_title == "3 new passages"
@@ -237,6 +256,14 @@ class TestPriority:
     def test_lost_anchors_are_reported_with_the_old_anchor(self, rules: Rules) -> None:
         told = overview(rules, of(found(phrase("Foo", "Bar"), lost_anchors=("set-up",))))
         assert told.other_updates[0].text == "`a.md`: links to the anchor `#set-up` lead nowhere now"
+
+    @pytest.mark.parametrize(("action", "first"), [(Action.REMOVED, "Links to"), (Action.RENAMED, "The file `b.md`")])
+    def test_anchors_of_lost_sections_come_before_those_of_renamed_ones(
+        self, rules: Rules, action: Action, first: str
+    ) -> None:
+        heading = Finding(Subject.HEADING, action, "Set up", old="Set up", new="Start")
+        told = overview(rules, evidence(added("b.md", "# B")), of(found(heading, lost_anchors=("set-up",))))
+        assert told.highlights[0].text.startswith(first)
 
     def test_facts_of_a_file_that_grew_are_not_lost(self, rules: Rules) -> None:
         section = Finding(Subject.HEADING, Action.ADDED, "New part")
