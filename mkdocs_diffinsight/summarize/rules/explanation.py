@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from ...catalog import Catalog
-from ...findings import Action, Fact, Finding, Findings, Form, Kind, Noise, Outline, Subject
+from ...findings import Action, Fact, Finding, Findings, Form, Kind, LineSpan, Noise, Outline, Side, Subject
 from ...model import Evidence, FileChange, FileMode, Statement, Statements, Status
 from .judgement import OPAQUE, TARGETS
 from .phrases import Phrases, group_facts
@@ -129,16 +129,18 @@ class Explainer:
         """A file that came or went as a whole."""
         phrases = self._phrases
         path = phrases.quote_at_length(change.path)
+        side: Side = "R" if change.status is Status.ADDED else "L"
+        proof = (LineSpan(side, 1, change.changes),) if change.patch and change.changes else ()
         if title := _own_title(found):
             key = f"rules.whole.titled_{change.status}"
-            told = [Statement(self._catalog(key, title=phrases.quote(title), path=path))]
+            told = [Statement(self._catalog(key, title=phrases.quote(title), path=path), proof)]
         else:
-            told = [Statement(self._catalog(f"rules.whole.file_{change.status}", path=path))]
+            told = [Statement(self._catalog(f"rules.whole.file_{change.status}", path=path), proof)]
         if found.successor and change.status is Status.REMOVED:
             successor = phrases.quote_at_length(found.successor)
             told.append(Statement(self._catalog("rules.whole.successor", successor=successor)))
         targets = [self._catalog("rules.whole.target", target=phrases.quote(f.new or f.old)) for f in found.findings]
-        return (*told, *(Statement(f"- {line}") for line in (*targets, *self._outline(found.outline))))
+        return (*told, *(Statement(f"- {line}", proof) for line in (*targets, *self._outline(found.outline))))
 
     def _outline(self, outline: Outline | None) -> list[str]:
         if not outline:

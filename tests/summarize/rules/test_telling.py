@@ -63,6 +63,10 @@ class TestProof:
         (statement,) = explain(rules, found(*rows)).statements
         assert statement.lines == (LineSpan("R", 1, 1), LineSpan("R", 2, 2))
 
+    def test_a_whole_file_is_proven_by_all_its_lines(self, rules: Rules) -> None:
+        assert {s.lines for s in summarize(rules, added("a.md", "# A", "Text.")).statements} == {(LineSpan("R", 1, 2),)}
+        assert summarize(rules, removed("a.md", "# A")).statements[0].lines == (LineSpan("L", 1, 1),)
+
     @pytest.mark.parametrize("language", LANGUAGES)
     @pytest.mark.parametrize("name", CHANGES)
     def test_what_is_quoted_stands_in_the_diff_or_the_path(self, language: str, name: str) -> None:
