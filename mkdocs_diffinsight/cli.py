@@ -127,7 +127,8 @@ def generate(config_file: str) -> None:
         result = build_reports(settings, log)
     log.info("%s", result)
     if result.tally.failed:
-        raise click.ClickException(f"{result.tally.failed} texts are missing; run it again.")
+        missing = "1 text is" if result.tally.failed == 1 else f"{result.tally.failed} texts are"
+        raise click.ClickException(f"{missing} missing; run it again.")
 
 
 @main.group()
@@ -143,7 +144,7 @@ def submit_(config_file: str) -> None:
     with _readable_errors():
         made = submit(read_drafts(settings, log), settings, _client(settings), log)
     for name, requests in made.items():
-        click.echo(f"{name}: {requests} requests")
+        click.echo(f"{name}: {_counted(requests, 'request')}")
     if not made:
         click.echo("Nothing is to be sent: the cache has every text, or its request is under way.")
 
@@ -155,13 +156,13 @@ def collect_(config_file: str) -> None:
     settings = _settings(config_file)
     with _readable_errors():
         collected = collect(read_drafts(settings, log), settings, _client(settings), log)
-    click.echo(f"{collected.answers} answers; texts: {collected.result.tally}")
+    click.echo(f"{_counted(collected.answers, 'answer')}; texts: {collected.result.tally}")
     for reason in collected.failures:
         click.echo(f"Some requests have no answer: {reason}")
     for name in collected.open:
         click.echo(f"{name} is still at work; collect again later.")
     if collected.left:
-        click.echo(f"{collected.left} more requests can be sent: run `diffinsight batch submit`.")
+        click.echo(f"{_counted(collected.left, 'more request')} can be sent: run `diffinsight batch submit`.")
 
 
 def _client(settings: Settings) -> OpenAIClient:
@@ -170,6 +171,10 @@ def _client(settings: Settings) -> OpenAIClient:
     from .summarize.pace import Budget
 
     return OpenAIClient(settings.openai, Budget())
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _priced(plan: Plan, settings: OpenAISettings) -> dict[str, object]:

@@ -1,0 +1,117 @@
+"""A server that speaks the API and answers by rule, for tests of whole commands."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from pytest_httpserver import HTTPServer
+from werkzeug import Request, Response
+
+SMALL, LARGE = "small-1", "large-1"
+"""The models for files and for overviews."""
+
+Answer = Mapping[str, Any]
+
+
+def file_answer(data: Mapping[str, Any]) -> Answer:
+    """A true explanation of any file: it repeats a changed line."""
+    label, _, line = next(line for line in data["diff"] if line.split(" ")[1][:1] in ("+", "-")).partition(" ")
+    return {
+        "modification_type": "minor update",
+        "modification_title": "A line changed",
+        "statements": [{"text": f"It now says `{line[1:]}`.", "lines": [label]}],
+    }
+
+
+def overview_answer(data: Mapping[str, Any]) -> Answer:
+    """A true overview."""
+    number = data["files"][0]["number"]
+    told = [{"text": "Lines changed.", "files": [number]}]
+    return {
+        **dict.fromkeys(("highlights", "insights", "other_updates"), told),
+        "new_features": [],
+        "breaking_changes": [],
+        "summary": "Lines changed.",
+    }
+
+
+def answer(body: Mapping[str, Any]) -> Answer:
+    """What the model says to a request."""
+    data = json.loads(body["messages"][1]["content"])
+    return file_answer(data) if "diff" in data else overview_answer(data)
+
+
+def completion(value: Answer) -> Mapping[str, Any]:
+    """An answer as the API wraps it."""
+    message = {"role": "assistant", "content": json.dumps(value)}
+    return {
+        "id": "1",
+        "object": "chat.completion",
+        "choices": [{"index": 0, "finish_reason": "stop", "message": message}],
+        "usage": {"prompt_tokens": 90, "completion_tokens": 10, "total_tokens": 100},
+    }
+
+
+class ModelServer:
+    """Chat completions and batches. `asked` holds the data of every request, in both ways."""
+
+    def __init__(self, server: HTTPServer) -> None:
+        self.base_url = server.url_for("/v1")
+        self.asked: list[Mapping[str, Any]] = []
+        self.answer: Callable[[Mapping[str, Any]], Answer] = answer
+        self.batches: dict[str, list[Mapping[str, Any]]] = {}
+        """The lines of each batch."""
+        self.done = True
+        """Whether batches are answered."""
+        self._files: dict[str, bytes] = {}
+        for method, path, handler in (
+            ("POST", "/v1/chat/completions", self._complete),
+            ("POST", "/v1/files", self._take_file),
+            ("POST", "/v1/batches", self._take_batch),
+        ):
+            server.expect_request(path, method=method).respond_with_handler(handler)
+        self._server = server
+
+    def options(self, **options: Any) -> dict[str, Any]:
+        """How a site is configured to ask this server."""
+        return {"base_url": self.base_url, "model": SMALL, "overview_model": LARGE, "max_retries": 0, **options}
+
+    def _note(self, body: Mapping[str, Any]) -> None:
+        self.asked.append(json.loads(body["messages"][1]["content"]))
+
+    def _complete(self, request: Request) -> Response:
+        body = request.get_json()
+        self._note(body)
+        return _json(completion(self.answer(body)))
+
+    def _take_file(self, request: Request) -> Response:
+        name = f"file-{len(self._files)}"
+        self._files[name] = request.files["file"].read()
+        return _json({"id": name, "object": "file"})
+
+    def _take_batch(self, request: Request) -> Response:
+        name = f"batch-{len(self.batches)}"
+        lines = [json.loads(line) for line in self._files[request.get_json()["input_file_id"]].splitlines()]
+        self.batches[name] = lines
+        for line in lines:
+            self._note(line["body"])
+        self._server.expect_request(f"/v1/batches/{name}").respond_with_handler(lambda _: self._batch(name))
+        self._server.expect_request(f"/v1/files/{name}-out/content").respond_with_handler(lambda _: self._output(name))
+        return _json({"id": name, "object": "batch"})
+
+    def _batch(self, name: str) -> Response:
+        status = "completed" if self.done else "in_progress"
+        return _json({"id": name, "object": "batch", "status": status, "output_file_id": f"{name}-out"})
+
+    def _output(self, name: str) -> Response:
+        return Response("\n".join(json.dumps(self._line(line)) for line in self.batches[name]))
+
+    def _line(self, line: Mapping[str, Any]) -> Mapping[str, Any]:
+        response = {"status_code": 200, "body": completion(self.answer(line["body"]))}
+        return {"id": "x", "custom_id": line["custom_id"], "response": response, "error": None}
+
+
+def _json(value: object) -> Response:
+    return Response(json.dumps(value), content_type="application/json")
