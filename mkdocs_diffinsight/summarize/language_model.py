@@ -87,9 +87,9 @@ class LanguageModel:
         """What is asked about a file, and the number of changed lines that do not fit into it."""
         hunks = _telling_hunks(evidence)
         whole = file_prompt(evidence, hunks, self._language)
-        if self._tokens(whole) <= self._window:
+        if self._fits(whole):
             return [whole], 0
-        frame = self._tokens(file_prompt(evidence, (), self._language))
+        frame = count_tokens(file_prompt(evidence, (), self._language).text, self._settings.model)
         # A quarter is left for the marks and escapes of JSON.
         parts = cut_hunks(hunks, max(1_000, (self._window - frame) * 3 // 4), self._settings.model)
         read, rest = parts[:MOST_PARTS], parts[MOST_PARTS:]
@@ -102,13 +102,16 @@ class LanguageModel:
     def _window(self) -> int:
         return self._settings.context_tokens - ANSWER_TOKENS
 
-    def _tokens(self, prompt: Prompt) -> int:
-        return count_tokens(prompt.text, self._settings.model)
+    def _fits(self, prompt: Prompt) -> bool:
+        # No token is shorter than a byte, so most prompts need not be counted, nor the tables for it be loaded.
+        text = prompt.text
+        size = len(text.encode("utf-8", "replace"))
+        return size <= self._window or count_tokens(text, self._settings.model) <= self._window
 
     def _fitting(self, items: Sequence[T], make: Callable[[Sequence[T]], Prompt]) -> Iterator[Prompt]:
         """Prompts on a few items each that fit the window; at least two items, so that a tree of them gets smaller."""
         prompt = make(items)
-        if len(items) <= 2 or self._tokens(prompt) <= self._window:
+        if len(items) <= 2 or self._fits(prompt):
             yield prompt
             return
         middle = len(items) // 2

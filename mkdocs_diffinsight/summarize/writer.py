@@ -219,7 +219,7 @@ class Writer:
                 self._report_failure(name, error)
                 return None
             self.tally.by_model += 1
-            if unproven := ", ".join(_unproven(received)):
+            if self._settings.grounding != "off" and (unproven := ", ".join(_unproven(received))):
                 self._log.info("%s: not found in the diff: %s", name, display(unproven, 300))
             return received
         if text:
