@@ -171,13 +171,13 @@ class Writer:
         return replace(summary, statements=statements, modification_title=rules.modification_title, title_unproven=())
 
     def _checked_overview(self, overview: Overview, files: Sequence[ReportFile]) -> Overview:
-        """The same for an overview, whose summary must not be empty."""
+        """The same for an overview; what was published stays as it was, even where it is empty."""
         if self._settings.grounding == "off":
             return replace(overview.changed(_unmarked), summary_unproven=())
         if self._settings.grounding == "drop":
             summary = "" if overview.summary_unproven else overview.summary
             overview = replace(overview.changed(_proven), summary=summary, summary_unproven=())
-        if overview.summary and overview.highlights:
+        if overview.published or (overview.summary and overview.highlights):
             return overview
         rules = self._rules.summarize_report(files)
         return replace(

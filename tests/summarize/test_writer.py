@@ -1,0 +1,181 @@
+"""Which text a report gets: the cache's, a model's or the rules', and what becomes of those that fail the check."""
+
+from __future__ import annotations
+
+import datetime
+import logging
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mkdocs_diffinsight.cache import Cache
+from mkdocs_diffinsight.config import DiffInsightConfig, Settings, make_settings
+from mkdocs_diffinsight.diff import range_hash
+from mkdocs_diffinsight.errors import SummarizerUnavailableError
+from mkdocs_diffinsight.findings import Noise
+from mkdocs_diffinsight.model import (
+    RULES,
+    Author,
+    CompareRange,
+    Draft,
+    Evidence,
+    FileSummary,
+    Overview,
+    Published,
+    ResolvedRange,
+    Statement,
+    plain,
+)
+from mkdocs_diffinsight.progress import Progress
+from mkdocs_diffinsight.summarize.writer import Texts, Writer
+
+from .test_language_model import OVERVIEW, Scripted, evidence, with_text
+
+log = logging.getLogger("test")
+MODEL = Author("model", "m")
+A = evidence("-You may send 10.", "+You may send 25.", path="a.md")
+B = evidence("-Use `x`.", "+Use `y`.", path="b.md")
+NOISE = evidence("-x", "+ x", path="n.md", noise=Noise.WHITESPACE)
+LIE = FileSummary("bug fix", "T", (Statement("True."), Statement("Now 37.", unproven=("37",))), MODEL)
+
+
+def answer(prompt: Any) -> Mapping[str, Any]:
+    if "diff" not in prompt.content:
+        assert isinstance(OVERVIEW, Mapping)
+        return {
+            **OVERVIEW,
+            "highlights": [{"text": "It changed.", "files": [1]}],
+            "new_features": [],
+            "other_updates": [],
+            "insights": [],
+            "summary": "It changed.",
+        }
+    return with_text("It changed.", prompt.content["diff"][-1].split(" ")[0])
+
+
+class Site:
+    """A cache, and a writer on it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.cache = Cache(folder / "cache", "en", pytest.fail)
+        self.options: dict[str, Any] = {"cache_dir": str(folder / "cache"), "openai": {"concurrency": 1}}
+
+    def settings(self) -> Settings:
+        config = DiffInsightConfig()
+        config.load_dict(self.options)
+        assert config.validate() == ([], [])
+        return make_settings(config, self.folder, self.folder / "docs", self.folder / "site")
+
+    def write(self, *files: Evidence, asker: Scripted | None = None) -> Texts:
+        noon = datetime.datetime(2024, 1, 2, 12, tzinfo=datetime.UTC)
+        draft = Draft(
+            CompareRange("v1", "v2", False, self.folder), ResolvedRange("a", "b", False, noon), None, files, ()
+        )
+        self.writer = Writer(self.settings(), log, asker)
+        with Progress(9, log) as progress:
+            return self.writer.write([draft], "en", progress)[0]
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    return Site(tmp_path)
+
+
+def test_noise_is_told_by_rules_and_never_asked_about(site: Site) -> None:
+    asker = Scripted(make=answer)
+    texts = site.write(A, NOISE, asker=asker)
+    assert [file.summary.author for file in texts.files] == [Author("model", "gpt-5.4-mini"), RULES]
+    assert [prompt.content.get("path", "overview") for prompt in asker.asked] == ["a.md", "overview"]
+
+
+def test_a_report_of_noise_has_an_overview_by_rules(site: Site) -> None:
+    asker = Scripted(make=answer)
+    assert site.write(NOISE, asker=asker).overview.author == RULES
+    assert asker.asked == []
+
+
+def test_the_same_edit_is_asked_about_once_and_titled_alike(site: Site) -> None:
+    asker = Scripted(make=answer)
+    first, second = site.write(A, replace(B, same_as="a.md"), asker=asker).files
+    assert [prompt.content.get("path", "overview") for prompt in asker.asked] == ["a.md", "overview"]
+    assert second.summary.modification_title == first.summary.modification_title
+    assert second.summary.author == first.summary.author
+    assert "`a.md`" in second.summary.explanation
+
+
+def test_a_cached_text_comes_before_everything(site: Site) -> None:
+    site.cache.keep_summary(NOISE.diff_hash, "n.md", LIE)
+    assert site.write(NOISE).files[0].summary == LIE
+
+
+def test_what_fails_the_check_can_be_left_out(site: Site) -> None:
+    site.cache.keep_summary(A.diff_hash, "a.md", LIE)
+    site.options["grounding"] = "drop"
+    assert site.write(A).files[0].summary.statements == (Statement("True."),)
+
+
+def test_rules_write_where_nothing_is_left(site: Site) -> None:
+    site.cache.keep_summary(A.diff_hash, "a.md", replace(LIE, statements=LIE.statements[1:]))
+    site.options["grounding"] = "drop"
+    assert site.write(A).files[0].summary.author == RULES
+
+
+def test_a_title_that_fails_the_check_gives_way_to_the_rules(site: Site) -> None:
+    site.cache.keep_summary(A.diff_hash, "a.md", replace(LIE, title_unproven=("T",)))
+    site.options["grounding"] = "drop"
+    summary = site.write(A).files[0].summary
+    assert summary.modification_title == Site(site.folder / "other").write(A).files[0].summary.modification_title
+    assert summary.author == MODEL
+
+
+def test_an_overview_waits_for_the_texts_that_it_is_made_of(site: Site) -> None:
+    def sometimes(prompt: Any) -> Any:
+        return "no JSON" if prompt.content.get("path") == "b.md" else answer(prompt)
+
+    texts = site.write(A, B, asker=Scripted(make=sometimes))
+    assert texts.overview.author == RULES
+    assert str(site.writer.tally) == "0 from cache, 1 by model, 2 by rules, 2 failed"
+
+
+def test_an_end_is_told_once(site: Site, caplog: pytest.LogCaptureFixture) -> None:
+    site.write(A, B, asker=Scripted(make=lambda _: SummarizerUnavailableError("Gone.")))
+    assert [record.getMessage() for record in caplog.records if record.levelno == logging.WARNING] == [
+        "a.md: Gone. The model is not asked again in this build; rules write the rest."
+    ]
+
+
+def test_a_file_that_cannot_be_read_is_not_replaced(site: Site) -> None:
+    site.cache = Cache(site.folder / "cache", "en", lambda _: None)
+    site.cache.keep_summary(A.diff_hash, "a.md", LIE)
+    [path] = (site.folder / "cache" / "summaries").rglob("*.json")
+    path.write_text("by hand, with a slip", encoding="utf-8")
+    asker = Scripted(make=answer)
+    assert site.write(A, asker=asker).files[0].summary.author == RULES
+    assert path.read_text(encoding="utf-8") == "by hand, with a slip"
+    assert asker.asked == []
+
+
+def test_what_was_published_stays_as_it_was(site: Site) -> None:
+    """Even a part that is empty is not filled in."""
+    published = Overview("", (), plain("New."), (), (), (), MODEL, Published("t", "2024-01-02", "p", "text"))
+    site.cache.keep_overview(range_hash([A.diff_hash]), published)
+    assert site.write(A).overview == published
+
+
+def test_answers_of_a_text_that_is_done_are_forgotten(site: Site) -> None:
+    site.write(A, asker=Scripted(make=answer))
+    assert not list((site.folder / "cache" / "answers").rglob("*.json"))
+
+
+def test_a_text_that_is_interrupted_goes_on_with_the_answers_that_arrived(site: Site) -> None:
+    """The first try was paid for; only the second is asked after the interruption."""
+    lie = with_text("It is 37.", "R10")
+    interrupted = Scripted([lie, SummarizerUnavailableError("Gone.")])
+    site.write(A, asker=interrupted)
+    again = Scripted([with_text("It changed.", "R10"), answer(type("Overview", (), {"content": {}})())])
+    site.write(A, asker=again)
+    assert [("rejected" in prompt.content) for prompt in again.asked] == [True, False]
