@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
 import threading
@@ -89,12 +90,14 @@ def asking_project(
     monkeypatch.setenv("OPENAI_API_KEY", "test")
     repository.commit(dict.fromkeys(FILES, "old\n"), "v1")
     repository.commit({path: f"{path}\n" for path in FILES}, "v2")
-    options = {"base_url": model.base_url, "timeout": PATIENCE, "max_retries": 0, "concurrency": 1}
-    project.configure(
-        {"repository": str(repository.path), "ranges": ["v1...v2"], "summarizer": "openai", "grounding": "off"}
-        | {"openai": options}
-    )
+    configure(project, repository, model, "v1...v2")
     return project
+
+
+def configure(project: Project, repository: GitRepository, model: Model, *ranges: str) -> None:
+    options = {"base_url": model.base_url, "timeout": PATIENCE, "max_retries": 0, "concurrency": 1}
+    site = {"repository": str(repository.path), "ranges": list(ranges), "summarizer": "openai", "grounding": "off"}
+    project.configure({**site, "openai": options})
 
 
 def build_until_stuck(project: Project, model: Model) -> None:
@@ -164,3 +167,27 @@ def test_a_half_written_file_is_neither_used_nor_in_the_way(asking_project: Proj
     assert model.asked == [FILES[1]]
     assert set(texts(asking_project)) == {*FILES, OVERVIEW}
     assert build.report()["files"][1]["explanation"] == f"On {FILES[1]}."
+
+
+def test_a_build_that_waits_for_a_server_can_be_interrupted(asking_project: Project, model: Model) -> None:
+    """It ends while the server still thinks, and says what becomes of the answers."""
+    model.stick_at(2)
+    command = [sys.executable, "-m", "mkdocs", "build"]
+    build = subprocess.Popen(command, cwd=asking_project.path, stderr=subprocess.PIPE, text=True)
+    assert model.stuck.wait(PATIENCE)
+    build.send_signal(signal.SIGINT)
+    _, log = build.communicate(timeout=PATIENCE)
+    assert not model.release.is_set()
+    assert "Stopped. What a model has answered is kept" in log
+    assert "Traceback" not in log
+    assert set(texts(asking_project)) == set(FILES[:2])
+
+
+def test_a_change_that_several_reports_tell_of_is_asked_about_once(
+    asking_project: Project, model: Model, repository: GitRepository
+) -> None:
+    model.recover()
+    repository.commit({"docs/e.md": "new\n"}, "v3")
+    configure(asking_project, repository, model, "v1...v2", "v1...v3")
+    assert asking_project.build("--strict").status == 0
+    assert sorted(model.asked) == sorted([*FILES, "docs/e.md", OVERVIEW, OVERVIEW])

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from ..cache import Cache
 from ..catalog import load_catalog
 from ..config import Settings
 from ..diff import item_ids, range_hash
-from ..errors import BudgetSpentError, PendingError, SummarizerError, SummarizerUnavailableError
-from ..model import RULES, Draft, Evidence, FileSummary, Overview, ReportFile, Statements
+from ..errors import BudgetSpentError, PendingError, ServerError, SummarizerError, SummarizerUnavailableError
+from ..model import Draft, Evidence, FileSummary, Overview, ReportFile, Statements
 from ..progress import Log, Progress
 from ..quoting import display
 from . import Asker
 from .kept_answers import KeptAnswers
 from .language_model import LanguageModel
 from .rules import Rules
+from .workers import Workers
 
 T = TypeVar("T", FileSummary, Overview)
 
@@ -66,26 +67,33 @@ class Writer:
         self._language = language
         self._cache = Cache(self._settings.cache_dir, language, self._log.warning)
         self._rules = Rules(load_catalog(language))
-        pool = ThreadPoolExecutor(self._settings.openai.concurrency, "diffinsight")
+        self._promised: dict[str, Future[Any]] = {}
+        self._missing: set[str] = set()
         try:
-            started = [[self._start_file(evidence, pool) for evidence in draft.files] for draft in drafts]
-            files = [self._files(draft, texts, progress) for draft, texts in zip(drafts, started, strict=True)]
-            overviews = [self._start_overview(told, pool) for told in files]
-            return [
-                Texts(told, self._overview(draft, told, overview, progress))
-                for draft, told, overview in zip(drafts, files, overviews, strict=True)
-            ]
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+            with Workers(self._settings.openai.concurrency) as workers:
+                return self._write(drafts, workers, progress)
+        except KeyboardInterrupt:
+            if self._asker:
+                self._log.info("Stopped. What a model has answered is kept; the next build carries on from there.")
+            raise
 
-    def _start_file(self, evidence: Evidence, pool: ThreadPoolExecutor) -> FileSummary | Future[FileSummary] | None:
+    def _write(self, drafts: Sequence[Draft], workers: Workers, progress: Progress) -> list[Texts]:
+        started = [[self._start_file(evidence, workers) for evidence in draft.files] for draft in drafts]
+        files = [self._files(draft, texts, progress) for draft, texts in zip(drafts, started, strict=True)]
+        overviews = [self._start_overview(told, workers) for told in files]
+        return [
+            Texts(told, self._overview(draft, told, overview, progress))
+            for draft, told, overview in zip(drafts, files, overviews, strict=True)
+        ]
+
+    def _start_file(self, evidence: Evidence, workers: Workers) -> FileSummary | Future[FileSummary] | None:
         """The text of a file, or the promise of one, or nothing where rules are to write it."""
         if cached := self._cache.summary(evidence.diff_hash):
             return cached
         if evidence.noise or not self._asker or self._cache.holds_summary(evidence.diff_hash):
             return None  # a file that cannot be read may hold a person's work: nothing is to replace it
-        return pool.submit(
-            self._ask,
+        return self._start(
+            workers,
             self._asker,
             evidence.diff_hash,
             lambda model: model.summarize_file(evidence),
@@ -104,6 +112,8 @@ class Writer:
                 summary = self._checked_file(summary, evidence)
             else:
                 summary = self._by_rules(evidence, told.get(evidence.same_as or ""))
+                if not evidence.noise:
+                    self._missing.add(evidence.diff_hash)
             told[path] = ReportFile(evidence, ids[path], summary)
             progress.advance()
         return tuple(told.values())
@@ -122,18 +132,16 @@ class Writer:
             author=leader.summary.author,
         )
 
-    def _start_overview(
-        self, files: Sequence[ReportFile], pool: ThreadPoolExecutor
-    ) -> Overview | Future[Overview] | None:
+    def _start_overview(self, files: Sequence[ReportFile], workers: Workers) -> Overview | Future[Overview] | None:
         """The overview of a report likewise; a model is asked once it has told of every file that it is to tell of."""
         key = range_hash(file.diff_hash for file in files)
         if cached := self._cache.overview(key):
             return cached
-        told = [file.summary.author != RULES for file in files if not file.evidence.noise]
-        if not self._asker or not told or not all(told) or self._cache.holds_overview(key):
+        telling = [file.diff_hash for file in files if not file.evidence.noise]
+        if not self._asker or not telling or not self._missing.isdisjoint(telling) or self._cache.holds_overview(key):
             return None
-        return pool.submit(
-            self._ask,
+        return self._start(
+            workers,
             self._asker,
             key,
             lambda model: model.summarize_report(files),
@@ -157,8 +165,8 @@ class Writer:
         return self._rules.summarize_report(files)
 
     def _checked_file(self, summary: FileSummary, evidence: Evidence) -> FileSummary:
-        """A text as `grounding` wants it shown; rules fill in what is left out altogether."""
-        if self._settings.grounding == "off":
+        """A text as `grounding` wants it shown, a person's without marks; rules fill in what is left out altogether."""
+        if self._settings.grounding == "off" or summary.author.kind == "person":
             return replace(summary, statements=_unmarked(summary.statements), title_unproven=())
         if self._settings.grounding == "mark":
             return summary
@@ -172,7 +180,7 @@ class Writer:
 
     def _checked_overview(self, overview: Overview, files: Sequence[ReportFile]) -> Overview:
         """The same for an overview; what was published stays as it was, even where it is empty."""
-        if self._settings.grounding == "off":
+        if self._settings.grounding == "off" or overview.author.kind == "person":
             return replace(overview.changed(_unmarked), summary_unproven=())
         if self._settings.grounding == "drop":
             summary = "" if overview.summary_unproven else overview.summary
@@ -184,6 +192,19 @@ class Writer:
             overview, summary=overview.summary or rules.summary, highlights=overview.highlights or rules.highlights
         )
 
+    def _start(
+        self,
+        workers: Workers,
+        asker: Asker,
+        key: str,
+        ask: Callable[[LanguageModel], T],
+        keep: Callable[[T], None],
+    ) -> Future[T]:
+        """The promise of a text; one for all reports that need the same."""
+        if key not in self._promised:
+            self._promised[key] = workers.submit(lambda: self._ask(asker, key, ask, keep))
+        return self._promised[key]
+
     def _ask(self, asker: Asker, key: str, ask: Callable[[LanguageModel], T], keep: Callable[[T], None]) -> T:
         """Have a model write a text, and keep it. Runs in a thread of its own."""
         if self._end:
@@ -193,7 +214,7 @@ class Writer:
         model = LanguageModel(answers, settings.openai, self._language, ask_again=settings.grounding != "off")
         try:
             text = ask(model)
-        except PendingError:
+        except (PendingError, ServerError):  # neither says that the answers until then are of no use
             raise
         except SummarizerUnavailableError as error:
             self._end = error
