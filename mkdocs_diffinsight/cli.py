@@ -111,7 +111,11 @@ def plan(config_file: str, *, as_json: bool) -> None:
     settings = _settings(config_file)
     with _readable_errors():
         drafts = read_drafts(settings, log)
-        plans = [one for language in settings.languages for one in make_plan(drafts, settings, language, log)]
+        plans = [
+            dataclasses.replace(one, name=f"{one.name} ({language})") if len(settings.languages) > 1 else one
+            for language in settings.languages
+            for one in make_plan(drafts, settings, language, log)
+        ]
     if as_json:
         click.echo(json.dumps([_priced(one, settings.openai) for one in plans], ensure_ascii=False, indent=2))
     else:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from .cache import Cache
 from .config import OpenAISettings, Settings
 from .diff import range_hash
-from .model import Draft
+from .model import Draft, Evidence
 from .progress import Log
 from .summarize.language_model import ANSWER_TOKENS, LanguageModel
 from .summarize.prompt import Prompt, overview_prompt
@@ -38,11 +38,12 @@ class Plan:
 
 
 def make_plan(drafts: Sequence[Draft], settings: Settings, language: str, log: Log) -> list[Plan]:
-    """What each report takes, as the cache stands now."""
+    """What each report takes, as the cache stands now. What several reports tell of is asked for the first of them."""
     cache = Cache(settings.cache_dir, language, log.warning)
     model = LanguageModel(_Nobody(), settings.openai, language)
-    overview = count_tokens(overview_prompt((), {}, language).text, settings.openai.overview_model)
-    return [_plan(draft, model, cache, settings.openai, overview) for draft in drafts]
+    frame = count_tokens(overview_prompt((), {}, language).text, settings.openai.overview_model)
+    planned: set[str] = set()
+    return [_plan(draft, model, cache, settings.openai, frame, planned) for draft in drafts]
 
 
 def total(plans: Sequence[Plan], name: str) -> Plan:
@@ -56,29 +57,41 @@ def total(plans: Sequence[Plan], name: str) -> Plan:
     )
 
 
-def _plan(draft: Draft, model: LanguageModel, cache: Cache, settings: OpenAISettings, overview_frame: int) -> Plan:
-    cached = [file for file in draft.files if cache.summary(file.diff_hash)]
-    rest = [file for file in draft.files if file not in cached]
-    asked = [file for file in rest if not file.noise]
-    requests = prompt_tokens = answer_tokens = 0
-    for file in asked:
-        prompts, _ = model.file_prompts(file)
-        merging = len(prompts) > 1
-        requests += len(prompts) + merging
-        prompt_tokens += sum(count_tokens(prompt.text, settings.model) for prompt in prompts)
-        prompt_tokens += merging * FILE_ANSWER * len(prompts)
-        answer_tokens += FILE_ANSWER * (len(prompts) + merging)
+def _plan(
+    draft: Draft, model: LanguageModel, cache: Cache, settings: OpenAISettings, overview_frame: int, planned: set[str]
+) -> Plan:
+    cached = [file for file in draft.files if cache.holds_summary(file.diff_hash)]
+    told = {file.diff_hash for file in cached}
+    by_rules = [file for file in draft.files if file.noise and file.diff_hash not in told]
+    told |= {file.diff_hash for file in by_rules} | planned
+    asked = [file for file in draft.files if file.diff_hash not in told]
+    planned |= {file.diff_hash for file in asked}
+    costs = [_file_costs(file, model, settings) for file in asked]
+    overview = range_hash(file.diff_hash for file in draft.files)
     telling = sum(not file.noise for file in draft.files)
-    if telling and not cache.overview(range_hash(file.diff_hash for file in draft.files)):
-        data = TOLD_FILE * telling
-        parts = -(-data // max(1, settings.context_tokens - ANSWER_TOKENS - overview_frame))
-        needed = 1 if parts == 1 else parts + 1
-        requests += needed
-        prompt_tokens += data + needed * overview_frame
-        answer_tokens += needed * OVERVIEW_ANSWER
-    return Plan(
-        draft.name, len(draft.files), len(cached), len(rest) - len(asked), requests, prompt_tokens, answer_tokens
-    )
+    if telling and overview not in planned and not cache.holds_overview(overview):
+        planned.add(overview)
+        costs.append(_overview_costs(telling, settings, overview_frame))
+    requests, prompt_tokens, answer_tokens = (sum(column) for column in zip((0, 0, 0), *costs, strict=True))
+    return Plan(draft.name, len(draft.files), len(cached), len(by_rules), requests, prompt_tokens, answer_tokens)
+
+
+def _file_costs(file: Evidence, model: LanguageModel, settings: OpenAISettings) -> tuple[int, int, int]:
+    """Requests, tokens sent and tokens expected for a file; its parts, if there are several, take one more to merge."""
+    prompts, _ = model.file_prompts(file)
+    tokens = sum(count_tokens(prompt.text, settings.model) for prompt in prompts)
+    answers = FILE_ANSWER * len(prompts)
+    if len(prompts) == 1:
+        return 1, tokens, answers
+    return len(prompts) + 1, tokens + answers, answers + FILE_ANSWER
+
+
+def _overview_costs(telling: int, settings: OpenAISettings, frame: int) -> tuple[int, int, int]:
+    """The same for the overview of so many files that tell something, by what is expected of each."""
+    data = TOLD_FILE * telling
+    parts = -(-data // max(1, settings.context_tokens - ANSWER_TOKENS - frame))
+    requests = 1 if parts == 1 else parts + 1
+    return requests, data + requests * frame, requests * OVERVIEW_ANSWER
 
 
 class _Nobody:
