@@ -238,6 +238,8 @@ class Ground:
 
     def _is_verbatim(self, quoted: str) -> bool:
         """Whether a quotation can be one: in a script that the ground never uses, it is a translation or a term."""
+        if not any(map(str.isalnum, quoted)):
+            return False
         return not _EAST_ASIAN.search(quoted) or _EAST_ASIAN.search(self._normal) is not None
 
     def _shows_quotation(self, quoted: str) -> bool:

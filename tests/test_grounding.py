@@ -98,6 +98,10 @@ def test_a_quotation_counts_where_the_diff_is_in_its_script() -> None:
     assert Ground(["制限は次のとおりです"]).unproven("「次のとおり」と「前のとおり」") == ("「前のとおり」",)
 
 
+def test_marks_in_quotation_marks_say_nothing(ground: Ground) -> None:
+    assert ground.unproven("「-」 became “…”.") == ()
+
+
 def test_a_verb_is_no_month() -> None:
     assert Ground(["They may get roses in June"]).unproven("5月と6月") == ("5月",)
 

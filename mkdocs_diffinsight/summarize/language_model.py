@@ -159,7 +159,7 @@ class LanguageModel:
             self._settings.overview_model,
             prompt,
             read,
-            lambda o: [*ground.unproven(o.summary), *_unproven(o.statements)],
+            lambda o: [*ground.unproven(o.summary), *_unproven(o.statements), *_without_files(o.highlights)],
         )
         if ground.unproven(overview.summary):  # it stands in lists and feeds, where nothing can be marked
             proven = tuple(s for s in overview.highlights if not s.unproven)
@@ -212,6 +212,10 @@ def _unproven(statements: Statements) -> Iterator[str]:
     return (text for statement in statements for text in statement.unproven)
 
 
+def _without_files(statements: Statements) -> Iterator[str]:
+    return (f"the files of {display(statement.text, 60)!r}" for statement in statements if not statement.files)
+
+
 def _cited(item: Mapping[str, Any]) -> Statement:
     """A statement about a file; a label that names no lines is none."""
     labels = item.get("lines", [])
@@ -241,6 +245,8 @@ def _about(item: Mapping[str, Any], paths: Mapping[int, str]) -> Statement:
     if not isinstance(numbers, list):
         raise TypeError(f"files is {numbers!r:.60}")
     known = [n for n in numbers if isinstance(n, int) and n in paths]
+    if len(paths) == 1:  # there is nothing else that it could be about
+        known = list(paths)
     wrong = tuple(display(str(n), 40) for n in numbers if n not in known)
     return Statement(
         _sentence(item).removeprefix("- "), files=tuple(dict.fromkeys(paths[n] for n in known)), unproven=wrong

@@ -312,6 +312,23 @@ class TestOverview:
         statement = model(Scripted([lie, lie])).summarize_report(self.FILES).highlights[0]
         assert (statement.files, statement.unproven) == ((), ("7",))
 
+    def test_a_highlight_without_a_file_is_asked_again(self) -> None:
+        assert isinstance(OVERVIEW, Mapping)
+        scripted = Scripted([{**OVERVIEW, "highlights": [{"text": "Much changed.", "files": []}]}, OVERVIEW])
+        assert model(scripted).summarize_report(self.FILES).highlights[0].files == ("docs/limits.md",)
+        assert scripted.asked[1].content["rejected"]["not_found"] == ["the files of 'Much changed.'"]
+
+    def test_what_a_report_on_one_file_says_is_about_that_file(self) -> None:
+        assert isinstance(OVERVIEW, Mapping)
+        answer = {
+            **OVERVIEW,
+            "highlights": [{"text": "Much changed.", "files": []}],
+            "other_updates": [],
+            "insights": [],
+        }
+        overview = model(Scripted([answer])).summarize_report(self.FILES[:1])
+        assert overview.highlights[0].files == ("docs/limits.md",)
+
     def test_a_summary_that_lies_gives_way_to_the_proven_highlights(self) -> None:
         assert isinstance(OVERVIEW, Mapping)
         lie = {**OVERVIEW, "summary": "There are 99 of them."}
