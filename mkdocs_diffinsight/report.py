@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from .findings import Fact, LineSpan
-from .model import Author, CompareRange, Overview, Report, ReportFile, Statement, Statements
+from .model import Author, CompareRange, Overview, Report, ReportFile, Statement, Statements, markdown
 from .ranges import short, short_compare
 
 JSON_VERSION = 1
@@ -102,7 +102,13 @@ def report_json(report: Report) -> dict[str, Any]:
         },
         "overview": {
             "summary": overview.summary,
-            **{
+            "summary_unproven": list(overview.summary_unproven),
+            "highlights": markdown(overview.highlights),
+            "new_features": [statement.text for statement in overview.new_features],
+            "breaking_changes": [statement.text for statement in overview.breaking_changes],
+            "other_updates": [statement.text for statement in overview.other_updates],
+            "insights": markdown(overview.insights),
+            "statements": {
                 key: [{**_statement(statement), "files": list(statement.files)} for statement in statements]
                 for key, statements in _overview_statements(overview).items()
             },

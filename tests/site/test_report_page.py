@@ -252,12 +252,35 @@ def test_the_schema_knows_every_reason_and_kind() -> None:
     assert set(schema["$defs"]["file"]["properties"]["noise"]["enum"]) == {*Noise, None}
 
 
+def test_the_data_has_the_overview_as_text() -> None:
+    """Strings and lists of strings, for those who want to print it; the parts with proof stand beside it."""
+    unproven = Statement("- It costs 512.", (), (MODELS,), ("512",))
+    overview = dataclasses.replace(
+        NOTHING,
+        summary="In 2031.",
+        summary_unproven=("2031",),
+        highlights=(Statement("Two pages.", files=(MODELS, QUOTAS)), unproven),
+        new_features=(Statement("One."), Statement("Two.")),
+    )
+    data = report_json(make_report([one_file()], overview))["overview"]
+    assert (data["summary"], data["summary_unproven"]) == ("In 2031.", ["2031"])
+    assert data["highlights"] == "Two pages.\n\n- It costs 512."
+    assert (data["new_features"], data["breaking_changes"], data["insights"]) == (["One.", "Two."], [], "")
+    assert data["statements"]["highlights"][1] == {
+        "text": "- It costs 512.",
+        "lines": [],
+        "unproven": ["512"],
+        "files": [MODELS],
+    }
+    assert [statement["text"] for statement in data["statements"]["new_features"]] == ["One.", "Two."]
+
+
 def test_the_data_has_the_proof() -> None:
     data = report_json(sample_report())
     files = {file["path"]: file for file in data["files"]}
     models = files[MODELS]
     assert data["checked"] == {"statements": 14, "proven": 11}
-    assert data["overview"]["highlights"][0]["files"] == [MODELS]
+    assert data["overview"]["statements"]["highlights"][0]["files"] == [MODELS]
     assert models["statements"][3] == {
         "text": "- The price falls from $10.00 to $7.50.",
         "lines": ["L41", "R42"],
