@@ -221,6 +221,9 @@ def _category_slugs(names: Sequence[str], folders: Sequence[str]) -> list[str]:
 def report_meta(report: Report) -> dict[str, Any]:
     """The front matter of a report."""
     summary = plain_text(report.overview.summary)
+    if unproven := report.overview.summary_unproven:
+        # Feeds and search engines show it too, and no mark.
+        summary += " " + load_catalog(report.language)("page.unproven", words=", ".join(unproven))
     return _meta(
         report.title,
         summary,

@@ -14,9 +14,8 @@ from ..model import Report, ReportFile, Statement, Statements
 from .diff_html import LineAddresses
 from .prose import Passage
 
-_MOST_LINKS = 4
+_MOST_LINKS = 3
 """After one statement; more would be in the way of reading."""
-_LINE_TITLES = {"L": ("page.old_line", "page.old_lines"), "R": ("page.new_line", "page.new_lines")}
 
 
 class Proofs:
@@ -45,27 +44,24 @@ class Proofs:
 
     def lines(self, spans: Sequence[LineSpan], file: ReportFile) -> Markup:
         """Links to lines of a file's diff; a mere name where the diff does not show them."""
-        links = [self._line_link(span, file) for span in spans[:_MOST_LINKS]]
-        if more := spans[_MOST_LINKS:]:
+        brief = self._addresses(file.change.path).brief(spans)
+        links = [self._line_link(span, file) for span in brief[:_MOST_LINKS]]
+        if more := brief[_MOST_LINKS:]:
             links.append(Markup('<span title="{}">+{}</span>').format(", ".join(map(str, more)), len(more)))
         return Markup('<sup class="di-proof">{}</sup>').format(Markup(" ").join(links)) if links else Markup()
 
     def doubt(self, unproven: Sequence[str]) -> Markup:
         """A note that names what was not found."""
-        words = Markup(", ").join(Markup("<code>{}</code>").format(word) for word in unproven)
-        note = self._t.html("page.unproven", words=words)
-        return Markup('<small class="di-doubt">{}</small>').format(note) if unproven else Markup()
+        return doubt_note(self._t, unproven)
 
     def _passage(self, statement: Statement, file: ReportFile | None) -> Passage:
         mentioned = [self._files[path] for path in dict.fromkeys(statement.files) if path in self._files]
         links = {name: f"#{other.item_id}" for other in mentioned for name in self._calls(other)}
-        unnamed = [
-            other for other in mentioned if not any(f"`{name}`" in statement.text for name in self._calls(other))
-        ]
+        named = any(f"`{name}`" in statement.text for name in links)
         # In an overview, lines can only be those of the one file that it is about.
         shown = file or (mentioned[0] if len(mentioned) == 1 else None)
         lines = self.lines(statement.lines, shown) if shown else Markup()
-        notes = [lines, self._file_links(unnamed), self.doubt(statement.unproven)]
+        notes = [lines, Markup() if named else self._file_links(mentioned), self.doubt(statement.unproven)]
         return Passage(
             statement.text,
             # Line numbers follow the last mark closely; names stand apart.
@@ -82,24 +78,26 @@ class Proofs:
     def _file_links(self, files: Sequence[ReportFile]) -> Markup:
         links = [self.link(file.change.path) for file in files[:_MOST_LINKS]]
         if more := len(files) - len(links):
-            links.append(Markup('<a href="#summary-table">+{}</a>').format(more))
+            links.append(Markup('<a href="#summary-table">{}</a>').format(self._t("page.more", n=more)))
         return Markup('<small class="di-sources">{}</small>').format(Markup(" ").join(links)) if links else Markup()
 
     def _line_link(self, span: LineSpan, file: ReportFile) -> Markup:
-        one, several = _LINE_TITLES[span.side]
-        if span.first == span.last:
-            name, title = str(span), self._t(one, line=span.first)
-        else:
-            name = f"{span.side}{span.first}\N{EN DASH}{span.last}"
-            title = self._t(several, first=span.first, last=span.last)
+        name = str(span) if span.first == span.last else f"{span.side}{span.first}\N{EN DASH}{span.last}"
         address = self._addresses(file.change.path).find(span)
-        if not address:
-            return Markup('<span title="{}">{}</span>').format(title, name)
-        return Markup('<a href="#{}" title="{}">{}</a>').format(address, title, name)
+        return (
+            Markup('<a href="#{}">{}</a>').format(address, name) if address else Markup("<span>{}</span>").format(name)
+        )
 
     def _line_addresses(self, path: str) -> LineAddresses:
         file = self._files[path]
         return LineAddresses(file.change.patch, file.item_id)
+
+
+def doubt_note(t: Catalog, unproven: Sequence[str]) -> Markup:
+    """What was not found, in small print; nothing where all was."""
+    words = Markup(", ").join(Markup("<code>{}</code>").format(word) for word in unproven)
+    note = t.html("page.unproven", words=words)
+    return Markup('<small class="di-doubt">{}</small>').format(note) if unproven else Markup()
 
 
 def _endings(path: str) -> list[str]:

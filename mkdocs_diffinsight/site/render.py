@@ -14,33 +14,31 @@ from markupsafe import Markup, escape
 
 from ..catalog import Catalog
 from ..errors import TemplateError
-from ..findings import Fact, FactKind
-from ..model import MODIFICATION_TYPES, Author, Report, ReportFile
+from ..findings import Fact, FactKind, Kind, Noise
+from ..model import MODIFICATION_TYPES, Author, Overview, Report, ReportFile
 from ..quoting import display
 from ..ranges import short_compare
 from ..report import count_checked
 from .diff_html import render_diff
-from .proof import Proofs
-from .prose import is_web_address, render_item, render_line, render_passages, render_prose, render_words, showable
+from .proof import Proofs, doubt_note
+from .prose import (
+    Passage,
+    is_web_address,
+    render_item,
+    render_line,
+    render_passages,
+    render_prose,
+    render_words,
+    showable,
+)
+from .values import values_of, values_to_act_on
 
 TEMPLATES = Path(__file__).parent / "templates"
 _LISTS = ("new_features", "breaking_changes", "other_updates")
 _SLOT = re.compile(r'<div data-diffinsight="(item-[0-9a-f]+)"></div>')
+_LINKED = re.compile(r'href="?#(item-[0-9a-f]+-R\d+)')
 _EXPLANATION_LEVEL, _INSIGHTS_LEVEL = 4, 3
-_ACTED_ON = (
-    FactKind.DATE,
-    FactKind.LIMIT,
-    FactKind.PRICE,
-    FactKind.VERSION,
-    FactKind.DEFAULT,
-    FactKind.REGION,
-    FactKind.NUMBER,
-    FactKind.NAME,
-    FactKind.KEY,
-    FactKind.CELL,
-)
-"""What readers act on, the most urgent first; facts of other kinds stay with their file."""
-_MOST_FACTS, _MOST_FACTS_OF_A_FILE = 20, 6
+_MOST_VALUES, _MOST_VALUES_OF_A_FILE = 12, 6
 """Before the rest is counted or folded."""
 _FACT_LENGTH = 160
 """Characters of a value, or of where it is."""
@@ -78,9 +76,9 @@ class FactRow:
     """A fact as a table shows it."""
 
     kind: str
-    where: str
-    old: str
-    new: str
+    where: Markup
+    old: Markup
+    new: Markup
     lines: Markup
     file: Markup
     """A link to the file."""
@@ -131,7 +129,7 @@ class Renderer:
         """The page of a report, with an empty slot for each diff; see `fill_diffs`."""
         overview = report.overview
         proofs = Proofs(self._t, report)
-        facts = _facts_to_act_on(report)
+        values = values_to_act_on(report)
         html = self._render(
             "report.html",
             report=report,
@@ -146,11 +144,13 @@ class Renderer:
                 (key, [render_item(item, _EXPLANATION_LEVEL) for item in proofs.passages(getattr(overview, key))])
                 for key in _LISTS
             ],
-            facts=[self._fact_row(fact, file, proofs) for fact, file in facts[:_MOST_FACTS]],
-            further_facts=len(facts[_MOST_FACTS:]),
+            facts=[self._fact_row(fact, file, proofs) for fact, file in values[:_MOST_VALUES]],
+            further_facts=len(values[_MOST_VALUES:]),
             insights=render_passages(proofs.passages(overview.insights), _INSIGHTS_LEVEL),
             diff_slot=_slot,
+            has_proof=any(s.lines for file in report.files for s in file.summary.statements),
             file_link=proofs.link,
+            reason=_reason,
             title=lambda file: self._title(file, proofs),
             explanation=lambda file: render_passages(
                 proofs.passages(file.summary.statements, file), _EXPLANATION_LEVEL
@@ -191,7 +191,7 @@ class Renderer:
             "href": href,
             "anchor": report.slug,
             "counts": [(name, counts[name]) for name in [*known, *sorted(counts.keys() - set(known))]],
-            "summary": render_line(report.overview.summary),
+            "summary": self._summary(report.overview),
         }
 
     def _title(self, file: ReportFile, proofs: Proofs) -> Markup:
@@ -200,19 +200,29 @@ class Renderer:
         return Markup(" ").join(filter(None, [words, proofs.doubt(summary.title_unproven)]))
 
     def _file_facts(self, file: ReportFile, proofs: Proofs) -> tuple[Sequence[FactRow], Sequence[FactRow]]:
-        """The first facts of a file, and the others."""
-        facts = sorted(file.evidence.findings.facts, key=_urgency)
-        rows = [self._fact_row(fact, file, proofs) for fact in facts]
-        return rows[:_MOST_FACTS_OF_A_FILE], rows[_MOST_FACTS_OF_A_FILE:]
+        """The values of a file to show at once, and the others. What the rules wrote has them in words already."""
+        rows = [self._fact_row(fact, file, proofs) for fact in values_of(file)]
+        shown = 0 if file.summary.author.kind == "rules" else _MOST_VALUES_OF_A_FILE
+        return rows[:shown], rows[shown:]
 
     def _fact_row(self, fact: Fact, file: ReportFile, proofs: Proofs) -> FactRow:
+        in_document = file.evidence.findings.kind is Kind.DOCUMENT
+        value = _cell if in_document and fact.kind is FactKind.CELL else _plain
+        place = _cell if in_document else _plain
         return FactRow(
             self._t(f"fact.{fact.kind}"),
-            " \N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} ".join(display(part, _FACT_LENGTH) for part in fact.where),
-            display(fact.old, _FACT_LENGTH),
-            display(fact.new, _FACT_LENGTH),
+            Markup(" \N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} ").join(map(place, fact.where)),
+            value(fact.old),
+            value(fact.new),
             proofs.lines(fact.lines, file),
             proofs.link(file.change.path),
+        )
+
+    def _summary(self, overview: Overview) -> Markup:
+        unproven = overview.summary_unproven
+        note = doubt_note(self._t, unproven)
+        return render_item(
+            Passage(" ".join(overview.summary.split()), note, unproven, self._t("page.not_found")), _EXPLANATION_LEVEL
         )
 
     def _render(self, template: str, **values: object) -> str:
@@ -234,7 +244,7 @@ class Renderer:
             Heading(report.title, "report", 1),
             heading("highlights", 2),
             *(heading(key, 3) for key in _LISTS),
-            *([heading("changed_values", 3)] if _facts_to_act_on(report) else []),
+            *([heading("changed_values", 3)] if values_to_act_on(report) else []),
             heading("insights", 2),
             heading("summary_table", 2),
             heading("modified_contents", 2),
@@ -255,31 +265,37 @@ class Renderer:
         )
 
 
-def _urgency(fact: Fact) -> int:
-    return _ACTED_ON.index(fact.kind) if fact.kind in _ACTED_ON else len(_ACTED_ON)
-
-
-def _facts_to_act_on(report: Report) -> Sequence[tuple[Fact, ReportFile]]:
-    """The most urgent first. Files that nobody needs to be told of have none."""
-    facts = [(fact, file) for file in report.files if not file.evidence.noise for fact in file.evidence.findings.facts]
-    return sorted(((fact, file) for fact, file in facts if fact.kind in _ACTED_ON), key=lambda row: _urgency(row[0]))
-
-
 def fill_diffs(html: str, report: Report) -> str:
     """Put the diffs into a report's page.
 
     They come last, so that neither Markdown nor the search index ever has to read them.
     """
+    linked = set(_LINKED.findall(html))
     patches = {file.item_id: file.change.patch for file in report.files}
 
     def diff(slot: re.Match[str]) -> str:
         patch = patches.get(slot[1])
         if not patch:
             return ""
-        lines = render_diff(patch, slot[1])
+        lines = render_diff(patch, slot[1], linked)
         return str(Markup('<pre class="di-code"><code class="nohighlight">{}</code></pre>').format(lines))
 
     return _SLOT.sub(diff, html)
+
+
+def _reason(file: ReportFile) -> Noise | None:
+    """Why a file is folded, unless the rules wrote its title, which says it."""
+    noise = file.evidence.noise
+    return noise if noise is Noise.REPEATED or file.summary.author.kind != "rules" else None
+
+
+def _cell(text: str) -> Markup:
+    """A heading, or a cell of a table, in a document."""
+    return render_line(display(text, _FACT_LENGTH))
+
+
+def _plain(text: str) -> Markup:
+    return escape(display(text, _FACT_LENGTH))
 
 
 def _slot(file: ReportFile) -> Markup:

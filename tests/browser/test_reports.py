@@ -127,7 +127,7 @@ def test_every_file_has_its_own_diff_and_no_other(sites: Sites, visitor: Visitor
              id: section.querySelector("h3").id,
              title: section.querySelector("h3").firstChild.parentElement.innerText,
              diffs: [...section.querySelectorAll("details pre")].map(pre => pre.textContent),
-             added: section.querySelectorAll("details .di-added").length,
+             added: section.querySelectorAll(".di-code ins").length,
            }))"""
     )
     assert [section["id"] for section in sections] == [file["item_id"] for file in files]
@@ -178,10 +178,10 @@ def test_a_phone_scrolls_in_one_direction(sites: Sites, visitor: Visitor, theme:
 
 
 COLOURED = (
-    ".di-code .di-added",
-    ".di-code .di-deleted",
-    ".di-code .di-context",
-    ".di-code .di-note",
+    ".di-code ins",
+    ".di-code del",
+    ".di-code code > span:not([class])",
+    ".di-code small",
     ".di-code .di-hunk",
     ".di-badge",
     ".di-author",

@@ -12,13 +12,26 @@ import pytest
 
 from mkdocs_diffinsight.catalog import languages, load_catalog
 from mkdocs_diffinsight.findings import Fact, FactKind, Findings, Form, Kind, Noise
-from mkdocs_diffinsight.model import RULES, FileSummary, Overview, ReportFile, Statement, Statements, Status, plain
+from mkdocs_diffinsight.model import (
+    RULES,
+    Author,
+    FileSummary,
+    Overview,
+    ReportFile,
+    Statement,
+    Statements,
+    Status,
+    plain,
+)
 from mkdocs_diffinsight.report import report_json
+from mkdocs_diffinsight.site.pages import report_meta
+from mkdocs_diffinsight.site.render import Renderer
 
 from .sample import (
     FACTS,
     IDS,
     LOGO,
+    MODEL,
     MODELS,
     MODELS_PATCH,
     OLD_QUOTAS,
@@ -48,6 +61,12 @@ def about(*statements: Statement) -> str:
     summary = FileSummary("minor update", "A title", statements, RULES)
     html = render(make_report([one_file(summary)], NOTHING))
     return html.partition('<div class="di-explanation">')[2].partition("</div>")[0].strip()
+
+
+def first_value(file: ReportFile) -> str:
+    """The first row of the report's table of values."""
+    html = render(make_report([file], NOTHING))
+    return html.partition('<h3 id="changed-values">')[2].partition('<th scope="row">')[2].partition("</tr>")[0]
 
 
 def overall(highlights: Statements) -> str:
@@ -80,11 +99,11 @@ def test_ids_are_unique() -> None:
 @pytest.mark.parametrize(
     ("cited", "shown"),
     [
-        ("R12", '<a href="#{id}-R12" title="Line 12 of the new file">R12</a>'),
-        ("R10-R12", '<a href="#{id}-R10" title="Lines 10 to 12 of the new file">R10–12</a>'),
-        ("L10", '<a href="#{id}-L10" title="Line 10 of the old file">L10</a>'),
-        ("L14", '<a href="#{id}-R15" title="Line 14 of the old file">L14</a>'),
-        ("R99", '<span title="Line 99 of the new file">R99</span>'),
+        ("R12", '<a href="#{id}-R12">R12</a>'),
+        ("R10-R12", '<a href="#{id}-R10">R10–12</a>'),
+        ("L10", '<a href="#{id}-L10">L10</a>'),
+        ("L14", '<a href="#{id}-R15">L14</a>'),
+        ("R99", "<span>R99</span>"),
     ],
 )
 def test_a_statement_leads_to_the_lines_that_prove_it(cited: str, shown: str) -> None:
@@ -92,8 +111,8 @@ def test_a_statement_leads_to_the_lines_that_prove_it(cited: str, shown: str) ->
 
 
 def test_many_lines_are_counted() -> None:
-    html = about(Statement("A text.", lines("R8", "R9", "R10", "R11", "R12", "R13")))
-    assert '<span title="R12, R13">+2</span>' in html
+    html = about(Statement("A text.", lines("L8", "L10", "R14", "R17", "R41", "R44")))
+    assert '<span title="R41, R44">+2</span>' in html
 
 
 def test_what_was_not_found_is_named_after_the_statement() -> None:
@@ -105,7 +124,7 @@ def test_what_was_not_found_is_named_after_the_statement() -> None:
 def test_a_doubtful_title_is_marked_in_the_table_and_above_the_text() -> None:
     mark = '<mark class="di-unproven" title="Not found in the diff">lumen-9</mark>'
     html = render(sample_report())
-    table = html.partition('<table class="di-table">')[2].partition("</table>")[0]
+    table = html.partition('<table class="di-table"')[2].partition("</table>")[0]
     assert mark in table
     assert mark in section(html, MODELS)
 
@@ -118,7 +137,7 @@ def test_a_highlight_leads_to_its_files() -> None:
 
 
 def test_more_files_than_a_highlight_can_name_are_in_the_table() -> None:
-    assert '<a href="#summary-table">+2</a>' in overall((Statement("Upkeep.", files=tuple(IDS)),))
+    assert '<a href="#summary-table">and 3 more</a>' in overall((Statement("Upkeep.", files=tuple(IDS)),))
 
 
 def test_a_name_in_a_highlight_is_the_link_itself() -> None:
@@ -141,9 +160,18 @@ def test_what_nobody_needs_to_be_told_of_is_folded(path: str) -> None:
 
 
 def test_the_fold_says_why() -> None:
+    """Once: what the rules call the file is the reason already."""
     summary = section(render(sample_report()), SETUP).partition("</summary>")[0]
-    for word in ("Only metadata changed", SETUP, "Minor update", "Date of the document changed"):
-        assert word in summary
+    assert "setup.md" in summary
+    assert "Date of the document changed" in summary
+    assert "Only metadata changed" not in summary
+
+
+def test_the_fold_of_a_text_by_others_has_the_reason_beside_its_title() -> None:
+    text = FileSummary("minor update", "A title", plain("A text."), Author("person", "Ada"))
+    html = render(make_report([one_file(text, noise=Noise.METADATA)], NOTHING))
+    assert "Only metadata changed" in section(html, MODELS).partition("</summary>")[0]
+    assert "Only metadata changed" in html.partition('<table class="di-table"')[2].partition("</table>")[0]
 
 
 def test_other_files_are_not_folded() -> None:
@@ -170,34 +198,70 @@ def test_lines_that_nobody_read_are_admitted() -> None:
 
 
 def test_the_most_urgent_values_of_all_files_come_first() -> None:
-    """Links and metadata stay with their file, and so does everything about folded ones."""
+    """Names and mere numbers stay with their file, and so does everything about folded ones."""
     html = render(sample_report())
     table = html.partition('<h3 id="changed-values">')[2].partition("</table>")[0]
     kinds = re.findall(r'<span class="di-kind">([^<]+)</span>', table)
-    assert kinds == ["Date", "Date", "Limit", "Price", "Name", "Table cell"]
+    assert kinds == ["Date", "Date", "Limit", "Price", "Table cell"]
     assert link(MODELS, "retirements.md") in table
 
 
 def test_the_values_of_a_file_stand_before_its_explanation() -> None:
+    """Metadata and targets of links are in its words alone."""
     found = section(render(sample_report()), MODELS)
     kinds = re.findall(r'<span class="di-kind">([^<]+)</span>', found.partition('<div class="di-explanation">')[0])
-    assert len(kinds) == len(FACTS)
-    assert kinds[-2:] == ["Link", "Metadata"]
+    assert kinds == ["Date", "Date", "Limit", "Price", "Table cell", "Name"]
+
+
+def test_values_that_the_rules_have_put_into_words_are_folded() -> None:
+    found = section(render(make_report([one_file(facts=FACTS)], NOTHING)), MODELS)
+    assert "di-values" not in found.partition('<div class="di-explanation">')[0]
+    assert "6 changed values" in found.partition('<details class="di-more">')[2].partition("</summary>")[0]
+
+
+def test_the_same_change_in_several_rows_is_one_value() -> None:
+    facts = tuple(
+        Fact(FactKind.CELL, "-", "yes", (region, "lumen"), lines(f"R{row}"))
+        for row, region in enumerate(("North", "South", "West"), 10)
+    )
+    row = first_value(one_file(facts=facts))
+    assert "North, South, West › lumen" in row
+    assert "R10–12" in row
+
+
+def test_changes_in_different_rows_and_columns_are_values_of_their_own() -> None:
+    facts = tuple(Fact(FactKind.CELL, "-", "yes", where) for where in (("North", "large"), ("South", "small")))
+    html = render(make_report([one_file(facts=facts)], NOTHING))
+    assert html.partition('<h3 id="changed-values">')[2].partition("</table>")[0].count('<th scope="row">') == 2
+
+
+def test_what_came_to_one_place_is_one_value() -> None:
+    facts = tuple(Fact(FactKind.REGION, "", region, ("Regions",)) for region in ("north", "south"))
+    assert "north, south" in first_value(one_file(facts=facts))
+
+
+def test_cells_of_a_document_are_shown_without_marks() -> None:
+    row = first_value(one_file(facts=(Fact(FactKind.CELL, "**a**", "`b`", ("**Large**",)),)))
+    for shown in ("<strong>a</strong>", "<code>b</code>", "<strong>Large</strong>"):
+        assert shown in row
+
+
+def test_values_of_settings_are_shown_as_they_are() -> None:
+    assert "__a__" in first_value(one_file(kind=Kind.SETTINGS, facts=(Fact(FactKind.KEY, "1", "2", ("__a__",)),)))
 
 
 def test_a_value_says_where_it_was_and_is() -> None:
     fact = Fact(FactKind.LIMIT, "128", "256", ("Limits", "lumen", "requests"), lines("R42"))
-    html = render(make_report([one_file(facts=(fact,))], NOTHING))
-    row = html.partition('<th scope="row">')[2].partition("</tr>")[0]
+    row = first_value(one_file(facts=(fact,)))
     assert "Limits › lumen › requests" in row
     assert f'<a href="#{IDS[MODELS]}-R42"' in row
     assert re.findall(r"<td class=\"([^\"]+)\">([^<]+)</td>", row) == [("di-minus", "128"), ("di-plus", "256")]
 
 
 def test_values_that_are_too_many_are_counted() -> None:
-    facts = tuple(Fact(FactKind.NUMBER, str(n), str(n + 1)) for n in range(23))
+    facts = tuple(Fact(FactKind.LIMIT, str(n), str(n + 1)) for n in range(15))
     html = render(make_report([one_file(facts=facts)], NOTHING))
-    assert html.partition('<h3 id="changed-values">')[2].partition("</table>")[0].count('<th scope="row">') == 20
+    assert html.partition('<h3 id="changed-values">')[2].partition("</table>")[0].count('<th scope="row">') == 12
     assert "3 more values are listed with their files below." in html
 
 
@@ -206,11 +270,34 @@ def test_a_report_without_values_has_no_table_of_them() -> None:
 
 
 def test_statements_by_a_model_are_counted() -> None:
-    assert "11 of 14 statements checked" in render(sample_report())
+    assert "11 of 14 statements check out against the diff; doubtful words in the others are marked" in render(
+        sample_report()
+    )
 
 
 def test_what_rules_write_needs_no_check() -> None:
-    assert "statements checked" not in render(make_report([one_file()], NOTHING))
+    assert "against the diff" not in render(make_report([one_file()], NOTHING))
+
+
+def test_without_doubts_there_is_no_word_of_marks() -> None:
+    text = FileSummary("minor update", "A title", (Statement("One."), Statement("Two.")), MODEL)
+    html = render(make_report([one_file(text)], NOTHING))
+    assert "<li title=" in html
+    assert "All 2 statements check out against the diff" in html
+
+
+def test_a_file_names_its_author_where_it_is_another_than_the_overview_has() -> None:
+    html = render(sample_report())
+    assert [path for path in IDS if "Written by" in section(html, path)] == [LOGO, OLD_QUOTAS, SETUP]
+
+
+def test_a_doubtful_summary_is_marked_in_the_lists_and_noted_in_the_front_matter() -> None:
+    overview = dataclasses.replace(NOTHING, summary="It ends in `2031`.", summary_unproven=("2031",))
+    report = make_report([one_file()], overview)
+    html = Renderer(load_catalog("en"), [], "en").list("Reports", [(report, "a/")], [], []).html
+    assert '<mark class="di-unproven" title="Not found in the diff"><code>2031</code></mark>' in html
+    assert "(not found in the diff: <code>2031</code>)" in html
+    assert report_meta(report)["summary"] == "It ends in 2031. (not found in the diff: 2031)"
 
 
 def test_text_of_the_repository_stays_text_wherever_it_stands() -> None:
