@@ -72,7 +72,8 @@ def _findings(data: Mapping[str, Any]) -> Findings:
 
 def _finding(data: Mapping[str, Any]) -> Finding:
     kinds = {"subject": Subject(data["subject"]), "action": Action(data["action"])}
-    return Finding(**{**data, **kinds, "lines": _spans(data)})
+    cells = tuple((column, cell) for column, cell in data.get("cells", ()))
+    return Finding(**{**data, **kinds, "cells": cells, "lines": _spans(data)})
 
 
 def _fact(data: Mapping[str, Any]) -> Fact:

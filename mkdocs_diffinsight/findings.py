@@ -83,8 +83,18 @@ class Fact:
     old: str
     new: str
     where: tuple[str, ...] = ()
-    """From the outermost to the innermost: a heading, a row, a column; a table, a key."""
+    """From the outermost to the innermost, as far as known: the section, then `name`, then `column`."""
     lines: tuple[LineSpan, ...] = ()
+    name: str = ""
+    """The row, key or label that has the value, if it has one."""
+    column: str = ""
+    """The head of the cell's column, in a table."""
+
+    @property
+    def section(self) -> str:
+        """The heading or key that the value stands under, if the diff shows it."""
+        inside = self.where[: len(self.where) - bool(self.name) - bool(self.column)]
+        return inside[-1] if inside else ""
 
 
 class Subject(StrEnum):
@@ -95,6 +105,7 @@ class Subject(StrEnum):
     DEPENDENCY = "dependency"
     ENTRY = "entry"
     SETTING = "setting"
+    COLUMN = "column"
     ROW = "row"
     BLOCK = "block"
     NOTE = "note"
@@ -117,6 +128,8 @@ class Action(StrEnum):
     REMOVED = "removed"
     CHANGED = "changed"
     RENAMED = "renamed"
+    REPLACED = "replaced"
+    """Another one of its sort came to its place."""
     MOVED = "moved"
 
 
@@ -137,6 +150,8 @@ class Finding:
     """The head of the changed cell's column, where the subject is a row."""
     lines: tuple[LineSpan, ...] = ()
     """Where the diff shows it."""
+    cells: tuple[tuple[str, str], ...] = ()
+    """The other cells of a row that came or went, each with the head of its column."""
 
 
 class Kind(StrEnum):

@@ -32,6 +32,7 @@ _BETWEEN = "\n\x00\n"
 _EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _MARKUP = re.compile(r"\]\([^()\s]{0,500}\)|\]\[[^\[\]]{0,200}\]|[\[\]]|</?[A-Za-z][^<>]{0,200}>")
+_EMPHASIS = re.compile(r"(?<!\w)_{1,2}(?=[^\W_])|(?<=[^\W_])_{1,2}(?!\w)")
 _CHARACTERS = str.maketrans("\u2018\u2019\u201c\u201d\u2010\u2011\u2012\u2013\u2014\u2212", "''\"\"------")
 
 _MONTHS = [
@@ -196,7 +197,9 @@ class Ground:
     @cached_property
     def _normal(self) -> str:
         texts = [_normalize(text) for text in self._texts]
-        plain = [_MARKUP.sub(" ", text) for text in texts]  # a sentence across links is quoted without their targets
+        plain = [
+            _EMPHASIS.sub("", _MARKUP.sub(" ", text)) for text in texts
+        ]  # a sentence across links is quoted without their targets
         return "\x00".join([*texts, *(shown for text, shown in zip(texts, plain, strict=True) if shown != text)])
 
     @cached_property
@@ -456,7 +459,9 @@ def _texts(evidence: Evidence) -> Iterator[str]:
     yield from (change.path, change.previous_path or "", evidence.same_as or "", *evidence.subjects)
     yield from (findings.title, findings.successor, *findings.lost_anchors)
     for finding in findings.findings:
-        yield from (finding.name, finding.old, finding.new, finding.section)
+        yield from (finding.name, finding.old, finding.new, finding.section, finding.column)
+        for cell in finding.cells:
+            yield from cell
     for fact in findings.facts:
         yield from (fact.old, fact.new, *fact.where, ".".join(fact.where))
     if outline := findings.outline:

@@ -9,14 +9,24 @@ QUOTE_LENGTH = 80
 
 _INVISIBLE = re.compile(r"[\ud800-\udfff\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _BLANK = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
+_IN_WORD = re.compile(r"[\w-][\w-]", re.ASCII)
+_LAST_WORD = re.compile(r"(?<=\s)[\x21-\x7e]{1,24}\Z")
 _TICKS = re.compile(r"`+")
 _MARKUP = re.compile(r"([\\`*_{}\[\]#|~!])")
 
 
 def display(text: str, length: int = QUOTE_LENGTH) -> str:
-    """Text on one line, without what cannot or must not be printed, cut to `length`."""
+    """Text on one line, without what cannot or must not be printed, cut to `length`, if possible between words."""
     line = _BLANK.sub(" ", _INVISIBLE.sub("\ufffd", text[: 4 * length])).strip()
-    return line if len(line) <= length else line[: length - 1].rstrip() + "…"
+    return line if len(line) <= length else _cut(line, length - 1) + "…"
+
+
+def _cut(line: str, length: int) -> str:
+    """The start of a line, which does not end within a word unless that is a long one."""
+    start = line[:length]
+    if _IN_WORD.match(line[length - 1 : length + 1]) and (word := _LAST_WORD.search(start)):
+        start = start[: word.start()]
+    return start.rstrip()
 
 
 def code_span(text: str, length: int = QUOTE_LENGTH) -> str:

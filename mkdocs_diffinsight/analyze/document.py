@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import takewhile
 
-from ..findings import Action, Finding, Outline, Subject
-from .edits import Edit, Edits, PlacedLine, narrowed, proof, take_matches
-from .links import INCLUDE, ITEM, REFERENCE, bare, excerpt, read_links, without_links
+from ..findings import Action, Finding, LineSpan, Outline, Subject
+from .edits import Edit, Edits, PlacedLine, narrowed, proof, runs, take_matches
+from .links import INCLUDE, ITEM, REFERENCE, bare, read_links, without_links
 from .markdown import (
     fence_language,
     front_matter_end,
@@ -19,7 +20,7 @@ from .markdown import (
     scan_document,
     underlined,
 )
-from .tables import cells, columns, read_rows
+from .tables import SEPARATOR, cells, read_heads, read_rows
 from .words import read_words
 
 _NOTE = re.compile(r"\s*(?:>\s*\[!(\w+)\]|(?:!!!|\?\?\?\+?)\s+(\w+)|\.\.\s+(note|warning|tip|caution|important)::)")
@@ -31,18 +32,29 @@ _NAMED_VALUE = re.compile(r"\s*(?:-\s+)?\"?[\w.@/-]+\"?\s*[:=]\s*(.*)")
 
 def read_document(edits: Edits, lines: Sequence[PlacedLine]) -> list[Finding]:
     """What changed in a document, in no particular order."""
-    headings = list(_headings(edits))
-    sections = {(finding.action, finding.name) for finding in headings}
+    headings = _with_replacements(list(_headings(edits)), lines)
+    sections = _whole_sections(headings)
     rest = _without_sections(edits, sections)
     return [
         *headings,
         *_metadata(edits),
-        *read_rows(rest, columns(lines)),
+        *read_rows(rest, read_heads(lines)),
         *(link for link in read_links(edits) if (link.action, link.section) not in sections),
         *_blocks(edits),
         *_notes(rest),
         *_text(rest),
     ]
+
+
+def _whole_sections(headings: Iterable[Finding]) -> set[tuple[Action, str]]:
+    """The sections that came or went as a whole."""
+    sections = set()
+    for finding in headings:
+        if finding.action is Action.REPLACED:
+            sections |= {(Action.REMOVED, finding.old), (Action.ADDED, finding.new)}
+        else:
+            sections.add((finding.action, finding.name))
+    return sections
 
 
 def outline_document(lines: Sequence[PlacedLine]) -> Outline:
@@ -117,6 +129,34 @@ def _headings(edits: Edits) -> Iterator[Finding]:
             if _is_heading(placed):
                 text = _first_text(side[i + 1 : i + 6], placed.section)
                 yield Finding(Subject.HEADING, action, placed.section, new=text, lines=proof(*_section(side, i)))
+
+
+def _with_replacements(headings: list[Finding], lines: Sequence[PlacedLine]) -> list[Finding]:
+    """Headings, with a section that went and the one that came right in its place told as one change."""
+    found = {f.lines[0]: f for f in headings if f.lines and f.action in (Action.ADDED, Action.REMOVED)}
+    starts = {LineSpan(span.side, span.first, span.first): f for span, f in found.items()}
+    told = {id(f): f for f in headings}
+    for removed, added in runs(lines):
+        gone, come = ([(f, p) for p in side for f in _starting(p, starts)] for side in (removed, added))
+        if len(gone) == len(come) == 1 and _level(gone[0][1].text) == _level(come[0][1].text):
+            (old, _), (new, _) = gone[0], come[0]
+            told[id(new)] = replace(
+                new, action=Action.REPLACED, name="", old=old.name, new=new.name, lines=(*old.lines, *new.lines)
+            )
+            del told[id(old)]
+    return list(told.values())
+
+
+def _starting(placed: PlacedLine, starts: Mapping[LineSpan, Finding]) -> Iterator[Finding]:
+    """The section that a line is the heading of, if it is one."""
+    for span in proof(placed):
+        if found := starts.get(span):
+            yield found
+
+
+def _level(text: str) -> int:
+    stripped = text.lstrip()
+    return len(stripped) - len(stripped.lstrip("#="))
 
 
 def _section(lines: Sequence[PlacedLine], start: int) -> Iterator[PlacedLine]:
@@ -204,7 +244,7 @@ def _is_words(edit: Edit) -> bool:
     if edit.new.area == "code":
         return not edit.new.fence
     text = edit.new.text
-    told = _is_heading(edit.new) or cells(text)
+    told = _is_heading(edit.new) or cells(text) or SEPARATOR.match(text)
     return edit.new.area == "text" and not told and not REFERENCE.match(text)
 
 
@@ -224,9 +264,9 @@ def _passages(action: Action, side: Sequence[PlacedLine]) -> Iterator[Finding]:
         if placed.area != "text" or not _is_prose(text):
             continue
         if ITEM.match(text):
-            yield Finding(Subject.ITEM, action, excerpt(text), section=placed.section, lines=proof(placed))
+            yield Finding(Subject.ITEM, action, bare(text), section=placed.section, lines=proof(placed))
         elif number != last + 1:
-            yield Finding(Subject.PARAGRAPH, action, excerpt(text), section=placed.section, lines=proof(placed))
+            yield Finding(Subject.PARAGRAPH, action, bare(text), section=placed.section, lines=proof(placed))
         last = number
 
 

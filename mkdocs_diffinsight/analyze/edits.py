@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, deque
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal, TypeVar
@@ -23,6 +23,7 @@ _MAX_COMPARED_WORDS = 500_000
 _MAX_WORDS = 160
 _ALIKE = 0.45
 _ALIKE_ALONE = 0.2
+_SAME_WORDS = 3
 _SHORT = 3
 _MAX_INSERTED = 3
 
@@ -156,7 +157,8 @@ def _pair_run(
     """Append the best pairs of a run to `pairs`; return the lines without a partner."""
     old_words = [_bag(placed.text) for placed in removed]
     new_words = [_bag(placed.text) for placed in added]
-    enough = _ALIKE_ALONE if len(removed) == len(added) == 1 else _ALIKE
+    alone = len(removed) == len(added) == 1
+    enough = _ALIKE if not alone else 0.0 if _same_start(removed[0].text, added[0].text) else _ALIKE_ALONE
     window = _window(old_words)
     scores = sorted(
         (-score, abs(i - j), i, j)
@@ -175,6 +177,12 @@ def _pair_run(
         [placed for i, placed in enumerate(removed) if i not in olds],
         [placed for j, placed in enumerate(added) if j not in news],
     )
+
+
+def _same_start(old: str, new: str) -> bool:
+    """Whether two lines begin with the same words."""
+    words = [re.sub(r"\W", " ", text[:400]).split()[:_SAME_WORDS] for text in (old, new)]
+    return len(words[0]) == _SAME_WORDS and words[0] == words[1]
 
 
 @dataclass(frozen=True)
@@ -285,8 +293,14 @@ def _around(before: list[str], old: slice, after: list[str], new: slice) -> tupl
         return 0, 0
     trail = _words_after(before, old.stop)
     if trail and _words_after(after, new.stop) == trail:
-        return _name_before(before, old.start), trail
+        lead = 2 if not all(sides) and _follows_word(before, old.start) and _follows_word(after, new.start) else 0
+        return max(_name_before(before, old.start), lead), trail
     return (2 if old.start >= 2 and new.start >= 2 else 0), 0
+
+
+def _follows_word(words: Sequence[str], at: int) -> bool:
+    word = words[at - 2] if at >= 2 and words[at - 1] == " " else ""
+    return len(word) > _SHORT and word.isascii() and word.isalnum()
 
 
 def _speaks_alone(old: str, new: str) -> bool:

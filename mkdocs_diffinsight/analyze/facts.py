@@ -95,6 +95,13 @@ _LIMIT = re.compile(
 _VERSION_WORD = re.compile(r"(?:\bversions?\b|\bapi\b|バージョン|版本)\W{0,4}\Z", re.IGNORECASE)
 _NAME_BEFORE = re.compile(r"\b[A-Z][\w+#.]* \Z")
 _LABEL = re.compile(r"(?:\*\*([^*]{1,60})\*\*|`([^`]{1,60})`)\s*:?(?:\*\*)?\s*[:：–—-]\s")
+_COLUMNS = {
+    FactKind.DATE: re.compile(r"\bdate\b|retire|deprecat|end of|日|廃止|提供終了|退役|停用|弃用", re.IGNORECASE),
+    FactKind.VERSION: re.compile(r"\bversions?\b|バージョン|版本", re.IGNORECASE),
+    FactKind.LIMIT: _LIMIT,
+    FactKind.PRICE: re.compile(r"\bprices?\b|\bcosts?\b|価格|料金|价格|费用", re.IGNORECASE),
+}
+"""What the heads of columns say of their cells."""
 _SETTING = re.compile(
     r"\s*(?:-\s+|export\s+|const\s+|let\s+|var\s+)?[\"']?([A-Za-z_$][\w$.@-]{0,60})[\"']?\s*[:=]\s*(\S.*?)[,;]?\s*\Z"
 )
@@ -109,7 +116,7 @@ _MAX_LINE = 4000
 _MAX_OTHER_WORDS = 6
 """Words that changed along with a value; with more of them the sentence says something else."""
 _NEAR = 40
-_WHOLE_LINES = (Subject.SETTING, Subject.DEPENDENCY, Subject.ENTRY, Subject.ROW)
+_WHOLE_LINES = (Subject.SETTING, Subject.DEPENDENCY, Subject.ENTRY, Subject.ROW, Subject.METADATA)
 """Subjects whose findings tell all of a line."""
 _OF_ITS_PLACE = (FactKind.CELL, FactKind.LIMIT, FactKind.NUMBER, FactKind.PRICE)
 """Kinds of values that say nothing without their place."""
@@ -152,8 +159,9 @@ def _from_finding(finding: Finding, texts: Mapping[LineSpan, str], metadata_fiel
     elif finding.old and finding.new and max(len(finding.old), len(finding.new)) <= _LONG_VALUE:
         kind = _finding_kind(finding, metadata_fields)
         if kind:
-            where = tuple(filter(None, (finding.section, _plain(finding.name))))
-            yield Fact(kind, finding.old, finding.new, where, finding.lines)
+            name = _plain(finding.name)
+            where = tuple(filter(None, (finding.section, name)))
+            yield Fact(kind, finding.old, finding.new, where, finding.lines, name)
 
 
 def _finding_kind(finding: Finding, metadata_fields: Sequence[str]) -> FactKind | None:
@@ -179,21 +187,46 @@ def _from_row(finding: Finding, texts: Mapping[LineSpan, str]) -> Iterator[Fact]
     """A cell's value before and after; of a long cell only what is a value by itself. A row of a list of regions."""
     old, new = finding.old, finding.new
     if finding.action in (Action.ADDED, Action.REMOVED):
-        if _kind_of(finding.name) is FactKind.REGION:
-            old, new = ("", finding.name) if finding.action is Action.ADDED else (finding.name, "")
-            yield Fact(FactKind.REGION, old, new, tuple(filter(None, (finding.section,))), finding.lines)
+        yield from _from_whole_row(finding)
         return
     if finding.action is not Action.CHANGED or not (old or new) or max(len(old), len(new)) > _LONG_VALUE:
         return
     rows = {span.side: cells(texts.get(span, "")) for span in finding.lines}
     whole = not any(rows.values()) or (old in rows.get("L", ()) and new in rows.get("R", ()))
-    names = (finding.name, finding.column) if finding.name != finding.column else (finding.name,)
-    where = tuple(_plain(name) for name in (finding.section, *names) if name)
+    column = _plain(finding.column)
+    name = _plain(finding.name) if finding.name != finding.column else ""
+    where = tuple(filter(None, (finding.section, name, column)))
     place = " ".join(where)
     if whole or (old and new and _kind_of(old) and _kind_of(old) is _kind_of(new)):
-        yield Fact(_value_kind(old, new, place, FactKind.CELL), old, new, where, finding.lines)
+        yield Fact(_value_kind(old, new, place, FactKind.CELL), old, new, where, finding.lines, name, column)
     elif _are_names(old, new):
-        yield Fact(FactKind.NAME, old, new, where, finding.lines)
+        yield Fact(FactKind.NAME, old, new, where, finding.lines, name, column)
+
+
+def _from_whole_row(finding: Finding) -> Iterator[Fact]:
+    """What a row that came or went tells: the region that it is named after, and its dates, versions and limits."""
+
+    def fact(kind: FactKind, value: str, where: tuple[str, ...], name: str = "", column: str = "") -> Fact:
+        old, new = ("", value) if finding.action is Action.ADDED else (value, "")
+        return Fact(kind, old, new, tuple(filter(None, where)), finding.lines, name, column)
+
+    if _kind_of(finding.name) is FactKind.REGION:
+        yield fact(FactKind.REGION, finding.name, (finding.section,))
+    name = _plain(finding.name)
+    for column, cell in finding.cells:
+        if (kind := cell_kind(column, cell)) and len(cell) <= _LONG_VALUE:
+            head = _plain(column)
+            yield fact(kind, cell, (finding.section, name, head), name, head)
+
+
+def cell_kind(column: str, cell: str) -> FactKind | None:
+    """The kind of a cell that a reader looks for in a row: by its value, or by the head of its column."""
+    kind = _kind_of(cell)
+    if kind in (FactKind.DATE, FactKind.VERSION, FactKind.PRICE):
+        return kind
+    if not any(map(str.isdigit, cell)):
+        return None
+    return next((named for named, words in _COLUMNS.items() if words.search(column)), None)
 
 
 def _plain(name: str) -> str:
@@ -231,12 +264,13 @@ def _from_pair(edit: Edit) -> Iterator[Fact]:
     section = (edit.new.section,) if edit.new.section else ()
     if edit.new.area == "code" and (setting := _setting(old, new)):
         key, before, after = setting
-        yield Fact(_value_kind(before, after, key, FactKind.KEY), before, after, (*section, key), lines)
+        yield Fact(_value_kind(before, after, key, FactKind.KEY), before, after, (*section, key), lines, key)
         return
     if edit.new.area == "text":
         old, new = strip_targets(old), strip_targets(new)
     label = _LABEL.match(bare(new))
-    where = (*section, label[1] or label[2]) if label else section
+    name = label[1] or label[2] if label else ""
+    where = (*section, name) if name else section
     for before_value, after_value in _changed_values(old, new):
         kind = _kind_in(new, after_value, " ".join(where))
         before_text, after_text = _with_unit(old, before_value), _with_unit(new, after_value)
@@ -244,7 +278,7 @@ def _from_pair(edit: Edit) -> Iterator[Fact]:
             before_text, after_text = (before_value.text, ""), (after_value.text, "")
         texts = "".join(before_text), "".join(after_text)
         if texts[0] in edit.old.text and texts[1] in edit.new.text:
-            yield Fact(kind, *texts, where, lines)
+            yield Fact(kind, *texts, where, lines, name)
 
 
 def _setting(old: str, new: str) -> tuple[str, str, str] | None:
@@ -404,9 +438,17 @@ def _merged(facts: Iterable[Fact], key: Callable[[Fact], Hashable]) -> list[Fact
             same[0],
             where=_common_start([fact.where for fact in same]),
             lines=_union(span for fact in same for span in fact.lines),
+            name=_common(fact.name for fact in same),
+            column=_common(fact.column for fact in same),
         )
         for same in found.values()
     ]
+
+
+def _common(names: Iterable[str]) -> str:
+    """The name that all have, if they have one."""
+    found = set(names)
+    return found.pop() if len(found) == 1 else ""
 
 
 def _common_start(places: Sequence[tuple[str, ...]]) -> tuple[str, ...]:

@@ -7,7 +7,6 @@ from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 
 from ..findings import Action, Finding, Subject
-from ..quoting import QUOTE_LENGTH
 from .edits import Edits, PlacedLine, narrowed, proof, take_matches
 
 ITEM = re.compile(r"[\s>]*(?:[-*+]|\d{1,4}[.)])\s+(?:\[[ xX]\]\s+)?(\S.*)")
@@ -20,7 +19,6 @@ REFERENCE = re.compile(r"\s{0,3}\[([^\]]{1,200})\]:\s+(\S+)")
 _SOURCE = re.compile(r"(?::::image\b.{0,400}?\bsource|<img\b[^<>]{0,400}?\bsrc)\s*=\s*[\"']([^\"']{1,500})[\"']")
 _ATTRIBUTE = re.compile(r"\b(source|lightbox|src)\s*=\s*[\"'][^\"']*[\"']")
 _MAX_SCAN = 4000
-_MIN_EXCERPT = 16
 
 
 @dataclass(frozen=True)
@@ -99,17 +97,6 @@ def strip_targets(text: str) -> str:
         return text
     text = _LINK.sub(r"\1[\2]", text) if "](" in text else text
     return _ATTRIBUTE.sub(r"\1=", text) if "=" in text and _SOURCE.search(text) else text
-
-
-def excerpt(text: str) -> str:
-    """How a passage begins: up to its first link, or the words of a link that it begins with."""
-    text = bare(text)
-    link = _LINK.search(text[:_MAX_SCAN])
-    if not link or link.start() > QUOTE_LENGTH:
-        return text
-    if link.start() >= _MIN_EXCERPT:
-        return text[: link.start()].rstrip() + "…"
-    return link[2] + ("…" if link.end() < len(text) else "") if not link.start() and link[2] else text
 
 
 def bare(text: str) -> str:

@@ -12,6 +12,8 @@ from ..model import FileChange, Status
 from .edits import PlacedLine, runs
 from .links import INCLUDE, strip_targets
 
+METADATA_KEY = "metadata"
+"""The key of settings that hold a document, below which stands what is front matter elsewhere."""
 METADATA_FIELDS = (
     *("author", "authors", "*.author", "*_author", "contributors", "editor", "editors", "maintainer", "maintainers"),
     *("manager", "*.manager", "owner", "owners", "reviewer", "reviewers", "*.reviewer"),

@@ -17,7 +17,7 @@ from .edits import Edits, PlacedLine, read_edits, same_words
 from .facts import read_facts
 from .images import image_size
 from .markdown import place_document
-from .noise import METADATA_FIELDS, hunk_noise, line_noise, most_telling, opaque_noise
+from .noise import METADATA_FIELDS, METADATA_KEY, hunk_noise, is_metadata_field, line_noise, most_telling, opaque_noise
 from .notebook import place_notebook
 from .repeated import edit_keys
 from .settings import lists_dependencies, outline_settings, place_settings, read_settings
@@ -109,6 +109,8 @@ def read_findings(
     title = (title_of(whole.new_lines) or document_title(lines)) if document else ""
     edits = read_edits(lines)
     found = () if same_words(lines) else tuple(_read(kind, change.path, lines, edits, whole))
+    if kind is Kind.SETTINGS:
+        found = tuple(_as_metadata(finding, metadata_fields) for finding in found)
     by_line = line_noise(change.path, kind, list(_by_hunk(lines, hunks)), metadata_fields)
     by_hunk = tuple(hunk_noise(*part) for part in zip(_by_hunk(lines, hunks), _by_hunk(by_line, hunks), strict=True))
     noise = most_telling(by_hunk)
@@ -124,6 +126,14 @@ def read_findings(
         edits=edit_keys(lines, by_line, found),
         lost_anchors=lost_anchors(whole.old_lines, whole.new_lines) if document and _may_lose_anchors(lines) else (),
     )
+
+
+def _as_metadata(finding: Finding, fields: Sequence[str]) -> Finding:
+    """A field of the metadata that settings which hold a document keep under a key of that name, as such."""
+    held = finding.subject is Subject.SETTING and finding.section == METADATA_KEY
+    if held and is_metadata_field(finding.name, fields):
+        return dataclasses.replace(finding, subject=Subject.METADATA, section="")
+    return finding
 
 
 def _by_hunk(values: Sequence[T], hunks: Iterable[Hunk]) -> Iterator[Sequence[T]]:

@@ -24,7 +24,9 @@ _MAX_DEPTH = 100
 _LABELS = frozenset({"name", "text", "label", "question", "source_path", "source_path_from_root"})
 _TARGETS = frozenset({"href", "url", "tochref", "topichref", "redirect_url"})
 _LISTS = frozenset({"items", "links", "children"})
-_OPENING = ("", "{", "[", "|", ">", "|-", ">-")
+_TEXTS = ("|", ">", "|-", ">-", "|+", ">+")
+"""Values that say that a text of several lines follows."""
+_OPENING = ("", "{", "[", *_TEXTS)
 _VERSION = re.compile(r"[\^~=<>!v ]*\d+\.[\dx*][\w.+*-]*\Z")
 _DEPENDENCY = re.compile(
     r"\"?([A-Za-z][\w.-]*(?:\[[\w,-]+\])?)\s*((?:==|>=|<=|~=|!=|>|<|===)\s*[^\"\s;,#]+(?:\s*,\s*[<>=!~]+[^\"\s;#]+)*)"
@@ -76,7 +78,8 @@ def _scan(path: str, lines: Sequence[str] | None) -> list[Place] | None:
     inside = _text_lines("\n".join(lines)) if path.endswith((".yml", ".yaml")) else set()
     keys = ["" if number in inside else line for number, line in enumerate(lines)]
     return [
-        Place("code" if number in inside else "text", section) for number, section in enumerate(_sections(keys, ""))
+        Place("code" if number in inside else "text", section)
+        for number, section in enumerate(_sections(keys, lines, ""))
     ]
 
 
@@ -102,18 +105,27 @@ def _text_lines(text: str) -> set[int]:
 
 def _place_hunk(hunk: Hunk) -> Iterator[PlacedLine]:
     lines = [line for line in hunk.lines if line.kind != "\\"]
-    sections = _sections([line.text for line in lines], hunk.section)
+    texts = [line.text for line in lines]
+    sections = _sections(texts, texts, hunk.section)
     yield from (PlacedLine(line, "text", section) for line, section in zip(lines, sections, strict=True))
 
 
-def _sections(lines: Iterable[str], above: str) -> Iterator[str]:
-    """The key or table that each line belongs to; `above` is the last line before them that is not indented."""
+def _label(setting: _Setting, following: str) -> str:
+    """What a label says; one of several lines by its first line."""
+    return following.strip() if setting.value in _TEXTS else setting.value
+
+
+def _sections(lines: Sequence[str], texts: Sequence[str], above: str) -> Iterator[str]:
+    """The key or table that each line belongs to; `above` is the last line before them that is not indented.
+
+    `lines` are the `texts` with nothing in place of what is inside of a text of several lines.
+    """
     head = _parse(above)
     parents: list[tuple[int, str]] = []
     if head and not (head.indent or head.value or head.key in _LISTS):
         parents.append((0, head.key))
     table = found[1] if (found := _TABLE.match(above)) else ""
-    for line in lines:
+    for i, line in enumerate(lines):
         text = line.removesuffix("\r")
         if found := _TABLE.match(text):
             table = found[1]
@@ -127,7 +139,7 @@ def _sections(lines: Iterable[str], above: str) -> Iterator[str]:
         if not setting:
             continue
         if setting.key in _LABELS and setting.value:
-            parents.append((indent, setting.value))
+            parents.append((indent, _label(setting, texts[i + 1] if i + 1 < len(texts) else "")))
         elif setting.value in _OPENING and setting.key not in _LISTS:
             parents.append((setting.indent, setting.key))
 
@@ -142,7 +154,9 @@ def read_settings(path: str, edits: Edits, lines: Sequence[PlacedLine]) -> list[
     if _has_entries(lines):
         entries = list(_entries(lines))
         edits = _without_entries(edits)
-    return [*dependencies, *entries, *_settings(edits), *_other_lines(edits)]
+    named = {entry.name for entry in entries}
+    others = (finding for finding in _other_lines(edits) if finding.name not in named or not finding.name)
+    return [*dependencies, *entries, *_settings(edits), *others]
 
 
 def outline_settings(lines: Sequence[PlacedLine]) -> Outline:
@@ -251,16 +265,16 @@ def _moved_entries(old: Sequence[_Entry], new: Sequence[_Entry], same: Counter[t
 def _side_entries(lines: Sequence[PlacedLine], side: str) -> Iterator[_Entry]:
     name = target = section = ""
     touched: tuple[PlacedLine, ...] = ()
-    for placed in lines:
-        if placed.line.kind not in (" ", side):
-            continue
+    own = [placed for placed in lines if placed.line.kind in (" ", side)]
+    for i, placed in enumerate(own):
         setting = _parse_line(placed)
         if not setting:
             continue
         if setting.key in _LABELS:
             if name:
                 yield _Entry(name, target, section, touched)
-            name, target, section = setting.value, "", placed.section
+            name = _label(setting, own[i + 1].text if i + 1 < len(own) else "")
+            target, section = "", placed.section
             touched = (placed,) if placed.line.kind == side else ()
         elif setting.key.lower() in _TARGETS:
             target = target or setting.value
@@ -306,7 +320,7 @@ def _settings(edits: Edits) -> Iterator[Finding]:
 
 
 def _scalar(setting: _Setting) -> str:
-    return "" if setting.value in ("{", "[", "|", ">", "|-", ">-", "{}", "[]") else setting.value
+    return "" if setting.value in (*_OPENING, "{}", "[]") else setting.value
 
 
 def _other_lines(edits: Edits) -> Iterator[Finding]:

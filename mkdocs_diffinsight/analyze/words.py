@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 
 from ..findings import Action, Finding, Subject
 from .edits import Edit, Replacement, proof, replaced_words
-from .links import excerpt, strip_targets
+from .links import bare, strip_targets
 
 _MARKS = str.maketrans("", "", "‘’“”'\"`*_[]()")
 _LONG_PHRASE = 120
 _REWRITTEN = 0.6
 _MAX_REPLACEMENTS = 4
+_CONJUNCTION = re.compile(r"(?:and|or)\s+")
+_ELEMENT = re.compile(r"<br ?/?>|[,、;；]")
+_MIN_ELEMENTS = 3
+_NAME = re.compile(r"\w(?:[\w ./()+&*-]*[\w)*])?")
+_LONG_ELEMENT = 40
+_MAX_ELEMENTS = 400
 
 
 def read_words(pairs: Iterable[Edit]) -> Iterator[Finding]:
     """The words that gave way to others in replaced lines, or that a passage was reworded."""
     for edit in pairs:
-        found = telling_words(edit.old.text, edit.new.text)
+        found = (edit.new.area == "text" and list_changes(edit.old.text, edit.new.text)) or telling_words(
+            edit.old.text, edit.new.text
+        )
         if edit.new.area == "code" and (found is None or len(found) > 1):
             old, new = edit.old.text.strip(), edit.new.text.strip()
             lines = proof(edit.old, edit.new)
             yield Finding(Subject.LINE, Action.CHANGED, old=old, new=new, section=edit.new.section, lines=lines)
         elif found is None:
-            old, new = excerpt(edit.old.text), excerpt(edit.new.text)
+            old, new = bare(edit.old.text), bare(edit.new.text)
             lines = proof(edit.old, edit.new)
             yield Finding(Subject.PARAGRAPH, Action.CHANGED, old=old, new=new, section=edit.new.section, lines=lines)
         else:
@@ -42,6 +52,33 @@ def telling_words(old: str, new: str) -> tuple[Replacement, ...] | None:
     rewritten = rewritten or any(min(len(part.old), len(part.new)) > _LONG_PHRASE for part in found)
     literal = all(part.old in old and part.new in new for part in found)
     return None if rewritten or not literal or len(found) > _MAX_REPLACEMENTS else found
+
+
+def list_changes(old: str, new: str) -> tuple[Replacement, ...]:
+    """The elements that came to or went from a list within a text; nothing where the texts are no such lists."""
+    before, after = _elements(old), _elements(new)
+    if max(len(before), len(after)) < _MIN_ELEMENTS or not _are_short(before, after):
+        return ()
+    olds, news = Counter(before), Counter(after)
+    gone, come = list((olds - news).elements()), list((news - olds).elements())
+    if 2 * (olds & news).total() < min(len(before), len(after)) or not all(map(_is_element, (*gone, *come))):
+        return ()
+    return (*(Replacement(element, "") for element in gone), *(Replacement("", element) for element in come))
+
+
+def _elements(text: str) -> list[str]:
+    """What stands between the separators of a text, without the conjunction of the last one."""
+    parts = [part.strip(" .|") for part in _ELEMENT.split(strip_targets(text), _MAX_ELEMENTS)]
+    return [_CONJUNCTION.sub("", part) for part in parts if part]
+
+
+def _are_short(before: Sequence[str], after: Sequence[str]) -> bool:
+    """Whether elements are names; those at the ends may hold the sentence around the list."""
+    return all(len(element) <= _LONG_ELEMENT for elements in (before, after) for element in elements[1:-1])
+
+
+def _is_element(text: str) -> bool:
+    return len(text) <= _LONG_ELEMENT and bool(_NAME.fullmatch(text))
 
 
 def _word_finding(part: Replacement, edit: Edit) -> Finding:

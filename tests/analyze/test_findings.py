@@ -156,6 +156,75 @@ class TestDocuments:
         assert found.outline.languages == ("sh",)
 
 
+TABLE = (" ## Models", " ", " | Model | Retirement | Vendor |", " |---|---|---|")
+
+
+class TestTables:
+    def test_a_new_row_keeps_its_cells(self) -> None:
+        found = read("a.md", *TABLE, "+| acme | 2025-10-01 | Acme |")
+        assert found.findings[0].cells == (("Retirement", "2025-10-01"), ("Vendor", "Acme"))
+
+    def test_the_dates_of_a_new_row_are_facts(self) -> None:
+        (fact,) = read("a.md", *TABLE, "+| acme | No earlier than 2025-10-01 | Acme |").facts
+        assert (fact.kind, fact.old, fact.new) == ("date", "", "No earlier than 2025-10-01")
+        assert (fact.section, fact.name, fact.column) == ("Models", "acme", "Retirement")
+
+    def test_a_fact_of_two_places_says_which(self) -> None:
+        (fact,) = read("a.md", *TABLE[2:], "-| acme | 2025-10-01 | Acme |", "+| acme | 2025-11-01 | Acme |").facts
+        assert (fact.where, fact.section, fact.name, fact.column) == (("acme", "Retirement"), "", "acme", "Retirement")
+
+    def test_another_head_is_another_column(self) -> None:
+        lines = ("-| Model | Retirement |", "+| Model | End |", " |---|---|", " | acme | 2025 |")
+        assert told(read("a.md", *lines)) == [("column", "renamed", "", "Retirement", "End")]
+
+    def test_a_new_column_is_no_change_of_its_rows(self) -> None:
+        old = ("-| Model | End |", "-|---|---|", "-| acme | 2025 |", "-| bora | 2026 |")
+        new = ("+| Model | Size | End |", "+|---|---|---|", "+| acme | 7 | 2025 |", "+| bora | 8 | 2027 |")
+        assert told(read("a.md", *old, *new)) == [
+            ("column", "added", "Size", "", ""),
+            ("row", "changed", "bora", "2026", "2027"),
+        ]
+
+    def test_rows_need_no_bars_at_their_ends(self) -> None:
+        lines = (" Model | End | Vendor", " --- | --- | ---", "+acme | 2025 | Acme")
+        assert told(read("a.md", *lines)) == [("row", "added", "acme", "", "")]
+
+    def test_rows_that_only_stand_elsewhere_do_not_change_their_names(self) -> None:
+        old = ("-| north | 10 units in all |", "-| south | 20 units in all |")
+        new = ("+| east | 10 units in all |", "+| north | 20 units in all |")
+        found = told(read("a.md", " | Place | Size |", " |---|---|", *old, *new))
+        assert ("row", "changed", "Place", "north", "east") not in found
+        assert ("row", "added", "east", "", "") in found
+
+    def test_of_a_long_list_in_a_cell_the_elements_are_told(self) -> None:
+        places = "North Land<br>South Land<br>East Land<br>West Land<br>Far Land"
+        found = read("a.md", *TABLE, f"-| acme | {places} | x |", f"+| acme | {places}<br>New Land | x |")
+        assert told(found) == [("row", "changed", "acme", "", "New Land")]
+
+
+class TestSections:
+    def test_a_section_that_came_in_the_place_of_another_replaces_it(self) -> None:
+        found = read("a.md", " x", "-## Old way", "-", "-Do this.", "+## Bora setup", "+", "+Click there now.", " x")
+        assert [(f.subject, f.action, f.old, f.new) for f in found.findings] == [
+            ("heading", "replaced", "Old way", "Bora setup")
+        ]
+
+    def test_a_passage_with_the_same_start_is_a_reworded_one(self) -> None:
+        long = "that stands in for the one which was used before, with all of its many settings and its own ways"
+        found = read("a.md", " x", f"-- A deployed model {long}", "+- A deployed model (see below)", " x")
+        assert "added" not in [f.action for f in found.findings]
+
+
+class TestLabels:
+    def test_an_entry_of_several_lines_is_named_by_its_first(self) -> None:
+        lines = (" sections:", "+  - question: |", "+      Is it free?", "+    answer: |", "+      Yes.")
+        assert ("entry", "added", "Is it free?", "", "") in told(read("faq.yml", *lines))
+
+    def test_metadata_of_settings_is_metadata(self) -> None:
+        found = read("faq.yml", " metadata:", "-  ms.date: 1/1/2024", "+  ms.date: 1/2/2024")
+        assert ([f.subject for f in found.findings], found.facts) == (["metadata"], ())
+
+
 class TestWords:
     @pytest.mark.parametrize(
         ("old", "new", "replaced"),
@@ -360,7 +429,10 @@ class TestHostileText:
         assert code_span(text) == "`\ufffd`"
 
     def test_a_long_quotation_is_cut(self) -> None:
-        assert display("word " * 50, 12) == "word word w…"
+        assert display("word " * 50, 12) == "word word…"
+
+    def test_a_word_without_end_is_cut_within(self) -> None:
+        assert display("x" * 100, 12) == "x" * 11 + "…"
 
     def test_escaped_text_is_no_markup(self) -> None:
         assert escape("<b>*a* [x](y) `c`") == r"&lt;b&gt;\*a\* \[x\](y) \`c\`"

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Sequence
 from ...catalog import Catalog
 from ...findings import Action, Fact, Finding, Findings, Form, Kind, LineSpan, Noise, Outline, Side, Subject
 from ...model import Evidence, FileChange, FileMode, Statement, Statements, Status
-from .judgement import OPAQUE, TARGETS
+from .judgement import OPAQUE, TARGETS, anchor_lines, anchors_gone, anchors_reworded
 from .phrases import Phrases, group_facts
 from .points import (
+    LISTED,
     REMARKS,
     Point,
     as_read,
@@ -29,6 +30,8 @@ _MAX_OF_A_SORT = 5
 _MAX_MINOR = 4
 _MAX_FACTS = 8
 _LEAD = (Subject.HEADING, Subject.SYMBOL)
+_MAX_PROOF = 20
+"""Lines that prove a statement which names none of them."""
 _SECTION_ITEMS = 2
 """So many points of one section stand under its name."""
 
@@ -200,10 +203,10 @@ class Explainer:
             told += [Statement(self._phrases.sentence(self._phrases.facts(g)), joined_lines(g)) for g in groups]
             told += self._sentences([point for point in main if point.subject not in _LEAD])
         else:
-            lead = [point for point in main if point.subject in _LEAD]
+            lead = _leading(main)
             told += self._sentences(lead)
             told += self._fact_items(groups)
-            items, hidden = _cut([point for point in main if point.subject not in _LEAD])
+            items, hidden = _cut([point for point in main if point not in lead])
             told += self._items(items)
             rest = [*hidden, *rest]
         told += self._lost_anchors(found)
@@ -230,7 +233,8 @@ class Explainer:
     def _fact_items(self, groups: Sequence[tuple[Fact, ...]]) -> list[Statement]:
         told = [Statement(f"- {self._phrases.facts(group)}", joined_lines(group)) for group in groups[:_MAX_FACTS]]
         if hidden := groups[_MAX_FACTS:]:
-            told.append(Statement(f"- {self._catalog('rules.fact.more', n=len(hidden))}"))
+            proof = joined_lines(fact for group in hidden for fact in group)[:_MAX_PROOF]
+            told.append(Statement(f"- {self._catalog('rules.fact.more', n=len(hidden))}", proof))
         return told
 
     def _items(self, points: Sequence[Point]) -> list[Statement]:
@@ -241,15 +245,19 @@ class Explainer:
         for section in dict.fromkeys(point.section for point in points):
             inside = [point for point in points if point.section == section]
             if section and len(inside) >= _SECTION_ITEMS:
-                told.append(Statement(self._catalog("rules.section_lead", section=self._phrases.quote(section))))
+                lead = self._catalog("rules.section_lead", section=self._phrases.quote(section))
+                told.append(Statement(lead, tuple(span for p in inside for span in p.lines)[:_MAX_PROOF]))
                 told += (Statement(f"- {self._phrases.point(p, located=False)}", p.lines) for p in inside)
         return told
 
     def _lost_anchors(self, found: Findings) -> list[Statement]:
-        anchors = [self._phrases.quote(f"#{anchor}") for anchor in found.lost_anchors]
-        if not anchors:
-            return []
-        return [Statement(self._catalog("rules.lost_anchors", n=len(anchors), names=self._phrases.names(anchors)))]
+        told = []
+        for key, anchors in (("lost_anchors", anchors_gone(found)), ("reworded_anchors", anchors_reworded(found))):
+            if anchors:
+                names = self._phrases.names([self._phrases.quote(f"#{anchor}") for anchor in anchors])
+                text = self._catalog(f"rules.{key}", n=len(anchors), names=names)
+                told.append(Statement(text, anchor_lines(found, anchors)))
+        return told
 
     def _closing(self, points: Sequence[Point], *, alone: bool) -> list[Statement]:
         """What need not be told in full, in one sentence."""
@@ -265,7 +273,7 @@ class Explainer:
             return []
         key = "rules.small_only" if alone else "rules.closing"
         text = self._catalog(key, counts=self._catalog("rules.closing_comma").join(counts))
-        return [Statement(text, tuple(span for point in points for span in point.lines)[:20])]
+        return [Statement(text, tuple(span for point in points for span in point.lines)[:_MAX_PROOF])]
 
 
 def _main(points: Sequence[Point], facts: int) -> tuple[list[Point], list[Point]]:
@@ -275,6 +283,13 @@ def _main(points: Sequence[Point], facts: int) -> tuple[list[Point], list[Point]
     room = max(0, _MAX_MINOR - len(main) - facts)
     told = {id(point) for point in (*main, *minor[:room])}
     return [p for p in points if id(p) in told], [p for p in points if id(p) not in told]
+
+
+def _leading(points: Sequence[Point]) -> list[Point]:
+    """The points that are told as sentences ahead of a list; changed ones only if they are few."""
+    lead = [point for point in points if point.subject in _LEAD]
+    changed = [point for point in lead if point.action not in LISTED]
+    return lead if len(changed) <= _MAX_SENTENCES else [point for point in lead if point.action in LISTED]
 
 
 def _cut(points: Sequence[Point]) -> tuple[list[Point], list[Point]]:

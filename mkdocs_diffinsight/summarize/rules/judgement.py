@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ...analyze.anchors import slug
 from ...findings import Action, Finding, Findings, Kind, LineSpan, Subject
 from ...model import BREAKING_CHANGE, BUG_FIX, MINOR_UPDATE, NEW_FEATURE, FileChange, Status
 
@@ -81,6 +82,29 @@ def _sides(finding: Finding) -> tuple[str, str]:
     if finding.subject is Subject.HEADING:
         return "", finding.new if finding.action is Action.ADDED else ""
     return finding.old, finding.new if finding.action is Action.CHANGED else finding.name
+
+
+def anchors_gone(found: Findings) -> tuple[str, ...]:
+    """The lost anchors whose sections went; those of headings that only have other words are left out."""
+    reworded = _slugs(found, Action.RENAMED)
+    return tuple(anchor for anchor in found.lost_anchors if anchor not in reworded)
+
+
+def anchors_reworded(found: Findings) -> tuple[str, ...]:
+    """The lost anchors whose sections are still there, under other words."""
+    reworded = _slugs(found, Action.RENAMED)
+    return tuple(anchor for anchor in found.lost_anchors if anchor in reworded)
+
+
+def anchor_lines(found: Findings, anchors: Collection[str]) -> tuple[LineSpan, ...]:
+    """The lines of the headings that had some anchors."""
+    headings = (f for f in found.findings if f.subject is Subject.HEADING and f.action is not Action.ADDED)
+    lines = (span for f in headings if slug(f.old or f.name) in anchors for span in f.lines[:1])
+    return tuple(dict.fromkeys(LineSpan(span.side, span.first, span.first) for span in lines))
+
+
+def _slugs(found: Findings, action: Action) -> set[str]:
+    return {slug(f.old) for f in found.findings if f.subject is Subject.HEADING and f.action is action}
 
 
 def modification_type(change: FileChange, found: Findings) -> str:

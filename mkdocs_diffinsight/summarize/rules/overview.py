@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from ...catalog import Catalog
-from ...findings import Action, Fact, FactKind, Findings, Form, Kind, Noise, Subject
+from ...findings import Action, Fact, FactKind, Finding, Findings, Form, Kind, Noise, Subject
 from ...model import (
     BREAKING_CHANGE,
     BUG_FIX,
@@ -25,9 +25,9 @@ from ...model import (
     plain,
 )
 from ...quoting import escape
-from .judgement import Announcement, Notice, announcements
+from .judgement import Announcement, Notice, anchors_gone, anchors_reworded, announcements
 from .phrases import Phrases, group_facts
-from .points import as_read, telling_facts
+from .points import REMARKS, as_read, read_points, telling_facts
 from .terms import Term, shared_terms
 
 _MAX_ITEMS = 8
@@ -56,7 +56,7 @@ _UPKEEP = (
     Noise.MODE,
     Noise.GENERATED,
 )
-_RECURRING = {"tables": (Subject.ROW,), "code": (Subject.BLOCK, Subject.LINE), "links": (Subject.LINK,)}
+_RECURRING = {"tables": (Subject.COLUMN, Subject.ROW), "code": (Subject.BLOCK, Subject.LINE), "links": (Subject.LINK,)}
 
 Headline = Callable[[Evidence], str]
 
@@ -79,6 +79,12 @@ class _Told:
     def facts(self) -> tuple[Fact, ...]:
         """The facts that a reader would act on, if the diff shows what they are about."""
         return tuple(fact for fact in telling_facts(self.found) if fact.kind in _TO_ACT_ON and fact.where)
+
+    @cached_property
+    def dates_rows(self) -> bool:
+        """Whether it has new rows with dates: a reader has to plan for them."""
+        added = {span for f in self.found.findings if _is_new_row(f) for span in f.lines}
+        return any(f.kind is FactKind.DATE and not f.old and not added.isdisjoint(f.lines) for f in self.found.facts)
 
     @property
     def change(self) -> FileChange:
@@ -114,8 +120,15 @@ class _Told:
         return self.noise in _PICTURES
 
     @property
-    def weight(self) -> tuple[int, int, str]:
-        return (_RANK.get(self.type, 2), -self.change.changes, self.path)
+    def weight(self) -> tuple[int, bool, int, str]:
+        return (_RANK.get(self.type, 2), self.is_small, -self.change.changes, self.path)
+
+    @cached_property
+    def is_small(self) -> bool:
+        """Whether the file stays and nothing in it changes but single words, marks and metadata."""
+        if self.change.status is not Status.MODIFIED or self.facts or not self.found.findings:
+            return False
+        return all(point.is_minor or point.subject in REMARKS for point in read_points(self.found.findings))
 
 
 @dataclass(frozen=True)
@@ -181,10 +194,10 @@ class _Writer:
             *self._other_breaks(),
             *self._announced(Notice.DEPRECATION),
             *self._fact_themes(),
-            *self._lost(with_sections=True),
+            *self._headline_themes([f for f in self._main if f.dates_rows and not f.facts])[:2],
+            *self._lost(),
             *self._new_files(),
             *self._grown(),
-            *self._lost(with_sections=False),
             *self._renamed_terms(),
             *self._others(),
         ]
@@ -221,21 +234,13 @@ class _Writer:
         ]
         return self._headline_themes(files)[:2]
 
-    def _lost(self, *, with_sections: bool) -> list[_Theme]:
-        """Anchors that are gone: with their sections, or because headings have other words."""
-        removed = (Subject.HEADING, Action.REMOVED)
-        files = [
-            f
-            for f in self._main
-            if f.found.lost_anchors
-            and any((finding.subject, finding.action) == removed for finding in f.found.findings) is with_sections
-        ]
-        if not files:
-            return []
-        return [self._theme("lost", files, **self._anchors(files))]
+    def _lost(self) -> list[_Theme]:
+        """Anchors that are gone with their sections."""
+        files = [f for f in self._main if anchors_gone(f.found)]
+        return [self._theme("lost", files, **self._anchors(files, anchors_gone))] if files else []
 
-    def _anchors(self, files: Iterable[_Told]) -> dict[str, Any]:
-        anchors = [self._phrases.quote(f"#{anchor}") for file in files for anchor in file.found.lost_anchors]
+    def _anchors(self, files: Iterable[_Told], lost: Callable[[Findings], Sequence[str]]) -> dict[str, Any]:
+        anchors = [self._phrases.quote(f"#{anchor}") for file in files for anchor in lost(file.found)]
         return {"n": len(anchors), "anchors": self._phrases.names(anchors, _FEW_NAMES)}
 
     def _fact_themes(self) -> list[_Theme]:
@@ -284,7 +289,7 @@ class _Writer:
             if f.path not in told
             and f.type not in (BREAKING_CHANGE, NEW_FEATURE)
             and f.change.status not in (Status.ADDED, Status.REMOVED)
-            and not (f.facts or f.announced or f.found.lost_anchors or self._new_sections(f))
+            and not (f.facts or f.dates_rows or f.announced or anchors_gone(f.found) or self._new_sections(f))
         ]
         return self._headline_themes(files)
 
@@ -395,20 +400,21 @@ class _Writer:
         terms = [self._term_item(term) for term in self._terms]
         told = {path for term in self._terms for path in term.only}
         items = [
-            *self._lost_items(),
+            *self._lost_items("lost_item", anchors_gone),
             *(self._fact_item(f) for f in self._main if f.facts and f.type in (NEW_FEATURE, BREAKING_CHANGE)),
             *self._merged([f for f in others if _urgency(f) and f.path not in told]),
             *terms,
             *self._merged([f for f in others if not _urgency(f) and f.path not in told]),
         ]
-        return (*self._listed(items), *self._upkeep_items())
+        anchors = self._lost_items("reworded_item", anchors_reworded)
+        return (*self._listed(items), *anchors, *self._upkeep_items())
 
-    def _lost_items(self) -> list[Statement]:
-        files = [f for f in self._main if f.found.lost_anchors]
+    def _lost_items(self, key: str, lost: Callable[[Findings], Sequence[str]]) -> list[Statement]:
+        files = [f for f in self._main if lost(f.found)]
         if not files:
             return []
         names = self._name_list(files, _FEW_NAMES)
-        return [Statement(self._t("lost_item", names=names, **self._anchors(files)), files=_paths(files))]
+        return [Statement(self._t(key, names=names, **self._anchors(files, lost)), files=_paths(files))]
 
     def _fact_item(self, file: _Told) -> Statement:
         return Statement(self._t("item", name=self._name(file), title=self._facts(file)), files=(file.path,))
@@ -528,7 +534,11 @@ def _urgency(file: _Told) -> int:
     """Sorts what a reader would act on first; 0 where nothing asks for it."""
     if file.change.status is Status.REMOVED:
         return -3
-    return -2 if file.announced else -1 if file.facts else 0
+    return -2 if file.announced else -1 if file.facts or file.dates_rows else 0
+
+
+def _is_new_row(finding: Finding) -> bool:
+    return finding.subject is Subject.ROW and finding.action is Action.ADDED
 
 
 def _of(files: Iterable[_Told], noise: Noise) -> list[_Told]:

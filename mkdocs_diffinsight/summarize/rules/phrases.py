@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from ...analyze.edits import narrowed
+from ...analyze.facts import cell_kind
 from ...catalog import Catalog
 from ...findings import Action, Fact, FactKind, Finding, Subject
-from ...quoting import QUOTE_LENGTH, code_span, display
-from .points import LISTED, Point, common_section
+from ...quoting import QUOTE_LENGTH, code_span, display, escape
+from .points import LISTED, Point, common_section, tellingness
 
 _MAX_NAMES = 6
 _TITLE_NAMES = 2
@@ -18,6 +21,12 @@ _SHORT_QUOTE = 40
 """Longer prose says little in a title, where it must be cut."""
 _PROSE_QUOTE = 160
 _PROSE_NAMES = 3
+_ROOM = 600
+"""Characters that a list of names takes at most."""
+_TOLD_CELLS = 3
+_SHORT_CELL = 40
+_SHORT_PASSAGE = 100
+"""Passages up to this length are shown before and after."""
 _PATH_LENGTH = 240
 _BY_TARGET = (Subject.IMAGE, Subject.INCLUDE)
 _VALUED = (Subject.SETTING, Subject.METADATA, Subject.DEPENDENCY)
@@ -26,10 +35,14 @@ _NAMED = (Subject.HEADING, Subject.ENTRY)
 _VALUES = (Subject.ROW, Subject.SETTING)
 _COUNTED = (Subject.PARAGRAPH, Subject.LINE, Subject.PUNCTUATION)
 _PROSE = (Subject.PARAGRAPH, Subject.ITEM, Subject.PHRASE, Subject.LINE)
+_PASSAGES = (Subject.PARAGRAPH, Subject.ITEM)
 _TARGETS = (Subject.LINK, Subject.IMAGE, Subject.INCLUDE)
 _UNNAMED = (FactKind.NUMBER, FactKind.KEY, FactKind.CELL, FactKind.NAME)
 """Kinds whose name says nothing beside their values."""
 _FACT_PLACES = 4
+_SENTENCE_END = re.compile(r"(?<!\be\.g)(?<!\bi\.e)(?<!\betc)(?<!\bvs)[.!?](?=\s+[^\sa-z])|[。！？]")
+_BETWEEN_SENTENCES = re.compile(r"(?<=[.!?])\s+(?=[^\sa-z])|(?<=[。！？])")
+_SHORTEST_SENTENCE = 60
 _FACTS = {kind: i for i, kind in enumerate(FactKind)}
 _ORDER = {subject: i for i, subject in enumerate(Subject)}
 
@@ -74,7 +87,13 @@ class Phrases:
         return self._catalog("rules.sentence", text=text[:1].upper() + text[1:])
 
     def names(self, quoted: Sequence[str], limit: int = _MAX_NAMES) -> str:
-        """Quoted names as a list, cut after `limit`."""
+        """Quoted names as a list, cut after `limit`, or where long names have filled it before."""
+        room = _ROOM
+        for n, name in enumerate(quoted[:limit]):
+            room -= len(name)
+            if room < 0:
+                limit = max(1, n)
+                break
         if len(quoted) > limit + 1:
             told = self._catalog("rules.comma").join(quoted[:limit])
             return self._catalog("rules.more", names=told, n=len(quoted) - limit)
@@ -106,9 +125,14 @@ class Phrases:
         return self._changed(point, form, limit)
 
     def _listed(self, point: Point, form: str, limit: int) -> str:
-        alone = len(point.findings) == 1
+        if point.subject is Subject.NOTE and len(point.findings) == 1 and (text := _value(point.findings[0])):
+            name = self.quote(point.findings[0].name)
+            return self._catalog(f"rules.note.{point.action}_says{form}", name=name, text=self._prose(text))
+        alone = len(point.findings) <= _PROSE_NAMES
+        if point.subject in _PROSE and self._is_long(point):
+            limit = min(limit, _PROSE_NAMES)
+            point = replace(point, findings=_telling_first(point.findings, limit))
         names = list(dict.fromkeys(filter(None, (self._name(finding, alone=alone) for finding in point.findings))))
-        limit = min(limit, _PROSE_NAMES) if point.subject in _PROSE and self._is_long(point) else limit
         key = f"rules.{point.subject}.{point.action}"
         count = len(point.findings) if point.subject in (Subject.BLOCK, Subject.NOTE) else max(1, len(names))
         if not names and point.subject is Subject.BLOCK:
@@ -128,14 +152,34 @@ class Phrases:
             return self._catalog("rules.note.says", name=self.quote(shown), text=self._prose(value))
         if finding.subject in _VALUED and value and value != shown:
             return self._catalog("rules.valued", name=self.quote(shown), value=self.quote(value))
+        if finding.subject is Subject.ROW:
+            return self._row(finding, alone=alone)
         if finding.subject is Subject.PHRASE:
             shown = shown.strip(" ,;:.") or shown
         return self._prose(shown) if finding.subject in _PROSE and alone else self.quote(shown)
 
+    def _row(self, row: Finding, *, alone: bool) -> str:
+        """A row by its name, with those of its cells that a reader looks for."""
+        short = [(column, cell) for column, cell in row.cells if len(cell) <= _SHORT_CELL]
+        told = [(column, cell) for column, cell in short if cell_kind(column, cell)]
+        if not told and alone and row.action is Action.ADDED:
+            told = short
+        cells = [self._cell(column, cell) for column, cell in told[:_TOLD_CELLS]]
+        name = self.quote(row.name)
+        if not cells:
+            return name
+        return self._catalog("rules.row.with_cells", name=name, cells=self._catalog("rules.comma").join(cells))
+
+    def _cell(self, column: str, cell: str) -> str:
+        if not column:
+            return self.quote(cell)
+        head = escape(column, _SHORT_CELL) if self._quote is code_span else display(column, _SHORT_CELL)
+        return self._catalog("rules.row.cell", column=head, value=self.quote(cell))
+
     def _prose(self, text: str) -> str:
-        """Text that is quoted for what it says."""
+        """Text that is quoted for what it says: its first sentence, or as much of it as there is room for."""
         length = max(self._length, _PROSE_QUOTE) if self._length > _TITLE_QUOTE else self._length
-        return self._quote(_without_stop(text), length)
+        return self._quote(_without_stop(first_sentence(text)), length)
 
     def _values_changed(self, point: Point, form: str, limit: int) -> str:
         """Rows or keys with the same new value, or all new values of one of them."""
@@ -146,6 +190,9 @@ class Phrases:
         return self._catalog(key, n=n, names=self.names(names, limit) if names else "", values=self.names(values, 4))
 
     def _arrow(self, finding: Finding) -> str:
+        if finding.subject is Subject.ROW and not (finding.old and finding.new):
+            key = "added" if finding.new else "removed"
+            return self._catalog(f"rules.fact.{key}", values=self.quote(finding.new or finding.old))
         old, new = self.sides(finding)
         return self._catalog("rules.arrow", old=old, new=new)
 
@@ -161,7 +208,10 @@ class Phrases:
             key += "_unnamed"
         old, new = self.sides(first)
         if point.subject is Subject.PARAGRAPH:
-            new = self._prose(first.new)
+            if max(len(first.old), len(first.new)) <= _SHORT_PASSAGE:
+                old, new, key = self._prose(first.old), self._prose(first.new), f"{key}_short"
+            else:
+                new = self._prose(new_sentence(first.old, first.new))
         text = self._catalog(f"{key}{form}", name=self.quote(first.name), old=old, new=new)
         return self._catalog("rules.times", text=text, n=n) if n > 1 else text
 
@@ -193,19 +243,18 @@ class Phrases:
         """A group of facts as an entry of a list; `limit` of its places and values are told."""
         first = facts[0]
         values = self._fact_values(facts, limit)
-        if len(first.where) > 1:
-            places = list(dict.fromkeys(self.quote(fact.where[-2]) for fact in facts))
-            label = self.quote(first.where[-1])
+        rows = [self.quote(fact.name) for fact in facts if fact.name and fact.column]
+        sections = list(dict.fromkeys(self.quote(fact.section) for fact in facts if fact.section))
+        if label := first.column or first.name:
+            what = self.quote(label)
         else:
-            places = list(dict.fromkeys(self.quote(fact.where[-1]) for fact in facts if fact.where))
-            if first.kind is FactKind.KEY and places:
-                return self._catalog("rules.fact.told", what=self.names(places, limit), values=values)
-            label = "" if first.kind in _UNNAMED else self._catalog(f"rules.fact.{first.kind}")
-        places_told = self.names(places, limit) if places else ""
-        if not label:
-            return self._catalog("rules.in_section", text=values, section=places_told) if places else values
-        what = self._catalog("rules.fact.what", label=label, places=places_told) if places else label
-        return self._catalog("rules.fact.told", what=what, values=values)
+            what = "" if first.kind in _UNNAMED else self._catalog(f"rules.fact.{first.kind}")
+        if what and rows:
+            what = self._catalog("rules.fact.what", label=what, places=self.names(list(dict.fromkeys(rows)), limit))
+        text = self._catalog("rules.fact.told", what=what, values=values) if what else values
+        if rows or not sections:
+            return text
+        return self._catalog("rules.in_section", text=text, section=self.names(sections, limit))
 
     def _fact_values(self, facts: Sequence[Fact], limit: int) -> str:
         changes = dict.fromkeys((fact.old, fact.new) for fact in facts)
@@ -228,14 +277,30 @@ class Phrases:
         """The most telling of all points in a few words."""
         point = points[0]
         if point.subject in _PROSE:
-            point = _most_telling([p for p in points if p.subject in _PROSE])
+            prose = [p for p in points if p.subject in _PROSE]
+            if len(prose) > _TITLE_NAMES and all(p.is_minor for p in prose):
+                return self._small_title(prose)
+            point = _most_telling(prose)
         same = [p for p in points if (p.subject, p.action) == (point.subject, point.action)]
         findings = [finding for p in same for finding in p.findings]
         if point.subject in _TARGETS and point.action is Action.CHANGED and len(findings) == 1:
             return self._target_title(findings[0]) or self.count(point.subject, point.action, 1)
+        if point.subject in _PASSAGES:
+            alike = [p for p in same if p.section == point.section] if point.action in LISTED else [point]
+            inside = sorted((f for p in alike for f in p.findings), key=lambda f: -tellingness(f.name))
+            told = replace(point, findings=tuple(inside))
+            return self._with_removals(self.point(told, 1), point, points)
         if (len(findings) == 1 and point.subject is not Subject.PUNCTUATION) or not _only_counted(point):
             return self._with_removals(self.point(point, _TITLE_NAMES), point, points)
         text = self.count(point.subject, point.action, len(findings))
+        section = common_section(findings)
+        text = text[:1].upper() + text[1:]
+        return self._in_section(text, section) if section else text
+
+    def _small_title(self, points: Sequence[Point]) -> str:
+        """The title of a change in which no word tells more than their number."""
+        findings = [finding for p in points for finding in p.findings]
+        text = self.count(points[0].subject, points[0].action, len(findings))
         section = common_section(findings)
         text = text[:1].upper() + text[1:]
         return self._in_section(text, section) if section else text
@@ -260,14 +325,54 @@ def _without_stop(text: str) -> str:
     return text[:-1] if text.endswith((".", "。")) and not text.endswith("..") else text
 
 
+def first_sentence(text: str) -> str:
+    """The first sentence of a passage, with a mark that more follows, or all of a text that is none."""
+    end = _SENTENCE_END.search(text, _SHORTEST_SENTENCE)
+    return f"{text[: end.end()].rstrip()} …" if end and text[end.end() :].strip() else text
+
+
+def new_sentence(old: str, new: str) -> str:
+    """The rest of a passage from the first sentence on that it did not have before."""
+    known = set(_sentences(old))
+    at = 0
+    for sentence in _sentences(new):
+        if sentence not in known:
+            return new[new.index(sentence, at) :]
+        at += len(sentence)
+    return new
+
+
+def _sentences(text: str) -> list[str]:
+    return [part for part in _BETWEEN_SENTENCES.split(text) if part]
+
+
+def _telling_first(findings: Sequence[Finding], limit: int) -> tuple[Finding, ...]:
+    """The findings with those first that tell most, as many as are told of them; each part in its order."""
+    if len(findings) <= limit + 1:
+        return tuple(findings)
+    best = {id(f) for f in sorted(findings, key=lambda f: -tellingness(f.name))[:limit]}
+    return (*(f for f in findings if id(f) in best), *(f for f in findings if id(f) not in best))
+
+
+def _value(finding: Finding) -> str:
+    return finding.new or finding.old
+
+
 def _most_telling(points: Sequence[Point]) -> Point:
-    """Of changes in a text: a name that changed, unless there is far more of something else."""
+    """Of changes in a text: a name that changed often, else what came, else a name, else what there is most of."""
     telling = [p for p in points if not p.is_minor] or points
+    changed = [p for p in telling if p.subject is Subject.PHRASE and p.action is Action.CHANGED]
+    often = max(changed, key=lambda p: len(p.findings), default=None)
+    if often and len(often.findings) > 1:
+        return often
+    came = [p for p in telling if p.subject in _PASSAGES and p.action is Action.ADDED]
+    if came:
+        best = max(came, key=lambda p: max(tellingness(f.name) for f in p.findings))
+        return replace(best, findings=tuple(sorted(best.findings, key=lambda f: -tellingness(f.name))))
+    if changed:
+        return changed[0]
     numbers = Counter((p.subject, p.action) for p in telling for _ in p.findings)
-    most = max(telling, key=lambda p: numbers[p.subject, p.action])
-    changed = [p for p in points if p.subject is Subject.PHRASE and p.action is Action.CHANGED and not p.is_minor]
-    names = sum(len(p.findings) for p in changed)
-    return changed[0] if changed and 2 * names >= numbers[most.subject, most.action] else most
+    return max(telling, key=lambda p: numbers[p.subject, p.action])
 
 
 def _only_counted(point: Point) -> bool:
@@ -281,7 +386,7 @@ def group_facts(facts: Iterable[Fact]) -> list[tuple[Fact, ...]]:
     """Facts that differ only in their row or section, or only in their values; the more telling kinds first."""
     alike: dict[tuple[object, ...], list[Fact]] = {}
     for fact in facts:
-        label = fact.where[-1] if len(fact.where) > 1 else ""
+        label = fact.column or fact.name
         alike.setdefault((fact.kind, label, fact.old, fact.new), []).append(fact)
     groups: dict[tuple[object, ...], list[Fact]] = {}
     for key, group in alike.items():

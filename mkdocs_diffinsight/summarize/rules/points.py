@@ -25,6 +25,51 @@ _MAX_SECTIONS = 3
 _SAME_START = 40
 """Characters in which two passages agree that are one, reworded."""
 _MAX_SCAN = 4000
+_MAX_TELLING = 6
+_SMALL_WORDS = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "s",
+        "it",
+        "its",
+        "it's",
+        "this",
+        "that",
+        "these",
+        "those",
+        "and",
+        "or",
+        "so",
+        "of",
+        "to",
+        "in",
+        "on",
+        "at",
+        "for",
+        "by",
+        "from",
+        "as",
+        "with",
+        "you",
+        "your",
+        "we",
+        "our",
+        "please",
+        "has",
+        "have",
+        "had",
+    ]
+)
+_ENDS = re.compile(r"(?:e?s|ed|d|ing|ly|'s)\Z")
+_KANA = re.compile(r"[\u3041-\u309f\u3001\u3002]{1,4}")
 
 _LINK = re.compile(r"!?\[([^\[\]\n]{0,300})\]\([^()\s]{0,500}\)")
 _BREAK = re.compile(r"<br ?/?>|&nbsp;|\u200b", re.IGNORECASE)
@@ -32,6 +77,9 @@ _FOOTNOTE = re.compile(r"<sup>[\d, ]{1,12}</sup>", re.IGNORECASE)
 _TAG = re.compile(r"</?(?:sup|sub|b|i|em|strong|a|span|code|u|s|kbd)(?:\s[^<>]{0,300})?>", re.IGNORECASE)
 _CODE = re.compile(r"`+([^`]*)`+")
 _EMPHASIS = re.compile(r"\*\*|(?<!\w)__(?=\S)|(?<=\S)__(?!\w)")
+_SLANTED = re.compile(
+    r"(?<![\w*])\*(?=[^\s*])([^*\n]{1,200})(?<=\S)\*(?![\w*])|(?<!\w)_(?=[^\s_])([^_\n]{1,200})(?<=\S)_(?!\w)"
+)
 _SENTENCE_END = re.compile(r"[.;:!?]\s|[。！？]")
 _NAME_LIKE = re.compile(r"[^\x00-\x7f]|\d|[_/\\@#$%=<>]|\w\.\w|[a-z][A-Z]|[A-Z]{2}")
 _CAPITALIZED = re.compile(r"\b[A-Z]\w+")
@@ -69,7 +117,7 @@ class Point:
     def is_minor(self) -> bool:
         """Whether a count says as much: other words for the same thing, a scrap of a sentence."""
         words = self.subject is Subject.PHRASE and self.action is Action.CHANGED
-        return words and not all(_is_name_like(f) for f in self.findings)
+        return words and not all(_is_name_like(f) and not _same_but_small_words(f) for f in self.findings)
 
 
 def joined_lines(findings: Iterable[Finding | Fact]) -> tuple[LineSpan, ...]:
@@ -92,15 +140,19 @@ def _read_finding(finding: Finding) -> Finding:
     old, new = readable(finding.old), readable(finding.new)
     if old == new:  # only marks differ
         old, new = finding.old, finding.new
+        if finding.subject is Subject.PARAGRAPH and old:
+            finding = replace(finding, subject=Subject.PUNCTUATION)
     name, section = readable(finding.name) or finding.name, readable(finding.section)
-    return replace(finding, name=name, old=old, new=new, section=section)
+    cells = tuple((readable(column), readable(cell)) for column, cell in finding.cells)
+    return replace(finding, name=name, old=old, new=new, section=section, column=readable(finding.column), cells=cells)
 
 
 def _read_fact(fact: Fact) -> Fact:
     old, new = readable(fact.old), readable(fact.new)
     if old == new:
         old, new = fact.old, fact.new
-    return replace(fact, old=old, new=new, where=tuple(filter(None, map(readable, fact.where))))
+    name, column = readable(fact.name), readable(fact.column)
+    return replace(fact, old=old, new=new, where=tuple(map(readable, fact.where)), name=name, column=column)
 
 
 def readable(text: str) -> str:
@@ -109,10 +161,14 @@ def readable(text: str) -> str:
         return text
     text = _TAG.sub("", _FOOTNOTE.sub("", _BREAK.sub(" ", _LINK.sub(r"\1", text))))
     parts = _CODE.split(text)  # text, code, text, ...
-    shown = "".join(part if i % 2 else _EMPHASIS.sub("", part) for i, part in enumerate(parts))
+    shown = "".join(part if i % 2 else _without_emphasis(part) for i, part in enumerate(parts))
     if shown.count("[") != shown.count("]"):  # half a link
         shown = shown.replace("[", "").replace("]", "")
     return " ".join(shown.split())
+
+
+def _without_emphasis(text: str) -> str:
+    return _SLANTED.sub(lambda found: found[1] or found[2], _EMPHASIS.sub("", text))
 
 
 def _is_name_like(finding: Finding) -> bool:
@@ -122,7 +178,26 @@ def _is_name_like(finding: Finding) -> bool:
         return False
     if finding.old.casefold() == finding.new.casefold() or not any(map(str.isalpha, finding.old + finding.new)):
         return False
-    return any(_NAME_LIKE.search(side) or set(_CAPITALIZED.findall(side)) - _SENTENCE_STARTS for side in sides)
+    return any(_NAME_LIKE.search(side) or set(_CAPITALIZED.findall(side)) - _starts(side) for side in sides)
+
+
+def _starts(text: str) -> frozenset[str]:
+    """The capitalised words of a phrase that need not be names: the first one, where small words follow."""
+    first, _, rest = text.partition(" ")
+    return _SENTENCE_STARTS | ({first} if rest[:1].islower() else set())
+
+
+def _same_but_small_words(finding: Finding) -> bool:
+    """Whether a phrase differs only in words that carry no content, in the form of words, or in marks."""
+    old, new = (Counter(map(_root, side.split())) for side in (finding.old, finding.new))
+    differ = (old - new) + (new - old)
+    return all(not word or word in _SMALL_WORDS or _KANA.fullmatch(word) for word in differ)
+
+
+def _root(word: str) -> str:
+    """A word without its case, marks and ending, as far as these say nothing."""
+    bare = word.casefold().replace("’", "'").strip("'\"“”().,:;!?*_-")
+    return _ENDS.sub("", bare) if len(bare) > 3 and bare.isascii() and bare.isalpha() else bare
 
 
 def _open_bracket(text: str) -> bool:
@@ -149,6 +224,12 @@ def read_points(findings: Iterable[Finding]) -> tuple[Point, ...]:
         groups.setdefault(key, []).append(f)
     points = (Point(fs[0].subject, fs[0].action, common_section(fs), tuple(fs)) for fs in groups.values())
     return tuple(sorted(points, key=lambda point: point.weight))
+
+
+def tellingness(text: str) -> int:
+    """How much a passage tells that a reader remembers: numbers, names of programs and products."""
+    names = set(_NAME_LIKE.findall(text)) | (set(_CAPITALIZED.findall(text[1:])) - _SENTENCE_STARTS)
+    return min(len(names), _MAX_TELLING) + min(sum(map(str.isdigit, text)), _MAX_TELLING) + (len(text) > _SAME_START)
 
 
 def _scattered(findings: Iterable[Finding]) -> set[tuple[Subject, Action]]:
@@ -220,6 +301,7 @@ def without_echoes(findings: Sequence[Finding]) -> tuple[Finding, ...]:
 
 def telling_facts(found: Findings) -> tuple[Fact, ...]:
     """The facts that are told as such: no value whose row or passage is named as a whole, and none of the metadata."""
+    rows = {span for f in found.findings if f.subject is Subject.ROW and f.action in LISTED for span in f.lines}
     whole = {(f.action, f.name) for f in found.findings if f.action in LISTED}
     return tuple(
         dict.fromkeys(
@@ -227,6 +309,7 @@ def telling_facts(found: Findings) -> tuple[Fact, ...]:
             for fact in found.facts
             if fact.kind not in _NO_FACTS
             and (fact.kind is not FactKind.CELL or len(fact.where) > 1)  # its finding calls it a row
+            and ((fact.old and fact.new) or not fact.lines or not rows.issuperset(fact.lines))
             and (fact.old or (Action.ADDED, fact.new) not in whole)
             and (fact.new or (Action.REMOVED, fact.old) not in whole)
         )

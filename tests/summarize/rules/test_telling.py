@@ -15,7 +15,14 @@ from mkdocs_diffinsight.summarize.rules import Rules
 
 from .test_rules import CHANGES, LANGUAGES, added, evidence, metadata, modified, removed, report, summarize, texts
 
-RETIREMENT = Fact(FactKind.DATE, "2024-11-01", "2025-01-27", ("Models", "foo-turbo", "Retirement"))
+RETIREMENT = Fact(
+    FactKind.DATE,
+    "2024-11-01",
+    "2025-01-27",
+    ("Models", "foo-turbo", "Retirement"),
+    name="foo-turbo",
+    column="Retirement",
+)
 LIMIT = Fact(FactKind.LIMIT, "100 MB", "200 MB", ("Uploads",))
 ENDS = "The preview will be retired on May 1."
 
@@ -86,10 +93,10 @@ class TestFacts:
         assert summary.modification_title == "“Retirement” (“foo-turbo”): “2024-11-01” → “2025-01-27”"
 
     def test_a_fact_of_a_text_names_its_kind_and_section(self, rules: Rules) -> None:
-        assert explain(rules, found(facts=(LIMIT,))).explanation == "Limit (`Uploads`): `100 MB` → `200 MB`."
+        assert explain(rules, found(facts=(LIMIT,))).explanation == "Limit: `100 MB` → `200 MB` (in `Uploads`)."
 
     def test_rows_with_the_same_new_value_share_a_line(self, rules: Rules) -> None:
-        other = replace(RETIREMENT, where=("Models", "bar-turbo", "Retirement"))
+        other = replace(RETIREMENT, where=("Models", "bar-turbo", "Retirement"), name="bar-turbo")
         explanation = explain(rules, found(facts=(RETIREMENT, other))).explanation
         assert explanation == "`Retirement` (`foo-turbo` and `bar-turbo`): `2024-11-01` → `2025-01-27`."
 
@@ -104,7 +111,7 @@ class TestFacts:
 
     def test_a_value_that_came_is_no_replacement(self, rules: Rules) -> None:
         explanation = explain(rules, found(facts=(replace(LIMIT, old=""),))).explanation
-        assert explanation == "Limit (`Uploads`): `200 MB` (new)."
+        assert explanation == "Limit: `200 MB` (new) (in `Uploads`)."
 
 
 class TestSeparation:
@@ -137,7 +144,7 @@ class TestSeparation:
         note = Finding(Subject.NOTE, Action.ADDED, "WARNING", lines=(LineSpan("R", 4, 4),))
         text = Finding(Subject.PARAGRAPH, Action.ADDED, "Keep a copy.", lines=(LineSpan("R", 5, 6),))
         (statement,) = explain(rules, found(text, note)).statements
-        assert statement.text == "A callout of type `WARNING` (`Keep a copy`) is new."
+        assert statement.text == "A `WARNING` callout is new: `Keep a copy`."
         assert statement.lines == (LineSpan("R", 4, 4), LineSpan("R", 5, 6))
 
     def test_rows_of_which_no_cell_is_told_share_a_line(self, rules: Rules) -> None:
@@ -148,13 +155,58 @@ class TestSeparation:
         row = Finding(Subject.ROW, Action.ADDED, "West <sup>1, 2</sup><br><b>Zone</b>")
         assert explain(rules, found(row)).explanation == "The table row `West Zone` is new."
 
-    def test_a_title_names_what_there_is_most_of(self, rules: Rules) -> None:
-        passages = [passage(f"{n} This is a passage that is much longer than any title.") for n in range(3)]
-        assert explain(rules, found(phrase("Keyless and", "For"), *passages)).modification_title == "3 new passages"
+    def test_a_title_quotes_the_passage_that_tells_most(self, rules: Rules) -> None:
+        passages = [passage("Some words that say little."), passage("Foo Portal 2.1 takes `--fast`.")]
+        title = explain(rules, found(phrase("Keyless and", "For"), *passages)).modification_title
+        assert title == "2 new passages: “Foo Portal 2.1 takes --fast” and “Some words that say little”"
 
-    def test_a_title_does_not_cut_long_passages_of_a_list(self, rules: Rules) -> None:
-        passages = [passage(f"{n} This is a passage that is much longer than any title.") for n in range(3)]
-        assert explain(rules, found(*passages)).modification_title == "3 new passages"
+    def test_a_title_quotes_one_of_many_passages(self, rules: Rules) -> None:
+        passages = [passage(f"{n} This is a passage that is about as long as a title.") for n in range(3)]
+        title = explain(rules, found(*passages)).modification_title
+        assert title == "3 new passages: “0 This is a passage that is about as long as a title” and 2 more"
+
+    def test_of_a_long_passage_the_first_sentence_is_quoted(self, rules: Rules) -> None:
+        text = f"Foo Portal takes files of up to {'many ' * 6}megabytes. Then it reads them. And so on."
+        assert explain(rules, found(passage(text))).explanation.endswith("megabytes. …`.")
+
+    def test_a_short_passage_is_shown_before_and_after(self, rules: Rules) -> None:
+        reworded = Finding(Subject.PARAGRAPH, Action.CHANGED, old="Go to Foo.", new="Open the Bar list.")
+        assert explain(rules, found(reworded)).explanation == "The passage `Go to Foo` now reads `Open the Bar list`."
+
+    def test_of_a_long_reworded_passage_what_is_new_is_told(self, rules: Rules) -> None:
+        same = "The first sentence is long enough to stay, and it stays, all of it, as it was long before."
+        old, new = f"{same} The second one goes.", f"{same} Now there is Foo Portal."
+        reworded = Finding(Subject.PARAGRAPH, Action.CHANGED, old=old, new=new)
+        assert explain(rules, found(reworded)).explanation == (
+            "A passage is reworded; it now says `Now there is Foo Portal`."
+        )
+
+    def test_a_new_row_tells_the_cells_that_a_reader_looks_for(self, rules: Rules) -> None:
+        cells = (("Vendor", "Acme"), ("Retirement", "2025-10-01"), ("Notes", "none"))
+        row = Finding(Subject.ROW, Action.ADDED, "model-x", cells=cells)
+        assert explain(rules, found(row)).explanation == ("The table row `model-x` (Retirement: `2025-10-01`) is new.")
+
+    def test_the_head_of_a_column_is_no_markup(self, rules: Rules) -> None:
+        row = Finding(Subject.ROW, Action.ADDED, "model-x", cells=(("<b>*Retirement*", "2025-10-01"),))
+        assert r"(&lt;b&gt;\*Retirement\*: `2025-10-01`)" in explain(rules, found(row, kind=Kind.TEXT)).explanation
+
+    def test_words_without_content_make_no_title(self, rules: Rules) -> None:
+        small = [phrase(f"the Foo{n}", f"Foo{n}", section="Start") for n in range(3)]
+        assert explain(rules, found(*small)).modification_title == "Wording in 3 places (in “Start”)"
+
+    def test_a_section_in_the_place_of_another_is_told_once(self, rules: Rules) -> None:
+        heading = Finding(Subject.HEADING, Action.REPLACED, old="One", new="Two")
+        assert explain(rules, found(heading)).explanation == "The section `One` gives way to `Two`."
+
+    def test_a_column_is_no_row(self, rules: Rules) -> None:
+        column = Finding(Subject.COLUMN, Action.RENAMED, old="A", new="B")
+        assert explain(rules, found(column)).explanation == "The table column `A` is now called `B`."
+
+    def test_the_anchor_of_a_reworded_heading_is_mentioned(self, rules: Rules) -> None:
+        heading = Finding(Subject.HEADING, Action.RENAMED, old="Old part", new="New part")
+        told = overview(rules, of(found(heading, lost_anchors=("old-part",))))
+        assert "anchor" not in markdown(told.highlights)
+        assert "`a.md`: the anchor `#old-part` changes with its heading" in texts(told.other_updates)
 
 
 class TestNoise:
@@ -272,7 +324,7 @@ class TestPriority:
     def test_facts_of_a_file_that_grew_are_not_lost(self, rules: Rules) -> None:
         section = Finding(Subject.HEADING, Action.ADDED, "New part")
         told = overview(rules, of(found(section, facts=(LIMIT,))))
-        assert "`a.md`: Limit (`Uploads`): `100 MB` → `200 MB`" in texts(told.other_updates)
+        assert "`a.md`: Limit: `100 MB` → `200 MB` (in `Uploads`)" in texts(told.other_updates)
 
     def test_files_of_which_the_same_is_told_share_an_item(self, rules: Rules) -> None:
         row = Finding(Subject.ROW, Action.CHANGED, "extra", "ignore", "drop")
