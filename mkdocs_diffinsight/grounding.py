@@ -31,8 +31,11 @@ _UNIT = re.compile(rf"{_WORD}+|[^\s*`]")
 _BETWEEN = "\n\x00\n"
 _EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
-_MARKUP = re.compile(r"\]\([^()\s]{0,500}\)|\]\[[^\[\]]{0,200}\]|[\[\]]|</?[A-Za-z][^<>]{0,200}>")
-_EMPHASIS = re.compile(r"(?<!\w)_{1,2}(?=[^\W_])|(?<=[^\W_])_{1,2}(?!\w)")
+_MARKUP = re.compile(
+    r"\]\([^()\s]{0,500}(?:\([^()\s]{0,80}\)[^()\s]{0,200}){0,4}\)|\]\[[^\[\]]{0,200}\]|[\[\]]|</?[A-Za-z][^<>]{0,200}>"
+)
+_EMPHASIS = re.compile(r"(?<!\w)_{1,2}(?=[^\s_])|(?<=[^\s_])_{1,2}(?!\w)")
+_IMAGE = re.compile(r"!\[[^\[\]]{0,300}\]\([^()\s]{0,500}\)")
 _CHARACTERS = str.maketrans("\u2018\u2019\u201c\u201d\u2010\u2011\u2012\u2013\u2014\u2212", "''\"\"------")
 
 _MONTHS = [
@@ -69,6 +72,7 @@ _QUOTATION = re.compile(
     r"""(?<![0-9A-Za-z])"(?=\S)([^"\n]{1,400})"(?![0-9A-Za-z])"""
     "|\u201c([^\u201c\u201d\n]{1,400})\u201d|\u300c([^\u300c\u300d\n]{1,400})\u300d|\u300e([^\u300e\u300f\n]{1,400})\u300f"
 )
+_CUT = re.compile(r"(.{12,}\w[-_/]?)\.{3}")
 _OMISSION = re.compile(r"\[\s?(?:\.{3,}|\u2026)\s?\]|\.{3,}|\u2026|->|=>|\u2192")
 _EDGES = " \t\n.,;:!?\u3001\u3002()<>[]{}'\"/=|#"
 
@@ -198,7 +202,7 @@ class Ground:
     def _normal(self) -> str:
         texts = [_normalize(text) for text in self._texts]
         plain = [
-            _EMPHASIS.sub("", _MARKUP.sub(" ", text)) for text in texts
+            _EMPHASIS.sub("", _MARKUP.sub(" ", _IMAGE.sub(" ", text))) for text in texts
         ]  # a sentence across links is quoted without their targets
         return "\x00".join([*texts, *(shown for text, shown in zip(texts, plain, strict=True) if shown != text)])
 
@@ -234,6 +238,7 @@ class Ground:
     def _shows_code(self, code: str) -> bool:
         return (
             self._shows(self._exact, code)
+            or self._shows_sign(code)
             or self._shows_date(code)
             or self._shows_number(code)
             or self._shows(self._exact, code.strip().removesuffix("()"))
@@ -246,11 +251,23 @@ class Ground:
         return not _EAST_ASIAN.search(quoted) or _EAST_ASIAN.search(self._normal) is not None
 
     def _shows_quotation(self, quoted: str) -> bool:
-        return self._shows(self._loose, _loosened(quoted)) or self._shows_date(quoted) or self._shows_number(quoted)
+        return (
+            self._shows(self._loose, _loosened(quoted))
+            or self._shows_sign(quoted)
+            or self._shows_date(quoted)
+            or self._shows_number(quoted)
+        )
+
+    def _shows_sign(self, text: str) -> bool:
+        """Whether a text without words stands there as it is."""
+        sign = _normalize(text).strip()
+        return not any(map(str.isalnum, sign)) and sign in self._normal
 
     def _shows(self, units: _Units, text: str) -> bool:
         normal = _normalize(text)
         if normal in units or (trimmed := normal.strip(_EDGES)) in units:
+            return True
+        if (cut := _CUT.fullmatch(normal.strip())) and units.begins(cut[1].strip()):
             return True
         parts = [part.strip(_EDGES) for part in _OMISSION.split(trimmed)]
         return len(parts) > 1 and units.in_order([part for part in parts if part])
@@ -340,6 +357,11 @@ class _Units:
 
     def __contains__(self, text: str) -> bool:
         return self._find(text, 0) >= 0
+
+    def begins(self, text: str) -> bool:
+        """Whether a text stands there that begins so, if need be within a word."""
+        units = _UNIT.findall(text)
+        return self._words.issuperset(units[:-1]) and "\n".join(["", *units]) in self._row
 
     def in_order(self, texts: Sequence[str]) -> bool:
         """Whether each text stands behind the one before it."""

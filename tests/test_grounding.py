@@ -44,6 +44,8 @@ def ground() -> Ground:
         '"See the price list for more"',
         '"The garden service … see the price list"',
         "`The garden service ... limits`",
+        "`The garden service has these lim…`",
+        "`-` is a sign of it, “-” too",
         "`docs/garden/limits.md`, `limits.md`, the folder `garden/`, once `docs/old.md`",
         "Raise the limit, as #4711 says",
         "2 lines were added, 1 line was removed: 3 changes in 1 file",
@@ -64,6 +66,7 @@ def test_what_the_diff_shows_in_any_form_is_proven(ground: Ground, text: str) ->
     [
         ("`rose-5o` and `Rose-4o-mini`", ("rose-5o", "Rose-4o-mini")),
         ("only 4 of them", ("4",)),
+        ("`1,00…` and `The garden service has other lim…`", ("1,00…", "The garden service has other lim…")),
         ("25 or 100 or 500", ("25", "100", "500")),
         ("1.2 or v1.2", ("1.2", "v1.2")),
         ("10 GB and 10%", ("10 GB", "10%")),

@@ -189,6 +189,9 @@ def _row_changes(
         if strip_targets(before) != strip_targets(after):
             name = row if i else column
             for part in _cell_changes(before, after):
+                if len(after) > _LONG_CELL and not any(map(str.isalnum, part.old + part.new)):
+                    yield Finding(Subject.PUNCTUATION, Action.CHANGED, "", part.old, part.new, section, lines=lines)
+                    continue
                 yield Finding(
                     Subject.ROW, Action.CHANGED, name, part.old, part.new, section, column=column, lines=lines
                 )

@@ -81,11 +81,15 @@ def _is_element(text: str) -> bool:
     return len(text) <= _LONG_ELEMENT and bool(_NAME.fullmatch(text))
 
 
+def _without_half_code(text: str) -> str:
+    return text.replace("`", "") if text.count("`") % 2 else text
+
+
 def _word_finding(part: Replacement, edit: Edit) -> Finding:
     line, lines = edit.new, proof(edit.old, edit.new)
     old, new, section = part.old, part.new, line.section
     if line.area == "text":
-        old, new = old.strip("[]*"), new.strip("[]*")
+        old, new = (_without_half_code(side.strip("[]*")) for side in (old, new))
     same = line.area == "text" and old.translate(_MARKS) == new.translate(_MARKS)
     if same or not any(map(str.isalnum, old + new)):
         return Finding(Subject.PUNCTUATION, Action.CHANGED, old=part.old, new=part.new, section=section, lines=lines)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from ...catalog import Catalog
+from ...diff import parse_hunks
 from ...findings import Action, Fact, Finding, Findings, Form, Kind, LineSpan, Noise, Outline, Side, Subject
 from ...model import Evidence, FileChange, FileMode, Statement, Statements, Status
 from .judgement import OPAQUE, TARGETS, anchor_lines, anchors_gone, anchors_reworded
@@ -141,7 +143,7 @@ class Explainer:
             told = [Statement(self._catalog(f"rules.whole.file_{change.status}", path=path), proof)]
         if found.successor and change.status is Status.REMOVED:
             successor = phrases.quote_at_length(found.successor)
-            told.append(Statement(self._catalog("rules.whole.successor", successor=successor)))
+            told.append(Statement(self._catalog("rules.whole.successor", successor=successor), proof))
         targets = [self._catalog("rules.whole.target", target=phrases.quote(f.new or f.old)) for f in found.findings]
         return (*told, *(Statement(f"- {line}", proof) for line in (*targets, *self._outline(found.outline))))
 
@@ -169,7 +171,7 @@ class Explainer:
         if found.noise is Noise.LINKS and found.findings:
             return self._only_links(found.findings)
         if not found.findings and not telling_facts(found):
-            return [Statement(self._catalog(f"rules.form.{found.form}"))]
+            return [Statement(self._catalog(f"rules.form.{found.form}"), _changed_lines(change))]
         return self._only_metadata(found.findings) if found.form is Form.METADATA else self._findings(found)
 
     def _replaced(self, change: FileChange, found: Findings) -> str:
@@ -254,7 +256,7 @@ class Explainer:
         told = []
         for key, anchors in (("lost_anchors", anchors_gone(found)), ("reworded_anchors", anchors_reworded(found))):
             if anchors:
-                names = self._phrases.names([self._phrases.quote(f"#{anchor}") for anchor in anchors])
+                names = self._phrases.names([self._phrases.quote_at_length(f"#{anchor}") for anchor in anchors])
                 text = self._catalog(f"rules.{key}", n=len(anchors), names=names)
                 told.append(Statement(text, anchor_lines(found, anchors)))
         return told
@@ -303,6 +305,15 @@ def _cut(points: Sequence[Point]) -> tuple[list[Point], list[Point]]:
         fits = len(told) < _MAX_ITEMS and numbers[sort] <= _MAX_OF_A_SORT
         (told if fits else hidden).append(point)
     return told, hidden
+
+
+def _changed_lines(change: FileChange) -> tuple[LineSpan, ...]:
+    """The first of all lines that came or went."""
+    lines = (line for hunk in parse_hunks(change.patch) for line in hunk.lines if line.kind in "+-")
+    sides: Iterable[tuple[Side, int | None]] = (
+        ("L", line.old) if line.kind == "-" else ("R", line.new) for line in lines
+    )
+    return tuple(islice((LineSpan(side, number, number) for side, number in sides if number), _MAX_PROOF))
 
 
 def _begins(heading: Finding) -> bool:

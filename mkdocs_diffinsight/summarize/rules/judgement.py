@@ -29,6 +29,7 @@ _PERHAPS = re.compile(
 )
 """A condition: nothing is announced."""
 _DEPRECATION = re.compile(r"\bdeprecat(?:ed|ion|es|ing)\b|非推奨|弃用|已过时", re.IGNORECASE)
+_NUMBER = re.compile(r"-\d+\Z")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])")
 
 
@@ -88,6 +89,12 @@ def anchors_gone(found: Findings) -> tuple[str, ...]:
     """The lost anchors whose sections went; those of headings that only have other words are left out."""
     reworded = _slugs(found, Action.RENAMED)
     return tuple(anchor for anchor in found.lost_anchors if anchor not in reworded)
+
+
+def own_anchors_gone(found: Findings) -> tuple[str, ...]:
+    """Those of them that are no numbered ones of headings with the same words, which hardly anybody links to."""
+    slugs = {slug(f.old or f.name) for f in found.findings if f.subject is Subject.HEADING}
+    return tuple(anchor for anchor in anchors_gone(found) if _NUMBER.sub("", anchor) not in slugs - {anchor})
 
 
 def anchors_reworded(found: Findings) -> tuple[str, ...]:

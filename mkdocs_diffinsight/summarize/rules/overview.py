@@ -25,7 +25,7 @@ from ...model import (
     plain,
 )
 from ...quoting import escape
-from .judgement import Announcement, Notice, anchors_gone, anchors_reworded, announcements
+from .judgement import Announcement, Notice, anchors_gone, anchors_reworded, announcements, own_anchors_gone
 from .phrases import Phrases, group_facts
 from .points import REMARKS, as_read, read_points, telling_facts
 from .terms import Term, shared_terms
@@ -236,20 +236,25 @@ class _Writer:
 
     def _lost(self) -> list[_Theme]:
         """Anchors that are gone with their sections."""
-        files = [f for f in self._main if anchors_gone(f.found)]
-        return [self._theme("lost", files, **self._anchors(files, anchors_gone))] if files else []
+        files = [f for f in self._main if own_anchors_gone(f.found)]
+        return [self._theme("lost", files, **self._anchors(files, own_anchors_gone))] if files else []
 
     def _anchors(self, files: Iterable[_Told], lost: Callable[[Findings], Sequence[str]]) -> dict[str, Any]:
-        anchors = [self._phrases.quote(f"#{anchor}") for file in files for anchor in lost(file.found)]
+        anchors = [self._phrases.quote_at_length(f"#{anchor}") for file in files for anchor in lost(file.found)]
         return {"n": len(anchors), "anchors": self._phrases.names(anchors, _FEW_NAMES)}
 
     def _fact_themes(self) -> list[_Theme]:
         files = [f for f in self._main if f.facts and f.change.status is not Status.ADDED]
         files.sort(key=lambda f: (list(FactKind).index(f.facts[0].kind), *f.weight))
-        return [
-            self._theme("facts", [file], facts=self._phrases.facts(group_facts(file.facts)[0], _FEW_NAMES))
-            for file in files[:2]
-        ]
+        return [self._fact_theme(file) for file in files[:2]]
+
+    def _fact_theme(self, file: _Told) -> _Theme:
+        group = group_facts(file.facts)[0]
+        told, short = (self._phrases.facts(group, _FEW_NAMES, located=located) for located in (True, False))
+        names = self._name(file)
+        return _Theme(
+            self._t("facts_brief", names=names, facts=short), self._t("facts", names=names, facts=told), (file,)
+        )
 
     def _new_files(self) -> list[_Theme]:
         new = [f for f in self._main if f.change.status is Status.ADDED]

@@ -25,6 +25,7 @@ _ROOM = 600
 """Characters that a list of names takes at most."""
 _TOLD_CELLS = 3
 _SHORT_CELL = 40
+_SHORTEST_CELL = 4
 _SHORT_PASSAGE = 100
 """Passages up to this length are shown before and after."""
 _PATH_LENGTH = 240
@@ -163,7 +164,7 @@ class Phrases:
         short = [(column, cell) for column, cell in row.cells if len(cell) <= _SHORT_CELL]
         told = [(column, cell) for column, cell in short if cell_kind(column, cell)]
         if not told and alone and row.action is Action.ADDED:
-            told = short
+            told = [(column, cell) for column, cell in short if _says_something(cell)]
         cells = [self._cell(column, cell) for column, cell in told[:_TOLD_CELLS]]
         name = self.quote(row.name)
         if not cells:
@@ -239,8 +240,10 @@ class Phrases:
         text = self._catalog("rules.heading.begins", name=self.quote(heading.name), start=self._prose(heading.new))
         return self.sentence(text)
 
-    def facts(self, facts: Sequence[Fact], limit: int = _FACT_PLACES) -> str:
-        """A group of facts as an entry of a list; `limit` of its places and values are told."""
+    def facts(self, facts: Sequence[Fact], limit: int = _FACT_PLACES, *, located: bool = True) -> str:
+        """A group of facts as an entry of a list; `limit` of its places and values are told, and the section if
+        `located`.
+        """
         first = facts[0]
         values = self._fact_values(facts, limit)
         rows = [self.quote(fact.name) for fact in facts if fact.name and fact.column]
@@ -252,7 +255,7 @@ class Phrases:
         if what and rows:
             what = self._catalog("rules.fact.what", label=what, places=self.names(list(dict.fromkeys(rows)), limit))
         text = self._catalog("rules.fact.told", what=what, values=values) if what else values
-        if rows or not sections:
+        if rows or not sections or not located:
             return text
         return self._catalog("rules.in_section", text=text, section=self.names(sections, limit))
 
@@ -352,6 +355,11 @@ def _telling_first(findings: Sequence[Finding], limit: int) -> tuple[Finding, ..
         return tuple(findings)
     best = {id(f) for f in sorted(findings, key=lambda f: -tellingness(f.name))[:limit]}
     return (*(f for f in findings if id(f) in best), *(f for f in findings if id(f) not in best))
+
+
+def _says_something(cell: str) -> bool:
+    """Whether a cell is more than a sign, `n/a` or the words of a link."""
+    return any(map(str.isalnum, cell)) and (len(cell) > _SHORTEST_CELL or any(map(str.isdigit, cell)))
 
 
 def _value(finding: Finding) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -71,8 +72,9 @@ _SMALL_WORDS = frozenset(
 _ENDS = re.compile(r"(?:e?s|ed|d|ing|ly|'s)\Z")
 _KANA = re.compile(r"[\u3041-\u309f\u3001\u3002]{1,4}")
 
-_LINK = re.compile(r"!?\[([^\[\]\n]{0,300})\]\([^()\s]{0,500}\)")
-_BREAK = re.compile(r"<br ?/?>|&nbsp;|\u200b", re.IGNORECASE)
+_LINK = re.compile(r"(!?)\[([^\[\]\n]{0,300})\]\([^()\s]{0,500}(?:\([^()\s]{0,80}\)[^()\s]{0,200}){0,4}\)")
+_PICTURE = re.compile(r":::image\b[^\n]{0,400}?:::|<img\b[^<>]{0,400}>")
+_BREAK = re.compile(r"</?(?:br|p|div|ul|ol|li)\b[^<>]{0,300}>|&nbsp;|&e[mn]sp;|\u200b", re.IGNORECASE)
 _FOOTNOTE = re.compile(r"<sup>[\d, ]{1,12}</sup>", re.IGNORECASE)
 _TAG = re.compile(r"</?(?:sup|sub|b|i|em|strong|a|span|code|u|s|kbd)(?:\s[^<>]{0,300})?>", re.IGNORECASE)
 _CODE = re.compile(r"`+([^`]*)`+")
@@ -157,9 +159,10 @@ def _read_fact(fact: Fact) -> Fact:
 
 def readable(text: str) -> str:
     """Markdown without its marks, as far as they stand within a line; nothing is left of marks alone."""
-    if len(text) > _MAX_SCAN or not any(mark in text for mark in ("*", "_", "`", "[", "]", "<", "&nbsp", "\u200b")):
+    if len(text) > _MAX_SCAN or not any(mark in text for mark in ("*", "_", "`", "[", "]", "<", "&", ":::", "\u200b")):
         return text
-    text = _TAG.sub("", _FOOTNOTE.sub("", _BREAK.sub(" ", _LINK.sub(r"\1", text))))
+    text = _LINK.sub(lambda found: "" if found[1] else found[2], _PICTURE.sub("", text))
+    text = html.unescape(_TAG.sub("", _FOOTNOTE.sub("", _BREAK.sub(" ", text))))
     parts = _CODE.split(text)  # text, code, text, ...
     shown = "".join(part if i % 2 else _without_emphasis(part) for i, part in enumerate(parts))
     if shown.count("[") != shown.count("]"):  # half a link

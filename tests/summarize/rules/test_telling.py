@@ -321,6 +321,19 @@ class TestPriority:
         told = overview(rules, evidence(added("b.md", "# B")), of(found(heading, lost_anchors=("set-up",))))
         assert told.highlights[0].text.startswith(first)
 
+    def test_numbered_anchors_make_no_highlight(self, rules: Rules) -> None:
+        heading = Finding(Subject.HEADING, Action.REMOVED, "Properties")
+        told = overview(rules, of(found(heading, lost_anchors=("properties-12",))))
+        assert "anchor" not in markdown(told.highlights)
+        assert "`a.md`: links to the anchor `#properties-12` lead nowhere now" in texts(told.other_updates)
+
+    def test_new_rows_with_dates_come_before_new_files(self, rules: Rules) -> None:
+        lines = (LineSpan("R", 5, 5),)
+        row = Finding(Subject.ROW, Action.ADDED, "model-x", lines=lines, cells=(("Retirement", "2025-10-01"),))
+        date = Fact(FactKind.DATE, "", "2025-10-01", ("model-x", "Retirement"), lines, "model-x", "Retirement")
+        told = overview(rules, evidence(added("b.md", "# B")), of(found(row, facts=(date,))))
+        assert told.highlights[0].text == "`a.md`: New table row `model-x` (Retirement: `2025-10-01`)."
+
     def test_facts_of_a_file_that_grew_are_not_lost(self, rules: Rules) -> None:
         section = Finding(Subject.HEADING, Action.ADDED, "New part")
         told = overview(rules, of(found(section, facts=(LIMIT,))))
