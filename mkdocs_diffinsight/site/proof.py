@@ -50,10 +50,6 @@ class Proofs:
             links.append(Markup('<span title="{}">+{}</span>').format(", ".join(map(str, more)), len(more)))
         return Markup('<sup class="di-proof">{}</sup>').format(Markup(" ").join(links)) if links else Markup()
 
-    def doubt(self, unproven: Sequence[str]) -> Markup:
-        """A note that names what was not found."""
-        return doubt_note(self._t, unproven)
-
     def _passage(self, statement: Statement, file: ReportFile | None) -> Passage:
         mentioned = [self._files[path] for path in dict.fromkeys(statement.files) if path in self._files]
         links = {name: f"#{other.item_id}" for other in mentioned for name in self._calls(other)}
@@ -61,7 +57,7 @@ class Proofs:
         # In an overview, lines can only be those of the one file that it is about.
         shown = file or (mentioned[0] if len(mentioned) == 1 else None)
         lines = self.lines(statement.lines, shown) if shown else Markup()
-        notes = [lines, Markup() if named else self._file_links(mentioned), self.doubt(statement.unproven)]
+        notes = [lines, Markup() if named else self._file_links(mentioned), doubt_note(self._t, statement.unproven)]
         return Passage(
             statement.text,
             # Line numbers follow the last mark closely; names stand apart.

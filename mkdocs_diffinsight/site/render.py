@@ -151,7 +151,10 @@ class Renderer:
             has_proof=any(s.lines for file in report.files for s in file.summary.statements),
             file_link=proofs.link,
             reason=_reason,
-            title=lambda file: self._title(file, proofs),
+            title_words=self._title,
+            title=lambda file: Markup(" ").join(
+                filter(None, [self._title(file), doubt_note(self._t, file.summary.title_unproven)])
+            ),
             explanation=lambda file: render_passages(
                 proofs.passages(file.summary.statements, file), _EXPLANATION_LEVEL
             ),
@@ -194,10 +197,9 @@ class Renderer:
             "summary": self._summary(report.overview),
         }
 
-    def _title(self, file: ReportFile, proofs: Proofs) -> Markup:
+    def _title(self, file: ReportFile) -> Markup:
         summary = file.summary
-        words = render_words(summary.modification_title, summary.title_unproven, self._t("page.not_found"))
-        return Markup(" ").join(filter(None, [words, proofs.doubt(summary.title_unproven)]))
+        return render_words(summary.modification_title, summary.title_unproven, self._t("page.not_found"))
 
     def _file_facts(self, file: ReportFile, proofs: Proofs) -> tuple[Sequence[FactRow], Sequence[FactRow]]:
         """The values of a file to show at once, and the others. What the rules wrote has them in words already."""

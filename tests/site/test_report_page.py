@@ -126,6 +126,7 @@ def test_a_doubtful_title_is_marked_in_the_table_and_above_the_text() -> None:
     html = render(sample_report())
     table = html.partition('<table class="di-table"')[2].partition("</table>")[0]
     assert mark in table
+    assert "not found in the diff:" not in table
     assert mark in section(html, MODELS)
 
 
