@@ -226,6 +226,8 @@ def cell_kind(column: str, cell: str) -> FactKind | None:
         return kind
     if not any(map(str.isdigit, cell)):
         return None
+    if not column and len(cell) <= _LONG_VALUE and any(value.kind == FactKind.DATE for value in _values(cell)):
+        return FactKind.DATE
     return next((named for named, words in _COLUMNS.items() if words.search(column)), None)
 
 

@@ -169,6 +169,10 @@ class TestTables:
         assert (fact.kind, fact.old, fact.new) == ("date", "", "No earlier than 2025-10-01")
         assert (fact.section, fact.name, fact.column) == ("Models", "acme", "Retirement")
 
+    def test_a_date_in_a_cell_needs_no_head(self) -> None:
+        (fact,) = read("a.md", " | x | y |", "+| acme | No earlier than October 1, 2025 |", " | z | y |").facts
+        assert (fact.kind, fact.name, fact.new) == ("date", "acme", "No earlier than October 1, 2025")
+
     def test_a_fact_of_two_places_says_which(self) -> None:
         (fact,) = read("a.md", *TABLE[2:], "-| acme | 2025-10-01 | Acme |", "+| acme | 2025-11-01 | Acme |").facts
         assert (fact.where, fact.section, fact.name, fact.column) == (("acme", "Retirement"), "", "acme", "Retirement")
