@@ -144,6 +144,7 @@ _COUNTER = re.compile(
     r"\s?(?:つ|個|箇所|か所|ヶ所|カ所|件|枚|点|本|種類|(?:の|回の|個の)?(?:行|ファイル|変更|追加|削除|修正|更新)|项|个|处|條|条|张|种"
     r"|(?:[a-z-]{1,20}\s){0,2}(?:lines?|files?|additions?|deletions?|insertions?|changes?|modifications?|updates?|edits?"
     r"|rows?|links?|images?|sections?|headings?|items?|paragraphs?|places?|pages?|articles?|documents?|entries|settings?"
+    r"|added|removed|deleted|modified|renamed"
     r")\b)",
     re.IGNORECASE,
 )

@@ -49,6 +49,7 @@ def ground() -> Ground:
         "`docs/garden/limits.md`, `limits.md`, the folder `garden/`, once `docs/old.md`",
         "Raise the limit, as #4711 says",
         "2 lines were added, 1 line was removed: 3 changes in 1 file",
+        "2 lines added and 1 removed",
         "2行が追加され、1行が削除",
         "1. First\n2. Second\n\n### 3. Third",
         "`max\\_plants` and &#39;max_plants&#39;",
