@@ -195,9 +195,9 @@ class _Writer:
             *self._announced(Notice.DEPRECATION),
             *self._fact_themes(),
             *self._headline_themes([f for f in self._main if f.dates_rows and not f.facts])[:2],
-            *self._lost(),
             *self._new_files(),
             *self._grown(),
+            *self._lost(),
             *self._renamed_terms(),
             *self._others(),
         ]

@@ -163,7 +163,8 @@ class Phrases:
         """A row by its name, with those of its cells that a reader looks for."""
         short = [(column, cell) for column, cell in row.cells if len(cell) <= _SHORT_CELL]
         told = [(column, cell) for column, cell in short if cell_kind(column, cell)]
-        if not told and alone and row.action is Action.ADDED:
+        unnamed = told and not any(column for column, _ in row.cells)  # a date alone does not say of what
+        if unnamed or (not told and alone and row.action is Action.ADDED):
             told = [(column, cell) for column, cell in short if _says_something(cell)]
         cells = [self._cell(column, cell) for column, cell in told[:_TOLD_CELLS]]
         name = self.quote(row.name)
