@@ -12,7 +12,11 @@ from ..errors import SummarizerError
 _STARTS = 50
 """Braces tried as the start of the object: enough for prose with braces, few enough for a text full of them."""
 
-_STRING = r'"[^"\\]*(?:\\.[^"\\]*)*"'
+_LONGEST = 1_000_000
+"""Characters of an answer, thoughts included, that are looked at: a page could not show more."""
+
+# One that does not end goes to the end of the text: else each quote in it would be tried as the start of another.
+_STRING = r'"[^"\\]*(?:\\.[^"\\]*)*"?'
 _TOKEN = re.compile(f"{_STRING}|[{{}}]", re.DOTALL)
 _TRAILING_COMMA = re.compile(rf"({_STRING})|,(?=\s*[}}\]])", re.DOTALL)
 
@@ -21,8 +25,10 @@ def read_json(text: str) -> dict[str, Any]:
     """The first JSON object in a text.
 
     There may be thoughts in `<think>` before it, a fence or prose around it, commas after last items, and line breaks
-    in strings. Raises `SummarizerError` where there is no object.
+    in strings. Raises `SummarizerError` where there is no object, and for a text that no reader would read.
     """
+    if len(text) > _LONGEST:
+        raise SummarizerError(f"The answer cannot be used (it has {len(text)} characters).")
     for candidate in _candidates(text):
         try:
             value = json.loads(candidate, strict=False)

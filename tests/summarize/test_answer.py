@@ -54,8 +54,10 @@ def test_objects_and_lists_inside_are_kept() -> None:
         ('{"a": "b', "broken JSON"),
         ("{" * 100_000, "broken JSON"),
         ('{"a": ' * 5000 + "1" + "}" * 5000, "broken JSON"),
+        ('{"a": "' + '\\"' * 400_000, "broken JSON"),
+        ("x" * 1_000_001, "it has 1000001 characters"),
     ],
-    ids=["nothing", "blanks", "prose", "a list", "a start", "many starts", "depth"],
+    ids=["nothing", "blanks", "prose", "a list", "a start", "many starts", "depth", "many quotes", "length"],
 )
 def test_what_holds_no_object_is_told(text: str, reason: str) -> None:
     with pytest.raises(SummarizerError, match=f"^The answer cannot be used .*{reason}"):
