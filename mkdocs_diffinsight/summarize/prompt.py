@@ -62,13 +62,13 @@ def file_prompt(evidence: Evidence, hunks: Sequence[Hunk], language: str, part: 
         "status": change.status,
         "added_lines": change.additions,
         "deleted_lines": change.deletions,
-        "document_title": _safe(found.title) or None,
-        "commit_subjects": list(map(_safe, evidence.subjects)),
+        "document_title": found.title or None,
+        "commit_subjects": list(evidence.subjects),
         "facts": _facts(found.facts),
         "part": part or None,
-        "diff": numbered(hunks),
     }
-    kept = {key: value for key, value in content.items() if value not in (None, [])}
+    known = {key: value for key, value in content.items() if value not in (None, [])}
+    kept = {**_safe(known), "diff": numbered(hunks)}
     return Prompt("file_summary", _instructions("file", language), kept, _FILE_SCHEMA)
 
 
@@ -90,13 +90,13 @@ def parts_prompt(evidence: Evidence, parts: Sequence[FileSummary], language: str
             for part in parts
         ],
     }
-    return Prompt("file_summary", _instructions("parts", language), content, _FILE_SCHEMA)
+    return Prompt("file_summary", _instructions("parts", language), _safe(content), _FILE_SCHEMA)
 
 
 def overview_prompt(files: Sequence[tuple[int, ReportFile]], upkeep: Mapping[str, int], language: str) -> Prompt:
     """Ask for the overview of numbered files, from what was said about each."""
     content = {"files": [_told(number, file) for number, file in files], "upkeep": dict(upkeep)}
-    return Prompt("overview", _instructions("overview", language), content, _OVERVIEW_SCHEMA)
+    return Prompt("overview", _instructions("overview", language), _safe(content), _OVERVIEW_SCHEMA)
 
 
 def overviews_prompt(
@@ -116,9 +116,8 @@ def overviews_prompt(
         }
         for part in parts
     ]
-    return Prompt(
-        "overview", _instructions("overviews", language), {"parts": told, "upkeep": dict(upkeep)}, _OVERVIEW_SCHEMA
-    )
+    content = {"parts": told, "upkeep": dict(upkeep)}
+    return Prompt("overview", _instructions("overviews", language), _safe(content), _OVERVIEW_SCHEMA)
 
 
 def upkeep_of(files: Iterable[ReportFile]) -> Mapping[str, int]:
@@ -151,7 +150,7 @@ def _told(number: int, file: ReportFile) -> Mapping[str, Any]:
         "status": file.change.status,
         "modification_type": file.summary.modification_type,
         "modification_title": file.summary.modification_title,
-        "statements": [_safe(statement.text) for statement in _proven(file.summary.statements)],
+        "statements": [statement.text for statement in _proven(file.summary.statements)],
         "facts": _facts(file.evidence.findings.facts),
     }
 
@@ -161,11 +160,19 @@ def _proven(statements: Statements) -> Statements:
 
 
 def _facts(facts: Iterable[Fact]) -> list[str]:
-    return [_safe(f"{fact.old} -> {fact.new}, {' / '.join(fact.where)}".rstrip(" ,")) for fact in facts][:_MOST_FACTS]
+    return [f"{fact.old} -> {fact.new}, {' / '.join(fact.where)}".rstrip(" ,") for fact in facts][:_MOST_FACTS]
 
 
-def _safe(text: str) -> str:
-    return redact(text)[0]
+def _safe(value: Any) -> Any:
+    """Data without the secrets in any of its texts: each may be a path, or what a person wrote."""
+    match value:
+        case str():
+            return redact(value)[0]
+        case list():
+            return list(map(_safe, value))
+        case dict():
+            return {key: _safe(part) for key, part in value.items()}
+    return value
 
 
 @functools.cache

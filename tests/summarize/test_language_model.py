@@ -16,7 +16,7 @@ from mkdocs_diffinsight.errors import PendingError, SummarizerError, SummarizerU
 from mkdocs_diffinsight.findings import Fact, FactKind, LineSpan, Noise
 from mkdocs_diffinsight.model import Author, Evidence, FileChange, FileSummary, ReportFile, Statement, Status, plain
 from mkdocs_diffinsight.summarize.language_model import MOST_PARTS, LanguageModel
-from mkdocs_diffinsight.summarize.prompt import Prompt
+from mkdocs_diffinsight.summarize.prompt import Prompt, file_prompt, overview_prompt, parts_prompt
 from mkdocs_diffinsight.summarize.tokens import count_tokens
 
 Answer = Mapping[str, Any] | str | SummarizerError
@@ -130,6 +130,20 @@ def test_a_secret_never_leaves_the_machine() -> None:
     told = replace(evidence(f"+token = {secret}", " Requests"), subjects=(f"Add {secret}",))
     model(scripted).summarize_file(told)
     assert all(secret not in prompt.text for prompt in scripted.asked)
+
+
+def test_a_secret_in_a_path_or_a_persons_text_never_leaves_the_machine() -> None:
+    secret = "ghp_" + "aB3dE5fG7hJ9kL1mN3pQ5rS7tU9vW1xY3zA5"
+    told = evidence("-a 10", "+a 25", path=f"keys/{secret}.md", facts=(Fact(FactKind.LIMIT, "10", "25", (secret,)),))
+    told = replace(told, change=replace(told.change, previous_path=f"{secret}.md"))
+    summary = FileSummary("minor update", f"About {secret}", (Statement(f"It is {secret}."),), Author("person"))
+    file = ReportFile(told, "item-1", summary)
+    prompts = [
+        file_prompt(told, (), "en"),
+        parts_prompt(told, [summary], "en"),
+        overview_prompt([(1, file)], {}, "en"),
+    ]
+    assert [secret in prompt.text for prompt in prompts] == [False] * 3
 
 
 def test_hunks_of_noise_are_not_sent() -> None:
