@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, NoReturn, TypeVar
 
 from ..config import OpenAISettings
 from ..errors import ServerError, SummarizerError, SummarizerUnavailableError
@@ -29,11 +29,17 @@ T = TypeVar("T")
 _PATIENCE_WITH_FAILURES = 3
 """Requests given up in a row after which the server is left alone for the rest of the build."""
 
+_PATIENCE_WITH_REQUESTS = 10
+"""Requests in a row that the server finds wrong after which it is left alone likewise: it is no matter of one text."""
+
 _PATIENCE_WITH_REFUSALS = 30 * 60.0
 """Seconds without one answer after which a server that is busy is left alone for the rest of the build."""
 
 _PAUSE_WORTH_A_LINE = 10.0
 """Seconds of a pause that the log tells of."""
+
+_CONNECT_WITHIN = 10.0
+"""Seconds in which a server has to take a connection: a model may think for long, but an open port does not."""
 
 AnswerForm = Literal["json_schema", "json_object", "text"]
 """How a server is told what the answer looks like: held to a schema, held to JSON, or asked for it in words."""
@@ -186,16 +192,21 @@ class OpenAIClient:
                 if failures <= self._settings.max_retries:
                     self._gate.wait(max(_pause(error) or 0, backoff(2.0 ** (failures - 2))))
                 elif in_a_row >= _PATIENCE_WITH_FAILURES * failures:
-                    given_up = SummarizerUnavailableError(
-                        f"{error} That is {_PATIENCE_WITH_FAILURES} failures in a row."
-                    )
-                    self._gate.close(given_up)
-                    raise given_up from error
+                    self._give_up(error, _PATIENCE_WITH_FAILURES)
                 else:
                     raise
+            except _WrongRequestError as error:
+                if self._gate.failed() >= _PATIENCE_WITH_REQUESTS:
+                    self._give_up(error, _PATIENCE_WITH_REQUESTS)
+                raise
             except SummarizerUnavailableError as error:
                 self._gate.close(error)
                 raise
+
+    def _give_up(self, error: SummarizerError, failures: int) -> NoReturn:
+        given_up = SummarizerUnavailableError(f"{error} That is {failures} failures in a row.")
+        self._gate.close(given_up)
+        raise given_up from error
 
     def _send_once(self, request: Callable[[], T], body: Mapping[str, Any]) -> T:
         with self._gate.slot() as sent_after:
@@ -233,9 +244,11 @@ class OpenAIClient:
             raise SummarizerUnavailableError(
                 f"The server refuses the key ({_reason(error)}). Check {' or '.join(_key_names(self._settings))}."
             ) from error
-        except openai.APITimeoutError as error:
-            raise ServerError(f"No answer within {self._settings.timeout:g} s (`openai.timeout`).") from error
         except openai.APIConnectionError as error:
+            # Known by its name, as the HTTP library below is another one in other versions of the SDK.
+            connected = type(error.__cause__).__name__ != "ConnectTimeout"
+            if connected and isinstance(error, openai.APITimeoutError):
+                raise ServerError(f"No answer within {self._settings.timeout:g} s (`openai.timeout`).") from error
             address = self._settings.azure_endpoint or self._settings.base_url or self._sdk.base_url
             raise ServerError(
                 f"The server at {address} cannot be reached ({_reason(error.__cause__ or error)})."
@@ -252,7 +265,7 @@ class OpenAIClient:
                 raise _FormRefusedError(f"The server refuses the request ({_reason(error)}).") from error
             if isinstance(error, openai.NotFoundError):
                 raise SummarizerUnavailableError(self._not_found(error, body.get("model"))) from error
-            raise SummarizerError(f"The server refuses the request ({_reason(error)}).") from error
+            raise _WrongRequestError(f"The server refuses the request ({_reason(error)}).") from error
         except openai.OpenAIError as error:
             raise SummarizerError(f"The server refuses the request ({_reason(error)}).") from error
         except (ValueError, TypeError, AttributeError, RecursionError) as error:
@@ -266,6 +279,10 @@ class OpenAIClient:
 
 class _BusyError(SummarizerError):
     """The server takes no request now (429)."""
+
+
+class _WrongRequestError(SummarizerError):
+    """The server finds the request wrong (400, 422 and such)."""
 
 
 class _FormRefusedError(SummarizerError):
@@ -289,13 +306,14 @@ def _key(settings: OpenAISettings) -> str:
 def _sdk_client(settings: OpenAISettings) -> OpenAI:
     import openai  # takes most of a second: only builds that ask a model pay for it
 
+    timeout = openai.Timeout(settings.timeout, connect=min(settings.timeout, _CONNECT_WITHIN))
     try:
         if not settings.azure_endpoint:
             return openai.OpenAI(
                 # A server of one's own may want no key, but the SDK does.
                 api_key=_key(settings) or "unset",
                 base_url=settings.base_url,
-                timeout=settings.timeout,
+                timeout=timeout,
                 max_retries=0,
             )
         token = _variable("AZURE_OPENAI_AD_TOKEN") or None
@@ -304,7 +322,7 @@ def _sdk_client(settings: OpenAISettings) -> OpenAI:
             api_version=settings.api_version,
             azure_ad_token=token,
             api_key=None if token else _key(settings),
-            timeout=settings.timeout,
+            timeout=timeout,
             max_retries=0,
         )
     except Exception as error:  # an address that is none: the HTTP library's own error, which the SDK lets through
@@ -385,15 +403,6 @@ def _read_line(line: bytes, answers: dict[str, str], failures: dict[str, str]) -
         answers[custom_id] = _content(completion)
     except SummarizerError as problem:
         failures[custom_id] = str(problem)
-
-
-@contextmanager
-def _unusable_answers() -> Iterator[None]:
-    try:
-        yield
-    except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError) as error:
-        reason = f"no {error}" if isinstance(error, KeyError) else _reason(error)
-        raise SummarizerError(f"The answer cannot be used ({reason}).") from error
 
 
 def _reason(error: BaseException) -> str:

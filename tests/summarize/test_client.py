@@ -9,6 +9,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import replace
 from typing import Any
 
@@ -302,6 +303,30 @@ def test_a_server_that_fails_for_ever_is_left_alone(server: HTTPServer, make_cli
         with pytest.raises(SummarizerUnavailableError, match=r"500.* 3 failures in a row"):
             client.ask(MODEL, PROMPT)
     assert len(server.log) == 6
+
+
+@pytest.mark.parametrize("status", [400, 422])
+def test_a_server_that_finds_every_request_wrong_is_left_alone(
+    server: HTTPServer, make_client: MakeClient, status: int
+) -> None:
+    serve(server, lambda request: error(status))
+    errors = ask_at_once(make_client(), 30, threads=1)
+    assert len(server.log) == 10
+    assert [isinstance(error, SummarizerUnavailableError) for error in errors] == [False] * 9 + [True] * 21
+
+
+def test_a_server_that_takes_no_connection_is_not_waited_for_as_for_an_answer(make_client: MakeClient) -> None:
+    """What comes to a port whose queue is full gets no answer, not even a refusal."""
+    with socket.socket() as full, ExitStack() as queue:
+        full.bind(("127.0.0.1", 0))
+        full.listen(0)
+        for _ in range(3):
+            waiting = queue.enter_context(socket.socket())
+            waiting.setblocking(False)
+            waiting.connect_ex(full.getsockname())
+        client = make_client(base_url=f"http://127.0.0.1:{full.getsockname()[1]}/v1", timeout=0.2)
+        with pytest.raises(SummarizerError, match=r"cannot be reached .*timed out"):
+            client.ask(MODEL, PROMPT)
 
 
 def test_an_answer_between_failures_starts_the_count_anew(server: HTTPServer, make_client: MakeClient) -> None:
