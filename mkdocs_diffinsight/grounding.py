@@ -140,6 +140,9 @@ _TIMES = {
     **dict.fromkeys(("億", "亿"), 10**8),
 }
 _FOLLOWING = re.compile(r"\s?(%|\uff05|[千万萬億亿]|[a-z]{1,8}\b)", re.IGNORECASE)
+_MOST_FOLLOWING = 10
+"""Characters that `_FOLLOWING` looks at, the one behind its word among them."""
+_DIGIT = re.compile(r"\d")
 _COUNTER = re.compile(
     r"\s?(?:つ|個|箇所|か所|ヶ所|カ所|件|枚|点|本|種類|(?:の|回の|個の)?(?:行|ファイル|変更|追加|削除|修正|更新)|项|个|处|條|条|张|种"
     r"|(?:[a-z-]{1,20}\s){0,2}(?:lines?|files?|additions?|deletions?|insertions?|changes?|modifications?|updates?|edits?"
@@ -219,7 +222,7 @@ class Ground:
     def _dates(self) -> frozenset[_Date]:
         """All dates, and each part of one that people name: a year and a month, a month and a day, a month."""
         dates = set()
-        names = [found[0] for form in (_TOKEN, _DATE_IN_NAME) for found in form.finditer(self._normal)]
+        names = {found[0] for form in (_TOKEN, _DATE_IN_NAME) for found in form.finditer(self._normal)}
         for name in names:
             for year, month, day in _dates(name):
                 dates |= {(year, month, day), (year, month, None), (None, month, day), (None, month, None)}
@@ -231,7 +234,13 @@ class Ground:
         """Each number with the units that it has somewhere; an empty one where it stands alone."""
         numbers: dict[str, set[str]] = {}
         text = _JOINT.sub(" ", self._normal)
-        for found in _TOKEN.finditer(text):
+        # A token means the same each time that the same stands behind it: a large diff repeats most of them.
+        tokens = {
+            text[found.start() : found.end() + _MOST_FOLLOWING]: found
+            for found in _TOKEN.finditer(text)
+            if _DIGIT.search(found[0])
+        }
+        for found in tokens.values():
             for number, unit in _numbers(found, text):
                 numbers.setdefault(number, set()).add(unit)
         return numbers
