@@ -5,7 +5,8 @@
 
 Each answer fits the request's schema and is made of the first words of its data. Requests beyond `--at-a-time` wait;
 requests beyond `--per-minute`, counted in fixed minutes, are refused with 429 and `Retry-After`. The log has one line
-for each request: the SHA-256 of its body, its status, and whether the answer could be sent.
+for each request: the SHA-256 of its body, its status, whether the answer could be sent, and when it came and was
+answered, in seconds since 1970.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import json
 import math
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -40,6 +42,8 @@ class Load:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
+        self.arrived = threading.Event()
+        """Set by each request."""
         self._places = threading.Semaphore(self.at_a_time or 10_000)
 
     def refusal(self) -> float | None:
@@ -62,10 +66,16 @@ class Load:
         with self._lock:
             self._under_way -= 1
 
-    def write(self, body: bytes, status: int, *, sent: bool) -> None:
+    def write(self, body: bytes, status: int, came: float, *, sent: bool) -> None:
         """Log a request."""
         if self.log:
-            entry = {"sha256": hashlib.sha256(body).hexdigest(), "status": status, "answered": sent and status == 200}
+            entry = {
+                "sha256": hashlib.sha256(body).hexdigest(),
+                "status": status,
+                "answered": sent and status == 200,
+                "came_at": came,
+                "sent_at": time.time(),
+            }
             with self._lock, self.log.open("a", encoding="utf-8") as file:
                 file.write(json.dumps(entry) + "\n")
 
@@ -77,8 +87,14 @@ def make_server(load: Load, port: int = 0) -> ThreadingHTTPServer:
         protocol_version = "HTTP/1.1"
         wbufsize = -1  # headers and body in one packet
 
+        def handle(self) -> None:
+            with suppress(ConnectionError):  # a client that was killed
+                super().handle()
+
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
+            self.came = time.time()
+            load.arrived.set()
             pause = load.refusal()
             if pause is not None:
                 error = {"error": {"message": "Rate limit reached", "code": "rate_limit_exceeded"}}
@@ -102,9 +118,9 @@ def make_server(load: Load, port: int = 0) -> ThreadingHTTPServer:
                 self.wfile.flush()
             except OSError:  # the client has gone
                 self.close_connection = True
-                load.write(body, status, sent=False)
+                load.write(body, status, self.came, sent=False)
             else:
-                load.write(body, status, sent=True)
+                load.write(body, status, self.came, sent=True)
 
         def log_message(self, *arguments: object) -> None:
             pass
