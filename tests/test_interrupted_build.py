@@ -116,6 +116,31 @@ def build_until_stuck(project: Project, model: Model) -> None:
         build.wait()
 
 
+@pytest.mark.parametrize("command", [["mkdocs", "build"], ["mkdocs", "serve"], ["mkdocs_diffinsight", "generate"]])
+def test_an_interrupt_ends_at_once_what_waits_for_a_server(
+    asking_project: Project, model: Model, command: list[str]
+) -> None:
+    model.stick_at(2)
+    build = subprocess.Popen(
+        [sys.executable, "-m", *command],
+        cwd=asking_project.path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+    )
+    try:
+        assert model.stuck.wait(PATIENCE)
+        build.send_signal(signal.SIGINT)
+        log, _ = build.communicate(timeout=PATIENCE / 2)  # the server would be waited for twice as long
+    finally:
+        build.kill()
+        build.wait()
+    assert build.returncode == 1
+    assert "the next build carries on" in log
+    assert "Traceback" not in log
+    assert set(texts(asking_project)) == set(FILES[:2])
+
+
 def texts(project: Project) -> dict[str, Path]:
     """The file of every text in the cache, by what it is about."""
     paths = [*project.cache.glob("summaries/**/*.json"), *project.cache.glob("overviews/**/*.json")]
