@@ -194,20 +194,6 @@ def test_a_half_written_file_is_neither_used_nor_in_the_way(asking_project: Proj
     assert build.report()["files"][1]["explanation"] == f"On {FILES[1]}."
 
 
-def test_a_build_that_waits_for_a_server_can_be_interrupted(asking_project: Project, model: Model) -> None:
-    """It ends while the server still thinks, and says what becomes of the answers."""
-    model.stick_at(2)
-    command = [sys.executable, "-m", "mkdocs", "build"]
-    build = subprocess.Popen(command, cwd=asking_project.path, stderr=subprocess.PIPE, text=True)
-    assert model.stuck.wait(PATIENCE)
-    build.send_signal(signal.SIGINT)
-    _, log = build.communicate(timeout=PATIENCE)
-    assert not model.release.is_set()
-    assert "Stopped. What a model has answered is kept" in log
-    assert "Traceback" not in log
-    assert set(texts(asking_project)) == set(FILES[:2])
-
-
 def test_a_change_that_several_reports_tell_of_is_asked_about_once(
     asking_project: Project, model: Model, repository: GitRepository
 ) -> None:
