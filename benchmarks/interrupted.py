@@ -23,7 +23,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -55,16 +55,16 @@ def make_site(folder: Path, files: int, base_url: str, concurrency: int) -> None
     (folder / "mkdocs.yml").write_text(json.dumps(config), encoding="utf-8")  # JSON is YAML
 
 
-def start_build(folder: Path) -> subprocess.Popen[bytes]:
+def start_build(folder: Path, key: str) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "mkdocs", "build", "--quiet"]
-    environment = {**os.environ, "OPENAI_API_KEY": "test", "NO_MKDOCS_2_WARNING": "1"}
+    environment = {**os.environ, "OPENAI_API_KEY": key, "NO_MKDOCS_2_WARNING": "1"}
     return subprocess.Popen(command, cwd=folder, env=environment)
 
 
-def kill_build(folder: Path, load: Load, seconds: float) -> float | None:
+def kill_build(folder: Path, key: str, load: Load, seconds: float) -> float | None:
     """Start a build and kill it so many seconds after its first request; when, or nothing where it was done before."""
     load.arrived.clear()
-    build = start_build(folder)
+    build = start_build(folder, key)
     load.arrived.wait(60)
     time.sleep(seconds)
     done = build.poll() is not None
@@ -75,19 +75,18 @@ def kill_build(folder: Path, load: Load, seconds: float) -> float | None:
     return None if done else killed
 
 
-def repeated(entries: Sequence[dict[str, Any]], kills: Sequence[float]) -> list[float]:
+def repeated(entries: Sequence[dict[str, Any]], kills: Mapping[str, float]) -> list[float]:
     """For each answer that was asked for again, how many seconds before its build was killed it had been sent.
 
     Less than 0 where the build was dead by then, which the server does not notice.
     """
     ages = []
     answered: dict[str, float] = {}
-    for entry in sorted(entries, key=lambda entry: entry["came_at"]):
+    for entry in entries:
         if entry["sha256"] in answered:
             ages.append(answered[entry["sha256"]])
         if entry["answered"]:
-            killed = min((kill for kill in kills if kill >= entry["came_at"]), default=float("inf"))
-            answered[entry["sha256"]] = killed - entry["sent_at"]
+            answered[entry["sha256"]] = kills.get(entry["key"], float("inf")) - entry["sent_at"]
     return ages
 
 
@@ -107,10 +106,11 @@ def main() -> None:
             url = f"http://127.0.0.1:{server.server_port}/v1"
             make_site(folder, options.files, url, options.concurrency)
             delays = [random.uniform(0, 4 * options.seconds) for _ in range(options.times)]  # noqa: S311
-            kills = [kill for delay in delays if (kill := kill_build(folder, load, delay))]
-            status = start_build(folder).wait()
+            times = {f"build-{n}": kill_build(folder, f"build-{n}", load, delay) for n, delay in enumerate(delays)}
+            status = start_build(folder, "build").wait()
             server.shutdown()
         entries = [json.loads(line) for line in (folder / "requests.jsonl").read_text(encoding="utf-8").splitlines()]
+    kills = {key: killed for key, killed in times.items() if killed}
     ages = sorted(age for age in repeated(entries, kills) if age >= 0)
     lost = [age for age in ages if age < options.margin]
     print(f"{len(kills)} builds killed, the last one ended with {status}")

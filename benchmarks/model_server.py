@@ -5,8 +5,8 @@
 
 Each answer fits the request's schema and is made of the first words of its data. Requests beyond `--at-a-time` wait;
 requests beyond `--per-minute`, counted in fixed minutes, are refused with 429 and `Retry-After`. The log has one line
-for each request: the SHA-256 of its body, its status, whether the answer could be sent, and when it came and was
-answered, in seconds since 1970.
+for each request: the SHA-256 of its body, its key, its status, whether the answer could be sent, and when (in seconds
+since 1970).
 """
 
 from __future__ import annotations
@@ -66,14 +66,14 @@ class Load:
         with self._lock:
             self._under_way -= 1
 
-    def write(self, body: bytes, status: int, came: float, *, sent: bool) -> None:
+    def write(self, body: bytes, status: int, key: str, *, sent: bool) -> None:
         """Log a request."""
         if self.log:
             entry = {
                 "sha256": hashlib.sha256(body).hexdigest(),
+                "key": key,
                 "status": status,
                 "answered": sent and status == 200,
-                "came_at": came,
                 "sent_at": time.time(),
             }
             with self._lock, self.log.open("a", encoding="utf-8") as file:
@@ -93,7 +93,8 @@ def make_server(load: Load, port: int = 0) -> ThreadingHTTPServer:
 
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
-            self.came = time.time()
+            if not body:
+                return  # the client was killed while it sent
             load.arrived.set()
             pause = load.refusal()
             if pause is not None:
@@ -105,6 +106,7 @@ def make_server(load: Load, port: int = 0) -> ThreadingHTTPServer:
 
         def send(self, body: bytes, status: int, value: object, headers: dict[str, str] | None = None) -> None:
             data = json.dumps(value).encode()
+            key = self.headers.get("Authorization", "").removeprefix("Bearer ")
             try:
                 self.send_response(status)
                 for name, text in {
@@ -118,9 +120,9 @@ def make_server(load: Load, port: int = 0) -> ThreadingHTTPServer:
                 self.wfile.flush()
             except OSError:  # the client has gone
                 self.close_connection = True
-                load.write(body, status, self.came, sent=False)
+                load.write(body, status, key, sent=False)
             else:
-                load.write(body, status, self.came, sent=True)
+                load.write(body, status, key, sent=True)
 
         def log_message(self, *arguments: object) -> None:
             pass
