@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
+from threading import Lock
 from typing import Any, TypeVar
 
 from ..cache import Cache
@@ -61,6 +62,8 @@ class Writer:
         self._end: SummarizerUnavailableError | None = None
         """Why nobody is asked any more."""
         self._end_is_told = False
+        self._turn = Lock()
+        """Held by the one thread that works; Python runs no two at once, and waiting for a server needs none."""
 
     def write(self, drafts: Sequence[Draft], language: str, progress: Progress) -> list[Texts]:
         """The texts of each report in a language, in the same order."""
@@ -209,11 +212,12 @@ class Writer:
         """Have a model write a text, and keep it. Runs in a thread of its own."""
         if self._end:
             raise self._end
-        answers = KeptAnswers(asker, self._cache, key, self._log)
+        answers = KeptAnswers(asker, self._cache, key, self._log, self._turn)
         settings = self._settings
         model = LanguageModel(answers, settings.openai, self._language, ask_again=settings.grounding != "off")
         try:
-            text = ask(model)
+            with self._turn:
+                text = ask(model)
         except (PendingError, ServerError):  # neither says that the answers until then are of no use
             raise
         except SummarizerUnavailableError as error:
