@@ -117,6 +117,8 @@ class Subject(StrEnum):
     INCLUDE = "include"
     IMPORT = "import"
     LINE = "line"
+    SAMPLE = "sample"
+    """Made-up identifiers of examples, of which one is as good as another."""
     PUNCTUATION = "punctuation"
     METADATA = "metadata"
 

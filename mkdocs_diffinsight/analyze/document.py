@@ -228,11 +228,27 @@ def _notes(edits: Edits) -> Iterator[Finding]:
             if placed.area == "text" and (note := _NOTE.match(placed.text)):
                 kind = next(filter(None, note.groups()))
                 yield Finding(Subject.NOTE, action, kind, section=placed.section, lines=proof(placed))
+    for edit in edits.pairs:
+        if kinds := _note_kinds(edit):
+            lines = proof(edit.old, edit.new)
+            yield Finding(Subject.NOTE, Action.CHANGED, "", *kinds, edit.new.section, lines=lines)
+
+
+def _note_kinds(edit: Edit) -> tuple[str, str] | None:
+    """The kinds of a callout before and after, where its mark says nothing else that is new."""
+    if edit.new.area != "text":
+        return None
+    marks = _NOTE.match(edit.old.text), _NOTE.match(edit.new.text)
+    if not (marks[0] and marks[1]):
+        return None
+    old, new = (next(filter(None, mark.groups())) for mark in marks if mark)
+    same = edit.old.text[marks[0].end() :].strip() == edit.new.text[marks[1].end() :].strip()
+    return (old, new) if same and old != new else None
 
 
 def _text(edits: Edits) -> Iterator[Finding]:
     """Words, list items and paragraphs."""
-    yield from read_words(edit for edit in edits.pairs if _is_words(edit))
+    yield from read_words(edit for edit in edits.pairs if _is_words(edit) and not _note_kinds(edit))
     passages = {action: list(_passages(action, side)) for action, side in edits.alone}
     added, removed = ({(f.subject, f.name) for f in found} for found in passages.values())
     for found in passages.values():

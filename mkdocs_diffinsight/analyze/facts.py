@@ -17,7 +17,7 @@ from ..findings import Action, Fact, FactKind, Finding, LineSpan, Subject
 from .edits import Edit, Edits, proof
 from .links import bare, strip_targets
 from .markdown import heading
-from .noise import is_metadata_field
+from .noise import is_metadata_field, is_sample_change
 from .tables import cells
 
 _MONTH = (
@@ -144,7 +144,9 @@ def read_facts(findings: Sequence[Finding], edits: Edits, metadata_fields: Seque
 
 
 def _says_something_else(fact: Fact) -> bool:
-    """Whether a value differs in more than its marks (`1000` and `1,000`)."""
+    """Whether a value differs in more than its marks (`1000` and `1,000`) and is no made-up identifier."""
+    if is_sample_change(fact.old, fact.new):
+        return False
     old, new = ("".join(filter(str.isalnum, _FOOTNOTE.sub("", text))) for text in (fact.old, fact.new))
     return old != new or not old or fact.kind is FactKind.LINK
 

@@ -34,6 +34,11 @@ _TOKEN = re.compile(r"[^\W\u3040-\u30ff\u3400-\u9fff]+|\S")
 _INDENTED = frozenset({"py", "pyi", "pyx", "yml", "yaml", "haml", "pug", "sass", "coffee", "mk", "nim", "fs", "hs"})
 """Endings of files in which the white space that starts a line has a meaning."""
 _TARGET_SETTING = re.compile(r"(\s*(?:-\s+)?[\"']?(?:href|url|tocHref|topicHref|src|link)[\"']?\s*[:=]\s*)\S+\s*\Z")
+_SAMPLE = re.compile(
+    r"(?<![0-9A-Za-z])(?:[0-9A-Za-z]{8}-(?:[0-9A-Za-z]{4}-){3}[0-9A-Za-z]{12}"
+    r"|([Xx])\1{3,63}|0{6,64}|([a-f])\2{5,63})(?![0-9A-Za-z])"
+)
+"""An identifier of the form that is given out at random, or one sign over and over."""
 _BARE_LINK = re.compile(r"<https?://[^<>\s]+>")
 
 
@@ -50,6 +55,11 @@ def opaque_noise(change: FileChange, kind: Kind) -> Noise | None:
     if change.patch is None and change.status is Status.RENAMED:
         return Noise.RENAMED
     return Noise.MODE if change.patch is None and change.status is Status.MODIFIED else None
+
+
+def is_sample_change(old: str, new: str) -> bool:
+    """Whether two texts differ in nothing but sample identifiers."""
+    return old != new and bool(_SAMPLE.search(old)) and _SAMPLE.sub("-", old) == _SAMPLE.sub("-", new)
 
 
 def line_noise(

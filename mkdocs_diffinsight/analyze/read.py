@@ -17,7 +17,16 @@ from .edits import Edits, PlacedLine, read_edits, same_words
 from .facts import read_facts
 from .images import image_size
 from .markdown import place_document
-from .noise import METADATA_FIELDS, METADATA_KEY, hunk_noise, is_metadata_field, line_noise, most_telling, opaque_noise
+from .noise import (
+    METADATA_FIELDS,
+    METADATA_KEY,
+    hunk_noise,
+    is_metadata_field,
+    is_sample_change,
+    line_noise,
+    most_telling,
+    opaque_noise,
+)
 from .notebook import place_notebook
 from .repeated import edit_keys
 from .settings import lists_dependencies, outline_settings, place_settings, read_settings
@@ -109,6 +118,7 @@ def read_findings(
     title = (title_of(whole.new_lines) or document_title(lines)) if document else ""
     edits = read_edits(lines)
     found = () if same_words(lines) else tuple(_read(kind, change.path, lines, edits, whole))
+    found = tuple(map(_as_sample, found))
     if kind is Kind.SETTINGS:
         found = tuple(_as_metadata(finding, metadata_fields) for finding in found)
     by_line = line_noise(change.path, kind, list(_by_hunk(lines, hunks)), metadata_fields)
@@ -126,6 +136,13 @@ def read_findings(
         edits=edit_keys(lines, by_line, found),
         lost_anchors=lost_anchors(whole.old_lines, whole.new_lines) if document and _may_lose_anchors(lines) else (),
     )
+
+
+def _as_sample(finding: Finding) -> Finding:
+    """Sample identifiers that gave way to others, as such."""
+    if finding.action is Action.CHANGED and is_sample_change(finding.old, finding.new):
+        return dataclasses.replace(finding, subject=Subject.SAMPLE)
+    return finding
 
 
 def _as_metadata(finding: Finding, fields: Sequence[str]) -> Finding:
@@ -197,7 +214,9 @@ def _form(found: Sequence[Finding]) -> Form:
 
 def is_fix(found: Sequence[Finding]) -> bool:
     """Whether all that changed, metadata apart, is spelling or links that were plainly broken."""
-    rest = [finding for finding in found if finding.subject not in (Subject.METADATA, Subject.PUNCTUATION)]
+    rest = [
+        finding for finding in found if finding.subject not in (Subject.METADATA, Subject.PUNCTUATION, Subject.SAMPLE)
+    ]
     return bool(rest) and all(_is_spelling(f) or _is_broken_link(f) for f in rest)
 
 

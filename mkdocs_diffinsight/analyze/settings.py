@@ -156,7 +156,16 @@ def read_settings(path: str, edits: Edits, lines: Sequence[PlacedLine]) -> list[
         edits = _without_entries(edits)
     named = {entry.name for entry in entries}
     others = (finding for finding in _other_lines(edits) if finding.name not in named or not finding.name)
-    return [*dependencies, *entries, *_settings(edits), *others]
+    settings = (finding for finding in _settings(edits) if not _is_text_of(finding, entries))
+    return [*dependencies, *entries, *settings, *others]
+
+
+def _is_text_of(setting: Finding, entries: Iterable[Finding]) -> bool:
+    """Whether a key holds the text of an entry that came or went along with it, such as the answer to a question."""
+    text = setting.new or setting.old
+    if text and not any(map(str.isspace, text)):
+        return False
+    return any((entry.action, entry.name) == (setting.action, setting.section) for entry in entries)
 
 
 def outline_settings(lines: Sequence[PlacedLine]) -> Outline:

@@ -20,6 +20,25 @@ _MIN_ELEMENTS = 3
 _NAME = re.compile(r"\w(?:[\w ./()+&*-]*[\w)*])?")
 _LONG_ELEMENT = 40
 _MAX_ELEMENTS = 400
+_FUNCTION_WORDS = frozenset(
+    re.findall(
+        r"\S+",
+        "a an the and or nor but so if as at by for from in into of on onto to with without within than then that this "
+        "these those there here is are was were be been being am do does did has have had can could may might must "
+        "shall should will would it its it's they them their he she his her we us our you your i my me who whom which "
+        "what when where while whether how why also each every any all both either neither not no such like via per "
+        "about between after before because since until",
+    )
+)
+"""Words that connect others: a quotation that starts or ends with one has been cut out of its sentence."""
+_NAME_STARTS = frozenset(("a", "an", "the", "no", "not", "all", "any", "each", "every", "per", "without"))
+"""Those that may start a term which is quoted as a whole."""
+_OUTER_MARKS = "`*_\"'“”‘’"
+_CUT_START = (",", ";", ":", ".", ")", "]", "!", "?", "—", "–", "、", "。", "，", "；")
+_CUT_END = (",", ";", "(", "[", "—", "–", "、", "，", "；")
+_NAME_WORD = re.compile(r"[A-Z\d_]|.*[\d_/\\.@#-]")
+_MANY_WORDS = 2
+_HALF_LINK = "]("
 
 
 def read_words(pairs: Iterable[Edit]) -> Iterator[Finding]:
@@ -28,6 +47,8 @@ def read_words(pairs: Iterable[Edit]) -> Iterator[Finding]:
         found = (edit.new.area == "text" and list_changes(edit.old.text, edit.new.text)) or telling_words(
             edit.old.text, edit.new.text
         )
+        if found is not None and _is_reworded(found):
+            found = None
         if edit.new.area == "code" and (found is None or len(found) > 1):
             old, new = edit.old.text.strip(), edit.new.text.strip()
             lines = proof(edit.old, edit.new)
@@ -52,6 +73,61 @@ def telling_words(old: str, new: str) -> tuple[Replacement, ...] | None:
     rewritten = rewritten or any(min(len(part.old), len(part.new)) > _LONG_PHRASE for part in found)
     literal = all(part.old in old and part.new in new for part in found)
     return None if rewritten or not literal or len(found) > _MAX_REPLACEMENTS else found
+
+
+def is_scrap(old: str, new: str) -> bool:
+    """Whether replaced words make no sense without their sentence.
+
+    They do not where one side starts or ends in the middle of a clause, or where several words gave way to several
+    others that share none with them, unless both are names. Words that only came or went may start anywhere.
+    """
+    if not (old and new):
+        return _ends_open(old or new)
+    if any(_starts_open(side) or _ends_open(side) or _HALF_LINK in side for side in (old, new)):
+        return True
+    before, after = _words(old), _words(new)
+    if max(len(before), len(after)) < _MANY_WORDS or (_is_name(before) and _is_name(after)):
+        return False
+    several = min(len(before), len(after)) >= _MANY_WORDS or bool(_FUNCTION_WORDS & {*_folded(before), *_folded(after)})
+    return several and not (set(_folded(before)) & set(_folded(after)) - _FUNCTION_WORDS)
+
+
+def _starts_open(text: str) -> bool:
+    words = _folded(_words(text))
+    return text.startswith(_CUT_START) or (bool(words) and words[0] in _FUNCTION_WORDS - _NAME_STARTS)
+
+
+def _ends_open(text: str) -> bool:
+    words = _folded(_words(text))
+    return text.endswith(_CUT_END) or (bool(words) and words[-1] in _FUNCTION_WORDS)
+
+
+def _words(text: str) -> list[str]:
+    return [word for part in text.split() if (word := part.strip(_OUTER_MARKS + ".,;:!?()[]"))]
+
+
+def _folded(words: Iterable[str]) -> list[str]:
+    """Words without their case; those in capitals are no function words but abbreviations."""
+    return [word if len(word) > 1 and word.isupper() else word.casefold().replace("’", "'") for word in words]
+
+
+def _is_name(words: Sequence[str]) -> bool:
+    """Whether words are a name and nothing else; those of scripts without capital letters may be."""
+    named = any(_NAME_WORD.match(word) or not word.isascii() for word in words)
+    return named and not _FUNCTION_WORDS & set(_folded(words))
+
+
+def _is_reworded(found: Iterable[Replacement]) -> bool:
+    """Whether what a line shows is told by the whole line: scraps that say something, and no words beside them."""
+    found = tuple(found)
+    scraps = [part for part in found if is_scrap(part.old, part.new)]
+    return len(scraps) == len(found) and any(map(_says_something, scraps))
+
+
+def _says_something(part: Replacement) -> bool:
+    words = Counter(_folded(_words(part.old))), Counter(_folded(_words(part.new)))
+    differ = (words[0] - words[1]) + (words[1] - words[0])
+    return sum(number for word, number in differ.items() if word not in _FUNCTION_WORDS) >= _MANY_WORDS
 
 
 def list_changes(old: str, new: str) -> tuple[Replacement, ...]:

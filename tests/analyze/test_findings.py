@@ -141,6 +141,77 @@ class TestDocuments:
             (Subject.PARAGRAPH, Action.CHANGED)
         ]
 
+    @pytest.mark.parametrize(
+        ("old", "new"),
+        [
+            ("specific version like Foo 2 and", "model you can"),
+            ("and", "North Bay, South Bay, and"),
+            ("several models of the Foo Turbo", "Bar mini"),
+            ("fast answers", "careful reading"),
+        ],
+    )
+    def test_words_that_make_no_sense_alone_are_a_reworded_passage(self, old: str, new: str) -> None:
+        rest = "deploy in the region where the people are who wait for them"
+        (finding,) = read("a.md", f"-Choose the {old} {rest}.", f"+Choose the {new} {rest}.").findings
+        assert (finding.subject, finding.action) == (Subject.PARAGRAPH, Action.CHANGED)
+        assert finding.new == f"Choose the {new} {rest}."
+
+    def test_code_that_makes_no_sense_alone_is_a_changed_line(self) -> None:
+        lines = (" ```python", "-if ready and waiting: run(1)", "+if not slow or fast: run(1)", " ```")
+        assert [f.subject for f in read("a.md", *lines).findings] == [Subject.LINE]
+
+    @pytest.mark.parametrize(
+        ("old", "new"),
+        [
+            ("Foo Studio", "Bar Portal"),
+            ("Foo 3.5 Turbo", "Bar-4o mini"),
+            ("`foo_bar`", "`bar`"),
+            ("US", "US, EU"),
+            ("blue pages", "red pages"),
+            ("this", "each"),
+        ],
+    )
+    def test_names_terms_and_single_words_are_replaced_words(self, old: str, new: str) -> None:
+        rest = "in the region where the people are who wait for them"
+        (finding,) = read("a.md", f"-Run {old} {rest}.", f"+Run {new} {rest}.").findings
+        assert finding.subject is Subject.PHRASE
+
+    @pytest.mark.parametrize(
+        ("path", "old", "new"),
+        [
+            (
+                "a.md",
+                "Send `0c91f6c4-2a41-4b55-9d6e-1fb2a37c7c11` with every request that you make.",
+                "Send `00000000-0000-0000-0000-000000000000` with every request that you make.",
+            ),
+            ("a.yml", "app: 00000000-0000-0000-0000-000000000000", "app: aaaa0a0a-bb1b-cc2c-dd3d-eeeeee4e4e4e"),
+            ("a.md", "Set the key to XXXXXXXX.", "Set the key to XXXX."),
+            ("a.md", "| id | 0000000000 | no |", "| id | aaaaaaaa | no |"),
+        ],
+    )
+    def test_sample_identifiers_are_no_words_and_no_facts(self, path: str, old: str, new: str) -> None:
+        found = read(path, f"-{old}", f"+{new}")
+        assert {f.subject for f in found.findings} == {Subject.SAMPLE}
+        assert found.facts == ()
+
+    def test_a_number_beside_a_sample_identifier_is_told(self) -> None:
+        found = read("a.md", "-Send 10 to XXXXXXXX.", "+Send 20 to XXXXXXXX.")
+        assert [(fact.old, fact.new) for fact in found.facts] == [("10", "20")]
+
+    def test_the_answer_of_a_new_question_is_no_key(self) -> None:
+        lines = (" sections:", "+  - question: Is it free?", "+    answer: |", "+      It is.")
+        found = read("faq.yml", *lines)
+        assert ("entry", "added", "Is it free?", "", "") in told(found)
+        assert not any(f.subject is Subject.SETTING for f in found.findings)
+
+    def test_a_value_of_a_new_entry_is_a_key(self) -> None:
+        found = read("a.yml", " - name: foo", "   port: 80", "+- name: bar", "+  port: 81")
+        assert ("setting", "added", "port", "", "81") in told(found)
+
+    def test_a_callout_of_another_kind_is_one_change(self) -> None:
+        found = read("a.md", " Text.", "-> [!NOTE]", "+> [!IMPORTANT]", " > Mind the gap.")
+        assert told(found) == [("note", "changed", "", "NOTE", "IMPORTANT")]
+
     def test_quotation_marks_alone_are_punctuation(self) -> None:
         assert [f.subject for f in read("a.md", "-It doesn’t run.", "+It doesn't run.").findings] == [
             Subject.PUNCTUATION

@@ -280,7 +280,7 @@ class Explainer:
 
 def _main(points: Sequence[Point], facts: int) -> tuple[list[Point], list[Point]]:
     """The points that are told, and those that are only counted."""
-    minor = [point for point in points if point.is_minor]
+    minor = [point for point in points if point.is_minor and not point.is_scrap]
     main = [point for point in points if not point.is_minor and point.subject not in REMARKS]
     room = max(0, _MAX_MINOR - len(main) - facts)
     told = {id(point) for point in (*main, *minor[:room])}

@@ -56,6 +56,7 @@ _UPKEEP = (
     Noise.MODE,
     Noise.GENERATED,
 )
+_TEXT = (Subject.PHRASE, Subject.PARAGRAPH, Subject.ITEM, Subject.LINK, Subject.LINE)
 _RECURRING = {"tables": (Subject.COLUMN, Subject.ROW), "code": (Subject.BLOCK, Subject.LINE), "links": (Subject.LINK,)}
 
 Headline = Callable[[Evidence], str]
@@ -120,8 +121,15 @@ class _Told:
         return self.noise in _PICTURES
 
     @property
-    def weight(self) -> tuple[int, bool, int, str]:
-        return (_RANK.get(self.type, 2), self.is_small, -self.change.changes, self.path)
+    def weight(self) -> tuple[int, bool, bool, int, str]:
+        return (_RANK.get(self.type, 2), self.is_small, self.is_prose, -self.change.changes, self.path)
+
+    @cached_property
+    def is_prose(self) -> bool:
+        """Whether the file stays and the most that changes in it is its text: no value, row, section or the like."""
+        if self.change.status is not Status.MODIFIED or telling_facts(self.found) or not self.found.findings:
+            return False
+        return read_points(self.found.findings)[0].subject in _TEXT
 
     @cached_property
     def is_small(self) -> bool:
@@ -187,7 +195,7 @@ class _Writer:
 
     def _themes(self) -> list[_Theme]:
         """What the report is about, first what a reader would act on."""
-        return [
+        told = [
             *self._gone(),
             *self._moved(),
             *self._announced(Notice.END),
@@ -201,6 +209,7 @@ class _Writer:
             *self._renamed_terms(),
             *self._others(),
         ]
+        return told or self._headline_themes(self._main)
 
     def _theme(self, key: str, files: Sequence[_Told], **values: object) -> _Theme:
         values = {"n": len(files), "names": self._name_list(files, _FEW_NAMES), **values}
@@ -292,6 +301,7 @@ class _Writer:
             f
             for f in self._main
             if f.path not in told
+            and not f.is_small
             and f.type not in (BREAKING_CHANGE, NEW_FEATURE)
             and f.change.status not in (Status.ADDED, Status.REMOVED)
             and not (f.facts or f.dates_rows or f.announced or anchors_gone(f.found) or self._new_sections(f))

@@ -12,7 +12,7 @@ from ...analyze.facts import cell_kind
 from ...catalog import Catalog
 from ...findings import Action, Fact, FactKind, Finding, Subject
 from ...quoting import QUOTE_LENGTH, code_span, display, escape
-from .points import LISTED, Point, common_section, tellingness
+from .points import LISTED, UNQUOTED, Point, common_section, tellingness
 
 _MAX_NAMES = 6
 _TITLE_NAMES = 2
@@ -34,7 +34,7 @@ _VALUED = (Subject.SETTING, Subject.METADATA, Subject.DEPENDENCY)
 _NAMED = (Subject.HEADING, Subject.ENTRY)
 """Quoted from their start, as a reader looks for them."""
 _VALUES = (Subject.ROW, Subject.SETTING)
-_COUNTED = (Subject.PARAGRAPH, Subject.LINE, Subject.PUNCTUATION)
+_COUNTED = (Subject.PARAGRAPH, Subject.LINE, *UNQUOTED)
 _PROSE = (Subject.PARAGRAPH, Subject.ITEM, Subject.PHRASE, Subject.LINE)
 _PASSAGES = (Subject.PARAGRAPH, Subject.ITEM)
 _TARGETS = (Subject.LINK, Subject.IMAGE, Subject.INCLUDE)
@@ -201,7 +201,7 @@ class Phrases:
     def _changed(self, point: Point, form: str, limit: int) -> str:
         first, n = point.findings[0], len(point.findings)
         key = f"rules.{point.subject}.{point.action}"
-        if point.subject is Subject.PUNCTUATION:
+        if point.subject in UNQUOTED:
             return self._catalog(f"{key}{form}", n=n)
         if point.subject is Subject.ROW:
             names = list(dict.fromkeys(self.quote(f.name) for f in point.findings))
@@ -282,9 +282,10 @@ class Phrases:
         point = points[0]
         if point.subject in _PROSE:
             prose = [p for p in points if p.subject in _PROSE]
-            if len(prose) > _TITLE_NAMES and all(p.is_minor for p in prose):
+            whole = [p for p in prose if not p.is_scrap]
+            if not whole or (len(prose) > _TITLE_NAMES and all(p.is_minor for p in prose)):
                 return self._small_title(prose)
-            point = _most_telling(prose)
+            point = _most_telling(whole)
         same = [p for p in points if (p.subject, p.action) == (point.subject, point.action)]
         findings = [finding for p in same for finding in p.findings]
         if point.subject in _TARGETS and point.action is Action.CHANGED and len(findings) == 1:
@@ -294,7 +295,7 @@ class Phrases:
             inside = sorted((f for p in alike for f in p.findings), key=lambda f: -tellingness(f.name))
             told = replace(point, findings=tuple(inside))
             return self._with_removals(self.point(told, 1), point, points)
-        if (len(findings) == 1 and point.subject is not Subject.PUNCTUATION) or not _only_counted(point):
+        if (len(findings) == 1 and point.subject not in UNQUOTED) or not _only_counted(point):
             return self._with_removals(self.point(point, _TITLE_NAMES), point, points)
         text = self.count(point.subject, point.action, len(findings))
         section = common_section(findings)
@@ -304,7 +305,9 @@ class Phrases:
     def _small_title(self, points: Sequence[Point]) -> str:
         """The title of a change in which no word tells more than their number."""
         findings = [finding for p in points for finding in p.findings]
-        text = self.count(points[0].subject, points[0].action, len(findings))
+        sorts = {(p.subject, p.action) for p in points}
+        subject, action = sorts.pop() if len(sorts) == 1 else (Subject.PHRASE, Action.CHANGED)
+        text = self.count(subject, action, len(findings))
         section = common_section(findings)
         text = text[:1].upper() + text[1:]
         return self._in_section(text, section) if section else text

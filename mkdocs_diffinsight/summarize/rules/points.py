@@ -8,15 +8,18 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from ...analyze.words import is_scrap
 from ...findings import Action, Fact, FactKind, Finding, Findings, Kind, LineSpan, Subject
 
 LISTED = (Action.ADDED, Action.REMOVED, Action.MOVED)
 LITERAL = (Subject.LINE, Subject.BLOCK, Subject.SYMBOL, Subject.SETTING, Subject.IMPORT, Subject.INCLUDE, Subject.IMAGE)
 """Quoted as they are written; everything else of a document as its page shows it."""
-REMARKS = (Subject.PUNCTUATION, Subject.METADATA)
+UNQUOTED = (Subject.PUNCTUATION, Subject.SAMPLE)
+"""Of which no word is quoted."""
+REMARKS = (*UNQUOTED, Subject.METADATA)
 """What is mentioned in passing where there is anything else to tell."""
 _LINKS = (Subject.LINK, Subject.INCLUDE)
-_OF_FILE = (Subject.METADATA, Subject.PUNCTUATION)
+_OF_FILE = REMARKS
 _VALUES = (Subject.ROW, Subject.SETTING)
 _NO_FACTS = (FactKind.METADATA, FactKind.LINK, FactKind.NAME)
 """Told by their findings."""
@@ -118,8 +121,15 @@ class Point:
     @property
     def is_minor(self) -> bool:
         """Whether a count says as much: other words for the same thing, a scrap of a sentence."""
+        if self.is_scrap:
+            return True
         words = self.subject is Subject.PHRASE and self.action is Action.CHANGED
         return words and not all(_is_name_like(f) and not _same_but_small_words(f) for f in self.findings)
+
+    @property
+    def is_scrap(self) -> bool:
+        """Whether it makes no sense without the sentence that it was cut out of, so that it is only counted."""
+        return self.subject is Subject.PHRASE and all(is_scrap(f.old, f.new or f.name) for f in self.findings)
 
 
 def joined_lines(findings: Iterable[Finding | Fact]) -> tuple[LineSpan, ...]:
@@ -215,7 +225,7 @@ def read_points(findings: Iterable[Finding]) -> tuple[Point, ...]:
     repeated = Counter((f.subject, f.old, f.new) for f in findings if f.subject in _VALUES)
     for f in findings:
         section = "" if (f.subject, f.action) in scattered else f.section
-        if f.action in LISTED or f.subject is Subject.PUNCTUATION:
+        if f.action in LISTED or f.subject in UNQUOTED:
             key: tuple[object, ...] = (f.subject, f.action, section)
         elif f.subject is Subject.ROW and not (f.old or f.new):
             key = (f.subject, "bare", section)
@@ -279,7 +289,25 @@ def with_callouts(findings: Sequence[Finding]) -> tuple[Finding, ...]:
             taken.add(id(inside))
             f = replace(f, new=inside.name, lines=(*f.lines, *inside.lines))
         told.append(f)
-    return tuple(f for f in told if id(f) not in taken)
+    return _with_other_kinds([f for f in told if id(f) not in taken])
+
+
+def _with_other_kinds(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Findings with a callout that went and came back as one of another kind told as changed."""
+    told = list(findings)
+    for new in [f for f in findings if f.subject is Subject.NOTE and f.action is Action.ADDED]:
+        old = next((f for f in told if _is_same_callout(f, new)), None)
+        if old:
+            lines = (*old.lines[:1], *new.lines[:1])
+            both = replace(new, action=Action.CHANGED, name="", old=old.name, new=new.name, lines=lines)
+            told = [both if f is new else f for f in told if f is not old]
+    return tuple(told)
+
+
+def _is_same_callout(old: Finding, new: Finding) -> bool:
+    """Whether a callout went where another came that says nearly the same: what stays is in neither finding."""
+    place = (old.subject, old.action, old.section) == (new.subject, Action.REMOVED, new.section)
+    return place and old.name != new.name and old.new[:_SAME_START] == new.new[:_SAME_START]
 
 
 def _identity(finding: Finding) -> tuple[object, ...]:

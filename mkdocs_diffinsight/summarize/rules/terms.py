@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from ...analyze.words import is_scrap
 from ...findings import Action, FactKind, Finding, Findings, Subject
 
-_TOLD_ELSEWHERE = (Subject.PHRASE, Subject.METADATA, Subject.PUNCTUATION, Subject.LINK)
+_TOLD_ELSEWHERE = (Subject.PHRASE, Subject.METADATA, Subject.PUNCTUATION, Subject.SAMPLE, Subject.LINK)
 _SHORTEST = 2
 
 
@@ -60,7 +61,7 @@ def _other_words(found: Findings) -> bool:
 def _is_term(finding: Finding) -> bool:
     """Whether a replaced phrase means something without its line; a scrap of code or a sentence does not."""
     sides = (finding.old, finding.new)
-    if finding.action is not Action.CHANGED or _stem(finding.old) == _stem(finding.new):
+    if finding.action is not Action.CHANGED or _stem(finding.old) == _stem(finding.new) or is_scrap(*sides):
         return False
     return all(
         len(side) >= _SHORTEST and side.count("(") == side.count(")") and side[0] not in "=.,;:" and ". " not in side

@@ -127,7 +127,7 @@ class TestSeparation:
         assert "wording in 1 place" in explanation
 
     def test_other_words_are_told_where_nothing_else_is(self, rules: Rules) -> None:
-        assert "isn't" in explain(rules, found(phrase("is not", "isn't"))).explanation
+        assert "can't" in explain(rules, found(phrase("cannot", "can't"))).explanation
 
     def test_a_row_that_went_and_came_is_a_changed_one(self, rules: Rules) -> None:
         row = Finding(Subject.ROW, Action.REMOVED, "size")
@@ -146,6 +146,31 @@ class TestSeparation:
         (statement,) = explain(rules, found(text, note)).statements
         assert statement.text == "A `WARNING` callout is new: `Keep a copy`."
         assert statement.lines == (LineSpan("R", 4, 4), LineSpan("R", 5, 6))
+
+    @pytest.mark.parametrize("texts", [("", ""), ("Keep a copy of it all.", "Keep a copy of it all.")])
+    def test_a_callout_of_another_kind_is_told_once(self, rules: Rules, texts: tuple[str, str]) -> None:
+        old, new = (Finding(Subject.NOTE, Action.ADDED, name, new=text) for name, text in zip("AB", texts, strict=True))
+        summary = explain(rules, found(replace(old, action=Action.REMOVED), new))
+        assert summary.explanation == "The `A` callout becomes `B`."
+
+    def test_callouts_that_say_other_things_are_two(self, rules: Rules) -> None:
+        old = Finding(Subject.NOTE, Action.REMOVED, "NOTE", new="It is slow.")
+        new = Finding(Subject.NOTE, Action.ADDED, "TIP", new="Press a key.")
+        assert "becomes" not in explain(rules, found(old, new)).explanation
+
+    def test_words_that_make_no_sense_alone_are_counted(self, rules: Rules) -> None:
+        summary = explain(rules, found(phrase("Customers can also", "When you")))
+        assert summary.modification_title == "Wording in 1 place"
+        assert summary.explanation == "Only small things change: wording in 1 place."
+
+    def test_a_title_quotes_the_words_that_make_sense(self, rules: Rules) -> None:
+        words = [phrase("and", "Foo Bay, and"), phrase("Foo Studio", "Foo Portal"), phrase("and Foo", "like Bar")]
+        assert explain(rules, found(*words)).modification_title == "“Foo Studio” → “Foo Portal”"
+
+    def test_sample_identifiers_are_mentioned_in_passing(self, rules: Rules) -> None:
+        sample = Finding(Subject.SAMPLE, Action.CHANGED, "id", "XXXX", "XXXXX")
+        explanation = explain(rules, found(phrase("Foo", "Bar"), sample, sample)).explanation
+        assert explanation == "`Foo` becomes `Bar`. Smaller changes: sample identifiers."
 
     def test_rows_of_which_no_cell_is_told_share_a_line(self, rules: Rules) -> None:
         rows = [Finding(Subject.ROW, Action.CHANGED, name, section="Sizes") for name in ("small", "large")]
@@ -286,6 +311,33 @@ class TestType:
 
 
 class TestPriority:
+    def test_rows_come_before_list_items_of_a_bigger_change(self, rules: Rules) -> None:
+        item = of(found(Finding(Subject.ITEM, Action.ADDED, "Foo Portal 2.1")), modified("item.md", *["+x"] * 9))
+        row = of(found(Finding(Subject.ROW, Action.ADDED, "small")), modified("row.md", "+x"))
+        told = overview(rules, item, row)
+        for statements in (told.highlights, told.other_updates):
+            assert [statement.files for statement in statements] == [("row.md",), ("item.md",)]
+
+    @pytest.mark.parametrize(
+        "small",
+        [
+            phrase("Customers can also", "When you"),
+            phrase("the", "each"),
+            Finding(Subject.SAMPLE, Action.CHANGED, "id", "XXXX", "XXXXX"),
+        ],
+    )
+    def test_what_is_only_counted_is_no_highlight(self, rules: Rules, small: Finding) -> None:
+        files = (of(found(small), modified("small.md", "-a", "+b")), of(found(phrase("Foo Studio", "Foo Portal"))))
+        told = overview(rules, *files)
+        assert [statement.files for statement in told.highlights] == [("a.md",)]
+        assert "small.md" not in told.summary
+        assert told.other_updates[-1].files == ("small.md",)
+
+    def test_files_with_other_sample_identifiers_share_an_item(self, rules: Rules) -> None:
+        sample = found(Finding(Subject.SAMPLE, Action.CHANGED, "id", "XXXX", "XXXXX"))
+        told = overview(rules, *(of(sample, modified(path, "-a", "+b")) for path in ("a.md", "b.md")))
+        assert texts(told.other_updates) == ("Sample identifiers in 2 files: `a.md` and `b.md`",)
+
     def test_highlights_begin_with_what_a_reader_would_act_on(self, rules: Rules) -> None:
         told = overview(
             rules,
