@@ -14,7 +14,7 @@ import pytest
 from mkdocs_diffinsight.cache import Cache
 from mkdocs_diffinsight.config import DiffInsightConfig, Settings, make_settings
 from mkdocs_diffinsight.diff import range_hash
-from mkdocs_diffinsight.errors import SummarizerUnavailableError
+from mkdocs_diffinsight.errors import ServerError, SummarizerUnavailableError
 from mkdocs_diffinsight.findings import Noise
 from mkdocs_diffinsight.model import (
     RULES,
@@ -40,6 +40,8 @@ A = evidence("-You may send 10.", "+You may send 25.", path="a.md")
 B = evidence("-Use `x`.", "+Use `y`.", path="b.md")
 NOISE = evidence("-x", "+ x", path="n.md", noise=Noise.WHITESPACE)
 LIE = FileSummary("bug fix", "T", (Statement("True."), Statement("Now 37.", unproven=("37",))), MODEL)
+
+PART = with_text("It changed.", "R10")
 
 
 def answer(prompt: Any) -> Mapping[str, Any]:
@@ -179,3 +181,21 @@ def test_a_text_that_is_interrupted_goes_on_with_the_answers_that_arrived(site: 
     again = Scripted([with_text("It changed.", "R10"), answer(type("Overview", (), {"content": {}})())])
     site.write(A, asker=again)
     assert [("rejected" in prompt.content) for prompt in again.asked] == [True, False]
+
+
+def test_a_server_that_fails_between_the_parts_of_a_diff_costs_no_part(site: Site) -> None:
+    long = evidence(*(f"+Line {n} of a long text that fills the window of a small model." for n in range(1_000)))
+    site.options["openai"] |= {"context_tokens": 16_000}
+    failing = Scripted([with_text("It changed.", "R10"), ServerError("Down.")])
+    assert site.write(long, asker=failing).files[0].summary.author == RULES
+    again = Scripted(make=lambda prompt: answer(prompt) if "highlights" in str(prompt.schema) else PART)
+    site.write(long, asker=again)
+    assert failing.asked[0].content["part"] not in [prompt.content.get("part") for prompt in again.asked]
+
+
+def test_an_overview_is_asked_for_though_its_files_have_nothing_left(site: Site) -> None:
+    """What is left out of a page was still written by a model."""
+    site.options["grounding"] = "drop"
+    site.cache.keep_summary(A.diff_hash, "a.md", replace(LIE, statements=LIE.statements[1:]))
+    asker = Scripted(make=answer)
+    assert site.write(A, asker=asker).overview.author.kind == "model"
