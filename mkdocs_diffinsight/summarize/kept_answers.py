@@ -50,7 +50,4 @@ class KeptAnswers:
 
     def drop(self) -> None:
         """Forget the answers."""
-        try:
-            self._cache.drop_answers(self._key)
-        except OSError as error:
-            self._log.warning("Answers that are done with could not be deleted from the cache (%s).", error)
+        self._cache.drop_answers(self._key)
