@@ -43,15 +43,23 @@ def answer(body: Mapping[str, Any]) -> Answer:
     return file_answer(data) if "diff" in data else overview_answer(data)
 
 
-def completion(value: Answer) -> Mapping[str, Any]:
+def completion(
+    content: object = "An answer.", *, finish_reason: str = "stop", refusal: str | None = None
+) -> dict[str, Any]:
     """An answer as the API wraps it."""
-    message = {"role": "assistant", "content": json.dumps(value)}
+    message = {"role": "assistant", "content": content, "refusal": refusal}
     return {
-        "id": "1",
+        "id": "chatcmpl-1",
         "object": "chat.completion",
-        "choices": [{"index": 0, "finish_reason": "stop", "message": message}],
-        "usage": {"prompt_tokens": 90, "completion_tokens": 10, "total_tokens": 100},
+        "created": 1,
+        "model": "any",
+        "choices": [{"index": 0, "message": message, "finish_reason": finish_reason}],
+        "usage": {"prompt_tokens": 40, "completion_tokens": 2, "total_tokens": 42},
     }
+
+
+def json_response(value: object, status: int = 200, headers: dict[str, str] | None = None) -> Response:
+    return Response(json.dumps(value), status, headers, content_type="application/json")
 
 
 class ModelServer:
@@ -84,12 +92,12 @@ class ModelServer:
     def _complete(self, request: Request) -> Response:
         body = request.get_json()
         self._note(body)
-        return _json(completion(self.answer(body)))
+        return json_response(completion(json.dumps(self.answer(body))))
 
     def _take_file(self, request: Request) -> Response:
         name = f"file-{len(self._files)}"
         self._files[name] = request.files["file"].read()
-        return _json({"id": name, "object": "file"})
+        return json_response({"id": name, "object": "file"})
 
     def _take_batch(self, request: Request) -> Response:
         name = f"batch-{len(self.batches)}"
@@ -99,19 +107,15 @@ class ModelServer:
             self._note(line["body"])
         self._server.expect_request(f"/v1/batches/{name}").respond_with_handler(lambda _: self._batch(name))
         self._server.expect_request(f"/v1/files/{name}-out/content").respond_with_handler(lambda _: self._output(name))
-        return _json({"id": name, "object": "batch"})
+        return json_response({"id": name, "object": "batch"})
 
     def _batch(self, name: str) -> Response:
         status = "completed" if self.done else "in_progress"
-        return _json({"id": name, "object": "batch", "status": status, "output_file_id": f"{name}-out"})
+        return json_response({"id": name, "object": "batch", "status": status, "output_file_id": f"{name}-out"})
 
     def _output(self, name: str) -> Response:
         return Response("\n".join(json.dumps(self._line(line)) for line in self.batches[name]))
 
     def _line(self, line: Mapping[str, Any]) -> Mapping[str, Any]:
-        response = {"status_code": 200, "body": completion(self.answer(line["body"]))}
+        response = {"status_code": 200, "body": completion(json.dumps(self.answer(line["body"])))}
         return {"id": "x", "custom_id": line["custom_id"], "response": response, "error": None}
-
-
-def _json(value: object) -> Response:
-    return Response(json.dumps(value), content_type="application/json")

@@ -16,6 +16,7 @@ from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
 from .conftest import GitRepository, Project
+from .model_server import completion, json_response
 
 FILES = [f"docs/{letter}.md" for letter in "abcd"]
 OVERVIEW = "the overview"
@@ -56,9 +57,7 @@ class Model:
             self.release.wait(PATIENCE)
         schema = body["response_format"]["json_schema"]["schema"]["properties"]
         answer = {name: _example(kind, subject) for name, kind in schema.items()}
-        message = {"role": "assistant", "content": json.dumps(answer)}
-        choice = {"index": 0, "finish_reason": "stop", "message": message}
-        return Response(json.dumps({"id": "1", "choices": [choice]}), content_type="application/json")
+        return json_response(completion(json.dumps(answer)))
 
 
 def _example(schema: dict[str, Any], subject: str) -> object:

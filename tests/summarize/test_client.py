@@ -25,6 +25,7 @@ from mkdocs_diffinsight.summarize.openai import BatchState, OpenAIClient, has_ke
 from mkdocs_diffinsight.summarize.pace import Budget
 from mkdocs_diffinsight.summarize.prompt import Prompt
 
+from ..model_server import completion, json_response
 from .conftest import SteppingClock
 
 KEY = "sk-test-0123456789"
@@ -66,25 +67,6 @@ def make_client(server: HTTPServer, clock: SteppingClock) -> MakeClient:
         return client
 
     return make
-
-
-def json_response(value: object, status: int = 200, headers: dict[str, str] | None = None) -> Response:
-    return Response(json.dumps(value), status, headers, content_type="application/json")
-
-
-def completion(
-    content: object = "An answer.", *, finish_reason: str = "stop", refusal: str | None = None
-) -> dict[str, Any]:
-    """An answer of the API."""
-    message = {"role": "assistant", "content": content, "refusal": refusal}
-    return {
-        "id": "chatcmpl-1",
-        "object": "chat.completion",
-        "created": 1,
-        "model": "any",
-        "choices": [{"index": 0, "message": message, "finish_reason": finish_reason}],
-        "usage": {"prompt_tokens": 40, "completion_tokens": 2, "total_tokens": 42},
-    }
 
 
 def error(status: int, message: str = "Oh", headers: dict[str, str] | None = None, **fields: str) -> Response:

@@ -27,6 +27,7 @@ from mkdocs_diffinsight.summarize.openai import OpenAIClient
 from mkdocs_diffinsight.summarize.pace import Budget
 
 from ..conftest import Build, GitRepository, Project
+from ..model_server import completion, json_response
 
 Configure = Callable[..., None]
 
@@ -87,23 +88,6 @@ def model(llmock: LLMock, configure: Configure) -> LLMock:
     """A healthy server that the project asks."""
     configure(llmock.base_url())
     return llmock
-
-
-def completion(content: object, *, finish_reason: str = "stop", refusal: str | None = None) -> dict[str, Any]:
-    """An answer of the API."""
-    message = {"role": "assistant", "content": content, "refusal": refusal}
-    return {
-        "id": "chatcmpl-1",
-        "object": "chat.completion",
-        "created": 1,
-        "model": "any",
-        "choices": [{"index": 0, "message": message, "finish_reason": finish_reason}],
-        "usage": {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2},
-    }
-
-
-def json_response(value: object, status: int = 200) -> Response:
-    return Response(json.dumps(value), status, content_type="application/json")
 
 
 def serve(server: HTTPServer, answer: Callable[[Request], Response]) -> str:

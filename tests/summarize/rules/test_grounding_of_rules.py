@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from mkdocs_diffinsight.analyze.noise import METADATA_FIELDS
 from mkdocs_diffinsight.cache import Cache
 from mkdocs_diffinsight.catalog import load_catalog
 from mkdocs_diffinsight.grounding import Ground, wrong_lines
@@ -27,7 +28,9 @@ def reports(request: pytest.FixtureRequest, repository: GitRepository, tmp_path:
     commit_history(repository, CASES / request.param / "history")
     last = len(list((CASES / request.param / "history").iterdir()))
     ranges = [CompareRange(str(n), str(n + 1), True, repository.path) for n in range(1, last)]
-    return [found.files for found in read_ranges(ranges, Cache(tmp_path / "cache", "en", LOG.warning), LOG)]
+    return [
+        found.files for found in read_ranges(ranges, Cache(tmp_path / "cache", "en", LOG.warning), LOG, METADATA_FIELDS)
+    ]
 
 
 def unproven(ground: Ground, *texts: str) -> list[str]:
