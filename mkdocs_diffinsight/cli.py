@@ -24,7 +24,7 @@ from .config import OpenAISettings, Settings
 from .errors import ArchiveError, DiffInsightError
 from .importing import Imported, import_report
 from .model import Author, Report
-from .pipeline import build_reports, read_drafts
+from .pipeline import build_reports, counted, read_drafts
 from .plan import Plan, make_plan, total
 from .plugin import DiffInsightPlugin, settings_of
 from .quoting import display
@@ -148,7 +148,7 @@ def submit_(config_file: str) -> None:
     with _readable_errors():
         made = submit(read_drafts(settings, log), settings, _client(settings), log)
     for name, requests in made.items():
-        click.echo(f"{name}: {_counted(requests, 'request')}")
+        click.echo(f"{name}: {counted(requests, 'request')}")
     if not made:
         click.echo("Nothing is to be sent: the cache has every text, or its request is under way.")
 
@@ -160,13 +160,13 @@ def collect_(config_file: str) -> None:
     settings = _settings(config_file)
     with _readable_errors():
         collected = collect(read_drafts(settings, log), settings, _client(settings), log)
-    click.echo(f"{_counted(collected.answers, 'answer')}; texts: {collected.result.tally}")
+    click.echo(f"{counted(collected.answers, 'answer')}; texts: {collected.result.tally}")
     for reason in collected.failures:
         click.echo(f"Some requests have no answer: {reason}")
     for name in collected.open:
         click.echo(f"{name} is still at work; collect again later.")
     if collected.left:
-        click.echo(f"{_counted(collected.left, 'more request')} can be sent: run `diffinsight batch submit`.")
+        click.echo(f"{counted(collected.left, 'more request')} can be sent: run `diffinsight batch submit`.")
 
 
 def _client(settings: Settings) -> OpenAIClient:
@@ -175,10 +175,6 @@ def _client(settings: Settings) -> OpenAIClient:
     from .summarize.pace import Budget
 
     return OpenAIClient(settings.openai, Budget())
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _priced(plan: Plan, settings: OpenAISettings) -> dict[str, object]:

@@ -192,6 +192,16 @@ def gap(before: str, text: str) -> str:
     return "" if before.endswith(("\N{IDEOGRAPHIC FULL STOP}", "\N{FULLWIDTH EXCLAMATION MARK}")) else " "
 
 
+def proven(statements: Statements) -> Statements:
+    """Those of which everything was found."""
+    return tuple(statement for statement in statements if not statement.unproven)
+
+
+def unproven(statements: Statements) -> tuple[str, ...]:
+    """What was not found of any of them."""
+    return tuple(text for statement in statements for text in statement.unproven)
+
+
 @dataclass(frozen=True)
 class FileSummary:
     """What a report says about one changed file."""
@@ -209,6 +219,11 @@ class FileSummary:
     def explanation(self) -> str:
         """All statements, as Markdown."""
         return markdown(self.statements)
+
+    @property
+    def unproven(self) -> tuple[str, ...]:
+        """What was not found, of its title and of all statements."""
+        return (*self.title_unproven, *unproven(self.statements))
 
 
 @dataclass(frozen=True)
@@ -228,10 +243,25 @@ class Overview:
     """As of a statement, for the summary."""
 
     @property
+    def lists(self) -> dict[str, Statements]:
+        """The statements of each part, in the order of the page."""
+        return {
+            "highlights": self.highlights,
+            "new_features": self.new_features,
+            "breaking_changes": self.breaking_changes,
+            "other_updates": self.other_updates,
+            "insights": self.insights,
+        }
+
+    @property
     def statements(self) -> Statements:
-        """All of them, in the order of the page."""
-        lists = (self.highlights, self.new_features, self.breaking_changes, self.other_updates, self.insights)
-        return tuple(statement for some in lists for statement in some)
+        """All of them in a row."""
+        return tuple(statement for statements in self.lists.values() for statement in statements)
+
+    @property
+    def unproven(self) -> tuple[str, ...]:
+        """What was not found, of its summary and of all statements."""
+        return (*self.summary_unproven, *unproven(self.statements))
 
     def changed(self, change: Callable[[Statements], Statements]) -> Overview:
         """The overview with other statements, list by list."""

@@ -32,7 +32,7 @@ class Result:
         reports, *others = self.reports.values()
         languages = f" in {1 + len(others)} languages" if others else ""
         files = sum(len(report.files) for report in reports)
-        return f"{_counted(len(reports), 'report')}{languages}, {_counted(files, 'file')}; texts: {self.tally}"
+        return f"{counted(len(reports), 'report')}{languages}, {counted(files, 'file')}; texts: {self.tally}"
 
 
 def build_reports(settings: Settings, log: Log) -> Result:
@@ -123,7 +123,8 @@ def _report(draft: Draft, language: str, date: datetime.date, slug: str, texts: 
     )
 
 
-def _counted(number: int, noun: str) -> str:
+def counted(number: int, noun: str) -> str:
+    """A number of things, for the log: `1 report`, `2 reports`."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 

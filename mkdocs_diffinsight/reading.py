@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from . import analyze
-from .analyze.noise import METADATA_FIELDS
 from .analyze.read import read_changes
 from .cache import Cache
 from .diff import diff_hash
@@ -25,7 +24,7 @@ class ReadRange:
 
 
 def read_ranges(
-    ranges: Sequence[CompareRange], cache: Cache, log: Log, metadata_fields: Sequence[str] = METADATA_FIELDS
+    ranges: Sequence[CompareRange], cache: Cache, log: Log, metadata_fields: Sequence[str]
 ) -> list[ReadRange]:
     """Each range with the evidence for its files. Raises `RepositoryError`."""
     read: dict[int, ReadRange] = {}

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from .findings import Fact, LineSpan
-from .model import Author, CompareRange, Overview, Report, ReportFile, Statement, Statements, markdown
+from .model import Author, CompareRange, Overview, Report, ReportFile, Statement, markdown, proven
 from .ranges import short, short_compare
 
 JSON_VERSION = 1
@@ -67,20 +67,10 @@ class Checked:
 def count_checked(report: Report) -> Checked:
     """What a model says about the files and the whole."""
     overview = report.overview
-    texts = [(file.summary.author, file.summary.statements) for file in report.files]
-    texts += [(overview.author, statements) for statements in _overview_statements(overview).values()]
+    texts = [(overview.author, overview.statements)]
+    texts += [(file.summary.author, file.summary.statements) for file in report.files]
     by_models = [statement for author, text in texts if author.kind == "model" for statement in text]
-    return Checked(len(by_models), sum(not statement.unproven for statement in by_models))
-
-
-def _overview_statements(overview: Overview) -> dict[str, Statements]:
-    return {
-        "highlights": overview.highlights,
-        "new_features": overview.new_features,
-        "breaking_changes": overview.breaking_changes,
-        "other_updates": overview.other_updates,
-        "insights": overview.insights,
-    }
+    return Checked(len(by_models), len(proven(tuple(by_models))))
 
 
 def report_json(report: Report) -> dict[str, Any]:
@@ -110,7 +100,7 @@ def report_json(report: Report) -> dict[str, Any]:
             "insights": markdown(overview.insights),
             "statements": {
                 key: [{**_statement(statement), "files": list(statement.files)} for statement in statements]
-                for key, statements in _overview_statements(overview).items()
+                for key, statements in overview.lists.items()
             },
             "author": _author(overview.author),
         },

@@ -24,6 +24,7 @@ from ..model import (
     Statement,
     Statements,
     markdown,
+    proven,
 )
 from ..quoting import display
 from . import Asker
@@ -58,6 +59,7 @@ class LanguageModel:
         self._ask_again = ask_again
 
     def summarize_file(self, evidence: Evidence) -> FileSummary:
+        """Explain one changed file. Raises the errors of `Asker`."""
         prompts, unread = self.file_prompts(evidence)
         ground = Ground.of([evidence])
         parts = _answers(prompts, lambda prompt: self._file_answer(prompt, evidence, ground))
@@ -66,10 +68,11 @@ class LanguageModel:
         return replace(parts[0], unread=unread)
 
     def summarize_report(self, files: Sequence[ReportFile]) -> Overview:
+        """Explain all files of a report together, from what was said about each. Raises the same errors."""
         numbers = {file.change.path: number for number, file in enumerate(files, 1)}
         paths = {number: path for path, number in numbers.items()}
         ground = Ground.of([file.evidence for file in files]).also(
-            *(statement.text for file in files for statement in file.summary.statements if not statement.unproven)
+            *(statement.text for file in files for statement in proven(file.summary.statements))
         )
         told = [(numbers[file.change.path], file) for file in files if not file.evidence.noise]
         upkeep = upkeep_of(files)
@@ -131,9 +134,7 @@ class LanguageModel:
                 raise ValueError("no statement")
             return FileSummary(modification_type, title, statements, author, ground.unproven(title))
 
-        return self._checked(
-            self._settings.model, prompt, read, lambda s: [*s.title_unproven, *_unproven(s.statements)]
-        )
+        return self._checked(self._settings.model, prompt, read, lambda summary: summary.unproven)
 
     def _overview_answer(self, prompt: Prompt, paths: Mapping[int, str], ground: Ground) -> Overview:
         author = Author("model", self._settings.overview_model)
@@ -142,14 +143,16 @@ class LanguageModel:
             def told(key: str) -> Statements:
                 return tuple(check(_about(item, paths), ground, None) for item in _items(answer, key))
 
+            summary = " ".join(_text(answer, "summary").split())
             overview = Overview(
-                summary=" ".join(_text(answer, "summary").split()),
+                summary=summary,
                 highlights=told("highlights"),
                 new_features=told("new_features"),
                 breaking_changes=told("breaking_changes"),
                 other_updates=told("other_updates"),
                 insights=told("insights"),
                 author=author,
+                summary_unproven=ground.unproven(summary),
             )
             if not overview.highlights:
                 raise ValueError("highlights is empty")
@@ -159,15 +162,14 @@ class LanguageModel:
             self._settings.overview_model,
             prompt,
             read,
-            lambda o: [*ground.unproven(o.summary), *_unproven(o.statements), *_without_files(o.highlights)],
+            lambda overview: (*overview.unproven, *_without_files(overview.highlights)),
         )
-        if ground.unproven(overview.summary):  # it stands in lists and feeds, where nothing can be marked
-            proven = tuple(s for s in overview.highlights if not s.unproven)
-            overview = replace(overview, summary=markdown(proven))
+        if overview.summary_unproven:  # it stands in lists and feeds, where nothing can be marked
+            overview = replace(overview, summary=markdown(proven(overview.highlights)), summary_unproven=())
         return overview
 
     def _checked(
-        self, model: str, prompt: Prompt, read: Callable[[Mapping[str, Any]], T], problems: Callable[[T], list[str]]
+        self, model: str, prompt: Prompt, read: Callable[[Mapping[str, Any]], T], problems: Callable[[T], Sequence[str]]
     ) -> T:
         """An answer; where it fails the check, the better one of two."""
         with _unusable_answers():
@@ -206,10 +208,6 @@ def _telling_hunks(evidence: Evidence) -> tuple[Hunk, ...]:
     if len(noise) != len(hunks):
         return hunks
     return tuple(hunk for hunk, reason in zip(hunks, noise, strict=True) if not reason) or hunks
-
-
-def _unproven(statements: Statements) -> Iterator[str]:
-    return (text for statement in statements for text in statement.unproven)
 
 
 def _without_files(statements: Statements) -> Iterator[str]:

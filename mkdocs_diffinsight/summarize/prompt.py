@@ -18,10 +18,10 @@ from typing import Any
 import babel
 
 from ..findings import Fact
-from ..model import MODIFICATION_TYPES, Evidence, FileSummary, Hunk, Line, Overview, ReportFile, Statements
+from ..model import MODIFICATION_TYPES, Evidence, FileSummary, Hunk, Line, Overview, ReportFile, proven
 from .redact import redact, redact_lines
 
-OVERVIEW_LISTS = ("highlights", "new_features", "breaking_changes", "other_updates", "insights")
+_OVERVIEW_LISTS = ("highlights", "new_features", "breaking_changes", "other_updates", "insights")
 _MOST_FACTS = 40
 
 
@@ -84,7 +84,7 @@ def parts_prompt(evidence: Evidence, parts: Sequence[FileSummary], language: str
                 "modification_title": part.modification_title,
                 "statements": [
                     {"text": statement.text, "lines": list(map(str, statement.lines))}
-                    for statement in _proven(part.statements)
+                    for statement in proven(part.statements)
                 ],
             }
             for part in parts
@@ -109,9 +109,9 @@ def overviews_prompt(
             **{
                 key: [
                     {"text": statement.text, "files": [numbers[path] for path in statement.files]}
-                    for statement in _proven(getattr(part, key))
+                    for statement in proven(statements)
                 ]
-                for key in OVERVIEW_LISTS
+                for key, statements in part.lists.items()
             },
         }
         for part in parts
@@ -150,13 +150,9 @@ def _told(number: int, file: ReportFile) -> Mapping[str, Any]:
         "status": file.change.status,
         "modification_type": file.summary.modification_type,
         "modification_title": file.summary.modification_title,
-        "statements": [statement.text for statement in _proven(file.summary.statements)],
+        "statements": [statement.text for statement in proven(file.summary.statements)],
         "facts": _facts(file.evidence.findings.facts),
     }
-
-
-def _proven(statements: Statements) -> Statements:
-    return tuple(statement for statement in statements if not statement.unproven)
 
 
 def _facts(facts: Iterable[Fact]) -> list[str]:
@@ -202,5 +198,5 @@ _FILE_SCHEMA = _object(
     statements=_list(_object(text=_TEXT, lines=_list(_TEXT))),
 )
 _OVERVIEW_SCHEMA = _object(
-    **{key: _list(_object(text=_TEXT, files=_list({"type": "integer"}))) for key in OVERVIEW_LISTS}, summary=_TEXT
+    **{key: _list(_object(text=_TEXT, files=_list({"type": "integer"}))) for key in _OVERVIEW_LISTS}, summary=_TEXT
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from threading import Lock
@@ -13,7 +13,7 @@ from ..catalog import load_catalog
 from ..config import Settings
 from ..diff import item_ids, range_hash
 from ..errors import BudgetSpentError, PendingError, ServerError, SummarizerError, SummarizerUnavailableError
-from ..model import Draft, Evidence, FileSummary, Overview, ReportFile, Statements
+from ..model import Draft, Evidence, FileSummary, Overview, ReportFile, Statements, proven
 from ..progress import Log, Progress
 from ..quoting import display
 from . import Asker
@@ -173,7 +173,7 @@ class Writer:
             return replace(summary, statements=_unmarked(summary.statements), title_unproven=())
         if self._settings.grounding == "mark":
             return summary
-        statements = _proven(summary.statements)
+        statements = proven(summary.statements)
         if statements and not summary.title_unproven:
             return replace(summary, statements=statements)
         rules = self._rules.summarize_file(evidence)
@@ -187,7 +187,7 @@ class Writer:
             return replace(overview.changed(_unmarked), summary_unproven=())
         if self._settings.grounding == "drop":
             summary = "" if overview.summary_unproven else overview.summary
-            overview = replace(overview.changed(_proven), summary=summary, summary_unproven=())
+            overview = replace(overview.changed(proven), summary=summary, summary_unproven=())
         if overview.published or (overview.summary and overview.highlights):
             return overview
         rules = self._rules.summarize_report(files)
@@ -244,8 +244,8 @@ class Writer:
                 self._report_failure(name, error)
                 return None
             self.tally.by_model += 1
-            if self._settings.grounding != "off" and (unproven := ", ".join(_unproven(received))):
-                self._log.info("%s: not found in the diff: %s", name, display(unproven, 300))
+            if self._settings.grounding != "off" and received.unproven:
+                self._log.info("%s: not found in the diff: %s", name, display(", ".join(received.unproven), 300))
             return received
         if text:
             self.tally.cached += 1
@@ -270,16 +270,5 @@ class Writer:
             )
 
 
-def _proven(statements: Statements) -> Statements:
-    return tuple(statement for statement in statements if not statement.unproven)
-
-
 def _unmarked(statements: Statements) -> Statements:
     return tuple(replace(statement, unproven=()) for statement in statements)
-
-
-def _unproven(text: FileSummary | Overview) -> Iterator[str]:
-    if isinstance(text, FileSummary):
-        yield from text.title_unproven
-    for statement in text.statements:
-        yield from statement.unproven
