@@ -196,6 +196,18 @@ class Outline:
 
 
 @dataclass(frozen=True)
+class Picture:
+    """A picture as one side of a change has it."""
+
+    format: str
+    """As its content says: `png`, `jpeg`, `gif`, `webp`, `svg` and so on; its file's ending is the same."""
+    bytes: int
+    width: int | None = None
+    """In pixels, where it is known."""
+    height: int | None = None
+
+
+@dataclass(frozen=True)
 class Findings:
     """Everything that is said about one file."""
 
@@ -215,6 +227,10 @@ class Findings:
     """Names of what changed besides noise; files that share one have the same edit."""
     lost_anchors: tuple[str, ...] = ()
     """Anchors of headings that vanished: links to them lead nowhere now."""
+    pictures: tuple[Picture | None, Picture | None] = (None, None)
+    """A picture before and after."""
+    sections: tuple[tuple[str, ...], ...] = ()
+    """Of each hunk, the headings, keys or functions that it starts in, from the outermost to the innermost."""
     image_sizes: tuple[tuple[int, int] | None, tuple[int, int] | None] = (None, None)
     """Width and height in pixels of a picture before and after."""
     successor: str = ""

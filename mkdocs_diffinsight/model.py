@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Literal
 
 from .findings import Findings, LineSpan, Noise
+from .forge import Forge
 
 NEW_FEATURE = "new feature"
 BREAKING_CHANGE = "breaking change"
@@ -42,6 +43,19 @@ class FileMode(StrEnum):
     EXECUTABLE = "100755"
     SYMLINK = "120000"
     SUBMODULE = "160000"
+
+
+EMPTY_TREES = {
+    "sha1": "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
+    "sha256": "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321",
+}
+"""The tree without entries, by the repository's object format."""
+_SHORTEST_ABBREVIATION = 7
+
+
+def is_empty_tree(revision: str) -> bool:
+    """Whether a revision is git's empty tree, whole or abbreviated."""
+    return len(revision) >= _SHORTEST_ABBREVIATION and any(tree.startswith(revision) for tree in EMPTY_TREES.values())
 
 
 def compare_text(base: str, head: str, *, direct: bool) -> str:
@@ -78,8 +92,28 @@ class ResolvedRange:
     direct: bool
     committed: datetime.datetime
     """When the head was committed, by its committer's clock."""
-    compare_url: str | None = None
-    """The forge's page for this comparison."""
+    forge: Forge | None = None
+    """Where the repository can be looked at."""
+
+    @property
+    def compare_url(self) -> str | None:
+        """The forge's page for this comparison, if it can have one."""
+        if self.forge is None or is_empty_tree(self.base):
+            return None
+        return self.forge.compare(self.base, self.head, direct=self.direct)
+
+
+@dataclass(frozen=True)
+class Commit:
+    """A commit of a range."""
+
+    id: str
+    subject: str
+    author: str
+    """By name."""
+    date: datetime.date
+    """When it was written, by its author's clock."""
+    is_merge: bool = False
 
 
 LineKind = Literal["+", "-", " ", "\\"]
@@ -313,6 +347,8 @@ class Draft:
     category: str | None
     files: Sequence[Evidence]
     ignored: Sequence[str]
+    commits: Sequence[Commit] = ()
+    """Those of the range, the latest first."""
 
     @property
     def name(self) -> str:
@@ -352,6 +388,8 @@ class Report:
     ignored: Sequence[str]
     """Paths of changed files that the configuration leaves out."""
     overview: Overview
+    commits: Sequence[Commit] = ()
+    """Those of the range, the latest first."""
 
     @property
     def permalink(self) -> str | None:

@@ -24,7 +24,7 @@ from .errors import DiffInsightError
 from .pipeline import Result, build_reports
 from .repository import watched_paths
 from .site.pages import Page, Site, SiteMaker, addresses_of, write_sources
-from .site.render import Heading, Renderer, escape_heading, fill_diffs
+from .site.templating import Heading, Templates, escape_heading
 
 log = get_plugin_logger("diffinsight")
 ASSETS = Path(__file__).parent / "site" / "assets"
@@ -89,8 +89,8 @@ class DiffInsightPlugin(BasePlugin[DiffInsightConfig]):
         self, context: TemplateContext, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
         ours = self._pages.get(page.file.src_uri)
-        if ours and ours.report:
-            page.content = fill_diffs(page.content or "", ours.report)
+        if ours:
+            page.content = ours.body.fill(page.content or "")
         return context
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
@@ -127,8 +127,8 @@ def _make_sites(result: Result, settings: Settings, config: MkDocsConfig) -> lis
     sites = []
     for language, reports in result.reports.items():
         catalog = load_catalog(language)
-        renderer = Renderer(catalog, config.theme.dirs, theme_language)
-        maker = SiteMaker(renderer, catalog, addresses, list(settings.categories), settings.notice)
+        templates = Templates(catalog, config.theme.dirs, theme_language)
+        maker = SiteMaker(catalog, templates, addresses, list(settings.categories), settings.notice)
         sites.append(maker.make(reports))
     return sites
 

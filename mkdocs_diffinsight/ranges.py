@@ -6,13 +6,6 @@ import re
 
 from .model import CompareRange, compare_text
 
-EMPTY_TREES = {
-    "sha1": "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
-    "sha256": "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321",
-}
-"""The tree without entries, by the repository's object format."""
-_SHORTEST_ABBREVIATION = 7
-
 
 def parse_compare(text: str) -> tuple[str, str, bool]:
     """Split `base...head` or `base..head`; the third value is true for two dots.
@@ -31,11 +24,6 @@ def parse_compare(text: str) -> tuple[str, str, bool]:
         if side.startswith(".") or ".." in side or re.search(r"\s", plain):
             raise ValueError(f"{text!r} is no compare range: {side!r} cannot be the name of a revision")
     return base or "HEAD", head or "HEAD", dots == ".."
-
-
-def is_empty_tree(revision: str) -> bool:
-    """Whether a revision is git's empty tree, whole or abbreviated."""
-    return len(revision) >= _SHORTEST_ABBREVIATION and any(tree.startswith(revision) for tree in EMPTY_TREES.values())
 
 
 def child_of(revision: str) -> str | None:

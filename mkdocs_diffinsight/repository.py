@@ -14,11 +14,11 @@ from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
-from urllib.parse import quote, urlsplit
 
 from .errors import RangeError, RepositoryError
-from .model import CompareRange, Diff, FileChange, ResolvedRange, Status, compare_text
-from .ranges import EMPTY_TREES, child_of, is_empty_tree
+from .forge import find_forge
+from .model import EMPTY_TREES, CompareRange, Diff, FileChange, ResolvedRange, Status, is_empty_tree
+from .ranges import child_of
 
 if TYPE_CHECKING:
     import git
@@ -120,8 +120,8 @@ class Repository:
                     what = "could be several commits" if self._is_ambiguous(name) else "is no commit"
                     problems.append(f"range {compare_range.compare!r}: its {side}, {name!r}, {what}")
             if base and head:
-                url = compare_url(self.remote_url, base, head.id, direct=compare_range.direct)
-                resolved.append(ResolvedRange(base, head.id, compare_range.direct, head.committed, url))
+                forge = find_forge(self.remote_url)
+                resolved.append(ResolvedRange(base, head.id, compare_range.direct, head.committed, forge))
         if problems:
             raise RangeError("\n".join([f"In the repository {self.path}:", *problems, self._cure()]))
         return resolved
@@ -410,29 +410,6 @@ def _file_changes(out: bytes) -> Iterator[FileChange]:
 
 def _text(data: bytes) -> str:
     return data.decode("utf-8", "surrogateescape")
-
-
-def compare_url(remote: str | None, base: str, head: str, *, direct: bool) -> str | None:
-    """The forge's page for a comparison, or `None` where the remote is no forge's."""
-    home = forge_url(remote) if remote else None
-    if home is None or is_empty_tree(base):
-        return None
-    folder = "/-/compare/" if "gitlab" in (urlsplit(home).hostname or "") else "/compare/"
-    return home + folder + compare_text(base, head, direct=direct)
-
-
-def forge_url(remote: str) -> str | None:
-    """The web address of a repository, from the address git clones it from; credentials are left out."""
-    scp = re.fullmatch(r"(?:[^@/]+@)?([\w.-]+\.[\w-]+):(?!//)(.+)", remote)
-    try:
-        parts = urlsplit(f"ssh://{scp[1]}/{scp[2]}" if scp else remote)
-        port = f":{parts.port}" if parts.port and parts.scheme in ("http", "https") else ""
-    except ValueError:  # a port or an address that is none
-        return None
-    if parts.scheme not in ("http", "https", "ssh", "git") or not parts.hostname:
-        return None
-    path = quote(parts.path.strip("/").removesuffix(".git"), safe="/~%")
-    return f"{'http' if parts.scheme == 'http' else 'https'}://{parts.hostname}{port}/{path}" if path else None
 
 
 def watched_paths(path: Path) -> list[Path]:

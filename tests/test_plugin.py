@@ -102,7 +102,7 @@ def test_every_row_of_the_table_leads_to_its_item(project: Project, options: dic
 
 def test_an_item_shows_diff_type_title_and_explanation(project: Project, options: dict[str, Any]) -> None:
     build = project.build_strictly(options)
-    item = article(build.report_html()).split('<section class="di-item">')[1]
+    item = article(build.report_html()).split('<section class="di-item"')[1]
     file = build.report()["files"][0]
     order = [
         item.index(text)

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from mkdocs_diffinsight.errors import RangeError, RepositoryError
-from mkdocs_diffinsight.model import CompareRange, Diff, FileChange, ResolvedRange, Status
-from mkdocs_diffinsight.ranges import EMPTY_TREES, parse_compare
-from mkdocs_diffinsight.repository import Repository, compare_url, forge_url, watched_paths
+from mkdocs_diffinsight.model import EMPTY_TREES, CompareRange, Diff, FileChange, ResolvedRange, Status
+from mkdocs_diffinsight.ranges import parse_compare
+from mkdocs_diffinsight.repository import Repository, watched_paths
 
 from .conftest import GitRepository
 
@@ -467,37 +467,6 @@ def test_a_broken_object_is_reported(history: GitRepository) -> None:
     loose.unlink()
     with pytest.raises(RepositoryError, match=r"`git diff-tree` failed: .*" + blob):
         diff_of(history.path, "v1...v2")
-
-
-@pytest.mark.parametrize(
-    ("remote", "expected"),
-    [
-        ("https://github.com/owner/name.git", "https://github.com/owner/name"),
-        ("https://token:secret@github.com/owner/name", "https://github.com/owner/name"),
-        ("git@github.com:owner/name.git", "https://github.com/owner/name"),
-        ("ssh://git@gitlab.com:22/group/sub/name.git", "https://gitlab.com/group/sub/name"),
-        ("http://forge.example:8080/owner/name/", "http://forge.example:8080/owner/name"),
-        ("/srv/git/name.git", None),
-        ("../name", None),
-        ("file:///srv/name", None),
-        ("C:\\name", None),
-        ("ssh://host:notaport/x", None),
-        ("https://[::1", None),
-    ],
-)
-def test_the_forges_address_comes_from_the_remote(remote: str, expected: str | None) -> None:
-    """Credentials never reach a page."""
-    assert forge_url(remote) == expected
-
-
-def test_the_compare_url_is_githubs() -> None:
-    url = compare_url("git@github.com:o/n.git", "a" * 40, "b" * 40, direct=False)
-    assert url == f"https://github.com/o/n/compare/{'a' * 40}...{'b' * 40}"
-
-
-def test_the_compare_url_is_gitlabs() -> None:
-    url = compare_url("git@gitlab.com:o/n.git", "a" * 40, "b" * 40, direct=True)
-    assert url == f"https://gitlab.com/o/n/-/compare/{'a' * 40}..{'b' * 40}"
 
 
 def test_what_is_watched_exists(history: GitRepository) -> None:

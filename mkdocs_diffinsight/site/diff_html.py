@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from html import escape
 
 from markupsafe import Markup
@@ -18,13 +18,12 @@ _NEAR = 2
 """Lines from one to the next that are cited together: an empty one between them is not worth a link of its own."""
 
 
-def render_diff(patch: str, item_id: str, linked: Container[str] = ()) -> Markup:
+def render_diff(patch: str, item_id: str) -> Markup:
     """The lines of a patch, each in an element that says what it is; as text it is the patch itself.
 
-    An added line has the id `<item_id>-R<number in the new file>`, a deleted one `<item_id>-L<number in the old file>`.
-    Lines that did not change have the first one too, though only those that the page has `linked` to: they are many.
+    A deleted line has the id `<item_id>-L<number in the old file>`, any other `<item_id>-R<number in the new file>`.
     """
-    return Markup("\n").join(line for hunk in parse_hunks(patch) for line in _hunk(hunk, item_id, linked))
+    return Markup("\n").join(line for hunk in parse_hunks(patch) for line in _hunk(hunk, item_id))
 
 
 class LineAddresses:
@@ -73,21 +72,20 @@ def _runs(lines: Iterable[Line]) -> Iterator[tuple[tuple[str, int | None], int]]
             run += 1
 
 
-def _hunk(hunk: Hunk, item_id: str, linked: Container[str]) -> list[Markup]:
+def _hunk(hunk: Hunk, item_id: str) -> list[Markup]:
     position = f"@@ -{_span(hunk.old_start, hunk.old_count)} +{_span(hunk.new_start, hunk.new_count)} @@"
     section = Markup(" <b>{}</b>").format(_shown(hunk.section)) if hunk.section else ""
     header = Markup('<span class="di-hunk">{}{}</span>').format(position, section)
     # Where all lines end alike there is nothing to tell; where they do not, the difference may be all there is.
     mixed = len({line.text.endswith("\r") for line in hunk.lines if line.kind != "\\"}) > 1
-    return [header, *(_line(line, item_id, linked, mixed_endings=mixed) for line in hunk.lines)]
+    return [header, *(_line(line, item_id, mixed_endings=mixed) for line in hunk.lines)]
 
 
-def _line(line: Line, item_id: str, linked: Container[str], *, mixed_endings: bool) -> Markup:
+def _line(line: Line, item_id: str, *, mixed_endings: bool) -> Markup:
     text = line.text.removesuffix("\r")
     ending = "\N{SYMBOL FOR CARRIAGE RETURN}" if mixed_endings and text != line.text else ""
     shown = escape(line.kind + _shown(text) + ending, quote=False)
-    line_id = _line_id(line, item_id)
-    name = f' id="{line_id}"' if line.kind in "+-" or (line.kind == " " and line_id in linked) else ""
+    name = f' id="{_line_id(line, item_id)}"' if line.kind != "\\" else ""
     tag = _TAGS[line.kind]
     return Markup(f"<{tag}{name}>{shown}</{tag}>")  # noqa: S704 - `format` takes twice as long
 

@@ -16,8 +16,11 @@ from ..cache import dump_json, write_if_changed
 from ..catalog import Catalog, load_catalog
 from ..model import Report
 from ..report import report_json, slugify, unique
+from .around import Around, Link, Translation
+from .list_page import ListPages
 from .prose import is_web_address, plain_text, showable
-from .render import Body, Link, Renderer, Translation
+from .report_page import ReportPages
+from .templating import Body, Templates
 
 REPORT_JSON = "report.json"
 
@@ -112,8 +115,8 @@ class SiteMaker:
 
     def __init__(
         self,
-        renderer: Renderer,
         catalog: Catalog,
+        templates: Templates,
         addresses: Mapping[str, Addresses],
         categories: Sequence[str] = (),
         notice: str | None = None,
@@ -122,8 +125,9 @@ class SiteMaker:
 
         `categories` have a page each, with or without reports, in this order; others follow.
         """
-        self._renderer = renderer
         self._catalog = catalog
+        self._report_pages = ReportPages(catalog, templates)
+        self._list_pages = ListPages(catalog, templates)
         self._addresses = addresses[catalog.language]
         self._languages = addresses
         self._categories = categories
@@ -161,19 +165,21 @@ class SiteMaker:
         ]
         entries = [(report, self._addresses.href(uri, self._addresses.report(report))) for report in reports]
         meta = _meta(title, self._catalog("page.list_description", n=len(reports)))
-        return Page(uri, title, meta, self._renderer.list(title, entries, links, self._translations(uri)))
+        return Page(uri, title, meta, self._list_pages.body(title, entries, links, self._translations(uri)))
 
     def _report_page(
         self, report: Report, earlier: Report | None, later: Report | None, categories: Mapping[str, str]
     ) -> Page:
         uri = self._addresses.report(report)
-        body = self._renderer.report(
-            report,
+        around = Around(
+            index_href=self._addresses.href(uri, self._addresses.index()),
             json_href=self._addresses.href(uri, self._addresses.data(report)),
-            category_href=self._addresses.href(uri, categories[report.category]) if report.category else "",
-            notice=self._notice,
+            tags=[Link(report.category, self._addresses.href(uri, categories[report.category]))]
+            if report.category
+            else [],
             translations=self._translations(uri),
         )
+        body = self._report_pages.body(report, around, notice=self._notice)
         return Page(
             uri,
             f"{report.date} · {report.title}",
@@ -255,7 +261,8 @@ def write_sources(sites: Sequence[Site], folder: Path) -> None:
     for page in pages:
         front_matter = yaml.safe_dump(dict(page.meta), allow_unicode=True, sort_keys=False)
         # The body is put in later; its hash makes the file change with it, for `mkdocs build --dirty`.
-        digest = hashlib.sha256(page.body.html.encode() + dump_json([page.diff_hashes])).hexdigest()
+        shown = [page.body.html, *page.body.late.values(), *page.diff_hashes]
+        digest = hashlib.sha256(dump_json(shown)).hexdigest()
         write_if_changed(folder / page.uri, f"---\n{front_matter}---\n\n<!-- {digest} -->\n".encode())
     for uri, content in data.items():
         write_if_changed(folder / uri, content)

@@ -24,7 +24,9 @@ from mkdocs_diffinsight.model import (
     Statement,
     Status,
 )
-from mkdocs_diffinsight.site.render import Renderer, fill_diffs
+from mkdocs_diffinsight.site.around import Around
+from mkdocs_diffinsight.site.report_page import ReportPages
+from mkdocs_diffinsight.site.templating import Templates
 
 MODEL = Author("model", "example-1")
 MODELS = "docs/models/retirements.md"
@@ -97,12 +99,12 @@ def make_report(files: Sequence[ReportFile], overview: Overview, language: str =
     )
 
 
-def render(report: Report) -> str:
+def render(report: Report, around: Around | None = None, notice: str | None = None) -> str:
     """The report's page, with the diffs."""
-    body = Renderer(load_catalog(report.language), [], "en").report(
-        report, json_href="report.json", category_href="", notice=None, translations=[]
-    )
-    return fill_diffs(body.html, report)
+    catalog = load_catalog(report.language)
+    pages = ReportPages(catalog, Templates(catalog, [], "en"))
+    body = pages.body(report, around or Around(json_href="report.json"), notice=notice)
+    return body.fill(body.html)
 
 
 TABLE, PRICES = ("Retirements",), ("Prices",)

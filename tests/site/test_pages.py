@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from mkdocs_diffinsight.forge import Forge
 from mkdocs_diffinsight.model import RULES, CompareRange, Overview, Report, ResolvedRange
 from mkdocs_diffinsight.report import make_slug, slugify, unique
 from mkdocs_diffinsight.site.pages import Addresses, addresses_of, report_meta
@@ -25,7 +26,7 @@ def report(summary: str = "Words.", title: str = "v1...v2", category: str | None
             "b" * 40,
             False,
             datetime.datetime(2024, 1, 2, tzinfo=datetime.UTC),
-            "https://forge.example/compare/a...b",
+            Forge("Forge", "https://forge.example"),
         ),
         [],
         [],
@@ -107,7 +108,7 @@ def test_front_matter_tells_what_other_plugins_ask_for() -> None:
     assert report_meta(report(category="docs")) == {
         "title": "v1...v2",
         "date": datetime.date(2024, 1, 2),
-        "permalink": "https://forge.example/compare/a...b",
+        "permalink": f"https://forge.example/compare/{'a' * 40}...{'b' * 40}",
         "summary": "Words.",
         "description": "Words.",
         "tags": ["docs"],

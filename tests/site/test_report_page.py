@@ -24,8 +24,9 @@ from mkdocs_diffinsight.model import (
     plain,
 )
 from mkdocs_diffinsight.report import report_json
+from mkdocs_diffinsight.site.list_page import ListPages
 from mkdocs_diffinsight.site.pages import report_meta
-from mkdocs_diffinsight.site.render import Renderer
+from mkdocs_diffinsight.site.templating import Templates
 
 from .sample import (
     FACTS,
@@ -75,8 +76,8 @@ def overall(highlights: Statements) -> str:
 
 
 def section(html: str, path: str) -> str:
-    found = next(part for part in html.split('<section class="di-item">')[1:] if f'<h3 id="{IDS[path]}">' in part)
-    return found.partition("</section>")[0]
+    found = next(part for part in html.split('<section class="di-item"')[1:] if f'<h3 id="{IDS[path]}">' in part)
+    return found.partition("</section>")[0].partition(">")[2]
 
 
 def link(path: str, text: str) -> str:
@@ -295,7 +296,8 @@ def test_every_file_names_its_author() -> None:
 def test_a_doubtful_summary_is_marked_in_the_lists_and_noted_in_the_front_matter() -> None:
     overview = dataclasses.replace(NOTHING, summary="It ends in `2031`.", summary_unproven=("2031",))
     report = make_report([one_file()], overview)
-    html = Renderer(load_catalog("en"), [], "en").list("Reports", [(report, "a/")], [], []).html
+    catalog = load_catalog("en")
+    html = ListPages(catalog, Templates(catalog, [], "en")).body("Reports", [(report, "a/")], [], []).html
     assert '<mark class="di-unproven" title="Not found in the diff"><code>2031</code></mark>' in html
     assert "(not found in the diff: <code>2031</code>)" in html
     assert report_meta(report)["summary"] == "It ends in 2031. (not found in the diff: 2031)"

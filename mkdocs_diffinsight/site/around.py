@@ -1,0 +1,73 @@
+"""What a page says about the rest of the site: links, neighbours, histories."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Link:
+    """A way to another page."""
+
+    title: str
+    href: str
+    count: int | None = None
+    """How many reports, files or changes are there."""
+    current: bool = False
+
+
+@dataclass(frozen=True)
+class Translation:
+    """The same page in a language of the site."""
+
+    language: str
+    name: str
+    """Of the language, in itself."""
+    href: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class OtherChange:
+    """A change of a file in another report."""
+
+    date: datetime.date
+    href: str
+    """Leads to the item."""
+    title: str
+    """As the report titles the change."""
+
+
+@dataclass(frozen=True)
+class FileHistory:
+    """What the site's other reports tell of a file."""
+
+    changes: int
+    """How many different changes of the file the site tells of, this one included."""
+    previous: OtherChange | None = None
+    next: OtherChange | None = None
+    href: str | None = None
+    """The file's history, if it has a page."""
+
+
+@dataclass(frozen=True)
+class Around:
+    """What a report page knows about the rest of the site."""
+
+    index_href: str = ""
+    json_href: str = ""
+    text_href: str = ""
+    """The plain copy."""
+    tags: Sequence[Link] = ()
+    """The report's category, its types of changes and the watched terms that it hits."""
+    translations: Sequence[Translation] = ()
+    histories: Mapping[str, FileHistory] = field(default_factory=dict)
+    """By item; only files that other reports tell of, too."""
+    hits: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """The watched terms that an item hits."""
+    hit_links: Mapping[str, str] = field(default_factory=dict)
+    """The page of each watched term."""
+    images: Mapping[str, str] = field(default_factory=dict)
+    """Where the pictures of the report are, by the ids of their blobs."""

@@ -1,0 +1,151 @@
+"""The body of a report page."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from markupsafe import Markup, escape
+
+from ..catalog import Catalog
+from ..findings import Fact, FactKind, Kind, Noise
+from ..model import Report, ReportFile
+from ..quoting import display
+from ..ranges import short_compare
+from ..report import count_checked
+from .around import Around
+from .diff_html import render_diff
+from .proof import Proofs, doubt_note
+from .prose import is_web_address, render_item, render_line, render_passages, render_prose, render_words
+from .templating import Body, Heading, Templates, slot
+from .values import values_of, values_to_act_on
+
+_LISTS = ("new_features", "breaking_changes", "other_updates")
+_EXPLANATION_LEVEL, _INSIGHTS_LEVEL = 4, 3
+_MOST_VALUES, _MOST_VALUES_OF_A_FILE = 12, 6
+"""Before the rest is counted or folded."""
+_FACT_LENGTH = 160
+"""Characters of a value, or of where it is."""
+
+
+@dataclass(frozen=True)
+class FactRow:
+    """A fact as a table shows it."""
+
+    kind: str
+    where: Markup
+    old: Markup
+    new: Markup
+    lines: Markup
+    file: Markup
+    """A link to the file."""
+
+
+class ReportPages:
+    """Makes the report pages of one language."""
+
+    def __init__(self, catalog: Catalog, templates: Templates) -> None:
+        self._t = catalog
+        self._templates = templates
+
+    def body(self, report: Report, around: Around, *, notice: str | None) -> Body:
+        """The page of a report, with an empty slot for each diff."""
+        overview = report.overview
+        proofs = Proofs(self._t, report)
+        values = values_to_act_on(report)
+        return self._templates.body(
+            "report.html",
+            list(self._headings(report)),
+            functools.partial(_diff, {file.item_id: file.change.patch for file in report.files}),
+            report=report,
+            around=around,
+            additions=sum(file.change.additions for file in report.files),
+            deletions=sum(file.change.deletions for file in report.files),
+            compare=short_compare(report.range),
+            compare_href=report.permalink if is_web_address(report.permalink or "") else None,
+            checked=count_checked(report),
+            notice=render_prose(notice, _EXPLANATION_LEVEL) if notice else None,
+            highlights=render_passages(proofs.passages(overview.highlights), _EXPLANATION_LEVEL),
+            lists=[
+                (key, [render_item(item, _EXPLANATION_LEVEL) for item in proofs.passages(getattr(overview, key))])
+                for key in _LISTS
+            ],
+            facts=[self._fact_row(fact, file, proofs) for fact, file in values[:_MOST_VALUES]],
+            further_facts=len(values[_MOST_VALUES:]),
+            insights=render_passages(proofs.passages(overview.insights), _INSIGHTS_LEVEL),
+            diff_slot=lambda file: slot(file.item_id),
+            has_proof=any(s.lines for file in report.files for s in file.summary.statements),
+            file_link=proofs.link,
+            reason=_reason,
+            title_words=self._title,
+            title=lambda file: Markup(" ").join(
+                filter(None, [self._title(file), doubt_note(self._t, file.summary.title_unproven)])
+            ),
+            explanation=lambda file: render_passages(
+                proofs.passages(file.summary.statements, file), _EXPLANATION_LEVEL
+            ),
+            file_facts=lambda file: self._file_facts(file, proofs),
+        )
+
+    def _title(self, file: ReportFile) -> Markup:
+        summary = file.summary
+        return render_words(summary.modification_title, summary.title_unproven, self._t("page.not_found"))
+
+    def _file_facts(self, file: ReportFile, proofs: Proofs) -> tuple[Sequence[FactRow], Sequence[FactRow]]:
+        """The values of a file to show at once, and the others. What the rules wrote has them in words already."""
+        rows = [self._fact_row(fact, file, proofs) for fact in values_of(file)]
+        shown = 0 if file.summary.author.kind == "rules" else _MOST_VALUES_OF_A_FILE
+        return rows[:shown], rows[shown:]
+
+    def _fact_row(self, fact: Fact, file: ReportFile, proofs: Proofs) -> FactRow:
+        in_document = file.evidence.findings.kind is Kind.DOCUMENT
+        value = _cell if in_document and fact.kind is FactKind.CELL else _plain
+        place = _cell if in_document else _plain
+        return FactRow(
+            self._t(f"fact.{fact.kind}"),
+            Markup(" \N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} ").join(map(place, fact.where)),
+            value(fact.old),
+            value(fact.new),
+            proofs.lines(fact.lines, file),
+            proofs.link(file.change.path),
+        )
+
+    def _headings(self, report: Report) -> Sequence[Heading]:
+        def heading(key: str, level: int) -> Heading:
+            return Heading(self._t(f"page.{key}"), key.replace("_", "-"), level)
+
+        return [
+            Heading(report.title, "report", 1),
+            heading("highlights", 2),
+            *(heading(key, 3) for key in _LISTS),
+            *([heading("changed_values", 3)] if values_to_act_on(report) else []),
+            heading("insights", 2),
+            heading("summary_table", 2),
+            heading("modified_contents", 2),
+            *(Heading(PurePosixPath(file.change.path).name, file.item_id, 3) for file in report.files),
+        ]
+
+
+def _diff(patches: Mapping[str, str | None], item_id: str) -> str | None:
+    patch = patches.get(item_id)
+    if not patch:
+        return None
+    lines = render_diff(patch, item_id)
+    return str(Markup('<pre class="di-code"><code class="nohighlight">{}</code></pre>').format(lines))
+
+
+def _reason(file: ReportFile) -> Noise | None:
+    """Why a file is folded, unless the rules wrote its title, which says it."""
+    noise = file.evidence.noise
+    return noise if noise is Noise.REPEATED or file.summary.author.kind != "rules" else None
+
+
+def _cell(text: str) -> Markup:
+    """A heading, or a cell of a table, in a document."""
+    return render_line(display(text, _FACT_LENGTH))
+
+
+def _plain(text: str) -> Markup:
+    return escape(display(text, _FACT_LENGTH))

@@ -1,0 +1,128 @@
+"""Pages by Jinja templates that a theme's `custom_dir` may replace, and what they have in common."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+import jinja2
+from markupsafe import Markup, escape
+
+from ..catalog import Catalog
+from ..errors import TemplateError
+from ..model import MODIFICATION_TYPES, Author
+from .prose import showable
+
+TEMPLATES = Path(__file__).parent / "templates"
+_SLOT = re.compile(r'<div data-diffinsight="([\w-]+)"></div>')
+
+
+@dataclass(frozen=True)
+class Heading:
+    """An entry of a page's table of contents."""
+
+    title: str
+    id: str
+    level: int
+
+
+@dataclass(frozen=True)
+class Body:
+    """What a page shows below the theme's header.
+
+    `html` is what search reads: titles, texts and paths. What it should not read is put into slots later, and
+    neither Markdown nor the search index ever meets it.
+    """
+
+    html: str
+    headings: Sequence[Heading]
+    late: Mapping[str, str] = field(default_factory=dict)
+    """What belongs into slots, by their names."""
+    diffs: Callable[[str], str | None] | None = None
+    """Makes what belongs into a slot named after an item; it is big, so it is made when the page is."""
+
+    def fill(self, html: str) -> str:
+        """Put everything in its slot, in a page that holds the body's HTML."""
+
+        def part(slot: re.Match[str]) -> str:
+            late = self.late.get(slot[1])
+            return (self.diffs(slot[1]) if late is None and self.diffs else late) or ""
+
+        return _SLOT.sub(part, html)
+
+
+class Templates:
+    """The templates of one language."""
+
+    def __init__(self, catalog: Catalog, folders: Sequence[str | Path], theme_language: str) -> None:
+        """`folders` are searched in their order, our own templates last.
+
+        `theme_language` is what the theme says about every page; ours say what differs.
+        """
+        self._t = catalog
+        loader = jinja2.FileSystemLoader([*map(str, folders), str(TEMPLATES)])
+        self._environment = jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined)
+        self._environment.filters |= {
+            "author_name": self._author_name,
+            "basename": lambda path: PurePosixPath(path).name,
+            "folder": lambda path: path.removesuffix(PurePosixPath(path).name),
+        }
+        self._environment.globals |= {
+            "t": catalog,
+            "type_name": self._type_name,
+            "lang": catalog.language if catalog.language != theme_language else None,
+        }
+
+    def body(
+        self,
+        template: str,
+        headings: Sequence[Heading],
+        diffs: Callable[[str], str | None] | None = None,
+        **values: object,
+    ) -> Body:
+        """The body of a page. What stands in `{% call late() %}` comes late. Raises `TemplateError`."""
+        parts: dict[str, str] = {}
+
+        def late(caller: Callable[[], str]) -> Markup:
+            name = f"part-{len(parts) + 1}"
+            parts[name] = showable(caller())
+            return slot(name)
+
+        html = self._render(template, {**values, "late": late})
+        return Body(html, headings, parts, diffs)
+
+    def _render(self, template: str, values: Mapping[str, object]) -> str:
+        name = f"diffinsight/{template}"
+        try:
+            return showable(self._environment.get_template(name).render(values))
+        except Exception as error:  # a template may run into any of them
+            where = getattr(error, "filename", None) or name
+            raise TemplateError(
+                f"The template {where} cannot be rendered: {type(error).__name__}: {error}. "
+                "Compare the one in your `custom_dir` with the plugin's own."
+            ) from error
+
+    def _type_name(self, modification_type: str) -> str:
+        """A type in the page's language; one that only an imported report knows, as it was published."""
+        return self._t(f"type.{modification_type}") if modification_type in MODIFICATION_TYPES else modification_type
+
+    def _author_name(self, author: Author) -> str:
+        if author.kind == "rules":
+            return self._t("author.rules")
+        return (
+            self._t(f"author.{author.kind}", name=author.name)
+            if author.name
+            else self._t(f"author.unnamed_{author.kind}")
+        )
+
+
+def slot(name: str) -> Markup:
+    """A place on a page that is filled later."""
+    return Markup('<div data-diffinsight="{}"></div>').format(name)
+
+
+def escape_heading(title: str) -> str:
+    """A heading's text for a table of contents, which themes print as HTML."""
+    return str(escape(showable(title)))
