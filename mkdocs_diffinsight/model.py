@@ -349,6 +349,8 @@ class Draft:
     ignored: Sequence[str]
     commits: Sequence[Commit] = ()
     """Those of the range, the latest first."""
+    merge_base: str = ""
+    """The commit that the diff starts from: for two dots, the base itself."""
 
     @property
     def name(self) -> str:
@@ -390,6 +392,8 @@ class Report:
     overview: Overview
     commits: Sequence[Commit] = ()
     """Those of the range, the latest first."""
+    merge_base: str = ""
+    """The commit that the diff starts from: for two dots, the base itself."""
 
     @property
     def permalink(self) -> str | None:
