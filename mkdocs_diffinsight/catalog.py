@@ -72,6 +72,10 @@ class Catalog:
         """A month with its year, as a heading."""
         return babel.dates.format_skeleton("yMMMM", date, locale=self._locale)
 
+    def short_month(self, date: datetime.date) -> str:
+        """A month without its year, for tight places."""
+        return babel.dates.format_date(date, "LLL", locale=self._locale)
+
 
 @functools.cache
 def load_catalog(language: str) -> Catalog:

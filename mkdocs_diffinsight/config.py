@@ -101,6 +101,25 @@ class Fields(BaseConfigOption[tuple[str, ...]]):
         return _names("the list", value, "names of fields such as 'author' or 'review.*'")
 
 
+class Terms(BaseConfigOption[tuple[str, ...]]):
+    """A list of words to watch, each of them once."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.default = []
+
+    def run_validation(self, value: object) -> tuple[str, ...]:
+        if not isinstance(value, list):
+            raise ValidationError(f"expected a list of words such as [preview, 'deprecat*'], found {_found(value)}")
+        found: dict[str, str] = {}
+        for number, item in enumerate(value, 1):
+            term = _term(number, item)
+            if other := found.get(term.casefold()):
+                raise ValidationError(f"item {number}: {term!r} is in the list already, as {other!r}")
+            found[term.casefold()] = term
+        return tuple(found.values())
+
+
 class Categories(BaseConfigOption[dict[str, tuple[str, ...]]]):
     """A mapping of category names to files, folders and globs."""
 
@@ -234,6 +253,8 @@ class DiffInsightConfig(Config):
     """Files that no report explains; they are counted and listed as skipped."""
     metadata_fields = Fields()
     """Fields of front matter whose change needs no explanation, by names or globs."""
+    watch = Terms()
+    """Words that readers wait for; `*` stands for any letters. Each has a page with the changes that mention it."""
     language = c.Optional(Language())
     """Language of headings, dates and texts; by default English."""
     languages = c.Optional(Languages())
@@ -281,6 +302,7 @@ class Settings:
     unmatched: str | None
     ignore: tuple[str, ...]
     metadata_fields: tuple[str, ...]
+    watch: tuple[str, ...]
     languages: tuple[str, ...]
     """At least one; the main one first."""
     summarizer: SummarizerName
@@ -312,6 +334,7 @@ def make_settings(config: DiffInsightConfig, root: Path, docs_dir: Path, site_di
         unmatched=None if config.unmatched == DROP else config.unmatched,
         ignore=config.ignore,
         metadata_fields=config.metadata_fields,
+        watch=config.watch,
         languages=_languages(config),
         summarizer=cast(SummarizerName, config.summarizer),
         grounding=cast(Grounding, config.grounding),
@@ -385,6 +408,18 @@ def _language(value: object, where: str = "") -> str:
     if language is None:
         raise ValidationError(f"{where}expected one of {', '.join(languages())}, found {_found(value)}")
     return language
+
+
+def _term(number: int, value: object) -> str:
+    if not isinstance(value, str):
+        raise ValidationError(
+            f"item {number}: expected text such as 'deprecat*' (in quotes, if YAML takes it for something else), "
+            f"found {_found(value)}"
+        )
+    term = value.strip()
+    if not term.strip("* ") or not term.isprintable():
+        raise ValidationError(f"item {number}: expected a word, with or without `*`, found {_found(value)}")
+    return term
 
 
 def _patterns(where: str, value: object) -> tuple[str, ...]:

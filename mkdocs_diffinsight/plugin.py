@@ -23,8 +23,11 @@ from .config import DiffInsightConfig, Settings, make_settings
 from .errors import DiffInsightError
 from .pipeline import Result, build_reports
 from .repository import watched_paths
-from .site.pages import Page, Site, SiteMaker, addresses_of, write_sources
+from .site.addresses import addresses_of
+from .site.pages import Page, Site, SiteMaker, write_sources
 from .site.templating import Heading, Templates, escape_heading
+from .site.topics import contents_of
+from .watch import Watch
 
 log = get_plugin_logger("diffinsight")
 ASSETS = Path(__file__).parent / "site" / "assets"
@@ -123,13 +126,23 @@ def _site_key(config: MkDocsConfig, settings: Settings) -> str:
 def _make_sites(result: Result, settings: Settings, config: MkDocsConfig) -> list[Site]:
     """The pages of each language, the main one first."""
     addresses = addresses_of(settings.reports_dir, settings.languages, use_directory_urls=config.use_directory_urls)
+    contents = {
+        language: contents_of(
+            reports,
+            load_catalog(language),
+            addresses[language],
+            categories=list(settings.categories),
+            watch=Watch(settings.watch),
+            folders=settings.languages[1:],
+        )
+        for language, reports in result.reports.items()
+    }
     theme_language = config.theme.get("language") or str(config.theme.locale)
     sites = []
-    for language, reports in result.reports.items():
+    for language in contents:
         catalog = load_catalog(language)
         templates = Templates(catalog, config.theme.dirs, theme_language)
-        maker = SiteMaker(catalog, templates, addresses, list(settings.categories), settings.notice)
-        sites.append(maker.make(reports))
+        sites.append(SiteMaker(catalog, templates, contents, notice=settings.notice).make())
     return sites
 
 
@@ -137,7 +150,7 @@ def _add_files(files: Files, sites: Sequence[Site], folder: Path, config: MkDocs
     sources = {uri: folder / uri for site in sites for uri in [*(page.uri for page in site.pages), *site.data]}
     sources[STYLESHEET] = ASSETS / Path(STYLESHEET).name
     main, *others = sites
-    outside_nav = {page.uri for page in [*main.reports, *(page for site in others for page in site.pages)]}
+    outside_nav = {page.uri for page in [*main.reports, *main.lists, *(page for site in others for page in site.pages)]}
     taken = {file.src_uri: file for file in files} | {file.dest_uri: file for file in files}
     for uri, source in sources.items():
         file = File.generated(config, uri, abs_src_path=str(source))
@@ -203,9 +216,9 @@ def _page_of(uri: str | None, files: Files) -> MkDocsPage | None:
 
 
 def _link_pages(site: Site, files: Files) -> None:
-    """Give report pages their place in the site, as they stand outside the navigation."""
+    """Give pages outside the navigation their place in the site."""
     index = _page_of(site.index.uri, files)
-    for ours in site.reports:
+    for ours in (*site.reports, *site.lists):
         if page := _page_of(ours.uri, files):
             page.title = escape_heading(ours.title)
             page.parent = index.parent if index and isinstance(index.parent, Section) else None

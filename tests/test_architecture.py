@@ -16,7 +16,7 @@ MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "site_template" not i
 ORDER = (
     {"errors", "findings", "forge", "quoting", "catalog", "progress"},
     {"model"},
-    {"ranges", "diff", "categories", "evidence"},
+    {"ranges", "diff", "categories", "evidence", "watch"},
     {"analyze", "cache"},
     {"config", "repository", "report", "grounding"},
     {"reading", "summarize"},
@@ -84,7 +84,8 @@ def test_a_library_has_one_door(library: str, importers: set[str]) -> None:
 @pytest.mark.parametrize(
     "module",
     [
-        *("ranges", "categories", "diff", "evidence", "report", "archive", "grounding"),
+        *("ranges", "categories", "diff", "evidence", "report", "archive", "grounding", "watch"),
+        *("site/addresses", "site/history", "site/activity", "site/entries", "site/home_page"),
         *("summarize/tokens", "summarize/redact"),
     ],
 )

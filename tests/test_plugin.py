@@ -309,7 +309,7 @@ class TestNavigation:
 
     def nav(self, build: Build) -> str:
         html = build.html("reports")
-        return html[html.index("<body") : html.index('<div class="di-list">')]
+        return html[html.index("<body") : html.index('<div class="di-list')]
 
     def test_without_nav_the_index_is_added(self, project: Project, options: dict[str, Any]) -> None:
         nav = self.nav(project.build_strictly(options))
@@ -463,9 +463,11 @@ def test_other_plugins_see_the_front_matter(project: Project, options: dict[str,
         "        print('META', json.dumps(page.meta, default=str))\n",
         encoding="utf-8",
     )
-    build = project.build_strictly({**options, "categories": {"all": ["*"]}}, hooks=["hook.py"])
+    options = {**options, "categories": {"all": ["*"]}, "watch": ["app*", "nowhere"]}
+    build = project.build_strictly(options, hooks=["hook.py"])
     [line] = [line for line in build.log.splitlines() if line.startswith("META ")]
     meta = json.loads(line.removeprefix("META "))
-    assert (meta["title"], meta["date"], meta["tags"]) == ("v1...v3 - all", "2024-01-03", ["all"])
+    assert (meta["title"], meta["date"]) == ("v1...v3 - all", "2024-01-03")
+    assert meta["tags"] == ["all", "New feature", "Breaking change", "Minor update", "app*"]
     assert meta["description"]
     assert meta["render_macros"] is False

@@ -1,72 +1,65 @@
-"""The body of a page that lists reports."""
+"""The body of a page that lists reports: of a category, a type, a watched term or a month."""
 
 from __future__ import annotations
 
-import itertools
-from collections import Counter
-from collections.abc import Mapping, Sequence
-
-from markupsafe import Markup
+from collections.abc import Iterator, Sequence
 
 from ..catalog import Catalog
-from ..model import MODIFICATION_TYPES, Overview, Report
+from .addresses import Links
 from .around import Link, Translation
-from .proof import doubt_note
-from .prose import Passage, render_item
+from .entries import Entries, Entry, by_month
+from .history import Item
 from .templating import Body, Heading, Templates
+from .topics import Contents, Topic
 
-_LEVEL = 4
-"""Of headings in a summary."""
+_MOST_CARDS = {"category": 15, "month": 60}
+_MOST_CHANGES, _MOST_OF_A_REPORT = 300, 20
+"""Changes listed on the page of a type or a term; the rest is counted, report by report."""
 
 
 class ListPages:
     """Makes the pages of one language that list reports."""
 
-    def __init__(self, catalog: Catalog, templates: Templates) -> None:
+    def __init__(self, catalog: Catalog, templates: Templates, contents: Contents) -> None:
         self._t = catalog
         self._templates = templates
+        self._contents = contents
 
     def body(
         self,
+        topic: Topic,
+        links: Links,
+        *,
         title: str,
-        entries: Sequence[tuple[Report, str]],
-        links: Sequence[Link],
+        siblings: Sequence[Link],
         translations: Sequence[Translation],
     ) -> Body:
-        """A page of reports, each with its address, the latest first."""
-        by_month = itertools.groupby(entries, key=lambda entry: entry[0].date.replace(day=1))
-        months = [
-            {
-                "date": month,
-                "anchor": f"month-{month:%Y-%m}",
-                "entries": [self._entry(report, href) for report, href in members],
-            }
-            for month, members in by_month
-        ]
-        headings = [Heading(self._t.month(month["date"]), str(month["anchor"]), 2) for month in months]
+        """The page of a topic, the latest reports first. `siblings` lead to other lists."""
+        entries = Entries(self._t, self._contents, links)
+        listed = self._changes(topic, entries) if topic.changes else self._reports(topic, entries)
+        months = by_month(self._t, listed)
+        headings = [Heading(str(month["title"]), str(month["anchor"]), 2) for month in months]
         return self._templates.body(
             "list.html",
             [Heading(title, "reports", 1), *headings],
+            kind=topic.kind,
             title=title,
+            index_href=links.index(),
+            siblings=siblings,
             months=months,
-            links=links,
             translations=translations,
         )
 
-    def _entry(self, report: Report, href: str) -> Mapping[str, object]:
-        counts = Counter(file.summary.modification_type for file in report.files)
-        known = [name for name in MODIFICATION_TYPES if name in counts]
-        return {
-            "report": report,
-            "href": href,
-            "anchor": report.slug,
-            "counts": [(name, counts[name]) for name in [*known, *sorted(counts.keys() - set(known))]],
-            "summary": self._summary(report.overview),
-        }
+    def _reports(self, topic: Topic, entries: Entries) -> Iterator[Entry]:
+        for number, report in enumerate(topic.reports):
+            yield entries.card(report) if number < _MOST_CARDS.get(topic.kind, 0) else entries.row(report)
 
-    def _summary(self, overview: Overview) -> Markup:
-        unproven = overview.summary_unproven
-        note = doubt_note(self._t, unproven)
-        return render_item(
-            Passage(" ".join(overview.summary.split()), note, unproven, self._t("page.not_found")), _LEVEL
-        )
+    def _changes(self, topic: Topic, entries: Entries) -> Iterator[Entry]:
+        left = _MOST_CHANGES
+        for report in topic.reports:
+            items = [Item(report, file) for file in topic.changes[report.slug]]
+            if left > 0:
+                yield entries.with_changes(report, items, min(left, _MOST_OF_A_REPORT), topic.name)
+                left -= min(len(items), _MOST_OF_A_REPORT)
+            else:
+                yield entries.row(report, about=len(items))

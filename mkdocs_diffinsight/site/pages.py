@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 import hashlib
-import posixpath
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
 
 from ..cache import dump_json, write_if_changed
 from ..catalog import Catalog, load_catalog
 from ..model import Report
-from ..report import report_json, slugify, unique
-from .around import Around, Link, Translation
+from ..report import report_json
+from .addresses import Links
+from .around import Around, FileHistory, Link, OtherChange, Translation
+from .files_page import FilesPage
+from .history import Item
+from .home_page import HomePage
 from .list_page import ListPages
 from .prose import is_web_address, plain_text, showable
 from .report_page import ReportPages
 from .templating import Body, Templates
-
-REPORT_JSON = "report.json"
+from .topics import Contents, Topic
 
 
 @dataclass(frozen=True)
@@ -54,177 +56,218 @@ class Site:
     index: Page
     categories: Sequence[Page]
     reports: Sequence[Page]
+    lists: Sequence[Page] = ()
+    """The archive, types, watched terms and the most changed files, outside the navigation."""
     data: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
     def pages(self) -> Sequence[Page]:
-        return [self.index, *self.categories, *self.reports]
-
-
-class Addresses:
-    """Where the pages of a language are, and how to get from one to another."""
-
-    def __init__(self, folder: str, *, use_directory_urls: bool) -> None:
-        self._folder = folder
-        self._directories = use_directory_urls
-
-    def index(self) -> str:
-        return f"{self._folder}/index.md"
-
-    def category(self, slug: str) -> str:
-        return f"{self._folder}/{slug}.md"
-
-    def report(self, report: Report) -> str:
-        return f"{self._folder}/{report.slug}/index.md"
-
-    def data(self, report: Report) -> str:
-        return f"{self._folder}/{report.slug}/{REPORT_JSON}"
-
-    def moved_to(self, other: Addresses, uri: str) -> str:
-        """Where the page at one of these addresses is among others."""
-        return other._folder + uri.removeprefix(self._folder)
-
-    def href(self, source: str, target: str) -> str:
-        """The relative link from one page to another page or file."""
-        here = posixpath.dirname(self._destination(source))
-        there = posixpath.relpath(self._destination(target), here or ".")
-        if self._directories and posixpath.basename(there) == "index.html":
-            there = posixpath.dirname(there) + "/" if "/" in there else "./"
-        return there
-
-    def _destination(self, uri: str) -> str:
-        stem, extension = posixpath.splitext(uri)
-        if extension != ".md":
-            return uri
-        if self._directories and posixpath.basename(stem) != "index":
-            return f"{stem}/index.html"
-        return f"{stem}.html"
-
-
-def addresses_of(folder: str, languages: Sequence[str], *, use_directory_urls: bool) -> dict[str, Addresses]:
-    """The addresses of each language: the first one's in the folder itself, each further one's in a folder below it."""
-    folders = (folder, *(f"{folder}/{language}" for language in languages[1:]))
-    return {
-        language: Addresses(own, use_directory_urls=use_directory_urls)
-        for language, own in zip(languages, folders, strict=True)
-    }
+        return [self.index, *self.categories, *self.reports, *self.lists]
 
 
 class SiteMaker:
-    """Makes the pages of a language from its reports."""
+    """Makes the pages of a language from what its site has."""
 
     def __init__(
         self,
         catalog: Catalog,
         templates: Templates,
-        addresses: Mapping[str, Addresses],
-        categories: Sequence[str] = (),
+        contents: Mapping[str, Contents],
+        *,
         notice: str | None = None,
+        feeds: Sequence[Link] = (),
     ) -> None:
-        """`addresses` are those of every language of the site, the main one first.
+        """`contents` are those of every language of the site, the main one first.
 
-        `categories` have a page each, with or without reports, in this order; others follow.
+        `feeds` are links on the index.
         """
-        self._catalog = catalog
+        self._t = catalog
+        self._contents = contents[catalog.language]
+        self._addresses = self._contents.addresses
+        self._languages = {language: (own.addresses, own.uris()) for language, own in contents.items()}
         self._report_pages = ReportPages(catalog, templates)
-        self._list_pages = ListPages(catalog, templates)
-        self._addresses = addresses[catalog.language]
-        self._languages = addresses
-        self._categories = categories
+        self._list_pages = ListPages(catalog, templates, self._contents)
+        self._home_page = HomePage(catalog, templates, self._contents)
+        self._files_page = FilesPage(catalog, templates, self._contents)
         self._notice = notice
+        self._feeds = feeds
 
-    def make(self, reports: Sequence[Report]) -> Site:
+    def make(self) -> Site:
         """Every page that the reports need; the index is there even without one."""
-        latest_first = sorted(reports, key=_age, reverse=True)
-        found = (report.category for report in latest_first if report.category)
-        names = list(dict.fromkeys([*self._categories, *found]))
-        lists = {name: [report for report in latest_first if report.category == name] for name in names}
-        _, *folders = self._languages
-        uris = dict(zip(names, map(self._addresses.category, _category_slugs(names, folders)), strict=True))
-        groups = [*lists.values(), [report for report in latest_first if not report.category]]
-        everything = self._catalog("page.all_reports" if names else "page.reports")
-        sections = [
-            (everything, self._addresses.index(), latest_first),
-            *((name, uris[name], lists[name]) for name in names),
-        ]
-        pages = [self._list_page(*section, sections if names else []) for section in sections]
+        contents = self._contents
+        without_category = [report for report in contents.reports if not report.category]
+        groups = [*(topic.reports for topic in contents.categories), without_category]
+        archive = [self._archive()] if contents.reports else []
+        months = [self._month_page(*place) for place in _with_neighbours(contents.months)]
+        files = [self._files()] if contents.has_files else []
         return Site(
-            self._catalog("page.reports"),
-            pages[0],
-            pages[1:],
-            [self._report_page(*place, uris) for group in groups for place in _with_neighbours(group)],
-            {self._addresses.data(report): dump_json(report_json(report)) for report in reports},
+            self._t("page.reports"),
+            self._index(),
+            [self._list_page(topic, topic.title, self._sections) for topic in contents.categories],
+            [self._report_page(*place) for group in groups for place in _with_neighbours(group)],
+            [*archive, *months, *map(self._type_page, contents.types), *map(self._term_page, contents.terms), *files],
+            {self._addresses.data(report): dump_json(report_json(report)) for report in contents.reports},
         )
 
-    def _list_page(
-        self, title: str, uri: str, reports: Sequence[Report], sections: Sequence[tuple[str, str, Sequence[Report]]]
-    ) -> Page:
-        links = [
-            Link(other, self._addresses.href(uri, target), len(members), current=target == uri)
-            for other, target, members in sections
-        ]
-        entries = [(report, self._addresses.href(uri, self._addresses.report(report))) for report in reports]
-        meta = _meta(title, self._catalog("page.list_description", n=len(reports)))
-        return Page(uri, title, meta, self._list_pages.body(title, entries, links, self._translations(uri)))
-
-    def _report_page(
-        self, report: Report, earlier: Report | None, later: Report | None, categories: Mapping[str, str]
-    ) -> Page:
-        uri = self._addresses.report(report)
-        around = Around(
-            index_href=self._addresses.href(uri, self._addresses.index()),
-            json_href=self._addresses.href(uri, self._addresses.data(report)),
-            tags=[Link(report.category, self._addresses.href(uri, categories[report.category]))]
-            if report.category
-            else [],
+    def _index(self) -> Page:
+        contents = self._contents
+        uri = self._addresses.index()
+        title = self._t("page.all_reports" if contents.categories else "page.reports")
+        body = self._home_page.body(
+            self._links(uri),
+            title=title,
+            siblings=self._sections(uri),
+            feeds=self._feeds,
             translations=self._translations(uri),
+        )
+        return Page(uri, title, _meta(title, self._t("page.list_description", n=len(contents.reports))), body)
+
+    def _sections(self, uri: str) -> Sequence[Link]:
+        """The index and the categories, as seen from a page."""
+        contents = self._contents
+        if not contents.categories:
+            return []
+        everything = replace(self._up(uri), count=len(contents.reports), current=uri == self._addresses.index())
+        return [everything, *self._alike(contents.categories, uri)]
+
+    def _archive(self) -> Page:
+        uri, title = self._addresses.archive(), self._t("home.archive")
+        body = self._home_page.archive(
+            self._links(uri), title=title, siblings=[self._up(uri)], translations=self._translations(uri)
+        )
+        return Page(uri, title, _meta(title, self._t("page.list_description", n=len(self._contents.reports))), body)
+
+    def _up(self, uri: str) -> Link:
+        """To the index."""
+        return Link(self._t("page.all_reports"), self._addresses.href(uri, self._addresses.index()))
+
+    def _month_page(self, month: Topic, earlier: Topic | None, later: Topic | None) -> Page:
+        def siblings(uri: str) -> Sequence[Link]:
+            archive = Link(self._t("home.archive"), self._addresses.href(uri, self._addresses.archive()))
+            return [self._up(uri), archive, *self._alike([topic for topic in (earlier, later) if topic], uri)]
+
+        page = self._list_page(month, month.title, siblings)
+        return replace(page, previous=earlier.uri if earlier else None, next=later.uri if later else None)
+
+    def _type_page(self, topic: Topic) -> Page:
+        return self._list_page(topic, topic.title, lambda uri: [self._up(uri), *self._alike(self._contents.types, uri)])
+
+    def _term_page(self, topic: Topic) -> Page:
+        title = self._t("list.watched", term=topic.title)
+        page = self._list_page(topic, title, lambda uri: [self._up(uri), *self._alike(self._contents.terms, uri)])
+        return replace(page, meta=_meta(title, self._t("list.watched_description", term=topic.title, n=topic.count)))
+
+    def _alike(self, topics: Sequence[Topic], uri: str) -> Sequence[Link]:
+        """Topics of one kind, as seen from a page."""
+        return [
+            Link(topic.title, self._addresses.href(uri, topic.uri), topic.count, current=topic.uri == uri)
+            for topic in topics
+        ]
+
+    def _list_page(self, topic: Topic, title: str, siblings: Callable[[str], Sequence[Link]]) -> Page:
+        body = self._list_pages.body(
+            topic,
+            self._links(topic.uri),
+            title=title,
+            siblings=siblings(topic.uri),
+            translations=self._translations(topic.uri),
+        )
+        return Page(topic.uri, title, _meta(title, self._t("page.list_description", n=len(topic.reports))), body)
+
+    def _files(self) -> Page:
+        uri, title = self._addresses.files(), self._t("list.most_changed")
+        body = self._files_page.body(
+            self._links(uri), title=title, siblings=[self._up(uri)], translations=self._translations(uri)
+        )
+        return Page(uri, title, _meta(title, self._t("list.most_changed_description")), body)
+
+    def _report_page(self, report: Report, earlier: Report | None, later: Report | None) -> Page:
+        uri = self._addresses.report(report)
+        links = self._links(uri)
+        items = [Item(report, file) for file in report.files]
+        topics = self._topics_of(report)
+        hits = self._contents.hits
+        around = Around(
+            index_href=links.index(),
+            json_href=links.to(self._addresses.data(report)),
+            tags=[Link(topic.title, links.to(topic.uri)) for topic in topics],
+            translations=self._translations(uri),
+            histories=self._histories(items, links),
+            hits={item.file.item_id: hits[item.key] for item in items if item.key in hits},
+            hit_links={topic.name: links.to(topic.uri) for topic in topics if topic.kind == "term"},
         )
         body = self._report_pages.body(report, around, notice=self._notice)
         return Page(
             uri,
             f"{report.date} · {report.title}",
-            report_meta(report),
+            report_meta(report, [topic.title for topic in topics]),
             body,
             report,
             previous=self._addresses.report(earlier) if earlier else None,
             next=self._addresses.report(later) if later else None,
         )
 
+    def _topics_of(self, report: Report) -> Sequence[Topic]:
+        """Its category, its types of changes, and the watched terms that it has."""
+        contents = self._contents
+        about_changes = [topic for topic in (*contents.types, *contents.terms) if report.slug in topic.changes]
+        return [*(topic for topic in contents.categories if topic.name == report.category), *about_changes]
+
+    def _histories(self, items: Sequence[Item], links: Links) -> Mapping[str, FileHistory]:
+        """What the site's other reports tell of the files of a report."""
+        histories = {}
+        for item in items:
+            trail = self._contents.histories.trail(item)
+            if len(trail.changes) > 1:
+                earlier, later = self._contents.histories.neighbours(item)
+                anchor = self._files_page.anchors.get(trail)
+                histories[item.file.item_id] = FileHistory(
+                    len(trail.changes),
+                    _other_change(earlier, links),
+                    _other_change(later, links),
+                    f"{links.to(self._addresses.files())}#{anchor}" if anchor else None,
+                )
+        return histories
+
+    def _links(self, uri: str) -> Links:
+        return Links(self._addresses, uri)
+
     def _translations(self, uri: str) -> Sequence[Translation]:
-        """A page in each language of the site, where there are several."""
-        if len(self._languages) == 1:
+        """The page in each language that has it, where there are several."""
+        moved = {
+            language: self._addresses.moved_to(addresses, uri) for language, (addresses, _) in self._languages.items()
+        }
+        found = [language for language, (_, uris) in self._languages.items() if moved[language] in uris]
+        if len(found) == 1:
             return []
         return [
             Translation(
                 language,
                 load_catalog(language).name,
-                self._addresses.href(uri, self._addresses.moved_to(addresses, uri)),
-                current=language == self._catalog.language,
+                self._addresses.href(uri, moved[language]),
+                current=language == self._t.language,
             )
-            for language, addresses in self._languages.items()
+            for language in found
         ]
 
 
-def _age(report: Report) -> tuple[object, ...]:
-    return report.date, report.resolved.committed, report.slug
+_Place = TypeVar("_Place")
 
 
-def _with_neighbours(latest_first: Sequence[Report]) -> Iterable[tuple[Report, Report | None, Report | None]]:
-    """Each report with the one before and the one after it in time."""
-    return zip(latest_first, [*latest_first[1:], None], [None, *latest_first[:-1]], strict=False)
+def _with_neighbours(latest_first: Sequence[_Place]) -> Iterable[tuple[_Place, _Place | None, _Place | None]]:
+    """Each of them with the one before and the one after it in time."""
+    earlier: list[_Place | None] = [*latest_first[1:], None]
+    later: list[_Place | None] = [None, *latest_first[:-1]]
+    return zip(latest_first, earlier, later, strict=False)
 
 
-def _category_slugs(names: Sequence[str], folders: Sequence[str]) -> list[str]:
-    """A name in addresses for each category, unlike those of the folders beside their pages."""
-    taken = {"index", *folders}
-    slugs = []
-    for name in names:
-        slugs.append(unique(slugify(name), taken))
-        taken.add(slugs[-1].casefold())
-    return slugs
+def _other_change(item: Item | None, links: Links) -> OtherChange | None:
+    if item is None:
+        return None
+    return OtherChange(item.report.date, links.item(item), item.file.summary.modification_title)
 
 
-def report_meta(report: Report) -> dict[str, Any]:
+def report_meta(report: Report, tags: Sequence[str] = ()) -> dict[str, Any]:
     """The front matter of a report."""
     summary = plain_text(report.overview.summary)
     if unproven := report.overview.summary_unproven:
@@ -236,7 +279,8 @@ def report_meta(report: Report) -> dict[str, Any]:
         date=report.date,
         permalink=report.permalink if is_web_address(report.permalink or "") else None,
         summary=summary,
-        tags=[report.category] if report.category else None,
+        # Themes print these as HTML, too.
+        tags=[escape(showable(tag), quote=False) for tag in dict.fromkeys(tags)] or None,
     )
 
 

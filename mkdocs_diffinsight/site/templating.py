@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -71,7 +72,7 @@ class Templates:
         }
         self._environment.globals |= {
             "t": catalog,
-            "type_name": self._type_name,
+            "type_name": functools.partial(type_name, catalog),
             "lang": catalog.language if catalog.language != theme_language else None,
         }
 
@@ -104,10 +105,6 @@ class Templates:
                 "Compare the one in your `custom_dir` with the plugin's own."
             ) from error
 
-    def _type_name(self, modification_type: str) -> str:
-        """A type in the page's language; one that only an imported report knows, as it was published."""
-        return self._t(f"type.{modification_type}") if modification_type in MODIFICATION_TYPES else modification_type
-
     def _author_name(self, author: Author) -> str:
         if author.kind == "rules":
             return self._t("author.rules")
@@ -116,6 +113,11 @@ class Templates:
             if author.name
             else self._t(f"author.unnamed_{author.kind}")
         )
+
+
+def type_name(catalog: Catalog, modification_type: str) -> str:
+    """A type in the page's language; one that only an imported report knows, as it was published."""
+    return catalog(f"type.{modification_type}") if modification_type in MODIFICATION_TYPES else modification_type
 
 
 def slot(name: str) -> Markup:

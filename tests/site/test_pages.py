@@ -10,7 +10,8 @@ import pytest
 from mkdocs_diffinsight.forge import Forge
 from mkdocs_diffinsight.model import RULES, CompareRange, Overview, Report, ResolvedRange
 from mkdocs_diffinsight.report import make_slug, slugify, unique
-from mkdocs_diffinsight.site.pages import Addresses, addresses_of, report_meta
+from mkdocs_diffinsight.site.addresses import Addresses, addresses_of
+from mkdocs_diffinsight.site.pages import report_meta
 
 
 def report(summary: str = "Words.", title: str = "v1...v2", category: str | None = None) -> Report:
@@ -105,13 +106,13 @@ def test_a_name_that_is_taken_gets_a_number() -> None:
 
 
 def test_front_matter_tells_what_other_plugins_ask_for() -> None:
-    assert report_meta(report(category="docs")) == {
+    assert report_meta(report(category="docs"), ["docs", "Bug fix"]) == {
         "title": "v1...v2",
         "date": datetime.date(2024, 1, 2),
         "permalink": f"https://forge.example/compare/{'a' * 40}...{'b' * 40}",
         "summary": "Words.",
         "description": "Words.",
-        "tags": ["docs"],
+        "tags": ["docs", "Bug fix"],
         "render_macros": False,
     }
 

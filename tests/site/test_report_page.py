@@ -24,9 +24,11 @@ from mkdocs_diffinsight.model import (
     plain,
 )
 from mkdocs_diffinsight.report import report_json
+from mkdocs_diffinsight.site.addresses import Addresses, Links
 from mkdocs_diffinsight.site.list_page import ListPages
 from mkdocs_diffinsight.site.pages import report_meta
 from mkdocs_diffinsight.site.templating import Templates
+from mkdocs_diffinsight.site.topics import contents_of
 
 from .sample import (
     FACTS,
@@ -297,7 +299,12 @@ def test_a_doubtful_summary_is_marked_in_the_lists_and_noted_in_the_front_matter
     overview = dataclasses.replace(NOTHING, summary="It ends in `2031`.", summary_unproven=("2031",))
     report = make_report([one_file()], overview)
     catalog = load_catalog("en")
-    html = ListPages(catalog, Templates(catalog, [], "en")).body("Reports", [(report, "a/")], [], []).html
+    addresses = Addresses("reports", use_directory_urls=True)
+    contents = contents_of([report], catalog, addresses)
+    pages = ListPages(catalog, Templates(catalog, [], "en"), contents)
+    links = Links(addresses, addresses.archive())
+    body = pages.body(contents.months[0], links, title="May", siblings=[], translations=[])
+    html = body.fill(body.html)
     assert '<mark class="di-unproven" title="Not found in the diff"><code>2031</code></mark>' in html
     assert "(not found in the diff: <code>2031</code>)" in html
     assert report_meta(report)["summary"] == "It ends in 2031. (not found in the diff: 2031)"

@@ -1,0 +1,192 @@
+"""Which pages the site of a language has, and what is on each. Pure."""
+
+from __future__ import annotations
+
+import datetime
+import itertools
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from ..catalog import Catalog
+from ..model import MODIFICATION_TYPES, Report, ReportFile
+from ..report import slugify, unique
+from ..watch import Watch
+from .addresses import RESERVED, Addresses
+from .history import Histories, Item
+from .templating import type_name
+
+Kind = Literal["category", "type", "term", "month"]
+
+
+@dataclass(frozen=True)
+class Topic:
+    """What reports, or changes in them, have in common. It has a page."""
+
+    kind: Kind
+    name: str
+    """The category, type or term itself."""
+    title: str
+    """As links call it."""
+    uri: str
+    reports: Sequence[Report]
+    """The latest first."""
+    changes: Mapping[str, Sequence[ReportFile]] = field(default_factory=dict)
+    """Of a type or a term: the changes that it is about, by the slug of their report."""
+
+    @property
+    def items(self) -> Iterable[Item]:
+        """The latest first."""
+        return (Item(report, file) for report in self.reports for file in self.changes.get(report.slug, ()))
+
+    @property
+    def count(self) -> int:
+        """Of its changes, or else of its reports."""
+        return sum(map(len, self.changes.values())) if self.kind in ("type", "term") else len(self.reports)
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What the site of a language has."""
+
+    addresses: Addresses
+    reports: Sequence[Report]
+    """The latest first."""
+    categories: Sequence[Topic]
+    types: Sequence[Topic]
+    terms: Sequence[Topic]
+    months: Sequence[Topic]
+    """The latest first."""
+    hits: Mapping[tuple[str, str], Sequence[str]]
+    """The watched terms that an item has; only items that have any."""
+    histories: Histories
+
+    @property
+    def topics(self) -> Sequence[Topic]:
+        return [*self.categories, *self.types, *self.terms, *self.months]
+
+    @property
+    def has_files(self) -> bool:
+        """Whether there is a page of the most changed files."""
+        return bool(self.histories.most_changed(1))
+
+    def uris(self) -> frozenset[str]:
+        """Of all pages."""
+        at = self.addresses
+        uris = {at.index(), *(topic.uri for topic in self.topics), *map(at.report, self.reports)}
+        uris |= {at.archive()} if self.reports else set()
+        uris |= {at.files()} if self.has_files else set()
+        return frozenset(uris)
+
+
+def contents_of(
+    reports: Iterable[Report],
+    catalog: Catalog,
+    addresses: Addresses,
+    *,
+    categories: Sequence[str] = (),
+    watch: Watch | None = None,
+    folders: Sequence[str] = (),
+) -> Contents:
+    """The contents of a language's site.
+
+    `categories` have a page each, with or without reports, in this order; others follow. `folders` are those of
+    further languages, which no category may take.
+    """
+    watch = watch or Watch()
+    latest_first = sorted(reports, key=_age, reverse=True)
+    found = {Item(report, file).key: watch.hits(file) for report in latest_first for file in report.files}
+    hits = {key: terms for key, terms in found.items() if terms}
+    return Contents(
+        addresses,
+        latest_first,
+        _categories(latest_first, addresses, categories, folders),
+        _types(latest_first, catalog, addresses),
+        _terms(latest_first, hits, watch, addresses),
+        _months(latest_first, catalog, addresses),
+        hits,
+        Histories(reversed(latest_first)),
+    )
+
+
+def count_types(report: Report) -> Sequence[tuple[str, int]]:
+    """How many changes of each type a report has; ours first, then those that only a published report knows."""
+    counts = Counter(file.summary.modification_type for file in report.files)
+    return [(name, counts[name]) for name in _in_order(counts)]
+
+
+def _age(report: Report) -> tuple[object, ...]:
+    return report.date, report.resolved.committed, report.slug
+
+
+def _in_order(types: Iterable[str]) -> Sequence[str]:
+    present = set(types)
+    return [*(name for name in MODIFICATION_TYPES if name in present), *sorted(present - set(MODIFICATION_TYPES))]
+
+
+def _categories(
+    reports: Sequence[Report], addresses: Addresses, configured: Sequence[str], folders: Sequence[str]
+) -> list[Topic]:
+    names = list(dict.fromkeys([*configured, *(report.category for report in reports if report.category)]))
+    members = {name: [report for report in reports if report.category == name] for name in names}
+    return [
+        Topic("category", name, name, addresses.category(slug), members[name])
+        for name, slug in zip(names, _slugs(names, [*RESERVED, *folders]), strict=True)
+    ]
+
+
+def _types(reports: Sequence[Report], catalog: Catalog, addresses: Addresses) -> list[Topic]:
+    groups = _groups(
+        (file.summary.modification_type, Item(report, file)) for report in reports for file in report.files
+    )
+    names = _in_order(groups)
+    return [
+        Topic("type", name, type_name(catalog, name), addresses.type(slug), *groups[name])
+        for name, slug in zip(names, _slugs(names), strict=True)
+    ]
+
+
+def _terms(
+    reports: Sequence[Report], hits: Mapping[tuple[str, str], Sequence[str]], watch: Watch, addresses: Addresses
+) -> list[Topic]:
+    items = [Item(report, file) for report in reports for file in report.files]
+    groups = _groups((term, item) for item in items for term in hits.get(item.key, ()))
+    return [
+        Topic("term", term, term, addresses.term(slug), *groups.get(term, ([], {})))
+        for term, slug in zip(watch.terms, _slugs(watch.terms), strict=True)
+    ]
+
+
+def _months(reports: Sequence[Report], catalog: Catalog, addresses: Addresses) -> list[Topic]:
+    months = itertools.groupby(reports, key=lambda report: report.date.replace(day=1))
+    return [
+        Topic("month", f"{month:%Y-%m}", catalog.month(month), addresses.month(month), list(members))
+        for month, members in months
+    ]
+
+
+def month_of(topic: Topic) -> datetime.date:
+    """The first day of a month that is a topic."""
+    return datetime.date.fromisoformat(f"{topic.name}-01")
+
+
+def _groups(pairs: Iterable[tuple[str, Item]]) -> dict[str, tuple[list[Report], dict[str, list[ReportFile]]]]:
+    """The reports of each name, and their changes."""
+    groups: dict[str, tuple[list[Report], dict[str, list[ReportFile]]]] = {}
+    for name, item in pairs:
+        reports, changes = groups.setdefault(name, ([], {}))
+        if item.report.slug not in changes:
+            reports.append(item.report)
+        changes.setdefault(item.report.slug, []).append(item.file)
+    return groups
+
+
+def _slugs(names: Sequence[str], reserved: Sequence[str] = ("index",)) -> list[str]:
+    """A name in addresses for each of them."""
+    taken = {name.casefold() for name in reserved}
+    slugs = []
+    for name in names:
+        slugs.append(unique(slugify(name), taken))
+        taken.add(slugs[-1].casefold())
+    return slugs
