@@ -1,0 +1,142 @@
+"""The pages around the reports, without a build."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Mapping, Sequence
+
+import pytest
+
+from mkdocs_diffinsight.catalog import load_catalog
+from mkdocs_diffinsight.model import Report
+from mkdocs_diffinsight.site.addresses import addresses_of
+from mkdocs_diffinsight.site.around import Around, FileHistory, OtherChange
+from mkdocs_diffinsight.site.pages import Page, Site, SiteMaker
+from mkdocs_diffinsight.site.report_page import ReportPages
+from mkdocs_diffinsight.site.templating import Body, Templates
+from mkdocs_diffinsight.site.topics import contents_of
+from mkdocs_diffinsight.watch import Watch
+
+from .test_history import changed, report
+
+START = datetime.date(2016, 1, 4)
+
+
+def make_sites(reports: Mapping[str, Sequence[Report]], watch: Sequence[str] = ()) -> dict[str, Site]:
+    """The site of each language."""
+    addresses = addresses_of("reports", list(reports), use_directory_urls=True)
+    contents = {
+        language: contents_of(own, load_catalog(language), addresses[language], watch=Watch(watch))
+        for language, own in reports.items()
+    }
+    return {
+        language: SiteMaker(load_catalog(language), Templates(load_catalog(language), [], "en"), contents).make()
+        for language in reports
+    }
+
+
+def html(site: Site, uri: str) -> str:
+    [page] = [page for page in site.pages if page.uri == uri]
+    return shown(page)
+
+
+def shown(page: Page) -> str:
+    return page.body.fill(page.body.html)
+
+
+def test_a_page_that_a_language_lacks_is_not_linked() -> None:
+    english = report("2024-01-01", changed("a.md", "1", kind="breaking change"), changed("b.md", "2"))
+    japanese = report("2024-01-01", changed("a.md", "1"), changed("b.md", "2"))
+    sites = make_sites({"en": [english], "ja": [japanese]})
+    assert "di-languages" not in html(sites["en"], "reports/types/breaking-change.md")
+    assert 'href="../../ja/types/minor-update/"' in html(sites["en"], "reports/types/minor-update.md")
+    assert "reports/ja/types/breaking-change.md" not in {page.uri for page in sites["ja"].pages}
+
+
+def daily(count: int) -> list[Report]:
+    days = (START + datetime.timedelta(days=number) for number in range(count))
+    kinds = ("breaking change", "new feature", "bug fix", "minor update")
+    return [
+        report(f"{day}", *(changed(f"docs/{kind}.md", f"lumen {day}", kind=kind) for kind in kinds), category="docs")
+        for day in days
+    ]
+
+
+def test_the_index_does_not_grow_with_the_site() -> None:
+    small, large = (
+        len(html(make_sites({"ja": daily(count)}, ["lumen", "docs"])["ja"], "reports/index.md").encode())
+        for count in (400, 1200)
+    )
+    assert large < 130_000
+    assert large - small < 10_000  # two more years of the archive
+
+
+def test_the_index_has_cards_then_rows_then_the_archive() -> None:
+    index = html(make_sites({"en": daily(100)})["en"], "reports/index.md")
+    assert index.count('<article class="di-entry"') == 15
+    assert index.count('<li class="di-row"') == 60
+    assert re.findall(r'href="archive/(20\d\d-\d\d)/"', index) == ["2016-01", "2016-02", "2016-03", "2016-04"]
+
+
+def test_a_month_has_all_its_reports() -> None:
+    site = make_sites({"en": daily(40)})["en"]
+    assert html(site, "reports/archive/2016-01.md").count('<article class="di-entry"') == 28
+
+
+def test_a_category_has_rows_for_older_reports() -> None:
+    page = html(make_sites({"en": daily(40)})["en"], "reports/docs.md")
+    assert (page.count('<article class="di-entry"'), page.count('<li class="di-row"')) == (15, 25)
+
+
+def test_a_type_lists_its_latest_changes_and_counts_the_rest() -> None:
+    page = html(make_sites({"en": daily(320)})["en"], "reports/types/bug-fix.md")
+    assert page.count('<li class="di-change"') == 300
+    assert page.count('<li class="di-row"') == 20
+    assert page.count("1 change<") == 20
+
+
+def test_the_history_of_a_file_is_folded_and_then_counted() -> None:
+    page = html(make_sites({"en": daily(60)})["en"], "reports/files.md")
+    first = page[page.index('<section class="di-file">') : page.index("</section>")]
+    assert first.index("2016-03-03") < first.index("2016-02-28") < first.index("<details") < first.index("2016-02-27")
+    assert "55 earlier changes" in first
+    assert "and 10 more changes" in first
+
+
+def test_a_report_knows_the_history_of_its_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    known: dict[str, Around] = {}
+    make = ReportPages.body
+
+    def body(self: ReportPages, report: Report, around: Around, *, notice: str | None) -> Body:
+        known[report.slug] = around
+        return make(self, report, around, notice=notice)
+
+    monkeypatch.setattr(ReportPages, "body", body)
+    reports = [report(f"2024-01-0{n}", changed("a.md", f"lumen {n}"), changed(f"{n}.md", "x")) for n in (1, 2)]
+    item = reports[0].files[0].item_id
+    make_sites({"en": reports}, ["lumen"])
+    anchor = item.replace("item-", "file-")
+    first, second = known["2024-01-01"], known["2024-01-02"]
+    later = OtherChange(datetime.date(2024, 1, 2), f"../2024-01-02/#{item}", "Title lumen 2")
+    assert first.histories == {item: FileHistory(2, None, later, f"../files/#{anchor}")}
+    earlier = OtherChange(datetime.date(2024, 1, 1), f"../2024-01-01/#{item}", "Title lumen 1")
+    assert second.histories == {item: FileHistory(2, earlier, None, f"../files/#{anchor}")}
+    assert (first.hits, first.hit_links) == ({item: ("lumen",)}, {"lumen": "../watch/lumen/"})
+
+
+def test_search_reads_the_titles_of_lists_alone() -> None:
+    for page in make_sites({"en": daily(3)}, ["lumen"])["en"].pages:
+        if page.report is None:
+            assert "2016-01-0" not in page.body.html
+            assert "<h1" in page.body.html
+
+
+@pytest.mark.parametrize("hostile", ["<img src=x>.md", 'a"onclick="x.md'])
+def test_names_from_a_repository_are_only_text(hostile: str) -> None:
+    reports = [report(f"2024-01-0{n}", changed(hostile, f"<b>{n}</b>", kind="<i>")) for n in (1, 2)]
+    for page in make_sites({"en": reports}, ["<b>"])["en"].pages:
+        found = shown(page)
+        assert "<img src" not in found
+        assert 'a"onclick' not in found
+        assert "<i>" not in found.replace('<i class="di-', "")
