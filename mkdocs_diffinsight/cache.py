@@ -5,6 +5,7 @@
       overviews/<language>/<2 digits>/<range hash>.json   ... about a report
       answers/<language>/<hash>/<request>.json            answers of a model to texts that are not finished yet
       evidence/v1/<2 digits>/<key>.json                   diffs and what they show, made again whenever missing
+      pictures/<blob id>.<format>                         pictures before and after a change, likewise
       pages/                                              sources of pages, written again by every build
 
 The first two are worth keeping, and can be committed: readable JSON in a stable order. Texts by rules are not
@@ -22,12 +23,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
-from .evidence import evidence_from_json, evidence_to_json
-from .findings import LineSpan
+from .evidence import evidence_from_json, evidence_to_json, history_from_json, history_to_json
+from .findings import LineSpan, Picture
 from .model import (
     Author,
     Evidence,
     FileSummary,
+    History,
     Overview,
     Published,
     ResolvedRange,
@@ -42,6 +44,8 @@ VERSION = 1
 
 T = TypeVar("T")
 Warn = Callable[[str], None]
+RangeEvidence = tuple[tuple[Evidence, ...], History]
+"""What git tells of a range: its changed files, and how it came to them."""
 
 
 class Cache:
@@ -117,16 +121,32 @@ class Cache:
         # Another build may delete them too; what stays behind does no harm.
         shutil.rmtree(self._answer_path(key, "").parent, ignore_errors=True)
 
-    def evidence(self, resolved: ResolvedRange, reader: Sequence[str]) -> tuple[Evidence, ...] | None:
-        """What the diff between these very commits shows to this reader (its version and settings), if it was read."""
-        return self._read(self._evidence_path(resolved, reader), _evidence_from)
+    def evidence(self, resolved: ResolvedRange, reader: Sequence[str]) -> RangeEvidence | None:
+        """What git tells of these very commits to this reader (its version and settings), if it was read.
 
-    def keep_evidence(self, resolved: ResolvedRange, reader: Sequence[str], files: Iterable[Evidence]) -> None:
-        """Write what a diff shows. Raises `OSError`."""
+        `None` as well where one of its pictures is gone.
+        """
+        found = self._read(self._evidence_path(resolved, reader), _evidence_from)
+        return found if found and all(map(self._has_pictures, found[0])) else None
+
+    def keep_evidence(
+        self, resolved: ResolvedRange, reader: Sequence[str], files: Iterable[Evidence], history: History
+    ) -> None:
+        """Write what git tells of a range. Raises `OSError`."""
         scratch_folder(self._folder, "evidence")
-        content = [evidence_to_json(evidence) for evidence in files]
-        data = {"version": VERSION, "checksum": _scratch_checksum(content), "files": content}
+        content = {**history_to_json(history), "files": [evidence_to_json(evidence) for evidence in files]}
+        data = {"version": VERSION, "checksum": _scratch_checksum(content), "content": content}
         write_if_changed(self._evidence_path(resolved, reader), _compact(data))
+
+    def keep_pictures(self, evidence: Evidence, contents: Mapping[str, bytes]) -> None:
+        """Write the pictures of a change that pages may show. `contents` are those of blobs. Raises `OSError`."""
+        for blob, picture in evidence.kept_pictures.items():
+            scratch_folder(self._folder, "pictures")
+            write_if_changed(picture_path(self._folder, blob, picture), contents[blob])
+
+    def _has_pictures(self, evidence: Evidence) -> bool:
+        pictures = evidence.kept_pictures.items()
+        return all(picture_path(self._folder, blob, picture).is_file() for blob, picture in pictures)
 
     def _path(self, kind: str, key: str) -> Path:
         return self._folder / kind / self._language / key[:2] / f"{key}.json"
@@ -162,6 +182,11 @@ class Cache:
             reason = str(error)
         self._warn(f"Cache file {path} is not used, as it cannot be read ({reason}). Mend or delete it.")
         return None
+
+
+def picture_path(cache_dir: Path, blob: str, picture: Picture) -> Path:
+    """Where the content of a picture is kept, by the id of its blob."""
+    return cache_dir / "pictures" / f"{blob}.{picture.format}"
 
 
 def scratch_folder(cache_dir: Path, name: str) -> Path:
@@ -215,10 +240,11 @@ def _author_from(data: Mapping[str, Any]) -> Author:
     return Author("person") if edited and author.kind == "model" else author
 
 
-def _evidence_from(data: Mapping[str, Any]) -> tuple[Evidence, ...]:
-    if data["checksum"] != _scratch_checksum(data["files"]):
+def _evidence_from(data: Mapping[str, Any]) -> RangeEvidence:
+    content = data["content"]
+    if data["checksum"] != _scratch_checksum(content):
         raise ValueError("it is not as it was written")
-    return tuple(map(evidence_from_json, data["files"]))
+    return tuple(map(evidence_from_json, content["files"])), history_from_json(content)
 
 
 def _told(statements: Statements) -> object:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
@@ -18,9 +19,10 @@ from .findings import (
     LineSpan,
     Noise,
     Outline,
+    Picture,
     Subject,
 )
-from .model import Evidence, FileChange, Status
+from .model import Commit, Evidence, FileChange, History, Status
 
 
 def evidence_to_json(evidence: Evidence) -> dict[str, Any]:
@@ -37,6 +39,21 @@ def evidence_from_json(data: Mapping[str, Any]) -> Evidence:
         _findings(data["findings"]),
         tuple(data.get("subjects", ())),
     )
+
+
+def history_to_json(history: History) -> dict[str, Any]:
+    """A history as JSON has it; each commit is a row."""
+    commits = [[c.id, c.subject, c.author, c.date.isoformat(), c.is_merge] for c in history.commits]
+    return {"merge_base": history.merge_base, "commits": commits, "older_commits": history.older_commits}
+
+
+def history_from_json(data: Mapping[str, Any]) -> History:
+    """What `history_to_json` has written. Raises `KeyError`, `TypeError` or `ValueError` for anything else."""
+    commits = (
+        Commit(name, subject, author, datetime.date.fromisoformat(date), is_merge)
+        for name, subject, author, date, is_merge in data["commits"]
+    )
+    return History(data["merge_base"], tuple(commits), data["older_commits"])
 
 
 def _fields(value: Any) -> dict[str, Any]:
@@ -64,7 +81,8 @@ def _findings(data: Mapping[str, Any]) -> Findings:
         "outline": Outline(**_tuples(outline)) if outline is not None else None,
         "facts": tuple(map(_fact, data.get("facts", ()))),
         "noise": _noise(data.get("noise")),
-        "image_sizes": tuple(tuple(size) if size else None for size in data.get("image_sizes", (None, None))),
+        "pictures": tuple(Picture(**one) if one else None for one in data.get("pictures", (None, None))),
+        "sections": tuple(map(tuple, data.get("sections", ()))),
         "hunk_noise": tuple(map(_noise, data.get("hunk_noise", ()))),
     }
     return Findings(**_tuples(fields))

@@ -200,11 +200,16 @@ class Picture:
     """A picture as one side of a change has it."""
 
     format: str
-    """As its content says: `png`, `jpeg`, `gif`, `webp`, `svg` and so on; its file's ending is the same."""
+    """As its content says, or its name where that is too big to be read: `png`, `jpeg`, `gif`, `webp`, `svg` and so on.
+
+    Empty where the content is no picture, in spite of the name.
+    """
     bytes: int
     width: int | None = None
     """In pixels, where it is known."""
     height: int | None = None
+    kept: bool = False
+    """Whether the cache holds its content: browsers show it safely, and it is not too big."""
 
 
 @dataclass(frozen=True)
@@ -230,8 +235,9 @@ class Findings:
     pictures: tuple[Picture | None, Picture | None] = (None, None)
     """A picture before and after."""
     sections: tuple[tuple[str, ...], ...] = ()
-    """Of each hunk, the headings, keys or functions that it starts in, from the outermost to the innermost."""
-    image_sizes: tuple[tuple[int, int] | None, tuple[int, int] | None] = (None, None)
-    """Width and height in pixels of a picture before and after."""
+    """Of each hunk, the headings, keys or functions that its first change is in, from the outermost to the innermost.
+
+    Empty where that is known of none of them. The document's title is left out.
+    """
     successor: str = ""
     """Where the content of a removed file is now: a path, or the target of a redirect."""

@@ -1,10 +1,24 @@
-"""The pages of a forge: comparisons, commits, files and lines of a repository on the web. Pure."""
+"""The pages of a forge: comparisons, commits, files and lines of a repository on the web. Pure.
+
+The addresses are those that the forges' own pages link to. The page of a line is the one that shows a file's source,
+also where the forge would render it, as it does Markdown: only there do the lines have anchors.
+"""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
+
+_COMPARE_PAGE = re.compile(
+    r"(https?://[^/?#]+/[^?#]+?)/(?:-/)?compare/([0-9a-f]{7,64})(\.\.\.?)([0-9a-f]{7,64})/?(?:[?#].*)?", re.DOTALL
+)
+_SSH_HOSTS = {
+    "ssh.github.com": "github.com",
+    "altssh.gitlab.com": "gitlab.com",
+    "altssh.bitbucket.org": "bitbucket.org",
+}
+"""Hosts that take ssh on the port of https, by the host that has the pages."""
 
 
 @dataclass(frozen=True)
@@ -33,8 +47,22 @@ class Forge:
         return self.file_page.format(home=self.home, commit=commit, path=_quoted(path))
 
     def line(self, commit: str, path: str, line: int | str) -> str:
-        """The page of a file with one of its lines; `{line}` makes a template for any of them."""
+        """The page of a file with one of its lines; `{line}` makes a template for any of them.
+
+        The template may have it several times.
+        """
         return self.line_page.format(home=self.home, commit=commit, path=_quoted(path), line=line)
+
+
+@dataclass(frozen=True)
+class ComparePage:
+    """What the address of a comparison names."""
+
+    forge: Forge
+    base: str
+    """Name of a commit, maybe a short one."""
+    head: str
+    direct: bool
 
 
 def find_forge(remote: str | None) -> Forge | None:
@@ -43,11 +71,51 @@ def find_forge(remote: str | None) -> Forge | None:
     if home is None:
         return None
     host = urlsplit(home).hostname or ""
+    if host == "dev.azure.com" or host.endswith(".visualstudio.com"):
+        return _azure_devops(home)
+    if host == "bitbucket.org":
+        return _bitbucket(home)
     if "gitlab" in host:
-        blob = "{home}/-/blob/{commit}/{path}"
-        compare, commit = "{home}/-/compare/{base}{dots}{head}", "{home}/-/commit/{commit}"
-        return Forge("GitLab", home, compare, commit, blob, f"{blob}?plain=1#L{{line}}")
+        return _gitlab(home)
+    for part, name in (("codeberg.org", "Codeberg"), ("forgejo", "Forgejo"), ("gitea", "Gitea")):
+        if part in host:
+            return _gitea(name, home)
     return Forge("GitHub" if host == "github.com" else host, home)
+
+
+def _gitlab(home: str) -> Forge:
+    file = "{home}/-/blob/{commit}/{path}"
+    compare, commit = "{home}/-/compare/{base}{dots}{head}", "{home}/-/commit/{commit}"
+    return Forge("GitLab", home, compare, commit, file, f"{file}?plain=1#L{{line}}")
+
+
+def _gitea(name: str, home: str) -> Forge:
+    file = "{home}/src/commit/{commit}/{path}"
+    return Forge(name, home, file_page=file, line_page=f"{file}?display=source#L{{line}}")
+
+
+def _bitbucket(home: str) -> Forge:
+    """The newer side of a comparison comes first, and Markdown has lines only where they are annotated."""
+    compare, commit = "{home}/branches/compare/{head}..{base}#diff", "{home}/commits/{commit}"
+    file, line = "{home}/src/{commit}/{path}", "{home}/annotate/{commit}/{path}#lines-{line}"
+    return Forge("Bitbucket", home, compare, commit, file, line)
+
+
+def _azure_devops(home: str) -> Forge:
+    compare = "{home}/branchCompare?baseVersion=GC{base}&targetVersion=GC{head}&_a=files"
+    file = "{home}?path=/{path}&version=GC{commit}"
+    line = f"{file}&line={{line}}&lineEnd={{line}}&lineStartColumn=1&lineEndColumn=9999&lineStyle=plain&_a=contents"
+    return Forge("Azure DevOps", home, compare, file_page=file, line_page=line)
+
+
+def parse_compare_page(url: str) -> ComparePage | None:
+    """The comparison of two commits that an address of GitHub, GitLab, Gitea or a forge like them shows.
+
+    `None` for any other address, and where a side is no commit but the name of a branch, which moves on, or of a tag.
+    """
+    found = _COMPARE_PAGE.fullmatch(url)
+    forge = find_forge(unquote(found[1])) if found else None
+    return ComparePage(forge, found[2], found[4], direct=found[3] == "..") if found and forge else None
 
 
 def forge_url(remote: str) -> str | None:
@@ -60,8 +128,17 @@ def forge_url(remote: str) -> str | None:
         return None
     if parts.scheme not in ("http", "https", "ssh", "git") or not parts.hostname:
         return None
-    path = quote(parts.path.strip("/").removesuffix(".git"), safe="/~%")
-    return f"{'http' if parts.scheme == 'http' else 'https'}://{parts.hostname}{port}/{path}" if path else None
+    host, path = _pages_of(parts.hostname, parts.path.strip("/").removesuffix(".git"))
+    path = quote(path, safe="/~%")
+    return f"{'http' if parts.scheme == 'http' else 'https'}://{host}{port}/{path}" if path else None
+
+
+def _pages_of(host: str, path: str) -> tuple[str, str]:
+    """The host and path of a repository's pages, where those of git are others."""
+    if host in ("ssh.dev.azure.com", "vs-ssh.visualstudio.com"):
+        found = re.fullmatch(r"v3/([^/]+)/([^/]+)/([^/]+)", path)
+        return ("dev.azure.com", f"{found[1]}/{found[2]}/_git/{found[3]}") if found else (host, "")
+    return _SSH_HOSTS.get(host, host), path
 
 
 def _quoted(path: str) -> str:

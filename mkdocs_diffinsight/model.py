@@ -10,11 +10,12 @@ import datetime
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
-from .findings import Findings, LineSpan, Noise
-from .forge import Forge
+from .findings import Findings, LineSpan, Noise, Picture
+from .forge import ComparePage, Forge, parse_compare_page
 
 NEW_FEATURE = "new feature"
 BREAKING_CHANGE = "breaking change"
@@ -114,6 +115,18 @@ class Commit:
     date: datetime.date
     """When it was written, by its author's clock."""
     is_merge: bool = False
+
+
+@dataclass(frozen=True)
+class History:
+    """How a range came from its start to its head."""
+
+    merge_base: str
+    """The commit (or empty tree) that the diff starts from: for two dots, the base itself."""
+    commits: tuple[Commit, ...] = ()
+    """The latest first."""
+    older_commits: int = 0
+    """How many more there are, where they are too many to be told."""
 
 
 LineKind = Literal["+", "-", " ", "\\"]
@@ -333,6 +346,12 @@ class Evidence:
     """The path of the file of this report in which the very same edit is told."""
 
     @property
+    def kept_pictures(self) -> dict[str, Picture]:
+        """Those that the cache holds, by the ids of their blobs."""
+        blobs = zip((self.change.old_blob, self.change.new_blob), self.findings.pictures, strict=True)
+        return {blob: picture for blob, picture in blobs if picture and picture.kept}
+
+    @property
     def noise(self) -> Noise | None:
         """Why this file is not explained at length, if so."""
         return Noise.REPEATED if self.same_as else self.findings.noise
@@ -350,7 +369,9 @@ class Draft:
     commits: Sequence[Commit] = ()
     """Those of the range, the latest first."""
     merge_base: str = ""
-    """The commit that the diff starts from: for two dots, the base itself."""
+    """The commit (or empty tree) that the diff starts from: for two dots, the base itself."""
+    older_commits: int = 0
+    """How many more there are, where they are too many to be told."""
 
     @property
     def name(self) -> str:
@@ -393,10 +414,56 @@ class Report:
     commits: Sequence[Commit] = ()
     """Those of the range, the latest first."""
     merge_base: str = ""
-    """The commit that the diff starts from: for two dots, the base itself."""
+    """The commit (or empty tree) that the diff starts from: for two dots, the base itself."""
+    older_commits: int = 0
+    """How many more there are, where they are too many to be told."""
 
     @property
     def permalink(self) -> str | None:
         """The compare page on the forge; what was published stays as it was."""
-        published = self.overview.published
-        return (published.permalink if published else None) or self.resolved.compare_url
+        return self._published_permalink or self.resolved.compare_url
+
+    @property
+    def commit_count(self) -> int:
+        """How many commits the range has."""
+        return len(self.commits) + self.older_commits
+
+    @property
+    def forge(self) -> Forge | None:
+        """Where the report's files and lines can be looked at.
+
+        It is the forge that the repository is cloned from, which has its commits. A repository without one may be a
+        copy in which commits have other ids; then it is the forge of the published permalink, if that names commits.
+        """
+        if self.resolved.forge:
+            return self.resolved.forge
+        return self._published_page.forge if self._published_page else None
+
+    @property
+    def linked_base(self) -> str | None:
+        """The commit from which the diff starts, as the forge knows it; `None` where that is not known or no commit."""
+        if is_empty_tree(self.merge_base):
+            return None
+        if self.resolved.forge or self._published_page is None:
+            return self.merge_base or None
+        same = self._published_page.direct or self.merge_base == self.resolved.base
+        return self._published_page.base if same else None
+
+    @property
+    def linked_head(self) -> str:
+        """The range's last commit, as the forge knows it."""
+        page = None if self.resolved.forge else self._published_page
+        return page.head if page else self.resolved.head
+
+    @property
+    def links_commits(self) -> bool:
+        """Whether the forge has the range's commits under the ids that they have here."""
+        return self.forge is not None and self.resolved.head.startswith(self.linked_head)
+
+    @property
+    def _published_permalink(self) -> str | None:
+        return (self.overview.published.permalink or None) if self.overview.published else None
+
+    @cached_property
+    def _published_page(self) -> ComparePage | None:
+        return parse_compare_page(self._published_permalink) if self._published_permalink else None

@@ -87,7 +87,17 @@ def make_drafts(read: ReadRange, settings: Settings) -> Iterator[Draft]:
     for category in {**kept, **left_out}:
         files = mark_repeated([evidence[change.path] for change in kept.get(category, ())])
         paths = [change.path for change in left_out.get(category, ())]
-        yield Draft(read.range, read.resolved, category, files, paths)
+        history = read.history
+        yield Draft(
+            read.range,
+            read.resolved,
+            category,
+            files,
+            paths,
+            commits=history.commits,
+            older_commits=history.older_commits,
+            merge_base=history.merge_base,
+        )
 
 
 def _with_changes(drafts: Sequence[Draft], log: Log) -> Iterator[Draft]:
@@ -120,6 +130,9 @@ def _report(draft: Draft, language: str, date: datetime.date, slug: str, texts: 
         files=texts.files,
         ignored=draft.ignored,
         overview=texts.overview,
+        commits=draft.commits,
+        older_commits=draft.older_commits,
+        merge_base=draft.merge_base,
     )
 
 

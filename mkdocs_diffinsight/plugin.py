@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -25,6 +25,7 @@ from .pipeline import Result, build_reports
 from .repository import watched_paths
 from .site.addresses import addresses_of
 from .site.pages import Page, Site, SiteMaker, write_sources
+from .site.pictures import Pictures
 from .site.templating import Heading, Templates, escape_heading
 from .site.topics import contents_of
 from .watch import Watch
@@ -55,9 +56,10 @@ class DiffInsightPlugin(BasePlugin[DiffInsightConfig]):
     @event_priority(50)  # before plugins that look for pages, such as redirects and awesome-nav
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         settings = self._settings
+        pictures = Pictures(settings.cache_dir, settings.reports_dir)
         try:
             self._result = build_reports(settings, log)
-            self._sites = _make_sites(self._result, settings, config)
+            self._sites = _make_sites(self._result, settings, pictures, config)
         except DiffInsightError as error:
             raise PluginError(f"diffinsight: {error}") from error
         try:
@@ -66,7 +68,8 @@ class DiffInsightPlugin(BasePlugin[DiffInsightConfig]):
         except OSError as error:
             raise PluginError(f"diffinsight: `cache_dir` ({settings.cache_dir}) cannot be written: {error}") from error
         self._pages = {page.uri: page for site in self._sites for page in site.pages}
-        _add_files(files, self._sites, folder, config)
+        main, *_ = self._result.reports.values()
+        _add_files(files, self._sites, folder, pictures.files(main), config)
         _add_to_nav(config, self._sites)
         return files
 
@@ -123,7 +126,7 @@ def _site_key(config: MkDocsConfig, settings: Settings) -> str:
     return hashlib.sha256(f"{config.config_file_path}\n{','.join(settings.languages)}".encode()).hexdigest()[:12]
 
 
-def _make_sites(result: Result, settings: Settings, config: MkDocsConfig) -> list[Site]:
+def _make_sites(result: Result, settings: Settings, pictures: Pictures, config: MkDocsConfig) -> list[Site]:
     """The pages of each language, the main one first."""
     addresses = addresses_of(settings.reports_dir, settings.languages, use_directory_urls=config.use_directory_urls)
     contents = {
@@ -142,12 +145,15 @@ def _make_sites(result: Result, settings: Settings, config: MkDocsConfig) -> lis
     for language in contents:
         catalog = load_catalog(language)
         templates = Templates(catalog, config.theme.dirs, theme_language)
-        sites.append(SiteMaker(catalog, templates, contents, notice=settings.notice).make())
+        sites.append(SiteMaker(catalog, templates, contents, notice=settings.notice, pictures=pictures).make())
     return sites
 
 
-def _add_files(files: Files, sites: Sequence[Site], folder: Path, config: MkDocsConfig) -> None:
+def _add_files(
+    files: Files, sites: Sequence[Site], folder: Path, pictures: Mapping[str, Path], config: MkDocsConfig
+) -> None:
     sources = {uri: folder / uri for site in sites for uri in [*(page.uri for page in site.pages), *site.data]}
+    sources |= pictures
     sources[STYLESHEET] = ASSETS / Path(STYLESHEET).name
     main, *others = sites
     outside_nav = {page.uri for page in [*main.reports, *main.lists, *(page for site in others for page in site.pages)]}

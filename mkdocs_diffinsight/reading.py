@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from . import analyze
 from .analyze.read import read_changes
-from .cache import Cache
+from .cache import Cache, RangeEvidence
 from .diff import diff_hash
-from .model import CompareRange, Evidence, ResolvedRange
+from .model import CompareRange, Evidence, History, ResolvedRange
 from .progress import Log
-from .repository import MAX_SUBJECTS, Repository
+from .repository import MAX_SUBJECTS, Blobs, Repository
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,7 @@ class ReadRange:
     range: CompareRange
     resolved: ResolvedRange
     files: tuple[Evidence, ...]
+    history: History
 
 
 def read_ranges(
@@ -34,26 +35,36 @@ def read_ranges(
         with Repository(path) as repository:
             resolved = repository.resolve([compare_range for _, compare_range in mine])
             for (n, compare_range), ends in zip(mine, resolved, strict=True):
-                files = cache.evidence(ends, reader)
-                if files is None:
-                    files = tuple(_read(repository, ends, metadata_fields))
-                    _keep(cache, ends, reader, files, log)
-                read[n] = ReadRange(compare_range, ends, files)
+                found = cache.evidence(ends, reader)
+                if found is None:
+                    found, blobs = _read(repository, ends, metadata_fields)
+                    _keep(cache, ends, reader, found, blobs, log)
+                read[n] = ReadRange(compare_range, ends, *found)
     return [read[n] for n in range(len(ranges))]
 
 
-def _read(repository: Repository, ends: ResolvedRange, metadata_fields: Sequence[str]) -> Iterator[Evidence]:
-    diff = repository.diff(ends)
+def _read(repository: Repository, ends: ResolvedRange, metadata_fields: Sequence[str]) -> tuple[RangeEvidence, Blobs]:
+    base = repository.merge_base(ends)
+    diff = repository.diff(base, ends.head)
     blobs = repository.blobs(blob for change in diff for blob in (change.old_blob, change.new_blob))
-    subjects = repository.subjects(ends) if diff else {}
-    for change, findings in zip(diff, read_changes(diff, blobs, metadata_fields), strict=True):
+    if not diff:
+        return ((), History(base)), blobs
+    commits = repository.log(ends)
+    history = History(base, commits.commits, commits.count - len(commits.commits))
+    files = []
+    for change, findings in zip(diff, read_changes(diff, blobs.contents, metadata_fields, blobs.sizes), strict=True):
         paths = dict.fromkeys(path for path in (change.path, change.previous_path) if path)
-        told = dict.fromkeys(subject for path in paths for subject in subjects.get(path, ()))
-        yield Evidence(change, diff_hash(change), findings, tuple(told)[:MAX_SUBJECTS])
+        told = dict.fromkeys(subject for path in paths for subject in commits.subjects.get(path, ()))
+        files.append(Evidence(change, diff_hash(change), findings, tuple(told)[:MAX_SUBJECTS]))
+    return (tuple(files), history), blobs
 
 
-def _keep(cache: Cache, ends: ResolvedRange, reader: Sequence[str], files: Sequence[Evidence], log: Log) -> None:
+def _keep(
+    cache: Cache, ends: ResolvedRange, reader: Sequence[str], found: RangeEvidence, blobs: Blobs, log: Log
+) -> None:
     try:
-        cache.keep_evidence(ends, reader, files)
+        for evidence in found[0]:
+            cache.keep_pictures(evidence, blobs.contents)
+        cache.keep_evidence(ends, reader, *found)
     except OSError as error:
         log.warning("A diff could not be kept in the cache (%s); the next build reads it again.", error)

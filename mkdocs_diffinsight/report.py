@@ -6,12 +6,13 @@ import datetime
 import hashlib
 import itertools
 import re
-from collections.abc import Container, Sequence
+from collections import Counter
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from .findings import Fact, LineSpan
-from .model import Author, CompareRange, Overview, Report, ReportFile, Statement, markdown, proven
+from .findings import Fact, LineSpan, Picture
+from .model import Author, Commit, CompareRange, Overview, Report, ReportFile, Statement, markdown, proven
 from .ranges import short, short_compare
 
 JSON_VERSION = 1
@@ -87,6 +88,7 @@ def report_json(report: Report) -> dict[str, Any]:
             "compare": report.range.compare,
             "base": report.resolved.base,
             "head": report.resolved.head,
+            "merge_base": report.merge_base,
             "direct": report.resolved.direct,
             "paths": list(report.range.paths),
         },
@@ -104,10 +106,20 @@ def report_json(report: Report) -> dict[str, Any]:
             },
             "author": _author(overview.author),
         },
+        "commits": {
+            "count": report.commit_count,
+            "authors": count_authors(report.commits),
+            "latest": [{**asdict(commit), "date": commit.date.isoformat()} for commit in report.commits],
+        },
         "checked": asdict(count_checked(report)),
         "files": [_file(file) for file in report.files],
         "ignored": list(report.ignored),
     }
+
+
+def count_authors(commits: Iterable[Commit]) -> dict[str, int]:
+    """How many commits each author wrote, merges apart; who wrote most comes first."""
+    return dict(Counter(commit.author for commit in commits if commit.author and not commit.is_merge).most_common())
 
 
 def _file(file: ReportFile) -> dict[str, Any]:
@@ -138,7 +150,17 @@ def _file(file: ReportFile) -> dict[str, Any]:
         "lost_anchors": list(findings.lost_anchors),
         "successor": findings.successor or None,
         "commits": list(file.evidence.subjects),
+        "pictures": {"before": _picture(findings.pictures[0]), "after": _picture(findings.pictures[1])}
+        if any(findings.pictures)
+        else None,
     }
+
+
+def _picture(picture: Picture | None) -> dict[str, object] | None:
+    if picture is None:
+        return None
+    width, height = picture.width, picture.height
+    return {"format": picture.format, "bytes": picture.bytes, "width": width, "height": height}
 
 
 def _statement(statement: Statement) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Self
 
 from .errors import RangeError, RepositoryError
 from .forge import find_forge
-from .model import EMPTY_TREES, CompareRange, Diff, FileChange, ResolvedRange, Status, is_empty_tree
+from .model import EMPTY_TREES, Commit, CompareRange, Diff, FileChange, ResolvedRange, Status, is_empty_tree
 from .ranges import child_of
 
 if TYPE_CHECKING:
@@ -29,9 +29,15 @@ _DIFF = (
     *("--submodule=short", "--ignore-submodules=none", "-l1000"),  # the limit of renames is not that of every git
 )
 _LOG = (
-    *("log", "--no-merges", "--name-only", "-z", "--no-renames", "--format=%x00%s", "--encoding=UTF-8"),
-    *("--no-show-signature", "--no-color", "--no-ext-diff", "--no-follow", "--max-count=5000"),
-)
+    *("log", "--name-only", "-z", "--no-renames", "--format=%x00%H%x00%P%x00%an%x00%ad%x00%s", "--date=raw"),
+    *("--encoding=UTF-8", "--no-show-signature", "--no-color", "--no-ext-diff", "--no-follow"),
+)  # "%an" is the name in the commit: a `.mailmap` is another one in each checkout
+_MAX_LOG = 5000
+"""Commits of a range that are read."""
+MAX_COMMITS = 1000
+"""Commits of a range that are told."""
+_MAX_TEXT = 500
+"""Characters of a commit's subject, or of its author's name."""
 MAX_SUBJECTS = 10
 """Subjects of commits that are told of one file."""
 _MAX_BLOB = 1_000_000
@@ -62,6 +68,28 @@ _NEUTRAL_ENVIRONMENT = {
     "GIT_NO_REPLACE_OBJECTS": "1",
     "GIT_TERMINAL_PROMPT": "0",
 }
+
+
+@dataclass(frozen=True)
+class CommitLog:
+    """What the commits of a range say."""
+
+    commits: tuple[Commit, ...]
+    """The latest first; of very many the latest."""
+    count: int
+    """How many there are."""
+    subjects: Mapping[str, tuple[str, ...]]
+    """By path, the subjects of the commits that touch it, the latest first. Merges are left out."""
+
+
+@dataclass(frozen=True)
+class Blobs:
+    """Files as they are in a repository, by their ids."""
+
+    contents: Mapping[str, bytes]
+    """Without big ones, and all beyond a budget."""
+    sizes: Mapping[str, int]
+    """Bytes, of all that are there."""
 
 
 @dataclass(frozen=True)
@@ -126,46 +154,64 @@ class Repository:
             raise RangeError("\n".join([f"In the repository {self.path}:", *problems, self._cure()]))
         return resolved
 
-    def diff(self, resolved: ResolvedRange) -> Diff:
-        """What changed in a range: two git processes, one for a direct comparison.
+    def merge_base(self, resolved: ResolvedRange) -> str:
+        """The commit (or empty tree) that the range's diff starts from: for two dots, the base itself.
 
-        Raises `RangeError` where the ends have no common ancestor, `RepositoryError` where git fails.
+        One git process for three dots. Raises `RangeError` where the ends have no common ancestor.
         """
-        base = resolved.base
-        if not resolved.direct and not is_empty_tree(base):
-            base = self._merge_base(base, resolved.head)
-        out = self._git([*_DIFF, base, resolved.head, "--"], isolated=True)
-        return tuple(_file_changes(out))
+        if resolved.direct or is_empty_tree(resolved.base):
+            return resolved.base
+        out = self._git(["merge-base", resolved.base, resolved.head], accept=(0, 1)).decode().strip()
+        if not out:
+            raise RangeError(
+                f"In the repository {self.path}: {resolved.base} and {resolved.head} have no common ancestor, so a "
+                "range with three dots has nowhere to start; two dots compare them directly."
+                + (f" {self._cure()}" if self.is_shallow else "")
+            )
+        return out
 
-    def blobs(self, ids: Iterable[str]) -> dict[str, bytes]:
-        """The contents of files by their ids; big ones, and all beyond a budget, are left out. Two git processes.
+    def diff(self, old: str, new: str) -> Diff:
+        """What changed from one commit (or empty tree) to another. One git process.
 
         Raises `RepositoryError` where git fails.
         """
+        return tuple(_file_changes(self._git([*_DIFF, old, new, "--"], isolated=True)))
+
+    def blobs(self, ids: Iterable[str]) -> Blobs:
+        """Files by their ids. Two git processes. Raises `RepositoryError` where git fails."""
         asked = sorted({name for name in ids if name.strip("0")})
         answer = self._git(["cat-file", "--batch-check"], data=_queries(asked), isolated=True)
+        sizes: dict[str, int] = {}
         kept, left = [], _MAX_BLOBS
         for line in answer.splitlines():
             name, *rest = line.decode("ascii", "replace").split(" ")
-            size = int(rest[1]) if rest[:1] == ["blob"] else _MAX_BLOB + 1
+            if rest[:1] != ["blob"]:
+                continue
+            sizes[name] = size = int(rest[1])
             if size <= min(_MAX_BLOB, left):
                 kept.append(name)
                 left -= size
-        return dict(_read_blobs(self._git(["cat-file", "--batch"], data=_queries(kept), isolated=True)))
+        contents = self._git(["cat-file", "--batch"], data=_queries(kept), isolated=True)
+        return Blobs(dict(_read_blobs(contents)), sizes)
 
-    def subjects(self, resolved: ResolvedRange) -> dict[str, tuple[str, ...]]:
-        """The subjects of the range's commits that touch a path, the latest first. One git process.
+    def log(self, resolved: ResolvedRange) -> CommitLog:
+        """The commits of a range: those of its head that its base does not have, whatever its dots.
 
-        Merges are left out, and so is what lies beyond many commits. Raises `RepositoryError` where git fails.
+        One git process, and another one where there are very many. Raises `RepositoryError` where git fails.
         """
-        commits = [resolved.head] if is_empty_tree(resolved.base) else [f"{resolved.base}..{resolved.head}"]
-        out = self._git([*_LOG, *commits, "--"])
-        found: dict[str, list[str]] = {}
-        for subject, path in _read_log(out):
-            told = found.setdefault(path, [])
-            if len(told) < MAX_SUBJECTS and subject not in told:
-                told.append(subject)
-        return {path: tuple(told) for path, told in found.items()}
+        commits = resolved.head if is_empty_tree(resolved.base) else f"{resolved.base}..{resolved.head}"
+        logged = list(_read_log(self._git([*_LOG, f"--max-count={_MAX_LOG}", commits, "--"])))
+        count = len(logged)
+        if count == _MAX_LOG:
+            count = int(self._git(["rev-list", "--count", commits, "--"]))
+        subjects: dict[str, list[str]] = {}
+        for commit, paths in logged:
+            for path in paths:
+                told = subjects.setdefault(path, [])
+                if len(told) < MAX_SUBJECTS and commit.subject not in told:
+                    told.append(commit.subject)
+        latest = tuple(commit for commit, _ in logged[:MAX_COMMITS])
+        return CommitLog(latest, count, {path: tuple(told) for path, told in subjects.items()})
 
     def _base(self, name: str, commits: Mapping[str, _Commit | None]) -> str | None:
         """The id of a range's left side: a commit, or the empty tree where a history starts."""
@@ -186,16 +232,6 @@ class Repository:
     def _is_ambiguous(self, name: str) -> bool:
         answer = self._git(["cat-file", "--batch-check"], data=f"{name}\n".encode("utf-8", "surrogateescape"))
         return answer.endswith(b" ambiguous\n")
-
-    def _merge_base(self, base: str, head: str) -> str:
-        out = self._git(["merge-base", base, head], accept=(0, 1)).decode().strip()
-        if not out:
-            raise RangeError(
-                f"In the repository {self.path}: {base} and {head} have no common ancestor, so a range with three "
-                "dots has nowhere to start; two dots compare them directly."
-                + (f" {self._cure()}" if self.is_shallow else "")
-            )
-        return out
 
     def _cure(self) -> str:
         if self.is_shallow:
@@ -333,16 +369,25 @@ def _read_blobs(answer: bytes) -> Iterator[tuple[str, bytes]]:
         position += int(size) + 1
 
 
-def _read_log(out: bytes) -> Iterator[tuple[str, str]]:
-    """Each pair of a subject and a path. An empty field starts a commit, a line end its first path."""
+def _read_log(out: bytes) -> Iterator[tuple[Commit, list[str]]]:
+    """Each commit with its paths. An empty field starts a commit, a line end its first path."""
     fields = iter(out.split(b"\0"))
-    subject, first = "", False
+    paths: list[str] = []
     for field in fields:
-        if not field:
-            subject, first = _text(next(fields, b"")), True
-        else:
-            yield subject, _text(field.removeprefix(b"\n") if first else field)
-            first = False
+        if field:
+            paths.append(_text(field if paths else field.removeprefix(b"\n")))
+        elif name := next(fields, b""):
+            parents, author, stamp, subject = (next(fields, b"") for _ in range(4))
+            paths = []
+            yield _logged_commit(name, parents, author, stamp, subject), paths
+
+
+def _logged_commit(name: bytes, parents: bytes, author: bytes, stamp: bytes, subject: bytes) -> Commit:
+    date = re.fullmatch(rb"(-?\d+) ([+-]\d+)", stamp)
+    moment = _moment(int(date[1]), int(date[2])) if date else _EPOCH
+    # Some give their address as their name; it is nobody's business.
+    who = re.sub(r"(?<=[\w.+-])@[\w.-]+", "", _text(author)[:_MAX_TEXT])
+    return Commit(_text(name), _text(subject)[:_MAX_TEXT], who, moment.date(), is_merge=b" " in parents)
 
 
 def _read_commit(name: str, data: bytes) -> _Commit:

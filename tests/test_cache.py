@@ -21,13 +21,16 @@ from mkdocs_diffinsight.findings import (
     LineSpan,
     Noise,
     Outline,
+    Picture,
     Subject,
 )
 from mkdocs_diffinsight.model import (
     Author,
+    Commit,
     Evidence,
     FileChange,
     FileSummary,
+    History,
     Overview,
     Published,
     ResolvedRange,
@@ -179,17 +182,28 @@ FULL = Findings(
     hunk_noise=(None, Noise.LINKS),
     edits=("lines:1",),
     lost_anchors=("limits",),
-    image_sizes=(None, (640, 480)),
+    pictures=(None, Picture("png", 12, 640, 480, kept=True)),
+    sections=((), ("Limits", "Quotas")),
     successor="b.md",
 )
+HISTORY = History("c" * 40, (Commit("d" * 40, "caf\udce9", "Ada", datetime.date(2024, 1, 2), is_merge=True),), 7)
 ENDS = ResolvedRange("a" * 40, "b" * 40, False, NOON)
 
 
 @pytest.mark.parametrize("findings", [FULL, Findings(Kind.TEXT, Form.NOTHING)])
 def test_evidence_comes_back_as_it_was(kept: Kept, findings: Findings) -> None:
     evidence = Evidence(CHANGE, "hash", findings, ("A subject",))
-    kept.cache.keep_evidence(ENDS, ["1"], [evidence])
-    assert kept.cache.evidence(ENDS, ["1"]) == (evidence,)
+    kept.cache.keep_pictures(evidence, {"3": b"new", "2": b"old"})
+    kept.cache.keep_evidence(ENDS, ["1"], [evidence], HISTORY)
+    assert kept.cache.evidence(ENDS, ["1"]) == ((evidence,), HISTORY)
+
+
+def test_evidence_without_its_picture_is_read_again(kept: Kept) -> None:
+    evidence = Evidence(CHANGE, "hash", FULL)
+    kept.cache.keep_pictures(evidence, {"3": b"new"})
+    kept.cache.keep_evidence(ENDS, ["1"], [evidence], HISTORY)
+    (kept.folder / "pictures" / "3.png").unlink()
+    assert kept.cache.evidence(ENDS, ["1"]) is None
 
 
 def test_every_field_of_findings_is_tried() -> None:
@@ -202,7 +216,7 @@ def test_every_field_of_findings_is_tried() -> None:
     ("old", "new"), [('"additions":1', '"additions":2'), ("@@ -0,0", "-0,0"), ('"version":1', '"version":0')]
 )
 def test_evidence_that_is_not_as_it_was_written_is_a_miss(kept: Kept, old: str, new: str) -> None:
-    kept.cache.keep_evidence(ENDS, ["1"], [Evidence(CHANGE, "hash", FULL)])
+    kept.cache.keep_evidence(ENDS, ["1"], [Evidence(CHANGE, "hash", FULL)], HISTORY)
     text = kept.file().read_text(encoding="utf-8")
     assert old in text
     kept.file().write_text(text.replace(old, new), encoding="utf-8")
@@ -211,20 +225,20 @@ def test_evidence_that_is_not_as_it_was_written_is_a_miss(kept: Kept, old: str, 
 
 
 def test_two_and_three_dots_have_their_own_evidence(kept: Kept) -> None:
-    kept.cache.keep_evidence(ENDS, ["1"], [])
+    kept.cache.keep_evidence(ENDS, ["1"], [], HISTORY)
     assert kept.cache.evidence(dataclasses.replace(ENDS, direct=True), ["1"]) is None
 
 
 def test_another_reader_finds_no_evidence(kept: Kept) -> None:
     """Its version or the fields that are noise to it may have changed."""
-    kept.cache.keep_evidence(ENDS, ["1", "date"], [])
-    assert kept.cache.evidence(ENDS, ["1", "date"]) == ()
+    kept.cache.keep_evidence(ENDS, ["1", "date"], [], HISTORY)
+    assert kept.cache.evidence(ENDS, ["1", "date"]) == ((), HISTORY)
     assert kept.cache.evidence(ENDS, ["2", "date"]) is None
     assert kept.cache.evidence(ENDS, ["1", "author"]) is None
 
 
 def test_what_can_be_made_again_is_not_committed(kept: Kept) -> None:
-    kept.cache.keep_evidence(ENDS, ["1"], [])
+    kept.cache.keep_evidence(ENDS, ["1"], [], HISTORY)
     assert "\n*\n" in (kept.folder / "evidence" / ".gitignore").read_text(encoding="utf-8")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mkdocs_diffinsight.forge import Forge, find_forge, forge_url
+from mkdocs_diffinsight.forge import ComparePage, Forge, find_forge, forge_url, parse_compare_page
 
 BASE, HEAD = "a" * 40, "b" * 40
 
@@ -21,6 +21,13 @@ BASE, HEAD = "a" * 40, "b" * 40
         ("../name", None),
         ("file:///srv/name", None),
         ("C:\\name", None),
+        ("ssh://git@ssh.github.com:443/owner/name.git", "https://github.com/owner/name"),
+        ("https://ada@dev.azure.com/org/a%20b/_git/name", "https://dev.azure.com/org/a%20b/_git/name"),
+        ("git@ssh.dev.azure.com:v3/org/project/name", "https://dev.azure.com/org/project/_git/name"),
+        ("ssh://git@ssh.dev.azure.com/v3/org/project/name", "https://dev.azure.com/org/project/_git/name"),
+        ("org@vs-ssh.visualstudio.com:v3/org/project/name", "https://dev.azure.com/org/project/_git/name"),
+        ("git@ssh.dev.azure.com:v4/name", None),
+        ("https://org.visualstudio.com/project/_git/name", "https://org.visualstudio.com/project/_git/name"),
         ("ssh://host:notaport/x", None),
         ("https://[::1", None),
     ],
@@ -37,18 +44,91 @@ def forge(remote: str) -> Forge:
 
 
 @pytest.mark.parametrize(
-    ("remote", "home", "blob"),
+    ("remote", "name", "pages"),
     [
-        ("git@github.com:o/n.git", "https://github.com/o/n", "/blob/"),
-        ("git@gitlab.com:o/n.git", "https://gitlab.com/o/n/-", "/blob/"),
+        (
+            "git@github.com:o/n.git",
+            "GitHub",
+            ("/compare/BASE...HEAD", "/commit/HEAD", "/blob/HEAD/a%20b.md", "/blob/HEAD/a%20b.md?plain=1#L7"),
+        ),
+        (
+            "git@git.example.org:o/n.git",
+            "git.example.org",
+            ("/compare/BASE...HEAD", "/commit/HEAD", "/blob/HEAD/a%20b.md", "/blob/HEAD/a%20b.md?plain=1#L7"),
+        ),
+        (
+            "https://gitlab.example.org/group/sub/n.git",
+            "GitLab",
+            ("/-/compare/BASE...HEAD", "/-/commit/HEAD", "/-/blob/HEAD/a%20b.md", "/-/blob/HEAD/a%20b.md?plain=1#L7"),
+        ),
+        (
+            "git@codeberg.org:o/n.git",
+            "Codeberg",
+            (
+                *("/compare/BASE...HEAD", "/commit/HEAD", "/src/commit/HEAD/a%20b.md"),
+                "/src/commit/HEAD/a%20b.md?display=source#L7",
+            ),
+        ),
+        (
+            "git@bitbucket.org:o/n.git",
+            "Bitbucket",
+            (
+                *("/branches/compare/HEAD..BASE#diff", "/commits/HEAD", "/src/HEAD/a%20b.md"),
+                "/annotate/HEAD/a%20b.md#lines-7",
+            ),
+        ),
+        (
+            "git@ssh.dev.azure.com:v3/o/p/n",
+            "Azure DevOps",
+            (
+                *("/branchCompare?baseVersion=GCBASE&targetVersion=GCHEAD&_a=files", "/commit/HEAD"),
+                "?path=/a%20b.md&version=GCHEAD",
+                "?path=/a%20b.md&version=GCHEAD"
+                "&line=7&lineEnd=7&lineStartColumn=1&lineEndColumn=9999&lineStyle=plain&_a=contents",
+            ),
+        ),
     ],
 )
-def test_pages_of_a_forge(remote: str, home: str, blob: str) -> None:
-    pages = forge(remote)
-    assert pages.compare(BASE, HEAD, direct=False) == f"{home}/compare/{BASE}...{HEAD}"
-    assert pages.commit(HEAD) == f"{home}/commit/{HEAD}"
-    assert pages.file(HEAD, "docs/a b.md") == f"{home}{blob}{HEAD}/docs/a%20b.md"
-    assert pages.line(HEAD, "docs/a.md", 7) == f"{home}{blob}{HEAD}/docs/a.md?plain=1#L7"
+def test_pages_of_a_forge(remote: str, name: str, pages: tuple[str, ...]) -> None:
+    found = forge(remote)
+    shown = (
+        found.compare("BASE", "HEAD", direct=False),
+        found.commit("HEAD"),
+        found.file("HEAD", "a b.md"),
+        found.line("HEAD", "a b.md", 7),
+    )
+    assert (found.name, shown) == (name, tuple(found.home + page for page in pages))
+
+
+@pytest.mark.parametrize("host", ["gitea.example.org", "forgejo.example.org", "gitlab.com", "bitbucket.org"])
+def test_a_line_may_be_left_open(host: str) -> None:
+    page = forge(f"https://{host}/o/n").line(HEAD, "{line}.md", "{line}")
+    assert page.replace("{line}", "7") == forge(f"https://{host}/o/n").line(HEAD, "{line}.md", 7)
+
+
+@pytest.mark.parametrize(
+    ("url", "home", "direct"),
+    [
+        (f"https://github.com/o/n/compare/{BASE}...{HEAD}", "https://github.com/o/n", False),
+        (f"https://github.com/o/n/compare/{BASE}..{HEAD}?diff=split#files", "https://github.com/o/n", True),
+        (f"https://gitlab.com/g/s/n/-/compare/{BASE}...{HEAD}", "https://gitlab.com/g/s/n", False),
+    ],
+)
+def test_a_compare_page_names_its_commits(url: str, home: str, direct: bool) -> None:
+    assert parse_compare_page(url) == ComparePage(forge(home), BASE, HEAD, direct)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        f"https://github.com/o/n/compare/main...{HEAD}",
+        f"https://github.com/o/n/commit/{HEAD}",
+        f"javascript:alert(1)//github.com/o/n/compare/{BASE}...{HEAD}",
+        "",
+    ],
+)
+def test_other_addresses_are_no_compare_pages_of_commits(url: str) -> None:
+    assert parse_compare_page(url) is None
 
 
 def test_a_direct_comparison_has_two_dots() -> None:
@@ -56,4 +136,4 @@ def test_a_direct_comparison_has_two_dots() -> None:
 
 
 def test_no_name_breaks_out_of_an_address() -> None:
-    assert forge("git@github.com:o/n.git").file(HEAD, 'a"#?%{x}.md').endswith("/a%22%23%3F%25%7Bx%7D.md")
+    assert forge("git@github.com:o/n.git").file(HEAD, 'a"#?%{x}&.md').endswith("/a%22%23%3F%25%7Bx%7D%26.md")

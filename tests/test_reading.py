@@ -44,7 +44,7 @@ def test_a_range_is_read_once(repository: GitRepository, tmp_path: Path, monkeyp
     repository.commit({"a.md": "Up to 10 files.\n"}, "v1")
     repository.commit({"a.md": "Up to 20 files.\n"}, "v2")
     first = read(repository.path, tmp_path)
-    for method in ("diff", "blobs", "subjects"):
+    for method in ("merge_base", "diff", "blobs", "log"):
         monkeypatch.delattr(Repository, method)
     assert read(repository.path, tmp_path) == first
 

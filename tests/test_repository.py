@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import datetime
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 
 from mkdocs_diffinsight.errors import RangeError, RepositoryError
-from mkdocs_diffinsight.model import EMPTY_TREES, CompareRange, Diff, FileChange, ResolvedRange, Status
+from mkdocs_diffinsight.model import EMPTY_TREES, Commit, CompareRange, Diff, FileChange, ResolvedRange, Status
 from mkdocs_diffinsight.ranges import parse_compare
-from mkdocs_diffinsight.repository import Repository, watched_paths
+from mkdocs_diffinsight.repository import CommitLog, Repository, watched_paths
 
 from .conftest import GitRepository
 
@@ -22,7 +22,8 @@ EMPTY_TREE = EMPTY_TREES["sha1"]
 def diff_of(path: Path, compare: str) -> Diff:
     """The diff of a range, as the plugin computes it."""
     with Repository(path) as repository:
-        return repository.diff(resolve(repository, compare))
+        resolved = resolve(repository, compare)
+        return repository.diff(repository.merge_base(resolved), resolved.head)
 
 
 def resolve(repository: Repository, compare: str) -> ResolvedRange:
@@ -476,9 +477,119 @@ def test_what_is_watched_exists(history: GitRepository) -> None:
     assert all(path.exists() for path in watched)
 
 
-def subjects_of(path: Path, compare: str) -> dict[str, tuple[str, ...]]:
+def log_of(path: Path, compare: str) -> CommitLog:
     with Repository(path) as repository:
-        return repository.subjects(resolve(repository, compare))
+        return repository.log(resolve(repository, compare))
+
+
+def subjects_of(path: Path, compare: str) -> Mapping[str, tuple[str, ...]]:
+    return log_of(path, compare).subjects
+
+
+class TestLog:
+    def test_the_latest_commit_comes_first(self, repository: GitRepository) -> None:
+        start = repository.commit({"a": "1\n"}, "start")
+        first = repository.commit({"a": "2\n"}, "first")
+        second = repository.commit({}, "second")
+        log = log_of(repository.path, "start...main")
+        assert (log.commits, log.count) == (
+            (
+                Commit(second, "second", "Test", datetime.date(2024, 1, 3)),
+                Commit(first, "first", "Test", datetime.date(2024, 1, 2)),
+            ),
+            2,
+        )
+        assert start not in {commit.id for commit in log.commits}
+
+    def test_a_merge_is_one(self, repository: GitRepository) -> None:
+        repository.commit({"a": "1\n"}, "start")
+        repository.git("switch", "--quiet", "--create", "topic")
+        repository.commit({"b": "1\n"}, "on-the-side")
+        repository.git("switch", "--quiet", "main")
+        repository.git("merge", "--quiet", "--no-ff", "--message", "Merge it", "topic")
+        commits = log_of(repository.path, "start...main").commits
+        assert [(commit.subject, commit.is_merge) for commit in commits] == [("Merge it", True), ("on-the-side", False)]
+
+    @pytest.mark.parametrize("dots", ["..", "..."])
+    def test_commits_of_the_base_are_none_of_the_range(self, repository: GitRepository, dots: str) -> None:
+        """As git and forges have it, also for a direct comparison."""
+        repository.commit({"a": "1\n"}, "start")
+        repository.git("switch", "--quiet", "--create", "topic")
+        repository.commit({"b": "1\n"}, "on-the-side")
+        repository.git("switch", "--quiet", "main")
+        repository.commit({"a": "2\n"}, "on-main")
+        log = log_of(repository.path, f"main{dots}topic")
+        assert [commit.subject for commit in log.commits] == ["on-the-side"]
+
+    @pytest.mark.parametrize("compare", ["main..main", "main...start"])
+    def test_there_may_be_none(self, repository: GitRepository, compare: str) -> None:
+        repository.commit({"a": "1\n"}, "start")
+        repository.commit({"a": "2\n"}, "more")
+        assert log_of(repository.path, compare) == CommitLog((), 0, {})
+
+    def test_a_root_commit_is_one(self, repository: GitRepository) -> None:
+        repository.commit({"a": "1\n"}, "first")
+        repository.commit({"a": "2\n"}, "second")
+        log = log_of(repository.path, f"{EMPTY_TREE}..main")
+        assert [commit.subject for commit in log.commits] == ["second", "first"]
+
+    def test_an_author_has_a_name_as_committed_and_no_address(self, repository: GitRepository) -> None:
+        repository.commit({".mailmap": "Ada <ada@example.org>\n"}, "start")
+        for number, name in enumerate(["Nick", "ada@example.org", "Ren\u00e9 (@rene)"]):
+            repository.write({"a": f"{number}\n"})
+            repository.git("add", "--all")
+            repository.git("commit", "--quiet", "--message", "x", f"--author={name} <ada@example.org>")
+        log = log_of(repository.path, "start...main")
+        assert [commit.author for commit in log.commits] == ["Ren\u00e9 (@rene)", "ada", "Nick"]
+
+    def test_the_date_is_that_of_the_authors_clock(self, repository: GitRepository) -> None:
+        repository.commit({"a": "1\n"}, "start")
+        repository.write({"a": "2\n"})
+        repository.git("commit", "--quiet", "--all", "--message", "x", "--date=2024-05-06T01:00:00+0900")
+        assert log_of(repository.path, "start...main").commits[0].date == datetime.date(2024, 5, 6)
+
+    def test_texts_that_look_like_the_format_are_texts(self, repository: GitRepository) -> None:
+        repository.commit({"a": "1\n"}, "start")
+        for message in ("", "\x01"):
+            repository.git("commit", "--quiet", "--allow-empty", "--allow-empty-message", "--message", message)
+        subjects = {commit.subject for commit in log_of(repository.path, "start...main").commits}
+        assert subjects == {"", "\x01"}
+
+    def test_very_many_are_counted_and_the_latest_told(
+        self, repository: GitRepository, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("mkdocs_diffinsight.repository._MAX_LOG", 3)
+        monkeypatch.setattr("mkdocs_diffinsight.repository.MAX_COMMITS", 2)
+        for number in range(6):
+            repository.commit({"a": f"{number}\n"}, f"step-{number}")
+        log = log_of(repository.path, "step-0...main")
+        assert ([commit.subject for commit in log.commits], log.count) == (["step-5", "step-4"], 5)
+
+    def test_a_shallow_clone_tells_what_it_has(
+        self, repository: GitRepository, make_repository: Callable[..., GitRepository], tmp_path: Path
+    ) -> None:
+        for number in range(4):
+            repository.commit({"a": f"{number}\n"}, f"step-{number}")
+        make_repository("other").git("clone", "--quiet", "--depth=2", repository.path.as_uri(), str(tmp_path / "clone"))
+        log = log_of(tmp_path / "clone", f"{EMPTY_TREE}..HEAD")
+        assert [commit.subject for commit in log.commits] == ["step-3", "step-2"]
+
+
+class TestMergeBase:
+    def test_three_dots_start_where_the_histories_part(self, repository: GitRepository) -> None:
+        start = repository.commit({"a": "1\n"}, "start")
+        repository.git("switch", "--quiet", "--create", "topic")
+        repository.commit({"b": "1\n"})
+        repository.git("switch", "--quiet", "main")
+        main = repository.commit({"a": "2\n"})
+        with Repository(repository.path) as opened:
+            bases = [opened.merge_base(resolve(opened, compare)) for compare in ("main...topic", "main..topic")]
+        assert bases == [start, main]
+
+    def test_a_history_may_start_at_the_empty_tree(self, repository: GitRepository) -> None:
+        repository.commit({"a": "1\n"}, "first")
+        with Repository(repository.path) as opened:
+            assert opened.merge_base(resolve(opened, "first~1...first")) == EMPTY_TREE
 
 
 class TestSubjects:
@@ -532,16 +643,17 @@ class TestBlobs:
         repository.commit({"a": "one\n", "b": b"\0two", "empty": ""}, "start")
         ids = [repository.git("rev-parse", f"HEAD:{name}") for name in ("a", "b", "empty")]
         with Repository(repository.path) as opened:
-            found = opened.blobs([*ids, "0" * 40, "1" * 40])
+            found = opened.blobs([*ids, "0" * 40, "1" * 40]).contents
         assert found == dict(zip(ids, (b"one\n", b"\0two", b""), strict=True))
 
     def test_a_big_file_is_left_out(self, repository: GitRepository) -> None:
         repository.commit({"a": b"x" * 2_000_000, "b": "y"}, "start")
         big, small = (repository.git("rev-parse", f"HEAD:{name}") for name in ("a", "b"))
         with Repository(repository.path) as opened:
-            assert opened.blobs([big, small]) == {small: b"y"}
+            found = opened.blobs([big, small])
+        assert (found.contents, found.sizes) == ({small: b"y"}, {small: 1, big: 2_000_000})
 
     def test_a_submodule_has_no_content(self, repository: GitRepository) -> None:
         head = repository.commit({"a": "x"}, "start")
         with Repository(repository.path) as opened:
-            assert opened.blobs([head]) == {}
+            assert opened.blobs([head]).contents == {}

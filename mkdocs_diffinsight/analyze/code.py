@@ -126,31 +126,44 @@ def _scan(language: str, data: bytes | None) -> list[Place] | None:
     if data is None:
         return None
     lines = data.decode("utf-8", "surrogateescape").split("\n")
-    if language == "python" and (names := _python_symbols(data, len(lines))):
-        return [Place("code", name) for name in names]
+    if language == "python" and (found := _python_symbols(data, len(lines))):
+        return [Place("code", path[-1] if path else "", path=path) for path in found]
     section = ""
+    path: tuple[tuple[int, str], ...] = ()
     places = []
     for line in lines:
-        section = _symbol(language, line) or section
-        places.append(Place("code", section))
+        symbol = _symbol(language, line)
+        section = symbol or section
+        path = _entered(path, line, symbol)
+        places.append(Place("code", section, path=tuple(name for _, name in path)))
     return places
 
 
-def _python_symbols(data: bytes, lines: int) -> list[str] | None:
-    """The innermost function or class of each line; `None` where Python cannot read the file."""
+def _entered(path: tuple[tuple[int, str], ...], line: str, symbol: str) -> tuple[tuple[int, str], ...]:
+    """The symbols that a line is in, with their indents: those above it that stand further to the left."""
+    text = line.lstrip()
+    if not text or text[0] == "#":  # the preprocessor's lines stand at the margin
+        return path
+    indent = len(line) - len(text)
+    inside = tuple(one for one in path if one[0] < indent + (not symbol))
+    return (*inside, (indent, symbol)) if symbol else inside
+
+
+def _python_symbols(data: bytes, lines: int) -> list[tuple[str, ...]] | None:
+    """The functions and classes that each line is in; `None` where Python cannot read the file."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             tree = ast.parse(data)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
-    names = [""] * lines
+    paths: list[tuple[str, ...]] = [()] * lines
     for node in ast.walk(tree):  # outer ones come first
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             first = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
             last = node.end_lineno or first
-            names[first - 1 : last] = [node.name] * (last - first + 1)
-    return names
+            paths[first - 1 : last] = [(*paths[first - 1], node.name)] * (last - first + 1)
+    return paths
 
 
 def read_code(path: str, edits: Edits) -> list[Finding]:

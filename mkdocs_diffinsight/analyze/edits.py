@@ -55,6 +55,8 @@ class PlacedLine:
     """What the line does to a code block of a document."""
     columns: tuple[str, ...] = ()
     """The heads of the table that it is a row of, if the whole file is known."""
+    path: tuple[str, ...] = ()
+    """The sections it is in, from the outermost to the innermost, if the whole file is known."""
 
     @property
     def text(self) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ..model import Hunk, Line
 from .edits import Area, Fence, PlacedLine
+from .links import strip_targets
 from .tables import SEPARATOR, cells
 from .whole import HUNKS_ONLY, Place, Whole, place_lines
 
@@ -24,6 +25,11 @@ _CODE_SIGN = re.compile(
     r"\A\s*[\"'{}()\]]|[;{,]\s*\Z|\A\s*[\w.]+\s*=\s|\A\s*[\w.]+\(.*\)\s*\Z"
     r"|\A\s*(?:import|from|def|class|var|const|let|return|using|public|curl|print)\b[^.]*\Z"
 )
+_CODE_SPAN = re.compile(r"(`+)(.+?)\1")
+_TAG = re.compile(r"</?\w[^<>]{0,300}>")
+_LINKED = re.compile(r"!?\[([^\[\]]*)\]")
+_ATTRIBUTES = re.compile(r"\s\{[#.:][^{}]{0,200}\}\s*\Z")
+_EMPHASIS = re.compile(r"(\*{1,3}|~~|(?<!\w)_{1,3})(?=\S)(.+?)(?<=\S)\1(?!(?<=_)\w)")
 _TOP_LINES = 60
 _FRONT_LINES = 6
 
@@ -53,6 +59,43 @@ def underlined(lines: Sequence[str], i: int) -> str:
 def is_title_at(lines: Sequence[str], i: int) -> bool:
     """As `is_title`, for headings that are underlined as well."""
     return is_title(lines[i]) or (bool(underlined(lines, i)) and lines[i + 1].startswith("="))
+
+
+class Outliner:
+    """Follows the headings of a document: those that a line is in, in plain text, without the document's title."""
+
+    def __init__(self) -> None:
+        self.path: tuple[str, ...] = ()
+        self._levels: tuple[int, ...] = ()
+        self._started = False
+
+    def enter(self, title: str, level: int) -> None:
+        """Go on below another heading."""
+        above = sum(other < level for other in self._levels)
+        self.path, self._levels = self.path[:above], self._levels[:above]
+        if self._started or level > 1:
+            self.path, self._levels = (*self.path, plain_heading(title)), (*self._levels, level)
+        self._started = True
+
+
+def plain_heading(title: str) -> str:
+    """The text of a heading without markup."""
+    text = _ATTRIBUTES.sub("", title)
+    end, parts = 0, []
+    for code in _CODE_SPAN.finditer(text):
+        parts += [_without_marks(text[end : code.start()]), code[2]]
+        end = code.end()
+    return "".join([*parts, _without_marks(text[end:])]).strip() or title
+
+
+def _without_marks(text: str) -> str:
+    return _EMPHASIS.sub(r"\2", _LINKED.sub(r"\1", strip_targets(_TAG.sub("", text))))
+
+
+def heading_level(text: str) -> int:
+    """The level of a heading line, from 1."""
+    marks = text.lstrip()
+    return len(marks) - len(marks.lstrip(marks[:1]))
 
 
 def fence_language(text: str) -> str | None:
@@ -97,6 +140,7 @@ def scan_document(lines: Sequence[str] | None) -> list[Place] | None:
     places = _scan_front_matter(lines[:front])
     mark: str | None = None
     section = ""
+    outliner = Outliner()
     columns: tuple[str, ...] = ()
     for i in range(front, len(lines)):
         text = lines[i].removesuffix("\r")
@@ -104,13 +148,17 @@ def scan_document(lines: Sequence[str] | None) -> list[Place] | None:
         if before is not None and before == mark and _opens_again(text, mark):
             return None
         if mark is None and before is None:
-            title = heading(text) or underlined(lines, i)
+            title = heading(text)
+            if title:
+                outliner.enter(title, heading_level(text))
+            elif title := underlined(lines, i):
+                outliner.enter(title, 1 if lines[i + 1].startswith("=") else 2)
             columns = _columns(lines, i, columns)
-            places.append(Place("text", title or section, columns=columns))
+            places.append(Place("text", title or section, columns=columns, path=outliner.path))
             section = ("" if is_title_at(lines, i) else title) if title else section
         else:
             fence: Fence = "opens" if before is None else "closes" if mark is None else ""
-            places.append(Place("code", section, fence))
+            places.append(Place("code", section, fence, path=outliner.path))
             columns = ()
     return places if mark is None else None
 
@@ -133,8 +181,9 @@ def _scan_front_matter(lines: Iterable[str]) -> list[Place]:
     places = []
     key = ""
     for line in lines:
-        key = metadata_key(line) or key
-        places.append(Place("metadata", key))
+        own = metadata_key(line)
+        key = own or key
+        places.append(Place("metadata", key, path=(key,) if key and not own and line.strip() != "---" else ()))
     return places
 
 

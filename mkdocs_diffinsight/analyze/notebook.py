@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from ..model import Hunk
 from .edits import Area, PlacedLine
-from .markdown import heading
+from .markdown import Outliner, heading, heading_level
 from .whole import Place, Whole, place_lines
 
 _KEY = re.compile(r"(\s*)\"(\w+)\"\s*:(.*)")
@@ -44,6 +44,7 @@ def _scan(lines: Sequence[str] | None) -> list[Place] | None:
     types = _cell_types(lines)
     places = []
     key, section, cell = "", "", -1
+    outliner = Outliner()
     indent = next((len(found[1]) for line in lines if (found := _KEY.match(line)) and found[2] == "cell_type"), 0)
     for line in lines:
         depth = len(line) - len(line.lstrip())
@@ -57,9 +58,12 @@ def _scan(lines: Sequence[str] | None) -> list[Place] | None:
         inside = key == "source" and not starts and line.strip() not in ("]", "],")
         text_cell = 0 <= cell < len(types) and types[cell] in _TEXT_CELLS
         if inside and text_cell:
-            section = heading(_content(line)) or section
+            text = _content(line)
+            if title := heading(text):
+                outliner.enter(title, heading_level(text))
+                section = title
         area: Area = "output" if not inside else "text" if text_cell else "code"
-        places.append(Place(area, section))
+        places.append(Place(area, section, path=outliner.path if inside else ()))
     return places
 
 

@@ -78,8 +78,8 @@ def _scan(path: str, lines: Sequence[str] | None) -> list[Place] | None:
     inside = _text_lines("\n".join(lines)) if path.endswith((".yml", ".yaml")) else set()
     keys = ["" if number in inside else line for number, line in enumerate(lines)]
     return [
-        Place("code" if number in inside else "text", section)
-        for number, section in enumerate(_sections(keys, lines, ""))
+        Place("code" if number in inside else "text", path[-1] if path else "", path=path)
+        for number, path in enumerate(_sections(keys, lines, ""))
     ]
 
 
@@ -107,7 +107,7 @@ def _place_hunk(hunk: Hunk) -> Iterator[PlacedLine]:
     lines = [line for line in hunk.lines if line.kind != "\\"]
     texts = [line.text for line in lines]
     sections = _sections(texts, texts, hunk.section)
-    yield from (PlacedLine(line, "text", section) for line, section in zip(lines, sections, strict=True))
+    yield from (PlacedLine(line, "text", path[-1] if path else "") for line, path in zip(lines, sections, strict=True))
 
 
 def _label(setting: _Setting, following: str) -> str:
@@ -115,8 +115,8 @@ def _label(setting: _Setting, following: str) -> str:
     return following.strip() if setting.value in _TEXTS else setting.value
 
 
-def _sections(lines: Sequence[str], texts: Sequence[str], above: str) -> Iterator[str]:
-    """The key or table that each line belongs to; `above` is the last line before them that is not indented.
+def _sections(lines: Sequence[str], texts: Sequence[str], above: str) -> Iterator[tuple[str, ...]]:
+    """The table and keys that each line belongs to; `above` is the last line before them that is not indented.
 
     `lines` are the `texts` with nothing in place of what is inside of a text of several lines.
     """
@@ -134,7 +134,7 @@ def _sections(lines: Sequence[str], texts: Sequence[str], above: str) -> Iterato
         blank = indent == len(text)
         while not blank and parents and parents[-1][0] >= indent:
             parents.pop()
-        yield parents[-1][1] if parents else table
+        yield (*((table,) if table else ()), *(name for _, name in parents))
         setting = _parse(text)
         if not setting:
             continue

@@ -18,6 +18,8 @@ class Place:
     fence: Fence = ""
     columns: tuple[str, ...] = ()
     """The heads of the table that the line is a row of."""
+    path: tuple[str, ...] = ()
+    """The sections it is in, from the outermost to the innermost."""
 
 
 @dataclass(frozen=True)
@@ -57,5 +59,5 @@ def place_lines(
             if places is None or number is None or number > len(places):
                 return None
             place = places[number - 1]
-            placed.append(PlacedLine(line, place.area, place.section, place.fence, place.columns))
+            placed.append(PlacedLine(line, place.area, place.section, place.fence, place.columns, place.path))
     return placed

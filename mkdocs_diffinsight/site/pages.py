@@ -21,6 +21,7 @@ from .files_page import FilesPage
 from .history import Item
 from .home_page import HomePage
 from .list_page import ListPages
+from .pictures import Pictures
 from .prose import is_web_address, plain_text, showable
 from .report_page import ReportPages
 from .templating import Body, Templates
@@ -76,6 +77,7 @@ class SiteMaker:
         *,
         notice: str | None = None,
         feeds: Sequence[Link] = (),
+        pictures: Pictures | None = None,
     ) -> None:
         """`contents` are those of every language of the site, the main one first.
 
@@ -91,6 +93,7 @@ class SiteMaker:
         self._files_page = FilesPage(catalog, templates, self._contents)
         self._notice = notice
         self._feeds = feeds
+        self._pictures = pictures
 
     def make(self) -> Site:
         """Every page that the reports need; the index is there even without one."""
@@ -195,6 +198,7 @@ class SiteMaker:
             histories=self._histories(items, links),
             hits={item.file.item_id: hits[item.key] for item in items if item.key in hits},
             hit_links={topic.name: links.to(topic.uri) for topic in topics if topic.kind == "term"},
+            images=self._pictures.addresses(report, links.to) if self._pictures else {},
         )
         body = self._report_pages.body(report, around, notice=self._notice)
         return Page(

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 import difflib
 import json
-import struct
 
 import pytest
 
-from mkdocs_diffinsight.analyze.read import read_changes, read_findings
+from mkdocs_diffinsight.analyze.read import read_findings
 from mkdocs_diffinsight.analyze.whole import Whole
 from mkdocs_diffinsight.findings import Findings, Noise
 from mkdocs_diffinsight.model import FileChange, FileMode, Status
@@ -89,22 +87,79 @@ class TestOtherFiles:
         assert sections(read("a.py", text.format("fast"), text.format("safe"))) == {"run"}
 
 
-def png(width: int, height: int) -> bytes:
-    return b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + struct.pack(">II", width, height) + b"\x08\x06\0\0\0" + b"\0" * 16
+def read_sections(path: str, text: str, *, known: bool = True) -> tuple[tuple[str, ...], ...]:
+    """Of the hunks of a change from 1 to 2 wherever a text has braces."""
+    return read(path, text.replace("{}", "1"), text.replace("{}", "2"), known=known).sections
 
 
-def test_a_picture_has_a_size_before_and_after() -> None:
-    change = FileChange(
-        *("a.png", Status.MODIFIED, 0, 0, None, FileMode.REGULAR, FileMode.REGULAR),
-        "0" * 39 + "1",
-        "1" * 40,
-        binary=True,
+class TestSectionsOfHunks:
+    def test_a_document_has_its_headings_without_the_title(self) -> None:
+        text = page("# T", "{}", FILLER, "## Quotas", "### In the north", FILLER, "{}", FILLER, "## Prices", "{}")
+        assert read_sections("a.md", text) == ((), ("Quotas", "In the north"), ("Prices",))
+
+    def test_further_headings_of_the_first_level_are_sections(self) -> None:
+        text = page("# 1.1", FILLER, "# 1.0", FILLER, "## Fixes", FILLER, "{}")
+        assert read_sections("CHANGELOG.md", text) == (("1.0", "Fixes"),)
+
+    def test_underlined_headings_have_levels_too(self) -> None:
+        text = page("Page", "====", "", "Quotas", "------", "", "### North", FILLER, "{}")
+        assert read_sections("a.md", text) == (("Quotas", "North"),)
+
+    def test_a_block_of_code_is_in_the_section_around_it(self) -> None:
+        text = page("## Run", "```bash", "# no heading", FILLER, "{}", "```")
+        assert read_sections("a.md", text) == (("Run",),)
+
+    @pytest.mark.parametrize(
+        ("heading", "plain"),
+        [
+            ("Use `List<T>` **now**", "Use List<T> now"),
+            ("See [the guide](https://example.com/a_b)", "See the guide"),
+            ("<a id='x'></a>Old snake_case names ##", "Old snake_case names"),
+            ("~~Limits~~ _soon_ {#limits}", "Limits soon"),
+            ("2 * 3 = 6", "2 * 3 = 6"),
+        ],
     )
-    blobs = {change.old_blob: png(640, 480), change.new_blob: png(800, 600)}
-    (found,) = read_changes((change,), blobs)
-    assert found.image_sizes == ((640, 480), (800, 600))
-    (found,) = read_changes((dataclasses.replace(change, new_blob="2" * 40),), {**blobs, "2" * 40: b"no picture"})
-    assert found.image_sizes == ((640, 480), None)
+    def test_a_heading_is_plain_text(self, heading: str, plain: str) -> None:
+        assert read_sections("a.md", page(f"## {heading}", FILLER, "{}")) == ((plain,),)
+
+    def test_a_long_heading_is_cut(self) -> None:
+        (((name,),),) = (read_sections("a.md", page(f"## {'x' * 300}", FILLER, "{}")),)
+        assert (len(name), name[-1]) == (80, "…")
+
+    def test_front_matter_has_the_key_of_a_list(self) -> None:
+        text = page("---", "title: T", "tags:", *(f"- tag {n}" for n in range(9)), "- {}", "---", "", "Text.")
+        assert read_sections("a.md", text) == (("tags",),)
+
+    def test_settings_have_their_keys(self) -> None:
+        text = page("on: push", "jobs:", "  build:", *(f"    k{n}: v" for n in range(9)), "    timeout: {}")
+        assert read_sections("a.yml", text) == (("jobs", "build"),)
+
+    def test_json_has_its_keys(self) -> None:
+        inside = ",\n".join(f'      "k{n}": 0' for n in range(9))
+        text = page("{", '  "limits": {', '    "north": {', f"{inside},", '      "quota": {}', "    }", "  }", "}")
+        assert read_sections("a.json", text) == (("limits", "north"),)
+
+    def test_a_table_of_toml_comes_before_its_keys(self) -> None:
+        text = page("[tool.x]", *(f"k{n} = 0" for n in range(9)), "quota = {}")
+        assert read_sections("a.toml", text) == (("tool.x",),)
+
+    def test_python_has_its_classes_and_functions(self) -> None:
+        body = "\n".join(f"        x{n} = {n}" for n in range(9))
+        text = page("class Guide:", "    def read(self):", body, "        mode('{}')", "", "X = 1")
+        assert read_sections("a.py", text) == (("Guide", "read"),)
+
+    def test_other_code_has_the_symbols_that_stand_further_left(self) -> None:
+        body = "\n".join(f"    x{n} = {n};" for n in range(9))
+        text = page("class Guide {", "  function read() {", body, "    mode('{}');", "  }", FILLER, "  y = {};", "}")
+        assert read_sections("a.ts", text)[0] == ("Guide", "read")
+
+    def test_a_notebook_has_the_headings_of_its_text(self) -> None:
+        cells = (cell("markdown", "# T", "## Limits", *FILLER.split("\n")), cell("code", "x = {}"))
+        old, new = (notebook(cells[0], cell("code", f"x = {n}")) for n in (1, 2))
+        assert read("a.ipynb", old, new).sections == (("Limits",),)
+
+    def test_a_file_that_is_not_known_has_none(self) -> None:
+        assert read_sections("a.md", page("## Quotas", FILLER, "{}"), known=False) == ()
 
 
 class TestLongTextsOfYaml:

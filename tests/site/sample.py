@@ -96,6 +96,7 @@ def make_report(files: Sequence[ReportFile], overview: Overview, language: str =
         files,
         [],
         overview,
+        merge_base="a" * 40,
     )
 
 
