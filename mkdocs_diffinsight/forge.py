@@ -10,8 +10,11 @@ import re
 from dataclasses import dataclass
 from urllib.parse import quote, unquote, urlsplit
 
+_SIDE = r"(?:[\w-]+(?::|%3A))?([0-9a-f]{7,64})"
+"""A commit; GitHub may put its owner's name before it."""
 _COMPARE_PAGE = re.compile(
-    r"(https?://[^/?#]+/[^?#]+?)/(?:-/)?compare/([0-9a-f]{7,64})(\.\.\.?)([0-9a-f]{7,64})/?(?:[?#].*)?", re.DOTALL
+    rf"(https?://[^/?#]+/[^/?#]+/[^?#]+?)/(?:-/|branches/)?compare/{_SIDE}(\.\.\.?){_SIDE}/?(?:[?#].*)?",
+    re.DOTALL | re.IGNORECASE,
 )
 _SSH_HOSTS = {
     "ssh.github.com": "github.com",
@@ -109,13 +112,17 @@ def _azure_devops(home: str) -> Forge:
 
 
 def parse_compare_page(url: str) -> ComparePage | None:
-    """The comparison of two commits that an address of GitHub, GitLab, Gitea or a forge like them shows.
+    """The comparison of two commits that an address of GitHub, GitLab, Bitbucket, Gitea or a forge like them shows.
 
     `None` for any other address, and where a side is no commit but the name of a branch, which moves on, or of a tag.
     """
     found = _COMPARE_PAGE.fullmatch(url)
     forge = find_forge(unquote(found[1])) if found else None
-    return ComparePage(forge, found[2], found[4], direct=found[3] == "..") if found and forge else None
+    if found is None or forge is None:
+        return None
+    if forge.name == "Bitbucket":
+        return ComparePage(forge, found[4], found[2], direct=False)
+    return ComparePage(forge, found[2], found[4], direct=found[3] == "..")
 
 
 def forge_url(remote: str) -> str | None:

@@ -223,6 +223,7 @@ def test_a_diff_cannot_close_its_fence(line: str, fence: str) -> None:
         ("https://github.com/o/n/compare/v1.0..v1.1", ("v1.0", "v1.1", True)),
         ("https://gitlab.com/o/n/-/compare/a...b?from_project_id=1", ("a", "b", False)),
         ("https://github.com/o/n/compare/feature%2Fx...main", ("feature/x", "main", False)),
+        ("https://bitbucket.org/o/n/branches/compare/v1.1..v1.0#diff", ("v1.0", "v1.1", False)),
     ],
 )
 def test_the_range_is_in_the_permalink(permalink: str, expected: tuple[str, str, bool]) -> None:

@@ -112,6 +112,9 @@ def test_a_line_may_be_left_open(host: str) -> None:
         (f"https://github.com/o/n/compare/{BASE}...{HEAD}", "https://github.com/o/n", False),
         (f"https://github.com/o/n/compare/{BASE}..{HEAD}?diff=split#files", "https://github.com/o/n", True),
         (f"https://gitlab.com/g/s/n/-/compare/{BASE}...{HEAD}", "https://gitlab.com/g/s/n", False),
+        (f"https://bitbucket.org/o/n/branches/compare/{HEAD}..{BASE}#diff", "https://bitbucket.org/o/n", False),
+        (f"https://github.com/o/branches/compare/{BASE}...{HEAD}", "https://github.com/o/branches", False),
+        (f"https://github.com/o/n/compare/o-1:{BASE}...o-1%3A{HEAD}", "https://github.com/o/n", False),
     ],
 )
 def test_a_compare_page_names_its_commits(url: str, home: str, direct: bool) -> None:

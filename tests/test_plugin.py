@@ -134,6 +134,7 @@ def test_the_json_form_tells_the_range_and_each_file(
         "compare": "v1...v3",
         "base": history.git("rev-parse", "v1"),
         "head": history.git("rev-parse", "v3"),
+        "merge_base": history.git("rev-parse", "v1"),
         "direct": False,
         "paths": [],
     }
