@@ -34,6 +34,9 @@ _MAX_KEPT = {**dict.fromkeys(("png", "jpeg", "gif", "webp", "avif"), 1_000_000),
 An SVG is safe only as a part of a page: opened on its own, it runs its scripts on the site.
 """
 
+_MAX_PIXELS = 100_000_000
+"""Of a picture that pages show: a few bytes may unfold to more than a browser can hold."""
+
 
 def read_picture(path: str, content: bytes | None, size: int | None) -> Picture | None:
     """A picture as its content tells, or its name and size where the content is not known; `None` where it is not."""
@@ -44,7 +47,8 @@ def read_picture(path: str, content: bytes | None, size: int | None) -> Picture 
         return Picture({"jpg": "jpeg", "tif": "tiff"}.get(ending, ending), size)
     found = _format(content)
     width, height = (found and _size(content)) or (None, None)
-    return Picture(found, size, width, height, kept=size <= _MAX_KEPT.get(found, -1))
+    small = (width or 0) * (height or 0) <= _MAX_PIXELS
+    return Picture(found, size, width, height, kept=small and size <= _MAX_KEPT.get(found, -1))
 
 
 def _format(content: bytes) -> str:

@@ -74,6 +74,12 @@ def test_a_drawing_may_be_too_big_to_be_a_part_of_a_page() -> None:
     assert found == Picture("svg", len(SVG) + 40_000, 30, 20)
 
 
+def test_a_picture_that_unfolds_beyond_measure_is_not_shown() -> None:
+    found = picture(png(60_000, 60_000))
+    assert found
+    assert (found.width, found.kept) == (60_000, False)
+
+
 def test_what_is_too_big_to_be_read_has_its_true_size() -> None:
     found = read("a.JPG", {}, {NEW: 9_000_000})
     assert found.pictures == (None, Picture("jpeg", 9_000_000))
