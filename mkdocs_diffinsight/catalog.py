@@ -14,9 +14,12 @@ from typing import Any
 
 import babel
 import babel.dates
+import babel.units
 from markupsafe import Markup
 
 _CATALOGS = resources.files(__package__) / "catalogs"
+_UNITS = (("gigabyte", 10**9), ("megabyte", 10**6), ("kilobyte", 10**3))
+"""Of data, the largest first."""
 
 
 @functools.cache
@@ -75,6 +78,13 @@ class Catalog:
     def short_month(self, date: datetime.date) -> str:
         """A month without its year, for tight places."""
         return babel.dates.format_date(date, "LLL", locale=self._locale)
+
+    def size(self, size: int) -> str:
+        """A number of bytes, in the unit that people would take."""
+        unit, factor = next(((unit, factor) for unit, factor in _UNITS if size >= factor), ("byte", 1))
+        return babel.units.format_unit(
+            size / factor, f"digital-{unit}", length="short", format="#,##0.#", locale=self._locale
+        )
 
 
 @functools.cache

@@ -80,3 +80,10 @@ def test_a_language_has_a_name_in_itself(language: str, name: str) -> None:
 
 def test_text_that_looks_like_a_placeholder_is_only_text() -> None:
     assert load_catalog("en")("author.model", name="{n} {0} {name}") == "model {n} {0} {name}"
+
+
+@pytest.mark.parametrize(
+    ("size", "text"), [(1, "1 byte"), (999, "999 byte"), (1000, "1 kB"), (12_345, "12.3 kB"), (7_800_000, "7.8 MB")]
+)
+def test_sizes_are_in_the_unit_that_people_would_take(size: int, text: str) -> None:
+    assert load_catalog("en").size(size) == text

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping, Sequence
+import math
+import posixpath
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -11,7 +14,7 @@ from markupsafe import Markup, escape
 
 from ..catalog import Catalog
 from ..findings import Fact, FactKind, Kind, Noise
-from ..model import Report, ReportFile
+from ..model import BREAKING_CHANGE, MODIFICATION_TYPES, Commit, FileMode, Report, ReportFile, Status
 from ..quoting import display
 from ..ranges import short_compare
 from ..report import count_checked
@@ -28,6 +31,11 @@ _MOST_VALUES, _MOST_VALUES_OF_A_FILE = 12, 6
 """Before the rest is counted or folded."""
 _FACT_LENGTH = 160
 """Characters of a value, or of where it is."""
+_MOST_NAMES = 3
+"""Of a range's authors."""
+_MOST_COMMITS = 250
+_MOST_PINS = 5
+"""Links to files, above everything else."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +71,22 @@ class ReportPages:
             around=around,
             additions=sum(file.change.additions for file in report.files),
             deletions=sum(file.change.deletions for file in report.files),
+            most_changes=max((file.change.changes for file in report.files), default=0),
+            common_folder=_common_folder([file.change.path for file in report.files]),
+            bar_lengths=_bar_lengths,
+            types=_count_types(report.files),
+            commits=(commits := _commits(report)),
+            commit_authors=self._commit_authors(commits),
+            most_commits=_MOST_COMMITS,
+            written_by=self._written_by(report),
+            breaking=[file for file in report.files if file.summary.modification_type == BREAKING_CHANGE],
+            watched=[
+                (term, [file for file in report.files if term in around.hits.get(file.item_id, ())])
+                for term in dict.fromkeys(term for terms in around.hits.values() for term in terms)
+            ],
+            most_pins=_MOST_PINS,
+            folded=sum(1 for file in report.files if file.evidence.noise),
+            forge_pages=functools.partial(_forge_pages, report),
             compare=short_compare(report.range),
             compare_href=report.permalink if is_web_address(report.permalink or "") else None,
             checked=count_checked(report),
@@ -78,6 +102,7 @@ class ReportPages:
             diff_slot=lambda file: slot(file.item_id),
             has_proof=any(s.lines for file in report.files for s in file.summary.statements),
             file_link=proofs.link,
+            file_label=lambda file: proofs.name(file.change.path),
             reason=_reason,
             title_words=self._title,
             title=lambda file: Markup(" ").join(
@@ -88,6 +113,20 @@ class ReportPages:
             ),
             file_facts=lambda file: self._file_facts(file, proofs),
         )
+
+    def _commit_authors(self, commits: Sequence[Commit]) -> str:
+        """The names of those who wrote the most."""
+        names = [name for name, _ in Counter(commit.author for commit in commits).most_common()]
+        shown = self._t("rules.comma").join(names[:_MOST_NAMES])
+        more = len(names[_MOST_NAMES:])
+        return self._t("page.more_authors", names=shown, n=more) if more else shown
+
+    def _written_by(self, report: Report) -> str:
+        """Who wrote the texts, and how many of them where there are several."""
+        authors = Counter([report.overview.author, *(file.summary.author for file in report.files)])
+        if len(authors) == 1:
+            return self._templates.author_name(report.overview.author)
+        return " · ".join(f"{self._templates.author_name(author)} ({n})" for author, n in authors.most_common())
 
     def _title(self, file: ReportFile) -> Markup:
         summary = file.summary
@@ -126,6 +165,49 @@ class ReportPages:
             heading("modified_contents", 2),
             *(Heading(PurePosixPath(file.change.path).name, file.item_id, 3) for file in report.files),
         ]
+
+
+def _commits(report: Report) -> Sequence[Commit]:
+    """The commits to show. Merges only say when the others came in."""
+    return [commit for commit in report.commits if not commit.is_merge] or report.commits
+
+
+def _count_types(files: Iterable[ReportFile]) -> Sequence[tuple[str, int]]:
+    """How many changes there are of each type, those first that may need action."""
+    counts = Counter(file.summary.modification_type for file in files)
+    order = [BREAKING_CHANGE, *MODIFICATION_TYPES]
+    return sorted(counts.items(), key=lambda item: (order.index(item[0]) if item[0] in order else len(order), item[0]))
+
+
+def _common_folder(paths: Sequence[str]) -> str:
+    """The folder that all files are in, with a final slash, where there are several files."""
+    folder = posixpath.commonpath(map(posixpath.dirname, paths)) if len(paths) > 1 else ""
+    return f"{folder}/" if folder else ""
+
+
+def _bar_lengths(additions: int, deletions: int, most: int) -> tuple[int, int]:
+    """The lengths of both parts of a bar in percent of the longest one, which has `most` lines.
+
+    The whole grows with the logarithm of the lines, so that five still show beside five thousand.
+    """
+    changes = additions + deletions
+    if not changes:
+        return 0, 0
+    length = 100 * math.log1p(changes) / math.log1p(most)
+    added = round(length * additions / changes)
+    return added, round(length) - added
+
+
+def _forge_pages(report: Report, file: ReportFile) -> tuple[str | None, str | None]:
+    """Where the forge shows a file before and after, as far as it does."""
+    forge, change = report.resolved.forge, file.change
+    if not forge or FileMode.SUBMODULE in (change.old_mode, change.new_mode):
+        return None, None
+    before = change.status is not Status.ADDED and report.merge_base
+    return (
+        forge.file(report.merge_base, change.previous_path or change.path) if before else None,
+        forge.file(report.resolved.head, change.path) if change.status is not Status.REMOVED else None,
+    )
 
 
 def _diff(patches: Mapping[str, str | None], item_id: str) -> str | None:

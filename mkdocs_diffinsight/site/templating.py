@@ -66,7 +66,7 @@ class Templates:
         loader = jinja2.FileSystemLoader([*map(str, folders), str(TEMPLATES)])
         self._environment = jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined)
         self._environment.filters |= {
-            "author_name": self._author_name,
+            "author_name": self.author_name,
             "basename": lambda path: PurePosixPath(path).name,
             "folder": lambda path: path.removesuffix(PurePosixPath(path).name),
         }
@@ -105,7 +105,8 @@ class Templates:
                 "Compare the one in your `custom_dir` with the plugin's own."
             ) from error
 
-    def _author_name(self, author: Author) -> str:
+    def author_name(self, author: Author) -> str:
+        """What a page calls who wrote a text."""
         if author.kind == "rules":
             return self._t("author.rules")
         return (

@@ -9,10 +9,12 @@ from pathlib import Path
 
 from mkdocs_diffinsight.catalog import load_catalog
 from mkdocs_diffinsight.diff import diff_hash, item_ids
-from mkdocs_diffinsight.findings import Fact, FactKind, Findings, Form, Kind, LineSpan, Noise
+from mkdocs_diffinsight.findings import Fact, FactKind, Findings, Form, Kind, LineSpan, Noise, Picture
+from mkdocs_diffinsight.forge import find_forge
 from mkdocs_diffinsight.model import (
     RULES,
     Author,
+    Commit,
     CompareRange,
     Evidence,
     FileChange,
@@ -24,7 +26,7 @@ from mkdocs_diffinsight.model import (
     Statement,
     Status,
 )
-from mkdocs_diffinsight.site.around import Around
+from mkdocs_diffinsight.site.around import Around, FileHistory, Link, OtherChange
 from mkdocs_diffinsight.site.report_page import ReportPages
 from mkdocs_diffinsight.site.templating import Templates
 
@@ -77,8 +79,35 @@ def report_file(change: FileChange, findings: Findings, summary: FileSummary, **
     return ReportFile(known, item_ids([change.path])[change.path], summary)
 
 
+COMMITS = (
+    Commit("c" * 40, "Merge branch 'quotas'", "Robin Sample", datetime.date(2024, 5, 6), is_merge=True),
+    Commit("d" * 40, "Give quotas a page of their own", "Robin Sample", datetime.date(2024, 5, 6)),
+    Commit("e" * 40, "Move the retirements", "Kim Example", datetime.date(2024, 5, 4)),
+    Commit("f" * 40, "Correct a date", "Robin Sample", datetime.date(2024, 5, 3)),
+)
+PICTURES = (Picture("png", 4_200, 320, 200), Picture("png", 12_345, 640, 400))
+LOGO_BEFORE, LOGO_AFTER = "a" * 40, "b" * 40
+"""The blobs of the pictures."""
+
+
+def sample_around() -> Around:
+    """A site that knows the report's files, terms and pictures."""
+    may = OtherChange(datetime.date(2024, 5, 1), "../may/#item-1", "Earlier retirement")
+    june = OtherChange(datetime.date(2024, 6, 2), "../june/#item-2", "Another retirement")
+    return Around(
+        index_href="../",
+        json_href="report.json",
+        text_href="report.md",
+        tags=[Link("models", "../models/"), Link("New feature", "../tags/#new-feature")],
+        histories={IDS[MODELS]: FileHistory(54, may, june, "../files/models/"), IDS[SETUP]: FileHistory(2, may)},
+        hits={IDS[MODELS]: ["lumen-small", "retire*"], IDS[OLD_QUOTAS]: ["retire*"]},
+        hit_links={"lumen-small": "../watch/lumen-small/", "retire*": "../watch/retire/"},
+        images={LOGO_BEFORE: "images/before.png", LOGO_AFTER: "images/after.png"},
+    )
+
+
 def sample_report(language: str = "en") -> Report:
-    """Facts, proof, doubts, noise, the same edit twice, a move, lost anchors and lines that nobody read."""
+    """Facts, proof, doubts, noise, the same edit twice, a move, lost anchors, a picture, lines that nobody read."""
     files = _english_files() if language == "en" else _japanese_files()
     overview = _english_overview() if language == "en" else _japanese_overview()
     return make_report(files, overview, language)
@@ -92,10 +121,17 @@ def make_report(files: Sequence[ReportFile], overview: Overview, language: str =
         None,
         language,
         CompareRange("v1", "v2", False, Path()),
-        ResolvedRange("a" * 40, "b" * 40, False, datetime.datetime(2024, 5, 6, tzinfo=datetime.UTC)),
+        ResolvedRange(
+            "a" * 40,
+            "b" * 40,
+            False,
+            datetime.datetime(2024, 5, 6, tzinfo=datetime.UTC),
+            find_forge("https://github.com/example/docs"),
+        ),
         files,
         [],
         overview,
+        COMMITS,
         merge_base="a" * 40,
     )
 
@@ -128,7 +164,7 @@ def _files(texts: Sequence[tuple[str, tuple[Statement, ...]]], doubtful_title: s
     return [
         report_file(
             dataclasses.replace(change(LOGO), binary=True),
-            Findings(Kind.IMAGE, Form.NOTHING, noise=Noise.IMAGE),
+            Findings(Kind.IMAGE, Form.NOTHING, noise=Noise.IMAGE, pictures=PICTURES),
             FileSummary("minor update", *logo, RULES),
         ),
         report_file(

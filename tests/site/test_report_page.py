@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime
 import json
 import re
 from importlib import resources
@@ -11,12 +12,15 @@ import jsonschema
 import pytest
 
 from mkdocs_diffinsight.catalog import languages, load_catalog
-from mkdocs_diffinsight.findings import Fact, FactKind, Findings, Form, Kind, Noise
+from mkdocs_diffinsight.findings import Fact, FactKind, Findings, Form, Kind, Noise, Picture
 from mkdocs_diffinsight.model import (
     RULES,
     Author,
+    Commit,
+    FileMode,
     FileSummary,
     Overview,
+    Report,
     ReportFile,
     Statement,
     Statements,
@@ -25,8 +29,10 @@ from mkdocs_diffinsight.model import (
 )
 from mkdocs_diffinsight.report import report_json
 from mkdocs_diffinsight.site.addresses import Addresses, Links
+from mkdocs_diffinsight.site.around import Around, FileHistory, Link, OtherChange
 from mkdocs_diffinsight.site.list_page import ListPages
 from mkdocs_diffinsight.site.pages import report_meta
+from mkdocs_diffinsight.site.report_page import ReportPages
 from mkdocs_diffinsight.site.templating import Templates
 from mkdocs_diffinsight.site.topics import contents_of
 
@@ -34,6 +40,7 @@ from .sample import (
     FACTS,
     IDS,
     LOGO,
+    LOGO_AFTER,
     MODEL,
     MODELS,
     MODELS_PATCH,
@@ -46,6 +53,7 @@ from .sample import (
     make_report,
     render,
     report_file,
+    sample_around,
     sample_report,
 )
 
@@ -84,6 +92,273 @@ def section(html: str, path: str) -> str:
 
 def link(path: str, text: str) -> str:
     return f'<a href="#{IDS[path]}" title="{path}">{text}</a>'
+
+
+def header(html: str) -> str:
+    """What stands above the highlights."""
+    return html.partition("<h1")[2].partition('<h2 id="highlights">')[0]
+
+
+def row(html: str, path: str) -> str:
+    """The file's row in the summary table."""
+    return (
+        html.partition('<table class="di-table"')[2].partition(f'<tr data-item="{IDS[path]}"')[2].partition("</tr>")[0]
+    )
+
+
+def text(html: str) -> str:
+    """What a reader sees of HTML."""
+    return " ".join(re.sub(r"<[^>]+>", "", html).split())
+
+
+def searchable(report: Report) -> str:
+    """What search finds on the page."""
+    catalog = load_catalog(report.language)
+    body = ReportPages(catalog, Templates(catalog, [], "en")).body(report, sample_around(), notice="A notice.")
+    return text(body.html)
+
+
+def with_commits(*commits: Commit) -> Report:
+    return dataclasses.replace(sample_report(), commits=commits)
+
+
+def commit(author: str = "Kim Example", subject: str = "A subject", *, merge: bool = False) -> Commit:
+    return Commit("c0ffee" + "0" * 34, subject, author, datetime.date(2024, 5, 6), merge)
+
+
+def changed_file(**fields: object) -> str:
+    """The part of a page on a file whose change has these fields."""
+    file = one_file()
+    changed = dataclasses.replace(file.change, **fields)  # type: ignore[arg-type]
+    evidence = dataclasses.replace(file.evidence, change=changed)
+    return section(render(make_report([dataclasses.replace(file, evidence=evidence)], NOTHING)), MODELS)
+
+
+def picture_file(before: Picture | None, after: Picture | None, around: Around | None = None) -> str:
+    """The part of a page on a picture."""
+    findings = Findings(Kind.IMAGE, Form.NOTHING, pictures=(before, after))
+    file = report_file(change(LOGO), findings, FileSummary("minor update", "A picture", (), RULES))
+    return section(render(make_report([file], NOTHING), around or sample_around()), LOGO)
+
+
+def test_the_header_links_the_range_to_the_forge() -> None:
+    compare = f"https://github.com/example/docs/compare/{'a' * 40}...{'b' * 40}"
+    assert re.search(
+        rf'<a [^>]*href="{re.escape(compare)}"[^>]*><code>v1\.\.\.v2</code></a>', header(render(sample_report()))
+    )
+
+
+def test_commits_are_listed_with_their_pages_authors_and_dates() -> None:
+    html = header(render(with_commits(commit())))
+    assert f'<a href="https://github.com/example/docs/commit/c0ffee{"0" * 34}" rel="noopener">A subject</a>' in html
+    assert "Kim Example, May 6, 2024" in text(html)
+
+
+def test_commits_are_no_links_without_a_forge() -> None:
+    report = with_commits(commit())
+    report = dataclasses.replace(report, resolved=dataclasses.replace(report.resolved, forge=None))
+    assert "<li>A subject <small>" in header(render(report))
+
+
+def test_merges_are_left_out_of_the_commits() -> None:
+    html = header(render(with_commits(commit(subject="Merge it", merge=True), commit())))
+    assert "1 commit by Kim Example" in html
+    assert "Merge it" not in html
+
+
+def test_a_range_of_nothing_but_merges_shows_them() -> None:
+    assert "Merge it" in header(render(with_commits(commit(subject="Merge it", merge=True))))
+
+
+def test_the_authors_who_wrote_the_most_are_named_and_the_others_counted() -> None:
+    commits = [commit(author) for author in ("Ann", "Bob", "Cid", "Dee", "Eve", "Eve")]
+    assert "6 commits by Eve, Ann, Bob and 2 more" in header(render(with_commits(*commits)))
+
+
+def test_more_commits_than_a_page_can_bear_are_counted() -> None:
+    html = header(render(with_commits(*[commit()] * 260)))
+    assert html.count("A subject") == 250
+    assert "and 10 more" in html
+
+
+def test_the_header_says_who_wrote_how_many_of_the_texts() -> None:
+    assert "Written by model example-1 (4) · rules, from the diff alone (3)" in header(render(sample_report()))
+
+
+def test_texts_of_one_author_are_not_counted() -> None:
+    assert "<li>Written by rules, from the diff alone</li>" in header(render(make_report([one_file()], NOTHING)))
+
+
+def test_types_are_counted_breaking_changes_first() -> None:
+    counts = re.findall(r"Breaking change \d|New feature \d|Minor update \d", text(header(render(sample_report()))))
+    assert counts[:3] == ["Breaking change 1", "New feature 3", "Minor update 2"]
+
+
+def test_tags_and_copies_are_links() -> None:
+    html = header(render(sample_report(), sample_around()))
+    for target in ("../models/", "report.md", "report.json"):
+        assert f'<a href="{target}">' in html
+
+
+def test_breaking_changes_stand_above_the_highlights() -> None:
+    alert = header(render(sample_report())).partition('<li class="di-alert">')[2].partition("</li>")[0]
+    assert f'<a href="#{IDS[OLD_QUOTAS]}">Document “Limits” removed</a>' in alert
+
+
+def test_nothing_calls_for_action_without_breaking_changes() -> None:
+    assert "di-pins" not in render(make_report([one_file()], NOTHING))
+
+
+def test_hits_of_watched_terms_stand_above_the_highlights() -> None:
+    pins = text(header(render(sample_report(), sample_around())).partition('<ul class="di-pins">')[2])
+    assert "Watched: retire* 2 files: limits/index.md · retirements.md" in pins
+
+
+def test_an_item_leads_to_the_terms_that_it_hits() -> None:
+    html = section(render(sample_report(), sample_around()), MODELS)
+    assert '<a class="di-term" href="../watch/lumen-small/">lumen-small</a>' in html
+
+
+def test_a_row_carries_what_scripts_filter_by() -> None:
+    attributes = row(render(sample_report(), sample_around()), MODELS).partition(">")[0]
+    assert attributes.split('" ') == [
+        ' data-type="new feature',
+        'data-status="modified',
+        'data-noise="',
+        f'data-path="{MODELS}',
+        'data-watch="lumen-small, retire*"',
+    ]
+
+
+def test_columns_say_how_to_sort_them() -> None:
+    head = render(sample_report()).partition('<table class="di-table"')[2].partition("</thead>")[0]
+    assert re.findall(r'data-sort="(\w+)"', head) == ["text"] * 4 + ["number"] * 3
+
+
+def test_a_row_and_the_tables_caption_make_the_whole_path() -> None:
+    html = render(sample_report())
+    assert "<caption>All in docs/</caption>" in html
+    assert text(row(html, MODELS).partition("</td>")[0].partition(">")[2]) == "retirements.md models/"
+
+
+@pytest.mark.parametrize(
+    ("lines", "bar"),
+    [((0, 0), "0% 0%"), ((5000, 0), "100% 0%"), ((2000, 1000), "63% 31%"), ((0, 5), "0% 21%")],
+    ids=["nothing", "the most", "both", "few"],
+)
+def test_bars_show_few_lines_beside_many(lines: tuple[int, int], bar: str) -> None:
+    largest = dataclasses.replace(change("docs/largest.md"), additions=5000)
+    this = dataclasses.replace(change(MODELS), additions=lines[0], deletions=lines[1])
+    known, summary = Findings(Kind.DOCUMENT, Form.CONTENT), FileSummary("minor update", "A title", (), RULES)
+    html = row(render(make_report([report_file(each, known, summary) for each in (largest, this)], NOTHING)), MODELS)
+    assert " ".join(re.findall(r"--di-[ad]:(\d+%)", html)) == bar
+
+
+def test_a_file_leads_to_its_page_on_the_forge() -> None:
+    page = f"https://github.com/example/docs/blob/{'b' * 40}/{MODELS}"
+    assert f'href="{page}" rel="noopener">View on GitHub</a>' in section(render(sample_report()), MODELS)
+
+
+def test_a_removed_file_leads_to_what_it_was() -> None:
+    page = f"https://github.com/example/docs/blob/{'a' * 40}/{OLD_QUOTAS}"
+    html = section(render(sample_report()), OLD_QUOTAS)
+    assert f'href="{page}" rel="noopener">View on GitHub (before)</a>' in html
+
+
+def test_a_renamed_file_leads_to_both() -> None:
+    html = changed_file(status=Status.RENAMED, previous_path="docs/old.md")
+    assert f'<a href="https://github.com/example/docs/blob/{"a" * 40}/docs/old.md" rel="noopener"><code>' in html
+    assert f'href="https://github.com/example/docs/blob/{"b" * 40}/{MODELS}"' in html
+
+
+def test_a_submodule_has_no_page_of_its_own() -> None:
+    assert "View on" not in changed_file(new_mode=FileMode.SUBMODULE)
+
+
+def test_an_item_tells_of_its_other_changes() -> None:
+    html = section(render(sample_report(), sample_around()), MODELS).partition("di-history")[2]
+    assert '<a href="../files/models/">Changed 54 times in these reports</a>' in html
+    assert '<a href="../may/#item-1"><time datetime="2024-05-01">May 1, 2024</time></a> Earlier retirement' in html
+    assert "Next: June 2, 2024 Another retirement" in text(html)
+
+
+def test_an_item_that_no_other_report_tells_of_has_no_history() -> None:
+    assert "di-history" not in section(render(sample_report(), sample_around()), QUOTAS)
+
+
+def test_pictures_stand_side_by_side() -> None:
+    html = section(render(sample_report(), sample_around()), LOGO)
+    assert re.findall(r'<img src="([^"]+)" alt="([^"]+)" loading="lazy" width="(\d+)" height="(\d+)">', html) == [
+        ("images/before.png", "logo.png (Before)", "320", "200"),
+        ("images/after.png", "logo.png (After)", "640", "400"),
+    ]
+    assert "After PNG · 640 × 400 · 12.3 kB · grew by 8.1 kB" in text(html)
+
+
+def test_a_new_picture_has_one_side() -> None:
+    html = picture_file(None, Picture("png", 900, 10, 20))
+    assert html.count("<figure>") == 1
+    assert "After PNG · 10 × 20 · 900 byte" in text(html)
+    assert "grew" not in html
+
+
+def test_a_picture_that_cannot_be_shown_is_told_of() -> None:
+    html = picture_file(Picture("tiff", 3_000_000), Picture("tiff", 1_500_000), Around())
+    assert "<img" not in html
+    assert "After TIFF · 1.5 MB · shrank by 1.5 MB" in text(html)
+
+
+def test_a_picture_that_stays_is_shown_once() -> None:
+    same = Picture("png", 900, 10, 20)
+    findings = Findings(Kind.IMAGE, Form.NOTHING, pictures=(same, same))
+    moved = dataclasses.replace(change(LOGO, Status.RENAMED), old_blob=LOGO_AFTER, previous_path="docs/old.png")
+    file = report_file(moved, findings, FileSummary("minor update", "A picture", (), RULES))
+    assert render(make_report([file], NOTHING), sample_around()).count("<figure>") == 1
+
+
+def test_the_parts_of_an_item_have_their_order() -> None:
+    html = section(render(sample_report(), sample_around()), MODELS)
+    parts = ['<h3 id="', 'class="di-facts"', 'class="di-diff"', 'class="di-what"', 'class="di-values"']
+    parts += ['class="di-explanation"', 'class="di-author"', "di-history"]
+    places = [html.index(part) for part in parts]
+    assert places == sorted(places)
+
+
+def test_files_keep_their_order_whether_folded_or_not() -> None:
+    items = re.findall(r'<section class="di-item" data-item="([^"]+)">', render(sample_report()))
+    assert items == [file.item_id for file in sample_report().files]
+
+
+def test_folded_files_are_counted() -> None:
+    assert "3 files that need no explanation are folded" in render(sample_report())
+
+
+def test_search_finds_titles_explanations_and_paths() -> None:
+    found = searchable(sample_report())
+    for words in ("Later retirement for lumen-small", "256 requests are free", "docs/models/retirements.md"):
+        assert words in found
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Written by",
+        "Give quotas a page",
+        "Added",
+        "Minor update",
+        "View on",
+        "grew by",
+        "Changed 54 times",
+        "A notice.",
+        "The same edit as in",
+        "Diff",
+        "retire*",
+        "Filename",
+    ],
+)
+def test_search_does_not_find_what_stands_around(words: str) -> None:
+    assert words in text(render(sample_report(), sample_around(), notice="A notice."))
+    assert words not in searchable(sample_report())
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])
@@ -324,7 +599,15 @@ def test_text_of_the_repository_stays_text_wherever_it_stands() -> None:
         same_as=HOSTILE,
     )
     overview = dataclasses.replace(NOTHING, highlights=(Statement(HOSTILE, files=(HOSTILE,), unproven=(HOSTILE,)),))
-    html = render(make_report([file, folded], overview))
+    other = OtherChange(datetime.date(2024, 5, 1), "../may/", HOSTILE)
+    around = Around(
+        tags=[Link(HOSTILE, "../tag/")],
+        histories={file.item_id: FileHistory(2, other)},
+        hits={file.item_id: [HOSTILE]},
+        hit_links={HOSTILE: "../watch/"},
+    )
+    report = make_report([file, folded], overview)
+    html = render(dataclasses.replace(report, commits=[commit(HOSTILE, HOSTILE)]), around)
     assert not re.search(r"<(script|img)", html)
     assert html.count("<details") == html.count("</details>")
     assert "49" not in re.sub(r"item-\w+", "", html)
