@@ -247,7 +247,7 @@ def test_a_site_can_be_read_without_a_server(files_site: Path, visitor: Visitor)
     expect(page.locator(".di-report > .di-item")).to_have_count(len(HOSTILE_NAMES))
     page.locator(".di-table .di-name a").last.click(position={"x": 5, "y": 5})
     expect(page.locator(".di-report > .di-item h3").last).to_be_in_viewport()
-    data = page.locator(".di-end a[href$='report.json']").evaluate("link => link.href")
+    data = page.locator(".di-report a[href$='report.json']").evaluate("link => link.href")
     assert Path(data.removeprefix("file://")).is_file()
     assert json.loads(Path(data.removeprefix("file://")).read_bytes())["files"]
     page.locator(LINKS["material"][0]).click()
