@@ -23,7 +23,7 @@ from mkdocs_diffinsight.model import Author, FileSummary, Overview, Statement, p
 from mkdocs_diffinsight.plugin import ASSETS
 
 from ..conftest import Build, GitRepository, Project
-from ..site.sample import render, sample_report
+from ..site.sample import render, sample_around, sample_report
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Dialog, Page, Route
@@ -316,7 +316,7 @@ def proof_sites(site_root: Path, server: str, tmp_path_factory: pytest.TempPathF
     docs = project.path / "docs"
     for language in ("en", "ja"):
         (docs / f"{language}.md").write_text("# v1...v2\n", encoding="utf-8")
-        (docs / f"{language}.body").write_text(render(sample_report(language)), encoding="utf-8")
+        (docs / f"{language}.body").write_text(render(sample_report(language), sample_around()), encoding="utf-8")
     shutil.copy(ASSETS / "diffinsight.css", docs)
     (project.path / "hook.py").write_text(PROOF_HOOK, encoding="utf-8")
     for name, theme in THEMES.items():
