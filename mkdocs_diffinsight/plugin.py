@@ -24,7 +24,7 @@ from .errors import DiffInsightError
 from .pipeline import Result, build_reports
 from .repository import watched_paths
 from .site.addresses import addresses_of
-from .site.pages import Page, Site, SiteMaker, write_sources
+from .site.pages import STYLESHEET, Page, Site, SiteMaker, write_sources
 from .site.pictures import Pictures
 from .site.templating import Heading, Templates, escape_heading
 from .site.topics import contents_of
@@ -32,7 +32,6 @@ from .watch import Watch
 
 log = get_plugin_logger("diffinsight")
 ASSETS = Path(__file__).parent / "site" / "assets"
-STYLESHEET = "assets/diffinsight.css"
 
 
 class DiffInsightPlugin(BasePlugin[DiffInsightConfig]):

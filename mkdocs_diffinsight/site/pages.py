@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import posixpath
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from html import escape
@@ -17,6 +18,7 @@ from ..model import Report
 from ..report import report_json
 from .addresses import Links
 from .around import Around, FileHistory, Link, OtherChange, Translation
+from .diff.report_diffs import FOLDER
 from .files_page import FilesPage
 from .history import Item
 from .home_page import HomePage
@@ -26,6 +28,9 @@ from .prose import is_web_address, plain_text, showable
 from .report_page import ReportPages
 from .templating import Body, Templates
 from .topics import Contents, Topic
+
+STYLESHEET = "assets/diffinsight.css"
+"""Path below the site's sources."""
 
 
 @dataclass(frozen=True)
@@ -109,8 +114,17 @@ class SiteMaker:
             [self._list_page(topic, topic.title, self._sections) for topic in contents.categories],
             [self._report_page(*place) for group in groups for place in _with_neighbours(group)],
             [*archive, *months, *map(self._type_page, contents.types), *map(self._term_page, contents.terms), *files],
-            {self._addresses.data(report): dump_json(report_json(report)) for report in contents.reports},
+            {self._addresses.data(report): dump_json(report_json(report)) for report in contents.reports}
+            | {uri: content for report in contents.reports for uri, content in self._diff_files(report).items()},
         )
+
+    def _diff_files(self, report: Report) -> Mapping[str, bytes]:
+        """The diffs that are too large for the report's page."""
+        page = self._addresses.report(report)
+        folder = posixpath.dirname(page)
+        beside = self._links(f"{folder}/{FOLDER}/diff.html")
+        files = self._report_pages.diff_files(report, page_href=beside.to(page), stylesheet_href=beside.to(STYLESHEET))
+        return {f"{folder}/{name}": html.encode() for name, html in files.items()}
 
     def _index(self) -> Page:
         contents = self._contents

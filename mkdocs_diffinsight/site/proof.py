@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import functools
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from markupsafe import Markup
 
 from ..catalog import Catalog
 from ..findings import LineSpan
 from ..model import Report, ReportFile, Statement, Statements
-from .diff_html import LineAddresses
+from .diff.addresses import LineAddresses
+from .diff.budget import shown_part
+from .diff.report_diffs import diff_file
 from .prose import Passage
 
 _MOST_LINKS = 3
@@ -21,8 +23,10 @@ _MOST_LINKS = 3
 class Proofs:
     """Finds the proof of statements on the page of their report."""
 
-    def __init__(self, catalog: Catalog, report: Report) -> None:
+    def __init__(self, catalog: Catalog, report: Report, elsewhere: Collection[str] = ()) -> None:
+        """`elsewhere` are the items whose diffs have files of their own."""
         self._t = catalog
+        self._elsewhere = elsewhere
         self._files = {file.change.path: file for file in report.files}
         self._endings = Counter(ending for path in self._files for ending in _endings(path))
         self._addresses = functools.cache(self._line_addresses)
@@ -80,13 +84,14 @@ class Proofs:
     def _line_link(self, span: LineSpan, file: ReportFile) -> Markup:
         name = str(span) if span.first == span.last else f"{span.side}{span.first}\N{EN DASH}{span.last}"
         address = self._addresses(file.change.path).find(span)
-        return (
-            Markup('<a href="#{}">{}</a>').format(address, name) if address else Markup("<span>{}</span>").format(name)
-        )
+        if not address:
+            return Markup("<span>{}</span>").format(name)
+        page = diff_file(file.item_id) if file.item_id in self._elsewhere else ""
+        return Markup('<a href="{}#{}">{}</a>').format(page, address, name)
 
     def _line_addresses(self, path: str) -> LineAddresses:
         file = self._files[path]
-        return LineAddresses(file.change.patch, file.item_id)
+        return LineAddresses(shown_part(file.change.patch or ""), file.item_id)
 
 
 def doubt_note(t: Catalog, unproven: Sequence[str]) -> Markup:

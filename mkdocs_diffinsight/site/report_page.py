@@ -19,7 +19,7 @@ from ..quoting import display
 from ..ranges import short_compare
 from ..report import count_checked
 from .around import Around
-from .diff_html import render_diff
+from .diff.report_diffs import ReportDiffs
 from .proof import Proofs, doubt_note
 from .prose import is_web_address, render_item, render_line, render_passages, render_prose, render_words
 from .templating import Body, Heading, Templates, slot
@@ -61,12 +61,13 @@ class ReportPages:
     def body(self, report: Report, around: Around, *, notice: str | None) -> Body:
         """The page of a report, with an empty slot for each diff."""
         overview = report.overview
-        proofs = Proofs(self._t, report)
+        diffs = ReportDiffs(self._t, report)
+        proofs = Proofs(self._t, report, diffs.elsewhere)
         values = values_to_act_on(report)
         return self._templates.body(
             "report.html",
             list(self._headings(report)),
-            functools.partial(_diff, {file.item_id: file.change.patch for file in report.files}),
+            diffs.on_page,
             report=report,
             around=around,
             additions=sum(file.change.additions for file in report.files),
@@ -127,6 +128,11 @@ class ReportPages:
         if len(authors) == 1:
             return self._templates.author_name(report.overview.author)
         return " · ".join(f"{self._templates.author_name(author)} ({n})" for author, n in authors.most_common())
+
+    def diff_files(self, report: Report, *, page_href: str, stylesheet_href: str) -> Mapping[str, str]:
+        """The files beside the page for diffs that are too large for it, as `ReportDiffs.files` has them."""
+        diffs = ReportDiffs(self._t, report)
+        return diffs.files(self._templates, page_href=page_href, stylesheet_href=stylesheet_href)
 
     def _title(self, file: ReportFile) -> Markup:
         summary = file.summary
@@ -200,22 +206,14 @@ def _bar_lengths(additions: int, deletions: int, most: int) -> tuple[int, int]:
 
 def _forge_pages(report: Report, file: ReportFile) -> tuple[str | None, str | None]:
     """Where the forge shows a file before and after, as far as it does."""
-    forge, change = report.resolved.forge, file.change
+    forge, change = report.forge, file.change
     if not forge or FileMode.SUBMODULE in (change.old_mode, change.new_mode):
         return None, None
-    before = change.status is not Status.ADDED and report.merge_base
+    base = report.linked_base if change.status is not Status.ADDED else None
     return (
-        forge.file(report.merge_base, change.previous_path or change.path) if before else None,
-        forge.file(report.resolved.head, change.path) if change.status is not Status.REMOVED else None,
+        forge.file(base, change.previous_path or change.path) if base else None,
+        forge.file(report.linked_head, change.path) if change.status is not Status.REMOVED else None,
     )
-
-
-def _diff(patches: Mapping[str, str | None], item_id: str) -> str | None:
-    patch = patches.get(item_id)
-    if not patch:
-        return None
-    lines = render_diff(patch, item_id)
-    return str(Markup('<pre class="di-code"><code class="nohighlight">{}</code></pre>').format(lines))
 
 
 def _reason(file: ReportFile) -> Noise | None:

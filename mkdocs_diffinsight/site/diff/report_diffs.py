@@ -1,0 +1,86 @@
+"""The diffs of a report: those on its page, and those that have files of their own. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from markupsafe import Markup
+
+from ...catalog import Catalog
+from ...model import Report, ReportFile
+from ..prose import showable
+from ..templating import Templates
+from .budget import diffs_elsewhere, shown_part
+from .lines import FileDiff, render_diff
+
+FOLDER = "diffs"
+"""Beside the report's page."""
+
+
+def diff_file(item_id: str) -> str:
+    """The file that holds the diff of an item, from the report's page."""
+    return f"{FOLDER}/{item_id}.html"
+
+
+class ReportDiffs:
+    """Shows the diffs of a report."""
+
+    def __init__(self, catalog: Catalog, report: Report) -> None:
+        self._t = catalog
+        self._report = report
+        self._files = {file.item_id: file for file in report.files}
+        self.elsewhere = diffs_elsewhere({file.item_id: file.change.patch for file in report.files})
+        """The items whose diffs have files of their own."""
+
+    def on_page(self, item_id: str) -> str | None:
+        """What the report's page shows of the diff of an item: its lines, or where they are."""
+        file = self._files.get(item_id)
+        patch = file.change.patch if file else None
+        if file is None or not patch:
+            return None
+        if item_id in self.elsewhere:
+            name = self._t("page.open_diff", n=patch.count("\n") + 1)
+            return str(Markup('<p class="di-elsewhere"><a href="{}">{}</a></p>').format(diff_file(item_id), name))
+        return str(render_diff(self._t, self._diff(file, patch)))
+
+    def files(self, templates: Templates, *, page_href: str, stylesheet_href: str) -> Mapping[str, str]:
+        """The files of the diffs that are not on the page, by their paths from there.
+
+        The links are those from the files to the report's page and to the stylesheet. Raises `TemplateError`.
+        """
+        return {
+            diff_file(item_id): self._page(self._files[item_id], templates, page_href, stylesheet_href)
+            for item_id in sorted(self.elsewhere)
+        }
+
+    def _page(self, file: ReportFile, templates: Templates, page_href: str, stylesheet_href: str) -> str:
+        patch = file.change.patch or ""
+        part = shown_part(patch)
+        return templates.body(
+            "diff.html",
+            [],
+            report=self._report,
+            path=showable(file.change.path),
+            diff=render_diff(self._t, self._diff(file, part)),
+            hidden=patch.count("\n") - part.count("\n"),
+            page_href=f"{page_href}#{file.item_id}",
+            stylesheet_href=stylesheet_href,
+        ).html
+
+    def _diff(self, file: ReportFile, patch: str) -> FileDiff:
+        change, report, sections = file.change, self._report, file.evidence.findings.sections
+        forge, base = report.forge, report.linked_base
+        if forge is None:
+            return FileDiff(file.item_id, change.path, patch, sections)
+        missing = "0" * len(change.old_blob)
+        return FileDiff(
+            file.item_id,
+            change.path,
+            patch,
+            sections,
+            forge.name,
+            forge.line(base, change.previous_path or change.path, "{line}")
+            if base and change.old_blob != missing
+            else "",
+            forge.line(report.linked_head, change.path, "{line}") if change.new_blob != missing else "",
+        )

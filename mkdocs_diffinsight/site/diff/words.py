@@ -1,0 +1,332 @@
+"""Which words of changed lines are different: the parts to mark. Pure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from itertools import accumulate
+from typing import NamedTuple
+
+from rapidfuzz.distance import Indel, LCSseq, Postfix, Prefix
+
+Span = tuple[int, int]
+"""A part of a line, by its first character and the one after its last."""
+Marks = list[Span]
+"""The parts of one line, in order, none touching another."""
+
+_MOST_LINES = 20_000
+"""Of a run; what is longer is never shown as a whole."""
+_LONGEST_LINE = 20_000
+"""Characters."""
+_MOST_PAIRS = 400
+"""Pairs of lines that are all compared with each other; in longer runs, only near ones are."""
+_NEAR = 6
+"""Lines."""
+_MOST_WORDS = 2_000_000
+"""Of two texts, one number times the other."""
+_ALIKE = 0.4
+"""Share of the words that two lines need to have in common to be the same line before and after."""
+_SAME_TEXT = 0.75
+"""Share of the words that two texts need to have in common to be the same text, with its lines broken elsewhere."""
+_BROKEN = 0.08
+"""Share of the words that only a comparison across lines finds, where lines were broken elsewhere."""
+_COMMON = 0.3
+"""Share of the shorter one of two lines that has to be left when all that changed is marked."""
+_ISLAND = 24
+"""The most characters between two marks that may be marked with them."""
+
+# East Asian writing has no spaces: ideographs and kana count one by one, words in katakana as a whole.
+_IDEOGRAPH = "\u3005-\u3007\u3041-\u309f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_KATAKANA = "\u30a1-\u30fa\u30fc-\u30ff\uff66-\uff9f"
+_LETTER = rf"[^\W{_IDEOGRAPH}{_KATAKANA}]"
+_TOKEN = re.compile(
+    # A date, a version and an amount are one word: "2024-11-01", "1.2.3", "10,000".
+    rf"{_LETTER}+(?:(?<=\d)[.,:/-](?=\d){_LETTER}+)*"
+    rf"|[{_KATAKANA}]+|\n[ \t]*|[^\S\n]+|-+|=+|[\U0001f1e6-\U0001f1ff]{{2}}|.",
+    re.DOTALL,
+)
+_WORD = re.compile(rf"{_LETTER}+|[{_KATAKANA}]+|[{_IDEOGRAPH}]")
+_FIRST_CODE = 0x10000
+"""Above the surrogates, so that there is room for as many tokens as a run can have."""
+
+
+class _Change(NamedTuple):
+    """Tokens that replace others; either part may be empty."""
+
+    old: int
+    old_end: int
+    new: int
+    new_end: int
+
+
+class _Alphabet(dict[str, str]):
+    """A character for each token: the distance of texts is computed much faster than that of lists."""
+
+    def __missing__(self, token: str) -> str:
+        code = self[token] = chr(_FIRST_CODE + len(self))
+        return code
+
+    def write(self, tokens: Iterable[str]) -> str:
+        return "".join(map(self.__getitem__, tokens))
+
+
+def changed_words(old: Sequence[str], new: Sequence[str]) -> tuple[list[Marks], list[Marks]]:
+    """What to mark in each of the lines that replace others: `old` were deleted, `new` added in their place.
+
+    A line without a mark has too little in common with any other, or only gained or only lost words.
+    The work grows with the length of the lines, no faster.
+    """
+    old_marks: list[Marks] = [[] for _ in old]
+    new_marks: list[Marks] = [[] for _ in new]
+    if not old or not new or len(old) + len(new) > _MOST_LINES:
+        return old_marks, new_marks
+    if len(old) == len(new) == 1:
+        pairs, joined = [(0, 0)], False
+    else:
+        pairs, joined = _pair(old, new)
+    if joined:
+        whole = _compare("\n".join(old), "\n".join(new))
+        return _split(whole[0], old), _split(whole[1], new)
+    for before, after in pairs:
+        old_marks[before], new_marks[after] = _compare(old[before], new[after])
+    return old_marks, new_marks
+
+
+def _pair(old: Sequence[str], new: Sequence[str]) -> tuple[list[tuple[int, int]], bool]:
+    """Which line became which, and whether the lines were broken elsewhere, so that they are better taken together."""
+    alphabet = _Alphabet()
+    before = [alphabet.write(_WORD.findall(line[:_LONGEST_LINE]) or [line]) for line in old]
+    after = [alphabet.write(_WORD.findall(line[:_LONGEST_LINE]) or [line]) for line in new]
+    pairs = _in_place(before, after) or _alike(before, after)
+    kept = sum(LCSseq.similarity(before[i], after[j]) for i, j in pairs)
+    all_before, all_after = "".join(before), "".join(after)
+    if len(all_before) * len(all_after) > _MOST_WORDS:
+        return pairs, False
+    shorter = min(len(all_before), len(all_after))
+    common = LCSseq.similarity(all_before, all_after)
+    return pairs, common > _SAME_TEXT * shorter and common - kept >= max(2, _BROKEN * shorter)
+
+
+def _in_place(before: Sequence[str], after: Sequence[str]) -> list[tuple[int, int]]:
+    """The pairs of lines at the same places, if there are as many and each is like the other."""
+    if len(before) != len(after):
+        return []
+    alike = all(Indel.normalized_similarity(a, b, score_cutoff=_ALIKE) for a, b in zip(before, after, strict=True))
+    return [(n, n) for n in range(len(before))] if alike else []
+
+
+def _alike(before: Sequence[str], after: Sequence[str]) -> list[tuple[int, int]]:
+    """The pairs of lines, in order, that are most alike altogether."""
+    if len(before) * len(after) > _MOST_PAIRS:
+        return _near_alike(before, after)
+    # As for the longest common subsequence: the best that the lines from here on can do.
+    best = [[0.0] * (len(after) + 1) for _ in range(len(before) + 1)]
+    scores = [[_score(a, b) for b in after] for a in before]
+    for i in reversed(range(len(before))):
+        for j in reversed(range(len(after))):
+            best[i][j] = max(best[i + 1][j], best[i][j + 1], best[i + 1][j + 1] + scores[i][j])
+    pairs = []
+    i = j = 0
+    while i < len(before) and j < len(after):
+        if scores[i][j] and best[i][j] == best[i + 1][j + 1] + scores[i][j]:
+            pairs.append((i, j))
+            i, j = i + 1, j + 1
+        elif best[i][j] == best[i + 1][j]:
+            i += 1
+        else:
+            j += 1
+    return pairs
+
+
+def _near_alike(before: Sequence[str], after: Sequence[str]) -> list[tuple[int, int]]:
+    """For each line the most similar one of the next ones, if one is."""
+    pairs = []
+    start = 0
+    for i, line in enumerate(before):
+        near = [(_score(line, after[j]), -j) for j in range(start, min(start + _NEAR, len(after)))]
+        score, place = max(near, default=(0.0, 0))
+        if score:
+            pairs.append((i, -place))
+            start = 1 - place
+    return pairs
+
+
+def _score(a: str, b: str) -> float:
+    return float(Indel.normalized_similarity(a, b, score_cutoff=_ALIKE))
+
+
+def _compare(old: str, new: str) -> tuple[Marks, Marks]:
+    """What to mark in two texts; nothing where they have too little in common."""
+    if max(len(old), len(new)) > _LONGEST_LINE:
+        return [], []
+    start, end = _same_edges(old, new)
+    before = _TOKEN.findall(old, start, len(old) - end)
+    after = _TOKEN.findall(new, start, len(new) - end)
+    changes = _changes(before, after)
+    old_ends, new_ends = (list(accumulate(map(len, tokens), initial=start)) for tokens in (before, after))
+    changes = _joined(changes, before, old_ends, new_ends)
+    changes = [_slid(change, before, after) for change in changes]
+    removed = sum(old_ends[c.old_end] - old_ends[c.old] for c in changes)
+    added = sum(new_ends[c.new_end] - new_ends[c.new] for c in changes)
+    left = min(len(old.strip()) - removed, len(new.strip()) - added)
+    if left < _COMMON * min(len(old), len(new)) and old.split() != new.split():
+        return [], []
+    return (
+        _spans(old, [(old_ends[c.old], old_ends[c.old_end]) for c in changes]),
+        _spans(new, [(new_ends[c.new], new_ends[c.new_end]) for c in changes]),
+    )
+
+
+def _same_edges(old: str, new: str) -> Span:
+    """How many characters at the start and at the end are the same, in whole words."""
+    start = Prefix.similarity(old, new)
+    end = Postfix.similarity(old[start:], new[start:])
+    # Blanks in a row are one word, too.
+    start = len(old[: max(old.rfind(" ", 0, start), 0)].rstrip())
+    tail = old[len(old) - end :] if end else ""
+    blank = tail.find(" ", len(tail) - len(tail.lstrip()))
+    return start, len(tail) - blank if blank >= 0 else 0
+
+
+def _changes(before: Sequence[str], after: Sequence[str]) -> list[_Change]:
+    if not before or not after:
+        return [_Change(0, len(before), 0, len(after))] if before or after else []
+    alphabet = _Alphabet()
+    changes: list[_Change] = []
+    for code in Indel.opcodes(alphabet.write(before), alphabet.write(after)):
+        if code.tag == "equal":
+            continue
+        change = _Change(code.src_start, code.src_end, code.dest_start, code.dest_end)
+        if changes and changes[-1].old_end == change.old and changes[-1].new_end == change.new:
+            change = _Change(changes[-1].old, change.old_end, changes.pop().new, change.new_end)
+        changes.append(change)
+    return changes
+
+
+def _joined(
+    changes: Sequence[_Change], before: Sequence[str], old_ends: Sequence[int], new_ends: Sequence[int]
+) -> list[_Change]:
+    """Changes with what is between them, where that is too little to be read by itself."""
+    found: list[_Change] = []
+    for change in changes:
+        while found:
+            last = found[-1]
+            between = before[last.old_end : change.old]
+            size = old_ends[change.old] - old_ends[last.old_end]
+            room = min(
+                max(old_ends[c.old_end] - old_ends[c.old], new_ends[c.new_end] - new_ends[c.new])
+                for c in (last, change)
+            )
+            blank = all(token.isspace() for token in between)
+            if "|" in between or "\n" in between or not (blank or size <= min(room, _ISLAND)):
+                break
+            found.pop()
+            change = _Change(last.old, change.old_end, last.new, change.new_end)
+        found.append(change)
+    return found
+
+
+def _slid(change: _Change, before: Sequence[str], after: Sequence[str]) -> _Change:
+    """What was only added or only removed, at the place where it begins and ends like a phrase.
+
+    In "a, b, c" the new part may be "b, " as well as ", b".
+    """
+    if change.old == change.old_end:
+        tokens, start, end = after, change.new, change.new_end
+    elif change.new == change.new_end:
+        tokens, start, end = before, change.old, change.old_end
+    else:
+        return change
+    shift = best = 0
+    most = _fitness(tokens, start, end)
+    for step in (-1, 1):
+        first, last = start, end
+        while True:
+            if step < 0 and (first == 0 or tokens[first - 1] != tokens[last - 1]):
+                break
+            if step > 0 and (last == len(tokens) or tokens[first] != tokens[last]):
+                break
+            first, last = first + step, last + step
+            shift = first - start
+            fitness = _fitness(tokens, first, last)
+            if fitness > most:
+                most, best = fitness, shift
+            if abs(shift) > _ISLAND:
+                break
+    return _Change(*(place + best for place in change))
+
+
+def _fitness(tokens: Sequence[str], start: int, end: int) -> int:
+    return _boundary(tokens, start) + _boundary(tokens, end)
+
+
+def _boundary(tokens: Sequence[str], place: int) -> int:
+    """How much of a gap there is before a token."""
+    if place in (0, len(tokens)):
+        return 6
+    before, after = tokens[place - 1], tokens[place]
+    if before == "\n" or after == "\n":
+        return 5
+    if before.isspace():
+        return 4 if place > 1 and tokens[place - 2] in ".!?:;|" else 3
+    if after.isspace():
+        return 2
+    return 1 if not (before[-1].isalnum() and after[0].isalnum()) else 0
+
+
+def _spans(text: str, parts: Iterable[Span]) -> Marks:
+    """The parts of a text without the blanks around them, unless there is nothing else or they end the text."""
+    marks: Marks = []
+    for start, end in parts:
+        if start == end:
+            continue
+        part = text[start:end]
+        if not part.isspace():
+            start += len(part) - len(part.lstrip())
+            if end < len(text):
+                end -= len(part) - len(part.rstrip())
+        start, end = _whole(text, start), _whole(text, end)
+        if start == end:
+            continue
+        if marks and start <= marks[-1][1]:
+            start = marks.pop()[0]
+        marks.append((start, end))
+    return marks
+
+
+def _whole(text: str, place: int) -> int:
+    """The place, or the one before the character that the one here is a part of."""
+    while 0 < place < len(text) and (
+        (
+            text[place] > "\u02ff"
+            and (unicodedata.category(text[place]) in ("Mn", "Mc", "Me") or text[place] == "\u200d")
+        )
+        or text[place - 1] == "\u200d"
+        or "\U0001f3fb" <= text[place] <= "\U0001f3ff"
+    ):
+        place -= 1
+    return place
+
+
+def _split(marks: Marks, lines: Sequence[str]) -> list[Marks]:
+    """The marks of lines, from those of their text."""
+    found: list[Marks] = []
+    start = 0
+    rest = iter(marks)
+    mark = next(rest, None)
+    for line in lines:
+        end = start + len(line)
+        own: Marks = []
+        while mark and mark[0] < end:
+            first, last = max(mark[0], start) - start, min(mark[1], end) - start
+            if first < last:
+                own.append((first, last))
+            if mark[1] > end:
+                break
+            mark = next(rest, None)
+        while mark and mark[1] <= end:
+            mark = next(rest, None)
+        found.append(own)
+        start = end + 1
+    return found
