@@ -14,7 +14,10 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from benchmarks import diff_lines
 from benchmarks.model_server import Load, make_server
+from mkdocs_diffinsight.catalog import load_catalog
+from mkdocs_diffinsight.site.diff.lines import FileDiff, render_diff
 from mkdocs_diffinsight.summarize.prompt import overview_prompt
 
 Ask = Callable[[bytes], str]
@@ -63,3 +66,10 @@ def test_the_model_server_logs_and_refuses(tmp_path: Path) -> None:
         (hashlib.sha256(body("a")).hexdigest(), 200, True),
         (hashlib.sha256(body("b")).hexdigest(), 429, False),
     }
+
+
+def test_the_patches_of_the_diff_benchmark_have_words_to_mark() -> None:
+    patches = diff_lines.make_patches(200, diff_lines.prose)
+    assert sum(patch.count("\n") + 1 for patch in patches) >= 200
+    for patch in patches:
+        assert "<mark>" in render_diff(load_catalog("en"), FileDiff("item-0a1b2c", "a.md", patch))

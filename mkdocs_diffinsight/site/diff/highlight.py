@@ -41,16 +41,17 @@ def find_lexer(path: str) -> Lexer | None:
     return _lexer((PurePosixPath(name).suffix and f"file{PurePosixPath(name).suffix}") or name)
 
 
-def highlight(lexer: Lexer, lines: Sequence[str]) -> list[list[Part]]:
+@functools.lru_cache(maxsize=4096)  # a site shows the same hunks in each language, and again when it is served
+def highlight(lexer: Lexer, code: str) -> Sequence[Sequence[Part]]:
     """The coloured parts of each line; the lines are read in a row."""
-    found: list[list[Part]] = [[] for _ in lines]
+    found: list[list[Part]] = [[] for _ in range(code.count("\n") + 1)]
     number = column = 0
-    for kind, text in lexer.get_tokens("\n".join(lines)):
+    for kind, text in lexer.get_tokens(code):
         name = _class(kind)
         for n, part in enumerate(text.split("\n")):
             if n:
                 number, column = number + 1, 0
-            if number >= len(lines):
+            if number >= len(found):
                 return found
             end = column + len(part)
             if name and part.strip():

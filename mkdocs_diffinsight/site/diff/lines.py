@@ -23,8 +23,10 @@ _TAGS = {"+": "ins", "-": "del", " ": "span", "\\": "small"}
 _ENDING = "\N{SYMBOL FOR CARRIAGE RETURN}"
 _BLANKS = re.compile(r"\t|[^\S\t]+|[\u200b-\u200d\u2060\ufeff]+|.", re.DOTALL)
 _INVISIBLE = re.compile(rf"[\s{_ENDING}\u200b-\u200d\u2060\ufeff]+")
-_MOST_HIGHLIGHTED = 200_000
-"""Characters of a patch; nobody reads a longer one for its syntax, and colours make it much longer."""
+_OPENING = re.compile(r"\"\"\"|'''|/\*|\*/|`|<!--|-->|<<|\\$")
+"""Of strings and comments of several lines."""
+_MOST_HIGHLIGHTED = 60_000
+"""Characters of a patch; nobody reads a longer one for its syntax, and colours take most of the time."""
 
 
 @dataclass(frozen=True)
@@ -161,16 +163,17 @@ def _runs(hunk: Hunk, moved: Sequence[bool]) -> Iterator[tuple[list[int], list[i
         yield old, new
 
 
-def _colours(hunk: Hunk, texts: Sequence[str], diff: FileDiff) -> dict[int, list[Part]]:
+def _colours(hunk: Hunk, texts: Sequence[str], diff: FileDiff) -> dict[int, Sequence[Part]]:
     """The coloured parts of lines, by their places in the hunk. Each side is read by itself."""
     lexer = find_lexer(diff.path) if len(diff.patch) <= _MOST_HIGHLIGHTED else None
     if lexer is None:
         return {}
-    found: dict[int, list[Part]] = {}
-    for gone, kinds in (("+", " -"), ("-", " +")):
-        if any(line.kind not in f" \\{gone}" for line in hunk.lines) or gone == "-":
-            places = [n for n, line in enumerate(hunk.lines) if line.kind in kinds]
-            found |= zip(places, highlight(lexer, [texts[n] for n in places]), strict=True)
+    # What was deleted may open a comment that what was added does not. Elsewhere, one reading does for both.
+    apart = any(_OPENING.search(text) for text in texts)
+    found: dict[int, Sequence[Part]] = {}
+    for kinds in ("- ", "+ ") if apart else ("-+ ",):
+        places = [n for n, line in enumerate(hunk.lines) if line.kind in kinds]
+        found |= zip(places, highlight(lexer, "\n".join(texts[n] for n in places)), strict=True)
     return found
 
 

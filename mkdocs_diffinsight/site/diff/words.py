@@ -17,7 +17,7 @@ Marks = list[Span]
 
 _MOST_LINES = 20_000
 """Of a run; what is longer is never shown as a whole."""
-_LONGEST_LINE = 20_000
+_LONGEST_LINE = 10_000
 """Characters."""
 _MOST_PAIRS = 400
 """Pairs of lines that are all compared with each other; in longer runs, only near ones are."""

@@ -1,0 +1,119 @@
+"""Diffs on the page of a report, and in files beside it."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from html import unescape
+
+import pytest
+
+from mkdocs_diffinsight.catalog import load_catalog
+from mkdocs_diffinsight.findings import Findings, Form, Kind
+from mkdocs_diffinsight.forge import Forge
+from mkdocs_diffinsight.model import RULES, FileChange, FileSummary, Report, ReportFile, Statement, Status
+from mkdocs_diffinsight.site.diff.report_diffs import ReportDiffs
+from mkdocs_diffinsight.site.pages import SiteMaker, addresses_of
+from mkdocs_diffinsight.site.templating import Templates
+
+from .sample import _english_overview, change, lines, make_report, render, report_file
+
+NEW_LINES = [f"+line {n} is new in this file" for n in range(2999)]
+LARGE = "\n".join(["@@ -1,2 +1,3000 @@", "-old words here", " and here", *NEW_LINES])
+SMALL = "@@ -1 +1 @@\n-one thing\n+one more"
+
+
+def file_of(changed: FileChange) -> ReportFile:
+    summary = FileSummary("minor update", "Lines", (Statement("Many lines are new.", lines("R45")),), RULES)
+    return report_file(changed, Findings(Kind.TEXT, Form.CONTENT), summary)
+
+
+def report_of(*changes: FileChange, forge: bool = False) -> Report:
+    report = make_report([file_of(each) for each in changes], _english_overview())
+    if not forge:
+        return report
+    resolved = dataclasses.replace(report.resolved, forge=Forge("GitHub", "https://github.com/example/docs"))
+    return dataclasses.replace(report, resolved=resolved, merge_base="c" * 40)
+
+
+def files_of(report: Report, *, use_directory_urls: bool = True) -> dict[str, str]:
+    """The files of the site besides its pages and their JSON."""
+    catalog = load_catalog("en")
+    addresses = addresses_of("reports", ["en"], use_directory_urls=use_directory_urls)
+    site = SiteMaker(catalog, Templates(catalog, [], "en"), addresses).make([report])
+    return {uri: content.decode() for uri, content in site.data.items() if uri.endswith(".html")}
+
+
+def test_a_large_diff_is_a_link_on_the_page() -> None:
+    report = report_of(change("a.txt", patch=LARGE))
+    item = report.files[0].item_id
+    assert f'<p class="di-elsewhere"><a href="diffs/{item}.html">Open the diff (3002 lines)</a></p>' in render(report)
+
+
+def test_a_large_diff_has_a_file_of_its_own() -> None:
+    report = report_of(change("docs/<a>.txt", patch=LARGE), change("b.txt", patch=SMALL))
+    item = report.files[0].item_id
+    [(uri, html)] = files_of(report).items()
+    assert uri == f"reports/{report.slug}/diffs/{item}.html"
+    code = re.search(r"<code class=\"nohighlight\">(.*)</code></pre>", html, re.DOTALL)
+    assert code
+    assert unescape(re.sub("<[^>]+>", "", code[1])) == LARGE
+    assert "<title>docs/&lt;a&gt;.txt · v1...v2</title>" in html
+    assert '<meta name="robots" content="noindex">' in html
+    assert '<link rel="stylesheet" href="../../../assets/diffinsight.css">' in html
+
+
+@pytest.mark.parametrize(("use_directory_urls", "page"), [(True, "../"), (False, "../index.html")])
+def test_the_file_leads_back_to_the_item(use_directory_urls: bool, page: str) -> None:
+    report = report_of(change("a.txt", patch=LARGE))
+    [html] = files_of(report, use_directory_urls=use_directory_urls).values()
+    assert f'<a href="{page}#{report.files[0].item_id}">Back to the report</a>' in html
+
+
+def test_the_proof_of_a_statement_leads_into_the_file() -> None:
+    report = report_of(change("a.txt", patch=LARGE))
+    item = report.files[0].item_id
+    assert f'<a href="diffs/{item}.html#{item}-R45">R45</a>' in render(report)
+
+
+def test_usual_diffs_have_no_files() -> None:
+    assert files_of(report_of(change("b.txt", patch=SMALL))) == {}
+
+
+def test_a_gigantic_diff_says_how_much_is_missing_and_where_it_is() -> None:
+    patch = "\n".join(["@@ -0,0 +1,30000 @@", *["+x"] * 30_000])
+    [html] = files_of(report_of(change("a.txt", patch=patch), forge=True)).values()
+    assert html.count("<ins") == 19_999
+    assert "10001 more lines are not shown." in html
+    assert f'<a href="https://github.com/example/docs/compare/{"a" * 40}...{"b" * 40}" rel="noopener">' in html
+
+
+def on_page(changed: FileChange) -> str:
+    report = report_of(changed, forge=True)
+    return ReportDiffs(load_catalog("en"), report).on_page(report.files[0].item_id) or ""
+
+
+def test_lines_lead_to_both_sides_on_the_forge() -> None:
+    """To the commit that the diff starts from, and there to the path of then."""
+    html = on_page(dataclasses.replace(change("new name.md", Status.RENAMED, SMALL), previous_path="old.md"))
+    home = "https://github.com/example/docs/blob"
+    assert f'data-old="{home}/{"c" * 40}/old.md?plain=1#L{{line}}"' in html
+    assert f'data-new="{home}/{"b" * 40}/new%20name.md?plain=1#L{{line}}"' in html
+
+
+def test_a_new_file_has_no_old_side() -> None:
+    changed = dataclasses.replace(change("a.md", Status.ADDED, "@@ -0,0 +1 @@\n+a"), old_blob="0" * 40)
+    assert re.findall("data-old|data-new", on_page(changed)) == ["data-new"]
+
+
+def test_a_removed_file_has_no_new_side() -> None:
+    changed = dataclasses.replace(change("a.md", Status.REMOVED, "@@ -1 +0,0 @@\n-a"), new_blob="0" * 40)
+    assert re.findall("data-old|data-new", on_page(changed)) == ["data-old"]
+
+
+def test_hunks_say_their_sections() -> None:
+    report = report_of(change("a.md", patch=SMALL))
+    findings = dataclasses.replace(report.files[0].evidence.findings, sections=(("Limits", "North"),))
+    evidence = dataclasses.replace(report.files[0].evidence, findings=findings)
+    report = dataclasses.replace(report, files=[dataclasses.replace(report.files[0], evidence=evidence)])
+    assert "<b>Limits › North</b>" in (ReportDiffs(load_catalog("en"), report).on_page(report.files[0].item_id) or "")
