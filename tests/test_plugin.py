@@ -108,7 +108,7 @@ def test_an_item_shows_diff_type_title_and_explanation(project: Project, options
         item.index(text)
         for text in (
             "<details",
-            "+Use version 3.",
+            "+Use version",
             "</details>",
             "Minor update",
             file["modification_title"],

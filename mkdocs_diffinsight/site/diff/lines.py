@@ -173,7 +173,8 @@ def _colours(hunk: Hunk, texts: Sequence[str], diff: FileDiff) -> dict[int, Sequ
     found: dict[int, Sequence[Part]] = {}
     for kinds in ("- ", "+ ") if apart else ("-+ ",):
         places = [n for n, line in enumerate(hunk.lines) if line.kind in kinds]
-        found |= zip(places, highlight(lexer, "\n".join(texts[n] for n in places)), strict=True)
+        if places:
+            found |= zip(places, highlight(lexer, "\n".join(texts[n] for n in places)), strict=True)
     return found
 
 

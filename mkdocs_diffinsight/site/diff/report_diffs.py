@@ -73,6 +73,7 @@ class ReportDiffs:
         if forge is None:
             return FileDiff(file.item_id, change.path, patch, sections)
         missing = "0" * len(change.old_blob)
+        old = base if change.old_blob != missing else None
         return FileDiff(
             file.item_id,
             change.path,
