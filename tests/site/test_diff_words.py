@@ -140,6 +140,16 @@ def test_very_long_lines_are_not_compared() -> None:
     assert changed_words([long + "a"], [long + "b"]) == ([[]], [[]])
 
 
+def test_lines_of_a_long_text_are_compared_one_by_one() -> None:
+    """Taken together they would be too long, though words went from one line to the next."""
+    old = [f"{n} and now some words of a line that is long enough" for n in range(300)]
+    new = [f"enough {line.removesuffix(' enough')}" for line in old]
+    old_marks, _ = changed_words(old, new)
+    assert [marked(line, own) for line, own in zip(old, old_marks, strict=True)] == [
+        line.replace("enough", "⟦enough⟧") for line in old
+    ]
+
+
 def test_in_long_runs_near_lines_are_compared() -> None:
     old = [f"row {n} has the value {n * 7} in it" for n in range(400)]
     new = ["something else", *(line.replace("value", "price") for line in old)]

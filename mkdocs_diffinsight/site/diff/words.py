@@ -18,13 +18,11 @@ Marks = list[Span]
 _MOST_LINES = 20_000
 """Of a run; what is longer is never shown as a whole."""
 _LONGEST_LINE = 10_000
-"""Characters."""
+"""Characters; also of lines that are compared as a whole."""
 _MOST_PAIRS = 400
 """Pairs of lines that are all compared with each other; in longer runs, only near ones are."""
 _NEAR = 6
 """Lines."""
-_MOST_WORDS = 2_000_000
-"""Of two texts, one number times the other."""
 _ALIKE = 0.4
 """Share of the words that two lines need to have in common to be the same line before and after."""
 _SAME_TEXT = 0.75
@@ -101,7 +99,7 @@ def _pair(old: Sequence[str], new: Sequence[str]) -> tuple[list[tuple[int, int]]
     pairs = _in_place(before, after) or _alike(before, after)
     kept = sum(LCSseq.similarity(before[i], after[j]) for i, j in pairs)
     all_before, all_after = "".join(before), "".join(after)
-    if len(all_before) * len(all_after) > _MOST_WORDS:
+    if max(sum(map(len, lines)) + len(lines) for lines in (old, new)) > _LONGEST_LINE:
         return pairs, False
     shorter = min(len(all_before), len(all_after))
     common = LCSseq.similarity(all_before, all_after)
