@@ -13,6 +13,7 @@ from importlib import resources
 from typing import Any
 
 import babel
+import babel.core
 import babel.dates
 import babel.units
 from markupsafe import Markup
@@ -49,6 +50,12 @@ class Catalog:
     def name(self) -> str:
         """The language's name in the language itself, such as `日本語`."""
         return self._locale.get_display_name() or self.language
+
+    @property
+    def locale(self) -> str:
+        """The language with the country that speaks it most, such as `ja_JP`."""
+        likely = babel.core.get_global("likely_subtags").get(self.language, self.language)
+        return f"{self._locale.language}_{likely.rpartition('_')[2]}"
 
     def __call__(self, key: str, **values: Any) -> str:
         """The text under a dotted key, with `{name}` filled in from `values`.

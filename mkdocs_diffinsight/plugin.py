@@ -24,6 +24,7 @@ from .errors import DiffInsightError
 from .pipeline import Result, build_reports
 from .repository import watched_paths
 from .site.addresses import addresses_of
+from .site.head import add_head
 from .site.pages import STYLESHEET, Page, Site, SiteMaker, write_sources
 from .site.pictures import Pictures
 from .site.templating import Heading, Templates, escape_heading
@@ -84,7 +85,7 @@ class DiffInsightPlugin(BasePlugin[DiffInsightConfig]):
         ours = self._pages.get(page.file.src_uri)
         if ours is None:
             return html
-        page.toc = _toc(ours.body.headings)
+        page.toc = _toc(ours.body.headings, full_titles=True)  # search reads them
         if page.present_anchor_ids is not None:
             page.present_anchor_ids |= {heading.id for heading in ours.body.headings}
         return ours.body.html  # our source has no text: whatever made HTML of it is not ours
@@ -96,7 +97,13 @@ class DiffInsightPlugin(BasePlugin[DiffInsightConfig]):
         ours = self._pages.get(page.file.src_uri)
         if ours:
             page.content = ours.body.fill(page.content or "")
+            page.toc = _toc(ours.body.headings)
         return context
+
+    @event_priority(-100)  # after plugins that say something in the head, such as social
+    def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
+        ours = self._pages.get(page.file.src_uri)
+        return add_head(output, ours.head) if ours else output
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         log.info("%s", self._result)
@@ -127,7 +134,14 @@ def _site_key(config: MkDocsConfig, settings: Settings) -> str:
 
 def _make_sites(result: Result, settings: Settings, pictures: Pictures, config: MkDocsConfig) -> list[Site]:
     """The pages of each language, the main one first."""
-    addresses = addresses_of(settings.reports_dir, settings.languages, use_directory_urls=config.use_directory_urls)
+    if not config.site_url:
+        log.info("There are no feeds: set `site_url`, as feeds need whole addresses.")
+    addresses = addresses_of(
+        settings.reports_dir,
+        settings.languages,
+        use_directory_urls=config.use_directory_urls,
+        site_url=config.site_url or "",
+    )
     contents = {
         language: contents_of(
             reports,
@@ -144,7 +158,11 @@ def _make_sites(result: Result, settings: Settings, pictures: Pictures, config: 
     for language in contents:
         catalog = load_catalog(language)
         templates = Templates(catalog, config.theme.dirs, theme_language)
-        sites.append(SiteMaker(catalog, templates, contents, notice=settings.notice, pictures=pictures).make())
+        sites.append(
+            SiteMaker(
+                catalog, templates, contents, notice=settings.notice, site_name=config.site_name, pictures=pictures
+            ).make()
+        )
     return sites
 
 
@@ -231,11 +249,12 @@ def _link_pages(site: Site, files: Files) -> None:
             page.next_page = _page_of(ours.next, files)
 
 
-def _toc(headings: Sequence[Heading]) -> TableOfContents:
+def _toc(headings: Sequence[Heading], *, full_titles: bool = False) -> TableOfContents:
     root: list[AnchorLink] = []
     path: list[AnchorLink] = []
     for heading in headings:
-        link = AnchorLink(escape_heading(heading.title), heading.id, heading.level)
+        title = (heading.full_title if full_titles else "") or heading.title
+        link = AnchorLink(escape_heading(title), heading.id, heading.level)
         while path and path[-1].level >= heading.level:
             path.pop()
         (path[-1].children if path else root).append(link)

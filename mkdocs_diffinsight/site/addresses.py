@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime
 import posixpath
 from collections.abc import Sequence
+from urllib.parse import quote, urljoin
 
 from ..model import Report
 from .history import Item
 
 REPORT_JSON = "report.json"
-
+REPORT_TEXT = "report.txt"
 
 RESERVED = ("index", "archive", "types", "watch", "files", "feeds", "pictures", "llms")
 """Names in the folder of a language that no category may take, whether or not there is such a page by now: what a site
@@ -20,9 +21,11 @@ adds later must not move the page of a category."""
 class Addresses:
     """Where the pages of a language are, and how to get from one to another."""
 
-    def __init__(self, folder: str, *, use_directory_urls: bool) -> None:
+    def __init__(self, folder: str, *, use_directory_urls: bool, site_url: str = "") -> None:
+        """`site_url` ends with a slash."""
         self._folder = folder
         self._directories = use_directory_urls
+        self._site_url = site_url
 
     def index(self) -> str:
         return f"{self._folder}/index.md"
@@ -51,6 +54,30 @@ class Addresses:
     def data(self, report: Report) -> str:
         return f"{self._folder}/{report.slug}/{REPORT_JSON}"
 
+    def text(self, report: Report) -> str:
+        """The plain copy of a report."""
+        return f"{self._folder}/{report.slug}/{REPORT_TEXT}"
+
+    def llms(self) -> str:
+        """The plain list of reports."""
+        return f"{self._folder}/llms.txt"
+
+    def feed(self, page: str, extension: str) -> str:
+        """The feed of a list page: that of the index is `feed`, all others are in `feeds/`."""
+        name = self.name(page)
+        return f"{self._folder}/" + (f"feed.{extension}" if name == "index" else f"feeds/{name}.{extension}")
+
+    def name(self, page: str) -> str:
+        """What tells a page from the others in any folder."""
+        return page.removeprefix(f"{self._folder}/").removesuffix(".md")
+
+    def url(self, target: str) -> str:
+        """The address of a page or file on the web, or "" where the site has none."""
+        path = self._destination(target)
+        if self._directories and posixpath.basename(path) == "index.html":
+            path = path.removesuffix("index.html")
+        return self._site_url and urljoin(self._site_url, quote(path))
+
     def moved_to(self, other: Addresses, uri: str) -> str:
         """Where the page at one of these addresses is among others."""
         return other._folder + uri.removeprefix(self._folder)
@@ -72,11 +99,16 @@ class Addresses:
         return f"{stem}.html"
 
 
-def addresses_of(folder: str, languages: Sequence[str], *, use_directory_urls: bool) -> dict[str, Addresses]:
-    """The addresses of each language: the first one's in the folder itself, each further one's in a folder below it."""
+def addresses_of(
+    folder: str, languages: Sequence[str], *, use_directory_urls: bool, site_url: str = ""
+) -> dict[str, Addresses]:
+    """The addresses of each language: the first one's in the folder itself, each further one's in a folder below it.
+
+    `site_url` ends with a slash.
+    """
     folders = (folder, *(f"{folder}/{language}" for language in languages[1:]))
     return {
-        language: Addresses(own, use_directory_urls=use_directory_urls)
+        language: Addresses(own, use_directory_urls=use_directory_urls, site_url=site_url)
         for language, own in zip(languages, folders, strict=True)
     }
 

@@ -25,6 +25,8 @@ class Translation:
     language: str
     name: str
     """Of the language, in itself."""
+    uri: str
+    """Path of its source below the site's sources."""
     href: str
     current: bool
 

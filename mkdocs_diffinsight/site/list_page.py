@@ -33,6 +33,7 @@ class ListPages:
         title: str,
         siblings: Sequence[Link],
         translations: Sequence[Translation],
+        feeds: Sequence[Link] = (),
     ) -> Body:
         """The page of a topic, the latest reports first. `siblings` lead to other lists."""
         entries = Entries(self._t, self._contents, links)
@@ -48,6 +49,7 @@ class ListPages:
             siblings=siblings,
             months=months,
             translations=translations,
+            feeds=feeds,
         )
 
     def _reports(self, topic: Topic, entries: Entries) -> Iterator[Entry]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import posixpath
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from html import escape
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,16 +15,18 @@ import yaml
 from ..cache import dump_json, write_if_changed
 from ..catalog import Catalog, load_catalog
 from ..model import Report
-from ..report import report_json
 from .addresses import Links
 from .around import Around, FileHistory, Link, OtherChange, Translation
+from .companions import Companions
 from .diff.report_diffs import FOLDER
 from .files_page import FilesPage
+from .head import Head
 from .history import Item
 from .home_page import HomePage
 from .list_page import ListPages
 from .pictures import Pictures
-from .prose import is_web_address, plain_text, showable
+from .proof import plain_summary
+from .prose import is_web_address, showable
 from .report_page import ReportPages
 from .templating import Body, Templates
 from .topics import Contents, Topic
@@ -43,6 +45,7 @@ class Page:
     """As navigation shows it; unlike the heading it tells one report from another."""
     meta: Mapping[str, Any]
     body: Body
+    head: Head
     report: Report | None = None
     previous: str | None = None
     next: str | None = None
@@ -81,13 +84,10 @@ class SiteMaker:
         contents: Mapping[str, Contents],
         *,
         notice: str | None = None,
-        feeds: Sequence[Link] = (),
+        site_name: str = "",
         pictures: Pictures | None = None,
     ) -> None:
-        """`contents` are those of every language of the site, the main one first.
-
-        `feeds` are links on the index.
-        """
+        """`contents` are those of every language of the site, the main one first."""
         self._t = catalog
         self._contents = contents[catalog.language]
         self._addresses = self._contents.addresses
@@ -97,7 +97,7 @@ class SiteMaker:
         self._home_page = HomePage(catalog, templates, self._contents)
         self._files_page = FilesPage(catalog, templates, self._contents)
         self._notice = notice
-        self._feeds = feeds
+        self._companions = Companions(catalog, self._contents, site_name)
         self._pictures = pictures
 
     def make(self) -> Site:
@@ -114,7 +114,7 @@ class SiteMaker:
             [self._list_page(topic, topic.title, self._sections) for topic in contents.categories],
             [self._report_page(*place) for group in groups for place in _with_neighbours(group)],
             [*archive, *months, *map(self._type_page, contents.types), *map(self._term_page, contents.terms), *files],
-            {self._addresses.data(report): dump_json(report_json(report)) for report in contents.reports}
+            {**self._companions.files()}
             | {uri: content for report in contents.reports for uri, content in self._diff_files(report).items()},
         )
 
@@ -134,10 +134,15 @@ class SiteMaker:
             self._links(uri),
             title=title,
             siblings=self._sections(uri),
-            feeds=self._feeds,
+            feeds=self._companions.feed_links(uri),
             translations=self._translations(uri),
         )
-        return Page(uri, title, _meta(title, self._t("page.list_description", n=len(contents.reports))), body)
+        return self._page(uri, title, self._t("page.list_description", n=len(contents.reports)), body)
+
+    def _page(self, uri: str, title: str, description: str, body: Body) -> Page:
+        """A page that is no report's."""
+        head = self._companions.head(uri, title, description, self._translations(uri))
+        return Page(uri, title, _meta(title, description), body, head)
 
     def _sections(self, uri: str) -> Sequence[Link]:
         """The index and the categories, as seen from a page."""
@@ -152,7 +157,7 @@ class SiteMaker:
         body = self._home_page.archive(
             self._links(uri), title=title, siblings=[self._up(uri)], translations=self._translations(uri)
         )
-        return Page(uri, title, _meta(title, self._t("page.list_description", n=len(self._contents.reports))), body)
+        return self._page(uri, title, self._t("page.list_description", n=len(self._contents.reports)), body)
 
     def _up(self, uri: str) -> Link:
         """To the index."""
@@ -171,8 +176,10 @@ class SiteMaker:
 
     def _term_page(self, topic: Topic) -> Page:
         title = self._t("list.watched", term=topic.title)
-        page = self._list_page(topic, title, lambda uri: [self._up(uri), *self._alike(self._contents.terms, uri)])
-        return replace(page, meta=_meta(title, self._t("list.watched_description", term=topic.title, n=topic.count)))
+        description = self._t("list.watched_description", term=topic.title, n=topic.count)
+        return self._list_page(
+            topic, title, lambda uri: [self._up(uri), *self._alike(self._contents.terms, uri)], description
+        )
 
     def _alike(self, topics: Sequence[Topic], uri: str) -> Sequence[Link]:
         """Topics of one kind, as seen from a page."""
@@ -181,22 +188,26 @@ class SiteMaker:
             for topic in topics
         ]
 
-    def _list_page(self, topic: Topic, title: str, siblings: Callable[[str], Sequence[Link]]) -> Page:
+    def _list_page(
+        self, topic: Topic, title: str, siblings: Callable[[str], Sequence[Link]], description: str | None = None
+    ) -> Page:
         body = self._list_pages.body(
             topic,
             self._links(topic.uri),
             title=title,
             siblings=siblings(topic.uri),
             translations=self._translations(topic.uri),
+            feeds=self._companions.feed_links(topic.uri),
         )
-        return Page(topic.uri, title, _meta(title, self._t("page.list_description", n=len(topic.reports))), body)
+        description = description or self._t("page.list_description", n=len(topic.reports))
+        return self._page(topic.uri, title, description, body)
 
     def _files(self) -> Page:
         uri, title = self._addresses.files(), self._t("list.most_changed")
         body = self._files_page.body(
             self._links(uri), title=title, siblings=[self._up(uri)], translations=self._translations(uri)
         )
-        return Page(uri, title, _meta(title, self._t("list.most_changed_description")), body)
+        return self._page(uri, title, self._t("list.most_changed_description"), body)
 
     def _report_page(self, report: Report, earlier: Report | None, later: Report | None) -> Page:
         uri = self._addresses.report(report)
@@ -207,6 +218,7 @@ class SiteMaker:
         around = Around(
             index_href=links.index(),
             json_href=links.to(self._addresses.data(report)),
+            text_href=links.to(self._addresses.text(report)),
             tags=[Link(topic.title, links.to(topic.uri)) for topic in topics],
             translations=self._translations(uri),
             histories=self._histories(items, links),
@@ -220,6 +232,9 @@ class SiteMaker:
             f"{report.date} · {report.title}",
             report_meta(report, [topic.title for topic in topics]),
             body,
+            self._companions.head(
+                uri, report.title, plain_summary(self._t, report.overview), around.translations, report
+            ),
             report,
             previous=self._addresses.report(earlier) if earlier else None,
             next=self._addresses.report(later) if later else None,
@@ -262,6 +277,7 @@ class SiteMaker:
             Translation(
                 language,
                 load_catalog(language).name,
+                moved[language],
                 self._addresses.href(uri, moved[language]),
                 current=language == self._t.language,
             )
@@ -287,10 +303,7 @@ def _other_change(item: Item | None, links: Links) -> OtherChange | None:
 
 def report_meta(report: Report, tags: Sequence[str] = ()) -> dict[str, Any]:
     """The front matter of a report."""
-    summary = plain_text(report.overview.summary)
-    if unproven := report.overview.summary_unproven:
-        # Feeds and search engines show it too, and no mark.
-        summary += " " + load_catalog(report.language)("page.unproven", words=", ".join(unproven))
+    summary = plain_summary(load_catalog(report.language), report.overview)
     return _meta(
         report.title,
         summary,
@@ -303,9 +316,9 @@ def report_meta(report: Report, tags: Sequence[str] = ()) -> dict[str, Any]:
 
 
 def _meta(title: str, description: str, **more: Any) -> dict[str, Any]:
-    """Front matter. Themes print title and description as HTML, so there they are escaped."""
+    """Front matter. Themes and plugins print title and description as HTML, even in attributes, so they are escaped."""
     meta = {
-        "title": escape(showable(title), quote=False),
+        "title": escape(showable(title)),
         **more,
         "description": escape(showable(description)),
         "render_macros": False,
@@ -323,7 +336,7 @@ def write_sources(sites: Sequence[Site], folder: Path) -> None:
     for page in pages:
         front_matter = yaml.safe_dump(dict(page.meta), allow_unicode=True, sort_keys=False)
         # The body is put in later; its hash makes the file change with it, for `mkdocs build --dirty`.
-        shown = [page.body.html, *page.body.late.values(), *page.diff_hashes]
+        shown = [page.body.html, *page.body.late.values(), *page.diff_hashes, asdict(page.head)]
         digest = hashlib.sha256(dump_json(shown)).hexdigest()
         write_if_changed(folder / page.uri, f"---\n{front_matter}---\n\n<!-- {digest} -->\n".encode())
     for uri, content in data.items():

@@ -10,11 +10,11 @@ from markupsafe import Markup
 
 from ..catalog import Catalog
 from ..findings import LineSpan
-from ..model import Report, ReportFile, Statement, Statements
+from ..model import Overview, Report, ReportFile, Statement, Statements
 from .diff.addresses import LineAddresses
 from .diff.budget import shown_part
 from .diff.report_diffs import diff_file
-from .prose import Passage
+from .prose import Passage, plain_text, showable
 
 _MOST_LINKS = 3
 """After one statement; more would be in the way of reading."""
@@ -99,6 +99,14 @@ def doubt_note(t: Catalog, unproven: Sequence[str]) -> Markup:
     words = Markup(", ").join(Markup("<code>{}</code>").format(word) for word in unproven)
     note = t.html("page.unproven", words=words)
     return Markup('<small class="di-doubt">{}</small>').format(note) if unproven else Markup()
+
+
+def plain_summary(t: Catalog, overview: Overview) -> str:
+    """The summary without markup, for places that show no marks: its doubts follow in words."""
+    summary = plain_text(overview.summary)
+    if overview.summary_unproven:
+        summary += " " + t("page.unproven", words=", ".join(map(showable, overview.summary_unproven)))
+    return summary
 
 
 def _endings(path: str) -> list[str]:

@@ -23,7 +23,7 @@ from mdit_py_cjk_friendly import cjk_friendly
 from ..model import gap
 
 _LAST_LEVEL = 6
-_UNSHOWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_UNSHOWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 _NOTES = "notes"
 """The type of a token that holds HTML of ours."""
 _WITH_NOTES = ("paragraph_close", "heading_close")

@@ -22,7 +22,7 @@ from .around import Around
 from .diff.report_diffs import ReportDiffs
 from .proof import Proofs, doubt_note
 from .prose import is_web_address, render_item, render_line, render_passages, render_prose, render_words
-from .templating import Body, Heading, Templates, slot
+from .templating import Body, Heading, Templates, author_name, slot
 from .values import values_of, values_to_act_on
 
 _LISTS = ("new_features", "breaking_changes", "other_updates")
@@ -126,8 +126,8 @@ class ReportPages:
         """Who wrote the texts, and how many of them where there are several."""
         authors = Counter([report.overview.author, *(file.summary.author for file in report.files)])
         if len(authors) == 1:
-            return self._templates.author_name(report.overview.author)
-        return " · ".join(f"{self._templates.author_name(author)} ({n})" for author, n in authors.most_common())
+            return author_name(self._t, report.overview.author)
+        return " · ".join(f"{author_name(self._t, author)} ({n})" for author, n in authors.most_common())
 
     def diff_files(self, report: Report, *, page_href: str, stylesheet_href: str) -> Mapping[str, str]:
         """The files beside the page for diffs that are too large for it, as `ReportDiffs.files` has them."""
@@ -169,7 +169,10 @@ class ReportPages:
             heading("insights", 2),
             heading("summary_table", 2),
             heading("modified_contents", 2),
-            *(Heading(PurePosixPath(file.change.path).name, file.item_id, 3) for file in report.files),
+            *(
+                Heading(PurePosixPath(file.change.path).name, file.item_id, 3, file.change.path)
+                for file in report.files
+            ),
         ]
 
 

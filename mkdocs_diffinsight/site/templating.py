@@ -17,7 +17,9 @@ from ..model import MODIFICATION_TYPES, Author
 from .prose import showable
 
 TEMPLATES = Path(__file__).parent / "templates"
-_SLOT = re.compile(r'<div data-diffinsight="([\w-]+)"></div>')
+_SLOT = re.compile(r'<span data-diffinsight="([\w-]+)"></span>')
+_NOTE = re.compile(r'<(sup|small) class="di-(?:proof|sources|doubt)">.*?</\1>', re.DOTALL)
+"""What a page adds to a statement, which is no word of it."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,8 @@ class Heading:
     title: str
     id: str
     level: int
+    full_title: str = ""
+    """As search shows it, away from the page, if that differs."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,9 @@ class Body:
 
         def part(slot: re.Match[str]) -> str:
             late = self.late.get(slot[1])
-            return (self.diffs(slot[1]) if late is None and self.diffs else late) or ""
+            if late is not None:
+                return self.fill(late)
+            return (self.diffs and self.diffs(slot[1])) or ""
 
         return _SLOT.sub(part, html)
 
@@ -66,7 +72,7 @@ class Templates:
         loader = jinja2.FileSystemLoader([*map(str, folders), str(TEMPLATES)])
         self._environment = jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined)
         self._environment.filters |= {
-            "author_name": self.author_name,
+            "author_name": functools.partial(author_name, catalog),
             "basename": lambda path: PurePosixPath(path).name,
             "folder": lambda path: path.removesuffix(PurePosixPath(path).name),
         }
@@ -83,16 +89,19 @@ class Templates:
         diffs: Callable[[str], str | None] | None = None,
         **values: object,
     ) -> Body:
-        """The body of a page. What stands in `{% call late() %}` comes late. Raises `TemplateError`."""
+        """The body of a page. What stands in `{% call late() %}` comes late, as do notes. Raises `TemplateError`."""
         parts: dict[str, str] = {}
 
-        def late(caller: Callable[[], str]) -> Markup:
+        def put_off(html: str) -> Markup:
             name = f"part-{len(parts) + 1}"
-            parts[name] = showable(caller())
+            parts[name] = html
             return slot(name)
 
+        def late(caller: Callable[[], str]) -> Markup:
+            return put_off(showable(caller()))
+
         html = self._render(template, {**values, "late": late})
-        return Body(html, headings, parts, diffs)
+        return Body(_NOTE.sub(lambda note: put_off(note[0]), html), headings, parts, diffs)
 
     def _render(self, template: str, values: Mapping[str, object]) -> str:
         name = f"diffinsight/{template}"
@@ -105,15 +114,12 @@ class Templates:
                 "Compare the one in your `custom_dir` with the plugin's own."
             ) from error
 
-    def author_name(self, author: Author) -> str:
-        """What a page calls who wrote a text."""
-        if author.kind == "rules":
-            return self._t("author.rules")
-        return (
-            self._t(f"author.{author.kind}", name=author.name)
-            if author.name
-            else self._t(f"author.unnamed_{author.kind}")
-        )
+
+def author_name(t: Catalog, author: Author) -> str:
+    """Who wrote a text, in words."""
+    if author.kind == "rules":
+        return t("author.rules")
+    return t(f"author.{author.kind}", name=author.name) if author.name else t(f"author.unnamed_{author.kind}")
 
 
 def type_name(catalog: Catalog, modification_type: str) -> str:
@@ -123,7 +129,7 @@ def type_name(catalog: Catalog, modification_type: str) -> str:
 
 def slot(name: str) -> Markup:
     """A place on a page that is filled later."""
-    return Markup('<div data-diffinsight="{}"></div>').format(name)
+    return Markup('<span data-diffinsight="{}"></span>').format(name)
 
 
 def escape_heading(title: str) -> str:

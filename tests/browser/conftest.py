@@ -75,7 +75,7 @@ HOSTILE_LINES = (
     "!!! note",
     "    indented",
     "# Heading { #report onclick=window.pwned=1 }",
-    '<div data-diffinsight="item-000000"></div>',
+    '<span data-diffinsight="item-000000"></span>',
     "&lt;script&gt; &amp; \x02wzxhzdk:0\x03 \u202e",
     "~~~",
     "```",

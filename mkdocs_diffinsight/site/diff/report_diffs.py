@@ -80,8 +80,6 @@ class ReportDiffs:
             patch,
             sections,
             forge.name,
-            forge.line(base, change.previous_path or change.path, "{line}")
-            if base and change.old_blob != missing
-            else "",
+            forge.line(old, change.previous_path or change.path, "{line}") if old else "",
             forge.line(report.linked_head, change.path, "{line}") if change.new_blob != missing else "",
         )

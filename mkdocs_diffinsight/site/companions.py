@@ -1,0 +1,148 @@
+"""What stands beside the pages of a language: data, plain copies and feeds, and the heads that lead to them. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from urllib.parse import quote
+
+from ..cache import dump_json
+from ..catalog import Catalog
+from ..model import Report
+from ..report import report_json
+from .around import Link, Translation
+from .feeds import LATEST, Entry, Feed, atom, feed_id, json_feed, make_entry, published
+from .head import Alternate, Head
+from .plain import llms_text, report_note, report_text
+from .topics import Contents
+
+_FEEDS = {"Atom": ("xml", "application/atom+xml"), "JSON Feed": ("json", "application/feed+json")}
+"""The name of each format, its extension and its media type."""
+
+
+class Companions:
+    """Makes what accompanies the pages. Feeds and whole addresses are there where the site's own address is known."""
+
+    def __init__(self, catalog: Catalog, contents: Contents, site_name: str) -> None:
+        self._t = catalog
+        self._contents = contents
+        self._addresses = contents.addresses
+        self._site_name = site_name
+        index = self._addresses.index()
+        everything = catalog("page.all_reports" if contents.categories else "page.reports")
+        topics = [*contents.categories, *contents.terms]
+        self._lists = {
+            index: (everything, contents.reports),
+            **{topic.uri: (topic.title, topic.reports) for topic in topics},
+        }
+        """The title and the reports, the latest first, of each page that has a feed."""
+
+    def files(self) -> Mapping[str, bytes]:
+        """All of them, by their path below the site's sources."""
+        files = {self._addresses.data(report): dump_json(report_json(report)) for report in self._contents.reports}
+        files |= {self._addresses.text(report): self._text(report) for report in self._contents.reports}
+        return {**files, self._addresses.llms(): self._llms(), **dict(self._feeds())}
+
+    def feed_links(self, uri: str) -> Sequence[Link]:
+        """The feeds of a page, if it has any."""
+        if uri not in self._lists or not self._addresses.url(uri):
+            return []
+        return [
+            Link(name, self._addresses.href(uri, self._addresses.feed(uri, extension)))
+            for name, (extension, _) in _FEEDS.items()
+        ]
+
+    def head(
+        self, uri: str, title: str, description: str, translations: Sequence[Translation], report: Report | None = None
+    ) -> Head:
+        """What a page says about itself."""
+        properties = [
+            ("og:type", "article" if report else "website"),
+            ("og:title", title),
+            ("og:description", description),
+            ("og:url", self._addresses.url(uri)),
+            ("og:site_name", self._site_name),
+            ("og:locale", self._t.locale),
+            ("article:published_time", published(report).isoformat() if report else ""),
+            ("twitter:card", "summary"),
+        ]
+        alternates = [*self._feed_alternates(uri), *self._forms(uri, report), *self._translated(uri, translations)]
+        return Head(description, alternates, [(name, content) for name, content in properties if content])
+
+    def _feeds(self) -> Iterable[tuple[str, bytes]]:
+        if not self._addresses.url(self._addresses.index()):
+            return
+        told = {report.slug: report for _, reports in self._lists.values() for report in reports[:LATEST]}
+        entries = {
+            slug: make_entry(self._t, report, self._addresses.url(self._addresses.report(report)))
+            for slug, report in told.items()
+        }
+        for uri, (title, reports) in self._lists.items():
+            feed = self._feed(title, uri, [entries[report.slug] for report in reports[:LATEST]])
+            yield self._addresses.feed(uri, "xml"), atom(feed)
+            yield self._addresses.feed(uri, "json"), json_feed(feed)
+
+    def _feed(self, title: str, uri: str, entries: Sequence[Entry]) -> Feed:
+        url, language = self._addresses.url(uri), self._t.language
+        return Feed(
+            feed_id(url, language, self._addresses.name(uri)),
+            self._with_site(title),
+            url,
+            self._addresses.url(self._addresses.feed(uri, "xml")),
+            self._addresses.url(self._addresses.feed(uri, "json")),
+            language,
+            entries,
+        )
+
+    def _text(self, report: Report) -> bytes:
+        uri, text = self._addresses.report(report), self._addresses.text(report)
+        data = self._addresses.data(report)
+        return _encoded(report_text(self._t, report, self._address(text, uri), self._address(text, data)))
+
+    def _llms(self) -> bytes:
+        here = self._addresses.llms()
+        (title, reports), *_ = self._lists.values()
+        latest = [
+            (Link(report.title, self._address(here, self._addresses.text(report))), report_note(self._t, report))
+            for report in reports[:LATEST]
+        ]
+        others = [
+            (Link(name, self._address(here, uri)), self._t("page.list_description", n=len(members)))
+            for uri, (name, members) in self._lists.items()
+        ]
+        description = self._t("page.list_description", n=len(reports))
+        lists = [(self._t("plain.latest"), latest), (self._t("plain.others"), others)]
+        return _encoded(llms_text(self._with_site(title), description, lists))
+
+    def _feed_alternates(self, uri: str) -> Iterable[Alternate]:
+        """The feed of all reports, and the page's own."""
+        index = self._addresses.index()
+        for page in dict.fromkeys([index, uri]):
+            if page in self._lists and self._addresses.url(page):
+                name = self._with_site(self._lists[page][0])
+                for extension, media_type in _FEEDS.values():
+                    href = self._addresses.href(uri, self._addresses.feed(page, extension))
+                    yield Alternate(href, media_type, name)
+
+    def _forms(self, uri: str, report: Report | None) -> Iterable[Alternate]:
+        if report:
+            yield Alternate(self._addresses.href(uri, self._addresses.text(report)), "text/plain")
+            yield Alternate(self._addresses.href(uri, self._addresses.data(report)), "application/json")
+
+    def _translated(self, uri: str, translations: Sequence[Translation]) -> Iterable[Alternate]:
+        """The page in each language, and which one is for everybody else."""
+        for n, translation in enumerate(translations):
+            href = self._address(uri, translation.uri)
+            yield Alternate(href, language=translation.language)
+            if n == 0:
+                yield Alternate(href, language="x-default")
+
+    def _address(self, source: str, target: str) -> str:
+        """The whole address of a page or file if the site has one, else how to get there."""
+        return self._addresses.url(target) or quote(self._addresses.href(source, target))
+
+    def _with_site(self, title: str) -> str:
+        return f"{title} - {self._site_name}" if self._site_name else title
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "replace")

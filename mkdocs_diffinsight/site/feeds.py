@@ -1,0 +1,205 @@
+"""Feeds of reports: Atom (RFC 4287) and JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/). Pure.
+
+Their ids are `tag:` addresses (RFC 4151) of the site's host and of what never changes about a report, so that nothing
+is told twice when a title, a text or the address of a page changes.
+"""
+
+from __future__ import annotations
+
+import datetime
+import xml.etree.ElementTree as ET
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import quote, urlsplit
+
+from markupsafe import Markup, escape
+
+from ..cache import dump_json
+from ..catalog import Catalog
+from ..model import Report, ReportFile, Statement
+from .proof import Proofs, plain_summary
+from .prose import Passage, is_web_address, render_item, render_passages, showable
+from .templating import author_name
+
+LATEST = 30
+"""How many reports a feed tells of."""
+_LISTS = ("new_features", "breaking_changes", "other_updates")
+_LEVEL = 3
+"""Of headings in an entry."""
+_MOST_FILES = 3
+"""Named after one statement."""
+_FIRST_YEAR = "2024"
+"""Of ids that stand for no report; a `tag:` address has to have a date."""
+_LONG_AGO = datetime.datetime(2024, 1, 1, tzinfo=datetime.UTC)
+"""When a feed without entries was updated."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What feeds tell of a report."""
+
+    id: str
+    title: str
+    url: str
+    published: datetime.datetime
+    summary: str
+    html: str
+    author: str
+    categories: Sequence[str] = ()
+    compare_url: str = ""
+
+
+@dataclass(frozen=True)
+class Feed:
+    """A feed, whatever its format."""
+
+    id: str
+    title: str
+    page_url: str
+    """Of the page that lists the same reports."""
+    atom_url: str
+    json_url: str
+    language: str
+    entries: Sequence[Entry]
+    """The latest first."""
+
+
+def make_entry(t: Catalog, report: Report, url: str, categories: Sequence[str] = ()) -> Entry:
+    """What feeds tell of a report whose page is at `url`."""
+    return Entry(
+        _tag(url, report.date.isoformat(), report.language, report.slug),
+        showable(report.title),
+        url,
+        published(report),
+        plain_summary(t, report.overview),
+        _html(t, report, url),
+        showable(author_name(t, report.overview.author)),
+        [*([report.category] if report.category else []), *categories],
+        link if is_web_address(link := report.permalink or "") else "",
+    )
+
+
+def feed_id(page_url: str, language: str, name: str) -> str:
+    """The id of the feed of this name."""
+    return _tag(page_url, _FIRST_YEAR, language, f"feeds/{name}")
+
+
+def atom(feed: Feed) -> bytes:
+    """The feed as Atom."""
+    root = ET.Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": feed.language})
+    _add(root, "title", feed.title)
+    _add(root, "id", feed.id)
+    _add(root, "updated", max((entry.published for entry in feed.entries), default=_LONG_AGO).isoformat())
+    _add(root, "link", rel="self", type="application/atom+xml", href=feed.atom_url)
+    _add(root, "link", rel="alternate", type="text/html", href=feed.page_url)
+    _add(root, "generator", "mkdocs-diffinsight")
+    for entry in feed.entries:
+        _add_entry(root, entry)
+    ET.indent(root)
+    text: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return text + b"\n"
+
+
+def json_feed(feed: Feed) -> bytes:
+    """The feed as JSON Feed."""
+    return dump_json(
+        {
+            "version": "https://jsonfeed.org/version/1.1",
+            "title": showable(feed.title),
+            "home_page_url": feed.page_url,
+            "feed_url": feed.json_url,
+            "language": feed.language,
+            "items": [_item(entry) for entry in feed.entries],
+        }
+    )
+
+
+def _add_entry(root: ET.Element, entry: Entry) -> None:
+    element = ET.SubElement(root, "entry")
+    _add(element, "title", entry.title)
+    _add(element, "id", entry.id)
+    _add(element, "link", rel="alternate", type="text/html", href=entry.url)
+    if entry.compare_url:
+        _add(element, "link", rel="related", href=entry.compare_url)
+    _add(element, "published", entry.published.isoformat())
+    _add(element, "updated", entry.published.isoformat())
+    _add(ET.SubElement(element, "author"), "name", entry.author)
+    for category in entry.categories:
+        _add(element, "category", term=category)
+    _add(element, "summary", entry.summary)
+    _add(element, "content", entry.html, type="html")
+
+
+def _add(parent: ET.Element, name: str, text: str | None = None, **attributes: str) -> None:
+    element = ET.SubElement(parent, name, {key: showable(value) for key, value in attributes.items()})
+    element.text = None if text is None else showable(text)
+
+
+def _item(entry: Entry) -> Mapping[str, object]:
+    return {
+        "id": entry.id,
+        "url": entry.url,
+        "title": entry.title,
+        "summary": entry.summary,
+        "content_html": entry.html,
+        "date_published": entry.published.isoformat(),
+        "date_modified": entry.published.isoformat(),
+        "authors": [{"name": entry.author}],
+        "tags": list(map(showable, entry.categories)),
+    }
+
+
+def _tag(url: str, date: str, *names: str) -> str:
+    host = urlsplit(url).hostname or ""
+    return f"tag:{quote(host)},{date}:{quote('/'.join(names))}"
+
+
+def published(report: Report) -> datetime.datetime:
+    """When the range ended: never the time of the build. A date that was set or published goes first."""
+    committed = report.resolved.committed
+    if committed.date() == report.date:
+        return committed
+    return datetime.datetime.combine(report.date, datetime.time(), datetime.UTC)
+
+
+def _html(t: Catalog, report: Report, url: str) -> str:
+    """The highlights and the lists, with links that work anywhere."""
+    entry = _Content(t, report, url)
+    overview = report.overview
+    parts = [render_passages([entry.passage(statement) for statement in overview.highlights], _LEVEL)]
+    for key in _LISTS:
+        if statements := getattr(overview, key):
+            items = Markup("\n").join(
+                Markup("<li>{}</li>").format(render_item(entry.passage(statement), _LEVEL)) for statement in statements
+            )
+            parts.append(Markup("<h{0}>{1}</h{0}>\n<ul>\n{2}\n</ul>\n").format(_LEVEL, t(f"page.{key}"), items))
+    return str(Markup().join(parts))
+
+
+class _Content:
+    """Statements of an overview away from their page: links lead to the items of the page, doubts are told in words."""
+
+    def __init__(self, t: Catalog, report: Report, url: str) -> None:
+        self._t = t
+        self._url = url
+        self._files = {file.change.path: file for file in report.files}
+        self._proofs = Proofs(t, report)
+
+    def passage(self, statement: Statement) -> Passage:
+        files = [self._files[path] for path in dict.fromkeys(statement.files) if path in self._files]
+        links = {name: self._href(file) for file in files for name in (file.change.path, self._name(file))}
+        named = any(f"`{name}`" in statement.text for name in links)
+        notes = [*([] if named else map(self._link, files[:_MOST_FILES]))]
+        if statement.unproven:
+            notes.append(escape(self._t("page.unproven", words=", ".join(statement.unproven))))
+        small = Markup(" <small>{}</small>").format(Markup(" ").join(notes)) if notes else Markup()
+        return Passage(statement.text, small, links=links)
+
+    def _name(self, file: ReportFile) -> str:
+        return self._proofs.name(file.change.path)
+
+    def _href(self, file: ReportFile) -> str:
+        return f"{self._url}#{file.item_id}"
+
+    def _link(self, file: ReportFile) -> Markup:
+        return Markup('<a href="{}">{}</a>').format(self._href(file), showable(self._name(file)))
