@@ -89,6 +89,7 @@ def test_a_library_has_one_door(library: str, importers: set[str]) -> None:
         *("ranges", "categories", "diff", "evidence", "report", "archive", "grounding", "watch"),
         *("site/addresses", "site/history", "site/activity", "site/entries", "site/home_page"),
         *("summarize/tokens", "summarize/redact"),
+        *("site/feeds", "site/plain", "site/head"),
     ],
 )
 def test_pure_modules_touch_neither_files_nor_processes(module: str) -> None:

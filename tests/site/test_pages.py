@@ -119,9 +119,9 @@ def test_front_matter_tells_what_other_plugins_ask_for() -> None:
 
 def test_front_matter_that_themes_print_is_escaped() -> None:
     """They print it as it is, into HTML and into attributes."""
-    meta = report_meta(report(summary='"><script>x</script>', title="<b>"))
+    meta = report_meta(report(summary='"><script>x</script>', title='<b>"'))
     assert meta["description"] == "&quot;&gt;&lt;script&gt;x&lt;/script&gt;"
-    assert meta["title"] == "&lt;b&gt;"
+    assert meta["title"] == "&lt;b&gt;&quot;"
 
 
 def test_what_no_file_can_hold_never_reaches_front_matter() -> None:
