@@ -54,7 +54,7 @@ def test_a_head_is_right_in_each_theme(project: Project, history: GitRepository,
     description = only('<meta name="description" content="([^"]*)"', head)
     assert description == build.report()["overview"]["summary"].replace("`", "")
     assert only('<meta property="og:description" content="([^"]*)"', head) == description
-    feed = urljoin(url, only('<link rel="alternate" type="application/atom.xml"[^>]* href="([^"]*)"', head))
+    feed = urljoin(url, only('<link rel="alternate " type="application/atom.xml"[^>]* href="([^"]*)"', head))
     assert feedparser.parse(page_at(build, feed).read_bytes()).entries[0].link == url
 
 
@@ -93,7 +93,7 @@ def test_a_page_names_itself_in_other_languages(project: Project, history: GitRe
     name = "2024-01-02-v1-v2/"
     for folder in ("reports/", "reports/ja/"):
         head = build.html(folder + name).partition("</head>")[0]
-        assert re.findall('<link rel="alternate" hreflang="([^"]*)" href="([^"]*)">', head) == [
+        assert re.findall('<link rel="alternate " hreflang="([^"]*)" href="([^"]*)">', head) == [
             ("en", f"{SITE_URL}reports/{name}"),
             ("x-default", f"{SITE_URL}reports/{name}"),
             ("ja", f"{SITE_URL}reports/ja/{name}"),

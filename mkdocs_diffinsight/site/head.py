@@ -59,7 +59,8 @@ def add_head(page: str, head: Head) -> str:
 def _alternate(alternate: Alternate) -> Markup:
     attributes = {"type": alternate.type, "title": alternate.title, "hreflang": alternate.language}
     given = ((name, showable(value)) for name, value in {**attributes, "href": alternate.href}.items() if value)
-    return Markup('<link rel="alternate"{}>').format(
+    # The blank means nothing, but Material's script looks for a sitemap beside each `link[rel=alternate]`.
+    return Markup('<link rel="alternate "{}>').format(
         Markup().join(Markup(' {}="{}"').format(name, value) for name, value in given)
     )
 

