@@ -185,8 +185,6 @@ COLOURED = (
     ".di-code small",
     ".di-code .di-hunk",
     ".di-code .di-hunk a",
-    ".di-code ins mark",
-    ".di-code del mark",
     ".di-badge",
     ".di-author",
     ".di-folder",
