@@ -103,7 +103,7 @@ def _header(t: Catalog, hunk: Hunk, diff: FileDiff, section: Sequence[str]) -> s
     name = f" <b>{escape(named.rstrip(chr(13)), quote=False)}</b>" if named else ""
     label = escape(t("page.line_on_forge", line=number, forge=diff.forge)) if address else ""
     page = escape(address.replace("{line}", str(number)))
-    forge = f' <a class="di-forge" href="{page}" rel="noopener" aria-label="{label}"></a>' if address else ""
+    forge = f'<a class="di-forge" href="{page}" rel="noopener" aria-label="{label}"></a>' if address else ""
     first = line_id(hunk.lines[0], diff.item_id) if hunk.lines else diff.item_id
     return (
         f'<span class="di-hunk" style="--di-old:{hunk.old_start};--di-new:{hunk.new_start}">'
