@@ -30,7 +30,7 @@ from .site.sample import change, report_file
         ("c++", "in C++17", True),
         ("c++", "abc++", False),
         (".net", "the .NET way", True),
-        ("private link", "a Private Link", True),
+        ("rate limit", "a Rate Limit", True),
         ("lumen", "新しいlumenを使う", True),
         ("価格", "新価格表", True),
         ("ストラッセ", "ストラッセで", True),
