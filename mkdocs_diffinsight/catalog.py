@@ -74,6 +74,11 @@ class Catalog:
         """The text under a key as HTML; values that are no `Markup` are escaped."""
         return Markup(self(key)).format(**values)  # noqa: S704 - our own words
 
+    def section(self, name: str) -> Mapping[str, Any]:
+        """All texts of a section, as they stand in the catalog."""
+        entries: Mapping[str, Any] = self._entries[name]
+        return entries
+
     def date(self, date: datetime.date) -> str:
         """A date as people of this language write it."""
         return babel.dates.format_date(date, format="long", locale=self._locale)

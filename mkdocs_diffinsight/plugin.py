@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
+from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
@@ -33,6 +34,7 @@ from .watch import Watch
 
 log = get_plugin_logger("diffinsight")
 ASSETS = Path(__file__).parent / "site" / "assets"
+SCRIPT = "assets/diffinsight.js"
 
 
 class DiffInsightPlugin(BasePlugin[DiffInsightConfig]):
@@ -51,6 +53,10 @@ class DiffInsightPlugin(BasePlugin[DiffInsightConfig]):
         self._settings = settings_of(self.config, config)
         if STYLESHEET not in config.extra_css:
             config.extra_css.insert(0, STYLESHEET)
+        if SCRIPT not in map(str, config.extra_javascript):
+            script = ExtraScriptValue(SCRIPT)
+            script.defer = True
+            config.extra_javascript.insert(0, script)
         return config
 
     @event_priority(50)  # before plugins that look for pages, such as redirects and awesome-nav
@@ -171,7 +177,8 @@ def _add_files(
 ) -> None:
     sources = {uri: folder / uri for site in sites for uri in [*(page.uri for page in site.pages), *site.data]}
     sources |= pictures
-    sources[STYLESHEET] = ASSETS / Path(STYLESHEET).name
+    assets = {asset: ASSETS / Path(asset).name for asset in (STYLESHEET, SCRIPT)}
+    sources |= assets
     main, *others = sites
     outside_nav = {page.uri for page in [*main.reports, *main.lists, *(page for site in others for page in site.pages)]}
     taken = {file.src_uri: file for file in files} | {file.dest_uri: file for file in files}
@@ -180,7 +187,7 @@ def _add_files(
         if other := taken.get(uri) or taken.get(file.dest_uri):
             raise PluginError(
                 f"diffinsight: {other.src_uri} of the site is where this plugin writes {uri}. Move the file"
-                + (", or choose another `reports_dir`." if uri != STYLESHEET else ".")
+                + (", or choose another `reports_dir`." if uri not in assets else ".")
             )
         if uri in outside_nav:
             # A level given beforehand would overrule the site's `exclude_docs`: ask that first.

@@ -51,6 +51,13 @@ def test_every_word_of_the_pages_is_used() -> None:
     assert [key for key in unused if f'heading("{key.removeprefix("page.")}"' not in sources] == []
 
 
+def test_the_script_and_the_catalog_know_the_same_words() -> None:
+    script = (PACKAGE / "site" / "assets" / "diffinsight.js").read_text(encoding="utf-8")
+    known = set(entries("en")["script"])
+    assert set(re.findall(r'\bsay\("(\w+)"', script)) - known == set()
+    assert {key for key in known if not re.search(rf"\b{key}\b", script)} == set()
+
+
 @pytest.mark.parametrize(("tag", "language"), [("en", "en"), ("ja-JP", "ja"), ("ZH_hans", "zh"), ("tlh", None)])
 def test_a_tag_leads_to_its_language(tag: str, language: str | None) -> None:
     assert match_language(tag) == language

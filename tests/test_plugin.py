@@ -472,3 +472,14 @@ def test_other_plugins_see_the_front_matter(project: Project, options: dict[str,
     assert meta["tags"] == ["all", "New feature", "Breaking change", "Minor update", "app*"]
     assert meta["description"]
     assert meta["render_macros"] is False
+
+
+def test_the_words_of_the_script_are_on_each_page_once_and_not_in_the_search(
+    project: Project, options: dict[str, Any]
+) -> None:
+    build = project.build_strictly({**options, "language": "ja"})
+    for html in (build.html("reports"), build.report_html()):
+        (texts,) = re.findall(r'<script type="application/json" class="di-words">(.*?)</script>', html)
+        assert json.loads(texts)["language"] == "ja"
+        assert html.count("assets/diffinsight.js") == 1
+    assert json.loads(texts)["texts"]["copied"] not in build.html("search/search_index.json")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -69,6 +70,7 @@ class Templates:
         `theme_language` is what the theme says about every page; ours say what differs.
         """
         self._t = catalog
+        self._script_words = _script_words(catalog)
         loader = jinja2.FileSystemLoader([*map(str, folders), str(TEMPLATES)])
         self._environment = jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined)
         self._environment.filters |= {
@@ -90,17 +92,17 @@ class Templates:
         **values: object,
     ) -> Body:
         """The body of a page. What stands in `{% call late() %}` comes late, as do notes. Raises `TemplateError`."""
-        parts: dict[str, str] = {}
+        parts = {"words": self._script_words}
 
         def put_off(html: str) -> Markup:
-            name = f"part-{len(parts) + 1}"
+            name = f"part-{len(parts)}"
             parts[name] = html
             return slot(name)
 
         def late(caller: Callable[[], str]) -> Markup:
             return put_off(showable(caller()))
 
-        html = self._render(template, {**values, "late": late})
+        html = f"{self._render(template, {**values, 'late': late})}\n{slot('words')}"
         return Body(_NOTE.sub(lambda note: put_off(note[0]), html), headings, parts, diffs)
 
     def _render(self, template: str, values: Mapping[str, object]) -> str:
@@ -125,6 +127,13 @@ def author_name(t: Catalog, author: Author) -> str:
 def type_name(catalog: Catalog, modification_type: str) -> str:
     """A type in the page's language; one that only an imported report knows, as it was published."""
     return catalog(f"type.{modification_type}") if modification_type in MODIFICATION_TYPES else modification_type
+
+
+def _script_words(catalog: Catalog) -> str:
+    """The script's texts, as an element that holds JSON and can hold nothing else."""
+    texts = {"language": catalog.language, "texts": catalog.section("script")}
+    escaped = json.dumps(texts, ensure_ascii=False).replace("<", "\\u003c")
+    return f'<script type="application/json" class="di-words">{escaped}</script>'
 
 
 def slot(name: str) -> Markup:
