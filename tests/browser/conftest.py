@@ -7,7 +7,7 @@ import json
 import os
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -18,7 +18,7 @@ import pytest
 import yaml
 
 from mkdocs_diffinsight.cache import Cache
-from mkdocs_diffinsight.diff import range_hash
+from mkdocs_diffinsight.diff import item_ids, range_hash
 from mkdocs_diffinsight.model import Author, FileSummary, Overview, Statement, plain
 from mkdocs_diffinsight.plugin import ASSETS
 
@@ -197,6 +197,7 @@ def visitor(browser: Browser) -> Iterator[Visitor]:
 
     context.route("**/*", answer_for_others)
     page = visitor.page
+    page.set_default_timeout(5000)
     page.on("dialog", visitor.meet)
     page.on("pageerror", lambda error: visitor.complaints.append(str(error)))
     page.on("console", lambda line: visitor.complaints.append(line.text) if line.type == "error" else None)
@@ -317,7 +318,8 @@ def proof_sites(site_root: Path, server: str, tmp_path_factory: pytest.TempPathF
     for language in ("en", "ja"):
         (docs / f"{language}.md").write_text("# v1...v2\n", encoding="utf-8")
         (docs / f"{language}.body").write_text(render(sample_report(language), sample_around()), encoding="utf-8")
-    shutil.copy(ASSETS / "diffinsight.css", docs)
+    for asset in ("diffinsight.css", "diffinsight.js"):
+        shutil.copy(ASSETS / asset, docs)
     (project.path / "hook.py").write_text(PROOF_HOOK, encoding="utf-8")
     for name, theme in THEMES.items():
         config = {
@@ -326,6 +328,7 @@ def proof_sites(site_root: Path, server: str, tmp_path_factory: pytest.TempPathF
             "plugins": [],
             "hooks": ["hook.py"],
             "extra_css": ["diffinsight.css"],
+            "extra_javascript": [{"path": "diffinsight.js", "defer": True}],
             "exclude_docs": "*.body",
             "site_dir": str(site_root / f"proof-{name}"),
         }
@@ -333,6 +336,108 @@ def proof_sites(site_root: Path, server: str, tmp_path_factory: pytest.TempPathF
         build = project.build()
         assert build.status == 0, build.log
     return ProofSites(server)
+
+
+NEWS_OPTIONS = {"summarizer": "rules", "categories": {"guides": ["docs/"]}}
+NEWS_RANGES = ("v1...v2", "v2...v3", "v3...v4")
+INSTANT = {"name": "material", "font": False, "features": ["navigation.instant", "navigation.footer"]}
+"""Material, where it replaces pages by itself."""
+
+
+@dataclass(frozen=True)
+class NewsSite:
+    """A site that is read as its authors mean it."""
+
+    url: str
+    root: Path
+
+    def address(self, theme: str = "material", page: str = "large") -> str:
+        """The address of a page, by its kind."""
+        return f"{self.url}/{theme}/{NEWS_PAGES[page]}"
+
+
+NEWS_PAGES = {
+    "index": "reports/",
+    "category": "reports/guides/",
+    "large": "reports/2024-01-02-guides-v1-v2/",
+    "breaking": "reports/2024-01-03-guides-v2-v3/",
+    "small": "reports/2024-01-04-guides-v3-v4/",
+}
+"""Each kind of page of the site."""
+
+
+def news_repository(folder: Path) -> GitRepository:
+    """Four versions, with a forge.
+
+    v1 -- v2 (every type of change, and more lines than a page holds) -- v3 (a breaking change) -- v4
+    """
+    repository = GitRepository(folder / "repository")
+    repository.git("remote", "add", "origin", "https://github.com/example/docs.git")
+    guide = "# Guide\n\nUse version {}.\n\n" + "".join(f"Step {n}.\n" for n in range(40)) + "\nThe end of {}.\n"
+    dated = "---\ndate: 2024-0{}-01\n---\n\nText.\n"
+    first = {
+        "docs/guide.md": guide.format(1, 1),
+        "docs/dated.md": dated.format(1),
+        "docs/limits.md": "# Limits\n\nTen.\n",
+    }
+    repository.commit(first, "v1")
+    second = {"docs/guide.md": guide.format(2, 2), "docs/dated.md": dated.format(2), "docs/limits.md": None}
+    large = "".join(f"row {n},{n * 7}\n" for n in range(LARGE))
+    repository.commit({**second, "docs/quotas.md": "# Quotas\n\nAsk for more.\n", "docs/a/large.csv": large}, "v2")
+    repository.commit({"docs/quotas.md": None}, "v3")
+    repository.commit({"docs/guide.md": guide.format(3, 2)}, "v4")
+    return repository
+
+
+NEWS_ITEMS = item_ids(["docs/guide.md", "docs/dated.md", "docs/limits.md", "docs/quotas.md", "docs/a/large.csv"])
+
+
+def item_id(path: str) -> str:
+    """The id of a file's section on the page of the large report."""
+    return NEWS_ITEMS[path]
+
+
+LARGE = 10_000
+"""Lines of a diff that gets a file of its own."""
+
+
+@pytest.fixture(scope="session")
+def news_project(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The project whose sites the next fixtures build."""
+    folder = tmp_path_factory.mktemp("news")
+    news_repository(folder)
+    return Project(folder / "project")
+
+
+def build_news(project: Project, site_dir: Path, theme: dict[str, Any], ranges: Sequence[str], **site: Any) -> None:
+    """Build a site of some of the reports."""
+    options = {"repository": str(project.path.parent / "repository"), "ranges": list(ranges), **NEWS_OPTIONS}
+    project.build_strictly(options, theme=theme, site_dir=str(site_dir), **site)
+
+
+@pytest.fixture(scope="session")
+def news(news_project: Project, site_root: Path, server: str) -> NewsSite:
+    """The site in every theme, and in Material with instant navigation."""
+    root = site_root / "news"
+    for name, theme in {**THEMES, "instant": INSTANT}.items():
+        build_news(news_project, root / name, theme, NEWS_RANGES, site_url=f"{server}/news/{name}/")
+    return NewsSite(f"{server}/news", root)
+
+
+@pytest.fixture(scope="session")
+def old_index(news_project: Project, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The index of the site as it was before the latest two reports came."""
+    folder = tmp_path_factory.mktemp("old")
+    build_news(news_project, folder, THEMES["material"], NEWS_RANGES[:1])
+    return (folder / "reports" / "index.html").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def news_files(news_project: Project, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site to open without a server."""
+    folder = tmp_path_factory.mktemp("news-files")
+    build_news(news_project, folder, THEMES["material"], NEWS_RANGES, use_directory_urls=False, site_url="")
+    return folder
 
 
 @pytest.fixture(scope="session")
