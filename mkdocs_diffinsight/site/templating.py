@@ -130,10 +130,12 @@ def type_name(catalog: Catalog, modification_type: str) -> str:
 
 
 def _script_words(catalog: Catalog) -> str:
-    """The script's texts, as an element that holds JSON and can hold nothing else."""
+    """The script's texts as JSON, in an element that shows nothing.
+
+    No `<script>`: with Material's instant navigation, even one of JSON would be run.
+    """
     texts = {"language": catalog.language, "texts": catalog.section("script")}
-    escaped = json.dumps(texts, ensure_ascii=False).replace("<", "\\u003c")
-    return f'<script type="application/json" class="di-words">{escaped}</script>'
+    return str(Markup('<template class="di-words">{}</template>').format(json.dumps(texts, ensure_ascii=False)))
 
 
 def slot(name: str) -> Markup:

@@ -295,7 +295,8 @@ class TestSearch:
     def test_a_word_of_an_explanation_leads_to_its_file(self, news: NewsSite, visitor: Visitor) -> None:
         page = visitor.visit(news.address("material", "index"))
         page.get_by_role("textbox", name="Search").click()
-        page.keyboard.type("quotas.md", delay=20)
+        expect(page.locator(".md-search-result__meta")).to_have_text("Type to start searching")
+        page.keyboard.type("quotas.md")
         result = page.locator(f".md-search-result__link[href*='#{item_id('docs/quotas.md')}']").first
         result.click()
         expect(page.locator(f"#{item_id('docs/quotas.md')}")).to_be_in_viewport()

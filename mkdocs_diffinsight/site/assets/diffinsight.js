@@ -610,7 +610,7 @@
   /** Bring the page to life; a theme that loads pages by itself makes every one of them start here. */
   function start() {
     const root = document.querySelector(".di-report, .di-list");
-    const texts = document.querySelector("script.di-words")?.textContent;
+    const texts = document.querySelector("template.di-words")?.content.textContent;
     if (root === page?.root) return;
     page = null;
     if (!root || !texts) return;
