@@ -285,7 +285,7 @@ class TestDiffs:
         page.evaluate("dispatchEvent(new Event('beforeprint'))")
         page.emulate_media(media="print")
         expect(page.locator("pre.di-code")).to_be_visible()
-        expect(page.get_by_role("button")).to_have_count(0)
+        expect(page.locator(":is(.di-button, .di-copy):visible")).to_have_count(0)
         page.emulate_media(media="screen")
         page.evaluate("dispatchEvent(new Event('afterprint'))")
         expect(page.locator("pre.di-code")).not_to_be_visible()
@@ -296,8 +296,10 @@ class TestSearch:
         page = visitor.visit(news.address("material", "index"))
         page.get_by_role("textbox", name="Search").click()
         expect(page.locator(".md-search-result__meta")).to_have_text("Type to start searching")
-        page.keyboard.type("quotas.md")
+        page.keyboard.type("quotas")
         result = page.locator(f".md-search-result__link[href*='#{item_id('docs/quotas.md')}']").first
+        expect(result).to_be_attached()
+        page.locator(".md-search-result__more").evaluate_all("all => all.forEach(more => { more.open = true; })")
         result.click()
         expect(page.locator(f"#{item_id('docs/quotas.md')}")).to_be_in_viewport()
 
