@@ -342,7 +342,7 @@
   function onKey(event) {
     const target = event.target;
     if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
-    if (event.key === "Escape" && target.closest("pre.di-code, .di-bar")) {
+    if (event.key === "Escape" && target.closest("pre.di-code, .di-line-bar")) {
       const line = page?.root.querySelector(".di-current");
       if (line) leaveLine(line);
       return;
@@ -616,7 +616,7 @@
     if (!root || !texts) return;
     words = JSON.parse(texts);
     const toast = make("div", { class: "di-toast", role: "status" });
-    const bar = make("div", { class: "di-bar", role: "group", "aria-label": say("line"), hidden: "" });
+    const bar = make("div", { class: "di-line-bar", role: "group", "aria-label": say("line"), hidden: "" });
     page = { root, toast, bar, clearFilters: () => {} };
     root.append(toast);
     root.classList.add("di-scripted");
