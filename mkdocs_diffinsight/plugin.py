@@ -26,7 +26,7 @@ from .pipeline import Result, build_reports
 from .repository import watched_paths
 from .site.addresses import addresses_of
 from .site.head import add_head
-from .site.pages import STYLESHEET, Page, Site, SiteMaker, write_sources
+from .site.pages import SCRIPT, STYLESHEET, Page, Site, SiteMaker, write_sources
 from .site.pictures import Pictures
 from .site.templating import Heading, Templates, escape_heading
 from .site.topics import contents_of
@@ -34,7 +34,6 @@ from .watch import Watch
 
 log = get_plugin_logger("diffinsight")
 ASSETS = Path(__file__).parent / "site" / "assets"
-SCRIPT = "assets/diffinsight.js"
 
 
 class DiffInsightPlugin(BasePlugin[DiffInsightConfig]):

@@ -32,6 +32,7 @@ from .templating import Body, Templates
 from .topics import Contents, Topic
 
 STYLESHEET = "assets/diffinsight.css"
+SCRIPT = "assets/diffinsight.js"
 """Path below the site's sources."""
 
 
@@ -123,7 +124,9 @@ class SiteMaker:
         page = self._addresses.report(report)
         folder = posixpath.dirname(page)
         beside = self._links(f"{folder}/{FOLDER}/diff.html")
-        files = self._report_pages.diff_files(report, page_href=beside.to(page), stylesheet_href=beside.to(STYLESHEET))
+        files = self._report_pages.diff_files(
+            report, page_href=beside.to(page), stylesheet_href=beside.to(STYLESHEET), script_href=beside.to(SCRIPT)
+        )
         return {f"{folder}/{name}": html.encode() for name, html in files.items()}
 
     def _index(self) -> Page:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import math
 import posixpath
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -31,6 +32,7 @@ _MOST_VALUES, _MOST_VALUES_OF_A_FILE = 12, 6
 """Before the rest is counted or folded."""
 _FACT_LENGTH = 160
 """Characters of a value, or of where it is."""
+_LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _MOST_NAMES = 3
 """Of a range's authors."""
 _MOST_COMMITS = 250
@@ -76,10 +78,12 @@ class ReportPages:
             common_folder=_common_folder([file.change.path for file in report.files]),
             bar_lengths=_bar_lengths,
             types=_count_types(report.files),
+            by_weight=sorted(report.files, key=_weight),
             commits=(commits := _commits(report)),
             commit_authors=self._commit_authors(commits),
             most_commits=_MOST_COMMITS,
             written_by=self._written_by(report),
+            several_authors=len({report.overview.author, *(file.summary.author for file in report.files)}) > 1,
             breaking=[file for file in report.files if file.summary.modification_type == BREAKING_CHANGE],
             watched=[
                 (term, [file for file in report.files if term in around.hits.get(file.item_id, ())])
@@ -129,10 +133,14 @@ class ReportPages:
             return author_name(self._t, report.overview.author)
         return " · ".join(f"{author_name(self._t, author)} ({n})" for author, n in authors.most_common())
 
-    def diff_files(self, report: Report, *, page_href: str, stylesheet_href: str) -> Mapping[str, str]:
+    def diff_files(
+        self, report: Report, *, page_href: str, stylesheet_href: str, script_href: str
+    ) -> Mapping[str, str]:
         """The files beside the page for diffs that are too large for it, as `ReportDiffs.files` has them."""
         diffs = ReportDiffs(self._t, report)
-        return diffs.files(self._templates, page_href=page_href, stylesheet_href=stylesheet_href)
+        return diffs.files(
+            self._templates, page_href=page_href, stylesheet_href=stylesheet_href, script_href=script_href
+        )
 
     def _title(self, file: ReportFile) -> Markup:
         summary = file.summary
@@ -184,8 +192,18 @@ def _commits(report: Report) -> Sequence[Commit]:
 def _count_types(files: Iterable[ReportFile]) -> Sequence[tuple[str, int]]:
     """How many changes there are of each type, those first that may need action."""
     counts = Counter(file.summary.modification_type for file in files)
+    return sorted(counts.items(), key=lambda item: (_rank(item[0]), item[0]))
+
+
+def _rank(modification_type: str) -> int:
+    """The place of a type among all of them, those first that may need action."""
     order = [BREAKING_CHANGE, *MODIFICATION_TYPES]
-    return sorted(counts.items(), key=lambda item: (order.index(item[0]) if item[0] in order else len(order), item[0]))
+    return order.index(modification_type) if modification_type in order else len(order)
+
+
+def _weight(file: ReportFile) -> tuple[bool, int]:
+    """Where a file stands in the table: what may need action first, upkeep last."""
+    return bool(file.evidence.noise), _rank(file.summary.modification_type)
 
 
 def _common_folder(paths: Sequence[str]) -> str:
@@ -226,8 +244,8 @@ def _reason(file: ReportFile) -> Noise | None:
 
 
 def _cell(text: str) -> Markup:
-    """A heading, or a cell of a table, in a document."""
-    return render_line(display(text, _FACT_LENGTH))
+    """A heading, or a cell of a table, in a document. Line breaks are the only HTML that such text often has."""
+    return render_line(display(_LINE_BREAK.sub(" ", text), _FACT_LENGTH))
 
 
 def _plain(text: str) -> Markup:

@@ -105,6 +105,10 @@ class Templates:
         html = f"{self._render(template, {**values, 'late': late})}\n{slot('words')}"
         return Body(_NOTE.sub(lambda note: put_off(note[0]), html), headings, parts, diffs)
 
+    def document(self, template: str, **values: object) -> str:
+        """A whole page, which no theme puts into its own. Raises `TemplateError`."""
+        return self._render(template, {**values, "script_words": Markup(self._script_words)})  # noqa: S704 - ours
+
     def _render(self, template: str, values: Mapping[str, object]) -> str:
         name = f"diffinsight/{template}"
         try:

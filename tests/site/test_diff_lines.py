@@ -264,3 +264,11 @@ def test_the_text_of_any_patch_is_kept(path: str) -> None:
         balance = Balance()
         balance.feed(html)
         assert balance.open == []
+
+
+def test_a_hunk_of_code_falls_back_on_the_line_that_git_names() -> None:
+    assert "<b>def start():</b>" in render("@@ -5 +5 @@ def start():\n-a\n+b", "notes.py")
+
+
+def test_a_hunk_of_a_document_names_no_line_that_is_not_a_heading() -> None:
+    assert "<b>" not in render("@@ -5 +5 @@ author: someone\n-a\n+b", is_document=True)

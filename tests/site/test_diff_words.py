@@ -191,3 +191,13 @@ def test_marks_lie_within_their_lines_in_order_and_apart() -> None:
                 assert edges == sorted(set(edges))
                 assert not edges or (edges[0] >= 0 and edges[-1] <= len(line))
                 assert not any(unicodedata.combining(line[edge]) for edge in edges if edge < len(line))
+
+
+def test_words_between_two_changes_that_can_be_read_by_themselves_are_not_marked() -> None:
+    old, new = (
+        "無料プランでは毎月 1,000 件まで利用できます。",
+        "無料プランは廃止予定です。毎月 500 件まで利用できますが、6 月に終了します。",
+    )
+    before, after = changed_words([old], [new])
+    assert [old[start:end] for start, end in before[0]] == ["では毎月 1,000"]
+    assert "件まで利用できます" not in "".join(new[start:end] for start, end in after[0])

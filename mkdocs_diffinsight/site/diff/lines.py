@@ -37,7 +37,9 @@ class FileDiff:
     path: str
     patch: str
     sections: Sequence[Sequence[str]] = ()
-    """Of each hunk, what it starts in, from the outermost to the innermost; git's own line where there is nothing."""
+    """Of each hunk, what it starts in, from the outermost to the innermost."""
+    is_document: bool = False
+    """Whether only headings are sections. Elsewhere, git's own line stands in for a missing one."""
     forge: str = ""
     """Its name."""
     old_line: str = ""
@@ -97,7 +99,9 @@ def _moves(t: Catalog, lines: Sequence[Line], item_id: str) -> _Moves:
 
 def _header(t: Catalog, hunk: Hunk, diff: FileDiff, section: Sequence[str]) -> str:
     position = f"@@ -{_span(hunk.old_start, hunk.old_count)} +{_span(hunk.new_start, hunk.new_count)} @@"
-    named = " \N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} ".join(map(showable, section)) or hunk.section
+    named = " \N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} ".join(map(showable, section))
+    if not named and not diff.is_document:
+        named = hunk.section
     address, number = (diff.new_line, hunk.new_start) if hunk.new_count else (diff.old_line, hunk.old_start)
     # By hand: `Markup.format` takes many times as long.
     name = f" <b>{escape(named.rstrip(chr(13)), quote=False)}</b>" if named else ""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 
 from markupsafe import Markup
 
 from ...catalog import Catalog
+from ...findings import Kind
 from ...model import Report, ReportFile
 from ..prose import showable
 from ..templating import Templates
@@ -43,43 +45,51 @@ class ReportDiffs:
             return str(Markup('<p class="di-elsewhere"><a href="{}">{}</a></p>').format(diff_file(item_id), name))
         return str(render_diff(self._t, self._diff(file, patch)))
 
-    def files(self, templates: Templates, *, page_href: str, stylesheet_href: str) -> Mapping[str, str]:
+    def files(
+        self, templates: Templates, *, page_href: str, stylesheet_href: str, script_href: str
+    ) -> Mapping[str, str]:
         """The files of the diffs that are not on the page, by their paths from there.
 
-        The links are those from the files to the report's page and to the stylesheet. Raises `TemplateError`.
+        The links are those from the files to the report's page, to the stylesheet and to the script. Raises
+        `TemplateError`.
         """
         return {
-            diff_file(item_id): self._page(self._files[item_id], templates, page_href, stylesheet_href)
+            diff_file(item_id): self._page(
+                self._files[item_id],
+                templates,
+                page_href=f"{page_href}#{item_id}",
+                stylesheet_href=stylesheet_href,
+                script_href=script_href,
+            )
             for item_id in sorted(self.elsewhere)
         }
 
-    def _page(self, file: ReportFile, templates: Templates, page_href: str, stylesheet_href: str) -> str:
+    def _page(self, file: ReportFile, templates: Templates, **links: str) -> str:
         patch = file.change.patch or ""
         part = shown_part(patch)
-        return templates.body(
+        return templates.document(
             "diff.html",
-            [],
             report=self._report,
+            file=file,
             path=showable(file.change.path),
             diff=render_diff(self._t, self._diff(file, part)),
             hidden=patch.count("\n") - part.count("\n"),
-            page_href=f"{page_href}#{file.item_id}",
-            stylesheet_href=stylesheet_href,
-        ).html
+            **links,
+        )
 
     def _diff(self, file: ReportFile, patch: str) -> FileDiff:
-        change, report, sections = file.change, self._report, file.evidence.findings.sections
+        change, report, findings = file.change, self._report, file.evidence.findings
+        plain = FileDiff(
+            file.item_id, change.path, patch, findings.sections, is_document=findings.kind is Kind.DOCUMENT
+        )
         forge, base = report.forge, report.linked_base
         if forge is None:
-            return FileDiff(file.item_id, change.path, patch, sections)
+            return plain
         missing = "0" * len(change.old_blob)
         old = base if change.old_blob != missing else None
-        return FileDiff(
-            file.item_id,
-            change.path,
-            patch,
-            sections,
-            forge.name,
-            forge.line(old, change.previous_path or change.path, "{line}") if old else "",
-            forge.line(report.linked_head, change.path, "{line}") if change.new_blob != missing else "",
+        return dataclasses.replace(
+            plain,
+            forge=forge.name,
+            old_line=forge.line(old, change.previous_path or change.path, "{line}") if old else "",
+            new_line=forge.line(report.linked_head, change.path, "{line}") if change.new_blob != missing else "",
         )

@@ -31,8 +31,8 @@ _BROKEN = 0.08
 """Share of the words that only a comparison across lines finds, where lines were broken elsewhere."""
 _COMMON = 0.3
 """Share of the shorter one of two lines that has to be left when all that changed is marked."""
-_ISLAND = 24
-"""The most characters between two marks that may be marked with them."""
+_ISLAND, _ISLAND_WORDS = 24, 5
+"""The most characters and words between two marks that may be marked with them."""
 
 # East Asian writing has no spaces: ideographs and kana count one by one, words in katakana as a whole.
 _IDEOGRAPH = "\u3005-\u3007\u3041-\u309f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -217,7 +217,8 @@ def _joined(
                 for c in (last, change)
             )
             blank = all(token.isspace() for token in between)
-            if "|" in between or "\n" in between or not (blank or size <= min(room, _ISLAND)):
+            few = sum(token[0].isalnum() for token in between) <= _ISLAND_WORDS
+            if "|" in between or "\n" in between or not (blank or (few and size <= min(room, _ISLAND))):
                 break
             found.pop()
             change = _Change(last.old, change.old_end, last.new, change.new_end)
