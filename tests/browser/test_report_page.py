@@ -67,7 +67,7 @@ def test_what_stands_around_is_readable(proof_sites: ProofSites, visitor: Visito
     page.evaluate(choose)
     open_diffs(page)
     parts = [
-        ".di-compare code",
+        ".di-compare",
         ".di-commits a",
         ".di-commits small",
         ".di-pins a",

@@ -139,7 +139,8 @@ def test_every_file_has_its_own_diff_and_no_other(sites: Sites, visitor: Visitor
 
 
 def readable(patch: str) -> str:
-    """A patch as a page may show it: without characters that no reader sees, but that turn the text around."""
+    """A patch as a page may show it: without what hunks are in, and without characters that no reader sees."""
+    patch = re.sub(r"(?m)^(@@ .*? @@).*", r"\1", patch)
     return re.sub("[\x00-\x08\u202a-\u202e]", "\N{REPLACEMENT CHARACTER}", patch)
 
 

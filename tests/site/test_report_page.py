@@ -143,9 +143,14 @@ def picture_file(before: Picture | None, after: Picture | None, around: Around |
 
 def test_the_header_links_the_range_to_the_forge() -> None:
     compare = f"https://github.com/example/docs/compare/{'a' * 40}...{'b' * 40}"
-    assert re.search(
-        rf'<a [^>]*href="{re.escape(compare)}"[^>]*><code>v1\.\.\.v2</code></a>', header(render(sample_report()))
-    )
+    report = dataclasses.replace(sample_report(), title="May")
+    assert re.search(rf'<a [^>]*href="{re.escape(compare)}"[^>]*><code>v1\.\.\.v2</code></a>', header(render(report)))
+
+
+def test_a_range_that_is_the_title_is_not_repeated() -> None:
+    html = header(render(sample_report()))
+    assert "View the comparison</a>" in html
+    assert "<code>v1...v2</code>" not in html
 
 
 def test_commits_are_listed_with_their_pages_authors_and_dates() -> None:
@@ -195,7 +200,7 @@ def test_types_are_counted_breaking_changes_first() -> None:
 
 
 def test_tags_and_copies_are_links() -> None:
-    html = render(sample_report(), sample_around()).partition('<footer class="di-end">')[2]
+    html = render(sample_report(), sample_around()).partition('<div class="di-end">')[2]
     for target in ("../models/", "report.md", "report.json"):
         assert f'<a href="{target}">' in html
 

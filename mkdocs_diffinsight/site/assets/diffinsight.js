@@ -429,7 +429,7 @@
   let openedToPrint = [];
 
   function beforePrint() {
-    openedToPrint = [...(page?.root.querySelectorAll("details") ?? [])].filter(details => !details.open);
+    openedToPrint = [...(page?.root.querySelectorAll("details:not([open], .di-commits)") ?? [])];
     for (const details of openedToPrint) details.open = true;
   }
 
