@@ -66,6 +66,19 @@ def test_a_large_diff_has_a_file_of_its_own() -> None:
     assert '<link rel="stylesheet" href="../../../assets/diffinsight.css">' in html
 
 
+def test_the_file_says_what_changed() -> None:
+    summary = FileSummary("new feature", "Now <with> more", (), RULES)
+    file = report_file(change("a.txt", patch=LARGE), Findings(Kind.TEXT, Form.CONTENT), summary)
+    [html] = files_of(make_report([file], _english_overview())).values()
+    assert "New feature</span> <strong>Now &lt;with&gt; more</strong>" in html
+
+
+def test_the_file_has_the_script_for_links_to_its_lines() -> None:
+    [html] = files_of(report_of(change("a.txt", patch=LARGE))).values()
+    assert '<script src="../../../assets/diffinsight.js"></script>' in html
+    assert '<template class="di-words">' in html
+
+
 @pytest.mark.parametrize(("use_directory_urls", "page"), [(True, "../"), (False, "../index.html")])
 def test_the_file_leads_back_to_the_item(use_directory_urls: bool, page: str) -> None:
     report = report_of(change("a.txt", patch=LARGE))
