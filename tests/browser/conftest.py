@@ -35,7 +35,7 @@ HIGHLIGHTER = """
 window.hljs = {
   highlightAll() {
     document.addEventListener("DOMContentLoaded", () => {
-      for (const code of document.querySelectorAll("pre code:not(.nohighlight)"))
+      for (const code of document.querySelectorAll("pre code"))
         code.textContent = code.textContent;
     });
   },
@@ -44,7 +44,13 @@ window.hljs = {
 """What highlight.js does to a page, as far as it matters here: all elements inside a code block are gone."""
 
 THEMES: dict[str, dict[str, Any]] = {
-    "material": {"name": "material", "font": False, "features": ["navigation.footer"]},
+    # Its schemes are not there without a palette.
+    "material": {
+        "name": "material",
+        "font": False,
+        "palette": {"scheme": "default"},
+        "features": ["navigation.footer"],
+    },
     "mkdocs": {"name": "mkdocs"},
     "readthedocs": {"name": "readthedocs"},
 }
@@ -338,7 +344,7 @@ def proof_sites(site_root: Path, server: str, tmp_path_factory: pytest.TempPathF
     return ProofSites(server)
 
 
-NEWS_OPTIONS = {"summarizer": "rules", "categories": {"guides": ["docs/"]}}
+NEWS_OPTIONS = {"summarizer": "rules", "categories": {"guides": ["docs/"]}, "watch": ["quotas"]}
 NEWS_RANGES = ("v1...v2", "v2...v3", "v3...v4")
 INSTANT = {"name": "material", "font": False, "features": ["navigation.instant", "navigation.footer"]}
 """Material, where it replaces pages by itself."""
@@ -358,7 +364,12 @@ class NewsSite:
 
 NEWS_PAGES = {
     "index": "reports/",
+    "archive": "reports/archive/",
+    "month": "reports/archive/2024-01/",
     "category": "reports/guides/",
+    "type": "reports/types/breaking-change/",
+    "term": "reports/watch/quotas/",
+    "files": "reports/files/",
     "large": "reports/2024-01-02-guides-v1-v2/",
     "breaking": "reports/2024-01-03-guides-v2-v3/",
     "small": "reports/2024-01-04-guides-v3-v4/",
@@ -397,7 +408,7 @@ def item_id(path: str) -> str:
     return NEWS_ITEMS[path]
 
 
-LARGE = 10_000
+LARGE = 2500
 """Lines of a diff that gets a file of its own."""
 
 

@@ -182,7 +182,7 @@ def test_a_phone_scrolls_in_one_direction(sites: Sites, visitor: Visitor, theme:
 COLOURED = (
     ".di-code ins",
     ".di-code del",
-    ".di-code code > span:not([class])",
+    ".di-code samp > span:not([class])",
     ".di-code small",
     ".di-code .di-hunk",
     ".di-code .di-hunk a",

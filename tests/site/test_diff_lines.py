@@ -52,7 +52,7 @@ def test_the_text_of_the_page_is_the_patch() -> None:
 
 
 def test_each_line_says_what_it_is() -> None:
-    code = render(PATCH).partition("<code")[2].partition(">")[2]
+    code = render(PATCH).partition("<samp>")[2]
     assert [row[1:].split(">")[0].split()[0] for row in code.split("\n")] == [
         "span",
         "span",

@@ -58,7 +58,7 @@ def test_a_large_diff_has_a_file_of_its_own() -> None:
     item = report.files[0].item_id
     [(uri, html)] = files_of(report).items()
     assert uri == f"reports/{report.slug}/diffs/{item}.html"
-    code = re.search(r"<code class=\"nohighlight\">(.*)</code></pre>", html, re.DOTALL)
+    code = re.search(r"<samp>(.*)</samp></pre>", html, re.DOTALL)
     assert code
     assert unescape(re.sub("<[^>]+>", "", code[1])) == LARGE
     assert "<title>docs/&lt;a&gt;.txt · v1...v2</title>" in html

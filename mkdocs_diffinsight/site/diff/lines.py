@@ -61,6 +61,8 @@ def render_diff(t: Catalog, diff: FileDiff) -> Markup:
 
     Only the header of a hunk may say more. What is shown besides is made by the stylesheet: line numbers from the
     start values on the hunk, the mark of a moved block from its link's label.
+
+    It is no `code`, which themes highlight, and measure one by one before a page is ready.
     """
     hunks = parse_hunks(showable(diff.patch))
     moves = _moves(t, [line for hunk in hunks for line in hunk.lines], diff.item_id)
@@ -75,7 +77,7 @@ def render_diff(t: Catalog, diff: FileDiff) -> Markup:
     attributes += Markup(' data-new="{}"').format(diff.new_line) if diff.new_line else Markup()
     return Markup(
         '<pre class="di-code" tabindex="0" role="region" aria-label="{}" data-item="{}"{} style="--di-digits:{}">'
-        '<code class="nohighlight">{}</code></pre>'
+        "<samp>{}</samp></pre>"
     ).format(
         t("page.diff_of", path=showable(diff.path)),
         diff.item_id,
