@@ -29,6 +29,16 @@ def test_small_lines_have_moved_with_their_block() -> None:
     assert find_moved(lines(f"-{LONG}", "-}", " x", f"+{LONG}", "+}")) == [Block(0, 3, 2)]
 
 
+def test_empty_lines_before_a_block_have_moved_with_it() -> None:
+    fillers = ["+", " x"] * 10
+    assert find_moved(lines("-", f"-{LONG}", " x", *fillers, "+", f"+{LONG}")) == [Block(0, 23, 2)]
+
+
+def test_a_line_is_part_of_one_block() -> None:
+    rows = lines(f"-{LONG}", "-", f"-{OTHER}", " x", f"+{LONG}", "+", " y", "+", f"+{OTHER}")
+    assert find_moved(rows) == [Block(0, 4, 2), Block(2, 8, 1)]
+
+
 def test_the_longest_of_several_places_is_taken() -> None:
     rows = lines(f"-{LONG}", f"-{OTHER}", " x", f"+{LONG}", " y", f"+{LONG}", f"+{OTHER}")
     assert find_moved(rows) == [Block(0, 5, 2)]
@@ -42,3 +52,8 @@ def test_copies_of_one_line_are_found_in_linear_time() -> None:
     """A quadratic search would take minutes."""
     rows = lines(*[f"-{LONG}"] * 20_000, " x", *[f"+{LONG}"] * 20_000)
     assert find_moved(rows) == [Block(0, 20_001, 20_000)]
+
+
+def test_fillers_are_passed_over_in_linear_time() -> None:
+    """A quadratic search would take minutes."""
+    assert find_moved(lines(*["-"] * 20_000, " x", *["+"] * 20_000)) == []

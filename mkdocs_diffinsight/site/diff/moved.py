@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -24,13 +25,13 @@ class Block(NamedTuple):
 
 def find_moved(lines: Sequence[Line]) -> list[Block]:
     """The blocks of lines that were deleted at one place and added at another, in the order of their deletion."""
-    places: dict[str, list[int]] = defaultdict(list)
+    places: dict[str, list[int]] = defaultdict(list)  # of lines with words: others are everywhere
     for n, line in enumerate(lines):
-        if line.kind == "+":
+        if line.kind == "+" and any(map(str.isalnum, line.text)):
             places[line.text].append(n)
     blocks: list[Block] = []
     taken: set[int] = set()
-    n = 0
+    n = end = 0
     while n < len(lines):
         starts = places.get(lines[n].text, ()) if lines[n].kind == "-" else ()
         found = max(
@@ -39,9 +40,10 @@ def find_moved(lines: Sequence[Line]) -> list[Block]:
         )
         length, start = found[0], -found[1]
         if length and _has_substance(lines[n : n + length]):
-            blocks.append(Block(n, start, length))
-            taken.update(range(start, start + length))
-            n += length
+            lead = _lead(lines, n, start, taken, n - end)
+            blocks.append(Block(n - lead, start - lead, lead + length))
+            taken.update(range(start - lead, start + length))
+            n = end = n + length
         else:
             n += 1
     return blocks
@@ -49,17 +51,20 @@ def find_moved(lines: Sequence[Line]) -> list[Block]:
 
 def _length(lines: Sequence[Line], deleted: int, added: int, taken: set[int]) -> int:
     """How many lines from two places on are the same."""
-    length = 0
-    while (
-        deleted + length < len(lines)
-        and added + length < len(lines)
-        and lines[deleted + length].kind == "-"
-        and lines[added + length].kind == "+"
-        and lines[deleted + length].text == lines[added + length].text
-        and added + length not in taken
-    ):
-        length += 1
-    return length
+    return next(n for n in itertools.count() if not _same(lines, deleted + n, added + n, taken))
+
+
+def _lead(lines: Sequence[Line], deleted: int, added: int, taken: set[int], most: int) -> int:
+    """How many lines before two places are the same: empty ones and brackets belong to the block that follows."""
+    return next(n for n in range(most + 1) if n == most or not _same(lines, deleted - n - 1, added - n - 1, taken))
+
+
+def _same(lines: Sequence[Line], deleted: int, added: int, taken: set[int]) -> bool:
+    """Whether the line that was deleted at one place was added at the other, for no other block."""
+    if not 0 <= deleted < len(lines) or not 0 <= added < len(lines) or added in taken:
+        return False
+    old, new = lines[deleted], lines[added]
+    return old.kind == "-" and new.kind == "+" and old.text == new.text
 
 
 def _has_substance(lines: Sequence[Line]) -> bool:
