@@ -14,7 +14,7 @@ from ..quoting import code_span, display, escape
 from ..ranges import short_compare
 from ..report import count_checked
 from .around import Link
-from .proof import plain_summary
+from .proof import names_of, plain_summary
 from .prose import is_web_address, showable
 from .templating import author_name
 from .values import values_of
@@ -23,6 +23,8 @@ _LISTS = ("new_features", "breaking_changes", "other_updates")
 _PATH_LENGTH = 4096
 _TITLE_LENGTH = 500
 _FACT_LENGTH = 160
+_MOST_LINES = 50
+"""Named as the proof of a fact."""
 
 
 def report_text(t: Catalog, report: Report, page_url: str, data_url: str) -> str:
@@ -109,7 +111,7 @@ def _file(t: Catalog, file: ReportFile) -> Iterable[str]:
 def _fact(t: Catalog, fact: Fact) -> str:
     where = " › ".join(escape(part, _FACT_LENGTH) for part in fact.where)
     old, new = (escape(value, _FACT_LENGTH) or "—" for value in (fact.old, fact.new))
-    lines = f" ({', '.join(map(str, fact.lines))})" if fact.lines else ""
+    lines = f" ({names_of(fact.lines, _MOST_LINES)})" if fact.lines else ""
     return f"{t(f'fact.{fact.kind}')}, {where}: {old} → {new}{lines}" if where else f"{old} → {new}{lines}"
 
 

@@ -18,6 +18,8 @@ from .prose import Passage, plain_text, showable
 
 _MOST_LINKS = 3
 """After one statement; more would be in the way of reading."""
+_MOST_NAMES = 50
+"""Of lines without a link; a change of a large table may have ten thousands."""
 
 
 class Proofs:
@@ -51,7 +53,7 @@ class Proofs:
         brief = self._addresses(file.change.path).brief(spans)
         links = [self._line_link(span, file) for span in brief[:_MOST_LINKS]]
         if more := brief[_MOST_LINKS:]:
-            links.append(Markup('<span title="{}">+{}</span>').format(", ".join(map(str, more)), len(more)))
+            links.append(Markup('<span title="{}">+{}</span>').format(names_of(more, _MOST_NAMES), len(more)))
         return Markup('<sup class="di-proof">{}</sup>').format(Markup(" ").join(links)) if links else Markup()
 
     def _passage(self, statement: Statement, file: ReportFile | None) -> Passage:
@@ -107,6 +109,11 @@ def plain_summary(t: Catalog, overview: Overview) -> str:
     if overview.summary_unproven:
         summary += " " + t("page.unproven", words=", ".join(map(showable, overview.summary_unproven)))
     return summary
+
+
+def names_of(spans: Sequence[LineSpan], most: int) -> str:
+    """The names of the first lines."""
+    return ", ".join(map(str, spans[:most])) + (", …" if len(spans) > most else "")
 
 
 def _endings(path: str) -> list[str]:

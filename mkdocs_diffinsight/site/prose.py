@@ -116,7 +116,9 @@ def _markdown() -> MarkdownIt:
 
 
 def is_web_address(url: str) -> bool:
-    """Whether an address leads to a page, and does nothing else."""
+    """Whether an address leads to a page, and does nothing else, not even end the line that it is printed in."""
+    if re.search(r"[\s\x00-\x1f]", url):
+        return False
     try:
         parts = urlsplit(url)
     except ValueError:

@@ -6,11 +6,12 @@ import dataclasses
 import datetime
 
 from mkdocs_diffinsight.catalog import load_catalog
+from mkdocs_diffinsight.findings import Fact, FactKind
 from mkdocs_diffinsight.model import Commit, Report
 from mkdocs_diffinsight.site.around import Link
 from mkdocs_diffinsight.site.plain import llms_text, report_text
 
-from .sample import MODELS, QUOTAS, sample_report
+from .sample import MODELS, QUOTAS, lines, sample_report
 
 
 def text_of(report: Report) -> str:
@@ -66,3 +67,12 @@ def test_a_list_of_reports_is_a_title_a_quotation_and_lists_of_links() -> None:
     assert llms_text("Reports", "What changed.", sections) == (
         "# Reports\n\n> What changed.\n\n## Latest\n\n- [v1 \\[x\\]](https://e.org/a/report.txt): New prices.\n"
     )
+
+
+def test_thousands_of_lines_are_no_part_of_a_copy() -> None:
+    fact = Fact(FactKind.CELL, "a", "b", ("Cells",), lines(*(f"R{n}" for n in range(1, 20_000))))
+    report = sample_report()
+    file = report.files[0]
+    findings = dataclasses.replace(file.evidence.findings, facts=(fact,))
+    changed = dataclasses.replace(file, evidence=dataclasses.replace(file.evidence, findings=findings))
+    assert ", R49, R50, …)\n" in text_of(dataclasses.replace(report, files=[changed]))

@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from mkdocs_diffinsight.site.prose import (
     Passage,
+    is_web_address,
     plain_text,
     render_item,
     render_line,
@@ -67,6 +68,12 @@ def test_html_stays_text(text: str) -> None:
 )
 def test_only_web_addresses_become_links(url: str) -> None:
     assert "<a" not in render_prose(f"[x]({url}) <{url}>", 4)
+
+
+@pytest.mark.parametrize("blank", ["\n", "\t", " ", "\x01", "\u2028"])
+def test_an_address_is_one_word(blank: str) -> None:
+    """Python reads over line breaks in an address, but a plain copy would go on with what follows."""
+    assert not is_web_address(f"https://example.org/a{blank}- b")
 
 
 def test_a_link_lends_no_trust() -> None:

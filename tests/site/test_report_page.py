@@ -431,6 +431,11 @@ def test_many_lines_are_counted() -> None:
     assert '<span title="R41, R44">+2</span>' in html
 
 
+def test_thousands_of_lines_are_counted_without_their_names() -> None:
+    html = about(Statement("A text.", lines(*(f"R{n}" for n in range(1, 20_000, 9)))))
+    assert ', R469, …">+2220</span>' in html
+
+
 def test_what_was_not_found_is_named_after_the_statement() -> None:
     assert "(not found in the diff: <code>x-9</code>, <code>&lt;b&gt;</code>)" in about(
         Statement("A text.", unproven=("x-9", "<b>"))
