@@ -12,11 +12,28 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from .findings import Fact, LineSpan, Picture
-from .model import Author, Commit, CompareRange, Overview, Report, ReportFile, Statement, markdown, proven
+from .model import (
+    BREAKING_CHANGE,
+    BUG_FIX,
+    NEW_FEATURE,
+    Author,
+    Commit,
+    CompareRange,
+    Overview,
+    Report,
+    ReportFile,
+    Statement,
+    markdown,
+    proven,
+)
 from .ranges import short, short_compare
 
 JSON_VERSION = 1
 """Of `report.json`; the schema is `report.schema.json`."""
+_OBJECT_NAME = re.compile(r"(?!\d+$)[0-9a-f]{7,64}")
+"""Whole or abbreviated. Digits alone may be a tag that is a date."""
+_BY_WEIGHT = (BREAKING_CHANGE, NEW_FEATURE, BUG_FIX)
+"""Types of changes, those first that readers have to know of."""
 _LONGEST_SLUG = 120
 """Bytes. A file's name may have 255; the cache needs some for temporary names."""
 
@@ -27,6 +44,23 @@ def make_title(compare_range: CompareRange, category: str | None, overview: Over
         return overview.published.title
     title = compare_range.title or short_compare(compare_range)
     return f"{title} - {category}" if category else title
+
+
+def has_name(report: Report) -> bool:
+    """Whether its title tells anything: two object names tell nobody what it is about."""
+    revisions = report.range.base, report.range.head
+    return bool(report.overview.published or report.range.title or not all(map(_OBJECT_NAME.fullmatch, revisions)))
+
+
+def main_change(report: Report) -> ReportFile | None:
+    """The change to name if it can be only one: no noise, of the type that matters most, with the most lines."""
+
+    def weight(file: ReportFile) -> tuple[bool, int, int]:
+        kind = file.summary.modification_type
+        rank = _BY_WEIGHT.index(kind) if kind in _BY_WEIGHT else len(_BY_WEIGHT)
+        return not file.evidence.noise, -rank, file.change.additions + file.change.deletions
+
+    return max(report.files, key=weight, default=None)
 
 
 def make_slug(date: datetime.date, category: str | None, compare_range: CompareRange) -> str:

@@ -10,7 +10,7 @@ from ..catalog import Catalog
 from ..model import Report
 from ..report import report_json
 from .around import Link, Translation
-from .feeds import LATEST, Entry, Feed, atom, feed_id, json_feed, make_entry, published
+from .feeds import LATEST, Entry, Feed, about, atom, feed_id, json_feed, make_entry, published
 from .head import Alternate, Head
 from .plain import llms_text, report_note, report_text
 from .topics import Contents
@@ -34,6 +34,7 @@ class Companions:
             index: (everything, contents.reports),
             **{topic.uri: (topic.title, topic.reports) for topic in topics},
         }
+        self._terms = {topic.uri: topic for topic in contents.terms}
         """The title and the reports, the latest first, of each page that has a feed."""
 
     def files(self) -> Mapping[str, bytes]:
@@ -77,7 +78,14 @@ class Companions:
             for slug, report in told.items()
         }
         for uri, (title, reports) in self._lists.items():
-            feed = self._feed(title, uri, [entries[report.slug] for report in reports[:LATEST]])
+            told_here = [entries[report.slug] for report in reports[:LATEST]]
+            if term := self._terms.get(uri):
+                title = self._t("list.watched", term=title)
+                told_here = [
+                    about(self._t, entry, term.title, term.changes[report.slug])
+                    for entry, report in zip(told_here, reports, strict=False)
+                ]
+            feed = self._feed(title, uri, told_here)
             yield self._addresses.feed(uri, "xml"), atom(feed)
             yield self._addresses.feed(uri, "json"), json_feed(feed)
 
@@ -106,19 +114,26 @@ class Companions:
             for report in reports[:LATEST]
         ]
         others = [
-            (Link(name, self._address(here, uri)), self._t("page.list_description", n=len(members)))
+            (Link(name, self._address(here, uri)), self._description(uri, len(members)))
             for uri, (name, members) in self._lists.items()
         ]
         description = self._t("page.list_description", n=len(reports))
         lists = [(self._t("plain.latest"), latest), (self._t("plain.others"), others)]
         return _encoded(llms_text(self._with_site(title), description, lists))
 
+    def _description(self, uri: str, reports: int) -> str:
+        """Of a page that has a feed."""
+        if term := self._terms.get(uri):
+            return self._t("list.watched_description", term=term.title, n=term.count)
+        return self._t("page.list_description", n=reports)
+
     def _feed_alternates(self, uri: str) -> Iterable[Alternate]:
         """The feed of all reports, and the page's own."""
         index = self._addresses.index()
         for page in dict.fromkeys([index, uri]):
             if page in self._lists and self._addresses.url(page):
-                name = self._with_site(self._lists[page][0])
+                title = self._lists[page][0]
+                name = self._with_site(self._t("list.watched", term=title) if page in self._terms else title)
                 for extension, media_type in _FEEDS.values():
                     href = self._addresses.href(uri, self._addresses.feed(page, extension))
                     yield Alternate(href, media_type, name)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import xml.etree.ElementTree as ET
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote, urlsplit
 
 from markupsafe import Markup, escape
@@ -17,6 +17,7 @@ from markupsafe import Markup, escape
 from ..cache import dump_json
 from ..catalog import Catalog
 from ..model import Report, ReportFile, Statement
+from ..report import has_name, main_change
 from .proof import Proofs, plain_summary
 from .prose import Passage, is_web_address, render_item, render_passages, showable
 from .templating import author_name
@@ -26,6 +27,8 @@ LATEST = 30
 _LISTS = ("new_features", "breaking_changes", "other_updates")
 _LEVEL = 3
 """Of headings in an entry."""
+_MOST_HITS = 20
+"""Changes that have a watched term, named in an entry."""
 _MOST_FILES = 3
 """Named after one statement."""
 _FIRST_YEAR = "2024"
@@ -64,19 +67,33 @@ class Feed:
     """The latest first."""
 
 
-def make_entry(t: Catalog, report: Report, url: str, categories: Sequence[str] = ()) -> Entry:
+def make_entry(t: Catalog, report: Report, url: str) -> Entry:
     """What feeds tell of a report whose page is at `url`."""
     return Entry(
         _tag(url, report.date.isoformat(), report.language, report.slug),
-        showable(report.title),
+        _title(t, report),
         url,
         published(report),
         plain_summary(t, report.overview),
         _html(t, report, url),
         showable(author_name(t, report.overview.author)),
-        [*([report.category] if report.category else []), *categories],
+        [report.category] if report.category else [],
         link if is_web_address(link := report.permalink or "") else "",
     )
+
+
+def about(t: Catalog, entry: Entry, term: str, files: Sequence[ReportFile]) -> Entry:
+    """The entry in the feed of a watched term: it begins with the changes that have it."""
+    heading = Markup("<p><strong>{}</strong></p>").format(showable(t("list.watched", term=term)))
+    items = Markup("\n").join(
+        Markup('<li><a href="{}#{}">{}</a> <small>{}</small></li>').format(
+            entry.url, file.item_id, showable(file.summary.modification_title), showable(file.change.path)
+        )
+        for file in files[:_MOST_HITS]
+    )
+    further = len(files) - _MOST_HITS
+    rest = Markup("<p>{}</p>\n").format(t("list.more_changes", n=further)) if further > 0 else Markup()
+    return replace(entry, html=f"{heading}\n<ul>\n{items}\n</ul>\n{rest}<hr>\n{entry.html}")
 
 
 def feed_id(page_url: str, language: str, name: str) -> str:
@@ -160,6 +177,17 @@ def published(report: Report) -> datetime.datetime:
     if committed.date() == report.date:
         return committed
     return datetime.datetime.combine(report.date, datetime.time(), datetime.UTC)
+
+
+def _title(t: Catalog, report: Report) -> str:
+    """The report's own, or else its main change, so that a list of entries tells what is in them."""
+    main = None if has_name(report) else main_change(report)
+    if main is None:
+        return showable(report.title)
+    title = showable(main.summary.modification_title)
+    if others := len(report.files) - 1:
+        title += " " + t("list.more_changes", n=others)
+    return f"{title} - {report.category}" if report.category else title
 
 
 def _html(t: Catalog, report: Report, url: str) -> str:

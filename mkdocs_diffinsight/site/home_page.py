@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ..catalog import Catalog
-from ..model import BREAKING_CHANGE
+from ..model import BREAKING_CHANGE, Report
 from .activity import activity
 from .addresses import Links
 from .around import Link, Translation
@@ -16,10 +17,12 @@ from .history import Item, different
 from .templating import Body, Heading, Templates
 from .topics import Contents, Topic, month_of
 
-_CARDS, _ROWS = 15, 60
+_CARDS, _ROWS = 10, 65
 """Reports on the index: the latest, and those before them. Its size does not grow with their number."""
-_BREAKING, _HITS, _TERMS = 8, 2, 12
+_BREAKING, _HITS, _TERMS = 5, 2, 12
 """Breaking changes; hits of a term, and terms that show theirs."""
+_RECENT = datetime.timedelta(days=30)
+"""Before the latest report: older changes call for no action on the index."""
 
 
 @dataclass(frozen=True)
@@ -60,12 +63,15 @@ class HomePage:
         """The index. `siblings` are the lists of categories."""
         contents = self._contents
         entries = Entries(self._t, contents, links)
-        breaking = (item for topic in contents.types if topic.name == BREAKING_CHANGE for item in topic.items)
-        action = [entries.change(item) for item in itertools.islice(_pressing(breaking), _BREAKING)]
+        breaking = next((topic for topic in contents.types if topic.name == BREAKING_CHANGE), None)
+        since = _recent_since(contents.reports)
+        recent = (item for item in (breaking.items if breaking else ()) if item.report.date >= since)
+        action = [entries.change(item) for item in itertools.islice(_pressing(recent), _BREAKING)]
+        found = [topic for topic in contents.terms if topic.count]
         sections = {
             "action": bool(action),
-            "watched": bool(contents.terms),
             "latest": bool(contents.reports),
+            "watched": bool(contents.terms),
             "earlier": len(contents.reports) > _CARDS,
             "archive": bool(contents.reports),
         }
@@ -83,8 +89,11 @@ class HomePage:
             types=[(topic.name, Link(topic.title, links.to(topic.uri), topic.count)) for topic in contents.types],
             activity=activity(contents.reports),
             action=action,
-            watched=[self._watched(topic, entries, links) for topic in contents.terms[:_TERMS]],
-            further_terms=[Link(topic.title, links.to(topic.uri), topic.count) for topic in contents.terms[_TERMS:]],
+            since=since,
+            breaking=Link(breaking.title, links.to(breaking.uri), breaking.count) if breaking else None,
+            watched=[self._watched(topic, entries, links) for topic in found[:_TERMS]],
+            further_terms=[Link(topic.title, links.to(topic.uri), topic.count) for topic in found[_TERMS:]],
+            terms_without=[Link(topic.title, links.to(topic.uri)) for topic in contents.terms if not topic.count],
             latest=[entries.card(report) for report in contents.reports[:_CARDS]],
             earlier=[entries.row(report) for report in contents.reports[_CARDS : _CARDS + _ROWS]],
             years=self.years(links),
@@ -124,6 +133,13 @@ class HomePage:
     def _watched(self, topic: Topic, entries: Entries, links: Links) -> Watched:
         changes = [entries.change(item) for item in itertools.islice(_pressing(topic.items), _HITS)]
         return Watched(Link(topic.title, links.to(topic.uri), topic.count), changes)
+
+
+def _recent_since(latest_first: Sequence[Report]) -> datetime.date:
+    """The first day that may call for action, by the reports alone: the same reports make the same page on any day."""
+    if not latest_first:
+        return datetime.date.min
+    return max(latest_first[0].date - _RECENT, latest_first[-1].date)
 
 
 def _pressing(items: Iterable[Item]) -> Iterable[Item]:

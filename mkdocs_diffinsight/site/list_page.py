@@ -13,6 +13,8 @@ from .templating import Body, Heading, Templates
 from .topics import Contents, Topic
 
 _MOST_CARDS = {"category": 15, "month": 60}
+_MOST_TELLING = 100
+"""Rows with more than a title; a category may have thousands."""
 _MOST_CHANGES, _MOST_OF_A_REPORT = 300, 20
 """Changes listed on the page of a type or a term; the rest is counted, report by report."""
 
@@ -36,7 +38,8 @@ class ListPages:
         feeds: Sequence[Link] = (),
     ) -> Body:
         """The page of a topic, the latest reports first. `siblings` lead to other lists."""
-        entries = Entries(self._t, self._contents, links)
+        category = topic.name if topic.kind == "category" else ""
+        entries = Entries(self._t, self._contents, links, category=category)
         listed = self._changes(topic, entries) if topic.changes else self._reports(topic, entries)
         months = by_month(self._t, listed)
         headings = [Heading(str(month["title"]), str(month["anchor"]), 2) for month in months]
@@ -54,7 +57,8 @@ class ListPages:
 
     def _reports(self, topic: Topic, entries: Entries) -> Iterator[Entry]:
         for number, report in enumerate(topic.reports):
-            yield entries.card(report) if number < _MOST_CARDS.get(topic.kind, 0) else entries.row(report)
+            is_card = number < _MOST_CARDS.get(topic.kind, 0)
+            yield entries.card(report) if is_card else entries.row(report, telling=number < _MOST_TELLING)
 
     def _changes(self, topic: Topic, entries: Entries) -> Iterator[Entry]:
         left = _MOST_CHANGES
@@ -64,4 +68,4 @@ class ListPages:
                 yield entries.with_changes(report, items, min(left, _MOST_OF_A_REPORT), topic.name)
                 left -= min(len(items), _MOST_OF_A_REPORT)
             else:
-                yield entries.row(report, about=len(items))
+                yield entries.row(report, about=len(items), telling=False)

@@ -62,7 +62,7 @@ def _facts_of(t: Catalog, report: Report, page_url: str, data_url: str) -> Itera
     checked = count_checked(report)
     yield t("plain.date", date=report.date)
     if report.category:
-        yield escape(report.category)
+        yield t("plain.category", category=escape(report.category))
     yield t("plain.range", range=f"{_code(short_compare(report.range))} ({resolved.base}, {resolved.head})")
     if is_web_address(report.permalink or ""):
         yield t("plain.comparison", url=report.permalink)

@@ -74,8 +74,8 @@ def test_the_index_does_not_grow_with_the_site() -> None:
 
 def test_the_index_has_cards_then_rows_then_the_archive() -> None:
     index = html(make_sites({"en": daily(100)})["en"], "reports/index.md")
-    assert index.count('<article class="di-entry"') == 15
-    assert index.count('<li class="di-row"') == 60
+    assert index.count('<article class="di-entry"') == 10
+    assert index.count('<li class="di-row"') == 65
     assert re.findall(r'href="archive/(20\d\d-\d\d)/"', index) == ["2016-01", "2016-02", "2016-03", "2016-04"]
 
 
