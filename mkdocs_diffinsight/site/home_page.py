@@ -71,7 +71,7 @@ class HomePage:
         sections = {
             "action": bool(action),
             "latest": bool(contents.reports),
-            "watched": bool(contents.terms),
+            "watched": bool(contents.reports and contents.terms),
             "earlier": len(contents.reports) > _CARDS,
             "archive": bool(contents.reports),
         }

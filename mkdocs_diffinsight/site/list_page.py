@@ -42,7 +42,9 @@ class ListPages:
         entries = Entries(self._t, self._contents, links, category=category)
         listed = self._changes(topic, entries) if topic.changes else self._reports(topic, entries)
         months = by_month(self._t, listed)
-        headings = [Heading(str(month["title"]), str(month["anchor"]), 2) for month in months]
+        # The page of a month is one, so it needs no heading for it.
+        parts = months if topic.kind != "month" else []
+        headings = [Heading(str(month["title"]), str(month["anchor"]), 2) for month in parts]
         return self._templates.body(
             "list.html",
             [Heading(title, "reports", 1), *headings],

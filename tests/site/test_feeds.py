@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,8 @@ from lxml import etree
 
 from mkdocs_diffinsight.catalog import load_catalog
 from mkdocs_diffinsight.model import Author, Report, Statement
-from mkdocs_diffinsight.site.feeds import Entry, Feed, atom, feed_id, json_feed, make_entry, published
+from mkdocs_diffinsight.report import main_change
+from mkdocs_diffinsight.site.feeds import Entry, Feed, about, atom, feed_id, json_feed, make_entry, published
 
 from .sample import MODELS, make_report, sample_report
 
@@ -145,3 +147,31 @@ def test_an_entry_has_nothing_that_only_the_page_can_show(language: str) -> None
     assert 'class="' not in html
     assert "<mark" not in html
     assert 'href="#' not in html
+
+
+def test_an_entry_of_a_report_without_a_name_is_called_after_its_main_change() -> None:
+    report = dataclasses.replace(sample_report(), category="docs")
+    nameless = dataclasses.replace(report, range=dataclasses.replace(report.range, base="a" * 40, head="b" * 40))
+    entry = entry_of(nameless)
+    main = main_change(nameless)
+    assert main is not None
+    assert entry.title == f"{main.summary.modification_title} and {len(report.files) - 1} more changes - docs"
+    assert entry.id == entry_of(report).id
+
+
+def test_an_entry_about_a_term_begins_with_the_changes_that_have_it() -> None:
+    report = sample_report()
+    file = report.files[1]
+    entry = about(load_catalog("en"), entry_of(report), "lumen", [file])
+    first = entry.html[: entry.html.index("<hr>")]
+    assert "Changes that mention “lumen”" in first
+    assert re.findall('href="(.*?)"', first) == [f"{URL}#{file.item_id}"]
+    assert entry.id == entry_of(report).id
+
+
+def test_an_entry_about_a_term_does_not_list_changes_without_end() -> None:
+    report = sample_report()
+    entry = about(load_catalog("en"), entry_of(report), "lumen", [report.files[0]] * 30)
+    first = entry.html[: entry.html.index("<hr>")]
+    assert first.count("<li>") == 20
+    assert "and 10 more changes" in first

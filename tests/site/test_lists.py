@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import re
 from collections.abc import Mapping, Sequence
@@ -20,6 +21,7 @@ from mkdocs_diffinsight.watch import Watch
 
 from .test_history import changed, report
 
+HOME = "reports/index.md"
 START = datetime.date(2016, 1, 4)
 
 
@@ -77,6 +79,59 @@ def test_the_index_has_cards_then_rows_then_the_archive() -> None:
     assert index.count('<article class="di-entry"') == 10
     assert index.count('<li class="di-row"') == 65
     assert re.findall(r'href="archive/(20\d\d-\d\d)/"', index) == ["2016-01", "2016-02", "2016-03", "2016-04"]
+
+
+def between_objects(made: Report, base: str = "1a2b3c4" * 5 + "fffff", head: str = "5d6e7f8" * 5 + "fffff") -> Report:
+    """The report, on a range that nobody gave a name."""
+    compare_range = dataclasses.replace(made.range, base=base, head=head)
+    return dataclasses.replace(made, range=compare_range, title=f"{base[:7]}...{head[:7]}")
+
+
+def test_a_report_without_a_name_goes_by_its_main_change() -> None:
+    small, breaking, large = changed("a.md", "1"), changed("b.md", "2", kind="breaking change"), changed("c.md", "3")
+    index = html(make_sites({"en": [between_objects(report("2024-01-01", small, breaking, large))]})["en"], HOME)
+    assert '<a href="2024-01-01/">Title 2</a>' in index
+    assert "and 2 more changes" in index
+    assert "1a2b3c4...5d6e7f8" in index
+
+
+@pytest.mark.parametrize(("base", "head"), [("v1.0", "v1.1"), ("20240101", "20240201")])
+def test_tags_are_a_name(base: str, head: str) -> None:
+    made = dataclasses.replace(between_objects(report("2024-01-01", changed("a.md", "1")), base, head), title="Tags")
+    assert '<a href="2024-01-01/">Tags</a>' in html(make_sites({"en": [made]})["en"], HOME)
+
+
+def test_rows_name_the_main_change() -> None:
+    index = html(make_sites({"en": daily(11)})["en"], HOME)
+    [row] = re.findall(r'<li class="di-row".*?</li>', index, re.DOTALL)
+    assert 'href="2016-01-04/">Report 2016-01-04</a>' in row
+    assert ">Title lumen 2016-01-04</small>" in row
+
+
+def test_only_recent_breaking_changes_call_for_action() -> None:
+    old = report("2024-01-01", changed("a.md", "old", kind="breaking change"))
+    recent = report("2024-02-20", changed("a.md", "recent", kind="breaking change"))
+    latest = report("2024-03-01", changed("a.md", "latest"))
+    index = html(make_sites({"en": [old, recent, latest]})["en"], HOME)
+    action = index[index.index('<section class="di-action"') : index.index('<ul class="di-glance"')]
+    assert "Title recent" in action
+    assert "Title old" not in action
+    assert "All 2 breaking changes" in action
+
+
+def test_the_index_says_when_nothing_calls_for_action() -> None:
+    old = report("2024-01-01", changed("a.md", "old", kind="breaking change"))
+    latest = report("2024-03-01", changed("a.md", "latest"))
+    site = make_sites({"en": [old, latest]})["en"]
+    assert "No breaking changes since January 31, 2024." in html(site, HOME)
+    assert "action" not in [heading.id for heading in site.index.body.headings]
+
+
+def test_the_table_of_contents_leads_to_what_is_there() -> None:
+    for sites in (make_sites({"en": []}, ["lumen"]), make_sites({"en": daily(40)}, ["lumen", "none"])):
+        for page in sites["en"].pages:
+            found = shown(page)
+            assert [heading.id for heading in page.body.headings if f'id="{heading.id}"' not in found] == []
 
 
 def test_a_month_has_all_its_reports() -> None:
