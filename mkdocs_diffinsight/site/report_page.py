@@ -83,7 +83,6 @@ class ReportPages:
             commit_authors=self._commit_authors(commits),
             most_commits=_MOST_COMMITS,
             written_by=self._written_by(report),
-            several_authors=len({report.overview.author, *(file.summary.author for file in report.files)}) > 1,
             breaking=[file for file in report.files if file.summary.modification_type == BREAKING_CHANGE],
             watched=[
                 (term, [file for file in report.files if term in around.hits.get(file.item_id, ())])
