@@ -98,9 +98,10 @@ class Proofs:
 
 def doubt_note(t: Catalog, unproven: Sequence[str]) -> Markup:
     """What was not found, in small print; nothing where all was."""
+    if not unproven:
+        return Markup()
     words = Markup(", ").join(Markup("<code>{}</code>").format(word) for word in unproven)
-    note = t.html("page.unproven", words=words)
-    return Markup('<small class="di-doubt">{}</small>').format(note) if unproven else Markup()
+    return Markup('<small class="di-doubt">{}</small>').format(t.html("page.unproven", words=words))
 
 
 def plain_summary(t: Catalog, overview: Overview) -> str:

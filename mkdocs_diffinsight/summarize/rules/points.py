@@ -75,6 +75,7 @@ _SMALL_WORDS = frozenset(
 _ENDS = re.compile(r"(?:e?s|ed|d|ing|ly|'s)\Z")
 _KANA = re.compile(r"[\u3041-\u309f\u3001\u3002]{1,4}")
 
+_MARK = re.compile(r"[*_`\[\]<&\u200b]|:::")
 _LINK = re.compile(r"(!?)\[([^\[\]\n]{0,300})\]\([^()\s]{0,500}(?:\([^()\s]{0,80}\)[^()\s]{0,200}){0,4}\)")
 _PICTURE = re.compile(r":::image\b[^\n]{0,400}?:::|<img\b[^<>]{0,400}>")
 _BREAK = re.compile(r"</?(?:br|p|div|ul|ol|li)\b[^<>]{0,300}>|&nbsp;|&e[mn]sp;|\u200b", re.IGNORECASE)
@@ -169,7 +170,7 @@ def _read_fact(fact: Fact) -> Fact:
 
 def readable(text: str) -> str:
     """Markdown without its marks, as far as they stand within a line; nothing is left of marks alone."""
-    if len(text) > _MAX_SCAN or not any(mark in text for mark in ("*", "_", "`", "[", "]", "<", "&", ":::", "\u200b")):
+    if len(text) > _MAX_SCAN or not _MARK.search(text):
         return text
     text = _LINK.sub(lambda found: "" if found[1] else found[2], _PICTURE.sub("", text))
     text = html.unescape(_TAG.sub("", _FOOTNOTE.sub("", _BREAK.sub(" ", text))))
