@@ -7,13 +7,13 @@ from urllib.parse import quote
 
 from ..cache import dump_json
 from ..catalog import Catalog
-from ..model import Report
+from ..model import BREAKING_CHANGE, Report
 from ..report import report_json
 from .around import Link, Translation
 from .feeds import LATEST, Entry, Feed, about, atom, feed_id, json_feed, make_entry, published
 from .head import Alternate, Head
 from .plain import llms_text, report_note, report_text
-from .topics import Contents
+from .topics import Contents, Topic
 
 _FEEDS = {"Atom": ("xml", "application/atom+xml"), "JSON Feed": ("json", "application/feed+json")}
 """The name of each format, its extension and its media type."""
@@ -29,12 +29,14 @@ class Companions:
         self._site_name = site_name
         index = self._addresses.index()
         everything = catalog("page.all_reports" if contents.categories else "page.reports")
-        topics = [*contents.categories, *contents.terms]
+        breaking = [topic for topic in contents.types if topic.name == BREAKING_CHANGE]
+        topics = [*contents.categories, *breaking, *contents.terms]
         self._lists = {
             index: (everything, contents.reports),
-            **{topic.uri: (topic.title, topic.reports) for topic in topics},
+            **{topic.uri: (self._subject(topic), topic.reports) for topic in topics},
         }
-        self._terms = {topic.uri: topic for topic in contents.terms}
+        self._about = {topic.uri: topic for topic in (*breaking, *contents.terms)}
+        """Those of them that are about some changes of their reports."""
         """The title and the reports, the latest first, of each page that has a feed."""
 
     def files(self) -> Mapping[str, bytes]:
@@ -79,10 +81,9 @@ class Companions:
         }
         for uri, (title, reports) in self._lists.items():
             told_here = [entries[report.slug] for report in reports[:LATEST]]
-            if term := self._terms.get(uri):
-                title = self._t("list.watched", term=title)
+            if topic := self._about.get(uri):
                 told_here = [
-                    about(self._t, entry, term.title, term.changes[report.slug])
+                    about(self._t, entry, title, topic.changes[report.slug])
                     for entry, report in zip(told_here, reports, strict=False)
                 ]
             feed = self._feed(title, uri, told_here)
@@ -123,17 +124,18 @@ class Companions:
 
     def _description(self, uri: str, reports: int) -> str:
         """Of a page that has a feed."""
-        if term := self._terms.get(uri):
-            return self._t("list.watched_description", term=term.title, n=term.count)
-        return self._t("page.list_description", n=reports)
+        topic = self._about.get(uri)
+        return self._t("list.changes", n=topic.count) if topic else self._t("page.list_description", n=reports)
+
+    def _subject(self, topic: Topic) -> str:
+        return self._t("list.watched", term=topic.title) if topic.kind == "term" else topic.title
 
     def _feed_alternates(self, uri: str) -> Iterable[Alternate]:
         """The feed of all reports, and the page's own."""
         index = self._addresses.index()
         for page in dict.fromkeys([index, uri]):
             if page in self._lists and self._addresses.url(page):
-                title = self._lists[page][0]
-                name = self._with_site(self._t("list.watched", term=title) if page in self._terms else title)
+                name = self._with_site(self._lists[page][0])
                 for extension, media_type in _FEEDS.values():
                     href = self._addresses.href(uri, self._addresses.feed(page, extension))
                     yield Alternate(href, media_type, name)

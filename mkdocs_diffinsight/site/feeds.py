@@ -28,7 +28,7 @@ _LISTS = ("new_features", "breaking_changes", "other_updates")
 _LEVEL = 3
 """Of headings in an entry."""
 _MOST_HITS = 20
-"""Changes that have a watched term, named in an entry."""
+"""Changes that a feed is about, named in an entry."""
 _MOST_FILES = 3
 """Named after one statement."""
 _FIRST_YEAR = "2024"
@@ -82,9 +82,9 @@ def make_entry(t: Catalog, report: Report, url: str) -> Entry:
     )
 
 
-def about(t: Catalog, entry: Entry, term: str, files: Sequence[ReportFile]) -> Entry:
-    """The entry in the feed of a watched term: it begins with the changes that have it."""
-    heading = Markup("<p><strong>{}</strong></p>").format(showable(t("list.watched", term=term)))
+def about(t: Catalog, entry: Entry, subject: str, files: Sequence[ReportFile]) -> Entry:
+    """The entry in a feed about some changes: it begins with those that the report has."""
+    heading = Markup("<p><strong>{}</strong></p>").format(showable(subject))
     items = Markup("\n").join(
         Markup('<li><a href="{}#{}">{}</a> <small>{}</small></li>').format(
             entry.url, file.item_id, showable(file.summary.modification_title), showable(file.change.path)

@@ -159,17 +159,17 @@ def test_an_entry_of_a_report_without_a_name_is_called_after_its_main_change() -
     assert entry.id == entry_of(report).id
 
 
-def test_an_entry_about_a_term_begins_with_the_changes_that_have_it() -> None:
+def test_an_entry_about_some_changes_begins_with_them() -> None:
     report = sample_report()
     file = report.files[1]
-    entry = about(load_catalog("en"), entry_of(report), "lumen", [file])
+    entry = about(load_catalog("en"), entry_of(report), "Changes that mention “lumen”", [file])
     first = entry.html[: entry.html.index("<hr>")]
     assert "Changes that mention “lumen”" in first
     assert re.findall('href="(.*?)"', first) == [f"{URL}#{file.item_id}"]
     assert entry.id == entry_of(report).id
 
 
-def test_an_entry_about_a_term_does_not_list_changes_without_end() -> None:
+def test_an_entry_about_some_changes_does_not_list_them_without_end() -> None:
     report = sample_report()
     entry = about(load_catalog("en"), entry_of(report), "lumen", [report.files[0]] * 30)
     first = entry.html[: entry.html.index("<hr>")]

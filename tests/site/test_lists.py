@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import json
 import re
 from collections.abc import Mapping, Sequence
 
@@ -27,7 +28,7 @@ START = datetime.date(2016, 1, 4)
 
 def make_sites(reports: Mapping[str, Sequence[Report]], watch: Sequence[str] = ()) -> dict[str, Site]:
     """The site of each language."""
-    addresses = addresses_of("reports", list(reports), use_directory_urls=True)
+    addresses = addresses_of("reports", list(reports), use_directory_urls=True, site_url="https://docs.example.org/")
     contents = {
         language: contents_of(own, load_catalog(language), addresses[language], watch=Watch(watch))
         for language, own in reports.items()
@@ -132,6 +133,14 @@ def test_the_table_of_contents_leads_to_what_is_there() -> None:
         for page in sites["en"].pages:
             found = shown(page)
             assert [heading.id for heading in page.body.headings if f'id="{heading.id}"' not in found] == []
+
+
+def test_breaking_changes_and_watched_words_have_feeds_of_the_reports_that_have_them() -> None:
+    breaking = report("2024-01-01", changed("a.md", "1", kind="breaking change"), changed("b.md", "lumen"))
+    site = make_sites({"en": [breaking, report("2024-01-02", changed("a.md", "2"))]}, ["lumen"])["en"]
+    for name, first in ("types/breaking-change", "Title 1"), ("watch/lumen", "Title lumen"):
+        [entry] = json.loads(site.data[f"reports/feeds/{name}.json"])["items"]
+        assert re.findall('<a href="[^"]*">(Title .*?)</a>', entry["content_html"])[0] == first
 
 
 def test_a_month_has_all_its_reports() -> None:
