@@ -33,6 +33,7 @@ _MOST_VALUES, _MOST_VALUES_OF_A_FILE = 12, 6
 _FACT_LENGTH = 160
 """Characters of a value, or of where it is."""
 _LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+"""The only HTML that values in documents often have."""
 _MOST_NAMES = 3
 """Of a range's authors."""
 _MOST_COMMITS = 250
@@ -155,11 +156,14 @@ class ReportPages:
         in_document = file.evidence.findings.kind is Kind.DOCUMENT
         value = _cell if in_document and fact.kind is FactKind.CELL else _plain
         place = _cell if in_document else _plain
+        old, new, *where = (
+            _LINE_BREAK.sub(" ", text) if in_document else text for text in (fact.old, fact.new, *fact.where)
+        )
         return FactRow(
             self._t(f"fact.{fact.kind}"),
-            Markup(" \N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} ").join(map(place, fact.where)),
-            value(fact.old),
-            value(fact.new),
+            Markup(" \N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} ").join(map(place, where)),
+            value(old),
+            value(new),
             proofs.lines(fact.lines, file),
             proofs.link(file.change.path),
         )
@@ -243,8 +247,8 @@ def _reason(file: ReportFile) -> Noise | None:
 
 
 def _cell(text: str) -> Markup:
-    """A heading, or a cell of a table, in a document. Line breaks are the only HTML that such text often has."""
-    return render_line(display(_LINE_BREAK.sub(" ", text), _FACT_LENGTH))
+    """A heading, or a cell of a table, in a document."""
+    return render_line(display(text, _FACT_LENGTH))
 
 
 def _plain(text: str) -> Markup:
