@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Mapping
+import zoneinfo
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal, cast
@@ -15,8 +16,9 @@ from mkdocs.config.base import BaseConfigOption, Config, ValidationError
 from .analyze.noise import METADATA_FIELDS
 from .catalog import languages, match_language
 from .errors import ConfigError
-from .model import CompareRange
-from .ranges import parse_compare
+from .following import Following, PeriodRule, RollingRule, Rule, TagRule, Unit
+from .model import CompareRange, Location, Remote
+from .ranges import is_remote, parse_compare
 
 SummarizerName = Literal["auto", "openai", "rules", "cached"]
 Grounding = Literal["mark", "drop", "off"]
@@ -26,20 +28,39 @@ DROP = "drop"
 
 
 @dataclass(frozen=True)
-class RangeOption:
-    """One item of `ranges`, before its repository is known."""
+class Compare:
+    """A range by its two ends."""
 
     base: str
     head: str
     direct: bool
+
+
+@dataclass(frozen=True)
+class RangeOption:
+    """One item of `ranges`, before its repository is known."""
+
+    rule: Compare | Rule
     title: str | None = None
     date: datetime.date | None = None
     paths: tuple[str, ...] = ()
     repository: str | None = None
+    label: str | None = None
+
+
+_COMMON_KEYS = ("title", "paths", "repository", "label")
+_PERIOD_KEYS = ("branch", "since", "until", "timezone", "open")
+_KEYS = {
+    "compare": ("compare", "date"),
+    "tags": ("tags", "from", "prereleases"),
+    "every": ("every", *_PERIOD_KEYS),
+    "since": ("since", "branch", "timezone"),
+}
+"""The keys of each sort of item, which its first one tells."""
 
 
 class Ranges(BaseConfigOption[list[RangeOption]]):
-    """A list of compare ranges, each `base...head` or a mapping; errors carry the item's number."""
+    """A list of ranges and of rules that make ranges; errors carry the item's number."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -48,35 +69,65 @@ class Ranges(BaseConfigOption[list[RangeOption]]):
     def run_validation(self, value: object) -> list[RangeOption]:
         if not isinstance(value, list):
             raise ValidationError(f"expected a list of ranges such as 'v1.0...v1.1', found {_found(value)}")
-        return [self._item(number, item) for number, item in enumerate(value, 1)]
+        return [self._item(f"item {number}", item) for number, item in enumerate(value, 1)]
 
-    def _item(self, number: int, item: object) -> RangeOption:
+    def _item(self, where: str, item: object) -> RangeOption:
         fields = {"compare": item} if isinstance(item, str) else item
         if not isinstance(fields, dict):
-            raise ValidationError(
-                f"item {number}: expected 'base...head' or a mapping with `compare`, found {_found(item)}"
-            )
-        known = ("compare", "title", "date", "paths", "repository")
+            raise ValidationError(f"{where}: expected 'base...head' or a mapping, found {_found(item)}")
+        sort = next((key for key in _KEYS if key in fields), None)
+        if sort is None:
+            raise ValidationError(f"{where}: expected one of the keys {_listed(_KEYS)}, found {_found(fields)}")
+        known = (*_KEYS[sort], *_COMMON_KEYS)
         if unknown := [key for key in fields if key not in known]:
-            raise ValidationError(f"item {number}: unknown key {unknown[0]!r}; the keys are {', '.join(known)}")
-        if not isinstance(fields.get("compare"), str):
-            raise ValidationError(
-                f"item {number}: `compare` must be text such as 'v1.0...v1.1' (in quotes, if YAML takes it for "
-                f"something else), found {_found(fields.get('compare'))}"
-            )
-        try:
-            base, head, direct = parse_compare(fields["compare"])
-        except ValueError as error:
-            raise ValidationError(f"item {number}: {error}") from error
+            raise ValidationError(f"{where}: unknown key {unknown[0]!r} beside `{sort}`; the keys are {_listed(known)}")
         return RangeOption(
-            base,
-            head,
-            direct,
-            title=_text(number, fields, "title", "text"),
-            date=_date(number, fields.get("date")),
-            paths=_patterns(f"item {number}: `paths`", fields.get("paths", [])),
-            repository=_text(number, fields, "repository", "the path of a git repository"),
+            {"compare": _compare, "tags": _tags, "every": _periods, "since": _rolling}[sort](where, fields),
+            title=_text(where, fields, "title", "text"),
+            date=_date(where, fields, "date"),
+            paths=_patterns(f"{where}: `paths`", fields.get("paths", [])),
+            repository=_text(where, fields, "repository", "the path or the address of a git repository"),
+            label=_text(where, fields, "label", "a name for the repository"),
         )
+
+
+def _compare(where: str, fields: Mapping[str, Any]) -> Compare:
+    if not isinstance(fields["compare"], str):
+        raise ValidationError(
+            f"{where}: `compare` must be text such as 'v1.0...v1.1' (in quotes, if YAML takes it for "
+            f"something else), found {_found(fields['compare'])}"
+        )
+    try:
+        return Compare(*parse_compare(fields["compare"]))
+    except ValueError as error:
+        raise ValidationError(f"{where}: {error}") from error
+
+
+def _tags(where: str, fields: Mapping[str, Any]) -> TagRule:
+    patterns = _names(f"{where}: `tags`", fields["tags"], "names of tags, or globs such as 'v*'")
+    return TagRule(patterns, _revision(where, fields, "from"), _flag(where, fields, "prereleases", default=True))
+
+
+def _periods(where: str, fields: Mapping[str, Any]) -> PeriodRule:
+    unit = fields["every"]
+    if unit not in tuple(Unit):
+        raise ValidationError(f"{where}: `every` must be one of {', '.join(Unit)}, found {_found(unit)}")
+    since, until = (_date(where, fields, key) for key in ("since", "until"))
+    if since and until and until < since:
+        raise ValidationError(f"{where}: `until` ({until}) is before `since` ({since})")
+    branch, zone = _revision(where, fields, "branch"), _zone(where, fields)
+    return PeriodRule(Unit(unit), branch, since, until, zone, _flag(where, fields, "open", default=False))
+
+
+def _rolling(where: str, fields: Mapping[str, Any]) -> RollingRule:
+    since = fields["since"]
+    if isinstance(since, str) and not _is_date(since):
+        since = _revision(where, fields, "since")
+    else:
+        since = _date(where, fields, "since")
+    if since is None:
+        raise ValidationError(f"{where}: `since` must be a revision, a glob for tags or a date, found nothing")
+    return RollingRule(since, _revision(where, fields, "branch"), _zone(where, fields))
 
 
 class Patterns(BaseConfigOption[tuple[str, ...]]):
@@ -242,7 +293,7 @@ class DiffInsightConfig(Config):
     """Everything below `diffinsight:` in `mkdocs.yml`."""
 
     repository = c.Optional(Text())
-    """Path of the repository to read; by default the one that holds `mkdocs.yml`."""
+    """Path or address of the repository to read; by default the one that holds `mkdocs.yml`."""
     ranges = Ranges()
     """What to report on."""
     categories = Categories()
@@ -296,8 +347,8 @@ class OpenAISettings:
 class Settings:
     """The options, validated and with all paths absolute."""
 
-    ranges: tuple[CompareRange, ...]
-    repository: Path
+    ranges: tuple[CompareRange | Following, ...]
+    repository: Location
     categories: Mapping[str, tuple[str, ...]]
     unmatched: str | None
     ignore: tuple[str, ...]
@@ -326,7 +377,7 @@ def make_settings(config: DiffInsightConfig, root: Path, docs_dir: Path, site_di
                 f"`cache_dir` is {config.cache_dir!r}, which is {place} `{option}` ({folder}); "
                 "choose a folder beside it, such as '.diffinsight'."
             )
-    repository = _absolute(root, "repository", config.repository or ".")
+    repository = _location(root, config.repository or ".")
     return Settings(
         ranges=tuple(_bind(item, root, repository) for item in config.ranges),
         repository=repository,
@@ -375,15 +426,21 @@ def _openai(config: OpenAIConfig) -> OpenAISettings:
     )
 
 
-def _bind(item: RangeOption, root: Path, repository: Path) -> CompareRange:
-    own = _absolute(root, "repository", item.repository) if item.repository else repository
-    return CompareRange(item.base, item.head, item.direct, own, item.title, item.date, item.paths)
+def _bind(item: RangeOption, root: Path, default: Location) -> CompareRange | Following:
+    repository = _location(root, item.repository) if item.repository else default
+    rule = item.rule
+    if not isinstance(rule, Compare):
+        return Following(rule, repository, item.label, item.title, item.paths)
+    return CompareRange(rule.base, rule.head, rule.direct, repository, item.title, item.date, item.paths, item.label)
+
+
+def _location(root: Path, repository: str) -> Location:
+    return Remote(repository) if is_remote(repository) else _absolute(root, "repository", repository)
 
 
 def _absolute(root: Path, option: str, path: str) -> Path:
-    if re.match(r"\w+://|[\w.-]+@[\w.-]+:", path):
-        hint = ": clone the repository first, and name its folder" if option == "repository" else ""
-        raise ConfigError(f"`{option}` is {path!r}; expected a folder of this machine{hint}.")
+    if is_remote(path):
+        raise ConfigError(f"`{option}` is {path!r}; expected a folder of this machine.")
     try:
         return (root / Path(path).expanduser()).resolve()
     except (RuntimeError, ValueError, OSError) as error:
@@ -433,24 +490,60 @@ def _names(where: str, value: object, expected: str) -> tuple[str, ...]:
     return tuple(items)
 
 
-def _text(number: int, fields: Mapping[str, Any], key: str, expected: str) -> str | None:
+def _text(where: str, fields: Mapping[str, Any], key: str, expected: str) -> str | None:
     value = fields.get(key)
-    if value is not None and not isinstance(value, str):
-        raise ValidationError(f"item {number}: `{key}` must be {expected}, found {_found(value)}")
+    if value is not None and (not isinstance(value, str) or not value.strip()):
+        raise ValidationError(f"{where}: `{key}` must be {expected}, found {_found(value)}")
     return value
 
 
-def _date(number: int, value: object) -> datetime.date | None:
+def _revision(where: str, fields: Mapping[str, Any], key: str) -> str | None:
+    """A name that git will not take for an option (https://git-scm.com/docs/git-check-ref-format)."""
+    value = _text(where, fields, key, "the name of a branch, tag or commit")
+    if value is not None and (value.startswith("-") or re.search(r"\s|\.\.", value)):
+        raise ValidationError(f"{where}: `{key}` is {value!r}, which cannot be the name of a revision")
+    return value
+
+
+def _flag(where: str, fields: Mapping[str, Any], key: str, *, default: bool) -> bool:
+    value = fields.get(key, default)
+    if not isinstance(value, bool):
+        raise ValidationError(f"{where}: `{key}` must be true or false, found {_found(value)}")
+    return value
+
+
+def _zone(where: str, fields: Mapping[str, Any]) -> str:
+    name = _text(where, fields, "timezone", "a time zone such as 'Europe/Berlin'") or "UTC"
+    try:
+        zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ValidationError(
+            f"{where}: `timezone` must be a time zone such as 'Europe/Berlin', found {_found(name)}"
+        ) from error
+    return name
+
+
+def _date(where: str, fields: Mapping[str, Any], key: str) -> datetime.date | None:
+    value = fields.get(key)
     if isinstance(value, datetime.datetime):
         return value.date()
     if value is None or isinstance(value, datetime.date):
         return value
+    if not _is_date(str(value)):
+        raise ValidationError(f"{where}: `{key}` must be a date such as 2024-12-18, found {_found(value)}")
+    return datetime.date.fromisoformat(str(value))
+
+
+def _is_date(text: str) -> bool:
     try:
-        return datetime.date.fromisoformat(str(value))
+        datetime.date.fromisoformat(text)
     except ValueError:
-        raise ValidationError(
-            f"item {number}: `date` must be a date such as 2024-12-18, found {_found(value)}"
-        ) from None
+        return False
+    return True
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
 
 
 def _found(value: object) -> str:

@@ -64,6 +64,48 @@ def compare_text(base: str, head: str, *, direct: bool) -> str:
     return f"{base}{'..' if direct else '...'}{head}"
 
 
+class Unit(StrEnum):
+    """How long a period is."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+
+
+@dataclass(frozen=True)
+class Period:
+    """A day, a week from its Monday, or a month."""
+
+    unit: Unit
+    first: datetime.date
+
+    @classmethod
+    def holding(cls, day: datetime.date, unit: Unit) -> Period:
+        """The period that a day is in."""
+        if unit is Unit.WEEK:
+            return cls(unit, day - datetime.timedelta(days=day.weekday()))
+        return cls(unit, day.replace(day=1) if unit is Unit.MONTH else day)
+
+    @property
+    def last(self) -> datetime.date:
+        """Its last day."""
+        if self.unit is Unit.MONTH:
+            following = (self.first.replace(day=28) + datetime.timedelta(days=4)).replace(day=1)
+            return following - datetime.timedelta(days=1)
+        return self.first + datetime.timedelta(days=6 if self.unit is Unit.WEEK else 0)
+
+
+@dataclass(frozen=True)
+class Remote:
+    """A repository on a server."""
+
+    url: str
+
+
+Location = Path | Remote
+"""Where a repository is."""
+
+
 @dataclass(frozen=True)
 class CompareRange:
     """Two points of a history to compare, as the configuration asks for them."""
@@ -72,10 +114,18 @@ class CompareRange:
     head: str
     direct: bool
     """Compare with `base` itself (two dots) rather than with the merge base (three dots)."""
-    repository: Path
+    repository: Location
     title: str | None = None
     date: datetime.date | None = None
     paths: tuple[str, ...] = ()
+    label: str | None = None
+    """What the repository is called, on a site over several."""
+    message: str = ""
+    """Of the tag that the range leads to."""
+    period: Period | None = None
+    """The time that the range is about, if a calendar made it."""
+    is_rolling: bool = False
+    """Its head moves on and its page stays."""
 
     @property
     def compare(self) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from .analyze.repeated import mark_repeated
 from .cache import Cache
+from .catalog import load_catalog
 from .categories import group, matches, touches
 from .config import Settings
 from .model import Draft, Overview, Report
@@ -121,7 +122,7 @@ def _date(draft: Draft, overviews: Iterable[Overview]) -> datetime.date:
 def _report(draft: Draft, language: str, date: datetime.date, slug: str, texts: Texts) -> Report:
     return Report(
         slug=slug,
-        title=make_title(draft.range, draft.category, texts.overview),
+        title=make_title(draft.range, draft.category, texts.overview, load_catalog(language)),
         date=date,
         category=draft.category,
         language=language,

@@ -25,7 +25,7 @@ class ReadRange:
 
 
 def read_ranges(
-    ranges: Sequence[CompareRange], cache: Cache, log: Log, metadata_fields: Sequence[str]
+    ranges: Sequence[CompareRange | Following], cache: Cache, log: Log, metadata_fields: Sequence[str]
 ) -> list[ReadRange]:
     """Each range with the evidence for its files. Raises `RepositoryError`."""
     read: dict[int, ReadRange] = {}

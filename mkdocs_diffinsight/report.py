@@ -11,6 +11,7 @@ from collections.abc import Container, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from .catalog import Catalog
 from .findings import Fact, LineSpan, Picture
 from .model import (
     BREAKING_CHANGE,
@@ -20,9 +21,11 @@ from .model import (
     Commit,
     CompareRange,
     Overview,
+    Period,
     Report,
     ReportFile,
     Statement,
+    Unit,
     markdown,
     proven,
 )
@@ -38,12 +41,23 @@ _LONGEST_SLUG = 120
 """Bytes. A file's name may have 255; the cache needs some for temporary names."""
 
 
-def make_title(compare_range: CompareRange, category: str | None, overview: Overview) -> str:
-    """The title as configured, else as published, else the range; with the category."""
+def make_title(compare_range: CompareRange, category: str | None, overview: Overview, words: Catalog) -> str:
+    """The title as configured, else as published, else what the range is about; with its repository and category."""
     if overview.published and not compare_range.title:
         return overview.published.title
-    title = compare_range.title or short_compare(compare_range)
-    return f"{title} - {category}" if category else title
+    period = _name_of(compare_range.period, words) if compare_range.period else None
+    otherwise = words("page.unreleased") if compare_range.is_rolling else period or short_compare(compare_range)
+    parts = (
+        (compare_range.label, compare_range.title, period) if compare_range.title else (compare_range.label, otherwise)
+    )
+    return " - ".join(part for part in (*parts, category) if part)
+
+
+def _name_of(period: Period, words: Catalog) -> str:
+    if period.unit is Unit.MONTH:
+        return words.month(period.first)
+    day = words.date(period.first)
+    return words("page.week", day=day) if period.unit is Unit.WEEK else day
 
 
 def has_name(report: Report) -> bool:
@@ -66,9 +80,13 @@ def main_change(report: Report) -> ReportFile | None:
 def make_slug(date: datetime.date, category: str | None, compare_range: CompareRange) -> str:
     """The name of a report in addresses: its date, its category, and the range as configured.
 
-    It depends on nothing but its own range, so that adding another one never moves a published page.
+    It depends on nothing but its own range, so that adding another one never moves a published page. A range that
+    moves on has a fixed name instead.
     """
-    parts = [date.isoformat(), category, short(compare_range.base), short(compare_range.head)]
+    label = compare_range.label
+    if compare_range.is_rolling:
+        return slugify("-".join(part for part in ("unreleased", label, category) if part))
+    parts = [date.isoformat(), label, category, short(compare_range.base), short(compare_range.head)]
     return slugify("-".join(part for part in parts if part))
 
 

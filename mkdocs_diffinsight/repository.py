@@ -16,6 +16,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from .errors import RangeError, RepositoryError
+from .following import Point, Tag
 from .forge import find_forge
 from .model import EMPTY_TREES, Commit, CompareRange, Diff, FileChange, ResolvedRange, Status, is_empty_tree
 from .ranges import child_of
@@ -45,6 +46,10 @@ _MAX_BLOB = 1_000_000
 _MAX_BLOBS = 256_000_000
 """Bytes of all files of a range that are read as a whole."""
 _EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
+_TAG_FIELDS = (
+    *("%(refname:strip=2)", "%(objecttype)", "%(objectname)", "%(*objecttype)", "%(*objectname)"),
+    *("%(creatordate:raw)", "%(contents:subject)", "%(contents:body)"),
+)
 _STATUS = {
     "A": Status.ADDED,
     "M": Status.MODIFIED,
@@ -212,6 +217,33 @@ class Repository:
                     told.append(commit.subject)
         latest = tuple(commit for commit, _ in logged[:MAX_COMMITS])
         return CommitLog(latest, count, {path: tuple(told) for path, told in subjects.items()})
+
+    def tags(self) -> list[Tag]:
+        """The tags of commits. One git process. Raises `RepositoryError` where git fails."""
+        return list(_read_tags(self._git(["for-each-ref", f"--format={'%00'.join(_TAG_FIELDS)}%00", "refs/tags"])))
+
+    def tag_graph(self, tags: Iterable[Tag]) -> dict[str, list[str]]:
+        """The history of tags, with no more than the commits that join them. One git process.
+
+        Raises `RepositoryError` where git fails.
+        """
+        commits = sorted({tag.commit for tag in tags})
+        out = self._git(["rev-list", "--simplify-by-decoration", "--parents", "--stdin"], data=_queries(commits))
+        rows = (line.split() for line in out.decode("ascii").splitlines())
+        return {commit: parents for commit, *parents in rows}
+
+    def first_parents(self, branch: str | None) -> list[Point]:
+        """The commits of a branch (`None`: of what is checked out) by first parents, the latest first.
+
+        One git process. Raises `RangeError` where there is no such branch, `RepositoryError` where git fails.
+        """
+        tip = self._commits([branch or "HEAD"])[branch or "HEAD"]
+        if tip is None:
+            name = f"no branch {branch!r}" if branch else "no commit yet"
+            raise RangeError(f"In the repository {self.path} there is {name}. {self._cure()}")
+        out = self._git(["rev-list", "--first-parent", "--timestamp", tip.id, "--"])
+        rows = (line.split() for line in out.decode("ascii").splitlines())
+        return [Point(commit, _moment(int(stamp), 0)) for stamp, commit in rows]
 
     def _base(self, name: str, commits: Mapping[str, _Commit | None]) -> str | None:
         """The id of a range's left side: a commit, or the empty tree where a history starts."""
@@ -388,6 +420,19 @@ def _logged_commit(name: bytes, parents: bytes, author: bytes, stamp: bytes, sub
     # Some give their address as their name; it is nobody's business.
     who = re.sub(r"(?<=[\w.+-])@[\w.-]+", "", _text(author)[:_MAX_TEXT])
     return Commit(_text(name), _text(subject)[:_MAX_TEXT], who, moment.date(), is_merge=b" " in parents)
+
+
+def _read_tags(out: bytes) -> Iterator[Tag]:
+    """Read what `git for-each-ref` says of tags, field by field; each record ends in a line end."""
+    fields = [_text(field) for field in out.split(b"\0")[:-1]]
+    for n in range(0, len(fields), len(_TAG_FIELDS)):
+        name, sort, commit, peeled, target, stamp, subject, body = fields[n : n + len(_TAG_FIELDS)]
+        if "commit" not in (sort, peeled):
+            continue  # some projects tag trees and files
+        made = re.fullmatch(r"(-?\d+) ([+-]\d+)", stamp)
+        date = _moment(int(made[1]), int(made[2])) if made else _EPOCH
+        message = f"{subject}\n\n{body}".strip() if sort == "tag" else ""
+        yield Tag(name.removeprefix("\n"), target or commit, date, message)
 
 
 def _read_commit(name: str, data: bytes) -> _Commit:

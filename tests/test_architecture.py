@@ -16,7 +16,7 @@ MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "site_template" not i
 ORDER = (
     {"errors", "findings", "forge", "quoting", "catalog", "progress"},
     {"model"},
-    {"ranges", "diff", "categories", "evidence", "watch"},
+    {"ranges", "following", "diff", "categories", "evidence", "watch"},
     {"analyze", "cache"},
     {"config", "repository", "report", "grounding"},
     {"reading", "summarize"},

@@ -11,8 +11,10 @@ import pytest
 import yaml
 
 from mkdocs_diffinsight.analyze.noise import METADATA_FIELDS
-from mkdocs_diffinsight.config import DiffInsightConfig, Price, RangeOption, Settings, make_settings
+from mkdocs_diffinsight.config import Compare, DiffInsightConfig, Price, RangeOption, Settings, make_settings
 from mkdocs_diffinsight.errors import ConfigError
+from mkdocs_diffinsight.following import PeriodRule, RollingRule, Rule, TagRule
+from mkdocs_diffinsight.model import Remote, Unit
 
 from .conftest import Project
 
@@ -75,12 +77,47 @@ def test_a_range_has_a_long_form() -> None:
                     "date": datetime.date(2024, 12, 18),
                     "paths": ["docs/"],
                     "repository": "../other",
+                    "label": "Other",
                 }
             ]
         }
     )
     assert problems == []
-    assert config.ranges == [RangeOption("a", "b", True, "Weekly", datetime.date(2024, 12, 18), ("docs/",), "../other")]
+    rule = Compare("a", "b", True)
+    assert config.ranges == [RangeOption(rule, "Weekly", datetime.date(2024, 12, 18), ("docs/",), "../other", "Other")]
+
+
+@pytest.mark.parametrize(
+    ("item", "rule"),
+    [
+        ({"tags": "v*"}, TagRule(("v*",))),
+        (
+            {"tags": ["v1.*", "v2.*"], "from": "v1.2", "prereleases": False},
+            TagRule(("v1.*", "v2.*"), "v1.2", prereleases=False),
+        ),
+        ({"every": "week"}, PeriodRule(Unit.WEEK)),
+        (
+            {
+                "every": "month",
+                "branch": "main",
+                "since": "2026-01-01",
+                "until": "2026-06-30",
+                "timezone": "Asia/Tokyo",
+                "open": True,
+            },
+            PeriodRule(
+                Unit.MONTH, "main", datetime.date(2026, 1, 1), datetime.date(2026, 6, 30), "Asia/Tokyo", with_open=True
+            ),
+        ),
+        ({"since": "v1.2", "branch": "main"}, RollingRule("v1.2", "main")),
+        ({"since": datetime.date(2026, 1, 1)}, RollingRule(datetime.date(2026, 1, 1))),
+        ({"since": "2026-01-01"}, RollingRule(datetime.date(2026, 1, 1))),
+    ],
+)
+def test_a_rule_makes_ranges(item: dict[str, Any], rule: Rule) -> None:
+    config, problems = validated({"ranges": [item]})
+    assert problems == []
+    assert config.ranges == [RangeOption(rule)]
 
 
 @pytest.mark.parametrize("date", ["2024-12-18", datetime.datetime(2024, 12, 18, 9, 0)])
@@ -94,15 +131,32 @@ def test_a_date_may_be_text_or_carry_a_time(date: object) -> None:
     [
         ({"ranges": "a...b"}, "ranges: expected a list of ranges such as 'v1.0...v1.1', found 'a...b'"),
         ({"ranges": ["a..b", "v1"]}, "ranges: item 2: 'v1' names one revision; expected two"),
-        ({"ranges": [7]}, "ranges: item 1: expected 'base...head' or a mapping with `compare`, found 7"),
-        ({"ranges": [{"title": "x"}]}, "ranges: item 1: `compare` must be text such as 'v1.0...v1.1'"),
+        ({"ranges": [7]}, "ranges: item 1: expected 'base...head' or a mapping, found 7"),
+        ({"ranges": [{"title": "x"}]}, "ranges: item 1: expected one of the keys `compare`, `tags`, `every`, `since`"),
+        ({"ranges": [{"compare": 1.0}]}, "ranges: item 1: `compare` must be text such as 'v1.0...v1.1'"),
         (
             {"ranges": [{"compare": "a..b", "tittle": "x"}]},
-            "ranges: item 1: unknown key 'tittle'; the keys are compare",
+            "ranges: item 1: unknown key 'tittle' beside `compare`; the keys are `compare`, `date`",
         ),
         ({"ranges": [{"compare": "a..b", "title": 7}]}, "ranges: item 1: `title` must be text, found 7"),
         ({"ranges": [{"compare": "a..b", "date": "May"}]}, "ranges: item 1: `date` must be a date such as 2024-12-18"),
         ({"ranges": [{"compare": "a..b", "paths": 7}]}, "ranges: item 1: `paths`: expected paths such as 'docs/'"),
+        ({"ranges": [{"tags": 1}]}, "ranges: item 1: `tags`: expected names of tags, or globs such as 'v*', found 1"),
+        ({"ranges": [{"tags": "v*", "prereleases": "no"}]}, "ranges: item 1: `prereleases` must be true or false"),
+        ({"ranges": [{"tags": "v*", "from": "--all"}]}, "ranges: item 1: `from` is '--all', which cannot be the name"),
+        ({"ranges": [{"every": "year"}]}, "ranges: item 1: `every` must be one of day, week, month, found 'year'"),
+        ({"ranges": [{"every": "day", "compare": "a..b"}]}, "ranges: item 1: unknown key 'every' beside `compare`"),
+        ({"ranges": [{"every": "day", "since": "soon"}]}, "ranges: item 1: `since` must be a date such as 2024-12-18"),
+        (
+            {"ranges": [{"every": "day", "since": "2026-02-01", "until": "2026-01-01"}]},
+            "ranges: item 1: `until` (2026-01-01) is before `since` (2026-02-01)",
+        ),
+        (
+            {"ranges": [{"every": "day", "timezone": "Mars/Olympus"}]},
+            "ranges: item 1: `timezone` must be a time zone such as 'Europe/Berlin', found 'Mars/Olympus'",
+        ),
+        ({"ranges": [{"since": "a..b"}]}, "ranges: item 1: `since` is 'a..b', which cannot be the name of a revision"),
+        ({"ranges": [{"since": None}]}, "ranges: item 1: `since` must be a revision, a glob for tags or a date"),
         ({"categories": ["docs/"]}, "categories: expected a mapping of category names to lists of paths"),
         ({"categories": {"docs": None}}, "categories: category 'docs': expected paths such as 'docs/'"),
         ({"categories": {"": ["docs/"]}}, "categories: expected a name for the category"),
@@ -216,10 +270,20 @@ def test_a_cache_around_the_site_is_refused(tmp_path: Path, folder: str) -> None
         settings(tmp_path, cache_dir=folder)
 
 
-@pytest.mark.parametrize("repository", ["git@example.org:x/y.git", "https://example.org/x.git", "~nosuchuser/x"])
-def test_what_is_no_folder_is_no_repository(tmp_path: Path, repository: str) -> None:
-    with pytest.raises(ConfigError, match=f"`repository` is '{re.escape(repository)}'"):
-        settings(tmp_path, repository=repository)
+def test_what_is_no_folder_is_no_repository(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="`repository` is '~nosuchuser/x'"):
+        settings(tmp_path, repository="~nosuchuser/x")
+
+
+@pytest.mark.parametrize("address", ["git@example.org:x/y.git", "https://example.org/x.git", "file:///srv/x"])
+def test_a_repository_may_be_on_a_server(tmp_path: Path, address: str) -> None:
+    made = settings(tmp_path, ranges=["a..b", {"compare": "a..b", "repository": address}])
+    assert [item.repository for item in made.ranges] == [tmp_path, Remote(address)]
+
+
+def test_a_cache_on_a_server_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="expected a folder of this machine"):
+        settings(tmp_path, cache_dir="https://x.example/y")
 
 
 @pytest.mark.parametrize("folder", ["/reports", "../reports", "."])

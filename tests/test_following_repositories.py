@@ -1,0 +1,145 @@
+"""What rules make of real repositories, held against what git itself says."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+from mkdocs_diffinsight.errors import RangeError
+from mkdocs_diffinsight.following import Following, PeriodRule, RollingRule, Rule, TagRule, make_ranges
+from mkdocs_diffinsight.model import CompareRange, Unit
+from mkdocs_diffinsight.repository import Repository
+
+from .conftest import GitRepository
+
+
+def ranges(repository: GitRepository, rule: Rule, **more: str) -> list[CompareRange]:
+    with Repository(repository.path) as opened:
+        return make_ranges(Following(rule, repository.path, **more), opened)
+
+
+@pytest.fixture
+def series(repository: GitRepository) -> GitRepository:
+    r"""Two series of releases side by side, and a merge of one into the other.
+
+    v1.0 -- v1.1 ---- v2.0-rc.1 -- v2.0 ---- merge -- v2.1   (main)
+                \-- v1.2 -- v1.3 ----------/               (1.x)
+    """
+    repository.commit({"a": "1"}, "v1.0")
+    repository.commit({"a": "2"}, "v1.1")
+    repository.commit({"a": "3"}, "v2.0-rc.1")
+    repository.commit({"a": "4"}, "v2.0")
+    repository.git("checkout", "--quiet", "-b", "1.x", "v1.1")
+    repository.commit({"b": "1"}, "v1.2")
+    repository.commit({"b": "2"}, "v1.3")
+    repository.git("checkout", "--quiet", "main")
+    repository.git("merge", "--quiet", "--no-ff", "-m", "Merge 1.x", "1.x")
+    repository.commit({"a": "5"}, "v2.1")
+    return repository
+
+
+def test_a_step_starts_where_git_describe_says(series: GitRepository) -> None:
+    found = ranges(series, TagRule(("v*",)))
+    assert [made.head for made in found] == ["v1.1", "v1.2", "v1.3", "v2.0-rc.1", "v2.0", "v2.1"]
+    for made in found:
+        pattern = "v[0-9].[0-9]" if "rc" not in made.head else "v*"
+        described = series.git(
+            "describe", "--tags", "--abbrev=0", "--first-parent", "--match", pattern, f"{made.head}^"
+        )
+        assert made.base == described, made.compare
+
+
+def test_steps_may_start_late_and_leave_out_prereleases(series: GitRepository) -> None:
+    found = ranges(series, TagRule(("v*",), "v1.3", prereleases=False))
+    assert [made.compare for made in found] == ["v1.1...v2.0", "v2.0...v2.1"]
+
+
+def test_a_tag_gives_its_range_title_date_and_message(repository: GitRepository) -> None:
+    repository.commit({"a": "1"}, "v1")
+    repository.commit({"a": "2"})
+    repository.git("tag", "--annotate", "--message", "The second one\n\nFaster.", "v2")
+    [made] = ranges(repository, TagRule(("v*",)), label="Core")
+    assert (made.title, made.label, made.message) == ("v2", "Core", "The second one\n\nFaster.")
+    assert made.date == datetime.date(2024, 1, 3)
+
+
+def test_a_lightweight_tag_has_the_date_of_its_commit_and_no_message(series: GitRepository) -> None:
+    made = ranges(series, TagRule(("v1.*",)))[0]
+    assert (made.date, made.message) == (datetime.date(2024, 1, 2), "")
+
+
+def test_tags_of_files_are_left_alone(series: GitRepository) -> None:
+    series.git("tag", "v9.9", series.git("rev-parse", "main:a"))
+    assert "v9.9" not in [made.head for made in ranges(series, TagRule(("v*",)))]
+
+
+def test_without_a_matching_tag_there_is_an_error(series: GitRepository) -> None:
+    with pytest.raises(RangeError, match=r"no tag matches 'release-\*'"):
+        ranges(series, TagRule(("release-*",)))
+
+
+def test_a_start_that_is_no_matching_tag_is_an_error(series: GitRepository) -> None:
+    with pytest.raises(RangeError, match="`from`: 'v7' is none of the 7 tags that match 'v\\*'"):
+        ranges(series, TagRule(("v*",), "v7"))
+
+
+@pytest.mark.parametrize("unit", list(Unit))
+def test_a_period_ends_where_git_log_says(repository: GitRepository, unit: Unit) -> None:
+    for day in range(70):
+        repository.commit({"a": str(day)})
+    found = ranges(repository, PeriodRule(unit, "main"))
+    assert len(found) == {Unit.DAY: 69, Unit.WEEK: 9, Unit.MONTH: 2}[unit]
+    for made in found:
+        assert made.period
+        first, last = (f"{day}T{time}Z" for day, time in ((made.period.first, "00:00:00"), (made.date, "23:59:59")))
+        log = repository.git("log", "--first-parent", "--format=%H", f"--since={first}", f"--until={last}", "main")
+        assert repository.git("rev-list", "--first-parent", *_counted(repository, made)) == log
+
+
+def _counted(repository: GitRepository, made: CompareRange) -> list[str]:
+    """The commits of a range; the first one has none before it."""
+    return [made.head] if made.base.endswith("^") else [f"{made.base}..{made.head}"]
+
+
+def test_what_a_merge_brings_belongs_to_the_day_of_the_merge(series: GitRepository) -> None:
+    heads = [made.head for made in ranges(series, PeriodRule(Unit.DAY, "main", with_open=True))]
+    first_parents = ("v1.0", "v1.1", "v2.0-rc.1", "v2.0", "v2.1")
+    assert heads == [series.git("rev-parse", tag) for tag in first_parents]
+
+
+def test_a_day_without_commits_is_no_range(repository: GitRepository) -> None:
+    repository.commit({"a": "1"})
+    repository.git("commit", "--quiet", "--allow-empty", "-m", "x", "--date", "2024-01-02T00:00Z")
+    repository._commits += 5
+    repository.commit({"a": "2"})
+    found = ranges(repository, PeriodRule(Unit.DAY, with_open=True))
+    assert [str(made.date) for made in found] == ["2024-01-01", "2024-01-02", "2024-01-07"]
+
+
+def test_a_branch_that_is_not_there_is_an_error(series: GitRepository) -> None:
+    with pytest.raises(RangeError, match="no branch 'develop'"):
+        ranges(series, PeriodRule(Unit.WEEK, "develop"))
+
+
+@pytest.mark.parametrize(
+    ("since", "base"),
+    [
+        ("v1.1", "v1.1"),
+        ("v*", "v2.1"),
+        ("v1.*", "v1.3"),
+        (datetime.date(2024, 1, 3), "v1.1"),
+        (datetime.date(2020, 1, 1), "v1.0^"),
+    ],
+)
+def test_a_rolling_range_starts_at_a_commit_a_tag_or_a_day(
+    series: GitRepository, since: str | datetime.date, base: str
+) -> None:
+    [made] = ranges(series, RollingRule(since, "main"))
+    expected = base if isinstance(since, str) else series.git("rev-parse", base.removesuffix("^")) + base[4:]
+    assert (made.base, made.head, made.is_rolling) == (expected, "main", True)
+
+
+def test_a_rolling_range_since_tags_that_no_history_has_is_an_error(series: GitRepository) -> None:
+    with pytest.raises(RangeError, match="matches 'release-\\*'"):
+        ranges(series, RollingRule("release-*"))
