@@ -66,7 +66,7 @@ _FOREIGN_ENVIRONMENT = (
     *("GIT_IMPLICIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_NAMESPACE", "GIT_OBJECT_DIRECTORY", "GIT_PREFIX"),
     *("GIT_REPLACE_REF_BASE", "GIT_SHALLOW_FILE", "GIT_WORK_TREE"),
 )
-_NEUTRAL_ENVIRONMENT = {
+NEUTRAL_ENVIRONMENT = {
     "GIT_ATTR_NOSYSTEM": "1",
     "GIT_CONFIG_GLOBAL": os.devnull,
     "GIT_CONFIG_NOSYSTEM": "1",
@@ -313,11 +313,11 @@ class Repository:
         isolated: bool = False,
         accept: tuple[int, ...] = (0,),
     ) -> bytes:
-        environment = {**_NEUTRAL_ENVIRONMENT, "GIT_DIR": str(self._repo.git_dir)}
+        environment = {**NEUTRAL_ENVIRONMENT, "GIT_DIR": str(self._repo.git_dir)}
         if isolated:
             environment["GIT_DIR"] = str(self._own)
             environment["GIT_OBJECT_DIRECTORY"] = str(Path(self._repo.common_dir) / "objects")
-        with _without_foreign_environment():
+        with without_foreign_environment():
             process = self._repo.git.execute(
                 ["git", *arguments], istream=subprocess.PIPE, as_process=True, env=environment
             )
@@ -329,7 +329,7 @@ class Repository:
 
 
 @contextmanager
-def _without_foreign_environment() -> Iterator[None]:
+def without_foreign_environment() -> Iterator[None]:
     """Take away what the environment tells git; GitPython can only add to it."""
     taken = {name: os.environ.pop(name) for name in _FOREIGN_ENVIRONMENT if name in os.environ}
     try:
@@ -363,7 +363,7 @@ def _open(path: Path) -> git.Repo:
     except ImportError as error:  # GitPython's, where there is no git program
         raise RepositoryError("The git program was not found; install git and put it on the PATH.") from error
     try:
-        with _without_foreign_environment():
+        with without_foreign_environment():
             return git.Repo(path, search_parent_directories=True)
     except git.NoSuchPathError as error:
         raise RepositoryError(f"There is no folder {path}; `repository` names a git repository.") from error

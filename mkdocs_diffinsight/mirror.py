@@ -1,0 +1,481 @@
+"""Mirrors of remote repositories: what ranges need of them, in `cache_dir`, kept up to date.
+
+    CACHE_DIR/mirrors/
+      <name>-<hash of the address>.git     a bare repository
+      <name>-<hash of the address>.lock    held by the build that fetches into it
+
+Git fetches commits and trees, and then, for all diffs at once, the files that these show (a partial clone,
+https://git-scm.com/docs/partial-clone). That files may be missing is told to git only while it fetches. So whoever
+reads the mirror stays off the network: a file that was not fetched is an error, not a request.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import os
+import re
+import shutil
+import subprocess
+import threading
+import time
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from fnmatch import fnmatchcase
+from functools import cached_property, partial
+from pathlib import Path
+from typing import IO, cast
+
+from filelock import FileLock, Timeout
+
+from .cache import scratch_folder, write_if_changed
+from .errors import RepositoryError
+from .model import is_empty_tree
+from .progress import Log
+from .remote import (
+    PROTOCOLS,
+    Remote,
+    cure_for,
+    is_found_in_history,
+    is_object_id,
+    is_ref,
+    reason_of,
+    refs_of,
+    start_of,
+)
+from .repository import NEUTRAL_ENVIRONMENT, without_foreign_environment
+
+SECONDS_OF_SILENCE = 180.0
+"""After which git is stopped. Servers and git itself report progress every second or two."""
+SECONDS_TO_WAIT = 3600.0
+"""For another build that fetches into the same mirror."""
+_SECONDS_BETWEEN_LINES = 10.0
+
+_HEAD = "refs/remote/HEAD"
+"""What the remote's `HEAD` is; the mirror's own points to it."""
+_EVERYTHING = ("+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*")
+_FETCH = (
+    *("fetch", "--stdin", "--progress", "--no-tags", "--no-prune", "--refmap=", "--no-recurse-submodules"),
+    *("--no-write-fetch-head", "--no-auto-maintenance"),
+)
+_SETTINGS = (
+    ("core.hooksPath", os.devnull),
+    ("fetch.writeCommitGraph", "true"),  # for merge bases in long histories
+    ("gc.autoDetach", "false"),
+    ("http.lowSpeedLimit", "1"),  # byte a second: git's helper for HTTP outlives a git that we stop
+)
+_UNFILTERED = "unfiltered"
+"""A file that stands in a mirror that has all files."""
+_FETCHED = "fetched"
+"""A file whose time is that of the last answer of the remote."""
+_REFUSED = re.compile(r"unadvertised object|not our ref|\bnot valid\b")
+
+
+class _FetchError(Exception):
+    """Git could not fetch; it says why."""
+
+
+class Mirror:
+    """A local copy of the parts of a remote repository that ranges need, opened by `Repository` as any other."""
+
+    def __init__(self, remote: Remote, cache_dir: Path, log: Log) -> None:
+        self.path = cache_dir / "mirrors" / remote.folder
+        self._remote = remote
+        self._cache_dir = cache_dir
+        self._log = log
+
+    def update(
+        self, revisions: Iterable[str], tag_patterns: Collection[str] = (), branches: Iterable[str] = ()
+    ) -> Path:
+        """Fetch the history of revisions, of the tags that match patterns, and of branches; the mirror's path.
+
+        The remote is not asked if all revisions are commits' ids that are here. If it does not answer, and all is
+        here, one warning says so. Tags that match a pattern and are gone from the remote are deleted; a branch or a
+        tag that a revision names stays as it was last seen. Revisions that exist nowhere are left to whoever
+        resolves them. Raises `RepositoryError`, and `RangeError` for a revision that git could take for an option.
+        """
+        starts = map(start_of, revisions)
+        names = {name.lower() if is_object_id(name) else name for name in starts if not is_empty_tree(name)}
+        names |= {f"refs/heads/{start_of(branch)}" for branch in branches}
+        with self._locked():
+            if not tag_patterns and all(map(self._is_settled, names)) and not self._lacking(names):
+                return self.path
+            try:
+                self._bring(names, tag_patterns)
+                (self.path / _FETCHED).touch()
+            except _FetchError as error:
+                tags = [ref.removeprefix("refs/tags/") for ref in self._refs()]
+                if self._lacking(names) or not all(_matching(tags, [pattern]) for pattern in tag_patterns):
+                    raise self._failure(error) from None
+                self._log.warning(
+                    "%s cannot be fetched (%s). The build goes on with what is here, as of %s. %s",
+                    *(self._remote.url, error, self._last_contact(), cure_for(str(error))),
+                )
+        return self.path
+
+    def fetch_files(self, comparisons: Iterable[tuple[str, str]]) -> None:
+        """Fetch the files that differ between commits or trees, given by their full ids: all that is missing at once.
+
+        Raises `RepositoryError`.
+        """
+        pairs = list(dict.fromkeys(comparisons))
+        if not pairs:
+            return
+        with self._locked():
+            missing = self._missing_files(pairs)
+            if not missing:
+                return
+            self._log.info("Fetching %d versions of files from %s", len(missing), self._remote.url)
+            try:
+                # Git would offer all commits that it has; for files they say nothing.
+                self._network([*_FETCH, "origin"], missing, [("fetch.negotiationAlgorithm", "noop")])
+            except _FetchError as error:
+                if not _REFUSED.search(str(error)):
+                    raise self._failure(error) from None
+                self._fetch_unfiltered()
+            self._tidy_packs()
+
+    def _bring(self, names: Collection[str], tag_patterns: Collection[str]) -> None:
+        """Fetch what is missing or has moved. Raises `_FetchError`."""
+        asked = {name for name in names if name != "HEAD" and not is_object_id(name)}
+        remote = self._remote_refs() if asked or tag_patterns else {}
+        local = self._refs()
+        tags = {ref.removeprefix("refs/tags/"): ref for ref in {**local, **remote} if ref.startswith("refs/tags/")}
+        wanted = {ref for name in asked for ref in refs_of(name)} | {tags[tag] for tag in _matching(tags, tag_patterns)}
+        vanished = {name for name in asked if not remote.keys() & refs_of(name)}
+        kept = {ref for name in vanished for ref in refs_of(name)}
+        self._delete((wanted & local.keys()) - remote.keys() - kept)
+        self._make_room(wanted, remote)
+
+        specs = [f"+{ref}:{ref}" for ref in sorted(wanted & remote.keys()) if local.get(ref) != remote[ref]]
+        if "HEAD" in names:
+            specs.append(f"+HEAD:{_HEAD}")
+        ids = [f"{name}:refs/wanted/{name}" for name in self._lacking(filter(is_object_id, names))]
+        try:
+            self._fetch([*specs, *ids])
+        except _FetchError as error:
+            if not (ids and _REFUSED.search(str(error))):
+                raise
+            self._fetch(specs)
+        self._search_history([name for name in names if is_found_in_history(name)])
+        self._warn_of_vanished(vanished)
+
+    def _search_history(self, names: Collection[str]) -> None:
+        """Look for commits where they can be: in the history of the default branch, and then in all of it."""
+        for specs in ([f"+HEAD:{_HEAD}"], _EVERYTHING):
+            if not self._lacking(names):
+                return
+            if specs is _EVERYTHING:
+                self._log.info("Fetching all branches and tags to find %s", ", ".join(sorted(self._lacking(names))))
+                self._make_room((), self._remote_refs())
+            self._fetch(specs)
+
+    def _warn_of_vanished(self, names: Iterable[str]) -> None:
+        local = self._refs()
+        if gone := sorted(name.removeprefix("refs/heads/") for name in names if local.keys() & refs_of(name)):
+            self._log.warning(
+                "%s no longer has %s; the ranges show what was last fetched of it.",
+                *(self._remote.url, ", ".join(gone)),
+            )
+
+    def _make_room(self, refs: Collection[str], remote: dict[str, str]) -> None:
+        """Delete what is gone from the remote and stands in the way: `a` of a new `a/b`, or `a/b` of a new `a`."""
+        coming = [ref for ref in (refs or remote) if ref in remote]
+        gone = self._refs().keys() - remote.keys()
+        self._delete(old for old in gone for new in coming if new.startswith(f"{old}/") or old.startswith(f"{new}/"))
+
+    def _fetch(self, specs: Sequence[str]) -> None:
+        if not specs:
+            return
+        self._log.info("Fetching from %s", self._remote.url)
+        try:
+            self._network([*_FETCH, "origin"], specs)
+        except _FetchError as error:
+            kept = [spec for spec in specs if not spec.startswith("+HEAD:")]
+            if len(kept) == len(specs) or "find remote ref HEAD" not in str(error):
+                raise
+            self._fetch(kept)  # a remote whose `HEAD` names no branch
+        self._tidy_packs()
+
+    def _fetch_unfiltered(self) -> None:
+        """Fetch everything, from a server that gives no single files."""
+        self._log.info("%s gives no single files, so all files are fetched.", self._remote.url)
+        try:
+            self._make_room((), self._remote_refs())
+            self._network([*_FETCH, "--refetch", "origin"], _EVERYTHING, filtered=False)
+        except _FetchError as error:
+            raise self._failure(error) from None
+        (self.path / _UNFILTERED).touch()
+
+    def _remote_refs(self) -> dict[str, str]:
+        """The ids of the remote's branches and tags."""
+        out = self._network(["ls-remote", "--quiet", "--heads", "--tags", "origin"])
+        lines = (line.split("\t", 1) for line in out.split("\n") if "\t" in line)
+        return {ref: name for name, ref in lines if is_ref(ref)}
+
+    def _refs(self) -> dict[str, str]:
+        """The ids of the mirror's own."""
+        out = self._local(["for-each-ref", "--format=%(objectname) %(refname)"])
+        return {ref: name for name, ref in (line.split(" ", 1) for line in _lines(out))}
+
+    def _delete(self, refs: Iterable[str]) -> None:
+        commands = "".join(f"delete {ref}\n" for ref in sorted(set(refs)))
+        if commands:
+            self._local(["update-ref", "--stdin"], commands)
+
+    def _is_settled(self, name: str) -> bool:
+        """Whether a name means for ever what it meant once: an object's id, also in short if no ref is called so."""
+        if is_object_id(name):
+            return True
+        return is_found_in_history(name) and not name.startswith(":") and not self._refs().keys() & refs_of(name)
+
+    def _lacking(self, names: Iterable[str]) -> list[str]:
+        """Those of the names that mean nothing here."""
+        asked = list(names)
+        answers = self._local(["cat-file", "--batch-check"], "".join(f"{name}\n" for name in asked))
+        return [name for name, answer in zip(asked, _lines(answers), strict=True) if answer.endswith(" missing")]
+
+    def _missing_files(self, pairs: Sequence[tuple[str, str]]) -> list[str]:
+        """The ids of the files that differ in the pairs and are not here."""
+        ends = list(dict.fromkeys(end for pair in pairs for end in pair))
+        answers = _lines(self._local(["cat-file", "--batch-check"], "".join(f"{end}^{{tree}}\n" for end in ends)))
+        trees = {end: answer.partition(" ")[0] for end, answer in zip(ends, answers, strict=True)}
+        if lost := [answer for answer in answers if " tree " not in answer]:
+            raise RepositoryError(f"The mirror of {self._remote.url} has not all commits: {lost[0]}. {self._renewal()}")
+        queries = "".join(f"{trees[old]} {trees[new]}\n" for old, new in pairs)
+        out = self._local(["diff-tree", "--stdin", "-r", "--raw", "--no-renames", "--no-abbrev", "-z"], queries)
+        # Entries are ":OLDMODE NEWMODE OLD NEW LETTER", then the path; the trees of each pair stand before its entries.
+        files: dict[str, None] = {}
+        fields = iter(out.split("\0"))
+        for text in fields:
+            if at := re.search(r"(?:\A|\n):(\d+) (\d+) (\w+) (\w+) [A-Z]\d*\Z", text):
+                next(fields)
+                versions = ((at[1], at[3]), (at[2], at[4]))
+                files.update(dict.fromkeys(name for mode, name in versions if mode not in ("000000", "160000")))
+        return self._lacking(files)
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        """Hold the mirror, made if it is missing, and free of what a killed build has left."""
+        try:
+            lock = FileLock(scratch_folder(self._cache_dir, "mirrors") / f"{self.path.stem}.lock")
+            with self._acquire(lock):
+                self._make()
+                self._clean()
+                yield
+        except OSError as error:
+            raise RepositoryError(f"The mirror of {self._remote.url} cannot be kept in {self.path}: {error}") from error
+
+    def _acquire(self, lock: FileLock) -> AbstractContextManager[object]:
+        """Get a lock that ends with the program that holds it, however that ends."""
+        with contextlib.suppress(Timeout):
+            return lock.acquire(timeout=0)
+        self._log.info("Another build fetches from %s; waiting for it.", self._remote.url)
+        try:
+            return lock.acquire(timeout=SECONDS_TO_WAIT)
+        except Timeout:
+            minutes = SECONDS_TO_WAIT / 60
+            raise RepositoryError(
+                f"Another program has held {lock.lock_file} for {minutes:.0f} minutes; end it and build again."
+            ) from None
+
+    def _make(self) -> None:
+        """Make an empty repository, as `git init` would, or what is missing of one."""
+        for folder in ("objects", "refs"):
+            (self.path / folder).mkdir(parents=True, exist_ok=True)
+        if not (self.path / "config").exists():
+            self._write_config("sha1")
+        write_if_changed(self.path / "HEAD", f"ref: {_HEAD}\n".encode())
+
+    def _write_config(self, object_format: str) -> None:
+        url = self._remote.url.replace("\\", "\\\\").replace('"', '\\"')
+        lines = [
+            *("[core]", f"\trepositoryFormatVersion = {0 if object_format == 'sha1' else 1}"),
+            *("\tbare = true", "\tlogAllRefUpdates = false"),
+            *('[remote "origin"]', f'\turl = "{url}"'),
+        ]
+        if object_format != "sha1":
+            lines += ["[extensions]", f"\tobjectFormat = {object_format}"]
+        write_if_changed(self.path / "config", "\n".join([*lines, ""]).encode())
+
+    def _clean(self) -> None:
+        """Delete what a killed git leaves behind; nobody else writes here while we hold the lock."""
+        for path in (*self.path.glob("*.lock"), *self.path.glob("gc.pid"), *(self.path / "refs").rglob("*.lock")):
+            path.unlink(missing_ok=True)
+        for path in list((self.path / "objects").rglob("*")):
+            if path.name.startswith(("tmp_", ".tmp-")) or path.suffix in (".lock", ".keep"):
+                shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+            elif path.suffix == ".pack" and not path.with_suffix(".idx").exists():
+                path.unlink(missing_ok=True)
+
+    def _tidy_packs(self) -> None:
+        """Let git put packs together when there are many; it is no failure of the build if it cannot."""
+        process = _start(["gc", "--auto", "--quiet"], self._environment())
+        process.communicate()
+
+    def _local(self, arguments: list[str], data: str = "") -> str:
+        """What git prints that reads or changes the mirror alone."""
+        process = _start(arguments, {**NEUTRAL_ENVIRONMENT, "GIT_DIR": str(self.path)})
+        out, err = process.communicate(data.encode("utf-8", "surrogateescape"))
+        if process.returncode:
+            reason = reason_of(err.decode("utf-8", "replace"))
+            raise RepositoryError(
+                f"In the mirror of {self._remote.url}: `git {arguments[0]}` failed: {reason}. {self._renewal()}"
+            )
+        return out.decode("utf-8", "surrogateescape")
+
+    def _network(
+        self,
+        arguments: list[str],
+        specs: Collection[str] = (),
+        settings: Sequence[tuple[str, str]] = (),
+        *,
+        filtered: bool = True,
+    ) -> str:
+        """What git prints that asks the remote, with the user's own settings. Raises `_FetchError`."""
+        process = _start(arguments, self._environment(settings, filtered=filtered))
+        out, err = _Ear(process.stdout), _Ear(process.stderr)
+        try:
+            _say(process, "".join(f"{spec}\n" for spec in specs))
+            self._wait(process, out, err)
+        finally:
+            _stop(process)
+            out.stop()
+            err.stop()
+        if process.returncode:
+            mismatch = re.search(r"mismatched algorithms: client \w+; server (\w+)", err.text)
+            if mismatch and not self._refs():  # known only now: the remote's ids are of another sort
+                self._write_config(mismatch[1])
+                return self._network(arguments, specs, settings, filtered=filtered)
+            raise _FetchError(reason_of(err.text))
+        if "filtering not recognized" in err.text:
+            self._log.info(
+                "%s gives no partial clones, so all files are fetched; `uploadpack.allowFilter` would allow them.",
+                self._remote.url,
+            )
+        return out.text
+
+    def _wait(self, process: subprocess.Popen[bytes], out: _Ear, err: _Ear) -> None:
+        shown = time.monotonic()
+        while True:
+            try:
+                process.wait(timeout=0.5)
+            except subprocess.TimeoutExpired:
+                now = time.monotonic()
+                if now - max(out.last, err.last) > SECONDS_OF_SILENCE:
+                    raise _FetchError(f"no sign of life for {SECONDS_OF_SILENCE:.0f} seconds") from None
+                if now - shown > _SECONDS_BETWEEN_LINES:
+                    shown = now
+                    if progress := re.findall(r"[^\r\n]+\d+%[^\r\n]+", err.text[-2000:]):
+                        self._log.info("%s", progress[-1].strip())
+            else:
+                return
+
+    def _environment(self, settings: Sequence[tuple[str, str]] = (), *, filtered: bool = True) -> dict[str, str]:
+        """For git on the network: with the user's settings and credential helpers, but never with a question."""
+        own = [*_SETTINGS, ("http.lowSpeedTime", f"{SECONDS_OF_SILENCE:.0f}"), *settings]
+        if filtered and not (self.path / _UNFILTERED).exists():
+            own += [("remote.origin.promisor", "true"), ("remote.origin.partialCloneFilter", "blob:none")]
+        if self._remote.user:
+            own.append((f"credential.{self._remote.url}.username", self._remote.user))
+        allowed = os.environ.get("GIT_ALLOW_PROTOCOL", ":".join(PROTOCOLS)).split(":")
+        environment = {
+            "GIT_DIR": str(self.path),
+            "GIT_ALLOW_PROTOCOL": ":".join(name for name in PROTOCOLS if name in allowed),
+            "GIT_TERMINAL_PROMPT": "0",
+            "GCM_INTERACTIVE": "never",  # of Git Credential Manager
+            "GIT_ASKPASS": os.environ.get("GIT_ASKPASS", ""),  # rather than a window of SSH_ASKPASS
+        }
+        if self._own_ssh:
+            environment["GIT_SSH_COMMAND"] = "ssh -o BatchMode=yes -o ConnectTimeout=30"
+        given = os.environ.get("GIT_CONFIG_COUNT", "")
+        start = int(given) if given.isdecimal() else 0
+        for n, (name, value) in enumerate(own, start):
+            environment |= {f"GIT_CONFIG_KEY_{n}": name, f"GIT_CONFIG_VALUE_{n}": value}
+        if parameters := os.environ.get("GIT_CONFIG_PARAMETERS"):
+            environment["GIT_CONFIG_PARAMETERS"] = parameters
+        return {**environment, "GIT_CONFIG_COUNT": str(start + len(own))}
+
+    @cached_property
+    def _own_ssh(self) -> bool:
+        """Whether nobody has said how ssh is to be called."""
+        if os.environ.get("GIT_SSH_COMMAND") or os.environ.get("GIT_SSH"):
+            return False
+        process = _start(["config", "--get", "core.sshCommand"], {"GIT_DIR": str(self.path)})
+        return not process.communicate()[0].strip()
+
+    def _failure(self, error: _FetchError) -> RepositoryError:
+        return RepositoryError(f"{self._remote.url} cannot be fetched: {error}. {cure_for(str(error))}")
+
+    def _last_contact(self) -> str:
+        try:
+            seconds = (self.path / _FETCHED).stat().st_mtime
+        except FileNotFoundError:
+            return "an earlier build"
+        return f"{datetime.datetime.fromtimestamp(seconds).astimezone():%Y-%m-%d %H:%M}"
+
+    def _renewal(self) -> str:
+        return f"Delete {self.path}; the next build makes it anew."
+
+
+class _Ear(threading.Thread):
+    """Listens to what a program prints, and knows when it was last heard."""
+
+    def __init__(self, stream: IO[bytes] | None) -> None:
+        super().__init__(daemon=True)
+        self._stream = cast("IO[bytes]", stream)
+        self._heard = bytearray()
+        self.last = time.monotonic()
+        self.start()
+
+    @property
+    def text(self) -> str:
+        return self._heard.decode("utf-8", "replace")
+
+    def run(self) -> None:
+        with self._stream:
+            while data := os.read(self._stream.fileno(), 65536):
+                self._heard += data
+                self.last = time.monotonic()
+
+    def stop(self) -> None:
+        """Hear what is left; not of a program that ours has left behind, such as a shared connection of ssh."""
+        self.join(timeout=2)
+
+
+def _start(arguments: list[str], environment: dict[str, str]) -> subprocess.Popen[bytes]:
+    try:
+        import git
+    except ImportError as error:  # GitPython's, where there is no git program
+        raise RepositoryError("The git program was not found; install git and put it on the PATH.") from error
+    with without_foreign_environment():
+        started = git.Git().execute(["git", *arguments], istream=subprocess.PIPE, as_process=True, env=environment)
+    process, started.proc = cast("subprocess.Popen[bytes]", started.proc), None  # it is ours to end
+    return process
+
+
+def _say(process: subprocess.Popen[bytes], text: str) -> None:
+    stdin = cast("IO[bytes]", process.stdin)
+    for act in (partial(stdin.write, text.encode("utf-8", "surrogateescape")), stdin.close):
+        with contextlib.suppress(BrokenPipeError):  # it may have ended already
+            act()
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    """End a program that still runs: gently, so that git ends its own helpers, or else at once."""
+    if process.poll() is None:
+        process.terminate()
+        try:
+            process.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _lines(out: str) -> list[str]:
+    """What git ends by line feeds; names may hold other characters that Python takes for ends of lines."""
+    return out.split("\n")[:-1]
+
+
+def _matching(tags: Iterable[str], patterns: Iterable[str]) -> list[str]:
+    return [tag for tag in tags if any(fnmatchcase(tag, pattern) for pattern in patterns)]
