@@ -32,6 +32,7 @@ from .cache import scratch_folder, write_if_changed
 from .errors import RepositoryError
 from .model import is_empty_tree
 from .progress import Log
+from .quoting import display
 from .remote import (
     PROTOCOLS,
     Remote,
@@ -367,7 +368,7 @@ class Mirror:
                 if now - shown > _SECONDS_BETWEEN_LINES:
                     shown = now
                     if progress := re.findall(r"[^\r\n]+\d+%[^\r\n]+", err.text[-2000:]):
-                        self._log.info("%s", progress[-1].strip())
+                        self._log.info("%s", display(progress[-1]))
             else:
                 return
 
@@ -430,7 +431,7 @@ class _Ear(threading.Thread):
 
     @property
     def text(self) -> str:
-        return self._heard.decode("utf-8", "replace")
+        return self._heard.decode("utf-8", "surrogateescape")
 
     def run(self) -> None:
         with self._stream:
