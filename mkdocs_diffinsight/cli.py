@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import json
 import logging
-import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,6 +28,7 @@ from .plan import Plan, make_plan, total
 from .plugin import DiffInsightPlugin, settings_of
 from .quoting import display
 from .report import slugify, unique
+from .starter import PUBLISHING, make_site
 
 if TYPE_CHECKING:
     from .summarize.openai import OpenAIClient
@@ -57,23 +57,20 @@ def main() -> None:
 
 @main.command()
 @click.argument("directory", type=click.Path(file_okay=False, path_type=Path))
-def init(directory: Path) -> None:
+@click.option("--repository", metavar="URL|PATH", help="The repository to follow.")
+@click.option(
+    "--publish",
+    type=click.Choice(PUBLISHING),
+    default="github-pages",
+    show_default=True,
+    help="How the site is to be published.",
+)
+def init(directory: Path, repository: str | None, publish: str) -> None:
     """Start a new report site in DIRECTORY."""
-    template = _template()
-    files = sorted(path.relative_to(template) for path in template.rglob("*") if path.is_file())
-    there = [path for path in files if (directory / path).exists()]
-    if taken := [str(path) for path in there if path.name != ".gitignore"]:
-        raise click.ClickException(
-            f"{directory} has {', '.join(taken)} already; nothing was written. Choose another folder."
-        )
     with _readable_errors():
-        for path in files:
-            (directory / path).parent.mkdir(parents=True, exist_ok=True)
-        for path in files:
-            if path not in there:
-                shutil.copyfile(template / path, directory / path)
-    if there:
-        click.echo(f"{directory / '.gitignore'} stays as it is; let it have the line `/site/`.")
+        kept = make_site(directory, repository, publish)
+    for path in kept:
+        click.echo(f"{directory / path} stays as it is; let it have the line `/site/`.")
     click.echo(f"{directory} is ready. Name your ranges in {directory / 'mkdocs.yml'}, then run `mkdocs serve` there.")
 
 
@@ -290,9 +287,3 @@ def _readable_errors() -> Iterator[None]:
         yield
     except (DiffInsightError, OSError) as error:
         raise click.ClickException(str(error)) from error
-
-
-def _template() -> Path:
-    """The starter site: in the package where it is installed, beside it in a checkout."""
-    package = Path(__file__).parent
-    return next(path for path in (package / "site_template", package.parent / "site_template") if path.is_dir())

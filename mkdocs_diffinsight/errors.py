@@ -11,6 +11,7 @@ DiffInsightError
        x. BudgetSpentError             the build may not ask any more
  x. TemplateError        a page template that cannot be rendered
  x. ArchiveError         a Markdown file that is not a published report
+ x. StarterError         a new site that cannot be made where and as it is asked for
 """
 
 from __future__ import annotations
@@ -58,3 +59,7 @@ class TemplateError(DiffInsightError):
 
 class ArchiveError(DiffInsightError):
     """A Markdown file cannot be read as a published report."""
+
+
+class StarterError(DiffInsightError):
+    """A new site cannot be made here, or for this repository."""

@@ -17,7 +17,7 @@ ORDER = (
     {"errors", "findings", "forge", "quoting", "catalog", "progress"},
     {"model"},
     {"ranges", "following", "diff", "categories", "evidence", "watch", "remote"},
-    {"analyze", "cache"},
+    {"analyze", "cache", "starter"},
     {"config", "repository", "report", "grounding"},
     {"mirror"},
     {"reading", "summarize"},

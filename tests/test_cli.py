@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -26,55 +25,6 @@ def published(history: GitRepository, project: Project) -> Path:
             lines[n + 2] = "Highlights by hand."
     path.write_text("\n".join(lines), encoding="utf-8")
     return path
-
-
-def test_init_makes_a_site_that_builds(project: Project, history: GitRepository) -> None:
-    done = project.diffinsight("init", "site-of-mine")
-    assert done.returncode == 0, done.stderr
-    started = project.path / "site-of-mine"
-    config = (started / "mkdocs.yml").read_text(encoding="utf-8")
-    config, found = re.subn(
-        r"^( +)ranges: \[\]", rf"\1repository: {history.path}\n\1ranges: [v1...v2]", config, flags=re.M
-    )
-    assert found == 1
-    (started / "mkdocs.yml").write_text(config, encoding="utf-8")
-    build = project.run("mkdocs", "build", "--strict", "-f", "site-of-mine/mkdocs.yml")
-    assert build.returncode == 0, build.stderr
-    assert len(list((started / "site").rglob("report.json"))) == 1
-
-
-def test_init_brings_a_workflow_that_keeps_the_cache(project: Project) -> None:
-    project.diffinsight("init", ".github-site")
-    workflow = (project.path / ".github-site/.github/workflows/publish.yml").read_text(encoding="utf-8")
-    assert "fetch-depth: 0" in workflow
-    assert "path: .diffinsight" in workflow
-
-
-def test_init_overwrites_nothing(project: Project) -> None:
-    project.configure({})
-    before = (project.path / "mkdocs.yml").read_text(encoding="utf-8")
-    done = project.diffinsight("init", ".")
-    assert done.returncode == 1
-    assert "mkdocs.yml" in done.stderr
-    assert (project.path / "mkdocs.yml").read_text(encoding="utf-8") == before
-
-
-def test_init_keeps_a_gitignore_that_is_there(project: Project) -> None:
-    """Repositories start with one."""
-    (project.path / "fresh").mkdir()
-    (project.path / "fresh" / ".gitignore").write_text("mine\n", encoding="utf-8")
-    done = project.diffinsight("init", "fresh")
-    assert done.returncode == 0
-    assert "let it have the line `/site/`" in done.stdout
-    assert (project.path / "fresh" / ".gitignore").read_text(encoding="utf-8") == "mine\n"
-
-
-def test_init_says_why_a_folder_cannot_be_made(project: Project) -> None:
-    (project.path / "file").write_text("", encoding="utf-8")
-    done = project.diffinsight("init", "file/site")
-    assert done.returncode == 1
-    assert "Traceback" not in done.stderr
-    assert "file" in done.stderr
 
 
 @pytest.mark.parametrize("change", [lambda text: "\ufeff" + text, lambda text: text.replace("\n", "\r\n")])

@@ -7,9 +7,12 @@ import subprocess
 import sys
 import tarfile
 import zipfile
+from collections.abc import Iterator
+from importlib import metadata
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
 import mkdocs_diffinsight
 
@@ -48,8 +51,12 @@ def test_the_wheel_has_the_starter_and_nothing_that_was_built_in_it(wheel: Path)
     folder = "mkdocs_diffinsight/site_template/"
     found = {name.removeprefix(folder) for name in zipfile.ZipFile(wheel).namelist() if name.startswith(folder)}
     assert found == {
-        *(".github/workflows/publish.yml", ".gitignore", "docs/about.md", "docs/index.md", "mkdocs.yml"),
-        "requirements.txt",
+        *(".gitignore", "docs/about.md", "docs/index.md", "mkdocs.yml", "requirements.txt"),
+        *(
+            f"publish/{way}/.github/workflows/publish.yml"
+            for way in ("gh-deploy", "github-cache-branch", "github-pages")
+        ),
+        "publish/gitlab-pages/.gitlab-ci.yml",
     }
 
 
@@ -65,18 +72,49 @@ def test_the_source_distribution_has_tests_docs_and_licence(distributions: Path)
     assert {"LICENSE", "README.md", "CHANGELOG.md", "docs/configuration.md", "tests/conftest.py"} <= names
 
 
-def test_the_wheel_works_without_the_checkout(wheel: Path, tmp_path: Path) -> None:
-    """`diffinsight init` and `mkdocs build`, from the files of the wheel alone."""
-    zipfile.ZipFile(wheel).extractall(tmp_path / "installed")
-    environment = {**os.environ, "PYTHONPATH": str(tmp_path / "installed"), "PYTHONDONTWRITEBYTECODE": "1"}
+@pytest.fixture(scope="session")
+def environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An environment that has the wheel and the packages that it asks for, and nothing else."""
+    folder = tmp_path_factory.mktemp("environment")
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder], check=True)
+    python = folder / "bin" / "python"
+    install = ["install", "--quiet", "--no-index", "--no-deps", str(wheel)]
+    subprocess.run([sys.executable, "-m", "pip", "--python", python, *install], check=True, capture_output=True)
+    [packages] = (folder / "lib").glob("*/site-packages")
+    for distribution in needed_by(metadata.Distribution.at(next(packages.glob("mkdocs_diffinsight-*.dist-info")))):
+        for top in {file.parts[0] for file in distribution.files or () if file.parts[0] not in ("..", "__pycache__")}:
+            if not (packages / top).exists():
+                (packages / top).symlink_to(Path(str(distribution.locate_file(top))))
+    return folder
+
+
+def needed_by(distribution: metadata.Distribution) -> Iterator[metadata.Distribution]:
+    """The installed distributions that one asks for, and those that they ask for."""
+    seen: set[str] = set()
+    left = [(distribution, {""})]
+    while left:
+        asking, extras = left.pop()
+        for requirement in map(Requirement, asking.requires or ()):
+            wanted = not requirement.marker or any(requirement.marker.evaluate({"extra": extra}) for extra in extras)
+            key = str(requirement)
+            if wanted and key not in seen:
+                seen.add(key)
+                found = metadata.distribution(requirement.name)
+                yield found
+                left.append((found, {"", *requirement.extras}))
+
+
+def test_a_new_site_builds_where_nothing_but_the_wheel_is_installed(environment: Path, tmp_path: Path) -> None:
+    """`diffinsight init` and `mkdocs build`, with the packages alone that the wheel says it needs."""
+    tools = environment / "bin"
     for command in (
-        ["mkdocs_diffinsight", "init", "started"],
-        ["mkdocs", "build", "--strict", "--config-file", "started/mkdocs.yml"],
+        [str(tools / "diffinsight"), "init", "started"],
+        [str(tools / "python"), "-m", "mkdocs", "build", "--strict", "--config-file", "started/mkdocs.yml"],
     ):
         done = subprocess.run(
-            [sys.executable, "-P", "-m", *command],
+            command,
             cwd=tmp_path,
-            env=environment,
+            env={name: value for name, value in os.environ.items() if name != "PYTHONPATH"},
             capture_output=True,
             text=True,
             check=False,
