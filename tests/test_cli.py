@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from mkdocs_diffinsight.cli import main
+
 from .conftest import GitRepository, Project
 
 
@@ -149,3 +151,8 @@ def test_an_export_that_fails_says_why_in_one_line(project: Project, history: Gi
     assert done.returncode == 1
     assert "its head, 'nope', is no commit" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_every_command_is_documented() -> None:
+    text = (Path(__file__).parents[1] / "docs" / "commands.md").read_text(encoding="utf-8")
+    assert [name for name in main.commands if f"## `diffinsight {name}`\n" not in text] == []

@@ -56,7 +56,7 @@ def test_the_wheel_has_the_starter_and_nothing_that_was_built_in_it(wheel: Path)
             f"publish/{way}/.github/workflows/publish.yml"
             for way in ("gh-deploy", "github-cache-branch", "github-pages")
         ),
-        "publish/gitlab-pages/.gitlab-ci.yml",
+        *("publish/github-cache-branch/.gitignore", "publish/gitlab-pages/.gitlab-ci.yml"),
     }
 
 

@@ -117,7 +117,7 @@ class Server:
         self._project = project
         self._site = site
         self._runs = 0
-        site.commit({}, "Site")
+        site.commit({})
         site.git("clone", "--quiet", "--bare", ".", str(self.origin))
         self._tools = project.path / "tools"
         self._tools.mkdir()
@@ -129,8 +129,8 @@ class Server:
         (self._tools / name).chmod(0o755)
 
     def branches(self) -> set[str]:
-        """What there is in the repository."""
-        names = self._site.git("--git-dir", str(self.origin), "for-each-ref", "--format=%(refname:short)")
+        """Those of the repository."""
+        names = self._site.git("--git-dir", str(self.origin), "for-each-ref", "--format=%(refname:short)", "refs/heads")
         return set(names.splitlines())
 
     def files(self, branch: str) -> list[str]:
