@@ -6,6 +6,7 @@
       answers/<language>/<hash>/<request>.json            answers of a model to texts that are not finished yet
       evidence/v1/<2 digits>/<key>.json                   diffs and what they show, made again whenever missing
       pictures/<blob id>.<format>                         pictures before and after a change, likewise
+      followed/<hash>.json                                where a followed branch ended
       pages/                                              sources of pages, written again by every build
 
 The first two are worth keeping, and can be committed: readable JSON in a stable order. Texts by rules are not
@@ -52,7 +53,7 @@ class Cache:
     """The folder `cache_dir`. Trouble with a single file is a miss and a warning, never an error."""
 
     def __init__(self, folder: Path, language: str, warn: Warn) -> None:
-        self._folder = folder
+        self.folder = folder
         self._language = language
         self._warn = warn
 
@@ -113,7 +114,7 @@ class Cache:
 
     def keep_answer(self, key: str, request: str, answer: str) -> None:
         """Write an answer the moment it arrives: the build may be killed before the text is done. Raises `OSError`."""
-        scratch_folder(self._folder, "answers")
+        scratch_folder(self.folder, "answers")
         _write(self._answer_path(key, request), {"version": VERSION, "answer": _lines(answer)})
 
     def drop_answers(self, key: str) -> None:
@@ -133,7 +134,7 @@ class Cache:
         self, resolved: ResolvedRange, reader: Sequence[str], files: Iterable[Evidence], history: History
     ) -> None:
         """Write what git tells of a range. Raises `OSError`."""
-        scratch_folder(self._folder, "evidence")
+        scratch_folder(self.folder, "evidence")
         content = {**history_to_json(history), "files": [evidence_to_json(evidence) for evidence in files]}
         data = {"version": VERSION, "checksum": _scratch_checksum(content), "content": content}
         write_if_changed(self._evidence_path(resolved, reader), _compact(data))
@@ -141,23 +142,35 @@ class Cache:
     def keep_pictures(self, evidence: Evidence, contents: Mapping[str, bytes]) -> None:
         """Write the pictures of a change that pages may show. `contents` are those of blobs. Raises `OSError`."""
         for blob, picture in evidence.kept_pictures.items():
-            scratch_folder(self._folder, "pictures")
-            write_if_changed(picture_path(self._folder, blob, picture), contents[blob])
+            scratch_folder(self.folder, "pictures")
+            write_if_changed(picture_path(self.folder, blob, picture), contents[blob])
 
     def _has_pictures(self, evidence: Evidence) -> bool:
         pictures = evidence.kept_pictures.items()
-        return all(picture_path(self._folder, blob, picture).is_file() for blob, picture in pictures)
+        return all(picture_path(self.folder, blob, picture).is_file() for blob, picture in pictures)
+
+    def tip(self, branch: str) -> str | None:
+        """The commit that a followed branch ended with at the last build."""
+        return self._read(self._tip_path(branch), lambda data: _string(data["tip"]))
+
+    def keep_tip(self, branch: str, tip: str) -> None:
+        """Remember it. Raises `OSError`."""
+        scratch_folder(self.folder, "followed")
+        write_if_changed(self._tip_path(branch), dump_json({"version": VERSION, "branch": branch, "tip": tip}))
+
+    def _tip_path(self, branch: str) -> Path:
+        return self.folder / "followed" / f"{hashlib.sha256(branch.encode('utf-8', 'replace')).hexdigest()[:16]}.json"
 
     def _path(self, kind: str, key: str) -> Path:
-        return self._folder / kind / self._language / key[:2] / f"{key}.json"
+        return self.folder / kind / self._language / key[:2] / f"{key}.json"
 
     def _answer_path(self, key: str, request: str) -> Path:
-        return self._folder / "answers" / self._language / key / f"{request}.json"
+        return self.folder / "answers" / self._language / key / f"{request}.json"
 
     def _evidence_path(self, resolved: ResolvedRange, reader: Sequence[str]) -> Path:
         ends = compare_text(resolved.base, resolved.head, direct=resolved.direct)
         key = hashlib.sha256(_compact([ends, *reader])).hexdigest()
-        return self._folder / "evidence" / f"v{VERSION}" / key[:2] / f"{key}.json"
+        return self.folder / "evidence" / f"v{VERSION}" / key[:2] / f"{key}.json"
 
     def _write_text(self, kind: str, key: str, entry: dict[str, Any], author: Author) -> None:
         content = {**entry, "author": {"kind": author.kind, "name": author.name}}

@@ -5,10 +5,10 @@ from __future__ import annotations
 import dataclasses
 import json
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 from mkdocs.config import load_config
@@ -17,7 +17,7 @@ from mkdocs.plugins import get_plugin_logger
 from . import __version__
 from .archive import read_report, write_report
 from .batch import collect, submit
-from .cache import write_if_changed
+from .cache import Cache, write_if_changed
 from .catalog import Catalog, load_catalog, match_language
 from .config import OpenAISettings, Settings
 from .errors import ArchiveError, DiffInsightError
@@ -27,7 +27,10 @@ from .pipeline import build_reports, counted, read_drafts
 from .plan import Plan, make_plan, total
 from .plugin import DiffInsightPlugin, settings_of
 from .quoting import display
-from .report import slugify, unique
+from .ranges import short
+from .reading import Place, resolve_ranges
+from .remote import Remote
+from .report import range_title, slugify, unique
 from .starter import PUBLISHING, make_site
 
 if TYPE_CHECKING:
@@ -98,6 +101,49 @@ def _export(reports: Sequence[Report], catalog: Catalog, directory: Path) -> Non
         names.append(unique(stem, {name.casefold() for name in names}))
         text = write_report(report, catalog)
         write_if_changed(directory / f"{names[-1]}.md", text.encode("utf-8", "replace"))
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="Print data instead of a table.")
+@_config_file
+def ranges(config_file: str, *, as_json: bool) -> None:
+    """Tell what there will be reports on, without reading a diff."""
+    settings = _settings(config_file)
+    language = settings.languages[0]
+    with _readable_errors():
+        places = resolve_ranges(settings.ranges, Cache(settings.cache_dir, language, log.warning), log, settings.forges)
+    rows = [_range_row(place, load_catalog(language)) for place in places]
+    if as_json:
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+    elif rows:
+        _print_ranges(rows)
+    else:
+        click.echo("There is no range. `ranges` in mkdocs.yml says what to report on.")
+
+
+def _print_ranges(rows: Sequence[Mapping[str, Any]]) -> None:
+    ends = [short(row["base"]) + (".." if row["direct"] else "...") + short(row["head"]) for row in rows]
+    shown = [(row["date"], commits, row["title"]) for row, commits in zip(rows, ends, strict=True)]
+    for date, commits, title in [("date", "commits", "title"), *shown]:
+        click.echo(f"{date:12}{commits:19}{display(title)}")
+
+
+def _range_row(place: Place, words: Catalog) -> dict[str, Any]:
+    one, ends = place.range, place.resolved
+    period = one.period
+    return {
+        "date": str(one.date or ends.committed.date()),
+        "title": range_title(one, words),
+        "repository": one.repository.url if isinstance(one.repository, Remote) else str(one.repository),
+        "label": one.label,
+        "compare": one.compare,
+        "base": ends.base,
+        "head": ends.head,
+        "direct": ends.direct,
+        "period": period and {"unit": period.unit, "first": str(period.first), "last": str(period.last)},
+        "paths": list(one.paths),
+        "compare_url": ends.compare_url,
+    }
 
 
 @main.command()

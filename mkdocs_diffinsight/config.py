@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 import zoneinfo
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal, cast
@@ -16,9 +16,11 @@ from mkdocs.config.base import BaseConfigOption, Config, ValidationError
 from .analyze.noise import METADATA_FIELDS
 from .catalog import languages, match_language
 from .errors import ConfigError
-from .following import Following, PeriodRule, RollingRule, Rule, TagRule, Unit
-from .model import CompareRange, Location, Remote
-from .ranges import is_remote, parse_compare
+from .following import Following, PeriodRule, RollingRule, Rule, TagRule
+from .forge import KINDS, Forge, ForgePages
+from .model import CompareRange, Location, Unit
+from .ranges import parse_compare
+from .remote import is_remote, parse_remote
 
 SummarizerName = Literal["auto", "openai", "rules", "cached"]
 Grounding = Literal["mark", "drop", "off"]
@@ -82,7 +84,7 @@ class Ranges(BaseConfigOption[list[RangeOption]]):
         if unknown := [key for key in fields if key not in known]:
             raise ValidationError(f"{where}: unknown key {unknown[0]!r} beside `{sort}`; the keys are {_listed(known)}")
         return RangeOption(
-            {"compare": _compare, "tags": _tags, "every": _periods, "since": _rolling}[sort](where, fields),
+            _RULES[sort](where, fields),
             title=_text(where, fields, "title", "text"),
             date=_date(where, fields, "date"),
             paths=_patterns(f"{where}: `paths`", fields.get("paths", [])),
@@ -128,6 +130,14 @@ def _rolling(where: str, fields: Mapping[str, Any]) -> RollingRule:
     if since is None:
         raise ValidationError(f"{where}: `since` must be a revision, a glob for tags or a date, found nothing")
     return RollingRule(since, _revision(where, fields, "branch"), _zone(where, fields))
+
+
+_RULES: Mapping[str, Callable[[str, Mapping[str, Any]], Compare | Rule]] = {
+    "compare": _compare,
+    "tags": _tags,
+    "every": _periods,
+    "since": _rolling,
+}
 
 
 class Patterns(BaseConfigOption[tuple[str, ...]]):
@@ -202,6 +212,54 @@ class Category(Text):
 
     def run_validation(self, value: object) -> str:
         return _category(value)
+
+
+class Forges(BaseConfigOption[dict[str, ForgePages]]):
+    """A mapping of hosts to kinds of forges, or to templates of their pages."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.default = {}
+
+    def run_validation(self, value: object) -> dict[str, ForgePages]:
+        if not isinstance(value, dict) or not all(isinstance(host, str) and host for host in value):
+            raise ValidationError(f"expected a mapping of hosts such as 'git.example.org', found {_found(value)}")
+        return {host.lower(): _forge(host, pages) for host, pages in value.items()}
+
+
+_FORGE_PAGES = {
+    "name": (),
+    "compare": ("home", "base", "head", "dots"),
+    "commit": ("home", "commit"),
+    "file": ("home", "commit", "path"),
+    "line": ("home", "commit", "path", "line"),
+    "user": ("host", "home", "login"),
+}
+"""The pages that templates make, and what each template may name."""
+
+
+def _forge(host: str, pages: object) -> ForgePages:
+    where = f"{host!r}"
+    if isinstance(pages, str) and pages in KINDS:
+        return pages
+    if not isinstance(pages, dict):
+        raise ValidationError(f"{where}: expected one of {', '.join(KINDS)} or a mapping, found {_found(pages)}")
+    if unknown := [key for key in pages if key not in _FORGE_PAGES]:
+        raise ValidationError(f"{where}: unknown key {unknown[0]!r}; the keys are {_listed(_FORGE_PAGES)}")
+    for key, template in pages.items():
+        _check_template(f"{where}: `{key}`", template, _FORGE_PAGES[key])
+    templates = {f"{key}_page": template for key, template in pages.items() if key != "name"}
+    return Forge(pages.get("name", ""), "", **templates)
+
+
+def _check_template(where: str, template: object, names: tuple[str, ...]) -> None:
+    if not isinstance(template, str) or not template.strip():
+        raise ValidationError(f"{where} must be text, found {_found(template)}")
+    try:
+        template.format(**dict.fromkeys(names, ""))
+    except (KeyError, IndexError, ValueError, AttributeError) as error:
+        known = ", ".join(f"{{{name}}}" for name in names) or "none"
+        raise ValidationError(f"{where} is {template!r}; the placeholders that it may have are {known}") from error
 
 
 class Number(BaseConfigOption[float]):
@@ -296,6 +354,8 @@ class DiffInsightConfig(Config):
     """Path or address of the repository to read; by default the one that holds `mkdocs.yml`."""
     ranges = Ranges()
     """What to report on."""
+    forges = Forges()
+    """How the pages of a forge are addressed, by its host, where the host's name does not tell."""
     categories = Categories()
     """A report for each range and category; the first category that matches a file takes it."""
     unmatched = Category(default="other")
@@ -349,6 +409,7 @@ class Settings:
 
     ranges: tuple[CompareRange | Following, ...]
     repository: Location
+    forges: Mapping[str, ForgePages]
     categories: Mapping[str, tuple[str, ...]]
     unmatched: str | None
     ignore: tuple[str, ...]
@@ -381,6 +442,7 @@ def make_settings(config: DiffInsightConfig, root: Path, docs_dir: Path, site_di
     return Settings(
         ranges=tuple(_bind(item, root, repository) for item in config.ranges),
         repository=repository,
+        forges=config.forges,
         categories=config.categories,
         unmatched=None if config.unmatched == DROP else config.unmatched,
         ignore=config.ignore,
@@ -435,7 +497,7 @@ def _bind(item: RangeOption, root: Path, default: Location) -> CompareRange | Fo
 
 
 def _location(root: Path, repository: str) -> Location:
-    return Remote(repository) if is_remote(repository) else _absolute(root, "repository", repository)
+    return parse_remote(repository) if is_remote(repository) else _absolute(root, "repository", repository)
 
 
 def _absolute(root: Path, option: str, path: str) -> Path:

@@ -43,15 +43,15 @@ def evidence_from_json(data: Mapping[str, Any]) -> Evidence:
 
 def history_to_json(history: History) -> dict[str, Any]:
     """A history as JSON has it; each commit is a row."""
-    commits = [[c.id, c.subject, c.author, c.date.isoformat(), c.is_merge] for c in history.commits]
+    commits = [[c.id, c.subject, c.author, c.date.isoformat(), c.is_merge, c.login] for c in history.commits]
     return {"merge_base": history.merge_base, "commits": commits, "older_commits": history.older_commits}
 
 
 def history_from_json(data: Mapping[str, Any]) -> History:
     """What `history_to_json` has written. Raises `KeyError`, `TypeError` or `ValueError` for anything else."""
     commits = (
-        Commit(name, subject, author, datetime.date.fromisoformat(date), is_merge)
-        for name, subject, author, date, is_merge in data["commits"]
+        Commit(name, subject, author, datetime.date.fromisoformat(date), is_merge, login)
+        for name, subject, author, date, is_merge, login in data["commits"]
     )
     return History(data["merge_base"], tuple(commits), data["older_commits"])
 

@@ -18,6 +18,10 @@ _NUMBERS = re.compile(r"\d+(?:\.\d+)*")
 _POST_RELEASE = re.compile(r"(?:[.-]?post|[.-]?p|-r?)\d", re.IGNORECASE)
 """What follows the numbers of a release that corrects another one's packaging: `1.0.post1`, `1.0p1`, `1.0-1`."""
 _PARTS = re.compile(r"\d+|[A-Za-z]+")
+SHALLOW_CURE = (
+    "Run `git fetch --unshallow --tags`; in GitHub Actions, give actions/checkout `fetch-depth: 0`; "
+    "or set `repository` to the address of the remote, of which a build fetches what it needs."
+)
 _NEVER = datetime.datetime.fromtimestamp(0, datetime.UTC)
 
 
@@ -102,6 +106,10 @@ class Point:
 class FollowedRepository(Protocol):
     """What rules ask of a repository. Each may raise `RepositoryError`."""
 
+    @property
+    def is_shallow(self) -> bool:
+        """Whether a part of the history was left out when cloning."""
+
     def tags(self) -> Sequence[Tag]:
         """Those of commits."""
 
@@ -139,27 +147,37 @@ def _tag_ranges(following: Following, rule: TagRule, repository: FollowedReposit
 
 
 def _period_ranges(following: Following, rule: PeriodRule, repository: FollowedRepository) -> Iterator[CompareRange]:
-    periods = closed_periods(
-        repository.first_parents(rule.branch),
-        rule.unit,
-        zoneinfo.ZoneInfo(rule.zone),
-        rule.since,
-        rule.until,
-        with_open=rule.with_open,
-    )
+    zone = zoneinfo.ZoneInfo(rule.zone)
+    points = _whole_branch(repository, rule, zone)
+    periods = closed_periods(points, rule.unit, zone, rule.since, rule.until, with_open=rule.with_open)
     for period, step in periods:
-        yield _compare(following, step.base, step.head, date=period.last, period=period)
+        is_open = step.head == points[0].commit  # its date is that of its latest commit
+        yield _compare(following, step.base, step.head, date=None if is_open else period.last, period=period)
 
 
 def _rolling_range(following: Following, rule: RollingRule, repository: FollowedRepository) -> CompareRange:
-    points = repository.first_parents(rule.branch)
     if isinstance(rule.since, datetime.date):
-        base = _before(points, rule.since, zoneinfo.ZoneInfo(rule.zone))
+        zone = zoneinfo.ZoneInfo(rule.zone)
+        base = _before(_whole_branch(repository, rule, zone), rule.since, zone)
     elif is_glob(rule.since):
-        base = _latest_tag(rule.since, points[0].commit, repository)
+        base = _latest_tag(rule.since, repository.first_parents(rule.branch)[0].commit, repository)
     else:
         base = rule.since
     return _compare(following, base, rule.branch or "HEAD", is_rolling=True)
+
+
+def _whole_branch(
+    repository: FollowedRepository, rule: PeriodRule | RollingRule, zone: datetime.tzinfo
+) -> Sequence[Point]:
+    """The commits of a branch, from before the day that a rule starts at."""
+    points = repository.first_parents(rule.branch)
+    first = points[-1].committed.astimezone(zone).date()
+    if repository.is_shallow and not (isinstance(rule.since, datetime.date) and first < rule.since):
+        raise RangeError(
+            f"The clone is shallow: {rule.branch or 'its history'} starts at {points[-1].commit[:7]} ({first}), and "
+            f"what was before cannot be told. {SHALLOW_CURE} A `since` after that day needs no more."
+        )
+    return points
 
 
 def _before(points: Sequence[Point], since: datetime.date, zone: datetime.tzinfo) -> str:

@@ -7,7 +7,8 @@ also where the forge would render it, as it does Markdown: only there do the lin
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from urllib.parse import quote, unquote, urlsplit
 
 _SIDE = r"(?:[\w-]+(?::|%3A))?([0-9a-f]{7,64})"
@@ -36,6 +37,8 @@ class Forge:
     commit_page: str = "{home}/commit/{commit}"
     file_page: str = "{home}/blob/{commit}/{path}"
     line_page: str = "{home}/blob/{commit}/{path}?plain=1#L{line}"
+    user_page: str = "{host}/{login}"
+    """Of somebody with an account, below the address of the forge itself."""
 
     def compare(self, base: str, head: str, *, direct: bool) -> str:
         """The page of a comparison, from the merge base unless `direct`."""
@@ -49,12 +52,22 @@ class Forge:
         """The page of a file as it was in a commit."""
         return self.file_page.format(home=self.home, commit=commit, path=_quoted(path))
 
+    def user(self, login: str) -> str:
+        """The page of somebody with an account; nothing where the forge has none."""
+        host = "{0.scheme}://{0.netloc}".format(urlsplit(self.home))
+        return self.user_page.format(host=host, home=self.home, login=quote(login, safe=""))
+
     def line(self, commit: str, path: str, line: int | str) -> str:
         """The page of a file with one of its lines; `{line}` makes a template for any of them.
 
         The template may have it several times.
         """
         return self.line_page.format(home=self.home, commit=commit, path=_quoted(path), line=line)
+
+
+ForgePages = Forge | str
+"""How a site describes a forge: the name of a kind, or a `Forge` whose `name` and `home` are still to be filled in."""
+KINDS = ("github", "gitlab", "bitbucket", "gitea", "forgejo", "azure")
 
 
 @dataclass(frozen=True)
@@ -68,12 +81,32 @@ class ComparePage:
     direct: bool
 
 
-def find_forge(remote: str | None) -> Forge | None:
-    """The forge that a repository is cloned from, or `None` where that is none."""
+def find_forge(remote: str | None, described: Mapping[str, ForgePages] | None = None) -> Forge | None:
+    """The forge that a repository is cloned from, or `None` where that is none.
+
+    It is as `described` for its host, else as the host's name tells.
+    """
     home = forge_url(remote) if remote else None
     if home is None:
         return None
     host = urlsplit(home).hostname or ""
+    pages = (described or {}).get(host)
+    if isinstance(pages, Forge):
+        return replace(pages, name=pages.name or host, home=home)
+    return _of_kind(pages, host, home) if pages else _of_host(host, home)
+
+
+def _of_kind(kind: str, host: str, home: str) -> Forge:
+    if kind == "gitlab":
+        return _gitlab(home)
+    if kind == "bitbucket":
+        return _bitbucket(home)
+    if kind == "azure":
+        return _azure_devops(home)
+    return _gitea(kind.capitalize(), home) if kind in ("gitea", "forgejo") else Forge(host, home)
+
+
+def _of_host(host: str, home: str) -> Forge:
     if host == "dev.azure.com" or host.endswith(".visualstudio.com"):
         return _azure_devops(home)
     if host == "bitbucket.org":
@@ -101,14 +134,14 @@ def _bitbucket(home: str) -> Forge:
     """The newer side of a comparison comes first, and Markdown has lines only where they are annotated."""
     compare, commit = "{home}/branches/compare/{head}..{base}#diff", "{home}/commits/{commit}"
     file, line = "{home}/src/{commit}/{path}", "{home}/annotate/{commit}/{path}#lines-{line}"
-    return Forge("Bitbucket", home, compare, commit, file, line)
+    return Forge("Bitbucket", home, compare, commit, file, line, user_page="")
 
 
 def _azure_devops(home: str) -> Forge:
     compare = "{home}/branchCompare?baseVersion=GC{base}&targetVersion=GC{head}&_a=files"
     file = "{home}?path=/{path}&version=GC{commit}"
     line = f"{file}&line={{line}}&lineEnd={{line}}&lineStartColumn=1&lineEndColumn=9999&lineStyle=plain&_a=contents"
-    return Forge("Azure DevOps", home, compare, file_page=file, line_page=line)
+    return Forge("Azure DevOps", home, compare, file_page=file, line_page=line, user_page="")
 
 
 def parse_compare_page(url: str) -> ComparePage | None:

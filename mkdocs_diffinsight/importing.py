@@ -48,7 +48,8 @@ def import_report(
     compare_range = CompareRange(base, head, direct, settings.repository)
     cache = Cache(settings.cache_dir, language, log.warning)
     limited = [configured for configured in settings.ranges if configured.paths]
-    [read, *others] = read_ranges([compare_range, *limited], cache, log, settings.metadata_fields)
+    ranges = [compare_range, *limited]
+    [read, *others] = read_ranges(ranges, cache, log, settings.metadata_fields, settings.forges)
     evidence = {file.change.path: file for file in read.files}
     hashes = {path: file.diff_hash for path, file in evidence.items()}
     placed = [item for item in published.items if item.path in hashes]

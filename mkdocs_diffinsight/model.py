@@ -16,6 +16,7 @@ from typing import Literal
 
 from .findings import Findings, LineSpan, Noise, Picture
 from .forge import ComparePage, Forge, parse_compare_page
+from .remote import Remote
 
 NEW_FEATURE = "new feature"
 BREAKING_CHANGE = "breaking change"
@@ -95,13 +96,6 @@ class Period:
         return self.first + datetime.timedelta(days=6 if self.unit is Unit.WEEK else 0)
 
 
-@dataclass(frozen=True)
-class Remote:
-    """A repository on a server."""
-
-    url: str
-
-
 Location = Path | Remote
 """Where a repository is."""
 
@@ -165,6 +159,8 @@ class Commit:
     date: datetime.date
     """When it was written, by its author's clock."""
     is_merge: bool = False
+    login: str = ""
+    """The author's account on the forge, as far as the commit tells."""
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,7 @@ def read_drafts(settings: Settings, log: Log) -> list[Draft]:
     cache = Cache(settings.cache_dir, settings.languages[0], log.warning)
     return [
         draft
-        for read in read_ranges(settings.ranges, cache, log, settings.metadata_fields)
+        for read in read_ranges(settings.ranges, cache, log, settings.metadata_fields, settings.forges)
         for draft in _with_changes(list(make_drafts(read, settings)), log)
     ]
 

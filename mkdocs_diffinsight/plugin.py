@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -28,7 +28,7 @@ from .site.addresses import addresses_of
 from .site.head import add_head
 from .site.pages import SCRIPT, STYLESHEET, Page, Site, SiteMaker, write_sources
 from .site.pictures import Pictures
-from .site.templating import Heading, Templates, escape_heading
+from .site.templating import TEMPLATES, Heading, Templates, escape_heading
 from .site.topics import contents_of
 from .watch import Watch
 
@@ -114,10 +114,19 @@ class DiffInsightPlugin(BasePlugin[DiffInsightConfig]):
         log.info("%s", self._result)
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
-        for repository in {compare_range.repository for compare_range in self._settings.ranges}:
-            for path in watched_paths(repository):
-                server.watch(str(path))
+        for path in _watched(self._settings, config):
+            server.watch(str(path))
         return server
+
+
+def _watched(settings: Settings, config: MkDocsConfig) -> Iterator[Path]:
+    """What pages are made of besides what MkDocs watches: repositories, texts that people edit, and templates."""
+    for repository in {item.repository for item in settings.ranges}:
+        if isinstance(repository, Path):
+            yield from watched_paths(repository)
+    folders = [settings.cache_dir / texts for texts in ("summaries", "overviews")]
+    folders += [Path(folder) / "diffinsight" for folder in config.theme.dirs]
+    yield from (folder for folder in (*folders, TEMPLATES / "diffinsight", ASSETS) if folder.is_dir())
 
 
 def settings_of(options: DiffInsightConfig, config: MkDocsConfig) -> Settings:

@@ -26,11 +26,6 @@ def parse_compare(text: str) -> tuple[str, str, bool]:
     return base or "HEAD", head or "HEAD", dots == ".."
 
 
-def is_remote(repository: str) -> bool:
-    """Whether a repository is named by an address rather than by a folder (https://git-scm.com/docs/git-clone#URLS)."""
-    return bool(re.match(r"\w[\w+.-]*::?//|\w[\w+.-]*::|[\w.-]+@[\w.-]+:", repository))
-
-
 def child_of(revision: str) -> str | None:
     """The revision whose first parent this one names: `v1.0` for `v1.0^`, `v1.0~2` for `v1.0~3`."""
     named = re.fullmatch(r"(.+?)(?:\^1?|~(\d*))", revision)

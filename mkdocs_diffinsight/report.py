@@ -42,15 +42,18 @@ _LONGEST_SLUG = 120
 
 
 def make_title(compare_range: CompareRange, category: str | None, overview: Overview, words: Catalog) -> str:
-    """The title as configured, else as published, else what the range is about; with its repository and category."""
+    """The title as published, unless another one is configured, else what the range is about; with its category."""
     if overview.published and not compare_range.title:
         return overview.published.title
+    return " - ".join(part for part in (range_title(compare_range, words), category) if part)
+
+
+def range_title(compare_range: CompareRange, words: Catalog) -> str:
+    """What a range is about: its repository, its title, its period, or the range itself."""
     period = _name_of(compare_range.period, words) if compare_range.period else None
-    otherwise = words("page.unreleased") if compare_range.is_rolling else period or short_compare(compare_range)
-    parts = (
-        (compare_range.label, compare_range.title, period) if compare_range.title else (compare_range.label, otherwise)
-    )
-    return " - ".join(part for part in (*parts, category) if part)
+    otherwise = words("page.unreleased") if compare_range.is_rolling else short_compare(compare_range)
+    about = [part for part in (compare_range.title, period) if part] or [otherwise]
+    return " - ".join(part for part in (compare_range.label, *about) if part)
 
 
 def _name_of(period: Period, words: Catalog) -> str:
@@ -62,8 +65,9 @@ def _name_of(period: Period, words: Catalog) -> str:
 
 def has_name(report: Report) -> bool:
     """Whether its title tells anything: two object names tell nobody what it is about."""
-    revisions = report.range.base, report.range.head
-    return bool(report.overview.published or report.range.title or not all(map(_OBJECT_NAME.fullmatch, revisions)))
+    told = report.range
+    named = report.overview.published or told.title or told.period or told.is_rolling
+    return bool(named) or not (_OBJECT_NAME.fullmatch(told.base) and _OBJECT_NAME.fullmatch(told.head))
 
 
 def main_change(report: Report) -> ReportFile | None:

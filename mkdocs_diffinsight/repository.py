@@ -16,8 +16,8 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from .errors import RangeError, RepositoryError
-from .following import Point, Tag
-from .forge import find_forge
+from .following import SHALLOW_CURE, Point, Tag
+from .forge import ForgePages, find_forge
 from .model import EMPTY_TREES, Commit, CompareRange, Diff, FileChange, ResolvedRange, Status, is_empty_tree
 from .ranges import child_of
 
@@ -30,7 +30,7 @@ _DIFF = (
     *("--submodule=short", "--ignore-submodules=none", "-l1000"),  # the limit of renames is not that of every git
 )
 _LOG = (
-    *("log", "--name-only", "-z", "--no-renames", "--format=%x00%H%x00%P%x00%an%x00%ad%x00%s", "--date=raw"),
+    *("log", "--name-only", "-z", "--no-renames", "--format=%x00%H%x00%P%x00%an%x00%ae%x00%ad%x00%s", "--date=raw"),
     *("--encoding=UTF-8", "--no-show-signature", "--no-color", "--no-ext-diff", "--no-follow"),
 )  # "%an" is the name in the commit: a `.mailmap` is another one in each checkout
 _MAX_LOG = 5000
@@ -46,6 +46,8 @@ _MAX_BLOB = 1_000_000
 _MAX_BLOBS = 256_000_000
 """Bytes of all files of a range that are read as a whole."""
 _EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
+_ACCOUNT = re.compile(r"(?:\d+[+-])?(?P<login>[A-Za-z0-9][\w.-]*)@users\.noreply\.(?:github|gitlab)\.com")
+"""The address that a forge gives to commits of those who keep theirs to themselves. It names their account."""
 _TAG_FIELDS = (
     *("%(refname:strip=2)", "%(objecttype)", "%(objectname)", "%(*objecttype)", "%(*objectname)"),
     *("%(creatordate:raw)", "%(contents:subject)", "%(contents:body)"),
@@ -111,9 +113,14 @@ class Repository:
     its configuration and attributes, nor the user's and the machine's, change what a report shows.
     """
 
-    def __init__(self, path: Path) -> None:
-        """Open the repository at `path` or above it. Raises `RepositoryError`."""
+    def __init__(self, path: Path, address: str | None = None, forges: Mapping[str, ForgePages] | None = None) -> None:
+        """Open the repository at `path` or above it, which may mirror the one at an `address`.
+
+        `forges` are those that a site describes, by their hosts. Raises `RepositoryError`.
+        """
         self.path = path
+        self._address = address
+        self._forges = forges or {}
         self._repo = _open(path)
         self._config = self._read_config()
         self._cleanup = ExitStack()
@@ -128,9 +135,16 @@ class Repository:
         self._cleanup.close()
 
     @property
+    def name(self) -> str:
+        """Where it is, for people."""
+        return self._address or str(self.path)
+
+    @property
     def remote_url(self) -> str | None:
         """Where `origin` is, as configured."""
-        return next((value for name, value in self._config if name == "remote.origin.url" and value), None)
+        return self._address or next(
+            (value for name, value in self._config if name == "remote.origin.url" and value), None
+        )
 
     @property
     def is_shallow(self) -> bool:
@@ -153,10 +167,10 @@ class Repository:
                     what = "could be several commits" if self._is_ambiguous(name) else "is no commit"
                     problems.append(f"range {compare_range.compare!r}: its {side}, {name!r}, {what}")
             if base and head:
-                forge = find_forge(self.remote_url)
+                forge = find_forge(self.remote_url, self._forges)
                 resolved.append(ResolvedRange(base, head.id, compare_range.direct, head.committed, forge))
         if problems:
-            raise RangeError("\n".join([f"In the repository {self.path}:", *problems, self._cure()]))
+            raise RangeError("\n".join([f"In the repository {self.name}:", *problems, self._cure()]))
         return resolved
 
     def merge_base(self, resolved: ResolvedRange) -> str:
@@ -169,7 +183,7 @@ class Repository:
         out = self._git(["merge-base", resolved.base, resolved.head], accept=(0, 1)).decode().strip()
         if not out:
             raise RangeError(
-                f"In the repository {self.path}: {resolved.base} and {resolved.head} have no common ancestor, so a "
+                f"In the repository {self.name}: {resolved.base} and {resolved.head} have no common ancestor, so a "
                 "range with three dots has nowhere to start; two dots compare them directly."
                 + (f" {self._cure()}" if self.is_shallow else "")
             )
@@ -232,16 +246,26 @@ class Repository:
         rows = (line.split() for line in out.decode("ascii").splitlines())
         return {commit: parents for commit, *parents in rows}
 
+    def tip(self, branch: str) -> str:
+        """The commit that a branch ends with. Raises `RangeError` where there is no such branch."""
+        tip = self._commits([branch])[branch]
+        if tip is None:
+            name = "no commit yet" if branch == "HEAD" else f"no branch {branch!r}"
+            raise RangeError(f"There is {name}. {self._cure()}")
+        return tip.id
+
+    def contains(self, tip: str, commit: str) -> bool:
+        """Whether a commit is in the history that ends with another one. Raises `RepositoryError` where git fails."""
+        if self._commits([commit])[commit] is None:
+            return False
+        return not self._git(["rev-list", "--max-count=1", commit, f"^{tip}", "--"])
+
     def first_parents(self, branch: str | None) -> list[Point]:
         """The commits of a branch (`None`: of what is checked out) by first parents, the latest first.
 
         One git process. Raises `RangeError` where there is no such branch, `RepositoryError` where git fails.
         """
-        tip = self._commits([branch or "HEAD"])[branch or "HEAD"]
-        if tip is None:
-            name = f"no branch {branch!r}" if branch else "no commit yet"
-            raise RangeError(f"In the repository {self.path} there is {name}. {self._cure()}")
-        out = self._git(["rev-list", "--first-parent", "--timestamp", tip.id, "--"])
+        out = self._git(["rev-list", "--first-parent", "--timestamp", self.tip(branch or "HEAD"), "--"])
         rows = (line.split() for line in out.decode("ascii").splitlines())
         return [Point(commit, _moment(int(stamp), 0)) for stamp, commit in rows]
 
@@ -267,10 +291,9 @@ class Repository:
 
     def _cure(self) -> str:
         if self.is_shallow:
-            return (
-                "The clone is shallow: what is asked for may lie in the part that was left out. "
-                "Run `git fetch --unshallow --tags`; in GitHub Actions, give actions/checkout `fetch-depth: 0`."
-            )
+            return f"The clone is shallow: what is asked for may lie in the part that was left out. {SHALLOW_CURE}"
+        if self._address:
+            return "Check the spelling: the remote has no such branch, tag or commit."
         return "Check the spelling; `git fetch --all --tags` brings what only the remote has."
 
     @property
@@ -324,7 +347,7 @@ class Repository:
         out, err = process.communicate(data)
         if process.returncode not in accept:
             reason = err.decode("utf-8", "replace").strip() or f"exit status {process.returncode}"
-            raise RepositoryError(f"In the repository {self.path}: `git {arguments[0]}` failed: {reason}")
+            raise RepositoryError(f"In the repository {self.name}: `git {arguments[0]}` failed: {reason}")
         return bytes(out)
 
 
@@ -409,17 +432,19 @@ def _read_log(out: bytes) -> Iterator[tuple[Commit, list[str]]]:
         if field:
             paths.append(_text(field if paths else field.removeprefix(b"\n")))
         elif name := next(fields, b""):
-            parents, author, stamp, subject = (next(fields, b"") for _ in range(4))
+            parents, author, address, stamp, subject = (_text(next(fields, b"")) for _ in range(5))
             paths = []
-            yield _logged_commit(name, parents, author, stamp, subject), paths
+            yield _logged_commit(_text(name), parents, author, address, stamp, subject), paths
 
 
-def _logged_commit(name: bytes, parents: bytes, author: bytes, stamp: bytes, subject: bytes) -> Commit:
-    date = re.fullmatch(rb"(-?\d+) ([+-]\d+)", stamp)
+def _logged_commit(name: str, parents: str, author: str, address: str, stamp: str, subject: str) -> Commit:
+    date = re.fullmatch(r"(-?\d+) ([+-]\d+)", stamp)
+    account = _ACCOUNT.fullmatch(address)
     moment = _moment(int(date[1]), int(date[2])) if date else _EPOCH
     # Some give their address as their name; it is nobody's business.
-    who = re.sub(r"(?<=[\w.+-])@[\w.-]+", "", _text(author)[:_MAX_TEXT])
-    return Commit(_text(name), _text(subject)[:_MAX_TEXT], who, moment.date(), is_merge=b" " in parents)
+    who = re.sub(r"(?<=[\w.+-])@[\w.-]+", "", author[:_MAX_TEXT])
+    login = account["login"] if account else ""
+    return Commit(name, subject[:_MAX_TEXT], who, moment.date(), is_merge=" " in parents, login=login)
 
 
 def _read_tags(out: bytes) -> Iterator[Tag]:

@@ -14,7 +14,8 @@ from mkdocs_diffinsight.analyze.noise import METADATA_FIELDS
 from mkdocs_diffinsight.config import Compare, DiffInsightConfig, Price, RangeOption, Settings, make_settings
 from mkdocs_diffinsight.errors import ConfigError
 from mkdocs_diffinsight.following import PeriodRule, RollingRule, Rule, TagRule
-from mkdocs_diffinsight.model import Remote, Unit
+from mkdocs_diffinsight.model import Unit
+from mkdocs_diffinsight.remote import parse_remote
 
 from .conftest import Project
 
@@ -39,6 +40,7 @@ def test_every_option_has_a_default() -> None:
         "repository": None,
         "ranges": [],
         "categories": {},
+        "forges": {},
         "unmatched": "other",
         "ignore": (),
         "metadata_fields": METADATA_FIELDS,
@@ -157,6 +159,11 @@ def test_a_date_may_be_text_or_carry_a_time(date: object) -> None:
         ),
         ({"ranges": [{"since": "a..b"}]}, "ranges: item 1: `since` is 'a..b', which cannot be the name of a revision"),
         ({"ranges": [{"since": None}]}, "ranges: item 1: `since` must be a revision, a glob for tags or a date"),
+        ({"forges": ["gitlab"]}, "forges: expected a mapping of hosts such as 'git.example.org', found ['gitlab']"),
+        ({"forges": {"h": "svn"}}, "forges: 'h': expected one of github, gitlab, bitbucket, gitea, forgejo, azure or"),
+        ({"forges": {"h": {"blob": "x"}}}, "forges: 'h': unknown key 'blob'; the keys are `name`, `compare`"),
+        ({"forges": {"h": {"file": "{hash}"}}}, "forges: 'h': `file` is '{hash}'; the placeholders that it may have"),
+        ({"forges": {"h": {"file": ""}}}, "forges: 'h': `file` must be text, found ''"),
         ({"categories": ["docs/"]}, "categories: expected a mapping of category names to lists of paths"),
         ({"categories": {"docs": None}}, "categories: category 'docs': expected paths such as 'docs/'"),
         ({"categories": {"": ["docs/"]}}, "categories: expected a name for the category"),
@@ -278,7 +285,7 @@ def test_what_is_no_folder_is_no_repository(tmp_path: Path) -> None:
 @pytest.mark.parametrize("address", ["git@example.org:x/y.git", "https://example.org/x.git", "file:///srv/x"])
 def test_a_repository_may_be_on_a_server(tmp_path: Path, address: str) -> None:
     made = settings(tmp_path, ranges=["a..b", {"compare": "a..b", "repository": address}])
-    assert [item.repository for item in made.ranges] == [tmp_path, Remote(address)]
+    assert [item.repository for item in made.ranges] == [tmp_path, parse_remote(address)]
 
 
 def test_a_cache_on_a_server_is_refused(tmp_path: Path) -> None:

@@ -14,9 +14,9 @@ from mkdocs_diffinsight.repository import Repository
 from .conftest import GitRepository
 
 
-def ranges(repository: GitRepository, rule: Rule, **more: str) -> list[CompareRange]:
+def ranges(repository: GitRepository, rule: Rule, label: str | None = None) -> list[CompareRange]:
     with Repository(repository.path) as opened:
-        return make_ranges(Following(rule, repository.path, **more), opened)
+        return make_ranges(Following(rule, repository.path, label), opened)
 
 
 @pytest.fixture

@@ -140,3 +140,23 @@ def test_a_direct_comparison_has_two_dots() -> None:
 
 def test_no_name_breaks_out_of_an_address() -> None:
     assert forge("git@github.com:o/n.git").file(HEAD, 'a"#?%{x}&.md').endswith("/a%22%23%3F%25%7Bx%7D%26.md")
+
+
+def test_a_person_with_an_account_has_a_page() -> None:
+    assert forge("git@github.com:o/n.git").user("octo-cat") == "https://github.com/octo-cat"
+
+
+def test_a_host_may_be_described_by_the_kind_of_its_forge() -> None:
+    found = find_forge("git@code.example.org:o/n.git", {"code.example.org": "gitlab"})
+    assert found
+    assert found.commit(HEAD) == f"https://code.example.org/o/n/-/commit/{HEAD}"
+
+
+def test_a_host_may_be_described_by_the_addresses_of_its_pages() -> None:
+    pages = Forge("", "", file_page="{home}/show/{commit}/{path}")
+    found = find_forge("https://code.example.org/o/n.git", {"code.example.org": pages})
+    assert found
+    assert (found.name, found.file(HEAD, "a b")) == (
+        "code.example.org",
+        f"https://code.example.org/o/n/show/{HEAD}/a%20b",
+    )

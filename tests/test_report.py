@@ -96,5 +96,5 @@ def test_all_commits_are_counted() -> None:
     assert report_json(found)["commits"] == {
         "count": 5,
         "authors": {"Ada": 1},
-        "latest": [{"id": HEAD, "subject": "x", "author": "Ada", "date": "2024-01-02", "is_merge": False}],
+        "latest": [{"id": HEAD, "subject": "x", "author": "Ada", "date": "2024-01-02", "is_merge": False, "login": ""}],
     }

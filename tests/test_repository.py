@@ -487,6 +487,23 @@ def subjects_of(path: Path, compare: str) -> Mapping[str, tuple[str, ...]]:
 
 
 class TestLog:
+    @pytest.mark.parametrize(
+        ("address", "login"),
+        [
+            ("583231+octo-cat@users.noreply.github.com", "octo-cat"),
+            ("octo-cat@users.noreply.github.com", "octo-cat"),
+            ("1234-ada.b@users.noreply.gitlab.com", "ada.b"),
+            ("ada@example.org", ""),
+        ],
+    )
+    def test_an_account_is_known_from_the_address_that_its_forge_gave(
+        self, repository: GitRepository, address: str, login: str
+    ) -> None:
+        repository.commit({"a": "1\n"}, "v1")
+        repository.git("commit", "--quiet", "--allow-empty", "--message", "x", "--author", f"Ada <{address}>")
+        (commit,) = log_of(repository.path, "v1...main").commits
+        assert (commit.author, commit.login) == ("Ada", login)
+
     def test_the_latest_commit_comes_first(self, repository: GitRepository) -> None:
         start = repository.commit({"a": "1\n"}, "start")
         first = repository.commit({"a": "2\n"}, "first")

@@ -70,7 +70,8 @@ class Feed:
 def make_entry(t: Catalog, report: Report, url: str) -> Entry:
     """What feeds tell of a report whose page is at `url`."""
     return Entry(
-        _tag(url, report.date.isoformat(), report.language, report.slug),
+        # The date of a report that moves on moves, too.
+        _tag(url, _FIRST_YEAR if report.range.is_rolling else report.date.isoformat(), report.language, report.slug),
         _title(t, report),
         url,
         published(report),

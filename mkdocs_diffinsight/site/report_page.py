@@ -96,6 +96,7 @@ class ReportPages:
             compare_href=report.permalink if is_web_address(report.permalink or "") else None,
             checked=count_checked(report),
             notice=render_prose(notice, _EXPLANATION_LEVEL) if notice else None,
+            message=render_prose(report.range.message, _EXPLANATION_LEVEL) if report.range.message else None,
             highlights=render_passages(proofs.passages(overview.highlights), _EXPLANATION_LEVEL),
             lists=[
                 (key, [render_item(item, _EXPLANATION_LEVEL) for item in proofs.passages(getattr(overview, key))])

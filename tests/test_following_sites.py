@@ -1,0 +1,211 @@
+"""Sites that follow repositories, from `mkdocs.yml` to the pages."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from .conftest import Build, GitRepository, Project
+
+OTHER = {"docs/other.md": "# Other\n"}
+
+
+def titles(build: Build) -> list[str]:
+    return [build.report(n)["title"] for n in range(len(build.reports()))]
+
+
+def test_a_site_follows_the_tags_of_a_repository(project: Project, history: GitRepository) -> None:
+    build = project.build_strictly({"repository": str(history.path), "ranges": [{"tags": "v*"}]})
+    assert [path.name for path in build.reports()] == ["2024-01-02-v1-v2", "2024-01-03-v2-v3"]
+    assert titles(build) == ["v2", "v3"]
+
+
+def test_a_page_shows_the_message_of_its_tag(project: Project, history: GitRepository) -> None:
+    history.git("tag", "--annotate", "--force", "--message", "Second\n\nIt is <b>faster</b>.", "v2", "v2")
+    build = project.build_strictly({"repository": str(history.path), "ranges": [{"tags": "v*"}]})
+    assert "It is &lt;b&gt;faster&lt;/b&gt;." in build.report_html(titles(build).index("v2"))
+
+
+def test_tomorrow_the_periods_of_today_are_as_they_were(project: Project, repository: GitRepository) -> None:
+    """More commits make more reports; those that were there keep their addresses and content."""
+    for n in range(9):
+        repository.commit({"a.md": f"Up to {n} files.\n"})
+    options: dict[str, Any] = {"repository": str(repository.path), "ranges": [{"every": "week"}]}
+    [before] = project.build_strictly(options).reports()
+    first = (before / "report.json").read_bytes()
+    for n in range(9, 18):
+        repository.commit({"a.md": f"Up to {n} files.\n"})
+    build = project.build_strictly(options)
+    assert len(build.reports()) == 2
+    assert (build.reports()[0].name, (build.reports()[0] / "report.json").read_bytes()) == (before.name, first)
+
+
+def test_what_is_not_released_yet_keeps_its_address(project: Project, history: GitRepository) -> None:
+    options: dict[str, Any] = {"repository": str(history.path), "ranges": [{"since": "v*", "branch": "main"}]}
+    for text in ("One.\n", "Two.\n"):
+        history.commit({"docs/more.md": text})
+        build = project.build_strictly(options)
+        assert [path.name for path in build.reports()] == ["unreleased"]
+        assert titles(build) == ["Unreleased"]
+    assert "+Two." in build.report()["files"][0]["patch"]
+
+
+def test_a_site_reports_on_several_repositories(project: Project, history: GitRepository, make_repository: Any) -> None:
+    other = make_repository("other")
+    other.commit({"a.md": "One.\n"}, "r1")
+    other.commit({"a.md": "Two.\n"}, "r2")
+    ranges = [
+        {"tags": "v*", "from": "v2", "label": "Core"},
+        {"tags": "r*", "repository": str(other.path), "label": "Tools"},
+    ]
+    build = project.build_strictly({"repository": str(history.path), "ranges": ranges})
+    assert titles(build) == ["Tools - r2", "Core - v3"]
+    assert [path.name for path in build.reports()] == ["2024-01-02-Tools-r1-r2", "2024-01-03-Core-v2-v3"]
+
+
+def test_a_repository_on_a_server_is_fetched(project: Project, history: GitRepository) -> None:
+    history.git("config", "uploadpack.allowFilter", "true")
+    address = history.path.as_uri()
+    build = project.build_strictly({"repository": address, "ranges": [{"tags": "v*"}, "v1...v3"]})
+    assert sorted(titles(build)) == ["v1...v3", "v2", "v3"]
+    assert [path.suffix for path in (project.cache / "mirrors").iterdir() if path.is_dir()] == [".git"]
+
+
+def test_a_rewritten_branch_is_told(project: Project, repository: GitRepository) -> None:
+    for n in range(3):
+        repository.commit({"a.md": f"{n}\n"})
+    options: dict[str, Any] = {"repository": str(repository.path), "ranges": [{"every": "day", "branch": "main"}]}
+    assert "was rewritten" not in project.build_strictly(options).log
+    lost = repository.git("rev-parse", "--short=7", "main")
+    repository.git("reset", "--quiet", "--hard", "main~1")
+    repository.commit({"a.md": "other\n"})
+    repository.commit({"a.md": "more\n"})
+    log = project.build_strictly(options).log
+    assert f"main of {repository.path} was rewritten: {lost}, where it ended at the last build" in log
+    assert "was rewritten" not in project.build_strictly(options).log
+
+
+def test_a_shallow_clone_says_where_its_history_starts(
+    project: Project, history: GitRepository, tmp_path: Path
+) -> None:
+    clone = tmp_path / "shallow"
+    history.git("clone", "--quiet", "--depth", "1", history.path.as_uri(), str(clone))
+    project.configure({"repository": str(clone), "ranges": [{"every": "day"}]})
+    build = project.build()
+    assert build.status == 1
+    start = history.git("rev-parse", "--short=7", "main")
+    assert f"The clone is shallow: its history starts at {start} (2024-01-03)" in build.log
+    assert "`git fetch --unshallow --tags`" in build.log
+    assert "Traceback" not in build.log
+
+
+def test_the_pages_of_a_forge_are_where_the_site_says(project: Project, history: GitRepository) -> None:
+    history.git("remote", "add", "origin", "git@git.example.org:team/docs.git")
+    forges = {"git.example.org": {"file": "{home}/show/{commit}/{path}", "compare": "{home}/from/{base}/to/{head}"}}
+    options = {"repository": str(history.path), "ranges": ["v1...v2"], "forges": forges}
+    html = project.build_strictly(options).report_html()
+    base, head = (history.git("rev-parse", tag) for tag in ("v1", "v2"))
+    assert f'href="https://git.example.org/team/docs/from/{base}/to/{head}"' in html
+    assert f'href="https://git.example.org/team/docs/show/{head}/docs/guide.md"' in html
+
+
+def test_the_ranges_are_printed(project: Project, history: GitRepository) -> None:
+    project.configure({"repository": str(history.path), "ranges": [{"tags": "v*"}, "v1..v3"]})
+    done = project.diffinsight("ranges")
+    short = {tag: history.git("rev-parse", "--short=7", tag) for tag in ("v1", "v2", "v3")}
+    assert done.stdout.splitlines() == [
+        "date        commits            title",
+        f"2024-01-02  {short['v1']}...{short['v2']}  v2",
+        f"2024-01-03  {short['v2']}...{short['v3']}  v3",
+        f"2024-01-03  {short['v1']}..{short['v3']}   v1..v3",
+    ]
+
+
+def test_the_ranges_are_data(project: Project, history: GitRepository) -> None:
+    project.configure({"repository": str(history.path), "ranges": [{"every": "day", "label": "Core"}]})
+    first = json.loads(project.diffinsight("ranges", "--json").stdout)[1]
+    assert first["title"] == "Core - January 2, 2024"
+    assert first["period"] == {"unit": "day", "first": "2024-01-02", "last": "2024-01-02"}
+    assert first["head"] == history.git("rev-parse", "v2")
+
+
+@pytest.fixture
+def port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+@contextmanager
+def served(project: Project, port: int) -> Iterator[Path]:
+    """`mkdocs serve` as a person starts it; what it says, as a file."""
+    log = project.path / "serve.log"
+    with log.open("wb") as file:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", f"127.0.0.1:{port}"],
+            cwd=project.path,
+            env={**os.environ, "PYTHONUNBUFFERED": "1"},
+            stdout=file,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        yield log
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+def page_at(url: str) -> str:
+    try:
+        with urllib.request.urlopen(url, timeout=10) as answer:
+            return str(answer.read().decode())
+    except (urllib.error.URLError, ConnectionError):
+        return ""
+
+
+def wait_for(read: Callable[[], str], text: str, seconds: float = 60) -> None:
+    """Until a page or a log has this text."""
+    end = time.monotonic() + seconds
+    while text not in (found := read()):
+        assert time.monotonic() < end, f"never found {text!r} in:\n{found[-800:]}"
+        time.sleep(0.2)
+
+
+def test_a_new_tag_shows_up_while_the_site_is_served(project: Project, history: GitRepository, port: int) -> None:
+    project.configure({"repository": str(history.path), "ranges": [{"tags": "v*"}]})
+    index = f"http://127.0.0.1:{port}/reports/"
+    with served(project, port):
+        wait_for(lambda: page_at(index), "v3</a>")
+        history.commit(OTHER, "v4")
+        wait_for(lambda: page_at(index), "v4</a>")
+        wait_for(lambda: page_at(f"{index}2024-01-04-v3-v4/"), "other.md")
+
+
+def test_a_site_that_is_served_follows_edits_and_recovers_from_errors(
+    project: Project, history: GitRepository, port: int
+) -> None:
+    template = project.path / "overrides" / "diffinsight" / "list.html"
+    template.parent.mkdir(parents=True)
+    template.write_text("<p>First try</p>", encoding="utf-8")
+    options = {"repository": str(history.path), "ranges": ["v1...v2"]}
+    project.configure(options, theme={"name": "mkdocs", "custom_dir": "overrides"})
+    page = f"http://127.0.0.1:{port}/reports/archive/2024-01/"
+    with served(project, port) as log:
+        wait_for(lambda: page_at(page), "First try")
+        template.write_text("{{ no_such_value }}", encoding="utf-8")
+        wait_for(log.read_text, "'no_such_value' is undefined")
+        template.write_text("<p>Second try</p>", encoding="utf-8")
+        wait_for(lambda: page_at(page), "Second try")
+    assert "Traceback" not in log.read_text()
