@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime
 import json
 import logging
 from collections.abc import Iterator, Mapping, Sequence
@@ -60,7 +61,9 @@ def main() -> None:
 
 @main.command()
 @click.argument("directory", type=click.Path(file_okay=False, path_type=Path))
-@click.option("--repository", metavar="URL|PATH", help="The repository to follow.")
+@click.option(
+    "--repository", metavar="URL|PATH", help="The repository to follow; default: the one that DIRECTORY is in."
+)
 @click.option(
     "--publish",
     type=click.Choice(PUBLISHING),
@@ -71,10 +74,15 @@ def main() -> None:
 def init(directory: Path, repository: str | None, publish: str) -> None:
     """Start a new report site in DIRECTORY."""
     with _readable_errors():
-        kept = make_site(directory, repository, publish)
-    for path in kept:
+        site = make_site(directory, repository, publish, datetime.date.today())
+    for path in site.kept:
         click.echo(f"{directory / path} stays as it is; let it have the line `/site/`.")
-    click.echo(f"{directory} is ready. Name your ranges in {directory / 'mkdocs.yml'}, then run `mkdocs serve` there.")
+    config = directory / "mkdocs.yml"
+    if site.repository:
+        click.echo(f"{directory} is ready. It follows {site.repository}, week by week since {site.since}.")
+        click.echo(f"Run `mkdocs serve` there to see it. {config} says what else it can report on.")
+    else:
+        click.echo(f"{directory} is ready. Name a repository and ranges in {config}, then run `mkdocs serve` there.")
 
 
 @main.command()

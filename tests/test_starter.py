@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+import re
 from pathlib import Path
 
 import pytest
@@ -20,20 +22,42 @@ def options_of(site: Path) -> dict[str, object]:
     return options
 
 
-def test_a_new_site_builds(project: Project) -> None:
+def test_a_new_site_builds_where_there_is_no_repository(project: Project) -> None:
     done = project.diffinsight("init", "new")
     assert done.returncode == 0, done.stderr
+    assert "Name a repository" in done.stdout
     build = project.run("mkdocs", "build", "--strict", "-f", "new/mkdocs.yml")
     assert build.returncode == 0, build.stderr
 
 
-def test_a_new_site_reports_on_the_ranges_that_it_is_given(project: Project, history: GitRepository) -> None:
+def test_a_new_site_follows_a_repository_week_by_week(project: Project, history: GitRepository) -> None:
+    done = project.diffinsight("init", "new", "--repository", str(history.path))
+    since = datetime.date.today() - datetime.timedelta(weeks=12)
+    assert options_of(project.path / "new")["ranges"] == [{"every": "week", "since": since}]
+    assert f"week by week since {since}" in done.stdout
+    build = project.run("mkdocs", "build", "--strict", "-f", "new/mkdocs.yml")
+    assert build.returncode == 0, build.stderr
+
+
+def test_a_new_site_follows_the_repository_that_it_is_in(project: Project, history: GitRepository) -> None:
+    project.run("mkdocs_diffinsight", "init", str(history.path / "site"))
+    options = options_of(history.path / "site")
+    assert "repository" not in options
+    assert options["ranges"]
+
+
+def test_a_repository_without_a_commit_is_nothing_to_follow(project: Project, repository: GitRepository) -> None:
+    project.diffinsight("init", str(repository.path / "site"))
+    assert options_of(repository.path / "site")["ranges"] == []
+
+
+def test_the_template_tells_ranges_that_can_be_taken_as_they_stand(project: Project, history: GitRepository) -> None:
     project.diffinsight("init", "new", "--repository", str(history.path))
-    config = project.path / "new" / "mkdocs.yml"
-    config.write_text(config.read_text(encoding="utf-8").replace("ranges: []", "ranges: [v1...v2]"), encoding="utf-8")
-    build = project.run("mkdocs", "build", "--strict", "-f", "new/mkdocs.yml")
-    assert build.returncode == 0, build.stderr
-    assert len(list((project.path / "new" / "site").rglob("report.json"))) == 1
+    text = (project.path / "new" / "mkdocs.yml").read_text(encoding="utf-8")
+    block = text[text.index("    ranges:") :].partition("\n\n")[0]
+    ranges = yaml.safe_load(re.sub(r"^    # ", "    ", block, flags=re.MULTILINE))["ranges"]
+    assert [next(iter(item)) for item in ranges if isinstance(item, dict)] == ["every", "tags", "since", "compare"]
+    assert "v1.0...v1.1" in ranges
 
 
 def test_a_repository_on_this_machine_is_named_from_the_site(project: Project, history: GitRepository) -> None:
