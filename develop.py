@@ -49,7 +49,7 @@ def test(*arguments: str) -> None:
 
 def browser(*arguments: str) -> None:
     set_up("test", "browser")
-    run("-m", "pytest", "-m", "browser", *arguments)
+    run("-m", "pytest", "-n", "auto", "-m", "browser", *arguments)
 
 
 def lint(*arguments: str) -> None:

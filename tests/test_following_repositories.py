@@ -114,7 +114,14 @@ def test_a_day_without_commits_is_no_range(repository: GitRepository) -> None:
     repository._commits += 5
     repository.commit({"a": "2"})
     found = ranges(repository, PeriodRule(Unit.DAY, with_open=True))
-    assert [str(made.date) for made in found] == ["2024-01-01", "2024-01-02", "2024-01-07"]
+    assert [str(made.period and made.period.first) for made in found] == ["2024-01-01", "2024-01-02", "2024-01-07"]
+
+
+def test_a_period_has_the_date_of_its_last_day_once_it_is_over(repository: GitRepository) -> None:
+    for n in range(9):
+        repository.commit({"a": str(n)})
+    closed, still_open = ranges(repository, PeriodRule(Unit.WEEK, with_open=True))
+    assert (closed.date, still_open.date) == (datetime.date(2024, 1, 7), None)
 
 
 def test_a_branch_that_is_not_there_is_an_error(series: GitRepository) -> None:
