@@ -283,11 +283,11 @@ def closed_periods(
     """
     in_order = points[::-1]
     days = list(_days(in_order, zone))
+    latest = Period.holding(days[-1], unit) if days else None
     found = []
     for period, members in itertools.groupby(range(len(days)), key=lambda n: Period.holding(days[n], unit)):
         kept = [n for n in members if (not since or days[n] >= since) and (not until or days[n] <= until)]
-        is_closed = period != Period.holding(days[-1], unit)
-        if kept and (is_closed or with_open):
+        if kept and (period != latest or with_open):
             first, last = in_order[kept[0]], in_order[kept[-1]]
             base = in_order[kept[0] - 1].commit if kept[0] else f"{first.commit}^"
             found.append((period, Step(base, last.commit)))

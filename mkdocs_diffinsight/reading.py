@@ -65,6 +65,7 @@ def read_ranges(
             if found is None:
                 found, blobs = _read(source.repository, place.resolved, metadata_fields)
                 _keep(cache, place.resolved, reader, found, blobs, log)
+                known[place.resolved] = found  # another item may ask for the same
             read.append((place.item, ReadRange(place.range, place.resolved, *found)))
     return [one for _, one in sorted(read, key=lambda entry: entry[0])]
 

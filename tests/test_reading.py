@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
@@ -47,6 +48,19 @@ def test_a_range_is_read_once(repository: GitRepository, tmp_path: Path, monkeyp
     for method in ("merge_base", "diff", "blobs", "log"):
         monkeypatch.delattr(Repository, method)
     assert read(repository.path, tmp_path) == first
+
+
+def test_a_range_that_is_asked_for_twice_is_read_once(
+    repository: GitRepository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repository.commit({"a.md": "Up to 10 files.\n"}, "v1")
+    repository.commit({"a.md": "Up to 20 files.\n"}, "v2")
+    diff = mock.create_autospec(Repository.diff, side_effect=Repository.diff)
+    monkeypatch.setattr(Repository, "diff", diff)
+    ranges = [CompareRange("v1", "v2", False, repository.path, title) for title in ("Daily", "Weekly")]
+    daily, weekly = read_ranges(ranges, Cache(tmp_path, "en", LOG.warning), LOG, ())
+    assert daily.files == weekly.files
+    diff.assert_called_once()
 
 
 def test_other_metadata_fields_are_another_reading(repository: GitRepository, tmp_path: Path) -> None:

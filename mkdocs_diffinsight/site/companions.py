@@ -35,9 +35,9 @@ class Companions:
             index: (everything, contents.reports),
             **{topic.uri: (self._subject(topic), topic.reports) for topic in topics},
         }
+        """The title and the reports, the latest first, of each page that has a feed."""
         self._about = {topic.uri: topic for topic in (*breaking, *contents.terms)}
         """Those of them that are about some changes of their reports."""
-        """The title and the reports, the latest first, of each page that has a feed."""
 
     def files(self) -> Mapping[str, bytes]:
         """All of them, by their path below the site's sources."""

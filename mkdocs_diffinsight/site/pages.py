@@ -115,19 +115,19 @@ class SiteMaker:
             [self._list_page(topic, topic.title, self._sections) for topic in contents.categories],
             [self._report_page(*place) for group in groups for place in _with_neighbours(group)],
             [*archive, *months, *map(self._type_page, contents.types), *map(self._term_page, contents.terms), *files],
-            {**self._companions.files()}
-            | {uri: content for report in contents.reports for uri, content in self._diff_files(report).items()},
+            {**self._companions.files(), **dict(self._diff_files())},
         )
 
-    def _diff_files(self, report: Report) -> Mapping[str, bytes]:
-        """The diffs that are too large for the report's page."""
-        page = self._addresses.report(report)
-        folder = posixpath.dirname(page)
-        beside = self._links(f"{folder}/{FOLDER}/diff.html")
-        files = self._report_pages.diff_files(
-            report, page_href=beside.to(page), stylesheet_href=beside.to(STYLESHEET), script_href=beside.to(SCRIPT)
-        )
-        return {f"{folder}/{name}": html.encode() for name, html in files.items()}
+    def _diff_files(self) -> Iterable[tuple[str, bytes]]:
+        """The diffs that are too large for the pages of their reports."""
+        for report in self._contents.reports:
+            page = self._addresses.report(report)
+            folder = posixpath.dirname(page)
+            beside = self._links(f"{folder}/{FOLDER}/diff.html")
+            files = self._report_pages.diff_files(
+                report, page_href=beside.to(page), stylesheet_href=beside.to(STYLESHEET), script_href=beside.to(SCRIPT)
+            )
+            yield from ((f"{folder}/{name}", html.encode()) for name, html in files.items())
 
     def _index(self) -> Page:
         contents = self._contents

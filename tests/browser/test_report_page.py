@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from ..site.sample import IDS, MODELS, SETUP
 from .conftest import THEMES, ProofSites, Visitor
-from .test_reports import CONTRAST, SCHEMES, open_diffs
+from .test_reports import SCHEMES, open_diffs, pale_parts
 
 pytestmark = pytest.mark.browser
 
@@ -62,10 +62,6 @@ def test_pictures_stand_in_a_row_where_there_is_room(proof_sites: ProofSites, vi
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_what_stands_around_is_readable(proof_sites: ProofSites, visitor: Visitor, scheme: str) -> None:
     theme, choose = SCHEMES[scheme]
-    page = visitor.visit(proof_sites.address(theme))
-    page.add_style_tag(content="* { transition: none !important }")
-    page.evaluate(choose)
-    open_diffs(page)
     parts = [
         ".di-compare",
         ".di-commits a",
@@ -81,5 +77,4 @@ def test_what_stands_around_is_readable(proof_sites: ProofSites, visitor: Visito
         ".di-title",
         "figcaption",
     ]
-    contrasts = {part: min(page.evaluate(CONTRAST, f".di-report {part}")) for part in parts}
-    assert {part: contrast for part, contrast in contrasts.items() if contrast < 4.5} == {}
+    assert pale_parts(visitor, proof_sites.address(theme), choose, parts) == {}
