@@ -180,6 +180,12 @@ def test_the_authors_who_wrote_the_most_are_named_and_the_others_counted() -> No
     assert "6 commits by Eve, Ann, Bob and 2 more" in header(render(with_commits(*commits)))
 
 
+def test_commits_beyond_those_that_were_read_are_counted() -> None:
+    html = header(render(dataclasses.replace(with_commits(commit("Ann"), commit("Ann")), older_commits=4000)))
+    assert "4002 commits by Ann" in html
+    assert "<li><small>and 4000 more</small></li>" in html
+
+
 def test_more_commits_than_a_page_can_bear_are_counted() -> None:
     html = header(render(with_commits(*[commit()] * 260)))
     assert html.count("A subject") == 250
