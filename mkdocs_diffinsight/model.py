@@ -432,6 +432,8 @@ class ReportFile:
     evidence: Evidence
     item_id: str
     summary: FileSummary
+    hits: tuple[str, ...] = ()
+    """The watched terms that it has."""
 
     @property
     def change(self) -> FileChange:

@@ -5,20 +5,21 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .analyze.repeated import mark_repeated
 from .cache import Cache
 from .catalog import load_catalog
 from .categories import group, matches, touches
 from .config import Settings
-from .model import Draft, Overview, Report
+from .model import Draft, Overview, Report, ReportFile
 from .progress import Log, Progress
 from .reading import ReadRange, read_ranges
 from .report import make_slug, make_title, unique
 from .summarize import Asker
 from .summarize.choose import choose_client
 from .summarize.writer import Tally, Texts, Writer
+from .watch import Watch
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,7 @@ def write_reports(drafts: Sequence[Draft], settings: Settings, asker: Asker | No
     with Progress(len(settings.languages) * sum(len(draft.files) + 1 for draft in drafts), log) as progress:
         texts = {language: writer.write(drafts, language, progress) for language in settings.languages}
     reports: dict[str, list[Report]] = {language: [] for language in settings.languages}
+    watch = Watch(settings.watch)
     slugs: set[str] = set()
     for n, draft in enumerate(drafts):
         told = {language: texts[language][n] for language in settings.languages}
@@ -70,7 +72,7 @@ def write_reports(drafts: Sequence[Draft], settings: Settings, asker: Asker | No
         slug = unique(make_slug(date, draft.category, draft.range), slugs)
         slugs.add(slug.casefold())
         for language, one in told.items():
-            reports[language].append(_report(draft, language, date, slug, one))
+            reports[language].append(_report(draft, language, date, slug, one, watch))
     return Result(reports, writer.tally)
 
 
@@ -119,7 +121,7 @@ def _date(draft: Draft, overviews: Iterable[Overview]) -> datetime.date:
     return draft.range.date or next(filter(None, published), draft.resolved.committed.date())
 
 
-def _report(draft: Draft, language: str, date: datetime.date, slug: str, texts: Texts) -> Report:
+def _report(draft: Draft, language: str, date: datetime.date, slug: str, texts: Texts, watch: Watch) -> Report:
     return Report(
         slug=slug,
         title=make_title(draft.range, draft.category, texts.overview, load_catalog(language)),
@@ -128,13 +130,18 @@ def _report(draft: Draft, language: str, date: datetime.date, slug: str, texts: 
         language=language,
         range=draft.range,
         resolved=draft.resolved,
-        files=texts.files,
+        files=[_with_hits(file, watch) for file in texts.files],
         ignored=draft.ignored,
         overview=texts.overview,
         commits=draft.commits,
         older_commits=draft.older_commits,
         merge_base=draft.merge_base,
     )
+
+
+def _with_hits(file: ReportFile, watch: Watch) -> ReportFile:
+    hits = watch.hits(file.evidence, file.summary)
+    return replace(file, hits=hits) if hits else file
 
 
 def counted(number: int, noun: str) -> str:

@@ -30,7 +30,6 @@ from .site.pages import SCRIPT, STYLESHEET, Page, Site, SiteMaker, write_sources
 from .site.pictures import Pictures
 from .site.templating import TEMPLATES, Heading, Templates, escape_heading
 from .site.topics import contents_of
-from .watch import Watch
 
 log = get_plugin_logger("diffinsight")
 ASSETS = Path(__file__).parent / "site" / "assets"
@@ -162,7 +161,7 @@ def _make_sites(result: Result, settings: Settings, pictures: Pictures, config: 
             load_catalog(language),
             addresses[language],
             categories=list(settings.categories),
-            watch=Watch(settings.watch),
+            terms=settings.watch,
             folders=settings.languages[1:],
         )
         for language, reports in result.reports.items()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from .model import ReportFile
+from .model import Evidence, FileSummary
 
 _CJK = "\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f"
 """Scripts that write words without blanks, or put particles right behind them."""
@@ -24,16 +24,15 @@ class Watch:
     """
 
     def __init__(self, terms: Sequence[str] = ()) -> None:
-        self.terms = terms
         self._patterns = [(term, *_compile(term)) for term in terms]
 
-    def hits(self, file: ReportFile) -> tuple[str, ...]:
+    def hits(self, evidence: Evidence, summary: FileSummary) -> tuple[str, ...]:
         """The terms in a file's path, in what a report says of it, and in its changed lines."""
         if not self._patterns:
             return ()
-        summary = file.summary
-        parts = [file.change.path, summary.modification_title, summary.explanation]
-        parts += _CHANGED_LINE.findall(file.change.patch or "")
+        change = evidence.change
+        parts = [change.path, summary.modification_title, summary.explanation]
+        parts += _CHANGED_LINE.findall(change.patch or "")
         return self.find("\n".join(parts))
 
     def find(self, text: str) -> tuple[str, ...]:

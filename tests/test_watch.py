@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
+from mkdocs_diffinsight.diff import diff_hash
 from mkdocs_diffinsight.findings import Findings, Form, Kind
-from mkdocs_diffinsight.model import RULES, FileSummary, ReportFile, Statement
+from mkdocs_diffinsight.model import RULES, Evidence, FileSummary, Statement
 from mkdocs_diffinsight.watch import Watch
 
-from .site.sample import change, report_file
+from .site.sample import change
 
 
 @pytest.mark.parametrize(
@@ -51,33 +54,38 @@ def test_a_star_does_not_reach_from_line_to_line() -> None:
     assert Watch(["a*b"]).find("a\nb") == ()
 
 
-def file(
-    path: str = "a.md", title: str = "Title", text: str = "Text.", patch: str = "@@ -1 +1 @@\n-x\n+y"
-) -> ReportFile:
-    summary = FileSummary("minor update", title, (Statement(text),), RULES)
-    return report_file(change(path, patch=patch), Findings(Kind.DOCUMENT, Form.CONTENT), summary)
+def hits(
+    terms: Sequence[str],
+    path: str = "a.md",
+    title: str = "Title",
+    text: str = "Text.",
+    patch: str = "@@ -1 +1 @@\n-x\n+y",
+) -> tuple[str, ...]:
+    made = change(path, patch=patch)
+    evidence = Evidence(made, diff_hash(made), Findings(Kind.DOCUMENT, Form.CONTENT))
+    return Watch(terms).hits(evidence, FileSummary("minor update", title, (Statement(text),), RULES))
 
 
 @pytest.mark.parametrize(
-    "hit",
+    "told",
     [
-        file(path="docs/lumen/a.md"),
-        file(title="New lumen"),
-        file(text="All about `lumen`."),
-        file(patch="@@ -1 +1 @@\n-lumen\n+y"),
-        file(patch="@@ -1 +1 @@\n-x\n+lumen"),
+        {"path": "docs/lumen/a.md"},
+        {"title": "New lumen"},
+        {"text": "All about `lumen`."},
+        {"patch": "@@ -1 +1 @@\n-lumen\n+y"},
+        {"patch": "@@ -1 +1 @@\n-x\n+lumen"},
     ],
     ids=["path", "title", "explanation", "deleted line", "added line"],
 )
-def test_a_change_has_a_term_anywhere(hit: ReportFile) -> None:
-    assert Watch(["lumen"]).hits(hit) == ("lumen",)
+def test_a_change_has_a_term_anywhere(told: dict[str, str]) -> None:
+    assert hits(["lumen"], **told) == ("lumen",)
 
 
 @pytest.mark.parametrize("patch", ["@@ -1,2 +1,2 @@ lumen\n-x\n+y", "@@ -1,2 +1,2 @@\n lumen\n-x\n+y"])
 def test_what_did_not_change_is_no_hit(patch: str) -> None:
     """The section of a hunk, and the lines around a change."""
-    assert Watch(["lumen"]).hits(file(patch=patch)) == ()
+    assert hits(["lumen"], patch=patch) == ()
 
 
 def test_a_sign_of_a_line_is_no_part_of_its_words() -> None:
-    assert Watch(["+lumen"]).hits(file(patch="@@ -1 +1 @@\n-x\n+lumen")) == ()
+    assert hits(["+lumen"], patch="@@ -1 +1 @@\n-x\n+lumen") == ()

@@ -67,8 +67,6 @@ class Around:
     translations: Sequence[Translation] = ()
     histories: Mapping[str, FileHistory] = field(default_factory=dict)
     """By item; only files that other reports tell of, too."""
-    hits: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    """The watched terms that an item hits."""
     hit_links: Mapping[str, str] = field(default_factory=dict)
     """The page of each watched term."""
     images: Mapping[str, str] = field(default_factory=dict)

@@ -71,13 +71,12 @@ class Entries:
     def __init__(self, catalog: Catalog, contents: Contents, links: Links, *, category: str = "") -> None:
         """`category` is what all reports of the page have, so that none needs to say it."""
         self._t = catalog
-        self._contents = contents
         self._links = links
         self._category = category
         self._terms = {topic.name: Link(topic.title, links.to(topic.uri)) for topic in contents.terms}
 
     def card(self, report: Report) -> Entry:
-        hits = {term for file in report.files for term in self._hits(Item(report, file))}
+        hits = {term for file in report.files for term in file.hits}
         terms = [link for name, link in self._terms.items() if name in hits]
         counts = count_types(report)
         plain = self._plain("summary", report, counts)
@@ -97,7 +96,7 @@ class Entries:
         return replace(plain, changes=[self.change(item, besides) for item in items[:most]], about=len(items))
 
     def change(self, item: Item, besides: str = "") -> ChangeEntry:
-        terms = [self._terms[term] for term in self._hits(item) if term != besides]
+        terms = [self._terms[term] for term in item.file.hits if term != besides]
         return ChangeEntry(item, self._links.item(item), self._title(item.file), terms)
 
     def _plain(
@@ -119,9 +118,6 @@ class Entries:
     def _title(self, file: ReportFile) -> Markup:
         summary = file.summary
         return render_words(summary.modification_title, summary.title_unproven, self._t("page.not_found"))
-
-    def _hits(self, item: Item) -> Sequence[str]:
-        return self._contents.hits.get(item.key, ())
 
     def _summary(self, overview: Overview) -> Markup:
         unproven = overview.summary_unproven

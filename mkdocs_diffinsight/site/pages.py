@@ -217,7 +217,6 @@ class SiteMaker:
         links = self._links(uri)
         items = [Item(report, file) for file in report.files]
         topics = self._topics_of(report)
-        hits = self._contents.hits
         around = Around(
             index_href=links.index(),
             json_href=links.to(self._addresses.data(report)),
@@ -225,7 +224,6 @@ class SiteMaker:
             tags=[Link(topic.title, links.to(topic.uri)) for topic in topics],
             translations=self._translations(uri),
             histories=self._histories(items, links),
-            hits={item.file.item_id: hits[item.key] for item in items if item.key in hits},
             hit_links={topic.name: links.to(topic.uri) for topic in topics if topic.kind == "term"},
             images=self._pictures.addresses(report, links.to) if self._pictures else {},
         )

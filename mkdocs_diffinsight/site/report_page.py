@@ -86,8 +86,8 @@ class ReportPages:
             written_by=self._written_by(report),
             breaking=[file for file in report.files if file.summary.modification_type == BREAKING_CHANGE],
             watched=[
-                (term, [file for file in report.files if term in around.hits.get(file.item_id, ())])
-                for term in dict.fromkeys(term for terms in around.hits.values() for term in terms)
+                (term, [file for file in report.files if term in file.hits])
+                for term in dict.fromkeys(term for file in report.files for term in file.hits)
             ],
             most_pins=_MOST_PINS,
             folded=sum(1 for file in report.files if file.evidence.noise),

@@ -12,7 +12,6 @@ from typing import Literal
 from ..catalog import Catalog
 from ..model import MODIFICATION_TYPES, Report, ReportFile
 from ..report import slugify, unique
-from ..watch import Watch
 from .addresses import RESERVED, Addresses
 from .history import Histories, Item
 from .templating import type_name
@@ -58,8 +57,6 @@ class Contents:
     terms: Sequence[Topic]
     months: Sequence[Topic]
     """The latest first."""
-    hits: Mapping[tuple[str, str], Sequence[str]]
-    """The watched terms that an item has; only items that have any."""
     histories: Histories
 
     @property
@@ -86,26 +83,22 @@ def contents_of(
     addresses: Addresses,
     *,
     categories: Sequence[str] = (),
-    watch: Watch | None = None,
+    terms: Sequence[str] = (),
     folders: Sequence[str] = (),
 ) -> Contents:
     """The contents of a language's site.
 
-    `categories` have a page each, with or without reports, in this order; others follow. `folders` are those of
-    further languages, which no category may take.
+    `categories` and watched `terms` have a page each, with or without reports, in this order; other categories follow.
+    `folders` are those of further languages, which no category may take.
     """
-    watch = watch or Watch()
     latest_first = sorted(reports, key=_age, reverse=True)
-    found = {Item(report, file).key: watch.hits(file) for report in latest_first for file in report.files}
-    hits = {key: terms for key, terms in found.items() if terms}
     return Contents(
         addresses,
         latest_first,
         _categories(latest_first, addresses, categories, folders),
         _types(latest_first, catalog, addresses),
-        _terms(latest_first, hits, watch, addresses),
+        _terms(latest_first, terms, addresses),
         _months(latest_first, catalog, addresses),
-        hits,
         Histories(reversed(latest_first)),
     )
 
@@ -147,14 +140,11 @@ def _types(reports: Sequence[Report], catalog: Catalog, addresses: Addresses) ->
     ]
 
 
-def _terms(
-    reports: Sequence[Report], hits: Mapping[tuple[str, str], Sequence[str]], watch: Watch, addresses: Addresses
-) -> list[Topic]:
-    items = [Item(report, file) for report in reports for file in report.files]
-    groups = _groups((term, item) for item in items for term in hits.get(item.key, ()))
+def _terms(reports: Sequence[Report], terms: Sequence[str], addresses: Addresses) -> list[Topic]:
+    groups = _groups((term, Item(report, file)) for report in reports for file in report.files for term in file.hits)
     return [
         Topic("term", term, term, addresses.term(slug), *groups.get(term, ([], {})))
-        for term, slug in zip(watch.terms, _slugs(watch.terms), strict=True)
+        for term, slug in zip(terms, _slugs(terms), strict=True)
     ]
 
 

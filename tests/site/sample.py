@@ -88,6 +88,8 @@ COMMITS = (
 PICTURES = (Picture("png", 4_200, 320, 200), Picture("png", 12_345, 640, 400))
 LOGO_BEFORE, LOGO_AFTER = "a" * 40, "b" * 40
 """The blobs of the pictures."""
+HITS = {MODELS: ("lumen-small", "retire*"), OLD_QUOTAS: ("retire*",)}
+HIT_LINKS = {"lumen-small": "../watch/lumen-small/", "retire*": "../watch/retire/"}
 
 
 def sample_around() -> Around:
@@ -100,8 +102,7 @@ def sample_around() -> Around:
         text_href="report.md",
         tags=[Link("models", "../models/"), Link("New feature", "../tags/#new-feature")],
         histories={IDS[MODELS]: FileHistory(54, may, june, "../files/models/"), IDS[SETUP]: FileHistory(2, may)},
-        hits={IDS[MODELS]: ["lumen-small", "retire*"], IDS[OLD_QUOTAS]: ["retire*"]},
-        hit_links={"lumen-small": "../watch/lumen-small/", "retire*": "../watch/retire/"},
+        hit_links=HIT_LINKS,
         images={LOGO_BEFORE: "images/before.png", LOGO_AFTER: "images/after.png"},
     )
 
@@ -110,7 +111,8 @@ def sample_report(language: str = "en") -> Report:
     """Facts, proof, doubts, noise, the same edit twice, a move, lost anchors, a picture, lines that nobody read."""
     files = _english_files() if language == "en" else _japanese_files()
     overview = _english_overview() if language == "en" else _japanese_overview()
-    return make_report(files, overview, language)
+    watched = [dataclasses.replace(file, hits=HITS.get(file.change.path, ())) for file in files]
+    return make_report(watched, overview, language)
 
 
 def make_report(files: Sequence[ReportFile], overview: Overview, language: str = "en") -> Report:
@@ -140,7 +142,7 @@ def render(report: Report, around: Around | None = None, notice: str | None = No
     """The report's page, with the diffs."""
     catalog = load_catalog(report.language)
     pages = ReportPages(catalog, Templates(catalog, [], "en"))
-    body = pages.body(report, around or Around(json_href="report.json"), notice=notice)
+    body = pages.body(report, around or Around(json_href="report.json", hit_links=HIT_LINKS), notice=notice)
     return body.fill(body.html)
 
 

@@ -14,7 +14,6 @@ from mkdocs_diffinsight.site.activity import activity
 from mkdocs_diffinsight.site.addresses import Addresses
 from mkdocs_diffinsight.site.history import Histories, Item
 from mkdocs_diffinsight.site.topics import contents_of
-from mkdocs_diffinsight.watch import Watch
 
 from .sample import change, make_report, report_file
 
@@ -22,11 +21,13 @@ NOTHING = Overview("Words.", (), (), (), (), (), RULES)
 ADDRESSES = Addresses("reports", use_directory_urls=True)
 
 
-def changed(path: str, line: str, *, before: str | None = None, kind: str = "minor update") -> ReportFile:
+def changed(
+    path: str, line: str, *, before: str | None = None, kind: str = "minor update", hits: tuple[str, ...] = ()
+) -> ReportFile:
     status = Status.RENAMED if before else Status.MODIFIED
     made = dataclasses.replace(change(path, status, f"@@ -1 +1 @@\n-{line}\n+new"), previous_path=before)
     summary = FileSummary(kind, f"Title {line}", (Statement("Text."),), RULES)
-    return report_file(made, Findings(Kind.DOCUMENT, Form.CONTENT), summary)
+    return dataclasses.replace(report_file(made, Findings(Kind.DOCUMENT, Form.CONTENT), summary), hits=hits)
 
 
 def report(day: str, *files: ReportFile, category: str | None = None, name: str = "") -> Report:
@@ -126,10 +127,10 @@ class TestActivity:
 class TestContents:
     def test_there_is_a_page_for_each_type_term_and_month(self) -> None:
         reports = [
-            report("2024-01-31", changed("a.md", "1"), changed("b.md", "2", kind="Docs!")),
-            report("2024-02-01", changed("c.md", "3", kind="breaking change")),
+            report("2024-01-31", changed("a.md", "1"), changed("b.md", "2", kind="Docs!", hits=("b*",))),
+            report("2024-02-01", changed("c.md", "3", kind="breaking change", hits=("c",))),
         ]
-        contents = contents_of(reports, load_catalog("en"), ADDRESSES, watch=Watch(["b*", "c"]))
+        contents = contents_of(reports, load_catalog("en"), ADDRESSES, terms=["b*", "c"])
         assert [(topic.uri, topic.count) for topic in contents.topics] == [
             ("reports/types/breaking-change.md", 1),
             ("reports/types/minor-update.md", 1),
@@ -151,7 +152,7 @@ class TestContents:
         assert topic.uri == f"reports/{name}-2.md"
 
     def test_terms_that_differ_in_signs_alone_have_a_page_each(self) -> None:
-        contents = contents_of([], load_catalog("en"), ADDRESSES, watch=Watch(["C", "C++"]))
+        contents = contents_of([], load_catalog("en"), ADDRESSES, terms=["C", "C++"])
         assert [topic.uri for topic in contents.terms] == ["reports/watch/C.md", "reports/watch/C-2.md"]
 
     def test_only_files_with_a_history_have_a_page(self) -> None:

@@ -30,13 +30,23 @@ def make_sites(reports: Mapping[str, Sequence[Report]], watch: Sequence[str] = (
     """The site of each language."""
     addresses = addresses_of("reports", list(reports), use_directory_urls=True, site_url="https://docs.example.org/")
     contents = {
-        language: contents_of(own, load_catalog(language), addresses[language], watch=Watch(watch))
+        language: contents_of(
+            [with_hits(report, Watch(watch)) for report in own],
+            load_catalog(language),
+            addresses[language],
+            terms=watch,
+        )
         for language, own in reports.items()
     }
     return {
         language: SiteMaker(load_catalog(language), Templates(load_catalog(language), [], "en"), contents).make()
         for language in reports
     }
+
+
+def with_hits(report: Report, watch: Watch) -> Report:
+    files = [dataclasses.replace(file, hits=watch.hits(file.evidence, file.summary)) for file in report.files]
+    return dataclasses.replace(report, files=files)
 
 
 def html(site: Site, uri: str) -> str:
@@ -186,7 +196,7 @@ def test_a_report_knows_the_history_of_its_files(monkeypatch: pytest.MonkeyPatch
     assert first.histories == {item: FileHistory(2, None, later, f"../files/#{anchor}")}
     earlier = OtherChange(datetime.date(2024, 1, 1), f"../2024-01-01/#{item}", "Title lumen 1")
     assert second.histories == {item: FileHistory(2, earlier, None, f"../files/#{anchor}")}
-    assert (first.hits, first.hit_links) == ({item: ("lumen",)}, {"lumen": "../watch/lumen/"})
+    assert first.hit_links == {"lumen": "../watch/lumen/"}
 
 
 def test_search_reads_the_titles_of_lists_alone() -> None:

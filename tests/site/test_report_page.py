@@ -638,6 +638,7 @@ def test_text_of_the_repository_stays_text_wherever_it_stands() -> None:
         HOSTILE, HOSTILE, (Statement(HOSTILE, lines("R12"), unproven=(HOSTILE, "alert")),), RULES, (HOSTILE, "alert")
     )
     file = one_file(summary, facts=(fact,) * 30, lost_anchors=(HOSTILE,), successor=HOSTILE)
+    file = dataclasses.replace(file, hits=(HOSTILE,))
     folded = report_file(
         change(HOSTILE, Status.MODIFIED, MODELS_PATCH),
         Findings(Kind.DOCUMENT, Form.CONTENT, noise=Noise.METADATA),
@@ -650,7 +651,6 @@ def test_text_of_the_repository_stays_text_wherever_it_stands() -> None:
     around = Around(
         tags=[Link(HOSTILE, "../tag/")],
         histories={file.item_id: FileHistory(2, other)},
-        hits={file.item_id: [HOSTILE]},
         hit_links={HOSTILE: "../watch/"},
     )
     report = make_report([file, folded], overview)
