@@ -56,17 +56,16 @@ class FileHistory:
 
 @dataclass(frozen=True)
 class Around:
-    """What a report page knows about the rest of the site."""
+    """What a report page knows about the rest of the site, as long as its own report stays the same.
+
+    What changes when another report comes is in `ReportPages.neighbours`.
+    """
 
     index_href: str = ""
     json_href: str = ""
     text_href: str = ""
     """The plain copy."""
-    tags: Sequence[Link] = ()
-    """The report's category, its types of changes and the watched terms that it hits."""
     translations: Sequence[Translation] = ()
-    histories: Mapping[str, FileHistory] = field(default_factory=dict)
-    """By item; only files that other reports tell of, too."""
     hit_links: Mapping[str, str] = field(default_factory=dict)
     """The page of each watched term."""
     images: Mapping[str, str] = field(default_factory=dict)

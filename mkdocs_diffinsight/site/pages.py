@@ -221,18 +221,19 @@ class SiteMaker:
             index_href=links.index(),
             json_href=links.to(self._addresses.data(report)),
             text_href=links.to(self._addresses.text(report)),
-            tags=[Link(topic.title, links.to(topic.uri)) for topic in topics],
             translations=self._translations(uri),
-            histories=self._histories(items, links),
             hit_links={topic.name: links.to(topic.uri) for topic in topics if topic.kind == "term"},
             images=self._pictures.addresses(report, links.to) if self._pictures else {},
         )
         body = self._report_pages.body(report, around, notice=self._notice)
+        neighbours = self._report_pages.neighbours(
+            self._histories(items, links), [Link(topic.title, links.to(topic.uri)) for topic in topics]
+        )
         return Page(
             uri,
             f"{report.date} · {report.title}",
             report_meta(report, [topic.title for topic in topics]),
-            body,
+            replace(body, late={**body.late, **neighbours}),
             self._companions.head(
                 uri, report.title, plain_summary(self._t, report.overview), around.translations, report
             ),

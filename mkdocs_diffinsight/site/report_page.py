@@ -19,7 +19,7 @@ from ..model import BREAKING_CHANGE, MODIFICATION_TYPES, Commit, FileMode, Repor
 from ..quoting import display
 from ..ranges import short_compare
 from ..report import count_checked
-from .around import Around
+from .around import Around, FileHistory, Link
 from .diff.report_diffs import ReportDiffs
 from .proof import Proofs, doubt_note
 from .prose import is_web_address, render_item, render_line, render_passages, render_prose, render_words
@@ -39,6 +39,9 @@ _MOST_NAMES = 3
 _MOST_COMMITS = 250
 _MOST_PINS = 5
 """Links to files, above everything else."""
+
+_TAGS = "tags"
+"""The slot of the links to lists."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,10 @@ class ReportPages:
         self._templates = templates
 
     def body(self, report: Report, around: Around, *, notice: str | None) -> Body:
-        """The page of a report, with an empty slot for each diff."""
+        """The page of a report, with an empty slot for each diff and for `neighbours`.
+
+        It depends on the report, and on no other one.
+        """
         overview = report.overview
         diffs = ReportDiffs(self._t, report)
         proofs = Proofs(self._t, report, diffs.elsewhere)
@@ -106,6 +112,8 @@ class ReportPages:
             further_facts=len(values[_MOST_VALUES:]),
             insights=render_passages(proofs.passages(overview.insights), _INSIGHTS_LEVEL),
             diff_slot=lambda file: slot(file.item_id),
+            history_slot=lambda file: slot(_history_slot(file.item_id)),
+            tags_slot=slot(_TAGS),
             has_proof=any(s.lines for file in report.files for s in file.summary.statements),
             file_link=proofs.link,
             file_label=lambda file: proofs.name(file.change.path),
@@ -119,6 +127,15 @@ class ReportPages:
             ),
             file_facts=lambda file: self._file_facts(file, proofs),
         )
+
+    def neighbours(self, histories: Mapping[str, FileHistory], tags: Sequence[Link]) -> Mapping[str, str]:
+        """What the page says about other reports, by the names of its slots.
+
+        `histories` are those of the items that other reports tell of, too; `tags` are links to the report's category,
+        its types of changes and the watched terms that it hits.
+        """
+        notes = {_history_slot(item): self._templates.macro("history_note", note) for item, note in histories.items()}
+        return {**notes, _TAGS: self._templates.macro("tag_links", tags)}
 
     def _commit_authors(self, commits: Sequence[Commit]) -> str:
         """The names of those who wrote the most."""
@@ -186,6 +203,10 @@ class ReportPages:
                 for file in report.files
             ),
         ]
+
+
+def _history_slot(item_id: str) -> str:
+    return f"history-{item_id}"
 
 
 def _commits(report: Report) -> Sequence[Commit]:

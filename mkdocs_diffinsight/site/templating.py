@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -49,13 +50,17 @@ class Body:
     diffs: Callable[[str], str | None] | None = None
     """Makes what belongs into a slot named after an item; it is big, so it is made when the page is."""
 
-    def fill(self, html: str) -> str:
-        """Put everything in its slot, in a page that holds the body's HTML."""
+    def fill(self, html: str, more: Mapping[str, str] | None = None) -> str:
+        """Put everything in its slot, in a page that holds the body's HTML.
+
+        `more` is what others have for its slots, by their names. Slots that nobody fills go.
+        """
+        late = {**self.late, **(more or {})}
 
         def part(slot: re.Match[str]) -> str:
-            late = self.late.get(slot[1])
-            if late is not None:
-                return self.fill(late)
+            found = late.get(slot[1])
+            if found is not None:
+                return _SLOT.sub(part, found)
             return (self.diffs and self.diffs(slot[1])) or ""
 
         return _SLOT.sub(part, html)
@@ -109,16 +114,29 @@ class Templates:
         """A whole page, which no theme puts into its own. Raises `TemplateError`."""
         return self._render(template, {**values, "script_words": Markup(self._script_words)})  # noqa: S704 - ours
 
+    def macro(self, name: str, *values: object) -> str:
+        """One of the pieces that the pages share. Raises `TemplateError`."""
+        piece = "macros.html"
+        with _errors(f"diffinsight/{piece}"):
+            return showable(getattr(self._environment.get_template(f"diffinsight/{piece}").module, name)(*values))
+
     def _render(self, template: str, values: Mapping[str, object]) -> str:
         name = f"diffinsight/{template}"
-        try:
+        with _errors(name):
             return showable(self._environment.get_template(name).render(values))
-        except Exception as error:  # a template may run into any of them
-            where = getattr(error, "filename", None) or name
-            raise TemplateError(
-                f"The template {where} cannot be rendered: {type(error).__name__}: {error}. "
-                "Compare the one in your `custom_dir` with the plugin's own."
-            ) from error
+
+
+@contextlib.contextmanager
+def _errors(template: str) -> Iterator[None]:
+    """Say which template is wrong."""
+    try:
+        yield
+    except Exception as error:  # a template may run into any of them
+        where = getattr(error, "filename", None) or template
+        raise TemplateError(
+            f"The template {where} cannot be rendered: {type(error).__name__}: {error}. "
+            "Compare the one in your `custom_dir` with the plugin's own."
+        ) from error
 
 
 def author_name(t: Catalog, author: Author) -> str:

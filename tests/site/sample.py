@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from mkdocs_diffinsight.catalog import load_catalog
@@ -94,17 +94,19 @@ HIT_LINKS = {"lumen-small": "../watch/lumen-small/", "retire*": "../watch/retire
 
 def sample_around() -> Around:
     """A site that knows the report's files, terms and pictures."""
-    may = OtherChange(datetime.date(2024, 5, 1), "../may/#item-1", "Earlier retirement")
-    june = OtherChange(datetime.date(2024, 6, 2), "../june/#item-2", "Another retirement")
     return Around(
         index_href="../",
         json_href="report.json",
         text_href="report.md",
-        tags=[Link("models", "../models/"), Link("New feature", "../tags/#new-feature")],
-        histories={IDS[MODELS]: FileHistory(54, may, june, "../files/models/"), IDS[SETUP]: FileHistory(2, may)},
         hit_links=HIT_LINKS,
         images={LOGO_BEFORE: "images/before.png", LOGO_AFTER: "images/after.png"},
     )
+
+
+_MAY = OtherChange(datetime.date(2024, 5, 1), "../may/#item-1", "Earlier retirement")
+_JUNE = OtherChange(datetime.date(2024, 6, 2), "../june/#item-2", "Another retirement")
+HISTORIES = {IDS[MODELS]: FileHistory(54, _MAY, _JUNE, "../files/models/"), IDS[SETUP]: FileHistory(2, _MAY)}
+TAGS = (Link("models", "../models/"), Link("New feature", "../tags/#new-feature"))
 
 
 def sample_report(language: str = "en") -> Report:
@@ -138,12 +140,18 @@ def make_report(files: Sequence[ReportFile], overview: Overview, language: str =
     )
 
 
-def render(report: Report, around: Around | None = None, notice: str | None = None) -> str:
-    """The report's page, with the diffs."""
+def render(
+    report: Report,
+    around: Around | None = None,
+    notice: str | None = None,
+    histories: Mapping[str, FileHistory] = HISTORIES,
+    tags: Sequence[Link] = TAGS,
+) -> str:
+    """The report's page, with the diffs and its neighbours."""
     catalog = load_catalog(report.language)
     pages = ReportPages(catalog, Templates(catalog, [], "en"))
     body = pages.body(report, around or Around(json_href="report.json", hit_links=HIT_LINKS), notice=notice)
-    return body.fill(body.html)
+    return body.fill(body.html, pages.neighbours(histories, tags))
 
 
 TABLE, PRICES = ("Retirements",), ("Prices",)

@@ -13,7 +13,7 @@ import pytest
 from mkdocs_diffinsight.catalog import load_catalog
 from mkdocs_diffinsight.model import Report
 from mkdocs_diffinsight.site.addresses import addresses_of
-from mkdocs_diffinsight.site.around import Around, FileHistory, OtherChange
+from mkdocs_diffinsight.site.around import Around, FileHistory, Link, OtherChange
 from mkdocs_diffinsight.site.pages import Page, Site, SiteMaker
 from mkdocs_diffinsight.site.report_page import ReportPages
 from mkdocs_diffinsight.site.templating import Body, Templates
@@ -179,24 +179,56 @@ def test_the_history_of_a_file_is_folded_and_then_counted() -> None:
 
 
 def test_a_report_knows_the_history_of_its_files(monkeypatch: pytest.MonkeyPatch) -> None:
-    known: dict[str, Around] = {}
-    make = ReportPages.body
+    known: list[Mapping[str, FileHistory]] = []
 
-    def body(self: ReportPages, report: Report, around: Around, *, notice: str | None) -> Body:
-        known[report.slug] = around
-        return make(self, report, around, notice=notice)
+    def neighbours(_self: ReportPages, histories: Mapping[str, FileHistory], _tags: Sequence[Link]) -> dict[str, str]:
+        known.append(histories)
+        return {}
 
-    monkeypatch.setattr(ReportPages, "body", body)
+    monkeypatch.setattr(ReportPages, "neighbours", neighbours)
     reports = [report(f"2024-01-0{n}", changed("a.md", f"lumen {n}"), changed(f"{n}.md", "x")) for n in (1, 2)]
     item = reports[0].files[0].item_id
     make_sites({"en": reports}, ["lumen"])
     anchor = item.replace("item-", "file-")
-    first, second = known["2024-01-01"], known["2024-01-02"]
     later = OtherChange(datetime.date(2024, 1, 2), f"../2024-01-02/#{item}", "Title lumen 2")
-    assert first.histories == {item: FileHistory(2, None, later, f"../files/#{anchor}")}
     earlier = OtherChange(datetime.date(2024, 1, 1), f"../2024-01-01/#{item}", "Title lumen 1")
-    assert second.histories == {item: FileHistory(2, earlier, None, f"../files/#{anchor}")}
-    assert first.hit_links == {"lumen": "../watch/lumen/"}
+    assert {item: FileHistory(2, None, later, f"../files/#{anchor}")} in known
+    assert {item: FileHistory(2, earlier, None, f"../files/#{anchor}")} in known
+
+
+def test_a_report_knows_the_terms_that_it_hits(monkeypatch: pytest.MonkeyPatch) -> None:
+    known: list[Around] = []
+    make = ReportPages.body
+
+    def body(self: ReportPages, report: Report, around: Around, *, notice: str | None) -> Body:
+        known.append(around)
+        return make(self, report, around, notice=notice)
+
+    monkeypatch.setattr(ReportPages, "body", body)
+    one = report("2024-01-01", changed("a.md", "lumen"))
+    make_sites({"en": [one]}, ["lumen"])
+    assert [around.hit_links for around in known] == [{"lumen": "../watch/lumen/"}]
+
+
+def test_the_body_of_a_report_is_the_same_whatever_other_reports_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    bodies: dict[str, list[Body]] = {}
+    make = ReportPages.body
+
+    def body(self: ReportPages, report: Report, around: Around, *, notice: str | None) -> Body:
+        made = make(self, report, around, notice=notice)
+        bodies.setdefault(report.slug, []).append(made)
+        return made
+
+    monkeypatch.setattr(ReportPages, "body", body)
+    reports = [report(f"2024-01-0{n}", changed("a.md", f"lumen {n}"), changed(f"{n}.md", "x")) for n in (1, 2)]
+    make_sites({"en": reports[:1]}, ["lumen"])
+    make_sites({"en": reports}, ["lumen"])
+    alone, beside_another = bodies["2024-01-01"]
+    assert (alone.html, alone.headings, alone.late) == (
+        beside_another.html,
+        beside_another.headings,
+        beside_another.late,
+    )
 
 
 def test_search_reads_the_titles_of_lists_alone() -> None:

@@ -330,6 +330,13 @@ def test_an_item_that_no_other_report_tells_of_has_no_history() -> None:
     assert "di-history" not in section(render(sample_report(), sample_around()), QUOTAS)
 
 
+def test_without_neighbours_the_page_has_no_word_of_other_reports() -> None:
+    html = render(sample_report(), sample_around(), histories={}, tags=())
+    assert "di-history" not in html
+    assert "di-tags" not in html
+    assert "data-diffinsight" not in html
+
+
 def test_pictures_stand_side_by_side() -> None:
     html = section(render(sample_report(), sample_around()), LOGO)
     assert re.findall(r'<img src="([^"]+)" alt="([^"]+)" loading="lazy" width="(\d+)" height="(\d+)">', html) == [
@@ -648,13 +655,10 @@ def test_text_of_the_repository_stays_text_wherever_it_stands() -> None:
     )
     overview = dataclasses.replace(NOTHING, highlights=(Statement(HOSTILE, files=(HOSTILE,), unproven=(HOSTILE,)),))
     other = OtherChange(datetime.date(2024, 5, 1), "../may/", HOSTILE)
-    around = Around(
-        tags=[Link(HOSTILE, "../tag/")],
-        histories={file.item_id: FileHistory(2, other)},
-        hit_links={HOSTILE: "../watch/"},
-    )
+    around = Around(hit_links={HOSTILE: "../watch/"})
     report = make_report([file, folded], overview)
-    html = render(dataclasses.replace(report, commits=[commit(HOSTILE, HOSTILE)]), around)
+    histories, tags = {file.item_id: FileHistory(2, other)}, [Link(HOSTILE, "../tag/")]
+    html = render(dataclasses.replace(report, commits=[commit(HOSTILE, HOSTILE)]), around, None, histories, tags)
     assert not re.search(r"<(script|img)", html)
     assert html.count("<details") == html.count("</details>")
     assert "49" not in re.sub(r"item-\w+", "", html)
