@@ -130,6 +130,10 @@ class Cache:
         found = self._read(self._evidence_path(resolved, reader), _evidence_from)
         return found if found and all(map(self._has_pictures, found[0])) else None
 
+    def holds_evidence(self, resolved: ResolvedRange, reader: Sequence[str]) -> bool:
+        """Whether there is a file for a range and a reader, be it one that cannot be used."""
+        return self._evidence_path(resolved, reader).exists()
+
     def keep_evidence(
         self, resolved: ResolvedRange, reader: Sequence[str], files: Iterable[Evidence], history: History
     ) -> None:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 
 from . import analyze
 from .analyze.read import read_changes
@@ -41,10 +44,10 @@ class Place:
 
 def resolve_ranges(
     items: Sequence[CompareRange | Following], cache: Cache, log: Log, forges: Mapping[str, ForgePages]
-) -> list[Place]:
+) -> Sequence[Place]:
     """What the configuration stands for, in its order. Raises `RepositoryError`."""
-    places = [place for source in _sources(items, cache, log, forges) for place in source.places]
-    return sorted(places, key=lambda place: place.item)
+    with Reader(items, cache, log, (), forges) as reader:
+        return reader.places
 
 
 def read_ranges(
@@ -54,52 +57,112 @@ def read_ranges(
     metadata_fields: Sequence[str],
     forges: Mapping[str, ForgePages] | None = None,
 ) -> list[ReadRange]:
-    """Each range with the evidence for its files. Raises `RepositoryError`."""
-    read: list[tuple[int, ReadRange]] = []
-    reader = (str(analyze.VERSION), *metadata_fields)
-    for source in _sources(items, cache, log, forges or {}):
-        known = {place.resolved: cache.evidence(place.resolved, reader) for place in source.places}
-        source.fetch_files([ends for ends, found in known.items() if found is None])
-        for place in source.places:
-            found = known[place.resolved]
-            if found is None:
-                found, blobs = _read(source.repository, place.resolved, metadata_fields)
-                _keep(cache, place.resolved, reader, found, blobs, log)
-                known[place.resolved] = found  # another item may ask for the same
-            read.append((place.item, ReadRange(place.range, place.resolved, *found)))
-    return [one for _, one in sorted(read, key=lambda entry: entry[0])]
+    """Each range with the evidence for its files, all at once. Raises `RepositoryError`."""
+    with Reader(items, cache, log, metadata_fields, forges) as reader:
+        return list(reader.read(reader.places))
 
 
-@dataclass(frozen=True)
+class Reader:
+    """The repositories of a site, open, and the ranges in them."""
+
+    def __init__(
+        self,
+        items: Sequence[CompareRange | Following],
+        cache: Cache,
+        log: Log,
+        metadata_fields: Sequence[str],
+        forges: Mapping[str, ForgePages] | None = None,
+    ) -> None:
+        """Open all repositories, fetch the history of remote ones, and resolve all ranges. Raises `RepositoryError`."""
+        self.reader_key = (str(analyze.VERSION), *metadata_fields)
+        """Names, with its ends, the evidence of a range in the cache."""
+        self._items = items
+        self._cache = cache
+        self._log = log
+        self._metadata_fields = metadata_fields
+        self._sources: dict[Path | Remote, _Source] = {}
+        places: list[Place] = []
+        with ExitStack() as opened:
+            for location in dict.fromkeys(item.repository for item in items):
+                mine = {n: item for n, item in enumerate(items) if item.repository == location}
+                source = self._sources[location] = _open(location, mine.values(), cache, log, forges or {})
+                opened.enter_context(source.repository)
+                asked = [
+                    (n, one) for n, item in mine.items() for one in _ranges_of(item, source.repository, cache, log)
+                ]
+                resolved = source.repository.resolve([one for _, one in asked])
+                places += [Place(n, one, ends) for (n, one), ends in zip(asked, resolved, strict=True)]
+            self._opened = opened.pop_all()
+        self.places: Sequence[Place] = sorted(places, key=lambda place: place.item)
+        """All ranges in the order of the configuration."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the repositories."""
+        self._opened.close()
+
+    def read(self, places: Iterable[Place]) -> Iterator[ReadRange]:
+        """What changed in ranges, one after the other: from the cache, or else from git. Raises `RepositoryError`.
+
+        A range is read when it is asked for, and not held. What git does not have yet is fetched for all ranges
+        before the first.
+        """
+        asked = list(places)
+        for source in self._sources.values():
+            ranges = dict.fromkeys(place.resolved for place in asked if self._source(place) is source)
+            source.fetch_files(ends for ends in ranges if not self._cache.holds_evidence(ends, self.reader_key))
+        for place in asked:
+            yield ReadRange(place.range, place.resolved, *self._evidence(place))
+
+    def _source(self, place: Place) -> _Source:
+        return self._sources[self._items[place.item].repository]
+
+    def _evidence(self, place: Place) -> RangeEvidence:
+        ends = place.resolved
+        if found := self._cache.evidence(ends, self.reader_key):
+            return found
+        source = self._source(place)
+        source.fetch_files([ends])
+        read, blobs = _read(source.repository, ends, self._metadata_fields)
+        _keep(self._cache, ends, self.reader_key, read, blobs, self._log)
+        return read
+
+
 class _Source:
-    """A repository that is open, and the ranges in it."""
+    """A repository that is open, and the mirror that it is, if it is one."""
 
-    repository: Repository
-    mirror: Mirror | None
-    places: Sequence[Place]
+    def __init__(self, repository: Repository, mirror: Mirror | None) -> None:
+        self.repository = repository
+        self._mirror = mirror
+        self._fetched: set[ResolvedRange] = set()
 
-    def fetch_files(self, ranges: Sequence[ResolvedRange]) -> None:
+    def fetch_files(self, ranges: Iterable[ResolvedRange]) -> None:
         """Bring what reading ranges takes; a repository of this machine has it. Raises `RepositoryError`."""
-        if self.mirror:
-            self.mirror.fetch_files((self.repository.merge_base(ends), ends.head) for ends in ranges)
+        if self._mirror:
+            missing = [ends for ends in ranges if ends not in self._fetched]
+            self._mirror.fetch_files((self.repository.merge_base(ends), ends.head) for ends in missing)
+            self._fetched.update(missing)
 
 
-def _sources(
-    items: Sequence[CompareRange | Following], cache: Cache, log: Log, forges: Mapping[str, ForgePages]
-) -> Iterator[_Source]:
-    """The repositories one after the other, each closed when the next one is asked for."""
-    for location in dict.fromkeys(item.repository for item in items):
-        mine = {n: item for n, item in enumerate(items) if item.repository == location}
-        if isinstance(location, Remote):
-            mirror = Mirror(location, cache.folder, log)
-            opened = Repository(_update(mirror, mine.values()), location.url, forges)
-        else:
-            mirror, opened = None, Repository(location, forges=forges)
-        with opened as repository:
-            asked = [(n, one) for n, item in mine.items() for one in _ranges_of(item, repository, cache, log)]
-            resolved = repository.resolve([one for _, one in asked])
-            places = [Place(n, one, ends) for (n, one), ends in zip(asked, resolved, strict=True)]
-            yield _Source(repository, mirror, places)
+def _open(
+    location: Path | Remote,
+    items: Iterable[CompareRange | Following],
+    cache: Cache,
+    log: Log,
+    forges: Mapping[str, ForgePages],
+) -> _Source:
+    """Open a repository, in a mirror of its history if it is a remote one. Raises `RepositoryError`."""
+    if isinstance(location, Remote):
+        mirror = Mirror(location, cache.folder, log)
+        return _Source(Repository(_update(mirror, items), location.url, forges), mirror)
+    return _Source(Repository(location, forges=forges), None)
 
 
 def _update(mirror: Mirror, items: Iterable[CompareRange | Following]) -> Path:

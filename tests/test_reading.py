@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import logging
+import shutil
+import weakref
 from pathlib import Path
 from unittest import mock
 
 import pytest
 
 from mkdocs_diffinsight.cache import Cache
+from mkdocs_diffinsight.errors import RangeError
 from mkdocs_diffinsight.findings import Noise
 from mkdocs_diffinsight.model import CompareRange, Evidence
-from mkdocs_diffinsight.reading import read_ranges
+from mkdocs_diffinsight.ranges import parse_compare
+from mkdocs_diffinsight.reading import Reader, read_ranges
+from mkdocs_diffinsight.remote import Remote, parse_remote
 from mkdocs_diffinsight.repository import Repository
 
 from .conftest import GitRepository
@@ -23,6 +28,18 @@ def read(path: Path, cache: Path, *fields: str) -> dict[str, Evidence]:
     ranges = [CompareRange("v1", "main", False, path)]
     [found] = read_ranges(ranges, Cache(cache, "en", LOG.warning), LOG, fields)
     return {evidence.change.path: evidence for evidence in found.files}
+
+
+def reader_of(cache: Path, repository: Path | Remote, *compare: str) -> Reader:
+    ranges = [CompareRange(*parse_compare(text), repository) for text in compare]
+    return Reader(ranges, Cache(cache, "en", LOG.warning), LOG, ())
+
+
+@pytest.fixture
+def series(repository: GitRepository) -> GitRepository:
+    for n in (1, 2, 3):
+        repository.commit({"a.md": f"Up to {n}0 files.\n"}, f"v{n}")
+    return repository
 
 
 def test_a_file_has_the_subjects_of_its_commits_under_both_names(repository: GitRepository, tmp_path: Path) -> None:
@@ -61,6 +78,77 @@ def test_a_range_that_is_asked_for_twice_is_read_once(
     daily, weekly = read_ranges(ranges, Cache(tmp_path, "en", LOG.warning), LOG, ())
     assert daily.files == weekly.files
     diff.assert_called_once()
+
+
+def test_places_are_known_before_anything_is_read(
+    series: GitRepository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for method in ("merge_base", "diff", "blobs", "log"):
+        monkeypatch.delattr(Repository, method)
+    with reader_of(tmp_path, series.path, "v1..v2", "v2..v3") as reader:
+        assert [(place.item, place.range.compare) for place in reader.places] == [(0, "v1..v2"), (1, "v2..v3")]
+
+
+def test_a_range_is_read_when_it_is_asked_for(series: GitRepository, tmp_path: Path) -> None:
+    cache = Cache(tmp_path, "en", LOG.warning)
+    with reader_of(tmp_path, series.path, "v1..v2", "v2..v3") as reader:
+        next(reader.read(reader.places))
+        assert [cache.holds_evidence(place.resolved, reader.reader_key) for place in reader.places] == [True, False]
+
+
+def test_ranges_are_read_in_the_order_that_is_asked_for(series: GitRepository, tmp_path: Path) -> None:
+    with reader_of(tmp_path, series.path, "v1..v2", "v2..v3", "v1..v3") as reader:
+        asked = [reader.places[n] for n in (2, 0)]
+        assert [read.range.compare for read in reader.read(asked)] == ["v1..v3", "v1..v2"]
+
+
+@pytest.mark.parametrize("cached", [False, True])
+def test_a_range_is_not_held(series: GitRepository, tmp_path: Path, cached: bool) -> None:
+    with reader_of(tmp_path, series.path, "v1..v2", "v2..v3") as reader:
+        if cached:
+            list(reader.read(reader.places))
+        reading = reader.read(reader.places)
+        held = weakref.ref(next(reading))
+        assert held() is None
+
+
+def test_a_range_is_read_again_where_it_cannot_be_kept(
+    series: GitRepository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Cache, "keep_evidence", mock.Mock(side_effect=OSError("full")))
+    with reader_of(tmp_path, series.path, "v1..v2", "v1..v2") as reader:
+        first, second = reader.read(reader.places)
+    assert first.files == second.files != ()
+
+
+def test_a_range_that_is_wrong_is_told_before_anything_is_read(series: GitRepository, tmp_path: Path) -> None:
+    with pytest.raises(RangeError, match="its head, 'nope', is no commit"):
+        reader_of(tmp_path, series.path, "v1..v2", "v1..nope")
+
+
+def test_files_of_a_remote_are_fetched_at_once(
+    series: GitRepository, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    series.git("config", "uploadpack.allowFilter", "true")
+    caplog.set_level(logging.INFO)
+    with reader_of(tmp_path, parse_remote(series.path.as_uri()), "v1..v2", "v2..v3") as reader:
+        reading = reader.read(reader.places)
+        next(reading)
+        series.path.rename(tmp_path / "away")
+        assert [read.range.compare for read in reading] == ["v2..v3"]
+    assert caplog.text.count("versions of files") == 1
+
+
+def test_files_are_fetched_where_kept_evidence_turns_out_to_be_broken(series: GitRepository, tmp_path: Path) -> None:
+    series.git("config", "uploadpack.allowFilter", "true")
+    remote = parse_remote(series.path.as_uri())
+    with reader_of(tmp_path, remote, "v1..v2") as reader:
+        [before] = reader.read(reader.places)
+    shutil.rmtree(tmp_path / "mirrors")
+    [kept] = (tmp_path / "evidence").rglob("*.json")
+    kept.write_bytes(b"broken")
+    with reader_of(tmp_path, remote, "v1..v2") as reader:
+        assert next(reader.read(reader.places)).files == before.files
 
 
 def test_other_metadata_fields_are_another_reading(repository: GitRepository, tmp_path: Path) -> None:
