@@ -84,11 +84,14 @@ class Addresses:
 
     def href(self, source: str, target: str) -> str:
         """The relative link from one page to another page or file."""
-        here = posixpath.dirname(self._destination(source))
-        there = posixpath.relpath(self._destination(target), here or ".")
-        if self._directories and posixpath.basename(there) == "index.html":
-            there = posixpath.dirname(there) + "/" if "/" in there else "./"
-        return there
+        # By hand: a site has many thousands of links, and `relpath` asks for the working directory each time.
+        here = self._destination(source).split("/")[:-1]
+        *folders, name = self._destination(target).split("/")
+        shared = len(posixpath.commonprefix([here, folders]))
+        parts = [*[".."] * (len(here) - shared), *folders[shared:]]
+        if self._directories and name == "index.html":
+            return "/".join([*(parts or ["."]), ""])
+        return "/".join([*parts, name])
 
     def _destination(self, uri: str) -> str:
         stem, extension = posixpath.splitext(uri)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from markupsafe import Markup, escape
 
 from ..catalog import Catalog
 from ..model import BREAKING_CHANGE, NEW_FEATURE, Overview, Report, ReportFile
+from ..quoting import display
 from ..ranges import short_compare
 from ..report import has_name, main_change
 from .addresses import Links
@@ -22,6 +23,8 @@ from .topics import Contents, count_types
 
 _LEVEL = 4
 """Of headings in a summary."""
+_LONGEST_TITLE, _LONGEST_SUMMARY = 200, 1000
+"""Characters. A page with hundreds of them has to stay one that loads."""
 _IN_ROWS = (BREAKING_CHANGE, NEW_FEATURE)
 """The types that a row counts; there may be thousands of rows on a page."""
 
@@ -65,12 +68,61 @@ class Entry:
     """The watched terms that it has."""
 
 
+@dataclass(frozen=True)
+class Words:
+    """What a report is called and counted by, on whatever page."""
+
+    title: Markup
+    main: Markup | None
+    """The title of its main change."""
+    has_name: bool
+    counts: Sequence[tuple[str, int]]
+    breaking: int
+
+
+class Texts:
+    """What lists tell of reports and changes, made once for all pages of a language."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._t = catalog
+        self._words: dict[str, Words] = {}
+
+    def words(self, report: Report) -> Words:
+        found = self._words.get(report.slug)
+        if found is None:
+            found = self._words[report.slug] = self._words_of(report)
+        return found
+
+    def title(self, file: ReportFile) -> Markup:
+        """Of a change."""
+        summary = file.summary
+        return render_words(
+            shortened(summary.modification_title, _LONGEST_TITLE), summary.title_unproven, self._t("page.not_found")
+        )
+
+    def summary(self, overview: Overview) -> Markup:
+        unproven = overview.summary_unproven
+        text = shortened(" ".join(overview.summary.split()), _LONGEST_SUMMARY)
+        return render_item(Passage(text, doubt_note(self._t, unproven), unproven, self._t("page.not_found")), _LEVEL)
+
+    def _words_of(self, report: Report) -> Words:
+        counts = count_types(report)
+        main = main_change(report)
+        return Words(
+            escape(showable(shortened(report.title, _LONGEST_TITLE))),
+            self.title(main) if main else None,
+            has_name(report),
+            counts,
+            dict(counts).get(BREAKING_CHANGE, 0),
+        )
+
+
 class Entries:
     """Makes the entries of one page."""
 
-    def __init__(self, catalog: Catalog, contents: Contents, links: Links, *, category: str = "") -> None:
+    def __init__(self, texts: Texts, contents: Contents, links: Links, *, category: str = "") -> None:
         """`category` is what all reports of the page have, so that none needs to say it."""
-        self._t = catalog
+        self._texts = texts
         self._links = links
         self._category = category
         self._terms = {topic.name: Link(topic.title, links.to(topic.uri)) for topic in contents.terms}
@@ -78,57 +130,71 @@ class Entries:
     def card(self, report: Report) -> Entry:
         hits = {term for file in report.files for term in file.hits}
         terms = [link for name, link in self._terms.items() if name in hits]
-        counts = count_types(report)
-        plain = self._plain("summary", report, counts)
-        return replace(plain, summary=self._summary(report.overview), terms=terms)
+        words = self._texts.words(report)
+        return self._named("summary", report, words.counts, summary=self._texts.summary(report.overview), terms=terms)
 
     def row(self, report: Report, about: int = 0, *, telling: bool = True) -> Entry:
         """A line. `about` changes are what its page is about; it has its main change if it is `telling`."""
-        counts = count_types(report)
-        brief = [(name, count) for name, count in counts if name in _IN_ROWS]
-        plain = replace(self._plain("row", report, brief), breaking=_breaking(counts), about=about)
-        main = main_change(report) if telling and has_name(report) else None
-        return replace(plain, gist=self._title(main)) if main else plain
+        words = self._texts.words(report)
+        brief = [(name, count) for name, count in words.counts if name in _IN_ROWS]
+        gist = words.main if telling and words.has_name else None
+        return self._named("row", report, brief, about=about, gist=gist)
 
     def with_changes(self, report: Report, items: Sequence[Item], most: int, besides: str) -> Entry:
         """A card with the first of some changes of the report. The term `besides` is that of the page."""
-        plain = replace(self._plain("changes", report, ()), breaking=_breaking(count_types(report)))
-        return replace(plain, changes=[self.change(item, besides) for item in items[:most]], about=len(items))
+        words = self._texts.words(report)
+        return Entry(
+            "changes",
+            report,
+            self._links.report(report),
+            # Its changes are listed below; a name would say one of them twice.
+            words.title,
+            (),
+            words.breaking,
+            category=self._category_of(report, is_titled=True),
+            changes=[self.change(item, besides) for item in items[:most]],
+            about=len(items),
+        )
 
     def change(self, item: Item, besides: str = "") -> ChangeEntry:
         terms = [self._terms[term] for term in item.file.hits if term != besides]
-        return ChangeEntry(item, self._links.item(item), self._title(item.file), terms)
+        return ChangeEntry(item, self._links.item(item), self._texts.title(item.file), terms)
 
-    def _plain(
-        self, style: Literal["summary", "changes", "row"], report: Report, counts: Sequence[tuple[str, int]]
+    def _named(
+        self,
+        style: Literal["summary", "row"],
+        report: Report,
+        counts: Sequence[tuple[str, int]],
+        *,
+        summary: Markup | None = None,
+        gist: Markup | None = None,
+        about: int = 0,
+        terms: Sequence[Link] = (),
     ) -> Entry:
-        """What all entries of a report have."""
-        entry = Entry(
-            style, report, self._links.report(report), escape(showable(report.title)), counts, _breaking(counts)
+        """An entry with the name of its report, or else with that of its main change."""
+        words = self._texts.words(report)
+        main = None if words.has_name else words.main
+        return Entry(
+            style,
+            report,
+            self._links.report(report),
+            main or words.title,
+            counts,
+            words.breaking,
+            len(report.files) - 1 if main else 0,
+            short_compare(report.range) if main else "",
+            gist,
+            self._category_of(report, is_titled=not main),
+            summary,
+            about=about,
+            terms=terms,
         )
-        # Where changes are listed below, a name would say one of them twice.
-        main = None if style == "changes" or has_name(report) else main_change(report)
-        if main:
-            compare = short_compare(report.range)
-            entry = replace(entry, name=self._title(main), more=len(report.files) - 1, range=compare)
+
+    def _category_of(self, report: Report, *, is_titled: bool) -> str:
+        """Its category, unless the page or its title tells it."""
         category = report.category or ""
-        is_told = category == self._category or (not main and report.title.endswith(category))
-        return entry if is_told else replace(entry, category=category)
-
-    def _title(self, file: ReportFile) -> Markup:
-        summary = file.summary
-        return render_words(summary.modification_title, summary.title_unproven, self._t("page.not_found"))
-
-    def _summary(self, overview: Overview) -> Markup:
-        unproven = overview.summary_unproven
-        note = doubt_note(self._t, unproven)
-        return render_item(
-            Passage(" ".join(overview.summary.split()), note, unproven, self._t("page.not_found")), _LEVEL
-        )
-
-
-def _breaking(counts: Iterable[tuple[str, int]]) -> int:
-    return dict(counts).get(BREAKING_CHANGE, 0)
+        is_told = category == self._category or (is_titled and report.title.endswith(category))
+        return "" if is_told else category
 
 
 def by_month(catalog: Catalog, entries: Iterable[Entry]) -> Sequence[Mapping[str, object]]:
@@ -143,3 +209,8 @@ def by_month(catalog: Catalog, entries: Iterable[Entry]) -> Sequence[Mapping[str
 def in_groups(entries: Iterable[Entry]) -> Sequence[Sequence[Entry]]:
     """Entries in a row that are all rows of a list, or all cards."""
     return [list(group) for _, group in itertools.groupby(entries, key=lambda entry: entry.style == "row")]
+
+
+def shortened(text: str, length: int) -> str:
+    """A text that is not too long for a list."""
+    return text if len(text) <= length else display(text, length)

@@ -12,7 +12,7 @@ from ..diff import item_ids
 from ..report import unique
 from .addresses import Links
 from .around import Link, Translation
-from .entries import ChangeEntry, Entries
+from .entries import ChangeEntry, Entries, Texts
 from .history import Trail
 from .templating import Body, Heading, Templates
 from .topics import Contents
@@ -45,7 +45,7 @@ class FilesPage:
         """Of the files that the page has."""
 
     def body(self, links: Links, *, title: str, siblings: Sequence[Link], translations: Sequence[Translation]) -> Body:
-        entries = Entries(self._t, self._contents, links)
+        entries = Entries(Texts(self._t), self._contents, links)
         names = Counter(PurePosixPath(trail.path).name for trail in self.anchors)
         files = [_file_entry(trail, anchor, entries) for trail, anchor in self.anchors.items()]
         return self._templates.body(

@@ -12,7 +12,7 @@ from ..model import BREAKING_CHANGE, Report
 from .activity import activity
 from .addresses import Links
 from .around import Link, Translation
-from .entries import ChangeEntry, Entries
+from .entries import ChangeEntry, Entries, Texts
 from .history import Item, different
 from .templating import Body, Heading, Templates
 from .topics import Contents, Topic, month_of
@@ -62,7 +62,7 @@ class HomePage:
     ) -> Body:
         """The index. `siblings` are the lists of categories."""
         contents = self._contents
-        entries = Entries(self._t, contents, links)
+        entries = Entries(Texts(self._t), contents, links)
         breaking = next((topic for topic in contents.types if topic.name == BREAKING_CHANGE), None)
         since = _recent_since(contents.reports)
         recent = (item for item in (breaking.items if breaking else ()) if item.report.date >= since)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from ..catalog import Catalog
 from .addresses import Links
 from .around import Link, Translation
-from .entries import Entries, Entry, by_month
+from .entries import Entries, Entry, Texts, by_month
 from .history import Item
 from .templating import Body, Heading, Templates
 from .topics import Contents, Topic
@@ -26,6 +26,7 @@ class ListPages:
         self._t = catalog
         self._templates = templates
         self._contents = contents
+        self._texts = Texts(catalog)
 
     def body(
         self,
@@ -39,7 +40,7 @@ class ListPages:
     ) -> Body:
         """The page of a topic, the latest reports first. `siblings` lead to other lists."""
         category = topic.name if topic.kind == "category" else ""
-        entries = Entries(self._t, self._contents, links, category=category)
+        entries = Entries(self._texts, self._contents, links, category=category)
         listed = self._changes(topic, entries) if topic.changes else self._reports(topic, entries)
         months = by_month(self._t, listed)
         # The page of a month is one, so it needs no heading for it.

@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
@@ -84,6 +85,8 @@ def render_line(text: str) -> Markup:
 
 def render_words(text: str, doubtful: Sequence[str], doubt: str) -> Markup:
     """Text that is no Markdown, with marks around words."""
+    if not doubtful:
+        return Markup(escapeHtml(showable(text)))  # noqa: S704 - it escapes
     token = Token("text", "", 0, content=showable(text))
     marked = list(_annotated([token], Passage("", doubtful=doubtful, doubt=doubt)))
     return _render([Token("inline", "", 0, children=marked)])
