@@ -20,7 +20,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -72,6 +72,19 @@ class Cache:
     def holds_overview(self, range_hash: str) -> bool:
         """The same for a set of changes."""
         return self._path("overviews", range_hash).exists()
+
+    def summary_stamp(self, diff_hash: str) -> tuple[int, int] | None:
+        """Tells one state of the file for a change from another, if there is a file."""
+        return _stamp(f"{self.folder}/summaries/{self._language}/{diff_hash[:2]}/{diff_hash}.json")
+
+    def overview_stamp(self, range_hash: str) -> tuple[int, int] | None:
+        """The same for a set of changes."""
+        return _stamp(f"{self.folder}/overviews/{self._language}/{range_hash[:2]}/{range_hash}.json")
+
+    def texts(self, range_hash: str, diff_hashes: Iterable[str]) -> Iterator[bytes]:
+        """The content of each of these files, the set of changes first; nothing for one that is not there."""
+        paths = [self._path("overviews", range_hash), *(self._path("summaries", one) for one in diff_hashes)]
+        yield from (path.read_bytes() if path.is_file() else b"" for path in paths)
 
     def keep_summary(self, diff_hash: str, path: str, summary: FileSummary) -> None:
         """Write what a model or a person says about a change. Raises `OSError`."""
@@ -141,7 +154,7 @@ class Cache:
         scratch_folder(self.folder, "evidence")
         content = {**history_to_json(history), "files": [evidence_to_json(evidence) for evidence in files]}
         data = {"version": VERSION, "checksum": _scratch_checksum(content), "content": content}
-        write_if_changed(self._evidence_path(resolved, reader), _compact(data))
+        write_if_changed(self._evidence_path(resolved, reader), compact_json(data))
 
     def keep_pictures(self, evidence: Evidence, contents: Mapping[str, bytes]) -> None:
         """Write the pictures of a change that pages may show. `contents` are those of blobs. Raises `OSError`."""
@@ -173,7 +186,7 @@ class Cache:
 
     def _evidence_path(self, resolved: ResolvedRange, reader: Sequence[str]) -> Path:
         ends = compare_text(resolved.base, resolved.head, direct=resolved.direct)
-        key = hashlib.sha256(_compact([ends, *reader])).hexdigest()
+        key = hashlib.sha256(compact_json([ends, *reader])).hexdigest()
         return self.folder / "evidence" / f"v{VERSION}" / key[:2] / f"{key}.json"
 
     def _write_text(self, kind: str, key: str, entry: dict[str, Any], author: Author) -> None:
@@ -199,6 +212,15 @@ class Cache:
             reason = str(error)
         self._warn(f"Cache file {path} is not used, as it cannot be read ({reason}). Mend or delete it.")
         return None
+
+
+def _stamp(path: str) -> tuple[int, int] | None:
+    """When a file was written, in nanoseconds, and its bytes. There are thousands: text is faster than a `Path`."""
+    try:
+        found = os.stat(path)  # noqa: PTH116
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size
 
 
 def picture_path(cache_dir: Path, blob: str, picture: Picture) -> Path:
@@ -338,10 +360,10 @@ def _checksum(content: object) -> str:
 
 
 def _scratch_checksum(content: object) -> str:
-    return hashlib.sha256(_compact(content)).hexdigest()[:16]
+    return hashlib.sha256(compact_json(content)).hexdigest()[:16]
 
 
-def _compact(content: object) -> bytes:
+def compact_json(content: object) -> bytes:
     """JSON that nobody edits; much faster to write than the readable form."""
     return json.dumps(content, separators=(",", ":")).encode()
 

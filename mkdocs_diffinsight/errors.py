@@ -10,6 +10,7 @@ DiffInsightError
     x. SummarizerUnavailableError   asking again in this build is pointless
        x. BudgetSpentError             the build may not ask any more
  x. TemplateError        a page template that cannot be rendered
+ x. StoreError           pages that were made before and are gone or broken
  x. ArchiveError         a Markdown file that is not a published report
  x. StarterError         a new site that cannot be made where and as it is asked for
 """
@@ -55,6 +56,10 @@ class BudgetSpentError(SummarizerUnavailableError):
 
 class TemplateError(DiffInsightError):
     """A page template, most likely one in `custom_dir`, cannot be rendered."""
+
+
+class StoreError(DiffInsightError):
+    """A page that was made before cannot be read from the cache."""
 
 
 class ArchiveError(DiffInsightError):

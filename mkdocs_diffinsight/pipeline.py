@@ -6,20 +6,39 @@ import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, nullcontext
 from dataclasses import dataclass, replace
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
 
 from .analyze.repeated import mark_repeated
 from .cache import Cache
 from .catalog import load_catalog
 from .categories import group, matches, touches
 from .config import Settings
+from .diff import range_hash
 from .model import Draft, Overview, Report, ReportFile
 from .progress import Log, Progress
-from .reading import ReadRange, read_ranges
-from .report import make_slug, make_title, unique
+from .reading import Place, Reader, ReadRange
+from .report import Names, make_slug, make_title
 from .summarize import Asker
-from .summarize.choose import choose_client
-from .summarize.writer import Tally, Texts, Writer
+from .summarize.choose import choose_client, may_ask
+from .summarize.tally import Tally
 from .watch import Watch
+
+if TYPE_CHECKING:
+    from .summarize.writer import Texts, Writer
+
+Translated = Mapping[str, Report]
+"""A report in each language, the main one first."""
+
+
+@dataclass(frozen=True)
+class RangeReports:
+    """The reports on one range."""
+
+    reports: Sequence[Translated]
+    """With names that others may have, too."""
+    is_settled: bool
+    """Nothing was wrong: another build would tell the same."""
 
 
 @dataclass(frozen=True)
@@ -31,10 +50,88 @@ class Result:
     tally: Tally
 
     def __str__(self) -> str:
-        reports, *others = self.reports.values()
-        languages = f" in {1 + len(others)} languages" if others else ""
-        files = sum(len(report.files) for report in reports)
-        return f"{counted(len(reports), 'report')}{languages}, {counted(files, 'file')}; texts: {self.tally}"
+        reports, *_ = self.reports.values()
+        return told(len(reports), sum(len(report.files) for report in reports), len(self.reports), self.tally)
+
+
+def told(reports: int, files: int, languages: int, tally: Tally) -> str:
+    """What a build has made, for the log."""
+    tongues = f" in {languages} languages" if languages > 1 else ""
+    return f"{counted(reports, 'report')}{tongues}, {counted(files, 'file')}; texts: {tally}"
+
+
+class Build:
+    """The ranges of a site, and the reports on them, which are made one range after the other.
+
+    No more than one range is in memory at a time, except for those that a model is to tell of: it is asked for all of
+    their texts side by side.
+    """
+
+    def __init__(self, settings: Settings, log: Log) -> None:
+        """Open the repositories, and find the ranges. Raises `RepositoryError`."""
+        self._settings = settings
+        self._log = log
+        cache = Cache(settings.cache_dir, settings.languages[0], log.warning)
+        self._reader = Reader(settings.ranges, cache, log, settings.metadata_fields, settings.forges)
+        self.places = self._reader.places
+        self.tally = Tally()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._reader.close()
+
+    def drafts(self, places: Iterable[Place]) -> Iterator[list[Draft]]:
+        """The reports on each of these ranges without their texts. Raises `RepositoryError`."""
+        for read in self._reader.read(places):
+            yield list(make_drafts(read, self._settings))
+
+    def reports(self, places: Sequence[Place]) -> Iterator[RangeReports]:
+        """The reports on each of these ranges. Raises `RepositoryError`."""
+        if not places:
+            return
+        from .summarize.writer import Writer
+
+        asked = self._ask(places)
+        drafts = self.drafts(place for place in places if place not in asked)
+        writer = Writer(self._settings, self._log, None)
+        with Progress(len(places), self._log, "Making reports") as progress:
+            for place in places:
+                if place in asked:
+                    yield asked.pop(place)
+                else:
+                    warnings = writer.warnings
+                    reports = _write(with_changes(next(drafts), self._log), self._settings, writer)
+                    yield RangeReports(reports, writer.warnings == warnings)
+                progress.advance()
+        self.tally.add(writer.tally)
+
+    def _ask(self, places: Sequence[Place]) -> dict[Place, RangeReports]:
+        """The reports on the ranges that a model is to tell of, if one can be asked."""
+        if not may_ask(self._settings):
+            return {}
+        found = {
+            place: drafts
+            for place, drafts in zip(places, self.drafts(places), strict=True)
+            if any(lacks_text(draft, self._settings, self._log) for draft in drafts)
+        }
+        client = choose_client(self._settings, self._log) if found else None
+        if client is None:
+            return {}
+        from .summarize.writer import Writer
+
+        drafts = {place: with_changes(drafts, self._log) for place, drafts in found.items()}
+        with closing(client):  # an interrupted build waits for nobody
+            writer = Writer(self._settings, self._log, client)
+            everything = [draft for some in drafts.values() for draft in some]
+            reports = iter(_write(everything, self._settings, writer, show=self._log))
+        self.tally.add(writer.tally)
+        return {
+            place: RangeReports([next(reports) for _ in some], writer.warnings == 0) for place, some in drafts.items()
+        }
 
 
 def build_reports(settings: Settings, log: Log) -> Result:
@@ -42,38 +139,64 @@ def build_reports(settings: Settings, log: Log) -> Result:
 
     Raises `RepositoryError` for a repository that cannot be read, or a range that does not resolve.
     """
-    drafts = read_drafts(settings, log)
-    client = choose_client(settings, log)
-    with closing(client) if client else nullcontext():  # an interrupted build waits for nobody
-        return write_reports(drafts, settings, client, log)
+    with Build(settings, log) as build:
+        reports = [report for one in build.reports(build.places) for report in one.reports]
+        return _result(reports, settings, build.tally)
 
 
 def read_drafts(settings: Settings, log: Log) -> list[Draft]:
     """Every report without its texts. Raises `RepositoryError`."""
-    cache = Cache(settings.cache_dir, settings.languages[0], log.warning)
-    return [
-        draft
-        for read in read_ranges(settings.ranges, cache, log, settings.metadata_fields, settings.forges)
-        for draft in _with_changes(list(make_drafts(read, settings)), log)
-    ]
+    with Build(settings, log) as build:
+        return [draft for drafts in build.drafts(build.places) for draft in with_changes(drafts, log)]
 
 
 def write_reports(drafts: Sequence[Draft], settings: Settings, asker: Asker | None, log: Log) -> Result:
     """Write what the reports say; `asker` gets the answers of a model, if one is to be asked."""
+    from .summarize.writer import Writer
+
     writer = Writer(settings, log, asker)
-    with Progress(len(settings.languages) * sum(len(draft.files) + 1 for draft in drafts), log) as progress:
+    return _result(_write(drafts, settings, writer, show=log), settings, writer.tally)
+
+
+def _result(reports: Iterable[Translated], settings: Settings, tally: Tally) -> Result:
+    names = Names()
+    named = [named_alike(report, names.take(slug_of(report))) for report in reports]
+    return Result({language: [report[language] for report in named] for language in settings.languages}, tally)
+
+
+def slug_of(report: Translated) -> str:
+    """The name of a report, which is the same in all languages."""
+    return next(iter(report.values())).slug
+
+
+def named_alike(report: Translated, slug: str) -> Translated:
+    """The report with this name in all languages."""
+    return {language: replace(one, slug=slug) for language, one in report.items()}
+
+
+def lacks_text(draft: Draft, settings: Settings, log: Log) -> bool:
+    """Whether a model is to be asked about a report."""
+    telling = [evidence for evidence in draft.files if not evidence.noise]
+    caches = [Cache(settings.cache_dir, language, log.warning) for language in settings.languages]
+    key = range_hash(evidence.diff_hash for evidence in draft.files)
+    return bool(telling) and not all(
+        cache.holds_overview(key) and all(cache.holds_summary(evidence.diff_hash) for evidence in telling)
+        for cache in caches
+    )
+
+
+def _write(drafts: Sequence[Draft], settings: Settings, writer: Writer, *, show: Log | None = None) -> list[Translated]:
+    """Write what reports say; the log shows how far it has come, if there is one."""
+    steps = len(settings.languages) * sum(len(draft.files) + 1 for draft in drafts)
+    with Progress(steps, show, "Explaining") if show else nullcontext() as progress:
         texts = {language: writer.write(drafts, language, progress) for language in settings.languages}
-    reports: dict[str, list[Report]] = {language: [] for language in settings.languages}
     watch = Watch(settings.watch)
-    slugs: set[str] = set()
+    reports: list[Translated] = []
     for n, draft in enumerate(drafts):
         told = {language: texts[language][n] for language in settings.languages}
         date = _date(draft, [one.overview for one in told.values()])
-        slug = unique(make_slug(date, draft.category, draft.range), slugs)
-        slugs.add(slug.casefold())
-        for language, one in told.items():
-            reports[language].append(_report(draft, language, date, slug, one, watch))
-    return Result(reports, writer.tally)
+        reports.append({language: _report(draft, language, date, one, watch) for language, one in told.items()})
+    return reports
 
 
 def make_drafts(read: ReadRange, settings: Settings) -> Iterator[Draft]:
@@ -103,16 +226,16 @@ def make_drafts(read: ReadRange, settings: Settings) -> Iterator[Draft]:
         )
 
 
-def _with_changes(drafts: Sequence[Draft], log: Log) -> Iterator[Draft]:
+def with_changes(drafts: Sequence[Draft], log: Log) -> list[Draft]:
     """The drafts that make a page; a line in the log tells of the others of their range."""
     empty = [draft for draft in drafts if not draft.files]
-    yield from (draft for draft in drafts if draft.files)
     if empty:
         names = (
             (draft.category or "any file") + (f" ({len(draft.ignored)} ignored)" if draft.ignored else "")
             for draft in empty
         )
         log.info("%s changes nothing in %s: no page.", empty[0].range.compare, ", ".join(names))
+    return [draft for draft in drafts if draft.files]
 
 
 def _date(draft: Draft, overviews: Iterable[Overview]) -> datetime.date:
@@ -121,9 +244,9 @@ def _date(draft: Draft, overviews: Iterable[Overview]) -> datetime.date:
     return draft.range.date or next(filter(None, published), draft.resolved.committed.date())
 
 
-def _report(draft: Draft, language: str, date: datetime.date, slug: str, texts: Texts, watch: Watch) -> Report:
+def _report(draft: Draft, language: str, date: datetime.date, texts: Texts, watch: Watch) -> Report:
     return Report(
-        slug=slug,
+        slug=make_slug(date, draft.category, draft.range),
         title=make_title(draft.range, draft.category, texts.overview, load_catalog(language)),
         date=date,
         category=draft.category,

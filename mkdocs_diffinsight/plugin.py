@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+import os
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
-from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel, set_exclusions
 from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page as MkDocsPage
@@ -19,17 +21,18 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils.templates import TemplateContext
 
 from .cache import scratch_folder
-from .catalog import load_catalog
 from .config import DiffInsightConfig, Settings, make_settings
 from .errors import DiffInsightError
-from .pipeline import Result, build_reports
+from .pipeline import Build
 from .repository import watched_paths
-from .site.addresses import addresses_of
+from .search_index import SearchIndex, SearchPages, reads_pages, search_plugin
+from .site.frame import Frame
 from .site.head import add_head
-from .site.pages import SCRIPT, STYLESHEET, Page, Site, SiteMaker, write_sources
-from .site.pictures import Pictures
-from .site.templating import TEMPLATES, Heading, Templates, escape_heading
-from .site.topics import contents_of
+from .site.kept import Site, SitePage
+from .site.maker import MadeSite, SiteMaker
+from .site.pages import SCRIPT, STYLESHEET
+from .site.store import AnchorIds, KeptPage, Row, Store
+from .site.templating import TEMPLATES, escape_heading
 
 log = get_plugin_logger("diffinsight")
 ASSETS = Path(__file__).parent / "site" / "assets"
@@ -40,9 +43,14 @@ class DiffInsightPlugin(BasePlugin[DiffInsightConfig]):
 
     def __init__(self) -> None:
         self._settings: Settings
-        self._result: Result
-        self._sites: Sequence[Site] = ()
-        self._pages: dict[str, Page] = {}
+        self._store: Store
+        self._made = MadeSite((), {}, "")
+        self._pages: dict[str, SitePage] = {}
+        self._search: SearchPages
+        self._is_alone = False
+        """Whether nobody else reads the HTML of pages, but for a search that we know."""
+        self._open: KeptPage
+        """What is put into the page that is built now."""
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Having this hook keeps one instance through all builds of `mkdocs serve`."""
@@ -60,27 +68,29 @@ class DiffInsightPlugin(BasePlugin[DiffInsightConfig]):
     @event_priority(50)  # before plugins that look for pages, such as redirects and awesome-nav
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         settings = self._settings
-        pictures = Pictures(settings.cache_dir, settings.reports_dir)
-        try:
-            self._result = build_reports(settings, log)
-            self._sites = _make_sites(self._result, settings, pictures, config)
-        except DiffInsightError as error:
-            raise PluginError(f"diffinsight: {error}") from error
         try:
             folder = scratch_folder(settings.cache_dir, "pages") / _site_key(config, settings)
-            write_sources(self._sites, folder)
+            self._store = Store(folder)
+            with Build(settings, log) as build:
+                self._made = SiteMaker(build, settings, _frame(config), self._store, log).make()
+        except DiffInsightError as error:
+            raise PluginError(f"diffinsight: {error}") from error
         except OSError as error:
             raise PluginError(f"diffinsight: `cache_dir` ({settings.cache_dir}) cannot be written: {error}") from error
-        self._pages = {page.uri: page for site in self._sites for page in site.pages}
-        main, *_ = self._result.reports.values()
-        _add_files(files, self._sites, folder, pictures.files(main), config)
-        _add_to_nav(config, self._sites)
+        if not config.site_url:
+            log.info("There are no feeds: set `site_url`, as feeds need whole addresses.")
+        self._pages = {page.uri: page for site in self._made.sites for page in site.pages}
+        _add_files(files, self._made, self._store.sources, config)
+        _add_to_nav(config, self._made.sites)
+        search, index = search_plugin(config), SearchIndex.of(config)
+        self._search = SearchPages(self._store, index)
+        self._is_alone = not reads_pages(config, [self, search]) and (index is not None or search is None)
         return files
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         if config.nav is None:
-            _tidy_automatic_nav(nav, self._sites[0], files)
-        for site in self._sites:
+            _tidy_automatic_nav(nav, self._made.sites[0], files)
+        for site in self._made.sites:
             _link_pages(site, files)
         return nav
 
@@ -89,33 +99,64 @@ class DiffInsightPlugin(BasePlugin[DiffInsightConfig]):
         ours = self._pages.get(page.file.src_uri)
         if ours is None:
             return html
-        page.toc = _toc(ours.body.headings, full_titles=True)  # search reads them
-        if page.present_anchor_ids is not None:
-            page.present_anchor_ids |= {heading.id for heading in ours.body.headings}
-        return ours.body.html  # our source has no text: whatever made HTML of it is not ours
+        page.present_anchor_ids = cast(set[str], AnchorIds(functools.partial(self._kept, ours)))
+        if self._is_alone:
+            return ""  # nobody reads it
+        kept = self._kept(ours)
+        page.toc = _toc(kept.headings, full_titles=True)  # search reads them
+        return kept.body.early()  # our source has no text: whatever made HTML of it is not ours
 
-    @event_priority(-100)  # after search has read the page
-    def on_page_context(
+    @event_priority(100)
+    def _before_search(
         self, context: TemplateContext, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
         ours = self._pages.get(page.file.src_uri)
         if ours:
-            page.content = ours.body.fill(page.content or "")
-            page.toc = _toc(ours.body.headings)
+            self._open = kept = self._kept(ours)
+            if self._is_alone and self._search.open_page(ours, page):
+                page.toc = _toc(kept.headings, full_titles=True)
+                page.content = kept.body.early()
         return context
+
+    @event_priority(-100)
+    def _after_search(
+        self, context: TemplateContext, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:
+        ours = self._pages.get(page.file.src_uri)
+        if ours:
+            kept = self._open
+            if self._is_alone:
+                self._search.close_page(ours)
+                page.content = kept.body.whole(kept.parts)
+            else:
+                page.content = kept.body.completed(page.content or "", kept.parts)
+            page.toc = _toc(kept.headings)
+        return context
+
+    on_page_context = CombinedEvent(_before_search, _after_search)
 
     @event_priority(-100)  # after plugins that say something in the head, such as social
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
         ours = self._pages.get(page.file.src_uri)
-        return add_head(output, ours.head) if ours else output
+        if ours is None:
+            return output
+        page.content = ""  # hundreds of megabytes in all, and it is written by now
+        return add_head(output, self._open.head)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        log.info("%s", self._result)
+        self._search.keep()
+        log.info("%s", self._made.summary)
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         for path in _watched(self._settings, config):
             server.watch(str(path))
         return server
+
+    def _kept(self, page: SitePage) -> KeptPage:
+        try:
+            return self._store.page(page.uri, page.around)
+        except DiffInsightError as error:
+            raise PluginError(f"diffinsight: {error}") from error
 
 
 def _watched(settings: Settings, config: MkDocsConfig) -> Iterator[Path]:
@@ -145,52 +186,27 @@ def _site_key(config: MkDocsConfig, settings: Settings) -> str:
     return hashlib.sha256(f"{config.config_file_path}\n{','.join(settings.languages)}".encode()).hexdigest()[:12]
 
 
-def _make_sites(result: Result, settings: Settings, pictures: Pictures, config: MkDocsConfig) -> list[Site]:
-    """The pages of each language, the main one first."""
-    if not config.site_url:
-        log.info("There are no feeds: set `site_url`, as feeds need whole addresses.")
-    addresses = addresses_of(
-        settings.reports_dir,
-        settings.languages,
-        use_directory_urls=config.use_directory_urls,
+def _frame(config: MkDocsConfig) -> Frame:
+    return Frame(
+        theme_language=config.theme.get("language") or str(config.theme.locale),
+        theme_folders=config.theme.dirs,
+        site_name=config.site_name,
         site_url=config.site_url or "",
+        use_directory_urls=config.use_directory_urls,
     )
-    contents = {
-        language: contents_of(
-            reports,
-            load_catalog(language),
-            addresses[language],
-            categories=list(settings.categories),
-            terms=settings.watch,
-            folders=settings.languages[1:],
-        )
-        for language, reports in result.reports.items()
-    }
-    theme_language = config.theme.get("language") or str(config.theme.locale)
-    sites = []
-    for language in contents:
-        catalog = load_catalog(language)
-        templates = Templates(catalog, config.theme.dirs, theme_language)
-        sites.append(
-            SiteMaker(
-                catalog, templates, contents, notice=settings.notice, site_name=config.site_name, pictures=pictures
-            ).make()
-        )
-    return sites
 
 
-def _add_files(
-    files: Files, sites: Sequence[Site], folder: Path, pictures: Mapping[str, Path], config: MkDocsConfig
-) -> None:
-    sources = {uri: folder / uri for site in sites for uri in [*(page.uri for page in site.pages), *site.data]}
-    sources |= pictures
-    assets = {asset: ASSETS / Path(asset).name for asset in (STYLESHEET, SCRIPT)}
+def _add_files(files: Files, made: MadeSite, folder: Path, config: MkDocsConfig) -> None:
+    uris = [uri for site in made.sites for uri in [*(page.uri for page in site.pages), *site.data]]
+    sources = {uri: f"{folder}{os.sep}{uri}" for uri in uris} | dict(made.pictures)
+    assets = {asset: str(ASSETS / Path(asset).name) for asset in (STYLESHEET, SCRIPT)}
     sources |= assets
-    main, *others = sites
-    outside_nav = {page.uri for page in [*main.reports, *main.lists, *(page for site in others for page in site.pages)]}
+    main, *others = made.sites
+    outside_nav = {page.uri for page in main.pages if page.kind not in ("index", "category")}
+    outside_nav |= {page.uri for site in others for page in site.pages}
     taken = {file.src_uri: file for file in files} | {file.dest_uri: file for file in files}
     for uri, source in sources.items():
-        file = File.generated(config, uri, abs_src_path=str(source))
+        file = File.generated(config, uri, abs_src_path=source)
         if other := taken.get(uri) or taken.get(file.dest_uri):
             raise PluginError(
                 f"diffinsight: {other.src_uri} of the site is where this plugin writes {uri}. Move the file"
@@ -255,7 +271,7 @@ def _page_of(uri: str | None, files: Files) -> MkDocsPage | None:
 def _link_pages(site: Site, files: Files) -> None:
     """Give pages outside the navigation their place in the site."""
     index = _page_of(site.index.uri, files)
-    for ours in (*site.reports, *site.lists):
+    for ours in (page for page in site.pages if page.kind not in ("index", "category")):
         if page := _page_of(ours.uri, files):
             page.title = escape_heading(ours.title)
             page.parent = index.parent if index and isinstance(index.parent, Section) else None
@@ -263,13 +279,12 @@ def _link_pages(site: Site, files: Files) -> None:
             page.next_page = _page_of(ours.next, files)
 
 
-def _toc(headings: Sequence[Heading], *, full_titles: bool = False) -> TableOfContents:
+def _toc(headings: Sequence[Row], *, full_titles: bool = False) -> TableOfContents:
     root: list[AnchorLink] = []
     path: list[AnchorLink] = []
-    for heading in headings:
-        title = (heading.full_title if full_titles else "") or heading.title
-        link = AnchorLink(escape_heading(title), heading.id, heading.level)
-        while path and path[-1].level >= heading.level:
+    for title, anchor, level, full_title in headings:
+        link = AnchorLink(full_title if full_titles else title, anchor, level)
+        while path and path[-1].level >= level:
             path.pop()
         (path[-1].children if path else root).append(link)
         path.append(link)

@@ -19,10 +19,12 @@ _SECONDS_BETWEEN_LINES = 10.0
 class Progress:
     """Counts steps towards a total, silently for the first second."""
 
-    def __init__(self, total: int, log: Log) -> None:
+    def __init__(self, total: int, log: Log, doing: str) -> None:
+        """`doing` says what the steps are, as in "Explaining"."""
         self._total = total
         self._done = 0
         self._log = log
+        self._doing = doing
         self._bar: Any = None
         self._next = time.monotonic() + _QUIET_SECONDS
 
@@ -45,8 +47,8 @@ class Progress:
 
     def _show(self) -> None:
         if sys.stderr.isatty():
-            self._bar = click.progressbar(length=self._total, label="Explaining", show_pos=True, file=sys.stderr)
+            self._bar = click.progressbar(length=self._total, label=self._doing, show_pos=True, file=sys.stderr)
             self._bar.update(self._done)
         else:
-            self._log.info("Explained %d of %d", self._done, self._total)
+            self._log.info("%s: %d of %d", self._doing, self._done, self._total)
             self._next = time.monotonic() + _SECONDS_BETWEEN_LINES

@@ -111,6 +111,19 @@ def unique(name: str, taken: Container[str]) -> str:
     return next(n for i in itertools.count(1) if (n := name if i == 1 else f"{name}-{i}").casefold() not in taken)
 
 
+class Names:
+    """Gives everything a name of its own."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+
+    def take(self, name: str) -> str:
+        """The name, with a number where it was given before."""
+        own = unique(name, self._taken)
+        self._taken.add(own.casefold())
+        return own
+
+
 @dataclass(frozen=True)
 class Checked:
     """How many of a report's statements were held against the diff."""

@@ -9,6 +9,7 @@ from ..cache import dump_json
 from ..catalog import Catalog
 from ..model import BREAKING_CHANGE, Report
 from ..report import report_json
+from .addresses import Addresses
 from .around import Link, Translation
 from .feeds import LATEST, Entry, Feed, about, atom, feed_id, json_feed, make_entry, published
 from .head import Alternate, Head
@@ -19,45 +20,32 @@ _FEEDS = {"Atom": ("xml", "application/atom+xml"), "JSON Feed": ("json", "applic
 """The name of each format, its extension and its media type."""
 
 
-class Companions:
-    """Makes what accompanies the pages. Feeds and whole addresses are there where the site's own address is known."""
+class ReportCompanions:
+    """Makes what accompanies the page of a report. There are feeds where the site's own address is known."""
 
-    def __init__(self, catalog: Catalog, contents: Contents, site_name: str) -> None:
+    def __init__(self, catalog: Catalog, addresses: Addresses, site_name: str, everything: str) -> None:
+        """`everything` is the title of the index."""
         self._t = catalog
-        self._contents = contents
-        self._addresses = contents.addresses
+        self._addresses = addresses
         self._site_name = site_name
-        index = self._addresses.index()
-        everything = catalog("page.all_reports" if contents.categories else "page.reports")
-        breaking = [topic for topic in contents.types if topic.name == BREAKING_CHANGE]
-        topics = [*contents.categories, *breaking, *contents.terms]
-        self._lists = {
-            index: (everything, contents.reports),
-            **{topic.uri: (self._subject(topic), topic.reports) for topic in topics},
-        }
-        """The title and the reports, the latest first, of each page that has a feed."""
-        self._about = {topic.uri: topic for topic in (*breaking, *contents.terms)}
-        """Those of them that are about some changes of their reports."""
+        self._everything = everything
 
-    def files(self) -> Mapping[str, bytes]:
-        """All of them, by their path below the site's sources."""
-        files = {self._addresses.data(report): dump_json(report_json(report)) for report in self._contents.reports}
-        files |= {self._addresses.text(report): self._text(report) for report in self._contents.reports}
-        return {**files, self._addresses.llms(): self._llms(), **dict(self._feeds())}
-
-    def feed_links(self, uri: str) -> Sequence[Link]:
-        """The feeds of a page, if it has any."""
-        if uri not in self._lists or not self._addresses.url(uri):
-            return []
-        return [
-            Link(name, self._addresses.href(uri, self._addresses.feed(uri, extension)))
-            for name, (extension, _) in _FEEDS.items()
-        ]
+    def files(self, report: Report) -> Mapping[str, bytes]:
+        """Its data and its plain copy, by their path below the site's sources."""
+        uri, text, data = (at(report) for at in (self._addresses.report, self._addresses.text, self._addresses.data))
+        plain = report_text(self._t, report, self.address(text, uri), self.address(text, data))
+        return {data: dump_json(report_json(report)), text: _encoded(plain)}
 
     def head(
-        self, uri: str, title: str, description: str, translations: Sequence[Translation], report: Report | None = None
+        self,
+        uri: str,
+        title: str,
+        description: str,
+        translations: Sequence[Translation],
+        report: Report | None = None,
+        feed: str = "",
     ) -> Head:
-        """What a page says about itself."""
+        """What a page says about itself. `feed` is the title of its own feed, if it has one."""
         properties = [
             ("og:type", "article" if report else "website"),
             ("og:title", title),
@@ -68,8 +56,77 @@ class Companions:
             ("article:published_time", published(report).isoformat() if report else ""),
             ("twitter:card", "summary"),
         ]
-        alternates = [*self._feed_alternates(uri), *self._forms(uri, report), *self._translated(uri, translations)]
+        alternates = [*self._feeds(uri, feed), *self._forms(uri, report), *self._translated(uri, translations)]
         return Head(description, alternates, [(name, content) for name, content in properties if content])
+
+    def address(self, source: str, target: str) -> str:
+        """The whole address of a page or file if the site has one, else how to get there."""
+        return self._addresses.url(target) or quote(self._addresses.href(source, target))
+
+    def with_site(self, title: str) -> str:
+        """A title for places that are not on the site."""
+        return f"{title} - {self._site_name}" if self._site_name else title
+
+    def _feeds(self, uri: str, title: str) -> Iterable[Alternate]:
+        """The feed of all reports, and the page's own."""
+        index = self._addresses.index()
+        if not self._addresses.url(index):
+            return
+        for page, name in {index: self._everything, **({uri: title} if title else {})}.items():
+            for extension, media_type in _FEEDS.values():
+                href = self._addresses.href(uri, self._addresses.feed(page, extension))
+                yield Alternate(href, media_type, self.with_site(name))
+
+    def _forms(self, uri: str, report: Report | None) -> Iterable[Alternate]:
+        if report:
+            yield Alternate(self._addresses.href(uri, self._addresses.text(report)), "text/plain")
+            yield Alternate(self._addresses.href(uri, self._addresses.data(report)), "application/json")
+
+    def _translated(self, uri: str, translations: Sequence[Translation]) -> Iterable[Alternate]:
+        """The page in each language, and which one is for everybody else."""
+        for n, translation in enumerate(translations):
+            href = self.address(uri, translation.uri)
+            yield Alternate(href, language=translation.language)
+            if n == 0:
+                yield Alternate(href, language="x-default")
+
+
+class ListCompanions:
+    """Makes what accompanies the pages that list reports: feeds and the plain list."""
+
+    def __init__(self, catalog: Catalog, contents: Contents, one: ReportCompanions, everything: str) -> None:
+        """`one` is for their heads and addresses; `everything` is the title of the index."""
+        self._t = catalog
+        self._contents = contents
+        self._addresses = contents.addresses
+        self._one = one
+        breaking = [topic for topic in contents.types if topic.name == BREAKING_CHANGE]
+        topics = [*contents.categories, *breaking, *contents.terms]
+        self._lists = {
+            self._addresses.index(): (everything, contents.reports),
+            **{topic.uri: (self._subject(topic), topic.reports) for topic in topics},
+        }
+        """The title and the reports, the latest first, of each page that has a feed."""
+        self._about = {topic.uri: topic for topic in (*breaking, *contents.terms)}
+        """Those of them that are about some changes of their reports."""
+
+    def files(self) -> Mapping[str, bytes]:
+        """All of them, by their path below the site's sources."""
+        return {self._addresses.llms(): self._llms(), **dict(self._feeds())}
+
+    def feed_links(self, uri: str) -> Sequence[Link]:
+        """The feeds of a page, if it has any."""
+        if uri not in self._lists or not self._addresses.url(uri):
+            return []
+        return [
+            Link(name, self._addresses.href(uri, self._addresses.feed(uri, extension)))
+            for name, (extension, _) in _FEEDS.items()
+        ]
+
+    def head(self, uri: str, title: str, description: str, translations: Sequence[Translation]) -> Head:
+        """What a page says about itself."""
+        feed, _ = self._lists.get(uri, ("", ()))
+        return self._one.head(uri, title, description, translations, feed=feed)
 
     def _feeds(self) -> Iterable[tuple[str, bytes]]:
         if not self._addresses.url(self._addresses.index()):
@@ -94,7 +151,7 @@ class Companions:
         url, language = self._addresses.url(uri), self._t.language
         return Feed(
             feed_id(url, language, self._addresses.name(uri)),
-            self._with_site(title),
+            self._one.with_site(title),
             url,
             self._addresses.url(self._addresses.feed(uri, "xml")),
             self._addresses.url(self._addresses.feed(uri, "json")),
@@ -102,25 +159,20 @@ class Companions:
             entries,
         )
 
-    def _text(self, report: Report) -> bytes:
-        uri, text = self._addresses.report(report), self._addresses.text(report)
-        data = self._addresses.data(report)
-        return _encoded(report_text(self._t, report, self._address(text, uri), self._address(text, data)))
-
     def _llms(self) -> bytes:
         here = self._addresses.llms()
         (title, reports), *_ = self._lists.values()
         latest = [
-            (Link(report.title, self._address(here, self._addresses.text(report))), report_note(self._t, report))
+            (Link(report.title, self._one.address(here, self._addresses.text(report))), report_note(self._t, report))
             for report in reports[:LATEST]
         ]
         others = [
-            (Link(name, self._address(here, uri)), self._description(uri, len(members)))
+            (Link(name, self._one.address(here, uri)), self._description(uri, len(members)))
             for uri, (name, members) in self._lists.items()
         ]
         description = self._t("page.list_description", n=len(reports))
         lists = [(self._t("plain.latest"), latest), (self._t("plain.others"), others)]
-        return _encoded(llms_text(self._with_site(title), description, lists))
+        return _encoded(llms_text(self._one.with_site(title), description, lists))
 
     def _description(self, uri: str, reports: int) -> str:
         """Of a page that has a feed."""
@@ -129,36 +181,6 @@ class Companions:
 
     def _subject(self, topic: Topic) -> str:
         return self._t("list.watched", term=topic.title) if topic.kind == "term" else topic.title
-
-    def _feed_alternates(self, uri: str) -> Iterable[Alternate]:
-        """The feed of all reports, and the page's own."""
-        index = self._addresses.index()
-        for page in dict.fromkeys([index, uri]):
-            if page in self._lists and self._addresses.url(page):
-                name = self._with_site(self._lists[page][0])
-                for extension, media_type in _FEEDS.values():
-                    href = self._addresses.href(uri, self._addresses.feed(page, extension))
-                    yield Alternate(href, media_type, name)
-
-    def _forms(self, uri: str, report: Report | None) -> Iterable[Alternate]:
-        if report:
-            yield Alternate(self._addresses.href(uri, self._addresses.text(report)), "text/plain")
-            yield Alternate(self._addresses.href(uri, self._addresses.data(report)), "application/json")
-
-    def _translated(self, uri: str, translations: Sequence[Translation]) -> Iterable[Alternate]:
-        """The page in each language, and which one is for everybody else."""
-        for n, translation in enumerate(translations):
-            href = self._address(uri, translation.uri)
-            yield Alternate(href, language=translation.language)
-            if n == 0:
-                yield Alternate(href, language="x-default")
-
-    def _address(self, source: str, target: str) -> str:
-        """The whole address of a page or file if the site has one, else how to get there."""
-        return self._addresses.url(target) or quote(self._addresses.href(source, target))
-
-    def _with_site(self, title: str) -> str:
-        return f"{title} - {self._site_name}" if self._site_name else title
 
 
 def _encoded(text: str) -> bytes:

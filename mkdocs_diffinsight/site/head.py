@@ -5,15 +5,20 @@ It is put into the finished page, so that it says only what neither the theme no
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from html.parser import HTMLParser
 
 from markupsafe import Markup
 
 from .prose import showable
 
 _END = "</head>"
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_META = re.compile(r"""<meta\b(?:[^>"']|"[^"]*"|'[^']*')*>""", re.IGNORECASE)
+_NAME = re.compile(r"""\b(?:name|property)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
+Line = tuple[str, str]
+"""What a line of a head tells, if anything else may have told it, and the line."""
 
 
 @dataclass(frozen=True)
@@ -38,22 +43,26 @@ class Head:
     """Of the Open Graph protocol (https://ogp.me) and of what builds on it."""
 
 
-def add_head(page: str, head: Head) -> str:
+def head_lines(head: Head) -> list[Line]:
+    """What a head says, as HTML."""
+    lines = [("", str(_alternate(alternate))) for alternate in head.alternates]
+    description = Markup('<meta name="description" content="{}">').format(showable(head.description))
+    lines.append(("description", str(description)))
+    for name, content in head.properties:
+        # Open Graph asks for `property`; others read `name`, too.
+        kind = "name" if name.startswith("twitter:") else "property"
+        lines.append((name, str(Markup('<meta {}="{}" content="{}">').format(kind, name, showable(content)))))
+    return lines
+
+
+def add_head(page: str, lines: Iterable[Line]) -> str:
     """The page with everything in its head that is not there yet."""
     theirs, end, rest = page.partition(_END)
     if not end:
         return page
-    said = _Said()
-    said.feed(theirs)
-    lines = [_alternate(alternate) for alternate in head.alternates]
-    if "description" not in said.names:
-        lines.append(Markup('<meta name="description" content="{}">').format(showable(head.description)))
-    for name, content in head.properties:
-        if name not in said.names:
-            # Open Graph asks for `property`; others read `name`, too.
-            kind = "name" if name.startswith("twitter:") else "property"
-            lines.append(Markup('<meta {}="{}" content="{}">').format(kind, name, showable(content)))
-    return "".join([theirs, *(f"{line}\n" for line in lines), end, rest])
+    metadata = _META.findall(_COMMENT.sub("", theirs))
+    said = {"".join(found) for tag in metadata for found in _NAME.findall(tag)}
+    return "".join([theirs, *(f"{line}\n" for name, line in lines if not name or name not in said), end, rest])
 
 
 def _alternate(alternate: Alternate) -> Markup:
@@ -63,15 +72,3 @@ def _alternate(alternate: Alternate) -> Markup:
     return Markup('<link rel="alternate "{}>').format(
         Markup().join(Markup(' {}="{}"').format(name, value) for name, value in given)
     )
-
-
-class _Said(HTMLParser):
-    """The names of the metadata that a head has."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.names: set[str] = set()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "meta":
-            self.names |= {value for name, value in attrs if name in ("name", "property") and value}

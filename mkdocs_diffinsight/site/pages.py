@@ -1,23 +1,19 @@
-"""The files of the site: what they hold, and where they stand."""
+"""The pages of the site and the files beside them: what they hold, and where they stand. Pure."""
 
 from __future__ import annotations
 
-import hashlib
 import posixpath
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
 from typing import Any, TypeVar
 
-import yaml
-
-from ..cache import dump_json, write_if_changed
 from ..catalog import Catalog, load_catalog
 from ..model import Report
-from .addresses import Links
+from .addresses import Addresses, Links
 from .around import Around, FileHistory, Link, OtherChange, Translation
-from .companions import Companions
+from .companions import ListCompanions, ReportCompanions
 from .diff.report_diffs import FOLDER
 from .files_page import FilesPage
 from .head import Head
@@ -28,8 +24,8 @@ from .pictures import Pictures
 from .proof import plain_summary
 from .prose import is_web_address, showable
 from .report_page import ReportPages
-from .templating import Body, Templates
-from .topics import Contents, Topic
+from .templating import Body, Templates, type_name
+from .topics import Contents, Topic, count_types
 
 STYLESHEET = "assets/diffinsight.css"
 SCRIPT = "assets/diffinsight.js"
@@ -47,36 +43,164 @@ class Page:
     meta: Mapping[str, Any]
     body: Body
     head: Head
-    report: Report | None = None
     previous: str | None = None
     next: str | None = None
 
-    @property
-    def diff_hashes(self) -> Sequence[str]:
-        """Of the diffs that the page shows."""
-        return [file.diff_hash for file in self.report.files] if self.report else []
+
+@dataclass(frozen=True)
+class ReportFiles:
+    """What stands at the address of a report."""
+
+    pages: Sequence[Page]
+    """The first one is its own; further ones hold what it has no room for."""
+    data: Mapping[str, bytes]
+    """Other files, by their path below the site's sources."""
+    pictures: Mapping[str, Path]
+    """Files that are elsewhere, likewise."""
 
 
 @dataclass(frozen=True)
-class Site:
-    """All pages in one language, and the other files, by their path below the site's sources."""
+class Neighbours:
+    """What a report's page says about other reports."""
+
+    parts: Mapping[str, str]
+    """What belongs into slots of its page, by their names."""
+    previous: str | None
+    next: str | None
+
+
+@dataclass(frozen=True)
+class Lists:
+    """What is made of all reports in one language together."""
 
     title: str
     """Of the whole section."""
     index: Page
     categories: Sequence[Page]
-    reports: Sequence[Page]
-    lists: Sequence[Page] = ()
+    others: Sequence[Page]
     """The archive, types, watched terms and the most changed files, outside the navigation."""
-    data: Mapping[str, bytes] = field(default_factory=dict)
+    data: Mapping[str, bytes]
+    """Other files, by their path below the site's sources."""
+    neighbours: Mapping[str, Neighbours]
+    """Of each report, by its slug; those of a category follow each other, the latest first."""
 
     @property
     def pages(self) -> Sequence[Page]:
-        return [self.index, *self.categories, *self.reports, *self.lists]
+        return [self.index, *self.categories, *self.others]
 
 
-class SiteMaker:
-    """Makes the pages of a language from what its site has."""
+class PageMaker:
+    """What the pages of a language have in common."""
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        templates: Templates,
+        addresses: Mapping[str, Addresses],
+        *,
+        has_categories: bool = False,
+        site_name: str = "",
+    ) -> None:
+        """`addresses` are those of every language of the site, the main one first."""
+        self._t = catalog
+        self._addresses = addresses[catalog.language]
+        self._languages = addresses
+        self._everything = catalog("page.all_reports" if has_categories else "page.reports")
+        self._companions = ReportCompanions(catalog, self._addresses, site_name, self._everything)
+        self._report_pages = ReportPages(catalog, templates)
+
+    def _links(self, uri: str) -> Links:
+        return Links(self._addresses, uri)
+
+    def _moved(self, uri: str) -> Mapping[str, str]:
+        """Where a page is in each language that has it."""
+        return {language: self._addresses.moved_to(other, uri) for language, other in self._languages.items()}
+
+    def _translations(self, uri: str) -> Sequence[Translation]:
+        """The page in each language that has it, where there are several."""
+        moved = self._moved(uri)
+        if len(moved) == 1:
+            return []
+        return [
+            Translation(
+                language,
+                load_catalog(language).name,
+                there,
+                self._addresses.href(uri, there),
+                language == self._t.language,
+            )
+            for language, there in moved.items()
+        ]
+
+
+class ReportMaker(PageMaker):
+    """Makes what stands at the address of a report. It depends on no other report."""
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        templates: Templates,
+        addresses: Mapping[str, Addresses],
+        *,
+        terms: Mapping[str, str] | None = None,
+        notice: str | None = None,
+        has_categories: bool = False,
+        site_name: str = "",
+        pictures: Pictures | None = None,
+    ) -> None:
+        """`terms` are the pages of watched terms."""
+        super().__init__(catalog, templates, addresses, has_categories=has_categories, site_name=site_name)
+        self._terms = terms or {}
+        self._notice = notice
+        self._pictures = pictures
+
+    def make(self, report: Report) -> ReportFiles:
+        """The page of a report, and the files beside it. Raises `TemplateError`."""
+        uri = self._addresses.report(report)
+        links = self._links(uri)
+        hits = dict.fromkeys(term for file in report.files for term in file.hits)
+        around = Around(
+            index_href=links.index(),
+            json_href=links.to(self._addresses.data(report)),
+            text_href=links.to(self._addresses.text(report)),
+            translations=self._translations(uri),
+            hit_links={term: links.to(self._terms[term]) for term in hits if term in self._terms},
+            images=self._pictures.addresses(report, links.to) if self._pictures else {},
+        )
+        page = Page(
+            uri,
+            f"{report.date} · {report.title}",
+            report_meta(report, self._tags(report, hits)),
+            self._report_pages.body(report, around, notice=self._notice),
+            self._companions.head(
+                uri, report.title, plain_summary(self._t, report.overview), around.translations, report
+            ),
+        )
+        data = {**self._companions.files(report), **dict(self._diff_files(report))}
+        return ReportFiles([page], data, self._pictures.files([report]) if self._pictures else {})
+
+    def _tags(self, report: Report, terms: Container[str]) -> Sequence[str]:
+        """Its category, its types of changes, and the watched terms that it has, as the site's lists call them."""
+        types = [type_name(self._t, name) for name, _ in count_types(report)]
+        return [
+            *([report.category] if report.category else []),
+            *types,
+            *(term for term in self._terms if term in terms),
+        ]
+
+    def _diff_files(self, report: Report) -> Iterable[tuple[str, bytes]]:
+        """The diffs that are too large for the page of the report."""
+        page = self._addresses.report(report)
+        folder = posixpath.dirname(page)
+        beside = self._links(f"{folder}/{FOLDER}/diff.html")
+        files = self._report_pages.diff_files(
+            report, page_href=beside.to(page), stylesheet_href=beside.to(STYLESHEET), script_href=beside.to(SCRIPT)
+        )
+        yield from ((f"{folder}/{name}", html.encode()) for name, html in files.items())
+
+
+class ListMaker(PageMaker):
+    """Makes the pages that list the reports of a language, and what those of reports say about each other."""
 
     def __init__(
         self,
@@ -84,67 +208,76 @@ class SiteMaker:
         templates: Templates,
         contents: Mapping[str, Contents],
         *,
-        notice: str | None = None,
         site_name: str = "",
-        pictures: Pictures | None = None,
     ) -> None:
         """`contents` are those of every language of the site, the main one first."""
-        self._t = catalog
+        addresses = {language: own.addresses for language, own in contents.items()}
         self._contents = contents[catalog.language]
-        self._addresses = self._contents.addresses
-        self._languages = {language: (own.addresses, own.uris()) for language, own in contents.items()}
-        self._report_pages = ReportPages(catalog, templates)
+        self._uris = {language: own.uris() for language, own in contents.items()}
+        super().__init__(
+            catalog, templates, addresses, has_categories=bool(self._contents.categories), site_name=site_name
+        )
         self._list_pages = ListPages(catalog, templates, self._contents)
         self._home_page = HomePage(catalog, templates, self._contents)
         self._files_page = FilesPage(catalog, templates, self._contents)
-        self._notice = notice
-        self._companions = Companions(catalog, self._contents, site_name)
-        self._pictures = pictures
+        self._list_companions = ListCompanions(catalog, self._contents, self._companions, self._everything)
 
-    def make(self) -> Site:
-        """Every page that the reports need; the index is there even without one."""
+    def make(self) -> Lists:
+        """Every page that the reports need; the index is there even without one. Raises `TemplateError`."""
         contents = self._contents
-        without_category = [report for report in contents.reports if not report.category]
-        groups = [*(topic.reports for topic in contents.categories), without_category]
         archive = [self._archive()] if contents.reports else []
         months = [self._month_page(*place) for place in _with_neighbours(contents.months)]
         files = [self._files()] if contents.has_files else []
-        return Site(
+        return Lists(
             self._t("page.reports"),
             self._index(),
             [self._list_page(topic, topic.title, self._sections) for topic in contents.categories],
-            [self._report_page(*place) for group in groups for place in _with_neighbours(group)],
             [*archive, *months, *map(self._type_page, contents.types), *map(self._term_page, contents.terms), *files],
-            {**self._companions.files(), **dict(self._diff_files())},
+            self._list_companions.files(),
+            self._neighbours(),
         )
 
-    def _diff_files(self) -> Iterable[tuple[str, bytes]]:
-        """The diffs that are too large for the pages of their reports."""
-        for report in self._contents.reports:
-            page = self._addresses.report(report)
-            folder = posixpath.dirname(page)
-            beside = self._links(f"{folder}/{FOLDER}/diff.html")
-            files = self._report_pages.diff_files(
-                report, page_href=beside.to(page), stylesheet_href=beside.to(STYLESHEET), script_href=beside.to(SCRIPT)
+    def _neighbours(self) -> Mapping[str, Neighbours]:
+        """What the page of each report says about other reports."""
+        contents = self._contents
+        without_category = [report for report in contents.reports if not report.category]
+        groups = [*(topic.reports for topic in contents.categories), without_category]
+        return {
+            report.slug: Neighbours(
+                self._parts(report),
+                self._addresses.report(earlier) if earlier else None,
+                self._addresses.report(later) if later else None,
             )
-            yield from ((f"{folder}/{name}", html.encode()) for name, html in files.items())
+            for group in groups
+            for report, earlier, later in _with_neighbours(group)
+        }
+
+    def _parts(self, report: Report) -> Mapping[str, str]:
+        links = self._links(self._addresses.report(report))
+        tags = [Link(topic.title, links.to(topic.uri)) for topic in self._topics_of(report)]
+        return self._report_pages.neighbours(
+            self._histories([Item(report, file) for file in report.files], links), tags
+        )
+
+    def _moved(self, uri: str) -> Mapping[str, str]:
+        return {language: there for language, there in super()._moved(uri).items() if there in self._uris[language]}
 
     def _index(self) -> Page:
         contents = self._contents
         uri = self._addresses.index()
-        title = self._t("page.all_reports" if contents.categories else "page.reports")
+        title = self._everything
         body = self._home_page.body(
             self._links(uri),
             title=title,
             siblings=self._sections(uri),
-            feeds=self._companions.feed_links(uri),
+            feeds=self._list_companions.feed_links(uri),
             translations=self._translations(uri),
         )
         return self._page(uri, title, self._t("page.list_description", n=len(contents.reports)), body)
 
     def _page(self, uri: str, title: str, description: str, body: Body) -> Page:
         """A page that is no report's."""
-        head = self._companions.head(uri, title, description, self._translations(uri))
+        head = self._list_companions.head(uri, title, description, self._translations(uri))
         return Page(uri, title, _meta(title, description), body, head)
 
     def _sections(self, uri: str) -> Sequence[Link]:
@@ -200,7 +333,7 @@ class SiteMaker:
             title=title,
             siblings=siblings(topic.uri),
             translations=self._translations(topic.uri),
-            feeds=self._companions.feed_links(topic.uri),
+            feeds=self._list_companions.feed_links(topic.uri),
         )
         description = description or self._t("page.list_description", n=len(topic.reports))
         return self._page(topic.uri, title, description, body)
@@ -211,36 +344,6 @@ class SiteMaker:
             self._links(uri), title=title, siblings=[self._up(uri)], translations=self._translations(uri)
         )
         return self._page(uri, title, self._t("list.most_changed_description"), body)
-
-    def _report_page(self, report: Report, earlier: Report | None, later: Report | None) -> Page:
-        uri = self._addresses.report(report)
-        links = self._links(uri)
-        items = [Item(report, file) for file in report.files]
-        topics = self._topics_of(report)
-        around = Around(
-            index_href=links.index(),
-            json_href=links.to(self._addresses.data(report)),
-            text_href=links.to(self._addresses.text(report)),
-            translations=self._translations(uri),
-            hit_links={topic.name: links.to(topic.uri) for topic in topics if topic.kind == "term"},
-            images=self._pictures.addresses(report, links.to) if self._pictures else {},
-        )
-        body = self._report_pages.body(report, around, notice=self._notice)
-        neighbours = self._report_pages.neighbours(
-            self._histories(items, links), [Link(topic.title, links.to(topic.uri)) for topic in topics]
-        )
-        return Page(
-            uri,
-            f"{report.date} · {report.title}",
-            report_meta(report, [topic.title for topic in topics]),
-            replace(body, late={**body.late, **neighbours}),
-            self._companions.head(
-                uri, report.title, plain_summary(self._t, report.overview), around.translations, report
-            ),
-            report,
-            previous=self._addresses.report(earlier) if earlier else None,
-            next=self._addresses.report(later) if later else None,
-        )
 
     def _topics_of(self, report: Report) -> Sequence[Topic]:
         """Its category, its types of changes, and the watched terms that it has."""
@@ -263,28 +366,6 @@ class SiteMaker:
                     f"{links.to(self._addresses.files())}#{anchor}" if anchor else None,
                 )
         return histories
-
-    def _links(self, uri: str) -> Links:
-        return Links(self._addresses, uri)
-
-    def _translations(self, uri: str) -> Sequence[Translation]:
-        """The page in each language that has it, where there are several."""
-        moved = {
-            language: self._addresses.moved_to(addresses, uri) for language, (addresses, _) in self._languages.items()
-        }
-        found = [language for language, (_, uris) in self._languages.items() if moved[language] in uris]
-        if len(found) == 1:
-            return []
-        return [
-            Translation(
-                language,
-                load_catalog(language).name,
-                moved[language],
-                self._addresses.href(uri, moved[language]),
-                current=language == self._t.language,
-            )
-            for language in found
-        ]
 
 
 _Place = TypeVar("_Place")
@@ -326,24 +407,3 @@ def _meta(title: str, description: str, **more: Any) -> dict[str, Any]:
         "render_macros": False,
     }
     return {key: value for key, value in meta.items() if value not in (None, "")}
-
-
-def write_sources(sites: Sequence[Site], folder: Path) -> None:
-    """Write the sources of all pages and files below a folder, and delete what else is there.
-
-    What has not changed is left alone. Raises `OSError`.
-    """
-    pages = [page for site in sites for page in site.pages]
-    data = {uri: content for site in sites for uri, content in site.data.items()}
-    for page in pages:
-        front_matter = yaml.safe_dump(dict(page.meta), allow_unicode=True, sort_keys=False)
-        # The body is put in later; its hash makes the file change with it, for `mkdocs build --dirty`.
-        shown = [page.body.html, *page.body.late.values(), *page.diff_hashes, asdict(page.head)]
-        digest = hashlib.sha256(dump_json(shown)).hexdigest()
-        write_if_changed(folder / page.uri, f"---\n{front_matter}---\n\n<!-- {digest} -->\n".encode())
-    for uri, content in data.items():
-        write_if_changed(folder / uri, content)
-    wanted = {folder / uri for uri in (*(page.uri for page in pages), *data)}
-    for path in folder.rglob("*"):
-        if path.is_file() and path not in wanted:
-            path.unlink()

@@ -19,7 +19,8 @@ from ..model import MODIFICATION_TYPES, Author
 from .prose import showable
 
 TEMPLATES = Path(__file__).parent / "templates"
-_SLOT = re.compile(r'<span data-diffinsight="([\w-]+)"></span>')
+SLOT = re.compile(r'<span data-diffinsight="([\w-]+)"></span>')
+"""A place that is filled later, with its name."""
 _NOTE = re.compile(r'<(sup|small) class="di-(?:proof|sources|doubt)">.*?</\1>', re.DOTALL)
 """What a page adds to a statement, which is no word of it."""
 
@@ -50,20 +51,24 @@ class Body:
     diffs: Callable[[str], str | None] | None = None
     """Makes what belongs into a slot named after an item; it is big, so it is made when the page is."""
 
+    def part(self, name: str) -> str | None:
+        """What belongs into a slot; nothing where others fill it."""
+        found = self.late.get(name)
+        return found if found is not None or self.diffs is None else self.diffs(name)
+
     def fill(self, html: str, more: Mapping[str, str] | None = None) -> str:
         """Put everything in its slot, in a page that holds the body's HTML.
 
         `more` is what others have for its slots, by their names. Slots that nobody fills go.
         """
-        late = {**self.late, **(more or {})}
 
-        def part(slot: re.Match[str]) -> str:
-            found = late.get(slot[1])
-            if found is not None:
-                return _SLOT.sub(part, found)
-            return (self.diffs and self.diffs(slot[1])) or ""
+        def filled(slot: re.Match[str]) -> str:
+            part = self.part(slot[1])
+            if part is None:
+                part = (more or {}).get(slot[1], "")
+            return SLOT.sub(filled, part)
 
-        return _SLOT.sub(part, html)
+        return SLOT.sub(filled, html)
 
 
 class Templates:

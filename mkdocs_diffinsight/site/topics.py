@@ -143,9 +143,14 @@ def _types(reports: Sequence[Report], catalog: Catalog, addresses: Addresses) ->
 def _terms(reports: Sequence[Report], terms: Sequence[str], addresses: Addresses) -> list[Topic]:
     groups = _groups((term, Item(report, file)) for report in reports for file in report.files for term in file.hits)
     return [
-        Topic("term", term, term, addresses.term(slug), *groups.get(term, ([], {})))
-        for term, slug in zip(terms, _slugs(terms), strict=True)
+        Topic("term", term, term, uri, *groups.get(term, ([], {})))
+        for term, uri in term_pages(terms, addresses).items()
     ]
+
+
+def term_pages(terms: Sequence[str], addresses: Addresses) -> dict[str, str]:
+    """The page of each watched term."""
+    return {term: addresses.term(slug) for term, slug in zip(terms, _slugs(terms), strict=True)}
 
 
 def _months(reports: Sequence[Report], catalog: Catalog, addresses: Addresses) -> list[Topic]:

@@ -12,15 +12,22 @@ if TYPE_CHECKING:
     from .openai import OpenAIClient
 
 
+def may_ask(settings: Settings) -> bool:
+    """Whether the settings and the environment let a model be asked."""
+    if settings.summarizer != "auto":
+        return settings.summarizer == "openai"
+    from .openai import has_key
+
+    return has_key(settings.openai)
+
+
 def choose_client(settings: Settings, log: Log) -> OpenAIClient | None:
     """A way to ask the configured model, or nothing where rules or the cache alone are to write."""
-    if settings.summarizer in ("rules", "cached"):
+    if not may_ask(settings):
         return None
-    from .openai import OpenAIClient, has_key
+    from .openai import OpenAIClient
     from .pace import Budget
 
-    if settings.summarizer == "auto" and not has_key(settings.openai):
-        return None
     budget = Budget(settings.openai.max_requests, settings.openai.max_tokens)
     try:
         return OpenAIClient(settings.openai, budget, log=log)

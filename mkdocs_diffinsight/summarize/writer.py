@@ -20,26 +20,10 @@ from . import Asker
 from .kept_answers import KeptAnswers
 from .language_model import LanguageModel
 from .rules import Rules
+from .tally import Tally
 from .workers import Workers
 
 T = TypeVar("T", FileSummary, Overview)
-
-
-@dataclass
-class Tally:
-    """Where the texts of a build came from."""
-
-    cached: int = 0
-    by_model: int = 0
-    by_rules: int = 0
-    failed: int = 0
-    """Texts that a model should have written; rules wrote them instead."""
-    postponed: int = 0
-    """Texts that a model is to write in another build, or in a batch; rules wrote them for now."""
-
-    def __str__(self) -> str:
-        text = f"{self.cached} from cache, {self.by_model} by model, {self.by_rules} by rules, {self.failed} failed"
-        return f"{text}, {self.postponed} postponed" if self.postponed else text
 
 
 @dataclass(frozen=True)
@@ -56,6 +40,8 @@ class Writer:
     def __init__(self, settings: Settings, log: Log, asker: Asker | None) -> None:
         """Without an `asker`, what the cache lacks is written by rules."""
         self.tally = Tally()
+        self.warnings = 0
+        """Told so far."""
         self._settings = settings
         self._log = log
         self._asker = asker
@@ -65,10 +51,10 @@ class Writer:
         self._turn = Lock()
         """Held by the one thread that works; Python runs no two at once, and waiting for a server needs none."""
 
-    def write(self, drafts: Sequence[Draft], language: str, progress: Progress) -> list[Texts]:
+    def write(self, drafts: Sequence[Draft], language: str, progress: Progress | None) -> list[Texts]:
         """The texts of each report in a language, in the same order."""
         self._language = language
-        self._cache = Cache(self._settings.cache_dir, language, self._log.warning)
+        self._cache = Cache(self._settings.cache_dir, language, self._warn)
         self._rules = Rules(load_catalog(language))
         self._promised: dict[str, Future[Any]] = {}
         self._missing: set[str] = set()
@@ -80,7 +66,7 @@ class Writer:
                 self._log.info("Stopped. What a model has answered is kept; the next build carries on from there.")
             raise
 
-    def _write(self, drafts: Sequence[Draft], workers: Workers, progress: Progress) -> list[Texts]:
+    def _write(self, drafts: Sequence[Draft], workers: Workers, progress: Progress | None) -> list[Texts]:
         started = [[self._start_file(evidence, workers) for evidence in draft.files] for draft in drafts]
         files = [self._files(draft, texts, progress) for draft, texts in zip(drafts, started, strict=True)]
         overviews = [self._start_overview(told, workers) for told in files]
@@ -104,7 +90,7 @@ class Writer:
         )
 
     def _files(
-        self, draft: Draft, started: Iterable[FileSummary | Future[FileSummary] | None], progress: Progress
+        self, draft: Draft, started: Iterable[FileSummary | Future[FileSummary] | None], progress: Progress | None
     ) -> tuple[ReportFile, ...]:
         ids = item_ids(evidence.change.path for evidence in draft.files)
         told: dict[str, ReportFile] = {}
@@ -118,7 +104,8 @@ class Writer:
                 if not evidence.noise:
                     self._missing.add(evidence.diff_hash)
             told[path] = ReportFile(evidence, ids[path], summary)
-            progress.advance()
+            if progress:
+                progress.advance()
         return tuple(told.values())
 
     def _by_rules(self, evidence: Evidence, leader: ReportFile | None) -> FileSummary:
@@ -152,11 +139,16 @@ class Writer:
         )
 
     def _overview(
-        self, draft: Draft, files: Sequence[ReportFile], text: Overview | Future[Overview] | None, progress: Progress
+        self,
+        draft: Draft,
+        files: Sequence[ReportFile],
+        text: Overview | Future[Overview] | None,
+        progress: Progress | None,
     ) -> Overview:
         telling = any(not file.evidence.noise for file in files)
         overview = self._received(f"the overview of {draft.name}", text, missing=telling)
-        progress.advance()
+        if progress:
+            progress.advance()
         if overview:
             return self._checked_overview(overview, files)
         if text is None and telling and self._asker:  # a model is asked once it has told of every file
@@ -229,7 +221,7 @@ class Writer:
         try:
             keep(text)
         except OSError as error:
-            self._log.warning("A text could not be kept in the cache (%s); the next build asks again.", error)
+            self._warn("A text could not be kept in the cache (%s); the next build asks again.", error)
         else:
             answers.drop()
         return text
@@ -251,8 +243,12 @@ class Writer:
             self.tally.cached += 1
         elif missing and self._settings.summarizer == "cached":
             self.tally.failed += 1
-            self._log.warning("%s: the cache holds no text for it, and `summarizer: cached` asks nobody.", name)
+            self._warn("%s: the cache holds no text for it, and `summarizer: cached` asks nobody.", name)
         return text
+
+    def _warn(self, message: str, *values: object) -> None:
+        self.warnings += 1
+        self._log.warning(message, *values)
 
     def _report_failure(self, subject: str, error: SummarizerError) -> None:
         if isinstance(error, PendingError | BudgetSpentError):
@@ -262,12 +258,10 @@ class Writer:
             return
         self.tally.failed += 1
         if not isinstance(error, SummarizerUnavailableError):
-            self._log.warning("%s: %s Rules write this text; the next build asks again.", subject, error)
+            self._warn("%s: %s Rules write this text; the next build asks again.", subject, error)
         elif not self._end_is_told:
             self._end_is_told = True
-            self._log.warning(
-                "%s: %s The model is not asked again in this build; rules write the rest.", subject, error
-            )
+            self._warn("%s: %s The model is not asked again in this build; rules write the rest.", subject, error)
 
 
 def _unmarked(statements: Statements) -> Statements:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from mkdocs_diffinsight.site.head import Alternate, Head, add_head
+from mkdocs_diffinsight.site.head import Alternate, Head, add_head, head_lines
 
-HEAD = Head(
-    'Says "A & B" <now>',
-    [Alternate("../feed.xml", "application/atom+xml", 'All "reports"'), Alternate("https://e.org/", language="en")],
-    [("og:title", "v1 & v2"), ("twitter:card", "summary")],
+HEAD = head_lines(
+    Head(
+        'Says "A & B" <now>',
+        [Alternate("../feed.xml", "application/atom+xml", 'All "reports"'), Alternate("https://e.org/", language="en")],
+        [("og:title", "v1 & v2"), ("twitter:card", "summary")],
+    )
 )
 
 
@@ -35,6 +37,7 @@ def test_a_head_gets_what_it_lacks() -> None:
         ("<meta name=description content=x>", "description"),
         ('<meta property="og:title" content="x" />', "og:title"),
         ('<meta content="x" name="twitter:card">', "twitter:card"),
+        ('<meta content="1 > 0" name="twitter:card">', "twitter:card"),
     ],
 )
 def test_what_a_theme_or_another_plugin_said_is_not_said_again(theirs: str, name: str) -> None:
@@ -42,6 +45,11 @@ def test_what_a_theme_or_another_plugin_said_is_not_said_again(theirs: str, name
     html = add_head(page(theirs), HEAD)
     assert html.count(name) == 1
     assert all(html.count(f'"{other}"') == 1 for other in names)
+
+
+def test_what_a_comment_says_is_not_said() -> None:
+    html = add_head(page('<!-- <meta name="description" content="x"> -->'), HEAD)
+    assert html.count('name="description"') == 2
 
 
 def test_a_page_without_a_head_stays_as_it_is() -> None:

@@ -12,12 +12,12 @@ import pytest
 
 from mkdocs_diffinsight.catalog import load_catalog
 from mkdocs_diffinsight.model import Report
-from mkdocs_diffinsight.site.addresses import addresses_of
-from mkdocs_diffinsight.site.around import Around, FileHistory, Link, OtherChange
-from mkdocs_diffinsight.site.pages import Page, Site, SiteMaker
+from mkdocs_diffinsight.site.addresses import Addresses, addresses_of
+from mkdocs_diffinsight.site.around import FileHistory, Link, OtherChange
+from mkdocs_diffinsight.site.pages import ListMaker, Lists, Page, ReportMaker
 from mkdocs_diffinsight.site.report_page import ReportPages
-from mkdocs_diffinsight.site.templating import Body, Templates
-from mkdocs_diffinsight.site.topics import contents_of
+from mkdocs_diffinsight.site.templating import Templates
+from mkdocs_diffinsight.site.topics import contents_of, term_pages
 from mkdocs_diffinsight.watch import Watch
 
 from .test_history import changed, report
@@ -26,22 +26,33 @@ HOME = "reports/index.md"
 START = datetime.date(2016, 1, 4)
 
 
-def make_sites(reports: Mapping[str, Sequence[Report]], watch: Sequence[str] = ()) -> dict[str, Site]:
-    """The site of each language."""
-    addresses = addresses_of("reports", list(reports), use_directory_urls=True, site_url="https://docs.example.org/")
+def make_sites(reports: Mapping[str, Sequence[Report]], watch: Sequence[str] = ()) -> dict[str, Lists]:
+    """What lists the reports of each language."""
     contents = {
         language: contents_of(
             [with_hits(report, Watch(watch)) for report in own],
             load_catalog(language),
-            addresses[language],
+            addresses_in(list(reports))[language],
             terms=watch,
         )
         for language, own in reports.items()
     }
     return {
-        language: SiteMaker(load_catalog(language), Templates(load_catalog(language), [], "en"), contents).make()
+        language: ListMaker(load_catalog(language), Templates(load_catalog(language), [], "en"), contents).make()
         for language in reports
     }
+
+
+def make_report_page(report: Report, watch: Sequence[str] = ()) -> Page:
+    """The page of an English report."""
+    catalog, addresses = load_catalog("en"), addresses_in(["en"])
+    maker = ReportMaker(catalog, Templates(catalog, [], "en"), addresses, terms=term_pages(watch, addresses["en"]))
+    [page] = maker.make(with_hits(report, Watch(watch))).pages
+    return page
+
+
+def addresses_in(languages: Sequence[str]) -> dict[str, Addresses]:
+    return addresses_of("reports", languages, use_directory_urls=True, site_url="https://docs.example.org/")
 
 
 def with_hits(report: Report, watch: Watch) -> Report:
@@ -49,7 +60,7 @@ def with_hits(report: Report, watch: Watch) -> Report:
     return dataclasses.replace(report, files=files)
 
 
-def html(site: Site, uri: str) -> str:
+def html(site: Lists, uri: str) -> str:
     [page] = [page for page in site.pages if page.uri == uri]
     return shown(page)
 
@@ -196,52 +207,34 @@ def test_a_report_knows_the_history_of_its_files(monkeypatch: pytest.MonkeyPatch
     assert {item: FileHistory(2, earlier, None, f"../files/#{anchor}")} in known
 
 
-def test_a_report_knows_the_terms_that_it_hits(monkeypatch: pytest.MonkeyPatch) -> None:
-    known: list[Around] = []
-    make = ReportPages.body
-
-    def body(self: ReportPages, report: Report, around: Around, *, notice: str | None) -> Body:
-        known.append(around)
-        return make(self, report, around, notice=notice)
-
-    monkeypatch.setattr(ReportPages, "body", body)
-    one = report("2024-01-01", changed("a.md", "lumen"))
-    make_sites({"en": [one]}, ["lumen"])
-    assert [around.hit_links for around in known] == [{"lumen": "../watch/lumen/"}]
+def test_a_report_leads_to_the_terms_that_it_hits() -> None:
+    page = make_report_page(report("2024-01-01", changed("a.md", "lumen")), ["lumen", "none"])
+    assert '<a class="di-term" href="../watch/lumen/">lumen</a>' in shown(page)
+    assert "none" not in page.meta["tags"]
 
 
-def test_the_body_of_a_report_is_the_same_whatever_other_reports_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
-    bodies: dict[str, list[Body]] = {}
-    make = ReportPages.body
-
-    def body(self: ReportPages, report: Report, around: Around, *, notice: str | None) -> Body:
-        made = make(self, report, around, notice=notice)
-        bodies.setdefault(report.slug, []).append(made)
-        return made
-
-    monkeypatch.setattr(ReportPages, "body", body)
-    reports = [report(f"2024-01-0{n}", changed("a.md", f"lumen {n}"), changed(f"{n}.md", "x")) for n in (1, 2)]
-    make_sites({"en": reports[:1]}, ["lumen"])
-    make_sites({"en": reports}, ["lumen"])
-    alone, beside_another = bodies["2024-01-01"]
-    assert (alone.html, alone.headings, alone.late) == (
-        beside_another.html,
-        beside_another.headings,
-        beside_another.late,
-    )
+def test_the_neighbours_of_a_report_are_those_of_its_category() -> None:
+    days = [report(f"2024-01-0{n}", changed("a.md", f"{n}")) for n in (1, 2, 3)]
+    days[1] = dataclasses.replace(days[1], category="other")
+    neighbours = make_sites({"en": days})["en"].neighbours
+    first, last = (f"reports/2024-01-0{n}/index.md" for n in (1, 3))
+    assert {slug: (one.previous, one.next) for slug, one in neighbours.items()} == {
+        "2024-01-01": (None, last),
+        "2024-01-02": (None, None),
+        "2024-01-03": (first, None),
+    }
 
 
 def test_search_reads_the_titles_of_lists_alone() -> None:
     for page in make_sites({"en": daily(3)}, ["lumen"])["en"].pages:
-        if page.report is None:
-            assert "2016-01-0" not in page.body.html
-            assert "<h1" in page.body.html
+        assert "2016-01-0" not in page.body.html
+        assert "<h1" in page.body.html
 
 
 @pytest.mark.parametrize("hostile", ["<img src=x>.md", 'a"onclick="x.md'])
 def test_names_from_a_repository_are_only_text(hostile: str) -> None:
     reports = [report(f"2024-01-0{n}", changed(hostile, f"<b>{n}</b>", kind="<i>")) for n in (1, 2)]
-    for page in make_sites({"en": reports}, ["<b>"])["en"].pages:
+    for page in (*make_sites({"en": reports}, ["<b>"])["en"].pages, make_report_page(reports[0], ["<b>"])):
         found = shown(page)
         assert "<img src" not in found
         assert 'a"onclick' not in found

@@ -16,7 +16,7 @@ from mkdocs_diffinsight.model import CompareRange, Period, Published, Report, St
 from mkdocs_diffinsight.remote import Remote
 from mkdocs_diffinsight.site.addresses import addresses_of
 from mkdocs_diffinsight.site.outline import outline, outline_from_json, outline_to_json
-from mkdocs_diffinsight.site.pages import SiteMaker
+from mkdocs_diffinsight.site.pages import ListMaker
 from mkdocs_diffinsight.site.templating import Templates
 from mkdocs_diffinsight.site.topics import contents_of
 
@@ -122,10 +122,11 @@ def lists(reports: Sequence[Report], language: str) -> dict[str, object]:
     addresses = addresses_of("reports", [language], use_directory_urls=True, site_url="https://docs.example.org/")
     terms = [*dict.fromkeys(term for hits in HITS.values() for term in hits), "none"]
     contents = contents_of(reports, catalog, addresses[language], categories=["docs"], terms=terms)
-    site = SiteMaker(catalog, Templates(catalog, [], "en"), {language: contents}, site_name="Docs").make()
-    pages = [page for page in site.pages if page.report is None]
-    shown = {page.uri: (page.body.fill(page.body.html), page.meta, page.body.headings, page.head) for page in pages}
-    return {**shown, **{uri: data for uri, data in site.data.items() if "/feed" in uri or "llms" in uri}}
+    site = ListMaker(catalog, Templates(catalog, [], "en"), {language: contents}, site_name="Docs").make()
+    shown = {
+        page.uri: (page.body.fill(page.body.html), page.meta, page.body.headings, page.head) for page in site.pages
+    }
+    return {**shown, **site.data, **site.neighbours}
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])

@@ -14,9 +14,8 @@ from mkdocs_diffinsight.forge import Forge
 from mkdocs_diffinsight.model import RULES, FileChange, FileSummary, Report, ReportFile, Statement, Status
 from mkdocs_diffinsight.site.addresses import addresses_of
 from mkdocs_diffinsight.site.diff.report_diffs import ReportDiffs
-from mkdocs_diffinsight.site.pages import SiteMaker
+from mkdocs_diffinsight.site.pages import ReportMaker
 from mkdocs_diffinsight.site.templating import Templates
-from mkdocs_diffinsight.site.topics import contents_of
 
 from .sample import _english_overview, change, lines, make_report, render, report_file
 
@@ -41,9 +40,8 @@ def report_of(*changes: FileChange, forge: bool = False) -> Report:
 def files_of(report: Report, *, use_directory_urls: bool = True) -> dict[str, str]:
     """The files of the site besides its pages and their JSON."""
     catalog = load_catalog("en")
-    addresses = addresses_of("reports", ["en"], use_directory_urls=use_directory_urls)["en"]
-    contents = {"en": contents_of([report], catalog, addresses)}
-    site = SiteMaker(catalog, Templates(catalog, [], "en"), contents).make()
+    addresses = addresses_of("reports", ["en"], use_directory_urls=use_directory_urls)
+    site = ReportMaker(catalog, Templates(catalog, [], "en"), addresses).make(report)
     return {uri: content.decode() for uri, content in site.data.items() if uri.endswith(".html")}
 
 

@@ -78,7 +78,7 @@ class Site:
             CompareRange("v1", "v2", False, self.folder), ResolvedRange("a", "b", False, noon), None, files, ()
         )
         self.writer = Writer(self.settings(), log, asker)
-        with Progress(9, log) as progress:
+        with Progress(9, log, "Explaining") as progress:
             return self.writer.write([draft], "en", progress)[0]
 
 

@@ -1,0 +1,219 @@
+"""Making a site: what was made before is taken from disk, the rest is made and kept, one range after the other.
+
+Nothing that makes pages is imported before there is one to make.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import importlib.metadata
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..cache import Cache, compact_json
+from ..config import Settings
+from ..diff import range_hash
+from ..model import Report
+from ..pipeline import Build, RangeReports, named_alike, slug_of, told
+from ..progress import Log
+from ..reading import Place
+from ..report import Names
+from ..summarize.choose import may_ask
+from ..summarize.tally import Tally
+from .addresses import addresses_of
+from .frame import Frame
+from .kept import KeptLists, KeptRange, Site, Texts, lists_from_json, range_from_json
+from .store import SEARCH, Store, digest
+
+if TYPE_CHECKING:
+    from .site_writer import SiteWriter
+
+_PACKAGE = Path(__file__).parents[1]
+_LIBRARIES = ("Jinja2", "markdown-it-py", "Pygments", "rapidfuzz")
+"""That make what is kept."""
+_SITE = "site.json"
+
+
+@dataclass(frozen=True)
+class MadeSite:
+    """What a build hands to MkDocs."""
+
+    sites: Sequence[Site]
+    """One for each language, the main one first."""
+    pictures: Mapping[str, str]
+    """Files of the site that are elsewhere, by their path below its sources."""
+    summary: str
+    """What has been made, for the log."""
+
+
+class SiteMaker:
+    """Makes the site of a build."""
+
+    def __init__(self, build: Build, settings: Settings, frame: Frame, store: Store, log: Log) -> None:
+        self._build = build
+        self._settings = settings
+        self._frame = frame
+        self._store = store
+        self._key = _key(settings, frame)
+        self._addresses = addresses_of(
+            settings.reports_dir,
+            settings.languages,
+            use_directory_urls=frame.use_directory_urls,
+            site_url=frame.site_url,
+        )
+        self._caches = [Cache(settings.cache_dir, language, log.warning) for language in settings.languages]
+
+    def make(self) -> MadeSite:
+        """Everything that the site has. Raises `RepositoryError`, `TemplateError` and `OSError`."""
+        made, tally = self._ranges()
+        key = digest(self._key, [one.files.digest for one in made])
+        lists = self._store.read(_SITE, lists_from_json)
+        if lists is None or lists.key != key or not self._store.holds(lists.sizes):
+            lists = self._make_lists(made, key)
+        reports = sum(len(one.slugs) for one in made)
+        files = sum(len(hashes) for one in made for _, hashes, _ in one.texts)
+        return MadeSite(
+            lists.sites,
+            {uri: path for one in made for uri, path in one.files.pictures.items()},
+            told(reports, files, len(self._settings.languages), tally),
+        )
+
+    def _ranges(self) -> tuple[list[KeptRange], Tally]:
+        """What is made of each range, as it was kept or anew, and where the texts are from."""
+        places = self._build.places
+        known = [self._known(place) for place in places]
+        fresh = self._build.reports([place for place, kept in zip(places, known, strict=True) if kept is None])
+        names = Names()
+        found, tally = [], Tally()
+        for place, kept in zip(places, known, strict=True):
+            reports = next(fresh) if kept is None else None
+            bases = kept.names if kept else [slug_of(report) for report in reports.reports] if reports else []
+            slugs = [names.take(name) for name in bases]
+            if kept is None or kept.slugs != slugs:
+                reports = reports or next(self._build.reports([place]))
+                kept = self._make_range(place, reports, slugs)
+            else:
+                tally.cached += kept.cached
+                tally.by_rules += kept.by_rules
+            found.append(kept)
+        next(fresh, None)  # it counts its texts when it ends
+        tally.add(self._build.tally)
+        return found, tally
+
+    def _known(self, place: Place) -> KeptRange | None:
+        """What was made of a range, if it would be made the same again."""
+        kept = self._store.read(self._range_file(place), range_from_json)
+        if kept is None or not self._store.holds(kept.files.sizes):
+            return None
+        if not all(Path(path).is_file() for path in kept.files.pictures.values()):
+            return None
+        stamps = [stamp for text in kept.texts for stamp in self._stamps(*text)]
+        # Rules wrote what is missing, unless a model can be asked now, or a warning is due.
+        if None in stamps and (self._settings.summarizer == "cached" or may_ask(self._settings)):
+            return None
+        if kept.stamps == (now := digest(stamps)):
+            return kept
+        if kept.contents != self._contents(kept.texts):
+            return None
+        kept = replace(kept, stamps=now)  # the files were only written again, as by `git clone`
+        self._store.write(self._range_file(place), compact_json(asdict(kept)))
+        return kept
+
+    def _stamps(self, overview: str, files: Sequence[str], telling: Sequence[bool]) -> Iterator[object]:
+        """When the texts of a report were written; `None` for one that is to be had, but is not there."""
+        for cache in self._caches:
+            yield cache.overview_stamp(overview) or (None if any(telling) else "")
+            for diff_hash, is_telling in zip(files, telling, strict=True):
+                yield cache.summary_stamp(diff_hash) or (None if is_telling else "")
+
+    def _contents(self, texts: Sequence[Texts]) -> str:
+        """Tells the texts of reports from others."""
+        found = hashlib.sha256()
+        for overview, files, _ in texts:
+            for cache in self._caches:
+                for content in cache.texts(overview, files):
+                    found.update(hashlib.sha256(content).digest())
+        return found.hexdigest()
+
+    def _make_range(self, place: Place, made: RangeReports, slugs: Sequence[str]) -> KeptRange:
+        """Make everything that stands at the addresses of a range's reports, and keep it."""
+        reports = [named_alike(report, slug) for report, slug in zip(made.reports, slugs, strict=True)]
+        texts = [_texts_of(next(iter(report.values()))) for report in reports]
+        # Before the pages are: what is written in between is to be noticed by the next build.
+        stamps = digest([stamp for text in texts for stamp in self._stamps(*text)])
+        contents = self._contents(texts)
+        files = self._writer.write_reports(reports, self._outlines_file(place))
+        authors = [author for report in reports for one in report.values() for author in _authors(one)]
+        by_rules = authors.count("rules")
+        names = [slug_of(report) for report in made.reports]
+        kept = KeptRange(names, slugs, texts, stamps, contents, len(authors) - by_rules, by_rules, files)
+        if made.is_settled:
+            self._store.write(self._range_file(place), compact_json(asdict(kept)))
+        return kept
+
+    def _make_lists(self, made: Sequence[KeptRange], key: str) -> KeptLists:
+        """Make what depends on all reports together, and delete what no page is made of any more."""
+        pages = {slug: own for one in made for slug, own in zip(one.slugs, one.files.pages, strict=True)}
+        lists = self._writer.write_lists(self._outlines(), pages, [own for one in made for own in one.files.data], key)
+        self._store.write(_SITE, compact_json(asdict(lists)))
+        ranges = map(self._range_file, self._build.places)
+        own = (name for one in made for name in one.files.sizes)
+        self._store.keep_only({*lists.sizes, *own, *ranges, _SITE, SEARCH})
+        return lists
+
+    def _outlines(self) -> dict[str, list[Report]]:
+        """What lists know of each report, by language. Raises `OSError`."""
+        from .outline import outline_from_json
+
+        outlines: dict[str, list[Report]] = {language: [] for language in self._settings.languages}
+        for place in self._build.places:
+            for report in json.loads((self._store.folder / self._outlines_file(place)).read_bytes()):
+                for language, data in zip(outlines, report, strict=True):
+                    outlines[language].append(outline_from_json(data))
+        return outlines
+
+    @functools.cached_property
+    def _writer(self) -> SiteWriter:
+        from .site_writer import SiteWriter
+
+        return SiteWriter(self._settings, self._frame, self._addresses, self._store)
+
+    def _range_file(self, place: Place) -> str:
+        return f"ranges/{self._place_key(place)}.json"
+
+    def _outlines_file(self, place: Place) -> str:
+        return f"outlines/{self._place_key(place)}.json"
+
+    def _place_key(self, place: Place) -> str:
+        return digest(self._key, repr(place.range), repr(place.resolved))[:32]
+
+
+def _texts_of(report: Report) -> Texts:
+    hashes = [file.diff_hash for file in report.files]
+    return range_hash(hashes), hashes, [not file.evidence.noise for file in report.files]
+
+
+def _authors(report: Report) -> Iterator[str]:
+    """Of all texts of a report."""
+    yield report.overview.author.kind
+    yield from (file.summary.author.kind for file in report.files)
+
+
+def _key(settings: Settings, frame: Frame) -> str:
+    """Tells what all pages are made with: settings, templates, and the code itself."""
+    used = replace(settings, ranges=(), openai=None, summarizer="rules")  # type: ignore[arg-type]
+    versions = [importlib.metadata.version(name) for name in _LIBRARIES]
+    folders = [Path(folder) / "diffinsight" for folder in frame.theme_folders]
+    files = [path for folder in (*folders, _PACKAGE) for path in sorted(folder.rglob("*")) if _is_code(path)]
+    code = hashlib.sha256()
+    for path in files:
+        code.update(f"{path.name}\n".encode() + path.read_bytes())
+    return digest(repr(used), asdict(frame), versions, code.hexdigest())
+
+
+def _is_code(path: Path) -> bool:
+    return path.suffix in (".py", ".html", ".toml")

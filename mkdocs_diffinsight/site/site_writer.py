@@ -1,0 +1,159 @@
+"""Making the pages of a site, and keeping them on disk."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import yaml
+
+from ..cache import compact_json
+from ..catalog import load_catalog
+from ..config import Settings
+from ..model import Report
+from ..pipeline import Translated
+from .addresses import Addresses
+from .frame import Frame
+from .head import head_lines
+from .kept import KeptLists, RangeFiles, Site, SitePage
+from .outline import outline, outline_to_json
+from .pages import ListMaker, Lists, Page, ReportFiles, ReportMaker
+from .pictures import Pictures
+from .store import Store, around_name, body_name, content_name, digest, pack, source_name
+from .templating import Templates, escape_heading
+from .topics import contents_of, term_pages
+
+_Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+"""The fast one, where there is one."""
+
+
+class SiteWriter:
+    """Makes pages and writes them."""
+
+    def __init__(self, settings: Settings, frame: Frame, addresses: Mapping[str, Addresses], store: Store) -> None:
+        self._settings = settings
+        self._addresses = addresses
+        self._site_name = frame.site_name
+        self._store = store
+        self._templates = {
+            language: Templates(load_catalog(language), frame.theme_folders, frame.theme_language)
+            for language in settings.languages
+        }
+
+    def write_reports(self, reports: Sequence[Translated], outlines_name: str) -> RangeFiles:
+        """Make everything that stands at the addresses of reports. Raises `TemplateError` and `OSError`."""
+        written: dict[str, int] = {}
+        pictures: dict[str, str] = {}
+        pages: list[dict[str, Sequence[SitePage]]] = []
+        data: list[dict[str, Sequence[str]]] = []
+        for report in reports:
+            files = {language: self._report_maker(language).make(one) for language, one in report.items()}
+            pages.append({language: self._write_report(one, written) for language, one in files.items()})
+            data.append({language: list(one.data) for language, one in files.items()})
+            pictures |= {uri: str(path) for one in files.values() for uri, path in one.pictures.items()}
+        outlines = compact_json([[outline_to_json(outline(one)) for one in report.values()] for report in reports])
+        self._write(outlines_name, outlines, written)
+        digests = [page.digest for report in pages for some in report.values() for page in some]
+        return RangeFiles(written, pictures, pages, data, digest(hashlib.sha256(outlines).hexdigest(), digests))
+
+    def write_lists(
+        self,
+        outlines: Mapping[str, Sequence[Report]],
+        pages: Mapping[str, Mapping[str, Sequence[SitePage]]],
+        data: Sequence[Mapping[str, Sequence[str]]],
+        key: str,
+    ) -> KeptLists:
+        """Make what depends on all reports together: `outlines` by language.
+
+        `pages` are those of the reports, by slug and language, and `data` their other files. Raises `TemplateError`
+        and `OSError`.
+        """
+        settings = self._settings
+        contents = {
+            language: contents_of(
+                reports,
+                load_catalog(language),
+                self._addresses[language],
+                categories=list(settings.categories),
+                terms=settings.watch,
+                folders=settings.languages[1:],
+            )
+            for language, reports in outlines.items()
+        }
+        written: dict[str, int] = {}
+        sites = []
+        for language in contents:
+            maker = ListMaker(load_catalog(language), self._templates[language], contents, site_name=self._site_name)
+            own = {slug: report[language] for slug, report in pages.items()}
+            sites.append(self._write_lists(maker.make(), own, [uri for one in data for uri in one[language]], written))
+        return KeptLists(key, written, sites)
+
+    @functools.cache  # noqa: B019 - there is one writer in a build
+    def _report_maker(self, language: str) -> ReportMaker:
+        settings = self._settings
+        return ReportMaker(
+            load_catalog(language),
+            self._templates[language],
+            self._addresses,
+            terms=term_pages(settings.watch, self._addresses[language]),
+            notice=settings.notice,
+            has_categories=bool(settings.categories),
+            site_name=self._site_name,
+            pictures=Pictures(settings.cache_dir, settings.reports_dir),
+        )
+
+    def _write_report(self, files: ReportFiles, written: dict[str, int]) -> list[SitePage]:
+        own = files.pages[0].uri
+        self._write_data(files.data, written)
+        return [self._write_page(page, "report", written, around=own) for page in files.pages]
+
+    def _write_page(self, page: Page, kind: str, written: dict[str, int], around: str = "") -> SitePage:
+        body = pack(page.body).encode()
+        content = compact_json(
+            {
+                "headings": [
+                    [escape_heading(one.title), one.id, one.level, escape_heading(one.full_title or one.title)]
+                    for one in page.body.headings
+                ],
+                "head": head_lines(page.head),
+            }
+        )
+        front_matter = yaml.dump(dict(page.meta), Dumper=_Dumper, allow_unicode=True, sort_keys=False)
+        told = hashlib.sha256(b"\0".join([body, content, front_matter.encode()])).hexdigest()
+        # The body is put in later; its digest makes the file change with it, for `mkdocs build --dirty`.
+        source = f"---\n{front_matter}---\n\n<!-- {told} -->\n".encode()
+        self._write(source_name(page.uri), source, written)
+        self._write(body_name(page.uri), body, written)
+        self._write(content_name(page.uri), content, written)
+        return SitePage(page.uri, kind, page.title, told, around, page.previous, page.next)
+
+    def _write_data(self, data: Mapping[str, bytes], written: dict[str, int]) -> None:
+        for uri, content in data.items():
+            self._write(source_name(uri), content, written)
+
+    def _write(self, name: str, data: bytes, written: dict[str, int]) -> None:
+        self._store.write(name, data)
+        written[name] = len(data)
+
+    def _write_lists(
+        self,
+        lists: Lists,
+        pages: Mapping[str, Sequence[SitePage]],
+        data: Sequence[str],
+        written: dict[str, int],
+    ) -> Site:
+        reports = []
+        for slug, neighbours in lists.neighbours.items():
+            own, *further = pages[slug]
+            reports += [replace(own, previous=neighbours.previous, next=neighbours.next), *further]
+            self._write(around_name(own.uri), compact_json(neighbours.parts), written)
+        self._write_data(lists.data, written)
+        made = [
+            self._write_page(lists.index, "index", written),
+            *(self._write_page(page, "category", written) for page in lists.categories),
+            *reports,
+            *(self._write_page(page, "list", written) for page in lists.others),
+        ]
+        return Site(lists.title, made, [*data, *lists.data])
