@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
-from itertools import accumulate
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, count
 from typing import NamedTuple
 
-from rapidfuzz.distance import Indel, LCSseq, Postfix, Prefix
+from rapidfuzz.distance import Indel, LCSseq, MatchingBlock, Postfix, Prefix
 
 Span = tuple[int, int]
 """A part of a line, by its first character and the one after its last."""
@@ -44,29 +44,22 @@ _TOKEN = re.compile(
     rf"|[{_KATAKANA}]+|\n[ \t]*|[^\S\n]+|-+|=+|[\U0001f1e6-\U0001f1ff]{{2}}|.",
     re.DOTALL,
 )
+_ASCII_WORDS = "".join(c if c.isalnum() or c == "_" else " " for c in map(chr, range(128)))
+_ASCII_TOKEN = re.compile(r"\w+(?:(?<=\d)[.,:/-](?=\d)\w+)*|\n[ \t]*|[^\S\n]+|-+|=+|.", re.DOTALL | re.ASCII)
+"""The same for most texts, where it is faster."""
 _WORD = re.compile(rf"{_LETTER}+|[{_KATAKANA}]+|[{_IDEOGRAPH}]")
-_FIRST_CODE = 0x10000
-"""Above the surrogates, so that there is room for as many tokens as a run can have."""
 
 
 class _Change(NamedTuple):
-    """Tokens that replace others; either part may be empty."""
+    """A part of a text that replaces one of another, by its first character and the one after its last.
+
+    Either part may be empty.
+    """
 
     old: int
     old_end: int
     new: int
     new_end: int
-
-
-class _Alphabet(dict[str, str]):
-    """A character for each token: the distance of texts is computed much faster than that of lists."""
-
-    def __missing__(self, token: str) -> str:
-        code = self[token] = chr(_FIRST_CODE + len(self))
-        return code
-
-    def write(self, tokens: Iterable[str]) -> str:
-        return "".join(map(self.__getitem__, tokens))
 
 
 def changed_words(old: Sequence[str], new: Sequence[str]) -> tuple[list[Marks], list[Marks]]:
@@ -93,9 +86,8 @@ def changed_words(old: Sequence[str], new: Sequence[str]) -> tuple[list[Marks], 
 
 def _pair(old: Sequence[str], new: Sequence[str]) -> tuple[list[tuple[int, int]], bool]:
     """Which line became which, and whether the lines were broken elsewhere, so that they are better taken together."""
-    alphabet = _Alphabet()
-    before = [alphabet.write(_WORD.findall(line[:_LONGEST_LINE]) or [line]) for line in old]
-    after = [alphabet.write(_WORD.findall(line[:_LONGEST_LINE]) or [line]) for line in new]
+    words = _encode(*(_words(line[:_LONGEST_LINE]) or [line] for line in (*old, *new)))
+    before, after = words[: len(old)], words[len(old) :]
     pairs = _in_place(before, after) or _alike(before, after)
     kept = sum(LCSseq.similarity(before[i], after[j]) for i, j in pairs)
     all_before, all_after = "".join(before), "".join(after)
@@ -104,6 +96,10 @@ def _pair(old: Sequence[str], new: Sequence[str]) -> tuple[list[tuple[int, int]]
     shorter = min(len(all_before), len(all_after))
     common = LCSseq.similarity(all_before, all_after)
     return pairs, common > _SAME_TEXT * shorter and common - kept >= max(2, _BROKEN * shorter)
+
+
+def _words(text: str) -> list[str]:
+    return text.translate(_ASCII_WORDS).split() if text.isascii() else _WORD.findall(text)
 
 
 def _in_place(before: Sequence[str], after: Sequence[str]) -> list[tuple[int, int]]:
@@ -159,20 +155,16 @@ def _compare(old: str, new: str) -> tuple[Marks, Marks]:
     if max(len(old), len(new)) > _LONGEST_LINE:
         return [], []
     start, end = _same_edges(old, new)
-    before = _TOKEN.findall(old, start, len(old) - end)
-    after = _TOKEN.findall(new, start, len(new) - end)
-    changes = _changes(before, after)
-    old_ends, new_ends = (list(accumulate(map(len, tokens), initial=start)) for tokens in (before, after))
-    changes = _joined(changes, before, old_ends, new_ends)
-    changes = [_slid(change, before, after) for change in changes]
-    removed = sum(old_ends[c.old_end] - old_ends[c.old] for c in changes)
-    added = sum(new_ends[c.new_end] - new_ends[c.new] for c in changes)
+    before, after = old[start : len(old) - end], new[start : len(new) - end]
+    changes = [_slid(change, before, after) for change in _joined(_changes(before, after), before)]
+    removed = sum(change.old_end - change.old for change in changes)
+    added = sum(change.new_end - change.new for change in changes)
     left = min(len(old.strip()) - removed, len(new.strip()) - added)
     if left < _COMMON * min(len(old), len(new)) and old.split() != new.split():
         return [], []
     return (
-        _spans(old, [(old_ends[c.old], old_ends[c.old_end]) for c in changes]),
-        _spans(new, [(new_ends[c.new], new_ends[c.new_end]) for c in changes]),
+        _spans(old, [(start + change.old, start + change.old_end) for change in changes]),
+        _spans(new, [(start + change.new, start + change.new_end) for change in changes]),
     )
 
 
@@ -187,91 +179,91 @@ def _same_edges(old: str, new: str) -> Span:
     return start, len(tail) - blank if blank >= 0 else 0
 
 
-def _changes(before: Sequence[str], after: Sequence[str]) -> list[_Change]:
-    if not before or not after:
-        return [_Change(0, len(before), 0, len(after))] if before or after else []
-    alphabet = _Alphabet()
-    changes: list[_Change] = []
-    for code in Indel.opcodes(alphabet.write(before), alphabet.write(after)):
-        if code.tag == "equal":
-            continue
-        change = _Change(code.src_start, code.src_end, code.dest_start, code.dest_end)
-        if changes and changes[-1].old_end == change.old and changes[-1].new_end == change.new:
-            change = _Change(changes[-1].old, change.old_end, changes.pop().new, change.new_end)
-        changes.append(change)
-    return changes
+def _changes(old: str, new: str) -> Iterator[_Change]:
+    """The runs of tokens that are different."""
+    if not old or not new:
+        if old or new:
+            yield _Change(0, len(old), 0, len(new))
+        return
+    before, after = _tokens(old), _tokens(new)
+    old_ends = list(accumulate(map(len, before), initial=0))
+    new_ends = list(accumulate(map(len, after), initial=0))
+    i = j = 0
+    for first, last, size in Indel.opcodes(*_encode(before, after)).as_matching_blocks():
+        if i < first or j < last:
+            yield _Change(old_ends[i], old_ends[first], new_ends[j], new_ends[last])
+        i, j = first + size, last + size
 
 
-def _joined(
-    changes: Sequence[_Change], before: Sequence[str], old_ends: Sequence[int], new_ends: Sequence[int]
-) -> list[_Change]:
+def _tokens(text: str) -> list[str]:
+    return (_ASCII_TOKEN if text.isascii() else _TOKEN).findall(text)
+
+
+def _encode(*texts: Sequence[str]) -> list[str]:
+    """A character for each piece of texts: strings are compared much faster than lists."""
+    codes = dict(zip(set().union(*texts), map(chr, count()), strict=False))
+    return ["".join(map(codes.__getitem__, text)) for text in texts]
+
+
+def _joined(changes: Iterable[_Change], old: str) -> list[_Change]:
     """Changes with what is between them, where that is too little to be read by itself."""
     found: list[_Change] = []
     for change in changes:
-        while found:
-            last = found[-1]
-            between = before[last.old_end : change.old]
-            size = old_ends[change.old] - old_ends[last.old_end]
-            room = min(
-                max(old_ends[c.old_end] - old_ends[c.old], new_ends[c.new_end] - new_ends[c.new])
-                for c in (last, change)
-            )
-            blank = all(token.isspace() for token in between)
-            few = sum(token[0].isalnum() for token in between) <= _ISLAND_WORDS
-            if "|" in between or "\n" in between or not (blank or (few and size <= min(room, _ISLAND))):
-                break
-            found.pop()
+        while found and _is_island(old, found[-1], change):
+            last = found.pop()
             change = _Change(last.old, change.old_end, last.new, change.new_end)
         found.append(change)
     return found
 
 
-def _slid(change: _Change, before: Sequence[str], after: Sequence[str]) -> _Change:
+def _is_island(old: str, last: _Change, change: _Change) -> bool:
+    """Whether what is between two changes is better marked with them."""
+    size = change.old - last.old_end
+    room = min(max(c.old_end - c.old, c.new_end - c.new) for c in (last, change))
+    between = old[last.old_end : change.old]
+    if "|" in between or "\n" in between:
+        return False
+    if not size or between.isspace():
+        return True
+    return size <= min(room, _ISLAND) and sum(token[0].isalnum() for token in _tokens(between)) <= _ISLAND_WORDS
+
+
+def _slid(change: _Change, old: str, new: str) -> _Change:
     """What was only added or only removed, at the place where it begins and ends like a phrase.
 
     In "a, b, c" the new part may be "b, " as well as ", b".
     """
     if change.old == change.old_end:
-        tokens, start, end = after, change.new, change.new_end
+        text, start, end = new, change.new, change.new_end
     elif change.new == change.new_end:
-        tokens, start, end = before, change.old, change.old_end
+        text, start, end = old, change.old, change.old_end
     else:
         return change
-    shift = best = 0
-    most = _fitness(tokens, start, end)
-    for step in (-1, 1):
-        first, last = start, end
-        while True:
-            if step < 0 and (first == 0 or tokens[first - 1] != tokens[last - 1]):
-                break
-            if step > 0 and (last == len(tokens) or tokens[first] != tokens[last]):
-                break
-            first, last = first + step, last + step
-            shift = first - start
-            fitness = _fitness(tokens, first, last)
-            if fitness > most:
-                most, best = fitness, shift
-            if abs(shift) > _ISLAND:
-                break
+    size = end - start
+    first = start - Postfix.similarity(text[:start], text[:end])
+    last = start + Prefix.similarity(text[start:], text[end:])
+    if first == last:
+        return change
+    blank = text.rfind(" ", 0, first + 1) + 1
+    edges = set(accumulate(map(len, _tokens(text[blank : last + size])), initial=blank))
+    places = [place for place in edges if first <= place <= last and place + size in edges]
+    nearest = sorted(places, key=lambda place: (abs(place - start), place))
+    best = max([start, *nearest], key=lambda place: _boundary(text, place) + _boundary(text, place + size)) - start
     return _Change(*(place + best for place in change))
 
 
-def _fitness(tokens: Sequence[str], start: int, end: int) -> int:
-    return _boundary(tokens, start) + _boundary(tokens, end)
-
-
-def _boundary(tokens: Sequence[str], place: int) -> int:
-    """How much of a gap there is before a token."""
-    if place in (0, len(tokens)):
+def _boundary(text: str, place: int) -> int:
+    """How much of a gap there is before a character."""
+    if place in (0, len(text)):
         return 6
-    before, after = tokens[place - 1], tokens[place]
+    before, after = text[place - 1], text[place]
     if before == "\n" or after == "\n":
         return 5
     if before.isspace():
-        return 4 if place > 1 and tokens[place - 2] in ".!?:;|" else 3
+        return 4 if text[:place].rstrip().endswith((".", "!", "?", ":", ";", "|")) else 3
     if after.isspace():
         return 2
-    return 1 if not (before[-1].isalnum() and after[0].isalnum()) else 0
+    return 0 if before.isalnum() and after.isalnum() else 1
 
 
 def _spans(text: str, parts: Iterable[Span]) -> Marks:
@@ -285,7 +277,8 @@ def _spans(text: str, parts: Iterable[Span]) -> Marks:
             start += len(part) - len(part.lstrip())
             if end < len(text):
                 end -= len(part) - len(part.rstrip())
-        start, end = _whole(text, start), _whole(text, end)
+        if not text.isascii():
+            start, end = _whole(text, start), _whole(text, end)
         if start == end:
             continue
         if marks and start <= marks[-1][1]:
