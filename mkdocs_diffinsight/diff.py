@@ -36,13 +36,19 @@ def _hunks(lines: Iterator[str]) -> Iterator[Hunk]:
         body: list[Line] = []
         for line in lines:
             kind = cast(LineKind, line[:1] or " ")
-            done = old == old_start + old_count and new == new_start + new_count
-            if done and kind != "\\":
+            if old == old_start + old_count and new == new_start + new_count and kind != "\\":
                 break
-            takes_old, takes_new = kind in " -", kind in " +"
-            body.append(Line(kind, line[1:], old if takes_old else None, new if takes_new else None))
-            old += takes_old
-            new += takes_new
+            if kind == " ":
+                body.append(Line(kind, line[1:], old, new))
+                old, new = old + 1, new + 1
+            elif kind == "+":
+                body.append(Line(kind, line[1:], None, new))
+                new += 1
+            elif kind == "-":
+                body.append(Line(kind, line[1:], old, None))
+                old += 1
+            else:
+                body.append(Line(kind, line[1:], None, None))
         else:
             line = None
         yield Hunk(old_start, old_count, new_start, new_count, header[5] or "", tuple(body))

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from .findings import Findings, LineSpan, Noise, Picture
 from .forge import ComparePage, Forge, parse_compare_page
@@ -178,9 +178,8 @@ class History:
 LineKind = Literal["+", "-", " ", "\\"]
 
 
-@dataclass(frozen=True)
-class Line:
-    """One line of a hunk."""
+class Line(NamedTuple):
+    """One line of a hunk; there may be very many."""
 
     kind: LineKind
     text: str

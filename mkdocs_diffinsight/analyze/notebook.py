@@ -30,7 +30,7 @@ def _as_written(placed: PlacedLine) -> PlacedLine:
     if placed.area == "output":
         return placed
     text = _content(placed.text)
-    return dataclasses.replace(placed, line=dataclasses.replace(placed.line, text=text))
+    return dataclasses.replace(placed, line=placed.line._replace(text=text))
 
 
 def _content(text: str) -> str:

@@ -84,7 +84,7 @@ def _shortened(line: Line, budget: int, model: str) -> Line:
     if count_tokens(text, model) <= budget:
         return line
     shown, _ = toktok.truncate(text, budget - count_tokens(CUT_MARK, model) - 1, _encoding(model))
-    return replace(line, text=shown + CUT_MARK)
+    return line._replace(text=shown + CUT_MARK)
 
 
 def _count(texts: Sequence[str], model: str) -> list[int]:

@@ -25,10 +25,13 @@ class Block(NamedTuple):
 
 def find_moved(lines: Sequence[Line]) -> list[Block]:
     """The blocks of lines that were deleted at one place and added at another, in the order of their deletion."""
+    deleted = {line.text for line in lines if line.kind == "-"}
     places: dict[str, list[int]] = defaultdict(list)  # of lines with words: others are everywhere
     for n, line in enumerate(lines):
-        if line.kind == "+" and any(map(str.isalnum, line.text)):
+        if line.kind == "+" and line.text in deleted and any(map(str.isalnum, line.text)):
             places[line.text].append(n)
+    if not places:
+        return []
     blocks: list[Block] = []
     taken: set[int] = set()
     n = end = 0

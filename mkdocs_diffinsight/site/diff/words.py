@@ -86,7 +86,7 @@ def changed_words(old: Sequence[str], new: Sequence[str]) -> tuple[list[Marks], 
 
 def _pair(old: Sequence[str], new: Sequence[str]) -> tuple[list[tuple[int, int]], bool]:
     """Which line became which, and whether the lines were broken elsewhere, so that they are better taken together."""
-    words = _encode(*(_words(line[:_LONGEST_LINE]) or [line] for line in (*old, *new)))
+    words = _encode([*old, *new])
     before, after = words[: len(old)], words[len(old) :]
     pairs = _in_place(before, after) or _alike(before, after)
     kept = sum(LCSseq.similarity(before[i], after[j]) for i, j in pairs)
@@ -96,6 +96,13 @@ def _pair(old: Sequence[str], new: Sequence[str]) -> tuple[list[tuple[int, int]]
     shorter = min(len(all_before), len(all_after))
     common = LCSseq.similarity(all_before, all_after)
     return pairs, common > _SAME_TEXT * shorter and common - kept >= max(2, _BROKEN * shorter)
+
+
+def _encode(lines: Sequence[str]) -> list[str]:
+    """Lines with a character for each word: texts are compared faster than lists, and here each with many."""
+    words = [_words(line[:_LONGEST_LINE]) or [line] for line in lines]
+    codes = dict(zip(set().union(*words), map(chr, count()), strict=False))
+    return ["".join(map(codes.__getitem__, own)) for own in words]
 
 
 def _words(text: str) -> list[str]:
@@ -189,7 +196,7 @@ def _changes(old: str, new: str) -> Iterator[_Change]:
     old_ends = list(accumulate(map(len, before), initial=0))
     new_ends = list(accumulate(map(len, after), initial=0))
     i = j = 0
-    for first, last, size in Indel.opcodes(*_encode(before, after)).as_matching_blocks():
+    for first, last, size in Indel.opcodes(before, after).as_matching_blocks():
         if i < first or j < last:
             yield _Change(old_ends[i], old_ends[first], new_ends[j], new_ends[last])
         i, j = first + size, last + size
@@ -197,12 +204,6 @@ def _changes(old: str, new: str) -> Iterator[_Change]:
 
 def _tokens(text: str) -> list[str]:
     return (_ASCII_TOKEN if text.isascii() else _TOKEN).findall(text)
-
-
-def _encode(*texts: Sequence[str]) -> list[str]:
-    """A character for each piece of texts: strings are compared much faster than lists."""
-    codes = dict(zip(set().union(*texts), map(chr, count()), strict=False))
-    return ["".join(map(codes.__getitem__, text)) for text in texts]
 
 
 def _joined(changes: Iterable[_Change], old: str) -> list[_Change]:
