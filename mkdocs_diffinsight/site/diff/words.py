@@ -25,6 +25,8 @@ _NEAR = 6
 """Lines."""
 _ALIKE = 0.4
 """Share of the words that two lines need to have in common to be the same line before and after."""
+_EDITED = 0.8
+"""Share of the characters that lines at the same places need to have in common to be the same lines for sure."""
 _SAME_TEXT = 0.75
 """Share of the words that two texts need to have in common to be the same text, with its lines broken elsewhere."""
 _BROKEN = 0.08
@@ -72,8 +74,8 @@ def changed_words(old: Sequence[str], new: Sequence[str]) -> tuple[list[Marks], 
     new_marks: list[Marks] = [[] for _ in new]
     if not old or not new or len(old) + len(new) > _MOST_LINES:
         return old_marks, new_marks
-    if len(old) == len(new) == 1:
-        pairs, joined = [(0, 0)], False
+    if len(old) == len(new) and (len(old) == 1 or _are_edited(old, new)):
+        pairs, joined = [(n, n) for n in range(len(old))], False
     else:
         pairs, joined = _pair(old, new)
     if joined:
@@ -82,6 +84,16 @@ def changed_words(old: Sequence[str], new: Sequence[str]) -> tuple[list[Marks], 
     for before, after in pairs:
         old_marks[before], new_marks[after] = _compare(old[before], new[after])
     return old_marks, new_marks
+
+
+def _are_edited(old: Sequence[str], new: Sequence[str]) -> bool:
+    """Whether lines are that much alike, and break at the same words, that there is no need to look for others."""
+    return all(
+        len(before) <= _LONGEST_LINE and Indel.normalized_similarity(before, after, score_cutoff=_EDITED)
+        for before, after in zip(old, new, strict=True)
+    ) and all(
+        before.rpartition(" ")[2] == after.rpartition(" ")[2] for before, after in zip(old[:-1], new[:-1], strict=True)
+    )
 
 
 def _pair(old: Sequence[str], new: Sequence[str]) -> tuple[list[tuple[int, int]], bool]:
