@@ -50,7 +50,7 @@ class Forge:
 
     def file(self, commit: str, path: str) -> str:
         """The page of a file as it was in a commit."""
-        return self.file_page.format(home=self.home, commit=commit, path=_quoted(path))
+        return self.file_page.format(home=self.home, commit=commit, path=quoted(path))
 
     def user(self, login: str) -> str:
         """The page of somebody with an account; nothing where the forge has none."""
@@ -62,7 +62,11 @@ class Forge:
 
         The template may have it several times.
         """
-        return self.line_page.format(home=self.home, commit=commit, path=_quoted(path), line=line)
+        return self.line_page.format(home=self.home, commit=commit, path=quoted(path), line=line)
+
+    def any_line(self, commit: str) -> str:
+        """The template for the pages of all lines of all files in a commit, with `{path}` and `{line}`."""
+        return self.line_page.format(home=self.home, commit=commit, path="{path}", line="{line}")
 
 
 ForgePages = Forge | str
@@ -181,5 +185,6 @@ def _pages_of(host: str, path: str) -> tuple[str, str]:
     return _SSH_HOSTS.get(host, host), path
 
 
-def _quoted(path: str) -> str:
+def quoted(path: str) -> str:
+    """A path as addresses have it."""
     return quote(path, safe="/", errors="surrogateescape")

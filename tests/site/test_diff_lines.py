@@ -120,7 +120,7 @@ def test_the_header_says_in_which_section_the_hunk_is() -> None:
 
 
 def test_the_header_leads_to_the_line_on_the_forge() -> None:
-    link = '<a class="di-forge" href="https://x/new#L9" rel="noopener" aria-label="Line 9 on GitHub"></a>'
+    link = '<a class="di-forge" href="https://x/new#L9" aria-label="Line 9 on GitHub"></a>'
     assert link in render(
         "@@ -7 +9 @@\n-a\n+b", forge="GitHub", old_line="https://x/old#L{line}", new_line="https://x/new#L{line}"
     )
@@ -132,12 +132,13 @@ def test_the_header_of_deleted_lines_leads_to_the_old_file() -> None:
 
 
 def test_scripts_find_the_lines_on_the_forge() -> None:
-    html = render(PATCH, forge="GitHub", old_line="https://x/a&b#L{line}", new_line="https://x/b#L{line}")
-    assert 'data-old="https://x/a&amp;b#L{line}" data-new="https://x/b#L{line}"' in html
+    """By the path: the rest of the address is the same for all files of a report, and stands there."""
+    html = render(PATCH, forge="GitHub", forge_path="b&c.md", old_forge_path="a.md")
+    assert 'data-path="b&amp;c.md" data-old-path="a.md"' in html
 
 
 def test_without_a_forge_there_is_no_link_to_one() -> None:
-    assert re.findall("data-old|data-new|di-forge", render(PATCH)) == []
+    assert re.findall("data-path|data-old|di-forge", render(PATCH)) == []
 
 
 def test_the_region_has_a_name() -> None:

@@ -109,20 +109,23 @@ def on_page(changed: FileChange) -> str:
 
 def test_lines_lead_to_both_sides_on_the_forge() -> None:
     """To the commit that the diff starts from, and there to the path of then."""
-    html = on_page(dataclasses.replace(change("new name.md", Status.RENAMED, SMALL), previous_path="old.md"))
+    changed = dataclasses.replace(change("new name.md", Status.RENAMED, SMALL), previous_path="old.md")
+    page = render(report_of(changed, forge=True))
     home = "https://github.com/example/docs/blob"
-    assert f'data-old="{home}/{"c" * 40}/old.md?plain=1#L{{line}}"' in html
-    assert f'data-new="{home}/{"b" * 40}/new%20name.md?plain=1#L{{line}}"' in html
+    assert f'data-old-lines="{home}/{"c" * 40}/{{path}}?plain=1#L{{line}}"' in page
+    assert f'data-new-lines="{home}/{"b" * 40}/{{path}}?plain=1#L{{line}}"' in page
+    assert 'data-path="new%20name.md" data-old-path="old.md"' in on_page(changed)
 
 
-def test_a_new_file_has_no_old_side() -> None:
-    changed = dataclasses.replace(change("a.md", Status.ADDED, "@@ -0,0 +1 @@\n+a"), old_blob="0" * 40)
-    assert re.findall("data-old|data-new", on_page(changed)) == ["data-new"]
+def test_a_large_diff_leads_to_the_forge_from_its_own_file() -> None:
+    [html] = files_of(report_of(change("a.txt", patch=LARGE), forge=True)).values()
+    assert re.search(r'<main class="di-report" data-old-lines="[^"]+" data-new-lines="[^"]+">', html)
+    assert 'data-path="a.txt"' in html
 
 
-def test_a_removed_file_has_no_new_side() -> None:
+def test_the_lines_of_a_removed_file_are_those_of_the_old_one() -> None:
     changed = dataclasses.replace(change("a.md", Status.REMOVED, "@@ -1 +0,0 @@\n-a"), new_blob="0" * 40)
-    assert re.findall("data-old|data-new", on_page(changed)) == ["data-old"]
+    assert f'href="https://github.com/example/docs/blob/{"c" * 40}/a.md?plain=1#L1"' in on_page(changed)
 
 
 def test_hunks_say_their_sections() -> None:

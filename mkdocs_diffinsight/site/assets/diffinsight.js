@@ -263,8 +263,10 @@
   /** Where the forge shows a line. */
   function forgeAddress(line) {
     const { side, number } = parse(line.id);
-    const { old: deleted, new: added } = line.closest("pre").dataset;
-    const address = (side === "L" ? deleted : added)?.replace("{line}", number);
+    const { path, oldPath = path } = line.closest("pre").dataset;
+    const { oldLines, newLines } = page.root.dataset;
+    const [lines, file] = side === "L" ? [oldLines, oldPath] : [newLines, path];
+    const address = file && lines?.replaceAll("{path}", () => file).replaceAll("{line}", number);
     return /^https?:/.test(address) && address;
   }
 

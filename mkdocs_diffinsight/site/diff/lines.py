@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 
 from markupsafe import Markup
@@ -14,13 +14,17 @@ from ...diff import parse_hunks
 from ...model import Hunk, Line
 from ..prose import showable
 from .addresses import line_id
-from .highlight import Part, find_lexer, highlight
+from .highlight import Part, highlight, is_code
 from .moved import find_moved
 from .words import Marks, changed_words
 
-_TAGS = {"+": "ins", "-": "del", " ": "span", "\\": "small"}
-"""Elements that say it by themselves: there may be ten thousands of them on a page."""
+_ENDS = {"+": "</ins>", "-": "</del>", " ": "</span>"}
+"""Of elements that say it by themselves: there may be ten thousands of them on a page."""
+_NOT_MOVED, _MOVED = '">', '" class="di-moved">'
+"""What ends their tags."""
 _ENDING = "\N{SYMBOL FOR CARRIAGE RETURN}"
+_REPLACEMENT = re.compile(r"-[-\\]*\+[+\\]*")
+"""In the kinds of lines: deleted ones, and added ones in their place."""
 _BLANKS = re.compile(r"\t|[^\S\t]+|[\u200b-\u200d\u2060\ufeff]+|.", re.DOTALL)
 _INVISIBLE = re.compile(rf"[\s{_ENDING}\u200b-\u200d\u2060\ufeff]+")
 _OPENING = re.compile(r"\"\"\"|'''|/\*|\*/|`|<!--|-->|<<|\\$")
@@ -45,15 +49,10 @@ class FileDiff:
     old_line: str = ""
     """The address on the forge of a line of the old file, with `{line}` for its number; empty where it has none."""
     new_line: str = ""
-
-
-@dataclass(frozen=True)
-class _Moves:
-    """Moved lines, by their places among all lines of the diff."""
-
-    lines: frozenset[int] = frozenset()
-    notes: Mapping[int, Markup] = field(default_factory=dict)
-    """What the first line of a block says."""
+    forge_path: str = ""
+    """As it is a part of addresses there."""
+    old_forge_path: str = ""
+    """If it was another one."""
 
 
 def render_diff(t: Catalog, diff: FileDiff) -> Markup:
@@ -64,39 +63,42 @@ def render_diff(t: Catalog, diff: FileDiff) -> Markup:
 
     It is no `code`, which themes highlight, and measure one by one before a page is ready.
     """
+    # All by hand: `Markup.format` takes many times as long.
     hunks = parse_hunks(showable(diff.patch))
-    moves = _moves(t, [line for hunk in hunks for line in hunk.lines], diff.item_id)
-    digits = max((len(str(max(h.old_start + h.old_count, h.new_start + h.new_count))) for h in hunks), default=1)
-    parts: list[str] = []
+    moved = _moved(t, [line for hunk in hunks for line in hunk.lines], diff.item_id)
+    sections = [*diff.sections, *[()] * len(hunks)]
+    rows: list[str] = []
     place = 0
-    for n, hunk in enumerate(hunks):
-        parts.append(_header(t, hunk, diff, diff.sections[n] if n < len(diff.sections) else ()))
-        parts += _hunk(hunk, diff, place, moves)
+    for hunk, section in zip(hunks, sections, strict=False):
+        rows.append(_header(t, hunk, diff, section))
+        own = {n: moved[place + n] for n in range(len(hunk.lines)) if place + n in moved} if moved else {}
+        rows += _rows(hunk, diff, own)
         place += len(hunk.lines)
-    attributes = Markup(' data-old="{}"').format(diff.old_line) if diff.old_line else Markup()
-    attributes += Markup(' data-new="{}"').format(diff.new_line) if diff.new_line else Markup()
-    return Markup(
-        '<pre class="di-code" tabindex="0" role="region" aria-label="{}" data-item="{}"{} style="--di-digits:{}">'
-        "<samp>{}</samp></pre>"
-    ).format(
-        t("page.diff_of", path=showable(diff.path)),
-        diff.item_id,
-        attributes,
-        digits,
-        Markup("\n".join(parts)),  # noqa: S704 - each is escaped where it is made
+    last = hunks[-1] if hunks else Hunk(0, 0, 0, 0, "", ())
+    digits = len(str(max(last.old_start + last.old_count, last.new_start + last.new_count)))
+    path = f' data-path="{escape(diff.forge_path)}"' if diff.forge_path else ""
+    old_path = f' data-old-path="{escape(diff.old_forge_path)}"' if diff.old_forge_path else ""
+    code = "\n".join(rows)
+    name = escape(t("page.diff_of", path=showable(diff.path)))
+    attributes = f'aria-label="{name}" data-item="{diff.item_id}"{path}{old_path} style="--di-digits:{digits}"'
+    return Markup(  # noqa: S704 - all is escaped where it is made
+        f'<pre class="di-code" tabindex="0" role="region" {attributes}><samp>{code}</samp></pre>'
     )
 
 
-def _moves(t: Catalog, lines: Sequence[Line], item_id: str) -> _Moves:
-    moved: set[int] = set()
-    notes: dict[int, Markup] = {}
-    link = Markup('<a class="di-to" href="#{}" aria-label="{}"></a>')
+def _moved(t: Catalog, lines: Sequence[Line], item_id: str) -> dict[int, str]:
+    """Of moved lines, by their places among all lines of the diff: the rest of their tags, and what a block says."""
+    moved: dict[int, str] = {}
     for deleted, added, length in find_moved(lines):
-        moved.update(range(deleted, deleted + length), range(added, added + length))
+        moved |= dict.fromkeys([*range(deleted, deleted + length), *range(added, added + length)], _MOVED)
         old, new = lines[deleted], lines[added]
-        notes[deleted] = link.format(line_id(new, item_id), t("page.moved_to", line=new.new))
-        notes[added] = link.format(line_id(old, item_id), t("page.moved_from", line=old.old))
-    return _Moves(frozenset(moved), notes)
+        moved[deleted] += _link(line_id(new, item_id), t("page.moved_to", line=new.new))
+        moved[added] += _link(line_id(old, item_id), t("page.moved_from", line=old.old))
+    return moved
+
+
+def _link(target: str, label: str) -> str:
+    return f'<a class="di-to" href="#{target}" aria-label="{escape(label)}"></a>'
 
 
 def _header(t: Catalog, hunk: Hunk, diff: FileDiff, section: Sequence[str]) -> str:
@@ -104,12 +106,13 @@ def _header(t: Catalog, hunk: Hunk, diff: FileDiff, section: Sequence[str]) -> s
     named = " \N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} ".join(map(showable, section))
     if not named and not diff.is_document:
         named = hunk.section
+    name = f" <b>{_escaped(named.rstrip(chr(13)))}</b>" if named else ""
     address, number = (diff.new_line, hunk.new_start) if hunk.new_count else (diff.old_line, hunk.old_start)
-    # By hand: `Markup.format` takes many times as long.
-    name = f" <b>{escape(named.rstrip(chr(13)), quote=False)}</b>" if named else ""
-    label = escape(t("page.line_on_forge", line=number, forge=diff.forge)) if address else ""
-    page = escape(address.replace("{line}", str(number)))
-    forge = f'<a class="di-forge" href="{page}" rel="noopener" aria-label="{label}"></a>' if address else ""
+    forge = ""
+    if address:
+        page = escape(address.replace("{line}", str(number)))
+        label = escape(t("page.line_on_forge", line=number, forge=diff.forge))
+        forge = f'<a class="di-forge" href="{page}" aria-label="{label}"></a>'
     first = line_id(hunk.lines[0], diff.item_id) if hunk.lines else diff.item_id
     return (
         f'<span class="di-hunk" style="--di-old:{hunk.old_start};--di-new:{hunk.new_start}">'
@@ -117,19 +120,21 @@ def _header(t: Catalog, hunk: Hunk, diff: FileDiff, section: Sequence[str]) -> s
     )
 
 
-def _hunk(hunk: Hunk, diff: FileDiff, place: int, moves: _Moves) -> Iterator[str]:
-    """The lines of a hunk, the first of which is at a place among all lines of the diff."""
+def _rows(hunk: Hunk, diff: FileDiff, moved: Mapping[int, str]) -> Iterator[str]:
+    """The lines of a hunk; moved ones are named by their places in it."""
     texts = _texts(hunk)
-    moved = [place + n in moves.lines for n in range(len(texts))] if moves.lines else [False] * len(texts)
+    shown = _escaped("\n".join(texts)).split("\n")  # most lines need no more
     marks = _marks(hunk, texts, moved)
     colours = _colours(hunk, texts, diff)
-    for n, (line, text) in enumerate(zip(hunk.lines, texts, strict=True)):
-        tag = _TAGS[line.kind]
-        # By hand: `Markup.format` takes many times as long.
-        name = f' id="{line_id(line, diff.item_id)}"' if line.kind != "\\" else ""
-        kind = ' class="di-moved"' if moved[n] else ""
-        note = moves.notes.get(place + n, "") if moved[n] else ""
-        yield f"<{tag}{name}{kind}>{note}{line.kind}{_content(text, marks.get(n, ()), colours.get(n, ()))}</{tag}>"
+    for n in marks.keys() | colours.keys():
+        shown[n] = _content(texts[n], marks.get(n, ()), colours.get(n, ()))
+    starts = {"+": f'<ins id="{diff.item_id}-R', "-": f'<del id="{diff.item_id}-L', " ": f'<span id="{diff.item_id}-R'}
+    for n, ((kind, _, old, new), text) in enumerate(zip(hunk.lines, shown, strict=True)):
+        if kind == "\\":
+            yield f"<small>{kind}{text}</small>"
+        else:
+            number = old if new is None else new
+            yield f"{starts[kind]}{number}{moved.get(n, _NOT_MOVED)}{kind}{text}{_ENDS[kind]}"
 
 
 def _texts(hunk: Hunk) -> list[str]:
@@ -142,46 +147,30 @@ def _texts(hunk: Hunk) -> list[str]:
     return [(text if mixed else text.removesuffix("\r")).replace("\r", _ENDING) for text in texts]
 
 
-def _marks(hunk: Hunk, texts: Sequence[str], moved: Sequence[bool]) -> dict[int, Marks]:
+def _marks(hunk: Hunk, texts: Sequence[str], moved: Container[int]) -> dict[int, Marks]:
     """What changed within lines, by their places in the hunk. Moved lines have not changed."""
     found: dict[int, Marks] = {}
-    for old, new in _runs(hunk, moved):
+    kinds = "".join([line.kind for line in hunk.lines])
+    for run in _REPLACEMENT.finditer(kinds):
+        places = [n for n in range(*run.span()) if n not in moved]
+        old, new = ([n for n in places if kinds[n] == kind] for kind in "-+")
         old_marks, new_marks = changed_words([texts[n] for n in old], [texts[n] for n in new])
-        found |= zip(old, old_marks, strict=True)
-        found |= zip(new, new_marks, strict=True)
-    return found
-
-
-def _runs(hunk: Hunk, moved: Sequence[bool]) -> Iterator[tuple[list[int], list[int]]]:
-    """The deleted lines, and the added ones in their place."""
-    old: list[int] = []
-    new: list[int] = []
-    for n, line in enumerate(hunk.lines):
-        if line.kind == " " or (line.kind == "-" and new):
-            if old and new:
-                yield old, new
-            old, new = [], []
-        if line.kind == "-" and not moved[n]:
-            old.append(n)
-        elif line.kind == "+" and not moved[n]:
-            new.append(n)
-    if old and new:
-        yield old, new
+        found |= zip([*old, *new], [*old_marks, *new_marks], strict=True)
+    return {n: marks for n, marks in found.items() if marks}
 
 
 def _colours(hunk: Hunk, texts: Sequence[str], diff: FileDiff) -> dict[int, Sequence[Part]]:
     """The coloured parts of lines, by their places in the hunk. Each side is read by itself."""
-    lexer = find_lexer(diff.path) if len(diff.patch) <= _MOST_HIGHLIGHTED else None
-    if lexer is None:
+    if len(diff.patch) > _MOST_HIGHLIGHTED or not is_code(diff.path):
         return {}
     # What was deleted may open a comment that what was added does not. Elsewhere, one reading does for both.
-    apart = any(_OPENING.search(text) for text in texts)
+    apart = any(line.kind in "-+" and _OPENING.search(text) for line, text in zip(hunk.lines, texts, strict=True))
     found: dict[int, Sequence[Part]] = {}
     for kinds in ("- ", "+ ") if apart else ("-+ ",):
         places = [n for n, line in enumerate(hunk.lines) if line.kind in kinds]
         if places:
-            found |= zip(places, highlight(lexer, "\n".join(texts[n] for n in places)), strict=True)
-    return found
+            found |= zip(places, highlight(diff.path, "\n".join(texts[n] for n in places)), strict=True)
+    return {n: parts for n, parts in found.items() if parts}
 
 
 def _content(text: str, marks: Sequence[tuple[int, int]], colours: Sequence[Part]) -> str:
@@ -212,18 +201,22 @@ def _blank(blank: str) -> str:
 def _coloured(text: str, start: int, end: int, colours: Sequence[Part]) -> str:
     """A part of a line with its colours."""
     if not colours:
-        return escape(text[start:end], quote=False)
+        return _escaped(text[start:end])
     parts = []
     place = start
     for first, last, name in colours:
         first, last = max(first, place), min(last, end)
         if first < last:
-            parts.append(escape(text[place:first], quote=False))
-            parts.append(f'<i class="{name}">{escape(text[first:last], quote=False)}</i>')
+            parts.append(_escaped(text[place:first]))
+            parts.append(f'<i class="{name}">{_escaped(text[first:last])}</i>')
             place = last
-    parts.append(escape(text[place:end], quote=False))
+    parts.append(_escaped(text[place:end]))
     return "".join(parts)
 
 
 def _span(start: int, count: int) -> str:
     return str(start) if count == 1 else f"{start},{count}"
+
+
+def _escaped(text: str) -> str:
+    return escape(text, quote=False)

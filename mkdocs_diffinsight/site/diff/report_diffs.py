@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from ...catalog import Catalog
 from ...findings import Kind
+from ...forge import quoted
 from ...model import Report, ReportFile
 from ..prose import showable
 from ..templating import Templates
@@ -92,4 +93,6 @@ class ReportDiffs:
             forge=forge.name,
             old_line=forge.line(old, change.previous_path or change.path, "{line}") if old else "",
             new_line=forge.line(report.linked_head, change.path, "{line}") if change.new_blob != missing else "",
+            forge_path=quoted(change.path),
+            old_forge_path=quoted(change.previous_path or ""),
         )

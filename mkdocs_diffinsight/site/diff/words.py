@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, count
 from typing import NamedTuple
 
-from rapidfuzz.distance import Indel, LCSseq, MatchingBlock, Postfix, Prefix
+from rapidfuzz.distance import Indel, LCSseq, Postfix, Prefix
 
 Span = tuple[int, int]
 """A part of a line, by its first character and the one after its last."""
