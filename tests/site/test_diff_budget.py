@@ -32,10 +32,18 @@ def test_a_diff_is_shown_as_a_whole() -> None:
 
 
 def test_of_a_gigantic_diff_the_first_lines_are_shown() -> None:
-    part = shown_part(patch(50_000))
+    part = shown_part(patch(50_000, 5))
     assert part.count("\n") + 1 == 20_000
-    assert patch(50_000).startswith(part)
+    assert patch(50_000, 5).startswith(part)
+
+
+def test_the_file_of_a_gigantic_diff_is_no_gigantic_page() -> None:
+    part = shown_part(patch(50_000, 200))
+    assert patch(50_000, 200).startswith(f"{part}\n")
+    assert 900_000 < len(part) < 1_200_000
 
 
 def test_gigantic_lines_are_not_cut_in_two() -> None:
-    assert shown_part(patch(3, 700_000)) == "\n".join(["@@ -0,0 +1,3 @@", *["+" + "x" * 700_000] * 2])
+    """Their ends are hidden where they are shown, so they take little room."""
+    assert shown_part(patch(3, 700_000)) == patch(3, 700_000)
+    assert shown_part(patch(100, 700_000)).count("\n") == 59

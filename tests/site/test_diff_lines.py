@@ -169,6 +169,13 @@ def test_blanks_that_changed_are_visible(old: str, new: str, html: str) -> None:
     assert line(render(f"@@ -1 +1 @@\n-{old}\n+{new}"), "R1") == html
 
 
+def test_of_a_line_of_a_megabyte_the_start_is_shown_and_the_rest_counted() -> None:
+    html = render("@@ -0,0 +1 @@\n+" + "<" * 1_000_000)
+    assert line(html, "R1") == (
+        "+" + "&lt;" * 20_000 + '<small class="di-cut"> … 980000 more characters are not shown.</small>'
+    )
+
+
 SHORT_CODE = '@@ -1,2 +1,2 @@\n def read():\n-    return "a b"\n+    return "a c"'
 
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import accumulate
 
 _LARGEST_DIFF = 100_000
 """Bytes of HTML; a larger one has a file of its own."""
 _LARGEST_PAGE = 600_000
 """Bytes of all diffs in a page together."""
+_LARGEST_FILE = 1_200_000
+"""Bytes of HTML of a diff in a file of its own; marks come on top."""
 _MOST_LINES = 20_000
-_MOST_CHARACTERS = 1_500_000
-"""Of a patch; with its elements it is a page of two megabytes."""
+LONGEST_LINE = 20_000
+"""Characters of a line that are shown: browsers take a second for a megabyte, and nobody reads it."""
 _LINE = 48
 """Bytes that a line takes besides its text: its element, its id and some marks."""
 
@@ -29,15 +32,14 @@ def diffs_elsewhere(patches: Mapping[str, str | None]) -> frozenset[str]:
 
 
 def shown_part(patch: str) -> str:
-    """The patch, or as many of its first lines as a browser can bear."""
-    if len(patch) <= _MOST_CHARACTERS and patch.count("\n") < _MOST_LINES:
+    """The patch, or as many of its first lines as a browser can bear; of its long ones only the start is shown."""
+    if _size(patch) <= _LARGEST_FILE and patch.count("\n") < _MOST_LINES:
         return patch
-    lines = patch[: _MOST_CHARACTERS + 1].split("\n")
-    if len(patch) > _MOST_CHARACTERS:
-        lines = lines[:-1]  # it is not whole
-    return "\n".join(lines[:_MOST_LINES])
+    lines = patch.split("\n", _MOST_LINES)[:_MOST_LINES]
+    sizes = accumulate(_size(line[:LONGEST_LINE]) for line in lines)
+    return "\n".join(lines[: sum(size <= _LARGEST_FILE for size in sizes)])
 
 
-def _size(patch: str) -> int:
-    """About how many bytes of HTML a patch makes."""
-    return len(patch.encode("utf-8", "surrogateescape")) + _LINE * (patch.count("\n") + 1)
+def _size(text: str) -> int:
+    """About how many bytes of HTML lines of a patch make."""
+    return len(text.encode("utf-8", "surrogateescape")) + _LINE * (text.count("\n") + 1)

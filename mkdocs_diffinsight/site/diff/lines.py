@@ -14,6 +14,7 @@ from ...diff import parse_hunks
 from ...model import Hunk, Line
 from ..prose import showable
 from .addresses import line_id
+from .budget import LONGEST_LINE
 from .highlight import Part, highlight, is_code
 from .moved import find_moved
 from .words import Marks, changed_words
@@ -58,8 +59,8 @@ class FileDiff:
 def render_diff(t: Catalog, diff: FileDiff) -> Markup:
     """The lines of a patch, each in an element that says what it is; as text it is the patch itself.
 
-    Only the header of a hunk may say more. What is shown besides is made by the stylesheet: line numbers from the
-    start values on the hunk, the mark of a moved block from its link's label.
+    Only the header of a hunk and the end of a line that is cut may say more. What is shown besides is made by the
+    stylesheet: line numbers from the start values on the hunk, the mark of a moved block from its link's label.
 
     It is no `code`, which themes highlight, and measure one by one before a page is ready.
     """
@@ -72,7 +73,7 @@ def render_diff(t: Catalog, diff: FileDiff) -> Markup:
     for hunk, section in zip(hunks, sections, strict=False):
         rows.append(_header(t, hunk, diff, section))
         own = {n: moved[place + n] for n in range(len(hunk.lines)) if place + n in moved} if moved else {}
-        rows += _rows(hunk, diff, own)
+        rows += _rows(t, hunk, diff, own)
         place += len(hunk.lines)
     last = hunks[-1] if hunks else Hunk(0, 0, 0, 0, "", ())
     digits = len(str(max(last.old_start + last.old_count, last.new_start + last.new_count)))
@@ -120,7 +121,7 @@ def _header(t: Catalog, hunk: Hunk, diff: FileDiff, section: Sequence[str]) -> s
     )
 
 
-def _rows(hunk: Hunk, diff: FileDiff, moved: Mapping[int, str]) -> Iterator[str]:
+def _rows(t: Catalog, hunk: Hunk, diff: FileDiff, moved: Mapping[int, str]) -> Iterator[str]:
     """The lines of a hunk; moved ones are named by their places in it."""
     texts = _texts(hunk)
     shown = _escaped("\n".join(texts)).split("\n")  # most lines need no more
@@ -128,6 +129,10 @@ def _rows(hunk: Hunk, diff: FileDiff, moved: Mapping[int, str]) -> Iterator[str]
     colours = _colours(hunk, texts, diff)
     for n in marks.keys() | colours.keys():
         shown[n] = _content(texts[n], marks.get(n, ()), colours.get(n, ()))
+    for n, text in enumerate(texts):
+        if len(text) > LONGEST_LINE:
+            hidden = escape(t("page.hidden_characters", n=len(text) - LONGEST_LINE))
+            shown[n] = f'{_escaped(text[:LONGEST_LINE])}<small class="di-cut">{hidden}</small>'
     starts = {"+": f'<ins id="{diff.item_id}-R', "-": f'<del id="{diff.item_id}-L', " ": f'<span id="{diff.item_id}-R'}
     for n, ((kind, _, old, new), text) in enumerate(zip(hunk.lines, shown, strict=True)):
         if kind == "\\":
