@@ -148,15 +148,16 @@ def _edit_once(new: Lines, chance: random.Random, size: int) -> int:
     if around > 2 * size and chance.random() < 0.9:
         return 0  # it would be far too much
     choice = chance.random()
-    if choice < 0.1 and size > 1500:
+    short, long = len(new) < 40, len(new) > 600
+    if choice < 0.1 and not long and size > 1500:
         added = section(chance)
         new[at + 1 : at + 1] = added
         return around + sum(len(one) + 2 for one in added)
-    if choice < 0.2 and size > 1500:
+    if choice < 0.2 and not short and size > 1500:
         removed = new[at : at + chance.randint(3, 30)]
         del new[at : at + len(removed)]
         return around + sum(len(one) + 2 for one in removed)
-    if line.startswith(("| ", "- ", "1. ")) and choice > 0.75:
+    if line.startswith(("| ", "- ", "1. ")) and choice > 0.75 and not short:
         del new[at]
         return around
     if line.startswith("| ") and choice < 0.5:

@@ -1,0 +1,164 @@
+"""Builds the reports of a subject in every way, one after the other."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from . import sites
+from .measure import ROOT, BuildError, Output, Usage, environment, least, output, run
+from .sites import Ours, Subject
+
+_MKDOCS = [sys.executable, "-m", "mkdocs", "build", "--quiet"]
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One way to build the site."""
+
+    name: str
+    usage: Usage
+    output: Output | None = None
+
+
+@dataclass
+class Results:
+    """What was measured of one subject."""
+
+    reports: int
+    files: int
+    rows: dict[str, Row] = field(default_factory=dict)
+    serve: dict[str, dict[str, float]] = field(default_factory=dict)
+
+    def add(self, key: str, row: Row) -> None:
+        self.rows[key] = row
+
+
+class Suite:
+    """The measurements of one subject, in a folder of its own."""
+
+    def __init__(self, folder: Path, subject: Subject, tell: Tell) -> None:
+        self._folder = folder
+        self._subject = subject
+        self._tell = tell
+        self._reports_dir = str(subject.options.get("reports_dir", "reports")).strip("/")
+        self.results = Results(0, 0)
+
+    def run(self, *, others: bool = True) -> Results:
+        """Everything; without `others`, what this plugin alone does."""
+        self._measure_ours()
+        if others:
+            pages = self._export()
+            self._measure_plain(pages)
+            self._measure_zensical(pages)
+            self._measure_hugo(pages)
+        return self.results
+
+    def _measure_ours(self) -> None:
+        ours = Ours.make(self._folder / "ours", self._subject)
+        ours.configure(slice(None, -1))
+        self._add("first", "ours, first: only the texts are cached", ours, run(_MKDOCS, ours.folder))
+        ours.configure(slice(None))
+        self._add("one_new", "ours, one new report", ours, run(_MKDOCS, ours.folder))
+        self.results.reports, self.results.files = _count(ours.folder / "site")
+        self._add("again", "ours, again: nothing changed", ours, least(_MKDOCS, ours.folder))
+        self._add("edit", "ours, an ordinary page edited", ours, least(_MKDOCS, ours.folder, ours.edit_a_page))
+        self._tell("mkdocs serve")
+        self.results.serve = measure_serve(ours.folder)
+        self._add("cold", "ours, cold: nothing is rendered", ours, least(_MKDOCS, ours.folder, ours.forget_pages))
+        one = Ours.make(self._folder / "one", self._subject)
+        one.configure(slice(-1, None))
+        self._add("one", "ours, the new report alone", one, least(_MKDOCS, one.folder, lambda: _forget(one.folder)))
+        floor = self._folder / "floor-1"
+        sites.make_floor(floor, self._subject, 1)
+        self._add_usage("floor_1", "one empty page", least(_MKDOCS, floor))
+        floor = self._folder / "floor"
+        sites.make_floor(floor, self._subject, self.results.reports)
+        usage = least(_MKDOCS, floor)
+        self._add_usage("floor", "as many empty pages out of the nav: the floor", usage, output(floor / "site"))
+
+    def _export(self) -> list[Path]:
+        """The reports as they would be published in Markdown."""
+        self._tell("diffinsight export")
+        folder = self._folder / "exported"
+        shutil.rmtree(folder, ignore_errors=True)
+        run([sys.executable, "-m", "mkdocs_diffinsight", "export", str(folder)], self._folder / "ours")
+        return sorted(folder.glob("*.md"))
+
+    def _measure_plain(self, pages: list[Path]) -> None:
+        for key, name, in_nav in (
+            ("plain", "MkDocs + Material, the Markdown as pages, in the nav", True),
+            ("plain_out", "the same, out of the nav", False),
+        ):
+            folder = self._folder / key
+            sites.make_plain(folder, self._subject, pages, in_nav=in_nav)
+            self._add_usage(key, name, least(_MKDOCS, folder), output(folder / "site"))
+
+    def _measure_zensical(self, pages: list[Path]) -> None:
+        if not (command := sites.zensical()):
+            return
+        folder = self._folder / "zensical"
+        no_checks = {"validation": {"invalid_links": False, "invalid_link_anchors": False}}
+        sites.make_plain(folder, self._subject, pages, in_nav=True, **no_checks)
+        usage = least([*command, "build", "--clean"], folder)
+        self._add_usage("zensical", "Zensical, no link checks, cold", usage, output(folder / "site"))
+        usage = least([*command, "build"], folder)
+        self._add_usage("zensical_again", "Zensical, no link checks, again", usage, output(folder / "site"))
+
+    def _measure_hugo(self, pages: list[Path]) -> None:
+        if not (command := sites.hugo()):
+            return
+        folder = self._folder / "hugo"
+        sites.make_hugo(folder, pages)
+        self._add_usage("hugo", "Hugo, one template", least([*command, "--quiet"], folder), output(folder / "public"))
+
+    def _add(self, key: str, name: str, ours: Ours, usage: Usage) -> None:
+        self._add_usage(key, name, usage, output(ours.folder / "site", f"{self._reports_dir}/index.html"))
+
+    def _add_usage(self, key: str, name: str, usage: Usage, made: Output | None = None) -> None:
+        self._tell(f"{name}: {usage.seconds:.2f} s")
+        self.results.add(key, Row(name, usage, made))
+
+
+def _count(site: Path) -> tuple[int, int]:
+    """Reports and files."""
+    reports = [len(json.loads(path.read_bytes())["files"]) for path in site.rglob("report.json")]
+    return len(reports), sum(reports)
+
+
+def _forget(folder: Path) -> None:
+    """All but the texts."""
+    for name in sites.SCRATCH:
+        shutil.rmtree(folder / ".diffinsight" / name, ignore_errors=True)
+
+
+def measure_serve(folder: Path) -> dict[str, dict[str, float]]:
+    """What `benchmarks.serve` prints about a site. Raises `BuildError`."""
+    return next(json_lines(["-m", "benchmarks.serve", "mkdocs.yml", "docs/index.md"], folder))
+
+
+def json_lines(arguments: list[str], folder: Path) -> Iterator[dict[str, dict[str, float]]]:
+    """What a Python program prints, a line of JSON for each thing that it has measured. Raises `BuildError`."""
+    command = [sys.executable, *arguments]
+    done = subprocess.run(command, cwd=folder, env=environment(), capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise BuildError(f"{' '.join(command)} ended with {done.returncode}:\n{done.stderr[-2000:]}")
+    yield from map(json.loads, done.stdout.splitlines())
+
+
+def measure_extreme(folder: Path) -> Row:
+    """A site with a single report, from nothing."""
+    usage = least(_MKDOCS, folder, lambda: _forget(folder))
+    return Row(folder.name, usage, output(folder / "site"))
+
+
+def measure_marks() -> dict[str, float]:
+    """How many lines of diffs are marked in a second, by kind."""
+    lines = json_lines([str(ROOT / "benchmarks" / "diff_lines.py")], ROOT)
+    return {str(line["kind"]): float(str(line["marking"])) for line in lines}
