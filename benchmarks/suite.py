@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import shutil
 import subprocess
@@ -9,8 +10,9 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-from . import sites
+from . import extremes, sites
 from .measure import ROOT, BuildError, Output, Usage, environment, least, output, run
 from .sites import Ours, Subject
 
@@ -31,13 +33,19 @@ class Row:
 class Results:
     """What was measured of one subject."""
 
-    reports: int
-    files: int
+    reports: int = 0
+    files: int = 0
     rows: dict[str, Row] = field(default_factory=dict)
+    """In the order of the table."""
     serve: dict[str, dict[str, float]] = field(default_factory=dict)
+    """What `benchmarks.serve` prints."""
 
-    def add(self, key: str, row: Row) -> None:
-        self.rows[key] = row
+    def seconds(self, key: str) -> float:
+        return self.rows[key].usage.seconds
+
+    def memory(self, *keys: str) -> int:
+        """The largest of these rows."""
+        return max(self.rows[key].usage.memory for key in keys)
 
 
 class Suite:
@@ -48,16 +56,30 @@ class Suite:
         self._subject = subject
         self._tell = tell
         self._reports_dir = str(subject.options.get("reports_dir", "reports")).strip("/")
-        self.results = Results(0, 0)
+        self.results = Results()
 
-    def run(self, *, others: bool = True) -> Results:
-        """Everything; without `others`, what this plugin alone does."""
+    def run(self) -> Results:
+        """Everything. Raises `BuildError`."""
         self._measure_ours()
-        if others:
-            pages = self._export()
-            self._measure_plain(pages)
-            self._measure_zensical(pages)
-            self._measure_hugo(pages)
+        self._measure_floor()
+        pages = self._export()
+        self._measure_plain(pages)
+        self._measure_zensical(pages)
+        self._measure_hugo(pages)
+        return self._done()
+
+    def run_growth(self) -> Results:
+        """What tells how the costs grow with the reports: this plugin's builds, and the floor."""
+        ours = Ours.make(self._folder / "ours", self._subject)
+        self._add("first", "ours, first: only the texts are cached", ours, run(_MKDOCS, ours.folder))
+        self.results.reports, self.results.files = _count(ours.folder / "site")
+        self._add("again", "ours, again: nothing changed", ours, least(_MKDOCS, ours.folder))
+        self._add("cold", "ours, cold: nothing is rendered", ours, least(_MKDOCS, ours.folder, ours.forget_pages))
+        self._measure_floor()
+        return self._done()
+
+    def _done(self) -> Results:
+        shutil.rmtree(self._folder)
         return self.results
 
     def _measure_ours(self) -> None:
@@ -75,6 +97,8 @@ class Suite:
         one = Ours.make(self._folder / "one", self._subject)
         one.configure(slice(-1, None))
         self._add("one", "ours, the new report alone", one, least(_MKDOCS, one.folder, lambda: _forget(one.folder)))
+
+    def _measure_floor(self) -> None:
         floor = self._folder / "floor-1"
         sites.make_floor(floor, self._subject, 1)
         self._add_usage("floor_1", "one empty page", least(_MKDOCS, floor))
@@ -123,7 +147,7 @@ class Suite:
 
     def _add_usage(self, key: str, name: str, usage: Usage, made: Output | None = None) -> None:
         self._tell(f"{name}: {usage.seconds:.2f} s")
-        self.results.add(key, Row(name, usage, made))
+        self.results.rows[key] = Row(name, usage, made)
 
 
 def _count(site: Path) -> tuple[int, int]:
@@ -140,10 +164,12 @@ def _forget(folder: Path) -> None:
 
 def measure_serve(folder: Path) -> dict[str, dict[str, float]]:
     """What `benchmarks.serve` prints about a site. Raises `BuildError`."""
-    return next(json_lines(["-m", "benchmarks.serve", "mkdocs.yml", "docs/index.md"], folder))
+    costs: dict[str, dict[str, float]]
+    costs, *_ = json_lines(["-m", "benchmarks.serve", "mkdocs.yml", "docs/index.md"], folder)
+    return costs
 
 
-def json_lines(arguments: list[str], folder: Path) -> Iterator[dict[str, dict[str, float]]]:
+def json_lines(arguments: list[str], folder: Path) -> Iterator[dict[str, Any]]:
     """What a Python program prints, a line of JSON for each thing that it has measured. Raises `BuildError`."""
     command = [sys.executable, *arguments]
     done = subprocess.run(command, cwd=folder, env=environment(), capture_output=True, text=True, check=False)
@@ -152,13 +178,23 @@ def json_lines(arguments: list[str], folder: Path) -> Iterator[dict[str, dict[st
     yield from map(json.loads, done.stdout.splitlines())
 
 
-def measure_extreme(folder: Path) -> Row:
-    """A site with a single report, from nothing."""
-    usage = least(_MKDOCS, folder, lambda: _forget(folder))
-    return Row(folder.name, usage, output(folder / "site"))
+def measure_extremes(folder: Path, tell: Tell) -> dict[str, Row]:
+    """Sites with a single report on a change that is larger than any other, from nothing. Raises `BuildError`."""
+    rows = {}
+    for key, name, make in (
+        ("many_lines", "ours, a change of 100,000 lines", extremes.make_many_lines),
+        ("long_line", "ours, a line of a megabyte", extremes.make_long_line),
+    ):
+        site = folder / key
+        make(site)
+        usage = least(_MKDOCS, site, functools.partial(_forget, site))
+        rows[key] = Row(name, usage, output(site / "site", "reports/index.html"))
+        tell(f"{name}: {usage.seconds:.2f} s")
+        shutil.rmtree(site)
+    return rows
 
 
 def measure_marks() -> dict[str, float]:
-    """How many lines of diffs are marked in a second, by kind."""
+    """How many lines of diffs are marked in a second, by what they hold. Raises `BuildError`."""
     lines = json_lines([str(ROOT / "benchmarks" / "diff_lines.py")], ROOT)
-    return {str(line["kind"]): float(str(line["marking"])) for line in lines}
+    return {line["kind"]: line["marking"] for line in lines}
