@@ -5,6 +5,7 @@
     python3 develop.py serve      show it, and again after each change
     python3 develop.py test       run all tests but those that need a browser
     python3 develop.py browser    run those, in Chromium ($CHROMIUM or on the PATH)
+    python3 develop.py benchmark  measure what a site costs, beside other ways to build it
     python3 develop.py lint       check style, format and types
     python3 develop.py check      lint and test
 
@@ -52,6 +53,11 @@ def browser(*arguments: str) -> None:
     run("-m", "pytest", "-n", "auto", "-m", "browser", *arguments)
 
 
+def benchmark(*arguments: str) -> None:
+    set_up("benchmark")
+    run("-m", "benchmarks", *arguments)
+
+
 def lint(*arguments: str) -> None:
     set_up("test", "browser", "lint")
     run("-m", "ruff", "check", *arguments)
@@ -65,7 +71,7 @@ def check() -> None:
 
 
 COMMANDS: dict[str, Callable[..., None]] = {
-    command.__name__: command for command in (site, serve, test, browser, lint, check)
+    command.__name__: command for command in (site, serve, test, browser, benchmark, lint, check)
 }
 
 

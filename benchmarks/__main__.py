@@ -48,7 +48,7 @@ class Benchmark:
 
     def builds(self, subject: Subject) -> Results:
         results = Suite(self._work / "builds", subject, self.tell).run()
-        print(f"\n## {results.reports:,} reports, {results.files:,} files\n")
+        print(f"\n{table.heading(results)}\n")
         print(table.rows_table(list(results.rows.values()), results.seconds("plain")))
         print(f"\n{table.goals_table(list(table.goals_of(results)))}", flush=True)
         self.measured["builds"] = dataclasses.asdict(results)
@@ -59,7 +59,7 @@ class Benchmark:
             Suite(self._work / "builds", self.subject(reports), self.tell).run_growth() for reports in _GROWTH
         )
         for results in (small, large):
-            print(f"\n## {results.reports:,} reports, {results.files:,} files\n")
+            print(f"\n{table.heading(results)}\n")
             print(table.rows_table(list(results.rows.values()), None))
         print(f"\n{table.goals_table(list(table.goals_of_growth(small, large)))}", flush=True)
         self.measured["growth"] = [dataclasses.asdict(small), dataclasses.asdict(large)]

@@ -15,7 +15,7 @@ from .documents import Lines, code, document, edit, picture, settings
 
 CATEGORIES = {"guides": ["docs/guides/"], "reference": ["docs/reference/"], "integrations": ["docs/integrations/"]}
 UNMATCHED = "community"
-_FILES_AT_FIRST = 400
+FILES_AT_FIRST = 400
 """Of each category."""
 _FIRST_DAY = datetime.date(2021, 1, 4)
 _ORIGIN = "https://github.com/octo/handbook.git"
@@ -78,18 +78,16 @@ class History:
         files = sizes.spread(sizes.FILES_OF_A_REPORT)
         made = 0
         while made < self._reports:
-            wanted = self._chance.choice(sizes.CATEGORIES_OF_A_RANGE)
-            folders = self._chance.sample(self._folders, wanted)[: self._reports - made]
-            if made == self._reports - 2:
-                folders = folders[:1]  # the last range has one report
+            most = max(1, self._reports - made - 1)  # the last range has one report
+            folders = self._chance.sample(self._folders, self._chance.choice(sizes.CATEGORIES_OF_A_RANGE))[:most]
             made += len(folders)
             self._next_day()
             before = self._mark
             yield from self._range([(folder, next(files)) for folder in folders])
             self.ranges.append((before, self._mark))
 
-    def _range(self, sizes_of_reports: list[tuple[Folder, int]]) -> Iterator[bytes]:
-        for folder, count in sizes_of_reports:
+    def _range(self, reports: list[tuple[Folder, int]]) -> Iterator[bytes]:
+        for folder, count in reports:
             taken: set[str] = set()
             changes = [self._change(folder, taken) for _ in range(count)]
             half = len(changes) // 2
@@ -99,7 +97,7 @@ class History:
 
     def _first_files(self, folder: Folder) -> bytes:
         made = []
-        for n in range(_FILES_AT_FIRST):
+        for n in range(FILES_AT_FIRST):
             ending = "png" if n % 8 == 0 else "yml" if n % 30 == 1 else "py" if n % 100 == 2 else "md"
             made.append(self._add(folder, ending, set()))
         return b"".join(made)

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-_RUNS = 3
+RUNS = 3
+"""How often a measurement is taken."""
 _ENOUGH = 12.0
 """Seconds of all runs together after which a measurement is not repeated."""
 
@@ -66,7 +67,7 @@ def least(command: Sequence[str | Path], folder: Path, prepare: Callable[[], obj
     """The least that a program takes in up to three runs, and its largest peak; a long one is run once."""
     best = Usage(float("inf"), 0)
     spent = 0.0
-    for _ in range(_RUNS):
+    for _ in range(RUNS):
         prepare()
         usage = run(command, folder)
         best = replace(best, seconds=min(best.seconds, usage.seconds), memory=max(best.memory, usage.memory))

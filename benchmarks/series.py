@@ -4,8 +4,8 @@
     python -m benchmarks.series FOLDER --reports 800 --language ja
 
 FOLDER then has `repository`, a bare git repository; `cache`, with the texts alone; `docs` and `mkdocs.yml`. The same
-arguments always make the same, and a shorter series is the beginning of a longer one. `sizes.py` has how large
-everything is.
+arguments always make the same, and but for its end, a shorter series is the beginning of a longer one. `sizes.py` has
+how large everything is.
 """
 
 from __future__ import annotations

@@ -35,6 +35,8 @@ class Results:
 
     reports: int = 0
     files: int = 0
+    by_rules: int = 0
+    """Files whose text is by rules, as the cache had none."""
     rows: dict[str, Row] = field(default_factory=dict)
     """In the order of the table."""
     serve: dict[str, dict[str, float]] = field(default_factory=dict)
@@ -72,7 +74,7 @@ class Suite:
         """What tells how the costs grow with the reports: this plugin's builds, and the floor."""
         ours = Ours.make(self._folder / "ours", self._subject)
         self._add("first", "ours, first: only the texts are cached", ours, run(_MKDOCS, ours.folder))
-        self.results.reports, self.results.files = _count(ours.folder / "site")
+        self._count(ours.folder / "site")
         self._add("again", "ours, again: nothing changed", ours, least(_MKDOCS, ours.folder))
         self._add("cold", "ours, cold: nothing is rendered", ours, least(_MKDOCS, ours.folder, ours.forget_pages))
         self._measure_floor()
@@ -88,7 +90,7 @@ class Suite:
         self._add("first", "ours, first: only the texts are cached", ours, run(_MKDOCS, ours.folder))
         ours.configure(slice(None))
         self._add("one_new", "ours, one new report", ours, run(_MKDOCS, ours.folder))
-        self.results.reports, self.results.files = _count(ours.folder / "site")
+        self._count(ours.folder / "site")
         self._add("again", "ours, again: nothing changed", ours, least(_MKDOCS, ours.folder))
         self._add("edit", "ours, an ordinary page edited", ours, least(_MKDOCS, ours.folder, ours.edit_a_page))
         self._tell("mkdocs serve")
@@ -142,18 +144,19 @@ class Suite:
         sites.make_hugo(folder, pages)
         self._add_usage("hugo", "Hugo, one template", least([*command, "--quiet"], folder), output(folder / "public"))
 
+    def _count(self, site: Path) -> None:
+        for path in site.rglob("report.json"):
+            authors = [file["author"]["kind"] for file in json.loads(path.read_bytes())["files"]]
+            self.results.reports += 1
+            self.results.files += len(authors)
+            self.results.by_rules += authors.count("rules")
+
     def _add(self, key: str, name: str, ours: Ours, usage: Usage) -> None:
         self._add_usage(key, name, usage, output(ours.folder / "site", f"{self._reports_dir}/index.html"))
 
     def _add_usage(self, key: str, name: str, usage: Usage, made: Output | None = None) -> None:
         self._tell(f"{name}: {usage.seconds:.2f} s")
         self.results.rows[key] = Row(name, usage, made)
-
-
-def _count(site: Path) -> tuple[int, int]:
-    """Reports and files."""
-    reports = [len(json.loads(path.read_bytes())["files"]) for path in site.rglob("report.json")]
-    return len(reports), sum(reports)
 
 
 def _forget(folder: Path) -> None:

@@ -28,12 +28,22 @@ class Goal:
     @property
     def cells(self) -> tuple[str, str, str, str]:
         bound = "at least" if self.at_least else "at most"
-        limit = f"{bound} {_number(self.limit)}{self.unit}"
-        return self.what, f"{_number(self.figure)}{self.unit}", limit, "met" if self.is_met else "missed"
+        show = _number if self.unit or self.limit >= 1 else _fraction
+        limit = f"{bound} {show(self.limit)}{self.unit}"
+        return self.what, f"{show(self.figure)}{self.unit}", limit, "met" if self.is_met else "missed"
 
 
 def _number(value: float) -> str:
     return f"{value:,.0f}" if value >= 100 or value == int(value) else f"{value:.3g}"
+
+
+def _fraction(value: float) -> str:
+    return f"1/{1 / value:.3g}" if 0 < value < 1 else _number(value)
+
+
+def heading(results: Results) -> str:
+    by_rules = f", {results.by_rules:,} texts by rules" if results.by_rules else ""
+    return f"## {results.reports:,} reports, {results.files:,} files{by_rules}"
 
 
 def rows_table(rows: Sequence[Row], plain: float | None) -> str:
@@ -44,7 +54,7 @@ def rows_table(rows: Sequence[Row], plain: float | None) -> str:
 
 def _cells(row: Row, plain: float | None) -> Sequence[str]:
     usage = row.usage
-    ratio = f"1/{plain / usage.seconds:.1f}" if plain else ""
+    ratio = _fraction(usage.seconds / plain) if plain else ""
     return row.name, f"{usage.seconds:.2f}", ratio, f"{usage.memory / _MB:.0f}", *_sizes(row.output)
 
 
