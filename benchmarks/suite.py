@@ -68,20 +68,26 @@ class Suite:
         self._measure_plain(pages)
         self._measure_zensical(pages)
         self._measure_hugo(pages)
-        return self._done()
+        shutil.rmtree(self._folder)
+        return self.results
 
-    def run_growth(self) -> Results:
-        """What tells how the costs grow with the reports: this plugin's builds, and the floor."""
+    def run_growth(self) -> tuple[Results, Results]:
+        """How the costs grow: of the first quarter of the ranges, and of all. Raises `BuildError`."""
         ours = Ours.make(self._folder / "ours", self._subject)
         self._add("first", "ours, first: only the texts are cached", ours, run(_MKDOCS, ours.folder))
+        large = self._measure_again_and_cold(ours)
+        self.results = Results()
+        ours.configure(slice(max(1, len(self._subject.options["ranges"]) // 4)))
+        run(_MKDOCS, ours.folder)
+        small = self._measure_again_and_cold(ours)
+        shutil.rmtree(self._folder)
+        return small, large
+
+    def _measure_again_and_cold(self, ours: Ours) -> Results:
         self._count(ours.folder / "site")
         self._add("again", "ours, again: nothing changed", ours, least(_MKDOCS, ours.folder))
         self._add("cold", "ours, cold: nothing is rendered", ours, least(_MKDOCS, ours.folder, ours.forget_pages))
         self._measure_floor()
-        return self._done()
-
-    def _done(self) -> Results:
-        shutil.rmtree(self._folder)
         return self.results
 
     def _measure_ours(self) -> None:

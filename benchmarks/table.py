@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from .measure import Output
 from .suite import Results, Row
 
 _KB, _MB = 1000, 1_000_000
@@ -46,23 +45,30 @@ def heading(results: Results) -> str:
     return f"## {results.reports:,} reports, {results.files:,} files{by_rules}"
 
 
-def rows_table(rows: Sequence[Row], plain: float | None) -> str:
+def rows_table(rows: Sequence[Row], plain: float | None = None) -> str:
     """What was built, a row for each way; `plain` is what all are compared with, in seconds."""
-    head = ("", "CPU s", "of plain", "memory MB", "site MB", "search index MB", "largest page KB", "index page KB")
-    return markdown_table(head, [_cells(row, plain) for row in rows])
+    head = ("", "CPU s", "memory MB", "site MB", "search index MB", "largest page KB", "index page KB")
+    cells = [(row.name, f"{row.usage.seconds:.2f}", *_sizes(row)) for row in rows]
+    if plain is None:
+        return markdown_table(head, cells)
+    ratios = [_fraction(row.usage.seconds / plain) for row in rows]
+    return markdown_table(
+        (*head[:2], "of plain", *head[2:]), [(*c[:2], r, *c[2:]) for c, r in zip(cells, ratios, strict=True)]
+    )
 
 
-def _cells(row: Row, plain: float | None) -> Sequence[str]:
-    usage = row.usage
-    ratio = _fraction(usage.seconds / plain) if plain else ""
-    return row.name, f"{usage.seconds:.2f}", ratio, f"{usage.memory / _MB:.0f}", *_sizes(row.output)
-
-
-def _sizes(output: Output | None) -> Sequence[str]:
+def _sizes(row: Row) -> Sequence[str]:
+    memory, output = f"{row.usage.memory / _MB:.0f}", row.output
     if output is None:
-        return ("",) * 4
+        return memory, "", "", "", ""
     index = f"{output.search_index / _MB:.1f}" if output.search_index else "none"
-    return f"{output.site / _MB:.1f}", index, f"{output.largest_page / _KB:.0f}", f"{output.index_page / _KB:.0f}"
+    return (
+        memory,
+        f"{output.site / _MB:.1f}",
+        index,
+        f"{output.largest_page / _KB:.0f}",
+        f"{output.index_page / _KB:.0f}",
+    )
 
 
 def markdown_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -110,8 +116,9 @@ def goals_of(results: Results) -> Iterator[Goal]:
 def goals_of_growth(small: Results, large: Results) -> Iterator[Goal]:
     """How the costs are to grow with the reports."""
     sizes = f"{large.reports:,} reports, of {small.reports:,}"
+    linear = large.reports / small.reports
     for key in ("again", "cold"):
-        yield Goal(f"{key}, {sizes}", large.seconds(key) / small.seconds(key), 4.2)
+        yield Goal(f"{key}, {sizes}", large.seconds(key) / small.seconds(key), 1.05 * linear)
     for key in ("again", "cold"):
         yield Goal(f"memory {key}, {sizes}", large.memory(key) / small.memory(key), 1.5)
     if output := large.rows["cold"].output:

@@ -126,3 +126,9 @@ def test_a_site_that_cannot_be_built_ends_the_command(tmp_path: Path) -> None:
     )
     assert done.returncode == 1
     assert "ended with 1" in done.stderr
+
+
+def test_growth_is_held_against_the_growth_of_the_series(results: suite.Results) -> None:
+    goals = {goal.what: goal for goal in table.goals_of_growth(results, results)}
+    assert goals["again, 6 reports, of 6"].figure == 1
+    assert goals["again, 6 reports, of 6"].limit == pytest.approx(1.05)
