@@ -17,6 +17,7 @@ from .measure import ROOT, BuildError, Output, Usage, environment, least, output
 from .sites import Ours, Subject
 
 _MKDOCS = [sys.executable, "-m", "mkdocs", "build", "--quiet"]
+_GIT_RANGES = ROOT / "benchmarks" / "git_ranges.py"
 Tell = Callable[[str], None]
 
 
@@ -41,6 +42,8 @@ class Results:
     """In the order of the table."""
     serve: dict[str, dict[str, float]] = field(default_factory=dict)
     """What `benchmarks.serve` prints."""
+    git: dict[str, float] = field(default_factory=dict)
+    """What `benchmarks.git_ranges` prints; nothing of a repository that is elsewhere."""
 
     def seconds(self, key: str) -> float:
         return self.rows[key].usage.seconds
@@ -62,6 +65,7 @@ class Suite:
 
     def run(self) -> Results:
         """Everything. Raises `BuildError`."""
+        self._measure_git()
         self._measure_ours()
         self._measure_floor()
         pages = self._export()
@@ -89,6 +93,19 @@ class Suite:
         self._add("cold", "ours, cold: nothing is rendered", ours, least(_MKDOCS, ours.folder, ours.forget_pages))
         self._measure_floor()
         return self.results
+
+    def _measure_git(self) -> None:
+        options = self._subject.options
+        items = [{"compare": one} if isinstance(one, str) else one for one in options["ranges"]]
+        compares = [one["compare"] for one in items if "compare" in one and "repository" not in one]
+        if not _GIT_RANGES.exists() or not compares or not Path(options["repository"]).exists():
+            return
+        self._tell("git diff")
+        self._folder.mkdir(parents=True, exist_ok=True)
+        ranges = self._folder / "ranges.txt"
+        ranges.write_text("\n".join(compares), encoding="utf-8")
+        arguments = ["-m", "benchmarks.git_ranges", options["repository"], "--ranges", str(ranges)]
+        self.results.git, *_ = json_lines(arguments, self._folder)
 
     def _measure_ours(self) -> None:
         ours = Ours.make(self._folder / "ours", self._subject)

@@ -101,6 +101,8 @@ def goals_of(results: Results) -> Iterator[Goal]:
     yield Goal("cold, of plain MkDocs", seconds("cold") / plain, 1 / 4)
     yield Goal("cold, of plain MkDocs: the stretch", seconds("cold") / plain, 1 / 6)
     yield Goal("memory, of plain MkDocs", results.memory("again", "cold") / results.memory("plain"), 1 / 3)
+    if results.git:
+        yield Goal(f"git: {results.git['ranges']} diffs, of bare `git diff`", results.git["ratio"], 1.3)
     again = results.serve["again"]
     yield Goal("serve, the plugin's share after an edit", again["hooks"], 0.5, " s")
     yield Goal("serve, ranges read after an edit", again["ranges_read"], 0)
