@@ -17,7 +17,6 @@ import os
 import re
 import shutil
 import subprocess
-import threading
 import time
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
@@ -30,6 +29,7 @@ from filelock import FileLock, Timeout
 
 from .cache import scratch_folder, write_if_changed
 from .errors import RepositoryError
+from .git_process import NEUTRAL_ENVIRONMENT, Ear, start, stop
 from .model import is_empty_tree
 from .progress import Log
 from .quoting import display
@@ -44,7 +44,6 @@ from .remote import (
     refs_of,
     start_of,
 )
-from .repository import NEUTRAL_ENVIRONMENT, without_foreign_environment
 
 SECONDS_OF_SILENCE = 180.0
 """After which git is stopped. Servers and git itself report progress every second or two."""
@@ -99,7 +98,7 @@ class Mirror:
         names = {name.lower() if is_object_id(name) else name for name in starts if not is_empty_tree(name)}
         names |= {f"refs/heads/{start_of(branch)}" for branch in branches}
         with self._locked():
-            if not tag_patterns and all(map(self._is_settled, names)) and not self._lacking(names):
+            if not tag_patterns and self._are_settled(names) and not self._lacking(names):
                 return self.path
             try:
                 self._bring(names, tag_patterns)
@@ -224,11 +223,13 @@ class Mirror:
         if commands:
             self._local(["update-ref", "--stdin"], commands)
 
-    def _is_settled(self, name: str) -> bool:
-        """Whether a name means for ever what it meant once: an object's id, also in short if no ref is called so."""
-        if is_object_id(name):
-            return True
-        return is_found_in_history(name) and not name.startswith(":") and not self._refs().keys() & refs_of(name)
+    def _are_settled(self, names: Iterable[str]) -> bool:
+        """Whether names mean for ever what they meant once: objects' ids, also in short if no ref is called so."""
+        others = [name for name in names if not is_object_id(name)]
+        if not all(is_found_in_history(name) and not name.startswith(":") for name in others):
+            return False
+        refs = self._refs().keys() if others else set()
+        return all(refs.isdisjoint(refs_of(name)) for name in others)
 
     def _lacking(self, names: Iterable[str]) -> list[str]:
         """Those of the names that mean nothing here."""
@@ -311,12 +312,12 @@ class Mirror:
 
     def _tidy_packs(self) -> None:
         """Let git put packs together when there are many; it is no failure of the build if it cannot."""
-        process = _start(["gc", "--auto", "--quiet"], self._environment())
+        process = start(["gc", "--auto", "--quiet"], self._environment())
         process.communicate()
 
     def _local(self, arguments: list[str], data: str = "") -> str:
         """What git prints that reads or changes the mirror alone."""
-        process = _start(arguments, {**NEUTRAL_ENVIRONMENT, "GIT_DIR": str(self.path)})
+        process = start(arguments, {**NEUTRAL_ENVIRONMENT, "GIT_DIR": str(self.path)})
         out, err = process.communicate(data.encode("utf-8", "surrogateescape"))
         if process.returncode:
             reason = reason_of(err.decode("utf-8", "replace"))
@@ -334,13 +335,13 @@ class Mirror:
         filtered: bool = True,
     ) -> str:
         """What git prints that asks the remote, with the user's own settings. Raises `_FetchError`."""
-        process = _start(arguments, self._environment(settings, filtered=filtered))
-        out, err = _Ear(process.stdout), _Ear(process.stderr)
+        process = start(arguments, self._environment(settings, filtered=filtered))
+        out, err = Ear(process.stdout), Ear(process.stderr)
         try:
             _say(process, "".join(f"{spec}\n" for spec in specs))
             self._wait(process, out, err)
         finally:
-            _stop(process)
+            stop(process)
             out.stop()
             err.stop()
         if process.returncode:
@@ -356,7 +357,7 @@ class Mirror:
             )
         return out.text
 
-    def _wait(self, process: subprocess.Popen[bytes], out: _Ear, err: _Ear) -> None:
+    def _wait(self, process: subprocess.Popen[bytes], out: Ear, err: Ear) -> None:
         shown = time.monotonic()
         while True:
             try:
@@ -402,7 +403,7 @@ class Mirror:
         """Whether nobody has said how ssh is to be called."""
         if os.environ.get("GIT_SSH_COMMAND") or os.environ.get("GIT_SSH"):
             return False
-        process = _start(["config", "--get", "core.sshCommand"], {"GIT_DIR": str(self.path)})
+        process = start(["config", "--get", "core.sshCommand"], {"GIT_DIR": str(self.path)})
         return not process.communicate()[0].strip()
 
     def _failure(self, error: _FetchError) -> RepositoryError:
@@ -419,58 +420,11 @@ class Mirror:
         return f"Delete {self.path}; the next build makes it anew."
 
 
-class _Ear(threading.Thread):
-    """Listens to what a program prints, and knows when it was last heard."""
-
-    def __init__(self, stream: IO[bytes] | None) -> None:
-        super().__init__(daemon=True)
-        self._stream = cast("IO[bytes]", stream)
-        self._heard = bytearray()
-        self.last = time.monotonic()
-        self.start()
-
-    @property
-    def text(self) -> str:
-        return self._heard.decode("utf-8", "surrogateescape")
-
-    def run(self) -> None:
-        with self._stream:
-            while data := os.read(self._stream.fileno(), 65536):
-                self._heard += data
-                self.last = time.monotonic()
-
-    def stop(self) -> None:
-        """Hear what is left; not of a program that ours has left behind, such as a shared connection of ssh."""
-        self.join(timeout=2)
-
-
-def _start(arguments: list[str], environment: dict[str, str]) -> subprocess.Popen[bytes]:
-    try:
-        import git
-    except ImportError as error:  # GitPython's, where there is no git program
-        raise RepositoryError("The git program was not found; install git and put it on the PATH.") from error
-    with without_foreign_environment():
-        started = git.Git().execute(["git", *arguments], istream=subprocess.PIPE, as_process=True, env=environment)
-    process, started.proc = cast("subprocess.Popen[bytes]", started.proc), None  # it is ours to end
-    return process
-
-
 def _say(process: subprocess.Popen[bytes], text: str) -> None:
     stdin = cast("IO[bytes]", process.stdin)
     for act in (partial(stdin.write, text.encode("utf-8", "surrogateescape")), stdin.close):
         with contextlib.suppress(BrokenPipeError):  # it may have ended already
             act()
-
-
-def _stop(process: subprocess.Popen[bytes]) -> None:
-    """End a program that still runs: gently, so that git ends its own helpers, or else at once."""
-    if process.poll() is None:
-        process.terminate()
-        try:
-            process.wait(timeout=5)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
 
 
 def _lines(out: str) -> list[str]:

@@ -7,20 +7,21 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from . import analyze
-from .analyze.read import read_changes
 from .cache import Cache, RangeEvidence
 from .diff import diff_hash
 from .errors import RangeError
 from .following import Following, PeriodRule, RollingRule, TagRule, is_glob, make_ranges
 from .forge import ForgePages
-from .mirror import Mirror
 from .model import CompareRange, Evidence, History, ResolvedRange
 from .progress import Log
 from .remote import Remote
 from .repository import MAX_SUBJECTS, Blobs, Repository
+
+if TYPE_CHECKING:
+    from .mirror import Mirror
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,7 @@ class Reader:
         asked = list(places)
         for source in self._sources.values():
             ranges = dict.fromkeys(place.resolved for place in asked if self._source(place) is source)
-            source.fetch_files(ends for ends in ranges if not self._cache.holds_evidence(ends, self.reader_key))
+            source.prepare([ends for ends in ranges if not self._cache.holds_evidence(ends, self.reader_key)])
         for place in asked:
             yield ReadRange(place.range, place.resolved, *self._evidence(place))
 
@@ -143,6 +144,11 @@ class _Source:
         self._mirror = mirror
         self._fetched: set[ResolvedRange] = set()
 
+    def prepare(self, ranges: Sequence[ResolvedRange]) -> None:
+        """Do at once what reading many ranges takes. Raises `RepositoryError`."""
+        self.repository.expect(ranges)
+        self.fetch_files(ranges)
+
     def fetch_files(self, ranges: Iterable[ResolvedRange]) -> None:
         """Bring what reading ranges takes; a repository of this machine has it. Raises `RepositoryError`."""
         if self._mirror:
@@ -160,6 +166,8 @@ def _open(
 ) -> _Source:
     """Open a repository, in a mirror of its history if it is a remote one. Raises `RepositoryError`."""
     if isinstance(location, Remote):
+        from .mirror import Mirror  # few sites have remote repositories
+
         mirror = Mirror(location, cache.folder, log)
         return _Source(Repository(_update(mirror, items), location.url, forges), mirror)
     return _Source(Repository(location, forges=forges), None)
@@ -215,6 +223,8 @@ def _tell_of_a_rewrite(branch: str, repository: Repository, cache: Cache, log: L
 
 
 def _read(repository: Repository, ends: ResolvedRange, metadata_fields: Sequence[str]) -> tuple[RangeEvidence, Blobs]:
+    from .analyze.read import read_changes  # a build that finds all in the cache has no use for it
+
     base = repository.merge_base(ends)
     diff = repository.diff(base, ends.head)
     blobs = repository.blobs(blob for change in diff for blob in (change.old_blob, change.new_blob))

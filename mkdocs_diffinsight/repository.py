@@ -1,23 +1,24 @@
-"""Reading git repositories: revisions, merge bases and diffs. The only importer of GitPython."""
+"""Reading git repositories: revisions, merge bases and diffs."""
 
 from __future__ import annotations
 
 import datetime
 import os
 import re
-import subprocess
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from .commits import Ancestry, TooFarError, commits_between, merge_bases
 from .errors import RangeError, RepositoryError
 from .following import SHALLOW_CURE, Point, Tag
 from .forge import ForgePages, find_forge
+from .git_process import NEUTRAL_ENVIRONMENT, CatFile, DiffTree, GitProcess, start, stop, without_foreign_environment
 from .model import EMPTY_TREES, Commit, CompareRange, Diff, FileChange, ResolvedRange, Status, is_empty_tree
 from .ranges import child_of
 
@@ -25,14 +26,18 @@ if TYPE_CHECKING:
     import git
 
 _DIFF = (
-    *("diff-tree", "-r", "-M", "--raw", "--numstat", "--patch", "-z", "--no-abbrev", "--full-index"),
+    *("-r", "-M", "--raw", "--numstat", "--patch", "-z", "--no-abbrev", "--full-index"),
     *("--unified=3", "--inter-hunk-context=1", "--no-color", "--no-ext-diff", "--no-textconv"),
     *("--submodule=short", "--ignore-submodules=none", "-l1000"),  # the limit of renames is not that of every git
 )
 _LOG = (
-    *("log", "--name-only", "-z", "--no-renames", "--format=%x00%H%x00%P%x00%an%x00%ae%x00%ad%x00%s", "--date=raw"),
-    *("--encoding=UTF-8", "--no-show-signature", "--no-color", "--no-ext-diff", "--no-follow"),
+    *("-r", "--root", "--always", "--name-only", "-z", "--no-renames", "--no-color", "--no-ext-diff"),
+    *("--format=%x00%H%x00%P%x00%an%x00%ae%x00%ad%x00%s", "--date=raw", "--encoding=UTF-8"),
 )  # "%an" is the name in the commit: a `.mailmap` is another one in each checkout
+_RANGES_OF_A_WALK = 64
+"""Ranges whose commits are looked up in one list."""
+_MAX_WALK = 20_000
+"""Commits of such a list that are read."""
 _MAX_LOG = 5000
 """Commits of a range that are read."""
 MAX_COMMITS = 1000
@@ -59,21 +64,6 @@ _STATUS = {
     "R": Status.RENAMED,
     "C": Status.COPIED,
     "T": Status.TYPE_CHANGED,
-}
-# What `git rev-parse --local-env-vars` names, and what else turns git to other objects or other diffs. Some of it is
-# set where a build runs inside a git hook.
-_FOREIGN_ENVIRONMENT = (
-    *("GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_ATTR_SOURCE", "GIT_COMMON_DIR", "GIT_CONFIG", "GIT_CONFIG_COUNT"),
-    *("GIT_CONFIG_PARAMETERS", "GIT_DIFF_OPTS", "GIT_DIR", "GIT_EXTERNAL_DIFF", "GIT_GRAFT_FILE"),
-    *("GIT_IMPLICIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_NAMESPACE", "GIT_OBJECT_DIRECTORY", "GIT_PREFIX"),
-    *("GIT_REPLACE_REF_BASE", "GIT_SHALLOW_FILE", "GIT_WORK_TREE"),
-)
-NEUTRAL_ENVIRONMENT = {
-    "GIT_ATTR_NOSYSTEM": "1",
-    "GIT_CONFIG_GLOBAL": os.devnull,
-    "GIT_CONFIG_NOSYSTEM": "1",
-    "GIT_NO_REPLACE_OBJECTS": "1",
-    "GIT_TERMINAL_PROMPT": "0",
 }
 
 
@@ -121,9 +111,13 @@ class Repository:
         self.path = path
         self._address = address
         self._forges = forges or {}
-        self._repo = _open(path)
+        with closing(_open(path)) as repo:
+            self._git_dir, self._common_dir = Path(repo.git_dir), Path(repo.common_dir)
         self._config = self._read_config()
         self._cleanup = ExitStack()
+        self._expected: dict[ResolvedRange, tuple[ResolvedRange, ...]] = {}
+        self._walk: tuple[tuple[ResolvedRange, ...], Ancestry] | None = None
+        self._walking = self._cleanup.enter_context(ExitStack())
 
     def __enter__(self) -> Self:
         return self
@@ -131,7 +125,6 @@ class Repository:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._repo.close()
         self._cleanup.close()
 
     @property
@@ -149,14 +142,15 @@ class Repository:
     @property
     def is_shallow(self) -> bool:
         """Whether a part of the history was left out when cloning."""
-        return (Path(self._repo.common_dir) / "shallow").exists()
+        return (self._common_dir / "shallow").exists()
 
     def resolve(self, ranges: Sequence[CompareRange]) -> list[ResolvedRange]:
-        """The commits that the ranges name, by one git process.
+        """The commits that the ranges name.
 
         Raises `RangeError`, which tells of every side that does not resolve.
         """
         commits = self._commits({side for r in ranges for side in (r.base, r.head)})
+        forge = find_forge(self.remote_url, self._forges)
         problems: list[str] = []
         resolved = []
         for compare_range in ranges:
@@ -167,62 +161,70 @@ class Repository:
                     what = "could be several commits" if self._is_ambiguous(name) else "is no commit"
                     problems.append(f"range {compare_range.compare!r}: its {side}, {name!r}, {what}")
             if base and head:
-                forge = find_forge(self.remote_url, self._forges)
                 resolved.append(ResolvedRange(base, head.id, compare_range.direct, head.committed, forge))
         if problems:
             raise RangeError("\n".join([f"In the repository {self.name}:", *problems, self._cure()]))
         return resolved
 
+    def expect(self, ranges: Iterable[ResolvedRange]) -> None:
+        """Say which ranges are to be read, in about this order. Git then lists commits for many of them at once.
+
+        Others can be read as well, at a process or two for each.
+        """
+        asked = tuple(ends for ends in dict.fromkeys(ranges) if not is_empty_tree(ends.base))
+        for n in range(0, len(asked), _RANGES_OF_A_WALK):
+            together = asked[n : n + _RANGES_OF_A_WALK]
+            self._expected.update(dict.fromkeys(together, together))
+
     def merge_base(self, resolved: ResolvedRange) -> str:
         """The commit (or empty tree) that the range's diff starts from: for two dots, the base itself.
 
-        One git process for three dots. Raises `RangeError` where the ends have no common ancestor.
+        Raises `RangeError` where the ends have no common ancestor.
         """
         if resolved.direct or is_empty_tree(resolved.base):
             return resolved.base
-        out = self._git(["merge-base", resolved.base, resolved.head], accept=(0, 1)).decode().strip()
-        if not out:
+        found = self._walked(merge_bases, resolved)
+        if found is None or len(found) > 1:  # of several, git knows the best
+            found = self._git(["merge-base", resolved.base, resolved.head], accept=(0, 1)).decode("ascii").split()
+        if not found:
             raise RangeError(
                 f"In the repository {self.name}: {resolved.base} and {resolved.head} have no common ancestor, so a "
                 "range with three dots has nowhere to start; two dots compare them directly."
                 + (f" {self._cure()}" if self.is_shallow else "")
             )
-        return out
+        return found[0]
 
     def diff(self, old: str, new: str) -> Diff:
-        """What changed from one commit (or empty tree) to another. One git process.
-
-        Raises `RepositoryError` where git fails.
-        """
-        return tuple(_file_changes(self._git([*_DIFF, old, new, "--"], isolated=True)))
+        """What changed from one commit (or empty tree) to another. Raises `RepositoryError` where git fails."""
+        trees = [found[0] for found in self._kinds.kinds(f"{end}^{{tree}}" for end in (old, new)) if found]
+        if len(trees) < 2:
+            raise self._kinds.failed(f"the tree of {old} or {new} is missing")
+        return tuple(_file_changes(self._differences.trees(*trees)))
 
     def blobs(self, ids: Iterable[str]) -> Blobs:
-        """Files by their ids. Two git processes. Raises `RepositoryError` where git fails."""
+        """Files by their ids. Raises `RepositoryError` where git fails."""
         asked = sorted({name for name in ids if name.strip("0")})
-        answer = self._git(["cat-file", "--batch-check"], data=_queries(asked), isolated=True)
         sizes: dict[str, int] = {}
         kept, left = [], _MAX_BLOBS
-        for line in answer.splitlines():
-            name, *rest = line.decode("ascii", "replace").split(" ")
-            if rest[:1] != ["blob"]:
+        for found in self._kinds.kinds(asked):
+            if found is None or found[1] != "blob":
                 continue
-            sizes[name] = size = int(rest[1])
+            name, _, size = found
+            sizes[name] = size
             if size <= min(_MAX_BLOB, left):
                 kept.append(name)
                 left -= size
-        contents = self._git(["cat-file", "--batch"], data=_queries(kept), isolated=True)
-        return Blobs(dict(_read_blobs(contents)), sizes)
+        return Blobs({found[0]: found[2] for found in self._contents.contents(kept) if found}, sizes)
 
     def log(self, resolved: ResolvedRange) -> CommitLog:
         """The commits of a range: those of its head that its base does not have, whatever its dots.
 
-        One git process, and another one where there are very many. Raises `RepositoryError` where git fails.
+        Raises `RepositoryError` where git fails.
         """
-        commits = resolved.head if is_empty_tree(resolved.base) else f"{resolved.base}..{resolved.head}"
-        logged = list(_read_log(self._git([*_LOG, f"--max-count={_MAX_LOG}", commits, "--"])))
-        count = len(logged)
-        if count == _MAX_LOG:
-            count = int(self._git(["rev-list", "--count", commits, "--"]))
+        ids, number = self._listed(resolved)
+        logged = [entry for out in self._commit_changes.commits(ids) for entry in _read_log(out)]
+        if lost := set(ids).difference(commit.id for commit, _ in logged):
+            raise self._commit_changes.failed(f"{min(lost)} is missing")
         subjects: dict[str, list[str]] = {}
         for commit, paths in logged:
             for path in paths:
@@ -230,7 +232,7 @@ class Repository:
                 if len(told) < MAX_SUBJECTS and commit.subject not in told:
                     told.append(commit.subject)
         latest = tuple(commit for commit, _ in logged[:MAX_COMMITS])
-        return CommitLog(latest, count, {path: tuple(told) for path, told in subjects.items()})
+        return CommitLog(latest, number, {path: tuple(told) for path, told in subjects.items()})
 
     def tags(self) -> list[Tag]:
         """The tags of commits. One git process. Raises `RepositoryError` where git fails."""
@@ -269,6 +271,34 @@ class Repository:
         rows = (line.split() for line in out.decode("ascii").splitlines())
         return [Point(commit, _moment(int(stamp), 0)) for stamp, commit in rows]
 
+    def _listed(self, resolved: ResolvedRange) -> tuple[list[str], int]:
+        """The latest commits of a range, and how many it has."""
+        found = self._walked(commits_between, resolved)
+        if found is not None:
+            return found[:_MAX_LOG], len(found)
+        commits = resolved.head if is_empty_tree(resolved.base) else f"{resolved.base}..{resolved.head}"
+        latest = self._git(["rev-list", f"--max-count={_MAX_LOG}", commits, "--"]).decode("ascii").split()
+        if len(latest) < _MAX_LOG:
+            return latest, len(latest)
+        return latest, int(self._git(["rev-list", "--count", commits, "--"]))
+
+    def _walked(self, search: Callable[[Ancestry, str, str], list[str]], resolved: ResolvedRange) -> list[str] | None:
+        """What a search among the commits of an expected range finds; nothing if that takes too many of them."""
+        together = self._expected.get(resolved)
+        if not together:
+            return None
+        if self._walk is None or self._walk[0] is not together:
+            self._walking.close()
+            process = self._walking.enter_context(
+                GitProcess(["rev-list", "--timestamp", "--parents", "--stdin"], self._environment(), self.name)
+            )
+            process.say(dict.fromkeys(end for ends in together for end in (ends.base, ends.head)))
+            self._walk = together, Ancestry(process.hear_all(), _MAX_WALK)
+        try:
+            return search(self._walk[1], resolved.base, resolved.head)
+        except TooFarError:
+            return None
+
     def _base(self, name: str, commits: Mapping[str, _Commit | None]) -> str | None:
         """The id of a range's left side: a commit, or the empty tree where a history starts."""
         if commit := commits[name]:
@@ -281,9 +311,11 @@ class Repository:
 
     def _commits(self, names: Iterable[str]) -> dict[str, _Commit | None]:
         asked = sorted(names)
-        queries = "".join(f"{name}^{{commit}}\n" for name in asked)
-        answer = self._git(["cat-file", "--batch"], data=queries.encode("utf-8", "surrogateescape"))
-        return dict(zip(asked, _read_commits(answer), strict=True))
+        answers = self._contents.contents(f"{name}^{{commit}}" for name in asked)
+        return {
+            name: _read_commit(found[0], found[2]) if found else None
+            for name, found in zip(asked, answers, strict=True)
+        }
 
     def _is_ambiguous(self, name: str) -> bool:
         answer = self._git(["cat-file", "--batch-check"], data=f"{name}\n".encode("utf-8", "surrogateescape"))
@@ -307,6 +339,29 @@ class Repository:
         return [(name, value) for name, _, value in entries]
 
     @cached_property
+    def _kinds(self) -> CatFile:
+        return self._cleanup.enter_context(CatFile("--batch-check", self._environment(), self.name))
+
+    @cached_property
+    def _contents(self) -> CatFile:
+        return self._cleanup.enter_context(CatFile("--batch", self._environment(), self.name))
+
+    @cached_property
+    def _differences(self) -> DiffTree:
+        """Between trees, as they are on every machine."""
+        environment = {
+            **self._environment(),
+            "GIT_DIR": str(self._own),
+            "GIT_OBJECT_DIRECTORY": str(self._common_dir / "objects"),
+        }
+        return self._cleanup.enter_context(DiffTree(_DIFF, environment, self.name))
+
+    @cached_property
+    def _commit_changes(self) -> DiffTree:
+        """Each commit, and the files that it changes."""
+        return self._cleanup.enter_context(DiffTree(_LOG, self._environment(), self.name))
+
+    @cached_property
     def _own(self) -> Path:
         """Our own repository, made when the first diff is."""
         try:
@@ -328,37 +383,19 @@ class Repository:
         text = "".join(_config_entry(name, value) for name, value in settings)
         (folder / "config").write_bytes(text.encode("utf-8", "surrogateescape"))
 
-    def _git(
-        self,
-        arguments: list[str],
-        *,
-        data: bytes = b"",
-        isolated: bool = False,
-        accept: tuple[int, ...] = (0,),
-    ) -> bytes:
-        environment = {**NEUTRAL_ENVIRONMENT, "GIT_DIR": str(self._repo.git_dir)}
-        if isolated:
-            environment["GIT_DIR"] = str(self._own)
-            environment["GIT_OBJECT_DIRECTORY"] = str(Path(self._repo.common_dir) / "objects")
-        with without_foreign_environment():
-            process = self._repo.git.execute(
-                ["git", *arguments], istream=subprocess.PIPE, as_process=True, env=environment
-            )
-        out, err = process.communicate(data)
+    def _git(self, arguments: list[str], *, data: bytes = b"", accept: tuple[int, ...] = (0,)) -> bytes:
+        process = start(arguments, self._environment())
+        try:
+            out, err = process.communicate(data)
+        finally:
+            stop(process)
         if process.returncode not in accept:
             reason = err.decode("utf-8", "replace").strip() or f"exit status {process.returncode}"
             raise RepositoryError(f"In the repository {self.name}: `git {arguments[0]}` failed: {reason}")
-        return bytes(out)
+        return out
 
-
-@contextmanager
-def without_foreign_environment() -> Iterator[None]:
-    """Take away what the environment tells git; GitPython can only add to it."""
-    taken = {name: os.environ.pop(name) for name in _FOREIGN_ENVIRONMENT if name in os.environ}
-    try:
-        yield
-    finally:
-        os.environ.update(taken)
+    def _environment(self) -> dict[str, str]:
+        return {**NEUTRAL_ENVIRONMENT, "GIT_DIR": str(self._git_dir)}
 
 
 def _is_needed(name: str) -> bool:
@@ -394,34 +431,8 @@ def _open(path: Path) -> git.Repo:
         raise RepositoryError(f"{path} is in no git repository; set `repository` to the path of one.") from error
 
 
-def _read_commits(answer: bytes) -> Iterator[_Commit | None]:
-    """Read what `git cat-file --batch` says of commits."""
-    position = 0
-    while position < len(answer):
-        end = answer.index(b"\n", position)
-        header = answer[position:end].split(b" ")
-        position = end + 1
-        if header[-2:-1] != [b"commit"]:
-            yield None  # "NAME missing"
-            continue
-        size = int(header[-1])
-        yield _read_commit(header[0].decode(), answer[position : position + size])
-        position += size + 1
-
-
 def _queries(names: Iterable[str]) -> bytes:
     return "".join(f"{name}\n" for name in names).encode("ascii")
-
-
-def _read_blobs(answer: bytes) -> Iterator[tuple[str, bytes]]:
-    """Read what `git cat-file --batch` says of blobs."""
-    position = 0
-    while position < len(answer):
-        end = answer.index(b"\n", position)
-        name, _, size = answer[position:end].decode("ascii").split(" ")
-        position = end + 1
-        yield name, answer[position : position + int(size)]
-        position += int(size) + 1
 
 
 def _read_log(out: bytes) -> Iterator[tuple[Commit, list[str]]]:

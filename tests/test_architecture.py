@@ -18,7 +18,7 @@ ORDER = (
     {"remote"},
     {"model"},
     {"ranges", "following", "diff", "categories", "evidence", "watch"},
-    {"analyze", "cache", "starter"},
+    {"analyze", "cache", "starter", "git_process", "commits"},
     {"config", "repository", "report", "grounding"},
     {"mirror"},
     {"reading", "summarize"},
@@ -67,7 +67,7 @@ def test_imports_go_from_right_to_left(path: Path) -> None:
 @pytest.mark.parametrize(
     ("library", "importers"),
     [
-        ("git", {"repository.py", "mirror.py"}),
+        ("git", {"repository.py", "git_process.py"}),
         ("filelock", {"mirror.py"}),
         ("openai", {"summarize/openai.py"}),
         ("mkdocs", {"config.py", "search_index.py", "plugin.py", "cli.py"}),
@@ -90,7 +90,19 @@ def test_a_library_has_one_door(library: str, importers: set[str]) -> None:
 @pytest.mark.parametrize(
     "module",
     [
-        *("ranges", "categories", "diff", "evidence", "report", "archive", "grounding", "watch", "following", "remote"),
+        *(
+            "ranges",
+            "categories",
+            "diff",
+            "evidence",
+            "report",
+            "archive",
+            "grounding",
+            "watch",
+            "following",
+            "remote",
+            "commits",
+        ),
         *("site/addresses", "site/history", "site/activity", "site/entries", "site/home_page"),
         *("summarize/tokens", "summarize/redact"),
         *("site/feeds", "site/plain", "site/head", "site/kept"),

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
+from mkdocs_diffinsight import git_process
 from mkdocs_diffinsight import mirror as mirror_module
 from mkdocs_diffinsight.errors import RangeError, RepositoryError
 from mkdocs_diffinsight.mirror import Mirror
@@ -632,8 +633,8 @@ def test_an_interrupted_build_leaves_no_git_behind(cache: Path, monkeypatch: pyt
             threading.Timer(0.1, signal.raise_signal, [signal.SIGINT]).start()
         return process
 
-    original = mirror_module._start
-    monkeypatch.setattr(mirror_module, "_start", start)
+    original = git_process.start
+    monkeypatch.setattr(mirror_module, "start", start)
     with silent_server() as url, pytest.raises(KeyboardInterrupt):
         mirror_of(f"{url}/docs", cache).update(["v1"])
     assert [process.poll() is not None for process in started] == [True]

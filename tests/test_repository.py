@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 import subprocess
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TypeVar
+from unittest import mock
 
 import pytest
 
+from mkdocs_diffinsight import git_process
+from mkdocs_diffinsight import repository as repository_module
 from mkdocs_diffinsight.errors import RangeError, RepositoryError
 from mkdocs_diffinsight.model import EMPTY_TREES, Commit, CompareRange, Diff, FileChange, ResolvedRange, Status
 from mkdocs_diffinsight.ranges import parse_compare
@@ -17,6 +22,7 @@ from mkdocs_diffinsight.repository import CommitLog, Repository, watched_paths
 from .conftest import GitRepository
 
 EMPTY_TREE = EMPTY_TREES["sha1"]
+T = TypeVar("T")
 
 
 def diff_of(path: Path, compare: str) -> Diff:
@@ -607,6 +613,113 @@ class TestMergeBase:
         repository.commit({"a": "1\n"}, "first")
         with Repository(repository.path) as opened:
             assert opened.merge_base(resolve(opened, "first~1...first")) == EMPTY_TREE
+
+
+@pytest.fixture
+def branchy(repository: GitRepository) -> GitRepository:
+    r"""Two merges that cross, one that does not, and a root beside them.
+
+    start -- a1 -- cross-a -- a2 ---- end    (main)
+        \\-- b1 -- cross-b -- b2 ----/        (side)       other
+    """
+    repository.commit({"a": "1\n"}, "start")
+    repository.git("branch", "side")
+    repository.commit({"a": "2\n"}, "a1")
+    repository.git("switch", "--quiet", "side")
+    repository.commit({"b": "1\n"}, "b1")
+    repository.git("merge", "--quiet", "--no-ff", "-m", "cross-b", "a1")
+    repository.git("tag", "cross-b")
+    repository.git("switch", "--quiet", "main")
+    repository.git("merge", "--quiet", "--no-ff", "-m", "cross-a", "b1")
+    repository.git("tag", "cross-a")
+    repository.commit({"a": "3\n"}, "a2")
+    repository.git("switch", "--quiet", "side")
+    repository.commit({"b": "2\n"}, "b2")
+    repository.git("switch", "--quiet", "main")
+    repository.git("merge", "--quiet", "--no-ff", "-m", "end", "side")
+    repository.git("tag", "end")
+    repository.git("switch", "--quiet", "--orphan", "other")
+    repository.commit({"x": "1\n"}, "other")
+    return repository
+
+
+class TestExpectedRanges:
+    """What is said to be read is read by fewer processes; nothing else differs."""
+
+    PAIRS = tuple(itertools.permutations(("start", "a1", "b2", "cross-a", "cross-b", "a2", "end", "other"), 2))
+
+    @pytest.fixture(params=["whole", "shallow"])
+    def path(self, request: pytest.FixtureRequest, branchy: GitRepository, tmp_path: Path) -> Path:
+        if request.param == "whole":
+            return branchy.path
+        clone = tmp_path / "shallow"
+        command = ["git", "clone", "--quiet", "--depth=3", "--no-single-branch", branchy.path.as_uri(), str(clone)]
+        subprocess.run(command, check=True)
+        return clone
+
+    def test_their_merge_bases_are_those_of_git(self, path: Path) -> None:
+        assert self.told(path, merge_base_or_none, expected=True) == self.told(path, merge_base_or_none, expected=False)
+
+    def test_their_commits_are_those_of_git(self, path: Path) -> None:
+        assert self.told(path, Repository.log, expected=True) == self.told(path, Repository.log, expected=False)
+
+    def told(self, path: Path, read: Callable[[Repository, ResolvedRange], T], *, expected: bool) -> list[T]:
+        with Repository(path) as opened:
+            known = {tag.name for tag in opened.tags()}
+            pairs = [pair for pair in self.PAIRS if known.issuperset(pair)]
+            ranges = opened.resolve([CompareRange(base, head, False, path) for base, head in pairs])
+            if expected:
+                opened.expect(ranges)
+            return [read(opened, ends) for ends in ranges]
+
+    def test_a_walk_that_would_be_too_long_is_left_to_git(
+        self, branchy: GitRepository, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        expected = self.told(branchy.path, Repository.log, expected=True)
+        monkeypatch.setattr(repository_module, "_MAX_WALK", 3)
+        assert self.told(branchy.path, Repository.log, expected=True) == expected
+
+    def test_ranges_beyond_one_walk_are_read(self, branchy: GitRepository, monkeypatch: pytest.MonkeyPatch) -> None:
+        expected = self.told(branchy.path, Repository.log, expected=True)
+        monkeypatch.setattr(repository_module, "_RANGES_OF_A_WALK", 3)
+        assert self.told(branchy.path, Repository.log, expected=True) == expected
+
+    def test_a_lost_commit_is_reported(self, history: GitRepository) -> None:
+        lost = history.git("rev-parse", "v2")
+        (history.path / ".git" / "objects" / lost[:2] / lost[2:]).unlink()
+        with Repository(history.path) as opened:
+            ends = resolve(opened, "v1...v3")
+            opened.expect([ends])
+            with pytest.raises(RepositoryError, match=lost):
+                opened.log(ends)
+
+    def test_many_take_as_many_processes_as_few(
+        self, repository: GitRepository, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        for n in range(12):
+            repository.commit({"a": f"{n}\n"}, f"v{n}")
+        start = mock.create_autospec(git_process.start, side_effect=git_process.start)
+        monkeypatch.setattr(git_process, "start", start)
+
+        def processes(number: int) -> int:
+            start.reset_mock()
+            with Repository(repository.path) as opened:
+                ranges = [resolve(opened, f"v{n}...v{n + 1}") for n in range(number)]
+                opened.expect(ranges)
+                for ends in ranges:
+                    changes = opened.diff(opened.merge_base(ends), ends.head)
+                    opened.blobs(change.new_blob for change in changes)
+                    opened.log(ends)
+            return len(start.mock_calls)
+
+        assert processes(11) == processes(2)
+
+
+def merge_base_or_none(repository: Repository, ends: ResolvedRange) -> str | None:
+    try:
+        return repository.merge_base(ends)
+    except RangeError:
+        return None
 
 
 class TestSubjects:

@@ -1,0 +1,238 @@
+"""Git as a program: how it is started, by GitPython, and asked again and again while it runs."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import subprocess
+import threading
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import IO, Self, cast
+
+from .errors import RepositoryError
+
+# What `git rev-parse --local-env-vars` names, and what else turns git to other objects or other diffs. Some of it is
+# set where a build runs inside a git hook.
+_FOREIGN_ENVIRONMENT = (
+    *("GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_ATTR_SOURCE", "GIT_COMMON_DIR", "GIT_CONFIG", "GIT_CONFIG_COUNT"),
+    *("GIT_CONFIG_PARAMETERS", "GIT_DIFF_OPTS", "GIT_DIR", "GIT_EXTERNAL_DIFF", "GIT_GRAFT_FILE"),
+    *("GIT_IMPLICIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_NAMESPACE", "GIT_OBJECT_DIRECTORY", "GIT_PREFIX"),
+    *("GIT_REPLACE_REF_BASE", "GIT_SHALLOW_FILE", "GIT_WORK_TREE"),
+)
+NEUTRAL_ENVIRONMENT = {
+    "GIT_ATTR_NOSYSTEM": "1",
+    "GIT_CONFIG_GLOBAL": os.devnull,
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_TERMINAL_PROMPT": "0",
+}
+_QUESTIONS_AT_ONCE = 4096
+"""Bytes, which the smallest pipe takes whole. So git never waits for us to read while we wait for it to listen."""
+_BLOCK = 65_536
+
+
+def start(arguments: Sequence[str], environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
+    """Start a git that is the caller's to end. Raises `RepositoryError` where there is none."""
+    try:
+        import git
+    except ImportError as error:  # GitPython's, where there is no git program
+        raise RepositoryError("The git program was not found; install git and put it on the PATH.") from error
+    with without_foreign_environment():
+        started = git.Git().execute(
+            ["git", *arguments], istream=subprocess.PIPE, as_process=True, env=dict(environment)
+        )
+    process, started.proc = cast("subprocess.Popen[bytes]", started.proc), None
+    return process
+
+
+def stop(process: subprocess.Popen[bytes]) -> None:
+    """End a program that still runs: gently, so that git ends its own helpers, or else at once."""
+    if process.poll() is None:
+        process.terminate()
+        try:
+            process.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+@contextmanager
+def without_foreign_environment() -> Iterator[None]:
+    """Take away what the environment tells git; GitPython can only add to it."""
+    taken = {name: os.environ.pop(name) for name in _FOREIGN_ENVIRONMENT if name in os.environ}
+    try:
+        yield
+    finally:
+        os.environ.update(taken)
+
+
+class Ear(threading.Thread):
+    """Listens to what a program prints, and knows when it was last heard."""
+
+    def __init__(self, stream: IO[bytes] | None) -> None:
+        super().__init__(daemon=True)
+        self._stream = cast("IO[bytes]", stream)
+        self._heard = bytearray()
+        self.last = time.monotonic()
+        self.start()
+
+    @property
+    def text(self) -> str:
+        return self._heard.decode("utf-8", "surrogateescape")
+
+    def run(self) -> None:
+        with self._stream:
+            while data := os.read(self._stream.fileno(), _BLOCK):
+                self._heard += data
+                self.last = time.monotonic()
+
+    def stop(self) -> None:
+        """Hear what is left; not of a program that ours has left behind, such as a shared connection of ssh."""
+        self.join(timeout=2)
+
+
+class GitProcess:
+    """A git that reads questions, line by line, and answers each before it reads on. It ends with its `with` block.
+
+    Whatever it is asked raises `RepositoryError` if it has died.
+    """
+
+    def __init__(self, arguments: Sequence[str], environment: Mapping[str, str], repository: str) -> None:
+        self._what = f"In the repository {repository}: `git {arguments[0]}` failed"
+        self._process = start(arguments, environment)
+        self._stdin = cast("IO[bytes]", self._process.stdin)
+        self._stdout = cast("IO[bytes]", self._process.stdout)
+        self._stderr = Ear(self._process.stderr)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with contextlib.suppress(OSError):  # a pipe to one that has died
+            self._stdin.close()
+        stop(self._process)
+        self._stdout.close()
+        self._stderr.stop()
+
+    def say(self, lines: Iterable[str]) -> None:
+        """Ask, in lines that have no line ends of their own."""
+        try:
+            self._stdin.write("".join(f"{line}\n" for line in lines).encode("utf-8", "surrogateescape"))
+            self._stdin.flush()
+        except OSError:
+            raise self._failure() from None
+
+    def hear_all(self) -> Iterator[bytes]:
+        """The lines that it prints once no more is asked, as they come."""
+        with contextlib.suppress(OSError):  # what it has printed before it died may do
+            self._stdin.close()
+        return iter(self._stdout)
+
+    def hear_line(self) -> bytes:
+        """A line, without its end."""
+        line = self._stdout.readline()
+        if not line.endswith(b"\n"):
+            raise self._failure()
+        return line[:-1]
+
+    def hear(self, size: int) -> bytes:
+        """So many bytes."""
+        data = self._stdout.read(size)
+        if len(data) < size:
+            raise self._failure()
+        return data
+
+    def hear_until(self, end: bytes) -> bytes:
+        """What comes before some last words, after which it waits for the next question."""
+        heard = bytearray()
+        while not heard.endswith(end):
+            block = os.read(self._stdout.fileno(), _BLOCK)
+            if not block:
+                raise self._failure()
+            heard += block
+        return bytes(heard[: -len(end)])
+
+    def failed(self, reason: str) -> RepositoryError:
+        """The error for an answer that is none."""
+        return RepositoryError(f"{self._what}: {reason}")
+
+    def _failure(self) -> RepositoryError:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(timeout=5)  # it has closed a pipe, so it is about to end
+        stop(self._process)
+        self._stderr.stop()
+        return self.failed(self._stderr.text.strip() or f"exit status {self._process.returncode}")
+
+
+class CatFile(GitProcess):
+    """`git cat-file`, which tells of objects by their names (https://git-scm.com/docs/git-cat-file#_batch_output)."""
+
+    def __init__(self, batch: str, environment: Mapping[str, str], repository: str) -> None:
+        super().__init__(["cat-file", batch], environment, repository)
+
+    def kinds(self, names: Iterable[str]) -> Iterator[tuple[str, str, int] | None]:
+        """For each name the id, type and size of what it names. Of a process with `--batch-check`."""
+        for some in _portions(names):
+            self.say(some)
+            yield from [_kind(self.hear_line()) for _ in some]
+
+    def contents(self, names: Iterable[str]) -> Iterator[tuple[str, str, bytes] | None]:
+        """For each name the id, type and content of what it names. Of a process with `--batch`."""
+        for some in _portions(names):
+            self.say(some)
+            for _ in some:
+                found = _kind(self.hear_line())
+                yield (*found[:2], self.hear(found[2] + 1)[:-1]) if found else None
+
+
+class DiffTree(GitProcess):
+    """`git diff-tree --stdin`, which tells what commits change, or what differs between trees.
+
+    It says nothing at the end of an answer, but repeats a line that does not start with an id, and then sends what it
+    holds back. So we have it repeat a word that it tells nobody else: no file, whatever its name, can hold that.
+    """
+
+    def __init__(self, arguments: Sequence[str], environment: Mapping[str, str], repository: str) -> None:
+        super().__init__(["diff-tree", "--stdin", *arguments], environment, repository)
+        self._last_words = f"over {secrets.token_hex(16)}"
+
+    def trees(self, old: str, new: str) -> bytes:
+        """What differs between two trees."""
+        self.say([f"{old} {new}", self._last_words])
+        heading, end, diff = self._answer().partition(b"\n")
+        if not end or heading.decode("ascii", "replace") != f"{old} {new}":
+            raise self.failed(f"{old} or {new} cannot be read as a tree")
+        return diff
+
+    def commits(self, names: Iterable[str]) -> Iterator[bytes]:
+        """What commits change, some at a time. One that is not there is left out."""
+        for some in _portions(names):
+            self.say([*some, self._last_words])
+            yield self._answer()
+
+    def _answer(self) -> bytes:
+        return self.hear_until(f"{self._last_words}\n".encode())
+
+
+def _portions(names: Iterable[str]) -> Iterator[list[str]]:
+    portion: list[str] = []
+    room = _QUESTIONS_AT_ONCE
+    for name in names:
+        size = len(name.encode("utf-8", "surrogateescape")) + 1
+        if portion and size > room:
+            yield portion
+            portion, room = [], _QUESTIONS_AT_ONCE
+        portion.append(name)
+        room -= size
+    if portion:
+        yield portion
+
+
+def _kind(line: bytes) -> tuple[str, str, int] | None:
+    name, *rest = line.decode("utf-8", "surrogateescape").rsplit(" ", 2)
+    if len(rest) < 2 or not rest[1].isdecimal() or rest[0] not in ("blob", "commit", "tag", "tree"):
+        return None  # "NAME missing", "NAME ambiguous"
+    return name, rest[0], int(rest[1])
