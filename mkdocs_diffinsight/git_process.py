@@ -153,7 +153,8 @@ class GitProcess:
             if not block:
                 raise self._failure()
             heard += block
-        return bytes(heard[: -len(end)])
+        del heard[-len(end) :]
+        return bytes(heard)
 
     def failed(self, reason: str) -> RepositoryError:
         """The error for an answer that is none."""
@@ -202,10 +203,10 @@ class DiffTree(GitProcess):
     def trees(self, old: str, new: str) -> bytes:
         """What differs between two trees."""
         self.say([f"{old} {new}", self._last_words])
-        heading, end, diff = self._answer().partition(b"\n")
-        if not end or heading.decode("ascii", "replace") != f"{old} {new}":
+        answer, heading = self._answer(), f"{old} {new}\n".encode()
+        if not answer.startswith(heading):
             raise self.failed(f"{old} or {new} cannot be read as a tree")
-        return diff
+        return answer.removeprefix(heading)
 
     def commits(self, names: Iterable[str]) -> Iterator[bytes]:
         """What commits change, some at a time. One that is not there is left out."""

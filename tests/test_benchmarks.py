@@ -14,9 +14,12 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from benchmarks import diff_lines
+from benchmarks import diff_lines, git_ranges
 from benchmarks.model_server import Load, make_server
 from mkdocs_diffinsight.catalog import load_catalog
+from mkdocs_diffinsight.model import CompareRange
+from mkdocs_diffinsight.ranges import parse_compare
+from mkdocs_diffinsight.repository import Repository
 from mkdocs_diffinsight.site.diff.lines import FileDiff, render_diff
 from mkdocs_diffinsight.summarize.prompt import overview_prompt
 
@@ -73,3 +76,21 @@ def test_the_patches_of_the_diff_benchmark_have_words_to_mark() -> None:
     assert sum(patch.count("\n") + 1 for patch in patches) >= 200
     for patch in patches:
         assert "<mark>" in render_diff(load_catalog("en"), FileDiff("item-0a1b2c", "a.md", patch))
+
+
+def test_each_range_of_a_made_repository_changes_files(tmp_path: Path) -> None:
+    ranges = git_ranges.make_repository(tmp_path, ranges=3, files=20, changed=6)
+    with Repository(tmp_path) as repository:
+        resolved = repository.resolve([CompareRange(*parse_compare(text), tmp_path) for text in ranges])
+        changed = [len(repository.diff(ends.base, ends.head)) for ends in resolved]
+    assert len(changed) == 3
+    assert all(4 <= number <= 6 for number in changed)
+
+
+def test_git_is_measured_on_the_same_ranges(tmp_path: Path) -> None:
+    ranges = git_ranges.make_repository(tmp_path, ranges=3, files=20, changed=6)
+    figures = git_ranges.measure(tmp_path, ranges)
+    assert figures.ranges == 3
+    assert figures.files > 3
+    assert min(figures.bare, figures.diffs, figures.everything, figures.ratio) > 0
+    assert figures.processes < 9
