@@ -18,40 +18,45 @@ def parse_hunks(patch: str | None) -> tuple[Hunk, ...]:
     A hunk ends where its header's counts are used up, so no line of a file can be taken for a header or an end.
     The format is the one of `diff -u` as git writes it (https://git-scm.com/docs/diff-format).
     """
-    if not patch:
-        return ()
-    lines = iter(patch.split("\n"))
-    return tuple(_hunks(lines))
+    return tuple(_hunk(header, lines) for header, lines in _split_hunks(patch))
 
 
-def _hunks(lines: Iterator[str]) -> Iterator[Hunk]:
-    line = next(lines, None)
-    while line is not None:
-        header = _HUNK_HEADER.match(line)
+def _split_hunks(patch: str | None) -> Iterator[tuple[re.Match[str], list[str]]]:
+    """The header of each hunk, and the lines that follow it."""
+    lines = patch.split("\n") if patch else []
+    start = 0
+    while start < len(lines):
+        header = _HUNK_HEADER.match(lines[start])
         if not header:
-            raise ValueError(f"not the header of a hunk: {line!r}")
-        old_start, new_start = int(header[1]), int(header[3])
-        old_count, new_count = int(header[2] or 1), int(header[4] or 1)
-        old, new = old_start, new_start
-        body: list[Line] = []
-        for line in lines:
-            kind = cast(LineKind, line[:1] or " ")
-            if old == old_start + old_count and new == new_start + new_count and kind != "\\":
-                break
-            if kind == " ":
-                body.append(Line(kind, line[1:], old, new))
-                old, new = old + 1, new + 1
-            elif kind == "+":
-                body.append(Line(kind, line[1:], None, new))
-                new += 1
-            elif kind == "-":
-                body.append(Line(kind, line[1:], old, None))
-                old += 1
-            else:
-                body.append(Line(kind, line[1:], None, None))
+            raise ValueError(f"not the header of a hunk: {lines[start]!r}")
+        old, new = int(header[2] or 1), int(header[4] or 1)
+        end = start = start + 1
+        while end < len(lines) and (old or new or lines[end][:1] == "\\"):
+            kind = lines[end][:1]
+            old -= kind in ("", " ", "-")
+            new -= kind in ("", " ", "+")
+            end += 1
+        yield header, lines[start:end]
+        start = end
+
+
+def _hunk(header: re.Match[str], lines: Iterable[str]) -> Hunk:
+    old, new = int(header[1]), int(header[3])
+    body: list[Line] = []
+    for line in lines:
+        kind = cast(LineKind, line[:1] or " ")
+        if kind == " ":
+            body.append(Line(kind, line[1:], old, new))
+            old, new = old + 1, new + 1
+        elif kind == "+":
+            body.append(Line(kind, line[1:], None, new))
+            new += 1
+        elif kind == "-":
+            body.append(Line(kind, line[1:], old, None))
+            old += 1
         else:
-            line = None
-        yield Hunk(old_start, old_count, new_start, new_count, header[5] or "", tuple(body))
+            body.append(Line(kind, line[1:], None, None))
+    return Hunk(int(header[1]), int(header[2] or 1), int(header[3]), int(header[4] or 1), header[5] or "", tuple(body))
 
 
 def diff_hash(change: FileChange) -> str:
@@ -63,9 +68,9 @@ def diff_hash(change: FileChange) -> str:
     form = [change.status, change.previous_path or "", change.path, change.old_mode, change.new_mode]
     if change.patch is None:
         form += [change.old_blob, change.new_blob]
-    for hunk in parse_hunks(change.patch):
-        form.append(f"@@ {hunk.section}")
-        form += [line.kind + line.text for line in hunk.lines]
+    for header, lines in _split_hunks(change.patch):
+        form.append(f"@@ {header[5] or ''}")
+        form += [line or " " for line in lines]
     digest = hashlib.sha256()
     for part in form:
         data = part.encode("utf-8", "surrogateescape")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal, cast
+from typing import Literal, NamedTuple, cast
 
 _SPAN = re.compile(r"([LR])(\d{1,9})(?:-\1(\d{1,9}))?")
 
@@ -14,8 +14,7 @@ Side = Literal["L", "R"]
 """The file before a change, and after it."""
 
 
-@dataclass(frozen=True)
-class LineSpan:
+class LineSpan(NamedTuple):
     """Lines of one side of a file, the proof of what is said about them: `L3`, `R12-R15`."""
 
     side: Side

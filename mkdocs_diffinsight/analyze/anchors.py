@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
 
 from .links import strip_targets
-from .markdown import heading, is_title_at, scan_document, underlined
+from .markdown import Document, heading, is_title_at, underlined
 
 _EXPLICIT = re.compile(r"\{[^{}]{0,100}?#([\w.:-]{1,100})[^{}]{0,100}?\}\s*\Z")
 _HTML = re.compile(r"<\w+\s[^<>]{0,300}?\b(?:id|name)\s*=\s*[\"']([^\"'<>]{1,100})[\"']", re.IGNORECASE)
@@ -17,8 +16,8 @@ _LINK = re.compile(r"!?\[([^\[\]]*)\]")
 _DROPPED = re.compile(r"[^\w\- ]")
 
 
-def lost_anchors(old: Sequence[str] | None, new: Sequence[str] | None) -> tuple[str, ...]:
-    """Anchors that the lines of a document had and have no more; none where a side is not known as a whole.
+def lost_anchors(old: Document | None, new: Document | None) -> tuple[str, ...]:
+    """Anchors that a document had and has no more; none where a side is not known as a whole.
 
     The title's is left out: links to a page lead there without it.
     """
@@ -29,15 +28,17 @@ def lost_anchors(old: Sequence[str] | None, new: Sequence[str] | None) -> tuple[
     return tuple(dict.fromkeys(anchor for anchor in before if anchor not in kept))
 
 
-def _anchors(lines: Sequence[str] | None) -> list[str] | None:
-    places = scan_document(lines)
-    if lines is None or places is None:
+def _anchors(document: Document | None) -> list[str] | None:
+    if document is None or document.places is None:
         return None
+    lines, places = document.lines, document.places
     found: list[str] = []
     taken: Counter[str] = Counter()
-    for i, (text, place) in enumerate(zip(lines, places, strict=True)):
-        if place.area != "text":
+    tagged = {i for i, line in enumerate(lines) if "<" in line and "=" in line}
+    for i in sorted(tagged.union(document.signs)):
+        if places[i].area != "text":
             continue
+        text = lines[i]
         found += _HTML.findall(text[:2000])
         title = heading(text) or underlined(lines, i)
         if title and _TAB not in text:

@@ -70,6 +70,8 @@ LANGUAGE_OF = {ending: language for language, endings in _LANGUAGES.items() for 
 """The language family of each file name ending."""
 
 _COMPILED = {name: (re.compile(symbol), re.compile(imported)) for name, (symbol, imported) in _PATTERNS.items()}
+_BLOCKS = ("body", "handlers", "cases", "orelse", "finalbody")
+"""The fields of Python's syntax tree that hold statements, or what does."""
 _NOTHING = (re.compile(r"(?!)"), re.compile(r"(?!)"))
 _KEYWORDS = frozenset({"if", "for", "while", "switch", "catch", "return", "else", "function"})
 _TEST_PATH = re.compile(r"(?:^|/)(?:tests?|testing|spec|examples?|docs?|samples?)/|(?:^|/)test_|[._]test\.|\.spec\.")
@@ -108,7 +110,7 @@ def _is_public(language: str, path: str, name: str, text: str) -> bool:
 def place_code(path: str, hunks: Sequence[Hunk], whole: Whole = HUNKS_ONLY) -> list[PlacedLine]:
     """The lines of a source file, each under its symbol, or the nearest above it that the diff shows."""
     language = language_of(path)
-    found = place_lines(hunks, _scan(language, whole.old), _scan(language, whole.new))
+    found = place_lines(hunks, lambda: _scan(language, whole.old), lambda: _scan(language, whole.new))
     if found:
         return found
     placed = []
@@ -158,12 +160,21 @@ def _python_symbols(data: bytes, lines: int) -> list[tuple[str, ...]] | None:
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
     paths: list[tuple[str, ...]] = [()] * lines
-    for node in ast.walk(tree):  # outer ones come first
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            first = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
-            last = node.end_lineno or first
-            paths[first - 1 : last] = [(*paths[first - 1], node.name)] * (last - first + 1)
+    for node in _definitions(tree):
+        first = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
+        last = node.end_lineno or first
+        paths[first - 1 : last] = [(*paths[first - 1], node.name)] * (last - first + 1)
     return paths
+
+
+def _definitions(tree: ast.Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef]:
+    """The functions and classes of a module, outer ones first. Only statements hold them, so no expression is read."""
+    found: list[ast.AST] = [tree]
+    for node in found:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            yield node
+        for block in _BLOCKS:
+            found += getattr(node, block, ())
 
 
 def read_code(path: str, edits: Edits) -> list[Finding]:

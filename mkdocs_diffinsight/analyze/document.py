@@ -11,13 +11,12 @@ from ..findings import Action, Finding, LineSpan, Outline, Subject
 from .edits import Edit, Edits, PlacedLine, narrowed, proof, runs, take_matches
 from .links import INCLUDE, ITEM, REFERENCE, bare, read_links, without_links
 from .markdown import (
+    Document,
     fence_language,
-    front_matter_end,
     heading,
     is_title,
     is_title_at,
     metadata_key,
-    scan_document,
     underlined,
 )
 from .tables import SEPARATOR, cells, read_heads, read_rows
@@ -83,19 +82,16 @@ def document_title(lines: Iterable[PlacedLine]) -> str:
     return _value(titles[0]) if titles else ""
 
 
-def title_of(lines: Sequence[str] | None) -> str:
+def title_of(document: Document | None) -> str:
     """The title of a whole document: by its front matter, or its first heading."""
-    if lines is None:
+    if document is None:
         return ""
-    front = front_matter_end(lines) or 0
-    named = (line for line in lines[:front] if metadata_key(line).lower() == "title")
+    lines, places = document.lines, document.places
+    named = (line for line in lines[: document.front] if metadata_key(line).lower() == "title")
     if title := _value(next(named, "")):
         return title
-    places = scan_document(lines) or []
-    for i, place in enumerate(places):
-        if place.area == "text" and is_title_at(lines, i):
-            return heading(lines[i]) or underlined(lines, i)
-    return ""
+    at = next((i for i in document.signs if places and places[i].area == "text" and is_title_at(lines, i)), None)
+    return "" if at is None else heading(lines[at]) or underlined(lines, at)
 
 
 def _value(text: str) -> str:
@@ -134,6 +130,8 @@ def _headings(edits: Edits) -> Iterator[Finding]:
 def _with_replacements(headings: list[Finding], lines: Sequence[PlacedLine]) -> list[Finding]:
     """Headings, with a section that went and the one that came right in its place told as one change."""
     found = {f.lines[0]: f for f in headings if f.lines and f.action in (Action.ADDED, Action.REMOVED)}
+    if not found:
+        return headings
     starts = {LineSpan(span.side, span.first, span.first): f for span, f in found.items()}
     told = {id(f): f for f in headings}
     for removed, added in runs(lines):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter, deque
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import Literal, TypeVar
+from itertools import islice
+from typing import Literal, NamedTuple, TypeVar
 
 from ..findings import Action, LineSpan, Side
 from ..model import Line
@@ -34,17 +35,16 @@ _NO_NAMES = frozenset(
 )
 """Words that start a sentence rather than a name."""
 
-_WORD = re.compile(
-    r"\s+|</?[A-Za-z][^<>]{0,60}>|[A-Za-z0-9](?:\w|[.:/@%+-](?=\w)|['’](?=\w)(?!s\b))*"
-    r"|[぀-ヿ㐀-鿿가-힯]|\w+|.",
-    re.DOTALL,
+_WORD_ALONE = re.compile(
+    r"</?[A-Za-z][^<>]{0,60}>|[A-Za-z0-9](?:\w|[.:/@%+-](?=\w)|['’](?=\w)(?!s\b))*|[぀-ヿ㐀-鿿가-힯]|\w+|\S"
 )
+_WORD = re.compile(rf"\s+|{_WORD_ALONE.pattern}")
+_LETTERS = re.compile(r"\w+")
 _TARGET = re.compile(r"\]\([^()\s]*\)")
 _PART = re.compile(r"[\w-]+|\s+|.", re.DOTALL)
 
 
-@dataclass(frozen=True)
-class PlacedLine:
+class PlacedLine(NamedTuple):
     """A line of a hunk and where in the file it stands."""
 
     line: Line
@@ -63,8 +63,7 @@ class PlacedLine:
         return self.line.text.removesuffix("\r")
 
 
-@dataclass(frozen=True)
-class Edit:
+class Edit(NamedTuple):
     """A line before and after."""
 
     old: PlacedLine
@@ -97,8 +96,7 @@ class Edits:
         return ((Action.ADDED, self.added), (Action.REMOVED, self.removed))
 
 
-@dataclass(frozen=True)
-class Replacement:
+class Replacement(NamedTuple):
     """Words in the place of other words; one of both is empty where words only came or went."""
 
     old: str
@@ -107,22 +105,25 @@ class Replacement:
 
 def proof(*lines: PlacedLine) -> tuple[LineSpan, ...]:
     """The lines of the file that a finding rests on: those of the old side first, neighbours as one."""
-    numbers: dict[Side, set[int]] = {"L": set(), "R": set()}
+    old, new = set(), set()
     for placed in lines:
         line = placed.line
         if line.kind == "-" and line.old:
-            numbers["L"].add(line.old)
+            old.add(line.old)
         elif line.new:
-            numbers["R"].add(line.new)
-    return tuple(span for side, found in numbers.items() for span in _spans(side, sorted(found)))
+            new.add(line.new)
+    return (*_spans("L", old), *_spans("R", new))
 
 
-def _spans(side: Side, numbers: list[int]) -> Iterator[LineSpan]:
-    start = 0
-    for i, number in enumerate(numbers):
-        if i + 1 == len(numbers) or numbers[i + 1] != number + 1:
-            yield LineSpan(side, numbers[start], number)
-            start = i + 1
+def _spans(side: Side, numbers: Collection[int]) -> list[LineSpan]:
+    spans: list[LineSpan] = []
+    first = last = 0
+    for number in sorted(numbers) if len(numbers) > 1 else numbers:
+        if last and number != last + 1:
+            spans.append(LineSpan(side, first, last))
+            first = number
+        first, last = first or number, number
+    return [*spans, LineSpan(side, first, last)] if last else spans
 
 
 def read_edits(lines: Iterable[PlacedLine]) -> Edits:
@@ -157,10 +158,15 @@ def _pair_run(
     removed: list[PlacedLine], added: list[PlacedLine], pairs: list[Edit]
 ) -> tuple[list[PlacedLine], list[PlacedLine]]:
     """Append the best pairs of a run to `pairs`; return the lines without a partner."""
+    if not (removed and added):
+        return removed, added
+    alone = len(removed) == len(added) == 1
+    if alone and removed[0].area == added[0].area and _same_start(removed[0].text, added[0].text):
+        pairs.append(Edit(removed[0], added[0]))
+        return [], []
+    enough = _ALIKE_ALONE if alone else _ALIKE
     old_words = [_bag(placed.text) for placed in removed]
     new_words = [_bag(placed.text) for placed in added]
-    alone = len(removed) == len(added) == 1
-    enough = _ALIKE if not alone else 0.0 if _same_start(removed[0].text, added[0].text) else _ALIKE_ALONE
     window = _window(old_words)
     scores = sorted(
         (-score, abs(i - j), i, j)
@@ -183,12 +189,11 @@ def _pair_run(
 
 def _same_start(old: str, new: str) -> bool:
     """Whether two lines begin with the same words."""
-    words = [re.sub(r"\W", " ", text[:400]).split()[:_SAME_WORDS] for text in (old, new)]
+    words = [[found[0] for found in islice(_LETTERS.finditer(text, 0, 400), _SAME_WORDS)] for text in (old, new)]
     return len(words[0]) == _SAME_WORDS and words[0] == words[1]
 
 
-@dataclass(frozen=True)
-class _Bag:
+class _Bag(NamedTuple):
     """The words of a line without their order."""
 
     numbers: Counter[str]
@@ -196,7 +201,8 @@ class _Bag:
 
 
 def _bag(text: str) -> _Bag:
-    words = [word for word in _WORD.findall(_TARGET.sub("]", text[:2000])) if not word.isspace()]
+    text = text[:2000]
+    words = _WORD_ALONE.findall(_TARGET.sub("]", text) if "](" in text else text)
     return _Bag(Counter(words), sum(map(len, words)))
 
 
@@ -255,11 +261,12 @@ def _bare(text: str) -> str:
 
 def same_words(lines: Iterable[PlacedLine]) -> bool:
     """Whether the changed lines say the same before and after, white space apart."""
-    return all(_letters(removed) == _letters(added) for removed, added in runs(lines))
+    return all(letters(removed) == letters(added) for removed, added in runs(lines))
 
 
-def _letters(lines: Iterable[PlacedLine]) -> str:
-    return "".join(part for placed in lines for part in placed.text.split())
+def letters(lines: Iterable[PlacedLine]) -> str:
+    """What lines say, white space apart."""
+    return "".join("\n".join([placed.line.text for placed in lines]).split())
 
 
 def replaced_words(old: str, new: str) -> tuple[Replacement, ...]:

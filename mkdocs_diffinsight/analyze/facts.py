@@ -9,9 +9,9 @@ import dataclasses
 import re
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import takewhile
+from typing import NamedTuple
 
 from ..findings import Action, Fact, FactKind, Finding, LineSpan, Subject
 from .edits import Edit, Edits, proof
@@ -36,20 +36,21 @@ _REGION = (
 )
 _PRE = r"(?:a|b|rc|alpha|beta|preview|dev|pre|post)"
 _VALUES = re.compile(
+    r"(?:(?<!\w)(?=[\w`$€£¥￥])|(?=[\d`$€£¥￥]|US[$€£¥￥]|https?:))(?:"  # where no value starts, no more is tried
     r"(?P<code>`[^`\n]{1,80}`)"
     r"|(?P<url>https?://[^\s?\"'<>()]+)"
-    rf"|(?P<version>(?<![\w.])\d{{4}}-\d\d-\d\d-{_PRE}\w*(?!\w)"
+    rf"|(?=[\dvV])(?P<version>(?<![\w.])\d{{4}}-\d\d-\d\d-{_PRE}\w*(?!\w)"
     rf"|(?<![\w.])[vV]?\d{{1,6}}\.\d{{1,6}}(?:\.\d{{1,6}}){{1,3}}(?:[-+.]?{_PRE}[\w.-]*\w)?(?!\w)"
     rf"|(?<![\w.])[vV]?\d{{1,6}}\.\d{{1,6}}[-.]?{_PRE}[.-]?\d*(?!\w)"
     r"|(?<![\w.])[vV]\d{1,6}(?:\.\d{1,6})?(?![\w.]\w))"
-    r"|(?P<date>(?<![\w/-])\d{4}-\d\d-\d\d(?![\w-])|(?<![\w/])\d{1,2}/\d{1,2}/\d{4}(?![\w/])"
+    r"|(?=[\dA-Z])(?P<date>(?<![\w/-])\d{4}-\d\d-\d\d(?![\w-])|(?<![\w/])\d{1,2}/\d{1,2}/\d{4}(?![\w/])"
     rf"|\b{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}\b|\b\d{{1,2}} {_MONTH},? \d{{4}}\b|\b{_MONTH},? \d{{4}}\b"
     r"|\d{4} ?年 ?\d{1,2} ?月(?: ?\d{1,2} ?日)?)"
-    r"|(?P<price>(?:US)?[$€£¥￥] ?\d+(?:,\d{3})*(?:\.\d+)?"
+    r"|(?=[\dU$€£¥￥])(?P<price>(?:US)?[$€£¥￥] ?\d+(?:,\d{3})*(?:\.\d+)?"
     r"|(?<![\w.,])\d+(?:,\d{3})*(?:\.\d+)? ?(?:USD|EUR|GBP|JPY|CNY|円|元|ドル|美元))"
-    rf"|(?P<region>(?<![\w-]){_REGION}(?![\w-]))"
-    r"|(?P<name>(?<![\w.-])[A-Za-z]\w*(?:[-._/]\w+)+|(?<![\w.-])[A-Za-z]+_\w+)"
-    r"|(?P<number>(?<![\w.,#-])\d+(?:,\d{3})*(?:\.\d+)?%?(?![\d-]|\w*[A-Za-z_]{4}))"
+    rf"|(?=[a-z])(?P<region>(?<![\w-]){_REGION}(?![\w-]))"
+    r"|(?=[A-Za-z])(?P<name>(?<![\w.-])[A-Za-z]\w*(?:[-._/]\w+)+|(?<![\w.-])[A-Za-z]+_\w+)"
+    r"|(?=\d)(?P<number>(?<![\w.,#-])\d+(?:,\d{3})*(?:\.\d+)?%?(?![\d-]|\w*[A-Za-z_]{4})))"
 )
 _WORD = re.compile(r"[A-Za-z0-9]+(?:['’-]\w+)*|[^\W\d_]|\S")
 _UNIT = re.compile(
@@ -124,8 +125,7 @@ _SCATTERED = 3
 """A value that changed in more places is told once."""
 
 
-@dataclass(frozen=True)
-class _Value:
+class _Value(NamedTuple):
     kind: str
     text: str
     start: int
@@ -134,11 +134,18 @@ class _Value:
 
 def read_facts(findings: Sequence[Finding], edits: Edits, metadata_fields: Sequence[str]) -> tuple[Fact, ...]:
     """The values that changed in a file, each once, in the order of the file."""
-    texts = {span: placed.text for edit in edits.pairs for placed in (edit.old, edit.new) for span in proof(placed)}
+    rows = any(finding.subject is Subject.ROW for finding in findings)
+    pairs = edits.pairs if rows else ()
+    texts = {span: placed.text for edit in pairs for placed in (edit.old, edit.new) for span in proof(placed)}
     told = {span for finding in findings if finding.subject in _WHOLE_LINES for span in finding.lines}
     facts = [
         *(fact for finding in findings for fact in _from_finding(finding, texts, metadata_fields)),
-        *(fact for edit in edits.pairs if not told.issuperset(proof(edit.old, edit.new)) for fact in _from_pair(edit)),
+        *(
+            fact
+            for edit in edits.pairs
+            if not (told and told.issuperset(proof(edit.old, edit.new)))
+            for fact in _from_pair(edit)
+        ),
     ]
     return tuple(sorted(_once(filter(_says_something_else, facts)), key=_position))
 

@@ -95,7 +95,7 @@ def strip_targets(text: str) -> str:
     """A line without the targets of its links and images."""
     if len(text) > _MAX_SCAN:
         return text
-    text = _LINK.sub(r"\1[\2]", text) if "](" in text else text
+    text = _LINK.sub(lambda link: f"{link[1]}[{link[2]}]", text) if "](" in text else text
     return _ATTRIBUTE.sub(r"\1=", text) if "=" in text and _SOURCE.search(text) else text
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 from ..model import Hunk, Line
 from .edits import Area, Fence, PlacedLine
 from .links import strip_targets
 from .tables import SEPARATOR, cells
-from .whole import HUNKS_ONLY, Place, Whole, place_lines
+from .whole import Place, Whole, place_lines
 
 _HEADING = re.compile(r" {0,3}(?:#{1,6}|={2,6})\s+(\S.*)")
 _UNDERLINE = re.compile(r"(?:={3,}|-{3,})\s*\Z")
@@ -29,7 +32,12 @@ _CODE_SPAN = re.compile(r"(`+)(.+?)\1")
 _TAG = re.compile(r"</?\w[^<>]{0,300}>")
 _LINKED = re.compile(r"!?\[([^\[\]]*)\]")
 _ATTRIBUTES = re.compile(r"\s\{[#.:][^{}]{0,200}\}\s*\Z")
+_MARKED = re.compile(r"[`<\[*~_{=]")
 _EMPHASIS = re.compile(r"(\*{1,3}|~~|(?<!\w)_{1,3})(?=\S)(.+?)(?<=\S)\1(?!(?<=_)\w)")
+_SIGN = re.compile(r"[\s>]*+(?:(?:[-*+]|\d++\.)\s++)?+(?:`{3}|~{3})| {0,3}[#=]|-{3}|[\s:=+-]*+\|[\s|:=+-]*+\Z")
+"""How fences, headings and their underlines start, and the rules of tables. Other lines may match as well."""
+_PLAIN = frozenset(("", *string.ascii_letters, *"(![<\"'&{"))
+"""What starts most lines, and none of these."""
 _TOP_LINES = 60
 _FRONT_LINES = 6
 
@@ -80,6 +88,8 @@ class Outliner:
 
 def plain_heading(title: str) -> str:
     """The text of a heading without markup."""
+    if not _MARKED.search(title):
+        return title.strip() or title
     text = _ATTRIBUTES.sub("", title)
     end, parts = 0, []
     for code in _CODE_SPAN.finditer(text):
@@ -110,56 +120,118 @@ def metadata_key(text: str) -> str:
     return found[1] if found else ""
 
 
-def place_document(hunks: Sequence[Hunk], whole: Whole = HUNKS_ONLY) -> list[PlacedLine]:
+@dataclass(frozen=True)
+class Document:
+    """A whole document, and where each of its lines stands."""
+
+    lines: Sequence[str]
+    front: int
+    """How many lines its front matter takes; 0 where that does not end."""
+    signs: Sequence[int]
+    """The lines, from 0, that may head or fence something; all others are text, or code between two of them."""
+    places: Sequence[Place] | None
+    """`None` where the file reads as if a part of it were missing: its front matter does not end, or a code block
+    opens inside of another or does not end."""
+
+
+class Documents:
+    """A document before and after its change, each side read when it is asked for."""
+
+    def __init__(self, whole: Whole) -> None:
+        self._whole = whole
+
+    @cached_property
+    def old(self) -> Document | None:
+        """`None` where it is not known."""
+        return scan_document(self._whole.old_lines)
+
+    @cached_property
+    def new(self) -> Document | None:
+        """The same for the other side."""
+        return scan_document(self._whole.new_lines)
+
+
+def place_document(hunks: Sequence[Hunk], documents: Documents) -> list[PlacedLine]:
     """The lines of a document's hunks, each with its place: by the whole file, or by what the hunks show of it."""
-    found = place_lines(hunks, scan_document(whole.old_lines), scan_document(whole.new_lines))
+    found = place_lines(
+        hunks,
+        lambda: documents.old.places if documents.old else None,
+        lambda: documents.new.places if documents.new else None,
+    )
     placed: list[PlacedLine] = []
     for hunk in hunks:
-        shown = list(_place_hunk(hunk))
-        known = found[len(placed) : len(placed) + len(shown)] if found else shown
-        placed += map(_place_in_front, known, shown)
+        lines = [line for line in hunk.lines if line.kind != "\\"]
+        # A hunk that reads as front matter is, even if the file does not start with it: generators allow for comments.
+        front = _front_matter_length(hunk, lines)
+        start, end = len(placed) + front, len(placed) + len(lines)
+        placed += _place_metadata(lines[:front], metadata_key(hunk.section))
+        placed += found[start:end] if found else _place_body(lines[front:], heading(hunk.section))
     return placed
 
 
-def _place_in_front(known: PlacedLine, shown: PlacedLine) -> PlacedLine:
-    """A hunk that reads as front matter is, even if the file does not start with it: generators allow for comments."""
-    return shown if shown.area == "metadata" else known
-
-
-def scan_document(lines: Sequence[str] | None) -> list[Place] | None:
-    """Where each line of a whole document stands.
-
-    `None` where the file is not known, or reads as if a part of it were missing: its front matter does not end, or
-    a code block opens inside of another or does not end.
-    """
+def scan_document(lines: Sequence[str] | None) -> Document | None:
+    """Read where each line of a whole document stands; `None` where it is not known."""
     if lines is None:
         return None
     front = front_matter_end(lines)
-    if front is None:
-        return None
+    signs = list(_signs(lines, front or 0))
+    return Document(lines, front or 0, signs, None if front is None else _scan(lines, front, signs))
+
+
+def _signs(lines: Sequence[str], front: int) -> Iterator[int]:
+    """The lines that may be a heading, a fence, or the rule below a table's head. In their order."""
+    last = -1
+    for i in [i for i, line in enumerate(lines) if line[:1] not in _PLAIN and _SIGN.match(line)]:
+        if i - 1 >= max(front, last + 1) and _UNDERLINE.match(lines[i]):
+            yield i - 1
+        if i >= front:
+            yield i
+        last = i
+
+
+def _scan(lines: Sequence[str], front: int, signs: Iterable[int]) -> list[Place] | None:
+    """Where each line of a whole document stands, if no part of it is missing."""
     places = _scan_front_matter(lines[:front])
     mark: str | None = None
     section = ""
     outliner = Outliner()
     columns: tuple[str, ...] = ()
-    for i in range(front, len(lines)):
+    table_end = 0
+
+    def go_on(to: int) -> None:
+        """Place the lines before the next sign."""
+        if mark is None and columns:
+            place = Place("text", section, columns=columns, path=outliner.path)
+            places.extend([place] * (min(to, table_end) - len(places)))
+        place = Place("text" if mark is None else "code", section, path=outliner.path)
+        places.extend([place] * (to - len(places)))
+
+    for i in signs:
+        go_on(i)
         text = lines[i].removesuffix("\r")
         before, mark = mark, _open_fence(mark, text)
-        if before is not None and before == mark and _opens_again(text, mark):
-            return None
-        if mark is None and before is None:
+        if before is not None and before == mark:
+            if _opens_again(text, mark):
+                return None
+        elif mark is None and before is None:
             title = heading(text)
             if title:
                 outliner.enter(title, heading_level(text))
             elif title := underlined(lines, i):
                 outliner.enter(title, 1 if lines[i + 1].startswith("=") else 2)
-            columns = _columns(lines, i, columns)
+            if i >= table_end:
+                columns = ()
+            if i and "|" in lines[i] and SEPARATOR.match(lines[i]):
+                columns = cells(lines[i - 1])
+                if i >= table_end:
+                    table_end = next((n for n in range(i + 1, len(lines)) if "|" not in lines[n]), len(lines))
             places.append(Place("text", title or section, columns=columns, path=outliner.path))
             section = ("" if is_title_at(lines, i) else title) if title else section
         else:
             fence: Fence = "opens" if before is None else "closes" if mark is None else ""
             places.append(Place("code", section, fence, path=outliner.path))
             columns = ()
+    go_on(len(lines))
     return places if mark is None else None
 
 
@@ -191,20 +263,6 @@ def _opens_again(text: str, mark: str) -> bool:
     """Whether a line inside a code block would open another one of its sort: the first one's end is missing."""
     found = _FENCE.match(text[:400])
     return bool(found and found[1] == mark and found[2])
-
-
-def _columns(lines: Sequence[str], i: int, current: tuple[str, ...]) -> tuple[str, ...]:
-    """The heads of the table that a line stands in, known from its second line on."""
-    if "|" not in lines[i]:
-        return ()
-    return cells(lines[i - 1]) if i and SEPARATOR.match(lines[i]) else current
-
-
-def _place_hunk(hunk: Hunk) -> Iterator[PlacedLine]:
-    lines = [line for line in hunk.lines if line.kind != "\\"]
-    front = _front_matter_length(hunk, lines)
-    yield from _place_metadata(lines[:front], metadata_key(hunk.section))
-    yield from _place_body(lines[front:], heading(hunk.section))
 
 
 def _place_metadata(lines: Iterable[Line], key: str) -> Iterator[PlacedLine]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from fnmatch import fnmatchcase
+from fnmatch import translate
+from functools import cache
 
 from ..findings import Kind, Noise
 from ..model import FileChange, Status
-from .edits import PlacedLine, runs
+from .edits import PlacedLine, letters, runs
 from .links import INCLUDE, strip_targets
 
 METADATA_KEY = "metadata"
@@ -45,7 +46,13 @@ _BARE_LINK = re.compile(r"<https?://[^<>\s]+>")
 def is_metadata_field(key: str, fields: Iterable[str]) -> bool:
     """Whether a key of front matter is one of `fields`, names or globs; so is a comment."""
     name = key.casefold()
-    return name.startswith("#") or any(fnmatchcase(name, field.casefold()) for field in fields)
+    return name.startswith("#") or bool(_any_of(tuple(fields)).match(name))
+
+
+@cache
+def _any_of(fields: tuple[str, ...]) -> re.Pattern[str]:
+    """What matches the names that are meant by names or globs."""
+    return re.compile("|".join(translate(field.casefold()) for field in fields) or "(?!)")
 
 
 def opaque_noise(change: FileChange, kind: Kind) -> Noise | None:
@@ -110,7 +117,7 @@ def _run_noise(
             noise[id(placed)] = Noise.GENERATED
         elif placed.area == "metadata" and is_metadata_field(placed.section, fields):
             noise[id(placed)] = Noise.METADATA
-        elif _identity(kind, placed) in moved:
+        elif moved and _identity(kind, placed) in moved:
             noise[id(placed)] = Noise.MOVED
     olds, news = ([p for p in side if id(p) not in noise] for side in (removed, added))
     if len(olds) == len(news):
@@ -153,12 +160,16 @@ def _same_but_targets(kind: Kind, old: PlacedLine, new: PlacedLine) -> bool:
 
 def _same_tokens(path: str, lines: Sequence[PlacedLine]) -> bool:
     """Whether a hunk says the same before and after, however its lines end."""
-    old = [placed for placed in lines if placed.line.kind in " -"]
-    new = [placed for placed in lines if placed.line.kind in " +"]
+    changed = [i for i, placed in enumerate(lines) if placed.line.kind != " "]
+    between = lines[changed[0] : changed[-1] + 1] if changed else ()
+    old = [placed for placed in between if placed.line.kind in " -"]
+    new = [placed for placed in between if placed.line.kind in " +"]
     return _equal_tokens(path, old, new)
 
 
-def _equal_tokens(path: str, old: Iterable[PlacedLine], new: Iterable[PlacedLine]) -> bool:
+def _equal_tokens(path: str, old: Sequence[PlacedLine], new: Sequence[PlacedLine]) -> bool:
+    if letters(old) != letters(new):
+        return False
     if path.rpartition(".")[2].lower() in _INDENTED:
         return [p.text.rstrip() for p in old if p.text.strip()] == [p.text.rstrip() for p in new if p.text.strip()]
     return _tokens(old) == _tokens(new)

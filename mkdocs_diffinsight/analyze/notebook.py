@@ -5,7 +5,6 @@ The format is JSON with one line for each line of a cell (https://nbformat.readt
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import re
 from collections.abc import Sequence
@@ -21,7 +20,7 @@ _TEXT_CELLS = ("markdown", "raw")
 
 def place_notebook(hunks: Sequence[Hunk], whole: Whole) -> list[PlacedLine] | None:
     """The lines of the hunks as a reader of the notebook sees them; `None` where it is not known as a whole."""
-    found = place_lines(hunks, _scan(whole.old_lines), _scan(whole.new_lines))
+    found = place_lines(hunks, lambda: _scan(whole.old_lines), lambda: _scan(whole.new_lines))
     return [_as_written(placed) for placed in found] if found else None
 
 
@@ -30,7 +29,7 @@ def _as_written(placed: PlacedLine) -> PlacedLine:
     if placed.area == "output":
         return placed
     text = _content(placed.text)
-    return dataclasses.replace(placed, line=placed.line._replace(text=text))
+    return placed._replace(line=placed.line._replace(text=text))
 
 
 def _content(text: str) -> str:

@@ -17,7 +17,7 @@ from .document import document_title, outline_document, read_document, title_of
 from .edits import Edits, PlacedLine, read_edits, same_words
 from .facts import read_facts
 from .images import read_picture
-from .markdown import place_document
+from .markdown import Documents, place_document
 from .noise import (
     METADATA_FIELDS,
     METADATA_KEY,
@@ -127,16 +127,18 @@ def read_findings(
         return Findings(kind, Form.NOTHING, noise=noise)
     if kind in (Kind.SUBMODULE, Kind.SYMLINK):
         return Findings(kind, Form.CONTENT, _target_change(hunks), noise=noise, hunk_noise=(noise,) * len(hunks))
-    lines = _place(kind, change.path, hunks, whole)
+    documents = Documents(whole)
+    lines = _place(kind, change.path, hunks, whole, documents)
     if change.status in (Status.ADDED, Status.REMOVED):
         outline = _outline(kind, change.path, lines)
         none = (None,) * len(hunks)
         keys = edit_keys(lines, [None] * len(lines), ())
         return Findings(kind, Form.CONTENT, outline=outline, title=outline.title, hunk_noise=none, edits=keys)
     document = kind is Kind.DOCUMENT
-    title = (title_of(whole.new_lines) or document_title(lines)) if document else ""
+    title = (title_of(documents.new) or document_title(lines)) if document else ""
     edits = read_edits(lines)
-    found = () if same_words(lines) else tuple(_read(kind, change.path, lines, edits, whole))
+    same = same_words(lines)
+    found = () if same else tuple(_read(kind, change.path, lines, edits, whole))
     found = tuple(map(_as_sample, found))
     if kind is Kind.SETTINGS:
         found = tuple(_as_metadata(finding, metadata_fields) for finding in found)
@@ -145,7 +147,7 @@ def read_findings(
     noise = most_telling(by_hunk)
     return Findings(
         kind,
-        Form.WHITESPACE if same_words(lines) else _form(found),
+        Form.WHITESPACE if same else _form(found),
         found,
         title=title,
         fix=is_fix(found),
@@ -153,7 +155,7 @@ def read_findings(
         noise=Noise.RENAMED if noise and change.status is Status.RENAMED else noise,
         hunk_noise=by_hunk,
         edits=edit_keys(lines, by_line, found),
-        lost_anchors=lost_anchors(whole.old_lines, whole.new_lines) if document and _may_lose_anchors(lines) else (),
+        lost_anchors=lost_anchors(documents.old, documents.new) if document and _may_lose_anchors(lines) else (),
         sections=_sections(lines, hunks),
     )
 
@@ -206,11 +208,11 @@ def _may_lose_anchors(lines: Iterable[PlacedLine]) -> bool:
     )
 
 
-def _place(kind: Kind, path: str, hunks: Sequence[Hunk], whole: Whole) -> list[PlacedLine]:
+def _place(kind: Kind, path: str, hunks: Sequence[Hunk], whole: Whole, documents: Documents) -> list[PlacedLine]:
     if path.endswith(_NOTEBOOK) and (placed := place_notebook(hunks, whole)):
         return placed
     if kind is Kind.DOCUMENT:
-        return place_document(hunks, whole)
+        return place_document(hunks, documents)
     return place_settings(path, hunks, whole) if kind is Kind.SETTINGS else place_code(path, hunks, whole)
 
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import yaml
 
@@ -40,8 +41,7 @@ _DEPENDENCY_FILES = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class _Setting:
+class _Setting(NamedTuple):
     indent: int
     key: str
     value: str
@@ -68,7 +68,7 @@ def _parse_line(placed: PlacedLine) -> _Setting | None:
 
 def place_settings(path: str, hunks: Sequence[Hunk], whole: Whole = HUNKS_ONLY) -> list[PlacedLine]:
     """The lines of a settings file, each under the key it belongs to, or the nearest above it that the diff shows."""
-    found = place_lines(hunks, _scan(path, whole.old_lines), _scan(path, whole.new_lines))
+    found = place_lines(hunks, lambda: _scan(path, whole.old_lines), lambda: _scan(path, whole.new_lines))
     return found or [placed for hunk in hunks for placed in _place_hunk(hunk)]
 
 

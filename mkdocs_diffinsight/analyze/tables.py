@@ -30,8 +30,10 @@ def cells(text: str) -> tuple[str, ...]:
     A row may lack the bars at its ends (https://github.github.com/gfm/#tables-extension-); then only several bars
     make a line one.
     """
+    if "|" not in text:
+        return ()
     stripped = text.strip().lstrip("> ")
-    if "|" not in stripped or SEPARATOR.match(stripped):
+    if SEPARATOR.match(stripped):
         return ()
     if not stripped.startswith("|") and not _is_open_row(stripped):
         return ()
@@ -60,6 +62,8 @@ def read_heads(lines: Sequence[PlacedLine]) -> Heads:
     """The heads of the tables in the shown lines; each side of the file has its own."""
     columns: dict[int, tuple[str, ...]] = {}
     rows: set[int] = set()
+    if not any("|" in placed.text for placed in lines):
+        return Heads(columns, frozenset())
     for side in "-+":
         current: tuple[str, ...] = ()
         before: PlacedLine | None = None

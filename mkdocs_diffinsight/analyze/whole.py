@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
 
 from ..model import Hunk
 from .edits import Area, Fence, PlacedLine
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """Where a line of a file stands."""
 
     area: Area = "text"
@@ -29,11 +30,11 @@ class Whole:
     old: bytes | None = None
     new: bytes | None = None
 
-    @property
+    @cached_property
     def old_lines(self) -> list[str] | None:
         return _lines(self.old)
 
-    @property
+    @cached_property
     def new_lines(self) -> list[str] | None:
         return _lines(self.new)
 
@@ -46,18 +47,28 @@ def _lines(data: bytes | None) -> list[str] | None:
     return None if data is None else data.decode("utf-8", "surrogateescape").split("\n")
 
 
-def place_lines(
-    hunks: Iterable[Hunk], old: Sequence[Place] | None, new: Sequence[Place] | None
-) -> list[PlacedLine] | None:
-    """The lines of the hunks, each where it stands in its file; `None` where a side is missing or another file's."""
+Scan = Callable[[], Sequence[Place] | None]
+"""Finds where each line of one side of a file stands; `None` where that is not known."""
+
+
+def place_lines(hunks: Sequence[Hunk], scan_old: Scan, scan_new: Scan) -> list[PlacedLine] | None:
+    """The lines of the hunks, each where it stands in its file; `None` where a side is missing or another file's.
+
+    A side that the hunks show no line of is not scanned.
+    """
+    kinds = {line.kind for hunk in hunks for line in hunk.lines}
+    old = scan_old() if "-" in kinds else ()
+    new = scan_new() if kinds & {"+", " "} else ()
+    if old is None or new is None:
+        return None
     placed = []
     for hunk in hunks:
         for line in hunk.lines:
             if line.kind == "\\":
                 continue
             places, number = (old, line.old) if line.kind == "-" else (new, line.new)
-            if places is None or number is None or number > len(places):
+            if number is None or number > len(places):
                 return None
             place = places[number - 1]
-            placed.append(PlacedLine(line, place.area, place.section, place.fence, place.columns, place.path))
+            placed.append(PlacedLine(line, *place))
     return placed

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from mkdocs_diffinsight.analyze.anchors import lost_anchors, slug
+from mkdocs_diffinsight.analyze.markdown import scan_document
 
 
 def lost(old: str, new: str) -> tuple[str, ...]:
-    return lost_anchors(old.split("\n"), new.split("\n"))
+    return lost_anchors(scan_document(old.split("\n")), scan_document(new.split("\n")))
 
 
 @pytest.mark.parametrize(
@@ -65,5 +66,5 @@ def test_the_title_is_left_out() -> None:
 
 
 def test_a_file_that_is_not_known_as_a_whole_loses_nothing() -> None:
-    assert lost_anchors(None, ["# T"]) == ()
+    assert lost_anchors(None, scan_document(["# T"])) == ()
     assert lost("## Limits\n```python\n", "Text.") == ()

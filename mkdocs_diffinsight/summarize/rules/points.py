@@ -276,7 +276,7 @@ def with_pairs(findings: Sequence[Finding]) -> tuple[Finding, ...]:
 def with_callouts(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     """Findings with each callout and the passage right below its mark told as one."""
     passages = {
-        (f.action, replace(span, last=span.first)): f
+        (f.action, span._replace(last=span.first)): f
         for f in findings
         if f.subject in _CALLED_OUT and f.action in LISTED
         for span in f.lines[:1]
