@@ -240,6 +240,8 @@ def take_matches(old: list[T], new: list[T], key: Callable[[T], Hashable | None]
 
 def _take_moved(removed: list[PlacedLine], added: list[PlacedLine]) -> tuple[PlacedLine, ...]:
     """Take the lines out of both lists that stand in both."""
+    if not (removed and added):
+        return ()
     both = Counter(_bare(line.text) for line in removed) & Counter(_bare(line.text) for line in added)
     moved: list[PlacedLine] = []
     for lines, found in ((removed, []), (added, moved)):

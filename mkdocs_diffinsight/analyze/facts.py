@@ -52,6 +52,8 @@ _VALUES = re.compile(
     r"|(?=[A-Za-z])(?P<name>(?<![\w.-])[A-Za-z]\w*(?:[-._/]\w+)+|(?<![\w.-])[A-Za-z]+_\w+)"
     r"|(?=\d)(?P<number>(?<![\w.,#-])\d+(?:,\d{3})*(?:\.\d+)?%?(?![\d-]|\w*[A-Za-z_]{4})))"
 )
+_MAY_HOLD_VALUES = re.compile(r"[\d`_]|[^\W\x00-\x7f]|north|south|east|west|central")
+"""What every value has one of."""
 _WORD = re.compile(r"[A-Za-z0-9]+(?:['’-]\w+)*|[^\W\d_]|\S")
 _UNIT = re.compile(
     r" ?(?:[A-Za-z]{1,14}(?!\w)|%|文字|ページ|トークン|時間|分間|秒間|日間|か月|[件個枚秒分日週年回人行列本つ]"
@@ -309,6 +311,8 @@ def _is_literal(text: str) -> bool:
 
 def _changed_values(old: str, new: str) -> Iterator[tuple[_Value, _Value]]:
     """The values that gave way to one of their kind, where little else changed around them."""
+    if not (_MAY_HOLD_VALUES.search(old) and _MAY_HOLD_VALUES.search(new)):
+        return
     before, after = _values(old), _values(new)
     if [value.text for value in before] == [value.text for value in after] or not (before and after):
         return

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ..findings import Action, Finding, Subject
 from .edits import Edits, PlacedLine, narrowed, proof, take_matches
@@ -91,6 +92,7 @@ def _line_links(placed: PlacedLine, line: int) -> Iterator[_Link]:
         yield _Link(Subject.LINK, reference[1], reference[2], placed, line)
 
 
+@lru_cache(maxsize=256)  # several readers ask for the same lines
 def strip_targets(text: str) -> str:
     """A line without the targets of its links and images."""
     if len(text) > _MAX_SCAN:

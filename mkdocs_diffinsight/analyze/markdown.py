@@ -6,7 +6,7 @@ import re
 import string
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from ..model import Hunk, Line
 from .edits import Area, Fence, PlacedLine
@@ -114,6 +114,7 @@ def fence_language(text: str) -> str | None:
     return found[2].strip("{}.") if found else None
 
 
+@lru_cache(maxsize=1024)  # the front matter of one page is much like that of another
 def metadata_key(text: str) -> str:
     """The key that a line of front matter sets, or nothing."""
     found = _KEY.match(text.rstrip()[:400])

@@ -153,9 +153,8 @@ def _same_but_targets(kind: Kind, old: PlacedLine, new: PlacedLine) -> bool:
         return bool(before and after and before[1] == after[1])
     if kind is not Kind.DOCUMENT or old.area != "text" or new.area != "text" or INCLUDE.search(new.text):
         return False
-    texts = (_BARE_LINK.sub("<>", strip_targets(placed.text)) for placed in (old, new))
-    before_tokens, after_tokens = (_TOKEN.findall(text) for text in texts)
-    return before_tokens == after_tokens
+    before, after = (_BARE_LINK.sub("<>", strip_targets(placed.text)) for placed in (old, new))
+    return "".join(before.split()) == "".join(after.split()) and _TOKEN.findall(before) == _TOKEN.findall(after)
 
 
 def _same_tokens(path: str, lines: Sequence[PlacedLine]) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 import yaml
@@ -52,6 +53,7 @@ def lists_dependencies(path: str) -> bool:
     return bool(_DEPENDENCY_FILES.match(path.rpartition("/")[2].lower()))
 
 
+@lru_cache(maxsize=1024)  # several readers ask for the same lines
 def _parse(text: str) -> _Setting | None:
     found = _SETTING.match(text[:2000]) if text.lstrip()[:1] not in "#;/" else None
     if not found:

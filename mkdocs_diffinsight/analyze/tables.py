@@ -6,6 +6,7 @@ import csv
 import re
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ..findings import Action, Finding, Subject
 from .edits import Edit, Edits, PlacedLine, Replacement, narrowed, proof, take_matches
@@ -30,8 +31,11 @@ def cells(text: str) -> tuple[str, ...]:
     A row may lack the bars at its ends (https://github.github.com/gfm/#tables-extension-); then only several bars
     make a line one.
     """
-    if "|" not in text:
-        return ()
+    return _cells(text) if "|" in text else ()
+
+
+@lru_cache(maxsize=256)  # several readers ask for the same rows
+def _cells(text: str) -> tuple[str, ...]:
     stripped = text.strip().lstrip("> ")
     if SEPARATOR.match(stripped):
         return ()
