@@ -4,7 +4,7 @@
       summaries/<language>/<2 digits>/<diff hash>.json    what a model or a person wrote about a file
       overviews/<language>/<2 digits>/<range hash>.json   ... about a report
       answers/<language>/<hash>/<request>.json            answers of a model to texts that are not finished yet
-      evidence/v1/<2 digits>/<key>.json                   diffs and what they show, made again whenever missing
+      evidence/v2/<2 digits>/<key>.json                   diffs and what they show, made again whenever missing
       pictures/<blob id>.<format>                         pictures before and after a change, likewise
       followed/<hash>.json                                where a followed branch ended
       pages/                                              sources of pages, written again by every build
@@ -24,7 +24,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
-from .evidence import evidence_from_json, evidence_to_json, history_from_json, history_to_json
+from .evidence import VERSION as EVIDENCE_VERSION
+from .evidence import dump_evidence, load_evidence
 from .findings import LineSpan, Picture
 from .model import (
     Author,
@@ -42,6 +43,7 @@ from .model import (
 
 VERSION = 1
 """Of the files. A file with another version is not read."""
+_EVIDENCE = f"v{EVIDENCE_VERSION}"
 
 T = TypeVar("T")
 Warn = Callable[[str], None]
@@ -140,7 +142,7 @@ class Cache:
 
         `None` as well where one of its pictures is gone.
         """
-        found = self._read(self._evidence_path(resolved, reader), _evidence_from)
+        found = self._load(self._evidence_path(resolved, reader), load_evidence)
         return found if found and all(map(self._has_pictures, found[0])) else None
 
     def holds_evidence(self, resolved: ResolvedRange, reader: Sequence[str]) -> bool:
@@ -151,10 +153,11 @@ class Cache:
         self, resolved: ResolvedRange, reader: Sequence[str], files: Iterable[Evidence], history: History
     ) -> None:
         """Write what git tells of a range. Raises `OSError`."""
-        scratch_folder(self.folder, "evidence")
-        content = {**history_to_json(history), "files": [evidence_to_json(evidence) for evidence in files]}
-        data = {"version": VERSION, "checksum": _scratch_checksum(content), "content": content}
-        write_if_changed(self._evidence_path(resolved, reader), compact_json(data))
+        folder = scratch_folder(self.folder, "evidence")
+        if not (folder / _EVIDENCE).exists():
+            for other in folder.glob("v*"):  # nobody reads what another version of this package has left there
+                shutil.rmtree(other, ignore_errors=True)
+        write_if_changed(self._evidence_path(resolved, reader), dump_evidence(files, history))
 
     def keep_pictures(self, evidence: Evidence, contents: Mapping[str, bytes]) -> None:
         """Write the pictures of a change that pages may show. `contents` are those of blobs. Raises `OSError`."""
@@ -187,7 +190,7 @@ class Cache:
     def _evidence_path(self, resolved: ResolvedRange, reader: Sequence[str]) -> Path:
         ends = compare_text(resolved.base, resolved.head, direct=resolved.direct)
         key = hashlib.sha256(compact_json([ends, *reader])).hexdigest()
-        return self.folder / "evidence" / f"v{VERSION}" / key[:2] / f"{key}.json"
+        return self.folder / "evidence" / _EVIDENCE / key[:2] / f"{key}.json"
 
     def _write_text(self, kind: str, key: str, entry: dict[str, Any], author: Author) -> None:
         content = {**entry, "author": {"kind": author.kind, "name": author.name}}
@@ -195,13 +198,19 @@ class Cache:
         _write(self._path(kind, key), {**head, **content, "checksum": _checksum(content)})
 
     def _read(self, path: Path, make: Callable[[Mapping[str, Any]], T]) -> T | None:
-        try:
-            data = json.loads(path.read_bytes())
+        def checked(content: bytes) -> T:
+            data = json.loads(content)
             if data["version"] != VERSION:
                 raise ValueError(f"version {data['version']!r}, expected {VERSION}")
             if data.get("hash", path.stem) != path.stem or data.get("language", self._language) != self._language:
                 raise ValueError("it belongs to another change or language")
             return make(data)
+
+        return self._load(path, checked)
+
+    def _load(self, path: Path, make: Callable[[bytes], T]) -> T | None:
+        try:
+            return make(path.read_bytes())
         except FileNotFoundError:
             return None
         except OSError as error:
@@ -279,13 +288,6 @@ def _author_from(data: Mapping[str, Any]) -> Author:
     return Author("person") if edited and author.kind == "model" else author
 
 
-def _evidence_from(data: Mapping[str, Any]) -> RangeEvidence:
-    content = data["content"]
-    if data["checksum"] != _scratch_checksum(content):
-        raise ValueError("it is not as it was written")
-    return tuple(map(evidence_from_json, content["files"])), history_from_json(content)
-
-
 def _told(statements: Statements) -> object:
     """Statements as a person reads and edits them best: a text alone as its lines, others with their proof."""
     if len(statements) > 1 or any(statement != Statement(statement.text) for statement in statements):
@@ -357,10 +359,6 @@ def _string(value: object) -> str:
 
 def _checksum(content: object) -> str:
     return hashlib.sha256(dump_json(content, sort_keys=True)).hexdigest()[:16]
-
-
-def _scratch_checksum(content: object) -> str:
-    return hashlib.sha256(compact_json(content)).hexdigest()[:16]
 
 
 def compact_json(content: object) -> bytes:

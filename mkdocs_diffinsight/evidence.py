@@ -1,12 +1,16 @@
-"""Evidence as JSON, so that a diff is read once. Pure."""
+"""Evidence as JSON, so that a diff is read once. Pure.
+
+It is written by a build and read by the next ones, never by people: values are rows, in the order of their fields.
+"""
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
-from collections.abc import Mapping
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 from .findings import (
     Action,
@@ -24,87 +28,147 @@ from .findings import (
 )
 from .model import Commit, Evidence, FileChange, History, Status
 
+VERSION = 2
+"""Of the rows. To be raised with every change of them, or of the fields of what they hold."""
 
-def evidence_to_json(evidence: Evidence) -> dict[str, Any]:
-    """The fields that differ from their defaults, as JSON has them."""
-    return _fields(evidence)
+_Name = TypeVar("_Name", bound=StrEnum)
+_Row = Sequence[Any]
 
 
-def evidence_from_json(data: Mapping[str, Any]) -> Evidence:
-    """What `evidence_to_json` has written. Raises `KeyError`, `TypeError` or `ValueError` for anything else."""
-    change = data["change"]
-    return Evidence(
-        FileChange(**{**change, "status": Status(change["status"])}),
-        data["diff_hash"],
-        _findings(data["findings"]),
-        tuple(data.get("subjects", ())),
+def _by_value(names: type[_Name]) -> dict[str, _Name]:
+    return {name.value: name for name in names}
+
+
+_SUBJECTS, _ACTIONS, _FACT_KINDS = _by_value(Subject), _by_value(Action), _by_value(FactKind)
+_NOISE: dict[str | None, Noise | None] = {None: None, **{noise.value: noise for noise in Noise}}
+
+
+def dump_evidence(files: Iterable[Evidence], history: History) -> bytes:
+    """What git tells of a range, as JSON: the version, a checksum of the bytes of the content, and the content."""
+    rows = [[_file_row(evidence) for evidence in files], _history_row(history)]
+    content = json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    return _head(content) + content + b"}\n"
+
+
+def load_evidence(data: bytes) -> tuple[tuple[Evidence, ...], History]:
+    """What `dump_evidence` has written. Raises `KeyError`, `TypeError` or `ValueError` for anything else."""
+    start = len(_head(b""))
+    content = data[start:-2]
+    if data[:start] != _head(content) or data[-2:] != b"}\n":
+        raise ValueError("it is not as it was written")
+    files, history = json.loads(content.decode("utf-8", "surrogatepass"))
+    return tuple(map(_file, files)), _history(history)
+
+
+def _head(content: bytes) -> bytes:
+    """How a file with this content starts."""
+    return b'{"version":%d,"checksum":"%s","content":' % (VERSION, hashlib.sha256(content).hexdigest()[:16].encode())
+
+
+def _file_row(evidence: Evidence) -> _Row:
+    c = evidence.change
+    names = (c.path, c.previous_path, c.status)
+    sides = (c.old_mode, c.new_mode, c.old_blob, c.new_blob, c.binary)
+    change = (*names, c.additions, c.deletions, c.patch, *sides)
+    return (change, evidence.diff_hash, _findings_row(evidence.findings), evidence.subjects)
+
+
+def _file(row: _Row) -> Evidence:
+    change, diff_hash, findings, subjects = row
+    path, previous_path, status, additions, deletions, patch, *sides = change
+    old_mode, new_mode, old_blob, new_blob, binary = sides
+    lines = (additions, deletions, patch)
+    read = FileChange(path, Status(status), *lines, old_mode, new_mode, old_blob, new_blob, previous_path, binary)
+    return Evidence(read, diff_hash, _findings(findings), tuple(subjects))
+
+
+def _findings_row(f: Findings) -> _Row:
+    return (
+        *(f.kind, f.form, [_finding_row(finding) for finding in f.findings]),
+        f.outline and _outline_row(f.outline),
+        *(f.title, f.fix, [_fact_row(fact) for fact in f.facts], f.noise, f.hunk_noise, f.edits, f.lost_anchors),
+        [picture and _picture_row(picture) for picture in f.pictures],
+        *(f.sections, f.successor),
     )
 
 
-def history_to_json(history: History) -> dict[str, Any]:
-    """A history as JSON has it; each commit is a row."""
-    commits = [[c.id, c.subject, c.author, c.date.isoformat(), c.is_merge, c.login] for c in history.commits]
-    return {"merge_base": history.merge_base, "commits": commits, "older_commits": history.older_commits}
-
-
-def history_from_json(data: Mapping[str, Any]) -> History:
-    """What `history_to_json` has written. Raises `KeyError`, `TypeError` or `ValueError` for anything else."""
-    commits = (
-        Commit(name, subject, author, datetime.date.fromisoformat(date), is_merge, login)
-        for name, subject, author, date, is_merge, login in data["commits"]
+def _findings(row: _Row) -> Findings:
+    kind, form, findings, outline, title, fix, facts, *row = row
+    noise, hunk_noise, edits, lost_anchors, pictures, sections, successor = row
+    old, new = (Picture(*picture) if picture else None for picture in pictures)
+    return Findings(
+        Kind(kind),
+        Form(form),
+        tuple(map(_finding, findings)),
+        _outline(outline) if outline else None,
+        title,
+        fix,
+        tuple(map(_fact, facts)),
+        _NOISE[noise],
+        tuple([_NOISE[name] for name in hunk_noise]),
+        tuple(edits),
+        tuple(lost_anchors),
+        (old, new),
+        tuple(map(tuple, sections)),
+        successor,
     )
-    return History(data["merge_base"], tuple(commits), data["older_commits"])
 
 
-def _fields(value: Any) -> dict[str, Any]:
-    fields = ((field, getattr(value, field.name)) for field in dataclasses.fields(value))
-    return {field.name: _plain(part) for field, part in fields if part != field.default}
+def _outline_row(o: Outline) -> _Row:
+    return (o.title, o.description, o.headings, o.symbols, o.entries, o.languages, o.lines)
 
 
-def _plain(value: object) -> object:
-    if isinstance(value, LineSpan):
-        return str(value)
-    if dataclasses.is_dataclass(value):
-        return _fields(value)
-    if isinstance(value, tuple):
-        return [_plain(part) for part in value]
-    return str(value) if isinstance(value, StrEnum) else value
+def _outline(row: _Row) -> Outline:
+    title, description, headings, symbols, entries, languages, lines = row
+    return Outline(title, description, tuple(headings), tuple(symbols), tuple(entries), tuple(languages), lines)
 
 
-def _findings(data: Mapping[str, Any]) -> Findings:
-    outline = data.get("outline")
-    fields = {
-        **data,
-        "kind": Kind(data["kind"]),
-        "form": Form(data["form"]),
-        "findings": tuple(map(_finding, data.get("findings", ()))),
-        "outline": Outline(**_tuples(outline)) if outline is not None else None,
-        "facts": tuple(map(_fact, data.get("facts", ()))),
-        "noise": _noise(data.get("noise")),
-        "pictures": tuple(Picture(**one) if one else None for one in data.get("pictures", (None, None))),
-        "sections": tuple(map(tuple, data.get("sections", ()))),
-        "hunk_noise": tuple(map(_noise, data.get("hunk_noise", ()))),
-    }
-    return Findings(**_tuples(fields))
+def _picture_row(picture: Picture) -> _Row:
+    return (picture.format, picture.bytes, picture.width, picture.height, picture.kept)
 
 
-def _finding(data: Mapping[str, Any]) -> Finding:
-    kinds = {"subject": Subject(data["subject"]), "action": Action(data["action"])}
-    cells = tuple((column, cell) for column, cell in data.get("cells", ()))
-    return Finding(**{**data, **kinds, "cells": cells, "lines": _spans(data)})
+def _finding_row(f: Finding) -> _Row:
+    return (f.subject, f.action, f.name, f.old, f.new, f.section, f.public, f.column, _numbers(f.lines), f.cells)
 
 
-def _fact(data: Mapping[str, Any]) -> Fact:
-    return Fact(**{**_tuples(data), "kind": FactKind(data["kind"]), "lines": _spans(data)})
+def _finding(row: _Row) -> Finding:
+    subject, action, name, old, new, section, public, column, lines, cells = row
+    texts = (name, old, new, section)
+    told = tuple(map(tuple, cells)) if cells else ()
+    return Finding(_SUBJECTS[subject], _ACTIONS[action], *texts, public, column, _spans(lines), told)
 
 
-def _noise(name: str | None) -> Noise | None:
-    return Noise(name) if name else None
+def _fact_row(fact: Fact) -> _Row:
+    return (fact.kind, fact.old, fact.new, fact.where, _numbers(fact.lines), fact.name, fact.column)
 
 
-def _spans(data: Mapping[str, Any]) -> tuple[LineSpan, ...]:
-    return tuple(map(LineSpan.parse, data.get("lines", ())))
+def _fact(row: _Row) -> Fact:
+    kind, old, new, where, lines, name, column = row
+    return Fact(_FACT_KINDS[kind], old, new, tuple(where), _spans(lines), name, column)
 
 
-def _tuples(data: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: tuple(value) if isinstance(value, list) else value for key, value in data.items()}
+def _numbers(spans: Iterable[LineSpan]) -> list[int]:
+    """The first and last line of each span; those of the old side are negative."""
+    return [number for side, *ends in spans for number in (ends if side == "R" else [-end for end in ends])]
+
+
+def _spans(numbers: Sequence[int]) -> tuple[LineSpan, ...]:
+    ends = zip(numbers[::2], numbers[1::2], strict=True)
+    return tuple([LineSpan("R", first, last) if first > 0 else LineSpan("L", -first, -last) for first, last in ends])
+
+
+def _history_row(history: History) -> _Row:
+    commits = [(c.id, c.subject, c.author, c.date.isoformat(), c.is_merge, c.login) for c in history.commits]
+    return (history.merge_base, commits, history.older_commits)
+
+
+def _history(row: _Row) -> History:
+    merge_base, commits, older_commits = row
+    return History(
+        merge_base,
+        tuple(
+            Commit(name, subject, author, datetime.date.fromisoformat(date), is_merge, login)
+            for name, subject, author, date, is_merge, login in commits
+        ),
+        older_commits,
+    )

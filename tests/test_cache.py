@@ -168,16 +168,16 @@ def test_another_layout_of_the_same_json_is_no_edit(kept: Kept) -> None:
     assert kept.cache.summary(KEY) == SUMMARY
 
 
-CHANGE = FileChange("caf\udce9 \\x", Status.ADDED, 1, 0, "@@ -0,0 +1 @@\n+\udcff\\", "0", "1", "2", "3")
+CHANGE = FileChange("caf\udce9 \\x", Status.ADDED, 1, 0, "@@ -0,0 +1 @@\n+\udcff\\", "0", "1", "2", "3", "b", True)
 LINES = (LineSpan("L", 1, 1), LineSpan("R", 2, 5))
 FULL = Findings(
     kind=Kind.DOCUMENT,
     form=Form.CONTENT,
-    findings=(Finding(Subject.ROW, Action.CHANGED, "a", "b", "c", "d", True, "e", LINES),),
+    findings=(Finding(Subject.ROW, Action.CHANGED, "a", "b", "c", "d", True, "e", LINES, (("f", "g"),)),),
     outline=Outline("t", "d", ("h",), ("s",), ("e",), ("l",), 3),
     title="Title",
     fix=True,
-    facts=(Fact(FactKind.DATE, "1", "2", ("a", "b"), LINES),),
+    facts=(Fact(FactKind.DATE, "1", "2", ("a", "b"), LINES, "n", "c"),),
     noise=Noise.MOVED,
     hunk_noise=(None, Noise.LINKS),
     edits=("lines:1",),
@@ -213,15 +213,23 @@ def test_every_field_of_findings_is_tried() -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new"), [('"additions":1', '"additions":2'), ("@@ -0,0", "-0,0"), ('"version":1', '"version":0')]
+    ("old", "new"), [('"added",1', '"added",2'), ("@@ -0,0", "-0,0"), ('"version":2', '"version":1'), ("}", "")]
 )
 def test_evidence_that_is_not_as_it_was_written_is_a_miss(kept: Kept, old: str, new: str) -> None:
     kept.cache.keep_evidence(ENDS, ["1"], [Evidence(CHANGE, "hash", FULL)], HISTORY)
-    text = kept.file().read_text(encoding="utf-8")
-    assert old in text
-    kept.file().write_text(text.replace(old, new), encoding="utf-8")
+    data = kept.file().read_bytes()
+    assert old.encode() in data
+    kept.file().write_bytes(data.replace(old.encode(), new.encode()))
     assert kept.cache.evidence(ENDS, ["1"]) is None
     assert len(kept.warnings) == 1
+
+
+def test_evidence_of_another_version_of_the_package_goes(kept: Kept) -> None:
+    (kept.folder / "evidence" / "v1" / "ab").mkdir(parents=True)
+    (kept.folder / "evidence" / "v1" / "ab" / "ab12.json").write_text("{}", encoding="utf-8")
+    kept.cache.keep_evidence(ENDS, ["1"], [], HISTORY)
+    assert not (kept.folder / "evidence" / "v1").exists()
+    assert kept.cache.evidence(ENDS, ["1"]) == ((), HISTORY)
 
 
 def test_two_and_three_dots_have_their_own_evidence(kept: Kept) -> None:

@@ -153,8 +153,8 @@ def _same_but_targets(kind: Kind, old: PlacedLine, new: PlacedLine) -> bool:
         return bool(before and after and before[1] == after[1])
     if kind is not Kind.DOCUMENT or old.area != "text" or new.area != "text" or INCLUDE.search(new.text):
         return False
-    before, after = (_BARE_LINK.sub("<>", strip_targets(placed.text)) for placed in (old, new))
-    return "".join(before.split()) == "".join(after.split()) and _TOKEN.findall(before) == _TOKEN.findall(after)
+    was, now = (_BARE_LINK.sub("<>", strip_targets(placed.text)) for placed in (old, new))
+    return "".join(was.split()) == "".join(now.split()) and _TOKEN.findall(was) == _TOKEN.findall(now)
 
 
 def _same_tokens(path: str, lines: Sequence[PlacedLine]) -> bool:
