@@ -17,7 +17,7 @@ from mkdocs.structure.pages import Page
 from .site.kept import SitePage
 from .site.store import SEARCH, Store, digest
 
-_PLUGINS = {"mkdocs.contrib.search": "_entries", "material.plugins.search.plugin": "entries"}
+PLUGINS = {"mkdocs.contrib.search": "_entries", "material.plugins.search.plugin": "entries"}
 """The search plugins by their modules, and what their list is called."""
 
 
@@ -38,7 +38,7 @@ class SearchIndex:
     def of(cls, config: MkDocsConfig) -> SearchIndex | None:
         """That of a site, once its build has begun; nothing where it has no search, or one that we do not know."""
         plugin = search_plugin(config)
-        name = plugin and _PLUGINS[type(plugin).__module__]
+        name = plugin and PLUGINS[type(plugin).__module__]
         entries = getattr(getattr(plugin, "search_index", None), name or "", None)
         return cls(plugin, entries) if plugin and isinstance(entries, list) else None
 
@@ -91,7 +91,7 @@ class SearchPages:
 
 def search_plugin(config: MkDocsConfig) -> BasePlugin[Any] | None:
     """The search plugin of a site, if it is one that we know."""
-    found = [plugin for plugin in config.plugins.values() if type(plugin).__module__ in _PLUGINS]
+    found = [plugin for plugin in config.plugins.values() if type(plugin).__module__ in PLUGINS]
     return found[0] if len(found) == 1 else None
 
 

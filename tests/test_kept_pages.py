@@ -1,0 +1,287 @@
+"""What a build takes as it was made before, and what it makes again."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mkdocs_diffinsight.cache import Cache
+from mkdocs_diffinsight.model import Author, FileSummary, Overview, Statement
+
+from .conftest import Build, GitRepository, Project
+
+WRITTEN, CHANGED = b'id="summary-table"', b'id="summary-tabIe"'
+"""In each report's page, and what a test makes of it where it is kept."""
+
+
+@pytest.fixture
+def options(history: GitRepository) -> dict[str, Any]:
+    return {"repository": str(history.path), "ranges": ["v1...v2"]}
+
+
+@pytest.fixture
+def built(project: Project, options: dict[str, Any]) -> Project:
+    """A site that was built, whose kept pages a test tells from those that are made again."""
+    project.build_strictly(options)
+    mark(project)
+    return project
+
+
+def mark(project: Project) -> None:
+    bodies = [path for path in project.cache.glob("pages/*/bodies/**/*.body") if WRITTEN in path.read_bytes()]
+    assert bodies
+    for path in bodies:
+        path.write_bytes(path.read_bytes().replace(WRITTEN, CHANGED))
+
+
+def is_kept(build: Build, number: int = 0) -> bool:
+    html = build.report_html(number).encode()
+    assert (WRITTEN in html) != (CHANGED in html)
+    return CHANGED in html
+
+
+def add_text(project: Project, build: Build, title: str = "Told anew") -> Path:
+    """Put a text for a file into the cache."""
+    cache = Cache(project.cache, "en", pytest.fail)
+    diff_hash = build.report()["files"][0]["diff_hash"]
+    summary = FileSummary("bug fix", title, (Statement("It works."),), Author("person", "Ada"))
+    cache.keep_summary(diff_hash, "docs/guide.md", summary)
+    [path] = project.cache.glob(f"summaries/en/*/{diff_hash}.json")
+    return path
+
+
+def test_a_page_is_kept_as_long_as_nothing_changes(built: Project) -> None:
+    assert is_kept(built.build("--strict"))
+
+
+def test_a_page_is_kept_without_what_was_read(built: Project) -> None:
+    """Neither diffs nor what they show are needed to show a page again."""
+    for path in built.cache.glob("evidence/**/*.json"):
+        path.unlink()
+    assert is_kept(built.build("--strict"))
+    assert list(built.cache.glob("evidence/**/*.json")) == []
+
+
+def test_two_builds_of_the_same_are_the_same(
+    project: Project, options: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")  # MkDocs writes the date into the home page
+
+    def files(build: Build) -> dict[str, bytes]:
+        shown = (path for path in build.site.rglob("*") if path.is_file() and "sitemap" not in path.name)
+        return {path.relative_to(build.site).as_posix(): path.read_bytes() for path in shown}
+
+    options = {**options, "ranges": ["v1...v2", "v2...v3"], "languages": ["en", "ja"]}
+    first = files(project.build_strictly(options, site_url="https://docs.example.org/"))
+    assert files(project.build("--strict")) == first
+
+
+@pytest.mark.parametrize("option", [{"notice": "Something new."}, {"watch": ["guide"]}, {"metadata_fields": ["x"]}])
+def test_other_settings_make_pages_again(built: Project, options: dict[str, Any], option: dict[str, Any]) -> None:
+    assert not is_kept(built.build_strictly({**options, **option}))
+
+
+def test_another_name_of_the_site_makes_pages_again(built: Project, options: dict[str, Any]) -> None:
+    assert not is_kept(built.build_strictly(options, site_name="Another"))
+
+
+def test_a_template_of_the_theme_makes_pages_again(built: Project, options: dict[str, Any]) -> None:
+    theme = {"name": "mkdocs", "custom_dir": "overrides"}
+    template = built.path / "overrides" / "diffinsight" / "report.html"
+    template.parent.mkdir(parents=True)
+    built.build_strictly(options, theme=theme)
+    mark(built)
+    template.write_text('<b id="summary-table">Ours</b>', encoding="utf-8")
+    build = built.build_strictly(options, theme=theme)
+    assert '<b id="summary-table">Ours</b>' in build.report_html()
+
+
+def test_a_new_text_makes_its_page_again(built: Project) -> None:
+    add_text(built, built.build())
+    assert "Told anew" in built.build("--strict").report_html()
+
+
+def test_a_text_that_is_only_written_again_leaves_its_page_alone(built: Project) -> None:
+    """As where the cache is committed, and cloned for each build."""
+    path = add_text(built, built.build())
+    built.build("--strict")
+    mark(built)
+    os.utime(path, (1, 1))
+    assert is_kept(built.build("--strict"))
+
+
+def test_a_text_that_changes_its_length_by_nothing_makes_its_page_again(built: Project) -> None:
+    path = add_text(built, built.build())
+    built.build("--strict")
+    path.write_text(path.read_text(encoding="utf-8").replace("Told anew", "Told once"), encoding="utf-8")
+    os.utime(path, (1, 1))
+    assert "Told once" in built.build().report_html()
+
+
+def test_a_new_range_leaves_the_pages_of_others_alone(built: Project, options: dict[str, Any]) -> None:
+    build = built.build_strictly({**options, "ranges": ["v1...v2", "v2...v3"]})
+    old, new = sorted(range(2), key=lambda number: build.report(number)["range"]["compare"])
+    assert (is_kept(build, old), is_kept(build, new)) == (True, False)
+
+
+def test_a_kept_page_tells_what_a_new_report_changes(built: Project, options: dict[str, Any]) -> None:
+    build = built.build_strictly({**options, "ranges": ["v1...v2", "v2...v3"]})
+    old, new = sorted(range(2), key=lambda number: build.report(number)["range"]["compare"])
+    assert is_kept(build, old)
+    assert build.reports()[new].name in build.report_html(old)
+    assert 'di-history">' in build.report_html(old)
+
+
+def test_what_is_no_longer_asked_for_leaves_the_cache(built: Project, options: dict[str, Any]) -> None:
+    built.build_strictly({**options, "ranges": ["v2...v3"]})
+    kept = [path for path in built.cache.glob("pages/**/*") if path.is_file()]
+    assert kept
+    assert [path.name for path in kept if b"version 1" in path.read_bytes() and path.suffix == ".json"] == []
+    assert len(list(built.cache.glob("pages/*/bodies/reports/2*/index.md.body"))) == 1
+
+
+@pytest.mark.parametrize("kind", ["body", "json"])
+@pytest.mark.parametrize("damage", [Path.unlink, lambda path: path.write_bytes(b"{")], ids=["gone", "broken"])
+def test_a_damaged_page_is_made_again(built: Project, kind: str, damage: Callable[[Path], object]) -> None:
+    [path] = built.cache.glob(f"pages/*/bodies/reports/2*/index.md.{kind}")
+    damage(path)
+    assert not is_kept(built.build("--strict"))
+
+
+@pytest.mark.parametrize("pattern", ["ranges/*.json", "site.json", "search.json", "around/**/*.json"])
+def test_a_damaged_record_costs_no_page(built: Project, pattern: str) -> None:
+    [path, *_] = built.cache.glob(f"pages/*/{pattern}")
+    path.write_bytes(b"{")
+    build = built.build("--strict")
+    assert build.status == 0
+    assert build.report()["files"]
+
+
+def test_a_text_that_cannot_be_read_is_told_by_each_build(built: Project) -> None:
+    path = add_text(built, built.build())
+    path.write_bytes(b"{")
+    for _ in range(2):
+        assert f"Cache file {path} is not used" in built.build().log
+
+
+def test_a_missing_text_is_told_by_each_build_that_asks_nobody(built: Project, options: dict[str, Any]) -> None:
+    built.configure({**options, "summarizer": "cached"})
+    for _ in range(2):
+        assert "docs/guide.md: the cache holds no text for it" in built.build().log
+
+
+def test_texts_by_rules_are_made_again_once_a_model_can_be_asked(built: Project, options: dict[str, Any]) -> None:
+    assert is_kept(built.build("--strict"))
+    built.configure({**options, "openai": {"base_url": "http://127.0.0.1:9/v1", "max_retries": 0, "timeout": 1}})
+    build = built.build(environment={"OPENAI_API_KEY": "none"})
+    assert "Rules write" in build.log or "rules write" in build.log
+    assert not is_kept(build)
+
+
+def test_no_model_is_asked_where_all_texts_are_kept(built: Project, options: dict[str, Any]) -> None:
+    """Neither is the page made again, nor does anybody look for a server."""
+    build = built.build()
+    cache = Cache(built.cache, "en", pytest.fail)
+    told = (Statement("Told."),)
+    for file in build.report()["files"]:
+        summary = FileSummary("minor update", "Told", told, Author("model", "small"))
+        cache.keep_summary(file["diff_hash"], file["path"], summary)
+    from mkdocs_diffinsight.diff import range_hash
+
+    overview = Overview("Told.", told, (), (), (), told, Author("model", "small"))
+    cache.keep_overview(range_hash(file["diff_hash"] for file in build.report()["files"]), overview)
+    built.configure({**options, "openai": {"base_url": "http://127.0.0.1:9/v1", "max_retries": 0, "timeout": 1}})
+    key = {"OPENAI_API_KEY": "none"}
+    assert "3 from cache, 0 by model, 0 by rules, 0 failed" in built.build("--strict", environment=key).log
+    mark(built)
+    assert is_kept(built.build("--strict", environment=key))
+
+
+def test_reports_of_one_name_keep_their_addresses(project: Project, history: GitRepository) -> None:
+    twice = [{"compare": "v1...v3", "paths": [path]} for path in ("docs", "src")]
+    options = {"repository": str(history.path), "ranges": twice}
+    first = project.build_strictly(options)
+    mark(project)
+    again = project.build("--strict")
+    assert [path.name for path in again.reports()] == [path.name for path in first.reports()]
+    assert [is_kept(again, number) for number in (0, 1)] == [True, True]
+    swapped = project.build_strictly({**options, "ranges": twice[::-1]})
+    paths = [[file["path"] for file in swapped.report(number)["files"]] for number in (0, 1)]
+    assert paths == [["src/app.py"], ["docs/guide.md", "docs/new.md"]]
+
+
+SEARCHES: list[dict[str, Any]] = [{"theme": {"name": name}} for name in ("mkdocs", "material")]
+
+
+def entries(build: Build) -> list[Any]:
+    found = json.loads((build.site / "search" / "search_index.json").read_bytes())["docs"]
+    assert isinstance(found, list)
+    return found
+
+
+def hook(project: Project, code: str) -> str:
+    (project.path / "hook.py").write_text(code, encoding="utf-8")
+    return "hook.py"
+
+
+@pytest.mark.parametrize("site", SEARCHES, ids=["mkdocs", "material"])
+def test_search_finds_the_same_again(project: Project, options: dict[str, Any], site: dict[str, Any]) -> None:
+    first = entries(project.build_strictly(options, **site))
+    assert any("guide" in json.dumps(entry) for entry in first)
+    assert entries(project.build("--strict")) == first
+
+
+@pytest.mark.parametrize("site", SEARCHES, ids=["mkdocs", "material"])
+def test_search_reads_no_page_that_it_has_read(project: Project, options: dict[str, Any], site: dict[str, Any]) -> None:
+    project.build_strictly(options, **site)
+    [kept] = project.cache.glob("pages/*/search.json")
+    kept.write_text(kept.read_text(encoding="utf-8").replace("Highlights", "Found before"), encoding="utf-8")
+    assert "Found before" in json.dumps(entries(project.build("--strict")))
+
+
+@pytest.mark.parametrize("site", SEARCHES, ids=["mkdocs", "material"])
+def test_a_search_that_is_not_as_expected_reads_pages_itself(
+    project: Project, options: dict[str, Any], site: dict[str, Any]
+) -> None:
+    expected = entries(project.build_strictly(options, **site))
+    unknown = "import mkdocs_diffinsight.search_index as ours\n\n\ndef on_config(config):\n    ours.PLUGINS.clear()\n"
+    build = project.build_strictly(options, hooks=[hook(project, unknown)], **site)
+    assert entries(build) == expected
+    assert WRITTEN.decode() in build.report_html()
+
+
+@pytest.mark.parametrize("site", SEARCHES, ids=["mkdocs", "material"])
+def test_a_plugin_that_reads_pages_gets_them(project: Project, options: dict[str, Any], site: dict[str, Any]) -> None:
+    expected = entries(project.build_strictly(options, **site))
+    code = (
+        "def on_page_content(html, page, config, files):\n    return html.replace('Guide', 'GUIDE') + '<p>More.</p>'\n"
+    )
+    build = project.build_strictly(options, hooks=[hook(project, code)], **site)
+    assert "<p>More.</p>" in build.report_html()
+    assert WRITTEN.decode() in build.report_html()
+    assert len(entries(build)) == len(expected)
+
+
+def test_a_page_that_search_is_to_leave_out_is_left_out(built: Project, options: dict[str, Any]) -> None:
+    """What another plugin says about a page counts, though search has read it before."""
+    site = {"theme": {"name": "material"}}
+    built.build_strictly(options, **site)
+    code = "def on_page_markdown(markdown, page, config, files):\n    page.meta['search'] = {'exclude': True}\n"
+    build = built.build_strictly(options, hooks=[hook(built, code)], **site)
+    assert [entry for entry in entries(build) if entry["location"].startswith("reports/20")] == []
+
+
+def test_a_link_to_an_anchor_of_a_kept_page_is_checked(built: Project, options: dict[str, Any]) -> None:
+    [report] = built.build().reports()
+    link = f"reports/{report.name}/index.md#"
+    (built.path / "docs" / "index.md").write_text(f"[a]({link}summary-table) [b]({link}nowhere)\n", encoding="utf-8")
+    built.configure(options, validation={"anchors": "warn"})
+    build = built.build("--strict")
+    assert build.status == 1
+    assert "summary-table" not in build.log
+    assert "nowhere" in build.log
