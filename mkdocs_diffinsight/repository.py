@@ -492,45 +492,45 @@ def _moment(seconds: int, zone: int) -> datetime.datetime:
 def _file_changes(out: bytes) -> Iterator[FileChange]:
     """Read the output of `_DIFF`: raw entries, counts, then patches, all in the same order.
 
-    The first two are NUL-terminated (https://git-scm.com/docs/git-diff, "-z"), and in the patches git quotes
-    names, so no file name can be taken for anything else.
+    The first two are NUL-terminated (https://git-scm.com/docs/git-diff, "-z"), with an empty field after them, and in
+    the patches git quotes names, so no file name can be taken for anything else.
     """
-    fields = iter(out.split(b"\0"))
+    lists, _, told = out.partition(b"\0\0")
+    fields = iter(_text(lists).split("\0"))
     entries = []
     field = next(fields)
-    while field.startswith(b":"):
-        entry = field[1:].decode("ascii").split(" ")
-        renamed = entry[4][0] in "RC"
-        old = _text(next(fields))
-        entries.append((entry, old, _text(next(fields)) if renamed else old))
+    while field.startswith(":"):
+        entry = field[1:].split(" ")
+        old = next(fields)
+        entries.append((entry, old, next(fields) if entry[4][0] in "RC" else old))
         field = next(fields)
     counts = []
     for _ in entries:
-        additions, deletions, name = field.split(b"\t", 2)
+        additions, deletions, name = field.split("\t", 2)
         counts.append((additions, deletions))
         if not name:  # of a rename: both names follow
             next(fields), next(fields)
-        field = next(fields)
-    patches = iter(re.split(rb"^(?=diff --git )", b"\0".join(fields), flags=re.MULTILINE)[1:])
+        field = next(fields, "")
+    patches = iter(told.removesuffix(b"\n").split(b"\ndiff --git "))
     for ((old_mode, new_mode, old_blob, new_blob, letter), old, new), (added, deleted) in zip(
         entries, counts, strict=True
     ):
         sections = [next(patches)]
         if letter[0] == "T":  # told as a removal and an addition
             sections.append(next(patches))
-        hunks = [section[at.start() :] for section in sections if (at := re.search(rb"^@@ ", section, re.M))]
+        hunks = [section[at + 1 :] for section in sections if (at := section.find(b"\n@@ ")) >= 0]
         yield FileChange(
             path=new,
             status=_STATUS.get(letter[0], Status.MODIFIED),
-            additions=0 if added == b"-" else int(added),
-            deletions=0 if deleted == b"-" else int(deleted),
-            patch=_text(b"".join(hunks).removesuffix(b"\n")) if hunks else None,
+            additions=0 if added == "-" else int(added),
+            deletions=0 if deleted == "-" else int(deleted),
+            patch=_text(b"\n".join(hunks)) if hunks else None,
             old_mode=old_mode,
             new_mode=new_mode,
             old_blob=old_blob,
             new_blob=new_blob,
             previous_path=old if old != new else None,
-            binary=added == b"-",
+            binary=added == "-",
         )
 
 
