@@ -22,14 +22,14 @@ class LineAddresses:
 
     def __init__(self, patch: str | None, item_id: str) -> None:
         lines = [line for hunk in parse_hunks(patch) for line in hunk.lines]
-        self._ids = {("R", line.new): line_id(line, item_id) for line in lines if line.new is not None}
-        self._ids |= {("L", line.old): line_id(line, item_id) for line in lines if line.old is not None}
+        self._item_id = item_id
+        self._lines = {"R": {line.new: line for line in lines}, "L": {line.old: line for line in lines}}
         self._runs = dict(_runs(lines))
 
     def find(self, span: LineSpan) -> str | None:
         """The id of the first line of a span that the diff shows, if it shows any."""
-        shown = (self._ids.get((span.side, number)) for number in range(span.first, span.last + 1))
-        return next(filter(None, shown), None)
+        lines = self._lines[span.side]
+        return next((line_id(lines[n], self._item_id) for n in range(span.first, span.last + 1) if n in lines), None)
 
     def brief(self, spans: Iterable[LineSpan]) -> list[LineSpan]:
         """The lines to link to: each once, near ones as one, and only the new ones where they replace old ones."""
