@@ -5,9 +5,8 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
-from typing import cast
 
-from .model import FileChange, Hunk, Line, LineKind
+from .model import FileChange, Hunk, Line
 
 _HUNK_HEADER = re.compile(r"@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@(?: (.*))?\Z", re.DOTALL)
 
@@ -44,18 +43,18 @@ def _hunk(header: re.Match[str], lines: Iterable[str]) -> Hunk:
     old, new = int(header[1]), int(header[3])
     body: list[Line] = []
     for line in lines:
-        kind = cast(LineKind, line[:1] or " ")
-        if kind == " ":
-            body.append(Line(kind, line[1:], old, new))
-            old, new = old + 1, new + 1
-        elif kind == "+":
-            body.append(Line(kind, line[1:], None, new))
+        kind = line[:1]
+        if kind == "+":
+            body.append(Line("+", line[1:], None, new))
             new += 1
         elif kind == "-":
-            body.append(Line(kind, line[1:], old, None))
+            body.append(Line("-", line[1:], old, None))
             old += 1
-        else:
-            body.append(Line(kind, line[1:], None, None))
+        elif kind == "\\":
+            body.append(Line("\\", line[1:], None, None))
+        else:  # an empty line is one of context whose blank was taken away
+            body.append(Line(" ", line[1:], old, new))
+            old, new = old + 1, new + 1
     return Hunk(int(header[1]), int(header[2] or 1), int(header[3]), int(header[4] or 1), header[5] or "", tuple(body))
 
 
