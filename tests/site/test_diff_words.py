@@ -124,6 +124,10 @@ def test_a_paragraph_that_was_broken_elsewhere_has_marks_where_words_changed() -
     )
 
 
+def test_lines_that_are_much_alike_are_compared_even_if_they_have_no_words() -> None:
+    check("| Region | Search | Ranker |\n|--|--|--|", "| Region | Search | Ranker | ⟦Zones |⟧\n|--|--|--|⟦--|⟧")
+
+
 def test_a_line_that_became_two_has_no_word_marked() -> None:
     check(
         "The first sentence stays as it is.⟦ ⟧The second sentence has a line of its own.",

@@ -257,8 +257,9 @@ def _slid(change: _Change, old: str, new: str) -> _Change:
     last = start + Prefix.similarity(text[start:], text[end:])
     if first == last:
         return change
-    blank = text.rfind(" ", 0, first + 1) + 1
-    edges = set(accumulate(map(len, _tokens(text[blank : last + size])), initial=blank))
+    # Blanks are tokens of their own, so it is enough to look from one to the next.
+    blank = len(text[: max(text.rfind(" ", 0, first + 1), 0)].rstrip())
+    edges = set(accumulate(map(len, _tokens(text[blank:])), initial=blank))
     places = [place for place in edges if first <= place <= last and place + size in edges]
     nearest = sorted(places, key=lambda place: (abs(place - start), place))
     best = max([start, *nearest], key=lambda place: _boundary(text, place) + _boundary(text, place + size)) - start
