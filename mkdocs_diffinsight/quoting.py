@@ -21,6 +21,11 @@ def display(text: str, length: int = QUOTE_LENGTH) -> str:
     return line if len(line) <= length else _cut(line, length - 1) + "…"
 
 
+def shortened(text: str, length: int) -> str:
+    """A text as it is, or, where it is longer than this, the start of it on one line."""
+    return text if len(text) <= length else display(text, length)
+
+
 def _cut(line: str, length: int) -> str:
     """The start of a line, which does not end within a word unless that is a long one."""
     start = line[:length]

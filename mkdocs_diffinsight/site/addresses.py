@@ -42,8 +42,8 @@ class Addresses:
     def archive(self) -> str:
         return f"{self._folder}/archive/index.md"
 
-    def month(self, month: datetime.date) -> str:
-        return f"{self._folder}/archive/{month:%Y-%m}.md"
+    def month(self, month: datetime.date, part: int = 1) -> str:
+        return f"{self._folder}/archive/{month:%Y-%m}{f'-{part}' if part > 1 else ''}.md"
 
     def files(self) -> str:
         return f"{self._folder}/files.md"

@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 
 from ..catalog import Catalog
 from ..model import BREAKING_CHANGE, NEW_FEATURE, Overview, Report, ReportFile
-from ..quoting import display
+from ..quoting import shortened
 from ..ranges import short_compare
 from ..report import has_name, main_change
 from .addresses import Links
@@ -23,8 +23,10 @@ from .topics import Contents, count_types
 
 _LEVEL = 4
 """Of headings in a summary."""
-_LONGEST_TITLE, _LONGEST_SUMMARY = 200, 1000
+_LONGEST_TITLE, _LONGEST_SUMMARY, _LONGEST_PATH = 200, 1000, 300
 """Characters. A page with hundreds of them has to stay one that loads."""
+_MOST_TERMS = 6
+"""Of one report or change."""
 _IN_ROWS = (BREAKING_CHANGE, NEW_FEATURE)
 """The types that a row counts; there may be thousands of rows on a page."""
 
@@ -36,6 +38,7 @@ class ChangeEntry:
     item: Item
     href: str
     title: Markup
+    path: str
     terms: Sequence[Link]
     """The watched terms that it has."""
 
@@ -66,6 +69,11 @@ class Entry:
     """How many of its changes the page is about, if not about all of them."""
     terms: Sequence[Link] = ()
     """The watched terms that it has."""
+
+    @property
+    def length(self) -> int:
+        """Characters of what it tells, as HTML."""
+        return sum(len(part or "") for part in (self.name, self.gist, self.summary))
 
 
 @dataclass(frozen=True)
@@ -105,6 +113,13 @@ class Texts:
         text = shortened(" ".join(overview.summary.split()), _LONGEST_SUMMARY)
         return render_item(Passage(text, doubt_note(self._t, unproven), unproven, self._t("page.not_found")), _LEVEL)
 
+    def first(self, links: Sequence[Link], most: int, href: str) -> Sequence[Link]:
+        """The first of many links and the current one, then one to where all are."""
+        if len(links) <= most:
+            return links
+        shown = [link for n, link in enumerate(links) if n < most or link.current]
+        return [*shown, Link(self._t("page.more", n=len(links) - len(shown)), href)]
+
     def _words_of(self, report: Report) -> Words:
         counts = count_types(report)
         main = main_change(report)
@@ -129,7 +144,7 @@ class Entries:
 
     def card(self, report: Report) -> Entry:
         hits = {term for file in report.files for term in file.hits}
-        terms = [link for name, link in self._terms.items() if name in hits]
+        terms = self._some([link for name, link in self._terms.items() if name in hits], self._links.report(report))
         words = self._texts.words(report)
         return self._named("summary", report, words.counts, summary=self._texts.summary(report.overview), terms=terms)
 
@@ -157,8 +172,13 @@ class Entries:
         )
 
     def change(self, item: Item, besides: str = "") -> ChangeEntry:
-        terms = [self._terms[term] for term in item.file.hits if term != besides]
-        return ChangeEntry(item, self._links.item(item), self._texts.title(item.file), terms)
+        href = self._links.item(item)
+        terms = self._some([self._terms[term] for term in item.file.hits if term != besides], href)
+        path = shortened(item.file.change.path, _LONGEST_PATH)
+        return ChangeEntry(item, href, self._texts.title(item.file), path, terms)
+
+    def _some(self, terms: Sequence[Link], href: str) -> Sequence[Link]:
+        return self._texts.first(terms, _MOST_TERMS, href)
 
     def _named(
         self,
@@ -197,6 +217,12 @@ class Entries:
         return "" if is_told else category
 
 
+def fitting(entries: Sequence[Entry], length: int) -> Sequence[Entry]:
+    """The first entries: as many as are not longer together, and always one."""
+    lengths = itertools.accumulate(entry.length for entry in entries)
+    return entries[: max(1, sum(so_far <= length for so_far in lengths))]
+
+
 def by_month(catalog: Catalog, entries: Iterable[Entry]) -> Sequence[Mapping[str, object]]:
     """The entries of each month under its heading, those of one form in a row together."""
     months = itertools.groupby(entries, key=lambda entry: entry.report.date.replace(day=1))
@@ -209,8 +235,3 @@ def by_month(catalog: Catalog, entries: Iterable[Entry]) -> Sequence[Mapping[str
 def in_groups(entries: Iterable[Entry]) -> Sequence[Sequence[Entry]]:
     """Entries in a row that are all rows of a list, or all cards."""
     return [list(group) for _, group in itertools.groupby(entries, key=lambda entry: entry.style == "row")]
-
-
-def shortened(text: str, length: int) -> str:
-    """A text that is not too long for a list."""
-    return text if len(text) <= length else display(text, length)

@@ -17,6 +17,7 @@ from markupsafe import Markup, escape
 from ..cache import dump_json
 from ..catalog import Catalog
 from ..model import Report, ReportFile, Statement
+from ..quoting import shortened
 from ..report import has_name, main_change
 from .proof import Proofs, plain_summary
 from .prose import Passage, is_web_address, render_item, render_passages, showable
@@ -31,6 +32,10 @@ _MOST_HITS = 20
 """Changes that a feed is about, named in an entry."""
 _MOST_FILES = 3
 """Named after one statement."""
+_MOST_STATEMENTS = 30
+"""Of each part of an overview."""
+_LONGEST_TITLE, _LONGEST_SUMMARY, _LONGEST_PATH = 200, 1000, 300
+"""Characters. Readers ask for the whole feed again and again."""
 _FIRST_YEAR = "2024"
 """Of ids that stand for no report; a `tag:` address has to have a date."""
 _LONG_AGO = datetime.datetime(2024, 1, 1, tzinfo=datetime.UTC)
@@ -72,10 +77,10 @@ def make_entry(t: Catalog, report: Report, url: str) -> Entry:
     return Entry(
         # The date of a report that moves on moves, too.
         _tag(url, _FIRST_YEAR if report.range.is_rolling else report.date.isoformat(), report.language, report.slug),
-        _title(t, report),
+        shortened(_title(t, report), _LONGEST_TITLE),
         url,
         published(report),
-        plain_summary(t, report.overview),
+        shortened(plain_summary(t, report.overview), _LONGEST_SUMMARY),
         _html(t, report, url),
         showable(author_name(t, report.overview.author)),
         [report.category] if report.category else [],
@@ -88,7 +93,10 @@ def about(t: Catalog, entry: Entry, subject: str, files: Sequence[ReportFile]) -
     heading = Markup("<p><strong>{}</strong></p>").format(showable(subject))
     items = Markup("\n").join(
         Markup('<li><a href="{}#{}">{}</a> <small>{}</small></li>').format(
-            entry.url, file.item_id, showable(file.summary.modification_title), showable(file.change.path)
+            entry.url,
+            file.item_id,
+            showable(shortened(file.summary.modification_title, _LONGEST_TITLE)),
+            showable(shortened(file.change.path, _LONGEST_PATH)),
         )
         for file in files[:_MOST_HITS]
     )
@@ -195,9 +203,11 @@ def _html(t: Catalog, report: Report, url: str) -> str:
     """The highlights and the lists, with links that work anywhere."""
     entry = _Content(t, report, url)
     overview = report.overview
-    parts = [render_passages([entry.passage(statement) for statement in overview.highlights], _LEVEL)]
+    parts = [
+        render_passages([entry.passage(statement) for statement in overview.highlights[:_MOST_STATEMENTS]], _LEVEL)
+    ]
     for key in _LISTS:
-        if statements := getattr(overview, key):
+        if statements := getattr(overview, key)[:_MOST_STATEMENTS]:
             items = Markup("\n").join(
                 Markup("<li>{}</li>").format(render_item(entry.passage(statement), _LEVEL)) for statement in statements
             )

@@ -18,7 +18,7 @@ from .templating import Body, Heading, Templates
 from .topics import Contents
 
 MOST_FILES = 50
-_SHOWN, _LISTED = 5, 50
+_SHOWN, _LISTED = 5, 20
 """Changes of a file before the rest is folded, and before it is counted."""
 
 

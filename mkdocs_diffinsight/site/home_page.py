@@ -12,13 +12,18 @@ from ..model import BREAKING_CHANGE, Report
 from .activity import activity
 from .addresses import Links
 from .around import Link, Translation
-from .entries import ChangeEntry, Entries, Texts
+from .entries import ChangeEntry, Entries, Texts, fitting
 from .history import Item, different
+from .list_page import MOST_LINKS, SECTIONS
 from .templating import Body, Heading, Templates
-from .topics import Contents, Topic, month_of
+from .topics import Contents, Topic, month_of, part_mark
 
 _CARDS, _ROWS = 10, 65
 """Reports on the index: the latest, and those before them. Its size does not grow with their number."""
+_LENGTH_OF_CARDS, _LENGTH_OF_ROWS = 7000, 6000
+"""Characters. Long titles and summaries make fewer of them."""
+_YEARS = 8
+"""Of the archive that the index shows."""
 _BREAKING, _HITS, _TERMS = 5, 2, 12
 """Breaking changes; hits of a term, and terms that show theirs."""
 _RECENT = datetime.timedelta(days=30)
@@ -50,6 +55,14 @@ class HomePage:
         self._t = catalog
         self._templates = templates
         self._contents = contents
+        self._texts = Texts(catalog)
+        kinds = (
+            (catalog("home.categories"), contents.categories),
+            (catalog("home.types"), contents.types),
+            (catalog("home.watched"), contents.terms),
+        )
+        self._many = [(title, SECTIONS[topics[0].kind], topics) for title, topics in kinds if len(topics) > MOST_LINKS]
+        """Lists that only the archive links to in full."""
 
     def body(
         self,
@@ -62,17 +75,21 @@ class HomePage:
     ) -> Body:
         """The index. `siblings` are the lists of categories."""
         contents = self._contents
-        entries = Entries(Texts(self._t), contents, links)
+        entries = Entries(self._texts, contents, links)
         breaking = next((topic for topic in contents.types if topic.name == BREAKING_CHANGE), None)
         since = _recent_since(contents.reports)
         recent = (item for item in (breaking.items if breaking else ()) if item.report.date >= since)
         action = [entries.change(item) for item in itertools.islice(_pressing(recent), _BREAKING)]
         found = [topic for topic in contents.terms if topic.count]
+        archive_href = links.to(contents.addresses.archive())
+        latest = fitting([entries.card(report) for report in contents.reports[:_CARDS]], _LENGTH_OF_CARDS)
+        others = contents.reports[len(latest) : len(latest) + _ROWS]
+        earlier = fitting([entries.row(report) for report in others], _LENGTH_OF_ROWS)
         sections = {
             "action": bool(action),
             "latest": bool(contents.reports),
             "watched": bool(contents.reports and contents.terms),
-            "earlier": len(contents.reports) > _CARDS,
+            "earlier": bool(earlier),
             "archive": bool(contents.reports),
         }
         headings = [Heading(self._t(f"home.{key}"), key, 2) for key, present in sections.items() if present]
@@ -81,23 +98,31 @@ class HomePage:
             [Heading(title, "reports", 1), *headings],
             title=title,
             index_href=links.index(),
-            siblings=siblings,
+            siblings=self._first(siblings, "category", archive_href),
             feeds=feeds,
             translations=translations,
             report_count=len(contents.reports),
             change_count=sum(len(report.files) for report in contents.reports),
-            types=[(topic.name, Link(topic.title, links.to(topic.uri), topic.count)) for topic in contents.types],
+            types=[
+                (topic.name, Link(topic.title, links.to(topic.uri), topic.count))
+                for topic in contents.types[:MOST_LINKS]
+            ],
+            further_types=len(contents.types[MOST_LINKS:]),
             activity=activity(contents.reports),
             action=action,
             since=since,
             breaking=Link(breaking.title, links.to(breaking.uri), breaking.count) if breaking else None,
             watched=[self._watched(topic, entries, links) for topic in found[:_TERMS]],
-            further_terms=[Link(topic.title, links.to(topic.uri), topic.count) for topic in found[_TERMS:]],
-            terms_without=[Link(topic.title, links.to(topic.uri)) for topic in contents.terms if not topic.count],
-            latest=[entries.card(report) for report in contents.reports[:_CARDS]],
-            earlier=[entries.row(report) for report in contents.reports[_CARDS : _CARDS + _ROWS]],
-            years=self.years(links),
-            archive_href=links.to(contents.addresses.archive()),
+            further_terms=self._first(_links(found[_TERMS:], links), "term", archive_href),
+            terms_without=self._first(
+                [Link(topic.title, links.to(topic.uri)) for topic in contents.terms if not topic.count],
+                "term",
+                archive_href,
+            ),
+            latest=latest,
+            earlier=earlier,
+            years=self.years(links)[:_YEARS],
+            archive_href=archive_href,
             files_href=links.to(contents.addresses.files()) if contents.has_files else None,
         )
 
@@ -107,11 +132,16 @@ class HomePage:
         years = self.years(links)
         return self._templates.body(
             "archive.html",
-            [Heading(title, "reports", 1), *(Heading(str(year.number), f"year-{year.number}", 2) for year in years)],
+            [
+                Heading(title, "reports", 1),
+                *(Heading(str(year.number), f"year-{year.number}", 2) for year in years),
+                *(Heading(title, anchor, 2) for title, anchor, _ in self._many),
+            ],
             title=title,
             index_href=links.index(),
             siblings=siblings,
             years=years,
+            sections=[(title, anchor, _links(topics, links)) for title, anchor, topics in self._many],
             translations=translations,
         )
 
@@ -125,14 +155,24 @@ class HomePage:
             number,
             sum(topic.count for topic in months),
             [
-                (self._t.short_month(month_of(topic)), Link(topic.title, links.to(topic.uri), topic.count))
+                (
+                    self._t.short_month(month_of(topic)) + part_mark(topic.part),
+                    Link(topic.title, links.to(topic.uri), topic.count),
+                )
                 for topic in months
             ],
         )
 
+    def _first(self, links: Sequence[Link], kind: str, archive_href: str) -> Sequence[Link]:
+        return self._texts.first(links, MOST_LINKS, f"{archive_href}#{SECTIONS[kind]}")
+
     def _watched(self, topic: Topic, entries: Entries, links: Links) -> Watched:
         changes = [entries.change(item) for item in itertools.islice(_pressing(topic.items), _HITS)]
         return Watched(Link(topic.title, links.to(topic.uri), topic.count), changes)
+
+
+def _links(topics: Sequence[Topic], links: Links) -> Sequence[Link]:
+    return [Link(topic.title, links.to(topic.uri), topic.count) for topic in topics]
 
 
 def _recent_since(latest_first: Sequence[Report]) -> datetime.date:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from ..catalog import Catalog
+from ..model import Report
 from .addresses import Links
 from .around import Link, Translation
 from .entries import Entries, Entry, Texts, by_month
@@ -17,6 +18,12 @@ _MOST_TELLING = 100
 """Rows with more than a title; a category may have thousands."""
 _MOST_CHANGES, _MOST_OF_A_REPORT = 300, 20
 """Changes listed on the page of a type or a term; the rest is counted, report by report."""
+_MOST_REPORTS = 400
+"""On all pages but those of months, which have every report."""
+MOST_LINKS = 30
+"""To lists of the same kind; the archive has all."""
+SECTIONS: Mapping[str, str] = {"category": "categories", "type": "types", "term": "watched"}
+"""Where the archive has all lists of a kind."""
 
 
 class ListPages:
@@ -39,9 +46,11 @@ class ListPages:
         feeds: Sequence[Link] = (),
     ) -> Body:
         """The page of a topic, the latest reports first. `siblings` lead to other lists."""
+        archive_href = links.to(self._contents.addresses.archive())
         category = topic.name if topic.kind == "category" else ""
         entries = Entries(self._texts, self._contents, links, category=category)
-        listed = self._changes(topic, entries) if topic.changes else self._reports(topic, entries)
+        reports = topic.reports if topic.kind == "month" else topic.reports[:_MOST_REPORTS]
+        listed = self._changes(reports, topic, entries) if topic.changes else self._reports(reports, topic, entries)
         months = by_month(self._t, listed)
         # The page of a month is one, so it needs no heading for it.
         parts = months if topic.kind != "month" else []
@@ -52,20 +61,27 @@ class ListPages:
             kind=topic.kind,
             title=title,
             index_href=links.index(),
-            siblings=siblings,
+            siblings=self._texts.first(siblings, MOST_LINKS, self._others(topic, archive_href)),
             months=months,
+            further=len(topic.reports) - len(reports),
+            archive_href=archive_href,
             translations=translations,
             feeds=feeds,
         )
 
-    def _reports(self, topic: Topic, entries: Entries) -> Iterator[Entry]:
-        for number, report in enumerate(topic.reports):
+    def _others(self, topic: Topic, archive_href: str) -> str:
+        """Where all topics of a kind are listed, if they are many."""
+        anchor = SECTIONS.get(topic.kind)
+        return f"{archive_href}#{anchor}" if anchor else archive_href
+
+    def _reports(self, reports: Sequence[Report], topic: Topic, entries: Entries) -> Iterator[Entry]:
+        for number, report in enumerate(reports):
             is_card = number < _MOST_CARDS.get(topic.kind, 0)
             yield entries.card(report) if is_card else entries.row(report, telling=number < _MOST_TELLING)
 
-    def _changes(self, topic: Topic, entries: Entries) -> Iterator[Entry]:
+    def _changes(self, reports: Sequence[Report], topic: Topic, entries: Entries) -> Iterator[Entry]:
         left = _MOST_CHANGES
-        for report in topic.reports:
+        for report in reports:
             items = [Item(report, file) for file in topic.changes[report.slug]]
             if left > 0:
                 yield entries.with_changes(report, items, min(left, _MOST_OF_A_REPORT), topic.name)

@@ -17,6 +17,8 @@ from .history import Histories, Item
 from .templating import type_name
 
 Kind = Literal["category", "type", "term", "month"]
+_MOST_OF_A_MONTH = 800
+"""Reports on a page; what a month has more of goes to further pages, so that the archive has every report."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,8 @@ class Topic:
     """The latest first."""
     changes: Mapping[str, Sequence[ReportFile]] = field(default_factory=dict)
     """Of a type or a term: the changes that it is about, by the slug of their report."""
+    part: int = 1
+    """Of a month that has too many reports for a page, from its first day on."""
 
     @property
     def items(self) -> Iterable[Item]:
@@ -154,11 +158,20 @@ def term_pages(terms: Sequence[str], addresses: Addresses) -> dict[str, str]:
 
 
 def _months(reports: Sequence[Report], catalog: Catalog, addresses: Addresses) -> list[Topic]:
-    months = itertools.groupby(reports, key=lambda report: report.date.replace(day=1))
-    return [
-        Topic("month", f"{month:%Y-%m}", catalog.month(month), addresses.month(month), list(members))
-        for month, members in months
-    ]
+    topics = []
+    for month, members in itertools.groupby(reports, key=lambda report: report.date.replace(day=1)):
+        earliest_first = list(members)[::-1]
+        starts = range(0, len(earliest_first), _MOST_OF_A_MONTH)
+        for part, start in reversed(list(enumerate(starts, 1))):
+            title = catalog.month(month) + part_mark(part)
+            own = earliest_first[start : start + _MOST_OF_A_MONTH][::-1]
+            topics.append(Topic("month", f"{month:%Y-%m}", title, addresses.month(month, part), own, part=part))
+    return topics
+
+
+def part_mark(part: int) -> str:
+    """What follows the name of a month with several pages, on all but the first of them."""
+    return f" ({part})" if part > 1 else ""
 
 
 def month_of(topic: Topic) -> datetime.date:

@@ -186,7 +186,7 @@ def test_the_history_of_a_file_is_folded_and_then_counted() -> None:
     first = page[page.index('<section class="di-file">') : page.index("</section>")]
     assert first.index("2016-03-03") < first.index("2016-02-28") < first.index("<details") < first.index("2016-02-27")
     assert "55 earlier changes" in first
-    assert "and 10 more changes" in first
+    assert "and 40 more changes" in first
 
 
 def test_a_report_knows_the_history_of_its_files(monkeypatch: pytest.MonkeyPatch) -> None:
