@@ -135,17 +135,17 @@ def _categories(
     reports: Sequence[Report], addresses: Addresses, configured: Sequence[str], folders: Sequence[str]
 ) -> list[Topic]:
     names = list(dict.fromkeys([*configured, *(report.category for report in reports if report.category)]))
-    members = {name: [report for report in reports if report.category == name] for name in names}
+    members: dict[str | None, list[Report]] = {}
+    for report in reports:
+        members.setdefault(report.category, []).append(report)
     return [
-        Topic("category", name, name, addresses.category(slug), members[name])
+        Topic("category", name, name, addresses.category(slug), members.get(name, []))
         for name, slug in zip(names, _slugs(names, [*RESERVED, *folders]), strict=True)
     ]
 
 
 def _types(reports: Sequence[Report], catalog: Catalog, addresses: Addresses) -> list[Topic]:
-    groups = _groups(
-        (file.summary.modification_type, Item(report, file)) for report in reports for file in report.files
-    )
+    groups = _groups((file.summary.modification_type, report, file) for report in reports for file in report.files)
     names = _in_order(groups)
     return [
         Topic("type", name, type_name(catalog, name), addresses.type(slug), *groups[name])
@@ -154,7 +154,7 @@ def _types(reports: Sequence[Report], catalog: Catalog, addresses: Addresses) ->
 
 
 def _terms(reports: Sequence[Report], terms: Sequence[str], addresses: Addresses) -> list[Topic]:
-    groups = _groups((term, Item(report, file)) for report in reports for file in report.files for term in file.hits)
+    groups = _groups((term, report, file) for report in reports for file in report.files for term in file.hits)
     return [
         Topic("term", term, term, uri, *groups.get(term, ([], {})))
         for term, uri in term_pages(terms, addresses).items()
@@ -188,14 +188,17 @@ def month_of(topic: Topic) -> datetime.date:
     return datetime.date.fromisoformat(f"{topic.name}-01")
 
 
-def _groups(pairs: Iterable[tuple[str, Item]]) -> dict[str, tuple[list[Report], dict[str, list[ReportFile]]]]:
-    """The reports of each name, and their changes."""
+def _groups(
+    changes: Iterable[tuple[str, Report, ReportFile]],
+) -> dict[str, tuple[list[Report], dict[str, list[ReportFile]]]]:
+    """The reports of each name, and those of their changes that have it."""
     groups: dict[str, tuple[list[Report], dict[str, list[ReportFile]]]] = {}
-    for name, item in pairs:
-        reports, changes = groups.setdefault(name, ([], {}))
-        if item.report.slug not in changes:
-            reports.append(item.report)
-        changes.setdefault(item.report.slug, []).append(item.file)
+    for name, report, file in changes:
+        reports, files = groups.setdefault(name, ([], {}))
+        if report.slug not in files:
+            reports.append(report)
+            files[report.slug] = []
+        files[report.slug].append(file)
     return groups
 
 
