@@ -51,6 +51,10 @@ class Addresses:
     def report(self, report: Report) -> str:
         return f"{self._folder}/{report.slug}/index.md"
 
+    def part(self, report: Report, name: str) -> str:
+        """A page of a report; "" is its own."""
+        return f"{self._folder}/{report.slug}/{name}.md" if name else self.report(report)
+
     def data(self, report: Report) -> str:
         return f"{self._folder}/{report.slug}/{REPORT_JSON}"
 

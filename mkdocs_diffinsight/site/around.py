@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 
@@ -56,7 +56,7 @@ class FileHistory:
 
 @dataclass(frozen=True)
 class Around:
-    """What a report page knows about the rest of the site, as long as its own report stays the same.
+    """What a page of a report knows about the rest of the site, as long as its own report stays the same.
 
     What changes when another report comes is in `ReportPages.neighbours`.
     """
@@ -68,5 +68,7 @@ class Around:
     translations: Sequence[Translation] = ()
     hit_links: Mapping[str, str] = field(default_factory=dict)
     """The page of each watched term."""
+    page_href: Callable[[str], str] = str
+    """Leads to the page of the report that has a name, as `Part` has it."""
     images: Mapping[str, str] = field(default_factory=dict)
     """Where the pictures of the report are, by the ids of their blobs."""

@@ -19,7 +19,7 @@ from ..catalog import Catalog
 from ..model import Report, ReportFile, Statement
 from ..quoting import shortened
 from ..report import has_name, main_change
-from .proof import Proofs, plain_summary
+from .proof import FileNames, plain_summary
 from .prose import Passage, is_web_address, render_item, render_passages, showable
 from .templating import author_name
 
@@ -222,7 +222,7 @@ class _Content:
         self._t = t
         self._url = url
         self._files = {file.change.path: file for file in report.files}
-        self._proofs = Proofs(t, report)
+        self._names = FileNames(report)
 
     def passage(self, statement: Statement) -> Passage:
         files = [self._files[path] for path in dict.fromkeys(statement.files) if path in self._files]
@@ -235,7 +235,7 @@ class _Content:
         return Passage(statement.text, small, links=links)
 
     def _name(self, file: ReportFile) -> str:
-        return self._proofs.name(file.change.path)
+        return self._names[file.change.path]
 
     def _href(self, file: ReportFile) -> str:
         return f"{self._url}#{file.item_id}"

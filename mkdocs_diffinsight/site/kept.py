@@ -21,8 +21,8 @@ class SitePage:
     title: str
     digest: str
     """Of everything that is put into it, but for what other reports change."""
-    around: str = ""
-    """The page of its report, if it is of one."""
+    items: Sequence[str] = ()
+    """Those of its report that are on it, where the report has several pages."""
     previous: str | None = None
     next: str | None = None
 

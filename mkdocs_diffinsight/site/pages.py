@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import posixpath
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
@@ -23,7 +24,7 @@ from .list_page import ListPages
 from .pictures import Pictures
 from .proof import plain_summary
 from .prose import is_web_address, showable
-from .report_page import ReportPages
+from .report_page import PartBody, ReportPages
 from .templating import Body, Templates, type_name
 from .topics import Contents, Topic, count_types
 
@@ -53,6 +54,8 @@ class ReportFiles:
 
     pages: Sequence[Page]
     """The first one is its own; further ones hold what it has no room for."""
+    items: Sequence[Sequence[str]]
+    """The items on each page, where there are several."""
     data: Mapping[str, bytes]
     """Other files, by their path below the site's sources."""
     pictures: Mapping[str, Path]
@@ -61,10 +64,10 @@ class ReportFiles:
 
 @dataclass(frozen=True)
 class Neighbours:
-    """What a report's page says about other reports."""
+    """What the pages of a report say about other reports."""
 
-    parts: Mapping[str, str]
-    """What belongs into slots of its page, by their names."""
+    parts: Mapping[str, Mapping[str, str]]
+    """What belongs into slots of each of its pages, by the names of the slots."""
     previous: str | None
     next: str | None
 
@@ -155,31 +158,49 @@ class ReportMaker(PageMaker):
         self._pictures = pictures
 
     def make(self, report: Report) -> ReportFiles:
-        """The page of a report, and the files beside it. Raises `TemplateError`."""
-        uri = self._addresses.report(report)
+        """The pages of a report, and the files beside them. Raises `TemplateError`."""
+        bodies = self._report_pages.bodies(report, functools.partial(self._around, report), notice=self._notice)
+        data = {**self._companions.files(report), **dict(self._diff_files(report))}
+        return ReportFiles(
+            [self._page(report, made) for made in bodies],
+            [[file.item_id for file in made.files] for made in bodies] if len(bodies) > 1 else [()],
+            data,
+            self._pictures.files([report]) if self._pictures else {},
+        )
+
+    def _page(self, report: Report, made: PartBody) -> Page:
+        uri = self._addresses.part(report, made.name)
+        summary = plain_summary(self._t, report.overview)
+        if made.name:
+            head = self._companions.head(uri, made.title, summary, [])
+            return Page(uri, made.title, _meta(made.title, summary), made.body, head)
+        return Page(
+            uri,
+            f"{report.date} · {report.title}",
+            report_meta(report, self._tags(report)),
+            made.body,
+            self._companions.head(uri, report.title, summary, self._translations(uri), report),
+        )
+
+    def _around(self, report: Report, name: str) -> Around:
+        """What a page of a report knows about the rest of the site."""
+        uri = self._addresses.part(report, name)
         links = self._links(uri)
-        hits = dict.fromkeys(term for file in report.files for term in file.hits)
-        around = Around(
+        return Around(
             index_href=links.index(),
             json_href=links.to(self._addresses.data(report)),
             text_href=links.to(self._addresses.text(report)),
-            translations=self._translations(uri),
-            hit_links={term: links.to(self._terms[term]) for term in hits if term in self._terms},
+            translations=[] if name else self._translations(uri),
+            hit_links={term: links.to(self._terms[term]) for term in self._hits(report) if term in self._terms},
+            page_href=lambda other: links.to(self._addresses.part(report, other)),
             images=self._pictures.addresses(report, links.to) if self._pictures else {},
         )
-        page = Page(
-            uri,
-            f"{report.date} · {report.title}",
-            report_meta(report, self._tags(report, hits)),
-            self._report_pages.body(report, around, notice=self._notice),
-            self._companions.head(
-                uri, report.title, plain_summary(self._t, report.overview), around.translations, report
-            ),
-        )
-        data = {**self._companions.files(report), **dict(self._diff_files(report))}
-        return ReportFiles([page], data, self._pictures.files([report]) if self._pictures else {})
 
-    def _tags(self, report: Report, terms: Container[str]) -> Sequence[str]:
+    def _hits(self, report: Report) -> Collection[str]:
+        """The watched terms that it has."""
+        return dict.fromkeys(term for file in report.files for term in file.hits)
+
+    def _tags(self, report: Report) -> Sequence[str]:
         """Its category, its types of changes, and the watched terms that it has, as the site's lists call them."""
         types = [type_name(self._t, name) for name, _ in count_types(report)]
         return [
@@ -209,10 +230,15 @@ class ListMaker(PageMaker):
         contents: Mapping[str, Contents],
         *,
         site_name: str = "",
+        report_pages: Mapping[str, Mapping[str, Sequence[str]]] | None = None,
     ) -> None:
-        """`contents` are those of every language of the site, the main one first."""
+        """`contents` are those of every language of the site, the main one first.
+
+        `report_pages` are the pages of each report, by its slug, and the items on each, where a report has several.
+        """
         addresses = {language: own.addresses for language, own in contents.items()}
         self._contents = contents[catalog.language]
+        self._pages_of = report_pages or {}
         self._uris = {language: own.uris() for language, own in contents.items()}
         super().__init__(
             catalog, templates, addresses, has_categories=bool(self._contents.categories), site_name=site_name
@@ -252,12 +278,16 @@ class ListMaker(PageMaker):
             for report, earlier, later in _with_neighbours(group)
         }
 
-    def _parts(self, report: Report) -> Mapping[str, str]:
-        links = self._links(self._addresses.report(report))
+    def _parts(self, report: Report) -> Mapping[str, Mapping[str, str]]:
+        pages = self._pages_of.get(report.slug) or {self._addresses.report(report): ()}
+        return {uri: self._parts_of(report, uri, items) for uri, items in pages.items()}
+
+    def _parts_of(self, report: Report, uri: str, items: Collection[str]) -> Mapping[str, str]:
+        """What one page of a report says; without `items`, it has all of them."""
+        links = self._links(uri)
         tags = [Link(topic.title, links.to(topic.uri)) for topic in self._topics_of(report)]
-        return self._report_pages.neighbours(
-            self._histories([Item(report, file) for file in report.files], links), tags
-        )
+        here = [Item(report, file) for file in report.files if not items or file.item_id in items]
+        return self._report_pages.neighbours(self._histories(here, links), tags)
 
     def _moved(self, uri: str) -> Mapping[str, str]:
         return {language: there for language, there in super()._moved(uri).items() if there in self._uris[language]}

@@ -6,7 +6,7 @@ import functools
 from collections import Counter
 from collections.abc import Collection, Sequence
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from ..catalog import Catalog
 from ..findings import LineSpan
@@ -14,6 +14,7 @@ from ..model import Overview, Report, ReportFile, Statement, Statements
 from .diff.addresses import LineAddresses
 from .diff.budget import shown_part
 from .diff.report_diffs import diff_file
+from .parts import Places
 from .prose import Passage, plain_text, showable
 
 _MOST_LINKS = 3
@@ -22,34 +23,44 @@ _MOST_NAMES = 50
 """Of lines without a link; a change of a large table may have ten thousands."""
 
 
-class Proofs:
-    """Finds the proof of statements on the page of their report."""
+class FileNames:
+    """The files of a report, and what to call them."""
 
-    def __init__(self, catalog: Catalog, report: Report, elsewhere: Collection[str] = ()) -> None:
+    def __init__(self, report: Report) -> None:
+        self.files = {file.change.path: file for file in report.files}
+        self._endings = Counter(ending for path in self.files for ending in _endings(path))
+
+    def __getitem__(self, path: str) -> str:
+        """A file's name, with as much of its folder as it takes to tell it from the report's other files."""
+        return next((ending for ending in _endings(path) if self._endings[ending] <= 1), path)
+
+
+class Proofs:
+    """Finds the proof of statements, as seen from a page of their report."""
+
+    def __init__(self, catalog: Catalog, names: FileNames, places: Places, elsewhere: Collection[str] = ()) -> None:
         """`elsewhere` are the items whose diffs have files of their own."""
         self._t = catalog
+        self._names = names
+        self._places = places
         self._elsewhere = elsewhere
-        self._files = {file.change.path: file for file in report.files}
-        self._endings = Counter(ending for path in self._files for ending in _endings(path))
         self._addresses = functools.cache(self._line_addresses)
 
     def passages(self, statements: Statements, file: ReportFile | None = None) -> list[Passage]:
         """Statements about one file, or about the report."""
         return [self._passage(statement, file) for statement in statements]
 
-    def name(self, path: str) -> str:
-        """A file's name, with as much of its folder as it takes to tell it from the report's other files."""
-        return next((ending for ending in _endings(path) if self._endings[ending] <= 1), path)
-
     def link(self, path: str) -> Markup:
         """A link to a file of the report; its path as text where the report has none."""
-        file = self._files.get(path)
+        file = self._names.files.get(path)
         if not file:
             return Markup("<code>{}</code>").format(path)
-        return Markup('<a href="#{}" title="{}">{}</a>').format(file.item_id, path, self.name(path))
+        return Markup('<a href="{}" title="{}">{}</a>').format(self._places.href(file.item_id), path, self._names[path])
 
     def lines(self, spans: Sequence[LineSpan], file: ReportFile) -> Markup:
         """Links to lines of a file's diff; a mere name where the diff does not show them."""
+        if not spans:
+            return Markup()
         brief = self._addresses(file.change.path).brief(spans)
         links = [self._line_link(span, file) for span in brief[:_MOST_LINKS]]
         if more := brief[_MOST_LINKS:]:
@@ -57,8 +68,11 @@ class Proofs:
         return Markup('<sup class="di-proof">{}</sup>').format(Markup(" ").join(links)) if links else Markup()
 
     def _passage(self, statement: Statement, file: ReportFile | None) -> Passage:
-        mentioned = [self._files[path] for path in dict.fromkeys(statement.files) if path in self._files]
-        links = {name: f"#{other.item_id}" for other in mentioned for name in self._calls(other)}
+        if not (statement.lines or statement.files or statement.unproven):
+            return Passage(statement.text)
+        files = self._names.files
+        mentioned = [files[path] for path in dict.fromkeys(statement.files) if path in files]
+        links = {name: self._places.href(other.item_id) for other in mentioned for name in self._calls(other)}
         named = any(f"`{name}`" in statement.text for name in links)
         # In an overview, lines can only be those of the one file that it is about.
         shown = file or (mentioned[0] if len(mentioned) == 1 else None)
@@ -75,7 +89,7 @@ class Proofs:
 
     def _calls(self, file: ReportFile) -> set[str]:
         """What a text may call a file and mean no other."""
-        return {file.change.path, self.name(file.change.path)}
+        return {file.change.path, self._names[file.change.path]}
 
     def _file_links(self, files: Sequence[ReportFile]) -> Markup:
         links = [self.link(file.change.path) for file in files[:_MOST_LINKS]]
@@ -88,11 +102,14 @@ class Proofs:
         address = self._addresses(file.change.path).find(span)
         if not address:
             return Markup("<span>{}</span>").format(name)
-        page = diff_file(file.item_id) if file.item_id in self._elsewhere else ""
-        return Markup('<a href="{}#{}">{}</a>').format(page, address, name)
+        if file.item_id in self._elsewhere:
+            page = f"{self._places.folder}{diff_file(file.item_id)}"
+        else:
+            page = self._places.href(file.item_id).partition("#")[0]
+        return Markup(f'<a href="{escape(page)}#{address}">{name}</a>')  # noqa: S704 - ids and numbers
 
     def _line_addresses(self, path: str) -> LineAddresses:
-        file = self._files[path]
+        file = self._names.files[path]
         return LineAddresses(shown_part(file.change.patch or ""), file.item_id)
 
 

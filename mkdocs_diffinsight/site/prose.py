@@ -19,12 +19,14 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 from markupsafe import Markup
-from mdit_py_cjk_friendly import cjk_friendly
 
 from ..model import gap
+from .markdown import make_parser
 
 _LAST_LEVEL = 6
 _UNSHOWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+_MARKED = re.compile(r"[^\w .,:/()-]|_|  |^ | $")
+"""What may be Markdown within a line."""
 _NOTES = "notes"
 """The type of a token that holds HTML of ours."""
 _WITH_NOTES = ("paragraph_close", "heading_close")
@@ -80,13 +82,15 @@ def render_item(passage: Passage, top_level: int) -> Markup:
 
 def render_line(text: str) -> Markup:
     """The HTML of a single line of Markdown, without a paragraph around it."""
+    if not _MARKED.search(text):
+        return render_words(text)
     return render_item(Passage(_one_line(text)), _LAST_LEVEL)
 
 
-def render_words(text: str, doubtful: Sequence[str], doubt: str) -> Markup:
+def render_words(text: str, doubtful: Sequence[str] = (), doubt: str = "") -> Markup:
     """Text that is no Markdown, with marks around words."""
     if not doubtful:
-        return Markup(escapeHtml(showable(text)))  # noqa: S704 - it escapes
+        return Markup(escapeHtml(showable(text)))  # noqa: S704 - escaped
     token = Token("text", "", 0, content=showable(text))
     marked = list(_annotated([token], Passage("", doubtful=doubtful, doubt=doubt)))
     return _render([Token("inline", "", 0, children=marked)])
@@ -110,8 +114,7 @@ def _one_line(text: str) -> str:
 
 @functools.cache
 def _markdown() -> MarkdownIt:
-    markdown = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"]).disable("image")
-    markdown.use(cjk_friendly)
+    markdown = make_parser()
     markdown.validateLink = is_web_address  # type: ignore[method-assign]
     markdown.add_render_rule("link_open", _link_open)
     markdown.add_render_rule(_NOTES, _notes)
@@ -182,7 +185,7 @@ def _is_paragraph(tokens: Sequence[Token]) -> bool:
 def _passage_tokens(passage: Passage) -> list[Token]:
     tokens = _markdown().parse(showable(passage.text))
     for token in tokens:
-        if token.children:
+        if token.children and (passage.doubtful or passage.links):
             token.children = list(_annotated(token.children, passage))
     notes = _note_tokens(passage)
     ends = [n for n, token in enumerate(tokens) if token.nesting >= 0]

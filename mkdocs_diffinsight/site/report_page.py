@@ -1,4 +1,4 @@
-"""The body of a report page."""
+"""The pages of a report."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ import math
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from functools import cached_property
+from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
@@ -21,8 +22,10 @@ from ..ranges import short_compare
 from ..report import count_checked
 from .around import Around, FileHistory, Link
 from .diff.report_diffs import ReportDiffs
-from .proof import Proofs, doubt_note
+from .parts import Layout, Part, Places, lay_out
+from .proof import FileNames, Proofs, doubt_note
 from .prose import is_web_address, render_item, render_line, render_passages, render_prose, render_words
+from .searched import FILE, OVERVIEW, gist, searched, size
 from .templating import Body, Heading, Templates, author_name, slot
 from .values import values_of, values_to_act_on
 
@@ -30,22 +33,27 @@ _LISTS = ("new_features", "breaking_changes", "other_updates")
 _EXPLANATION_LEVEL, _INSIGHTS_LEVEL = 4, 3
 _MOST_VALUES, _MOST_VALUES_OF_A_FILE = 12, 6
 """Before the rest is counted or folded."""
+_MOST_FOLDED_VALUES = 200
+"""Of a file; the rest is counted."""
 _FACT_LENGTH = 160
 """Characters of a value, or of where it is."""
 _LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 """The only HTML that values in documents often have."""
+_ARROW = Markup(" \N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} ")
 _MOST_NAMES = 3
 """Of a range's authors."""
 _MOST_COMMITS = 250
 _MOST_PINS = 5
 """Links to files, above everything else."""
-
+_MOST_IGNORED = 1_000
+"""Paths."""
+_LEAST = 60
+"""Bytes of an overview's part that are worth an entry in the index."""
 _TAGS = "tags"
 """The slot of the links to lists."""
 
 
-@dataclass(frozen=True)
-class FactRow:
+class FactRow(NamedTuple):
     """A fact as a table shows it."""
 
     kind: str
@@ -53,8 +61,112 @@ class FactRow:
     old: Markup
     new: Markup
     lines: Markup
-    file: Markup
-    """A link to the file."""
+    path: str
+    """Of its file."""
+
+
+@dataclass(frozen=True)
+class PartBody:
+    """A page of a report."""
+
+    name: str
+    """Of its address, below the report's; "" is the report's own page."""
+    title: str
+    files: Sequence[ReportFile]
+    """Those that it shows with their diffs."""
+    body: Body
+
+
+class ShownFile:
+    """A changed file as a page of its report shows it."""
+
+    def __init__(
+        self, catalog: Catalog, report: Report, file: ReportFile, places: Places, proofs: Proofs, most_changes: int
+    ) -> None:
+        """`most_changes` are the lines of the report's largest change."""
+        self._t = catalog
+        self._most_changes = most_changes
+        self._report = report
+        self._proofs = proofs
+        self.file = file
+        self.id = file.item_id
+        self.href = places.href(file.item_id)
+        self.is_here = places.is_here(file.item_id)
+        self.name = posixpath.basename(file.change.path)
+        self.folder = file.change.path.removesuffix(self.name)
+
+    @property
+    def diff_slot(self) -> Markup:
+        return slot(self.id)
+
+    @property
+    def history_slot(self) -> Markup:
+        return slot(_history_slot(self.id))
+
+    @cached_property
+    def title_words(self) -> Markup:
+        """The title with its marks, without the note on them."""
+        summary = self.file.summary
+        return render_words(summary.modification_title, summary.title_unproven, self._t("page.not_found"))
+
+    @property
+    def title(self) -> Markup:
+        """The title with its marks and the note on them."""
+        note = doubt_note(self._t, self.file.summary.title_unproven)
+        return self.title_words + " " + note if note else self.title_words
+
+    @cached_property
+    def explanation(self) -> Markup:
+        return render_passages(self._proofs.passages(self.file.summary.statements, self.file), _EXPLANATION_LEVEL)
+
+    @property
+    def reason(self) -> Noise | None:
+        """Why the file is folded, unless the rules wrote its title, which says it."""
+        noise = self.file.evidence.noise
+        return noise if noise is Noise.REPEATED or self.file.summary.author.kind != "rules" else None
+
+    @cached_property
+    def _facts(self) -> Sequence[Fact]:
+        return values_of(self.file)
+
+    @property
+    def facts(self) -> Sequence[FactRow]:
+        """The values to show at once."""
+        return [fact_row(self._t, fact, self.file, self._proofs) for fact in self._facts[: self._shown_facts]]
+
+    @property
+    def folded_facts(self) -> Sequence[FactRow]:
+        """Further ones."""
+        folded = self._facts[self._shown_facts :][:_MOST_FOLDED_VALUES]
+        return [fact_row(self._t, fact, self.file, self._proofs) for fact in folded]
+
+    @property
+    def further_facts(self) -> int:
+        """How many there are besides those to show at once."""
+        return len(self._facts[self._shown_facts :])
+
+    @property
+    def _shown_facts(self) -> int:
+        # What the rules wrote has them in words already.
+        return 0 if self.file.summary.author.kind == "rules" else _MOST_VALUES_OF_A_FILE
+
+    @property
+    def bar(self) -> tuple[int, int]:
+        """Both parts of its bar in the table, in percent."""
+        return _bar_lengths(self.file.change.additions, self.file.change.deletions, self._most_changes)
+
+    @property
+    def forge_pages(self) -> tuple[str | None, str | None]:
+        """Where the forge shows the file before and after, as far as it does."""
+        report, change = self._report, self.file.change
+        forge = report.forge
+        if not forge or FileMode.SUBMODULE in (change.old_mode, change.new_mode):
+            return None, None
+        base = report.linked_base if change.status is not Status.ADDED else None
+        return (
+            forge.file(base, change.previous_path or change.path) if base else None,
+            forge.file(report.linked_head, change.path) if change.status is not Status.REMOVED else None,
+        )
 
 
 class ReportPages:
@@ -64,69 +176,127 @@ class ReportPages:
         self._t = catalog
         self._templates = templates
 
-    def body(self, report: Report, around: Around, *, notice: str | None) -> Body:
-        """The page of a report, with an empty slot for each diff and for `neighbours`.
+    def bodies(self, report: Report, around: Callable[[str], Around], *, notice: str | None) -> Sequence[PartBody]:
+        """The pages of a report, its own first. `around` is what its page of a name knows about the site.
 
-        It depends on the report, and on no other one.
+        They have an empty slot for each diff and for `neighbours`, and depend on the report, and on no other one.
         """
-        overview = report.overview
+        layout, names = lay_out(report), FileNames(report)
         diffs = ReportDiffs(self._t, report)
-        proofs = Proofs(self._t, report, diffs.elsewhere)
-        values = values_to_act_on(report)
-        return self._templates.body(
-            "report.html",
-            list(self._headings(report)),
-            diffs.on_page,
-            report=report,
-            around=around,
-            additions=sum(file.change.additions for file in report.files),
-            deletions=sum(file.change.deletions for file in report.files),
-            most_changes=max((file.change.changes for file in report.files), default=0),
-            common_folder=_common_folder([file.change.path for file in report.files]),
-            bar_lengths=_bar_lengths,
-            types=_count_types(report.files),
-            by_weight=sorted(report.files, key=_weight),
-            commits=(commits := _commits(report)),
-            commit_authors=self._commit_authors(commits),
-            most_commits=_MOST_COMMITS,
-            written_by=self._written_by(report),
-            breaking=[file for file in report.files if file.summary.modification_type == BREAKING_CHANGE],
-            watched=[
-                (term, [file for file in report.files if term in file.hits])
-                for term in dict.fromkeys(term for file in report.files for term in file.hits)
+        return [self._page(report, layout, part, around(part.name), diffs, names, notice) for part in layout.parts]
+
+    def _page(
+        self,
+        report: Report,
+        layout: Layout,
+        part: Part,
+        around: Around,
+        diffs: ReportDiffs,
+        names: FileNames,
+        notice: str | None,
+    ) -> PartBody:
+        places = Places(layout.parts, part, around.page_href)
+        proofs = Proofs(self._t, names, places, diffs.elsewhere)
+
+        most = max((file.change.changes for file in report.files), default=0)
+
+        def show(file: ReportFile) -> ShownFile:
+            return ShownFile(self._t, report, file, places, proofs, most)
+
+        own = not part.name
+        in_table = part.files if layout.table == "apart" else report.files if own else ()
+        rows = {file.item_id: show(file) for file in in_table}
+        items = [rows.get(file.item_id) or show(file) for file in part.files]
+        title = self._part_title(report, layout, part)
+        values: dict[str, object] = {
+            "report": report,
+            "around": around,
+            "title": title,
+            "items": items,
+            "rows": [rows[file.item_id] for file in sorted(in_table, key=_weight)],
+            "is_lean": layout.table == "lean",
+            "parts": [
+                Link(self._part_title(report, layout, other), around.page_href(other.name), current=other is part)
+                for other in layout.parts
             ],
-            most_pins=_MOST_PINS,
-            folded=sum(1 for file in report.files if file.evidence.noise),
-            forge_pages=functools.partial(_forge_pages, report),
-            compare=short_compare(report.range),
-            compare_href=report.permalink if is_web_address(report.permalink or "") else None,
-            checked=count_checked(report),
-            notice=render_prose(notice, _EXPLANATION_LEVEL) if notice else None,
-            message=render_prose(report.range.message, _EXPLANATION_LEVEL) if report.range.message else None,
-            highlights=render_passages(proofs.passages(overview.highlights), _EXPLANATION_LEVEL),
-            lists=[
-                (key, [render_item(item, _EXPLANATION_LEVEL) for item in proofs.passages(getattr(overview, key))])
-                for key in _LISTS
-            ],
-            facts=[self._fact_row(fact, file, proofs) for fact, file in values[:_MOST_VALUES]],
-            further_facts=len(values[_MOST_VALUES:]),
-            insights=render_passages(proofs.passages(overview.insights), _INSIGHTS_LEVEL),
-            diff_slot=lambda file: slot(file.item_id),
-            history_slot=lambda file: slot(_history_slot(file.item_id)),
-            tags_slot=slot(_TAGS),
-            has_proof=any(s.lines for file in report.files for s in file.summary.statements),
-            file_link=proofs.link,
-            file_label=lambda file: proofs.name(file.change.path),
-            reason=_reason,
-            title_words=self._title,
-            title=lambda file: Markup(" ").join(
-                filter(None, [self._title(file), doubt_note(self._t, file.summary.title_unproven)])
-            ),
-            explanation=lambda file: render_passages(
-                proofs.passages(file.summary.statements, file), _EXPLANATION_LEVEL
-            ),
-            file_facts=lambda file: self._file_facts(file, proofs),
+            "common_folder": _common_folder([file.change.path for file in report.files]),
+            "file_link": proofs.link,
+        }
+        sections = [(Heading(title, "report", 1), "")]
+        template = "part.html"
+        if own:
+            overview = _Overview(self._t, report, proofs)
+            values |= self._overview_values(report, overview, around, names, show, notice)
+            sections = [*overview.sections()]
+            template = "report.html"
+        sections += [*self._sections(rows, items)]
+        body = self._templates.body(
+            template,
+            [heading for heading, _ in sections],
+            functools.partial(diffs.on_page, folder=places.folder),
+            searched(sections),
+            **values,
         )
+        return PartBody(part.name, title, part.files, body)
+
+    def _part_title(self, report: Report, layout: Layout, part: Part) -> str:
+        if not part.name:
+            return report.title
+        return self._t("page.part", title=report.title, n=layout.parts.index(part) + 1, total=len(layout.parts))
+
+    def _sections(self, rows: Collection[str], items: Sequence[ShownFile]) -> Iterator[tuple[Heading, str]]:
+        """The headings of the files, and what search reads below them."""
+        if rows:
+            yield Heading(self._t("page.summary_table"), "summary-table", 2), ""
+        yield Heading(self._t("page.modified_contents"), "modified-contents", 2), ""
+        for item in items:
+            yield Heading(item.name, item.id, 3, item.file.change.path), _searched(item)
+
+    def _overview_values(
+        self,
+        report: Report,
+        overview: _Overview,
+        around: Around,
+        names: FileNames,
+        show: Callable[[ReportFile], ShownFile],
+        notice: str | None,
+    ) -> Mapping[str, object]:
+        """What only the report's own page shows."""
+        files = report.files
+        breaking = [file for file in files if file.summary.modification_type == BREAKING_CHANGE]
+        commits = _commits(report)
+        return {
+            "additions": (additions := sum(file.change.additions for file in files)),
+            "deletions": (deletions := sum(file.change.deletions for file in files)),
+            "bar_lengths": _bar_lengths(additions, deletions, additions + deletions),
+            "types": _count_types(files),
+            "commits": commits,
+            "commit_authors": self._commit_authors(commits),
+            "most_commits": _MOST_COMMITS,
+            "most_ignored": _MOST_IGNORED,
+            "written_by": self._written_by(report),
+            "breaking": [*map(show, breaking[:_MOST_PINS])],
+            "breaking_count": len(breaking),
+            "watched": [
+                (term, [file for file in files if term in file.hits])
+                for term in dict.fromkeys(term for file in files for term in file.hits)
+            ],
+            "most_pins": _MOST_PINS,
+            "folded": sum(1 for file in files if file.evidence.noise),
+            "compare": short_compare(report.range),
+            "compare_href": report.permalink if is_web_address(report.permalink or "") else None,
+            "checked": count_checked(report),
+            "notice": render_prose(notice, _EXPLANATION_LEVEL) if notice else None,
+            "message": render_prose(report.range.message, _EXPLANATION_LEVEL) if report.range.message else None,
+            "highlights": overview.highlights,
+            "lists": overview.lists,
+            "facts": overview.facts,
+            "further_facts": overview.further_facts,
+            "insights": overview.insights,
+            "has_proof": any(s.lines for file in files for s in file.summary.statements),
+            "file_label": lambda file: names[file.change.path],
+            "tags_slot": slot(_TAGS),
+        }
 
     def neighbours(self, histories: Mapping[str, FileHistory], tags: Sequence[Link]) -> Mapping[str, str]:
         """What the page says about other reports, by the names of its slots.
@@ -160,49 +330,69 @@ class ReportPages:
             self._templates, page_href=page_href, stylesheet_href=stylesheet_href, script_href=script_href
         )
 
-    def _title(self, file: ReportFile) -> Markup:
-        summary = file.summary
-        return render_words(summary.modification_title, summary.title_unproven, self._t("page.not_found"))
 
-    def _file_facts(self, file: ReportFile, proofs: Proofs) -> tuple[Sequence[FactRow], Sequence[FactRow]]:
-        """The values of a file to show at once, and the others. What the rules wrote has them in words already."""
-        rows = [self._fact_row(fact, file, proofs) for fact in values_of(file)]
-        shown = 0 if file.summary.author.kind == "rules" else _MOST_VALUES_OF_A_FILE
-        return rows[:shown], rows[shown:]
+class _Overview:
+    """What a report says about all its files, as its page shows it."""
 
-    def _fact_row(self, fact: Fact, file: ReportFile, proofs: Proofs) -> FactRow:
-        in_document = file.evidence.findings.kind is Kind.DOCUMENT
-        value = _cell if in_document and fact.kind is FactKind.CELL else _plain
-        place = _cell if in_document else _plain
-        old, new, *where = (
-            _LINE_BREAK.sub(" ", text) if in_document else text for text in (fact.old, fact.new, *fact.where)
-        )
-        return FactRow(
-            self._t(f"fact.{fact.kind}"),
-            Markup(" \N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} ").join(map(place, where)),
-            value(old),
-            value(new),
-            proofs.lines(fact.lines, file),
-            proofs.link(file.change.path),
-        )
-
-    def _headings(self, report: Report) -> Sequence[Heading]:
-        def heading(key: str, level: int) -> Heading:
-            return Heading(self._t(f"page.{key}"), key.replace("_", "-"), level)
-
-        return [
-            Heading(report.title, "report", 1),
-            heading("highlights", 2),
-            *(heading(key, 3) for key in _LISTS),
-            *([heading("changed_values", 3)] if values_to_act_on(report) else []),
-            heading("insights", 2),
-            heading("summary_table", 2),
-            heading("modified_contents", 2),
-            *(
-                Heading(PurePosixPath(file.change.path).name, file.item_id, 3, file.change.path)
-                for file in report.files
-            ),
+    def __init__(self, catalog: Catalog, report: Report, proofs: Proofs) -> None:
+        self._t = catalog
+        self._report = report
+        overview, values = report.overview, values_to_act_on(report)
+        self.highlights = render_passages(proofs.passages(overview.highlights), _EXPLANATION_LEVEL)
+        self.lists = [
+            (key, [render_item(item, _EXPLANATION_LEVEL) for item in proofs.passages(getattr(overview, key))])
+            for key in _LISTS
         ]
+        self.facts = [fact_row(catalog, fact, file, proofs) for fact, file in values[:_MOST_VALUES]]
+        self.further_facts = len(values[_MOST_VALUES:])
+        self.insights = render_passages(proofs.passages(overview.insights), _INSIGHTS_LEVEL)
+
+    def sections(self) -> Iterator[tuple[Heading, str]]:
+        """Its headings, and what search reads below them."""
+        budget = OVERVIEW
+
+        def read(text: str) -> str:
+            nonlocal budget
+            found = gist(text, budget) if budget > _LEAST else ""
+            budget -= size(found)
+            return found
+
+        yield Heading(self._report.title, "report", 1), read(render_prose(self._report.overview.summary, 1))
+        yield self._heading("highlights", 2), read(self.highlights)
+        for key, items in self.lists:
+            yield self._heading(key, 3), read(" ".join(items))
+        if self.facts:
+            yield self._heading("changed_values", 3), ""
+        yield self._heading("insights", 2), read(self.insights)
+
+    def _heading(self, key: str, level: int) -> Heading:
+        return Heading(self._t(f"page.{key}"), key.replace("_", "-"), level)
+
+
+def _searched(item: ShownFile) -> str:
+    """What search reads of a file: its title, and the beginning of its explanation unless nobody needs that."""
+    title = gist(item.title_words, FILE)
+    if item.file.evidence.noise:
+        return title
+    return f"{title} {gist(item.explanation, FILE - size(title))}"
+
+
+def fact_row(t: Catalog, fact: Fact, file: ReportFile, proofs: Proofs) -> FactRow:
+    """A row of a table of values."""
+    in_document = file.evidence.findings.kind is Kind.DOCUMENT
+    value = _cell if in_document and fact.kind is FactKind.CELL else _plain
+    place = _cell if in_document else _plain
+    old, new, *where = (
+        _LINE_BREAK.sub(" ", text) if in_document else text for text in (fact.old, fact.new, *fact.where)
+    )
+    return FactRow(
+        t(f"fact.{fact.kind}"),
+        _ARROW.join(map(place, where)),
+        value(old),
+        value(new),
+        proofs.lines(fact.lines, file),
+        file.change.path,
+    )
 
 
 def _history_slot(item_id: str) -> str:
@@ -248,24 +438,6 @@ def _bar_lengths(additions: int, deletions: int, most: int) -> tuple[int, int]:
     length = 100 * math.log1p(changes) / math.log1p(most)
     added = round(length * additions / changes)
     return added, round(length) - added
-
-
-def _forge_pages(report: Report, file: ReportFile) -> tuple[str | None, str | None]:
-    """Where the forge shows a file before and after, as far as it does."""
-    forge, change = report.forge, file.change
-    if not forge or FileMode.SUBMODULE in (change.old_mode, change.new_mode):
-        return None, None
-    base = report.linked_base if change.status is not Status.ADDED else None
-    return (
-        forge.file(base, change.previous_path or change.path) if base else None,
-        forge.file(report.linked_head, change.path) if change.status is not Status.REMOVED else None,
-    )
-
-
-def _reason(file: ReportFile) -> Noise | None:
-    """Why a file is folded, unless the rules wrote its title, which says it."""
-    noise = file.evidence.noise
-    return noise if noise is Noise.REPEATED or file.summary.author.kind != "rules" else None
 
 
 def _cell(text: str) -> Markup:

@@ -85,8 +85,14 @@ class SiteWriter:
         written: dict[str, int] = {}
         sites = []
         for language in contents:
-            maker = ListMaker(load_catalog(language), self._templates[language], contents, site_name=self._site_name)
             own = {slug: report[language] for slug, report in pages.items()}
+            maker = ListMaker(
+                load_catalog(language),
+                self._templates[language],
+                contents,
+                site_name=self._site_name,
+                report_pages={slug: {page.uri: page.items for page in some} for slug, some in own.items()},
+            )
             sites.append(self._write_lists(maker.make(), own, [uri for one in data for uri in one[language]], written))
         return KeptLists(key, written, sites)
 
@@ -105,11 +111,13 @@ class SiteWriter:
         )
 
     def _write_report(self, files: ReportFiles, written: dict[str, int]) -> list[SitePage]:
-        own = files.pages[0].uri
         self._write_data(files.data, written)
-        return [self._write_page(page, "report", written, around=own) for page in files.pages]
+        return [
+            self._write_page(page, "report", written, items)
+            for page, items in zip(files.pages, files.items, strict=True)
+        ]
 
-    def _write_page(self, page: Page, kind: str, written: dict[str, int], around: str = "") -> SitePage:
+    def _write_page(self, page: Page, kind: str, written: dict[str, int], items: Sequence[str] = ()) -> SitePage:
         body = pack(page.body).encode()
         content = compact_json(
             {
@@ -127,7 +135,7 @@ class SiteWriter:
         self._write(source_name(page.uri), source, written)
         self._write(body_name(page.uri), body, written)
         self._write(content_name(page.uri), content, written)
-        return SitePage(page.uri, kind, page.title, told, around, page.previous, page.next)
+        return SitePage(page.uri, kind, page.title, told, items, page.previous, page.next)
 
     def _write_data(self, data: Mapping[str, bytes], written: dict[str, int]) -> None:
         for uri, content in data.items():
@@ -148,7 +156,8 @@ class SiteWriter:
         for slug, neighbours in lists.neighbours.items():
             own, *further = pages[slug]
             reports += [replace(own, previous=neighbours.previous, next=neighbours.next), *further]
-            self._write(around_name(own.uri), compact_json(neighbours.parts), written)
+            for uri, parts in neighbours.parts.items():
+                self._write(around_name(uri), compact_json(parts), written)
         self._write_data(lists.data, written)
         made = [
             self._write_page(lists.index, "index", written),

@@ -25,11 +25,12 @@ from typing import Any, TypeVar
 from ..cache import compact_json, write_if_changed
 from ..errors import StoreError
 from .head import Line
-from .templating import SLOT, Body, slot
+from .templating import SEARCHED, SLOT, Body, slot
 
 T = TypeVar("T")
 _CUT, _OPEN, _CLOSE = "\x1c", "\x1d", "\x1e"
 """Between the pieces of a body, and around the name of a slot in one. No page has control characters."""
+_SEARCH_ONLY = f"{_OPEN}{SEARCHED}{_CLOSE}"
 
 
 SEARCH = "search.json"
@@ -64,19 +65,27 @@ class KeptBody:
     """A body as it is on disk: what other plugins and search read, and between that what comes late."""
 
     pieces: Sequence[str]
-    """Every other one comes late."""
+    """Every other one comes late; the one after `_SEARCH_ONLY` never comes."""
 
     def whole(self, parts: Mapping[str, str]) -> str:
         """The HTML, with these parts in the slots that depend on other reports."""
-        return _with_parts("".join(self.pieces), parts)
+        return _with_parts("".join(_shown(self.pieces)), parts)
 
     def early(self) -> str:
-        """The HTML with a slot for each piece that comes late."""
+        """What search reads: the HTML with a slot for each piece that comes late."""
         return "".join(slot(str(n)) if n % 2 else piece for n, piece in enumerate(self.pieces))
 
     def completed(self, early: str, parts: Mapping[str, str]) -> str:
         """The HTML of `early`, whatever others made of it, with everything that comes late."""
-        return _with_parts(SLOT.sub(lambda found: self.pieces[int(found[1])], early), parts)
+        pieces = SLOT.split(early)
+        pieces[1::2] = (self.pieces[int(number)] for number in pieces[1::2])
+        return _with_parts("".join(_shown(pieces)), parts)
+
+
+def _shown(pieces: Sequence[str]) -> Iterator[str]:
+    for before, piece in zip(["", *pieces], pieces, strict=False):
+        if _SEARCH_ONLY not in (before, piece):
+            yield piece
 
 
 @dataclass(frozen=True)
@@ -163,12 +172,12 @@ class Store:
         except OSError:
             return False
 
-    def page(self, uri: str, around: str) -> KeptPage:
-        """What is put into a page; `around` is the page of its report, if it is of one. Raises `StoreError`."""
+    def page(self, uri: str, *, has_around: bool) -> KeptPage:
+        """What is put into a page; one of a report says something about other reports. Raises `StoreError`."""
         try:
             body = unpack((self.folder / body_name(uri)).read_bytes().decode())
             content = json.loads((self.folder / content_name(uri)).read_bytes())
-            parts = json.loads((self.folder / around_name(around)).read_bytes()) if around else {}
+            parts = json.loads((self.folder / around_name(uri)).read_bytes()) if has_around else {}
             return KeptPage(body, content["headings"], content["head"], parts)
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise StoreError(

@@ -15,12 +15,17 @@ from markupsafe import Markup, escape
 
 from ..catalog import Catalog
 from ..errors import TemplateError
-from ..model import MODIFICATION_TYPES, Author
+from ..model import MODIFICATION_TYPES, Author, Status
 from .prose import showable
 
 TEMPLATES = Path(__file__).parent / "templates"
 SLOT = re.compile(r'<span data-diffinsight="([\w-]+)"></span>')
 """A place that is filled later, with its name."""
+SEARCHED, _PAGE = "searched", "page"
+"""The slots before and after what search reads and the page does not show."""
+_SEARCHED_PART = re.compile(
+    f'<span data-diffinsight="{SEARCHED}"></span>.*(?=<span data-diffinsight="{_PAGE}">)', re.DOTALL
+)
 _NOTE = re.compile(r'<(sup|small) class="di-(?:proof|sources|doubt)">.*?</\1>', re.DOTALL)
 """What a page adds to a statement, which is no word of it."""
 
@@ -41,7 +46,7 @@ class Body:
     """What a page shows below the theme's header.
 
     `html` is what search reads: titles, texts and paths. What it should not read is put into slots later, and
-    neither Markdown nor the search index ever meets it.
+    neither Markdown nor the search index ever meets it. What only search reads goes then.
     """
 
     html: str
@@ -68,7 +73,7 @@ class Body:
                 part = (more or {}).get(slot[1], "")
             return SLOT.sub(filled, part)
 
-        return SLOT.sub(filled, html)
+        return SLOT.sub(filled, _SEARCHED_PART.sub("", html))
 
 
 class Templates:
@@ -85,12 +90,13 @@ class Templates:
         self._environment = jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined)
         self._environment.filters |= {
             "author_name": functools.partial(author_name, catalog),
+            "status_name": {status: catalog(f"status.{status}") for status in Status}.__getitem__,
+            "type_name": functools.cache(functools.partial(type_name, catalog)),
             "basename": lambda path: PurePosixPath(path).name,
             "folder": lambda path: path.removesuffix(PurePosixPath(path).name),
         }
         self._environment.globals |= {
             "t": catalog,
-            "type_name": functools.partial(type_name, catalog),
             "lang": catalog.language if catalog.language != theme_language else None,
         }
 
@@ -99,9 +105,13 @@ class Templates:
         template: str,
         headings: Sequence[Heading],
         diffs: Callable[[str], str | None] | None = None,
+        searched: str | None = None,
         **values: object,
     ) -> Body:
-        """The body of a page. What stands in `{% call late() %}` comes late, as do notes. Raises `TemplateError`."""
+        """The body of a page. Raises `TemplateError`.
+
+        Search reads `searched`, if given, or else all but the notes and what stands in `{% call late() %}`.
+        """
         parts = {"words": self._script_words}
 
         def put_off(html: str) -> Markup:
@@ -113,6 +123,9 @@ class Templates:
             return put_off(showable(caller()))
 
         html = f"{self._render(template, {**values, 'late': late})}\n{slot('words')}"
+        if searched is not None:
+            parts[_PAGE] = html
+            return Body(f"{slot(SEARCHED)}{showable(searched)}{slot(_PAGE)}", headings, parts, diffs)
         return Body(_NOTE.sub(lambda note: put_off(note[0]), html), headings, parts, diffs)
 
     def document(self, template: str, **values: object) -> str:
@@ -167,7 +180,7 @@ def _script_words(catalog: Catalog) -> str:
 
 def slot(name: str) -> Markup:
     """A place on a page that is filled later."""
-    return Markup('<span data-diffinsight="{}"></span>').format(name)
+    return Markup(f'<span data-diffinsight="{name}"></span>')  # noqa: S704 - names are ours
 
 
 def escape_heading(title: str) -> str:

@@ -150,8 +150,9 @@ def render(
     """The report's page, with the diffs and its neighbours."""
     catalog = load_catalog(report.language)
     pages = ReportPages(catalog, Templates(catalog, [], "en"))
-    body = pages.body(report, around or Around(json_href="report.json", hit_links=HIT_LINKS), notice=notice)
-    return body.fill(body.html, pages.neighbours(histories, tags))
+    known = around or Around(json_href="report.json", hit_links=HIT_LINKS)
+    page, *_ = pages.bodies(report, lambda _: known, notice=notice)
+    return page.body.fill(page.body.html, pages.neighbours(histories, tags))
 
 
 TABLE, PRICES = ("Retirements",), ("Prices",)

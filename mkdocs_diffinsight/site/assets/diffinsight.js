@@ -110,8 +110,9 @@
 
   /** A file as the filters see it: its text, and for each choice the values that it goes by. */
   function readRow(row) {
-    const { item, path, type, status, noise, watch = "" } = row.dataset;
+    const { item, type, status, noise, watch = "" } = row.dataset;
     const section = sectionOf(item);
+    const path = section?.querySelector("h3")?.textContent;
     const explanation = section?.querySelector(".di-explanation")?.textContent;
     return {
       row,

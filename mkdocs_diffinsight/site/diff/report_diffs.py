@@ -11,6 +11,7 @@ from ...catalog import Catalog
 from ...findings import Kind
 from ...forge import quoted
 from ...model import Report, ReportFile
+from ..parts import lay_out
 from ..prose import showable
 from ..templating import Templates
 from .budget import diffs_elsewhere, shown_part
@@ -32,18 +33,28 @@ class ReportDiffs:
         self._t = catalog
         self._report = report
         self._files = {file.item_id: file for file in report.files}
-        self.elsewhere = diffs_elsewhere({file.item_id: file.change.patch for file in report.files})
+        self.elsewhere = frozenset[str]().union(
+            *(
+                diffs_elsewhere({file.item_id: file.change.patch for file in part.files})
+                for part in lay_out(report).parts
+            )
+        )
         """The items whose diffs have files of their own."""
 
-    def on_page(self, item_id: str) -> str | None:
-        """What the report's page shows of the diff of an item: its lines, or where they are."""
+    def on_page(self, item_id: str, folder: str = "") -> str | None:
+        """What the report's page shows of the diff of an item: its lines, or where they are.
+
+        `folder` leads to what is beside the report's own page.
+        """
         file = self._files.get(item_id)
         patch = file.change.patch if file else None
         if file is None or not patch:
             return None
         if item_id in self.elsewhere:
             name = self._t("page.open_diff", n=patch.count("\n") + 1)
-            return str(Markup('<p class="di-elsewhere"><a href="{}">{}</a></p>').format(diff_file(item_id), name))
+            return str(
+                Markup('<p class="di-elsewhere"><a href="{}">{}</a></p>').format(folder + diff_file(item_id), name)
+            )
         return str(render_diff(self._t, self._diff(file, patch)))
 
     def files(

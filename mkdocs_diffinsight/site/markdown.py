@@ -1,0 +1,157 @@
+"""The Markdown parser, with short cuts for the most common texts. Pure.
+
+Most texts are paragraphs and short lists, with nothing but code spans and bold words in them. Their tokens are made
+without the parser, in a tenth of its time; what they show is the very same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from markdown_it import MarkdownIt
+from markdown_it.parser_block import ParserBlock
+from markdown_it.parser_inline import ParserInline
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+from markdown_it.utils import EnvType
+from mdit_py_cjk_friendly import cjk_friendly
+
+_TERMINATOR = re.compile(r"[\n!#$%&*+\-:<=>@\[\\\]^_`{}~]")
+"""What may begin something in a paragraph, as the parser has it."""
+_SPAN = re.compile(r"(?<!`)`([^`\n ](?:[^`\n]*[^`\n ])?)`(?!`)|(?<!\*)(\*\*)(?!\*)|(\n)")
+_SPECIAL = re.compile(r"[\t`*_\\<&\[~]")
+"""What a short cut does not know, in what stands between the spans."""
+_BLOCK = re.compile(r"^(?: {4}| {0,3}(?:[#>\-+=_|:~<\[]|\*(?!\*[^\s*])|```|\d{1,9}[.)]))", re.MULTILINE)
+"""What begins anything but a paragraph, or may."""
+_BLANK_LINES = re.compile(r"\n(?: *\n)+")
+_FIRST_ITEM = re.compile(r"\n(?:- |\d{1,9}\. )(?=\S)")
+_ITEM = re.compile(r"(?:- |(\d{1,9})\. )(?=\S)")
+
+
+def make_parser() -> MarkdownIt:
+    """CommonMark with tables and strikethrough, without HTML and images, for texts with or without blanks."""
+    parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"]).disable("image")
+    blocks, inline = _Blocks(), _Inline()
+    blocks.ruler, inline.ruler, inline.ruler2 = parser.block.ruler, parser.inline.ruler, parser.inline.ruler2
+    parser.block, parser.inline = blocks, inline
+    parser.inline.ruler.at("text", _text)
+    return parser.use(cjk_friendly)
+
+
+class _Blocks(ParserBlock):
+    def parse(self, src: str, md: MarkdownIt, env: EnvType, outTokens: list[Token]) -> list[Token] | None:  # noqa: N803
+        tokens = _blocks(src)
+        if tokens is None:
+            return super().parse(src, md, env, outTokens)
+        outTokens.extend(tokens)
+        return outTokens
+
+
+class _Inline(ParserInline):
+    def parse(self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> list[Token]:
+        simple = _spans(src)
+        if simple is None:
+            return super().parse(src, md, env, tokens)
+        tokens += simple
+        return tokens
+
+
+def _blocks(src: str) -> list[Token] | None:
+    """The tokens of paragraphs and tight lists of single lines; `None` if there may be anything else."""
+    if "\t" in src:
+        return None
+    tokens: list[Token] = []
+    after_list = False
+    for text in _BLANK_LINES.split(src.strip("\n")):
+        begin = _list_start(text)
+        paragraph, items = (text, "") if begin is None else (text[:begin], text[begin:])
+        if _BLOCK.search(paragraph):
+            return None
+        if after_list and (not paragraph or paragraph.startswith(" ")):
+            return None  # the list may go on
+        if paragraph.strip(" \n"):
+            tokens += _paragraph(paragraph.strip())
+        if items:
+            if (found := _list(items.split("\n"))) is None:
+                return None
+            tokens += found
+        after_list = bool(items)
+    return tokens
+
+
+def _list_start(text: str) -> int | None:
+    """Where the first line is that may be an item."""
+    if _ITEM.match(text):
+        return 0
+    found = _FIRST_ITEM.search(text)
+    return found.start() + 1 if found else None
+
+
+def _list(lines: Sequence[str]) -> list[Token] | None:
+    tokens = []
+    ordered = None
+    for number, line in enumerate(lines, 1):
+        mark = _ITEM.match(line)
+        if not mark or _BLOCK.match(content := line[mark.end() :].strip()):
+            return None
+        if ordered is None:
+            ordered = mark[1] is not None
+        if mark[1] != (str(number) if ordered else None):
+            return None
+        tokens += [
+            Token("list_item_open", "li", 1, block=True),
+            *_paragraph(content, hidden=True),
+            Token("list_item_close", "li", -1, block=True),
+        ]
+    kind, tag = ("ordered_list", "ol") if ordered else ("bullet_list", "ul")
+    return [Token(f"{kind}_open", tag, 1, block=True), *tokens, Token(f"{kind}_close", tag, -1, block=True)]
+
+
+def _paragraph(content: str, *, hidden: bool = False) -> list[Token]:
+    return [
+        Token("paragraph_open", "p", 1, block=True, hidden=hidden),
+        Token("inline", "", 0, content=content, children=[], block=True),
+        Token("paragraph_close", "p", -1, block=True, hidden=hidden),
+    ]
+
+
+def _spans(src: str) -> list[Token] | None:
+    """The tokens of a text with code spans and bold words at most; `None` if there may be anything else."""
+    tokens: list[Token] = []
+    strong, end = False, 0
+    for span in _SPAN.finditer(src):
+        code, stars, _ = span.groups()
+        before, after = src[span.start() - 1 : span.start()], src[span.end() : span.end() + 1]
+        if between := src[end : span.start()]:
+            tokens.append(Token("text", "", 0, content=between))
+        end = span.end()
+        if code is not None:
+            tokens.append(Token("code_inline", "code", 0, content=code, markup="`"))
+        elif stars:
+            # Between letters, they are what they look like.
+            if not (before if strong else after).isalnum():
+                return None
+            strong = not strong
+            tokens.append(Token("strong_open" if strong else "strong_close", "strong", 1 if strong else -1))
+        elif before == " " or after == " ":
+            return None
+        else:
+            tokens.append(Token("softbreak", "br", 0))
+    if rest := src[end:]:
+        tokens.append(Token("text", "", 0, content=rest))
+    if strong or any(token.type == "text" and _SPECIAL.search(token.content) for token in tokens):
+        return None
+    return tokens
+
+
+def _text(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - as the parser calls it
+    """The parser's own rule, which goes through the text one character after another."""
+    found = _TERMINATOR.search(state.src, state.pos)
+    end = found.start() if found else state.posMax
+    if end == state.pos:
+        return False
+    if not silent:
+        state.pending += state.src[state.pos : end]
+    state.pos = end
+    return True

@@ -1,0 +1,83 @@
+"""What search reads of a report. Pure.
+
+The index is one file that browsers load as a whole, so it gets the words that people look for rather than all of them:
+what a text says first, then the names and numbers in the rest.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from markupsafe import Markup
+
+from .templating import Heading
+
+OVERVIEW, FILE = 1_500, 300
+"""Bytes of UTF-8 for what a report says about all its files, and about one of them."""
+_SENTENCES = 0.7
+"""The part of that for sentences; the rest is for names."""
+_NOTE = re.compile(r'<(sup|small) class="di-(?:proof|sources|doubt)">.*?</\1>', re.DOTALL)
+"""What a page adds to a statement, which is no word of it."""
+_CODE = re.compile(r"<code>([^<]+)</code>")
+_TAG = re.compile(r"<[^>]*>")
+_SENTENCE_END = re.compile(r"(?<=[。！？])|(?<=[.!?])\s")
+_WORD = re.compile(r"[A-Za-z_][\w./-]*\w|\d[\w.,:/-]*\w", re.ASCII)
+_NAME = re.compile(r"[\d_./]|.[A-Z]")
+"""What tells a name from a word where all words are Latin."""
+_CJK = re.compile(r"[\u2e80-\ud7ff]")
+
+
+def searched(sections: Iterable[tuple[Heading, str]]) -> Markup:
+    """Headings with the texts below them, as HTML."""
+    return Markup("\n").join(
+        Markup("<h{0} id={1}>{2}</h{0}>{3}").format(
+            heading.level,
+            Markup('"{}"').format(heading.id),
+            heading.full_title or heading.title,
+            Markup("\n<p>{}</p>").format(text) if text else "",
+        )
+        for heading, text in sections
+    )
+
+
+def gist(markup: str, budget: int) -> str:
+    """As much of a text as the budget (bytes of UTF-8) allows: its first sentences, then names in the rest."""
+    markup = _NOTE.sub("", markup)
+    words = " ".join(html.unescape(_TAG.sub(" ", markup)).split())
+    if size(words) <= budget:
+        return words
+    beginning = _beginning(words, int(budget * _SENTENCES))
+    found = [beginning]
+    known, left = beginning.casefold(), budget - size(beginning)
+    for name in _names(words[len(beginning) :], _CODE.findall(markup)):
+        if name.casefold() not in known and (cost := size(name) + 1) <= left:
+            found.append(name)
+            known, left = f"{known} {name.casefold()}", left - cost
+    return " ".join(found)
+
+
+def _beginning(text: str, budget: int) -> str:
+    """Whole sentences, or else as many words."""
+    end = 0
+    for mark in _SENTENCE_END.finditer(text):
+        if size(text[: mark.start()]) > budget:
+            break
+        end = mark.start()
+    if end:
+        return text[:end]
+    cut = text.encode("utf-8", "replace")[:budget].decode("utf-8", "ignore")
+    return cut.rpartition(" ")[0] or cut
+
+
+def _names(text: str, code: Sequence[str]) -> Iterator[str]:
+    yield from map(html.unescape, code)
+    # Among Chinese or Japanese characters, every Latin word is one.
+    all_words = _CJK.search(text)
+    yield from (word for word in _WORD.findall(text) if all_words or _NAME.search(word))
+
+
+def size(text: str) -> int:
+    """Bytes of UTF-8. The index escapes what is not Latin, and stays in proportion."""
+    return len(text.encode("utf-8", "replace"))
