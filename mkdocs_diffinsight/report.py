@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime
 import hashlib
 import itertools
+import json
 import re
 from collections import Counter
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -25,7 +26,9 @@ from .model import (
     Report,
     ReportFile,
     Statement,
+    Statements,
     Unit,
+    gap,
     markdown,
     proven,
 )
@@ -170,7 +173,10 @@ def report_json(report: Report) -> dict[str, Any]:
             "other_updates": [statement.text for statement in overview.other_updates],
             "insights": markdown(overview.insights),
             "statements": {
-                key: [{**_statement(statement), "files": list(statement.files)} for statement in statements]
+                key: [
+                    {"text": statement.text, **_proof(statement), "files": list(statement.files)}
+                    for statement in statements
+                ]
                 for key, statements in overview.lists.items()
             },
             "author": _author(overview.author),
@@ -184,6 +190,21 @@ def report_json(report: Report) -> dict[str, Any]:
         "files": [_file(file) for file in report.files],
         "ignored": list(report.ignored),
     }
+
+
+def dump_report(report: Report) -> bytes:
+    r"""A report as JSON, as short as it can be with a line for each file, so that two versions can be compared.
+
+    Bytes of a repository that are no UTF-8 become `\\udcXX` escapes.
+    """
+    data = report_json(report)
+    files = ",\n".join(_dump(file) for file in data["files"])
+    parts = [f"{_dump(key)}:" + (f"[\n{files}\n]" if key == "files" else _dump(value)) for key, value in data.items()]
+    return ("{\n" + ",\n".join(parts) + "\n}\n").encode("utf-8", "backslashreplace")
+
+
+def _dump(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def count_authors(commits: Iterable[Commit]) -> dict[str, int]:
@@ -210,7 +231,7 @@ def _file(file: ReportFile) -> dict[str, Any]:
         "modification_title": summary.modification_title,
         "title_unproven": list(summary.title_unproven),
         "explanation": summary.explanation,
-        "statements": [_statement(statement) for statement in summary.statements],
+        "statements": list(_statements(summary.statements)),
         "author": _author(summary.author),
         "unread": summary.unread,
         "noise": file.evidence.noise,
@@ -232,8 +253,18 @@ def _picture(picture: Picture | None) -> dict[str, object] | None:
     return {"format": picture.format, "bytes": picture.bytes, "width": width, "height": height}
 
 
-def _statement(statement: Statement) -> dict[str, Any]:
-    return {"text": statement.text, "lines": _spans(statement.lines), "unproven": list(statement.unproven)}
+def _statements(statements: Statements) -> Iterator[dict[str, Any]]:
+    """The statements that have proof or doubts, by where they stand in the explanation."""
+    before, end = "", 0
+    for statement in statements:
+        start = end + len(gap(before, statement.text))
+        before, end = statement.text, start + len(statement.text)
+        if statement.lines or statement.unproven:
+            yield {"start": start, "end": end, **_proof(statement)}
+
+
+def _proof(statement: Statement) -> dict[str, Any]:
+    return {"lines": _spans(statement.lines), "unproven": list(statement.unproven)}
 
 
 def _fact(fact: Fact) -> dict[str, Any]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import quote
 
-from ..cache import dump_json
 from ..catalog import Catalog
 from ..model import BREAKING_CHANGE, Report
-from ..report import report_json
+from ..report import dump_report
 from .addresses import Addresses
 from .around import Link, Translation
 from .feeds import LATEST, Entry, Feed, about, atom, feed_id, json_feed, make_entry, published
@@ -34,7 +33,7 @@ class ReportCompanions:
         """Its data and its plain copy, by their path below the site's sources."""
         uri, text, data = (at(report) for at in (self._addresses.report, self._addresses.text, self._addresses.data))
         plain = report_text(self._t, report, self.address(text, uri), self.address(text, data))
-        return {data: dump_json(report_json(report)), text: _encoded(plain)}
+        return {data: dump_report(report), text: _encoded(plain)}
 
     def head(
         self,

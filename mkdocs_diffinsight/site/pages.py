@@ -202,11 +202,11 @@ class ReportMaker(PageMaker):
 
     def _tags(self, report: Report) -> Sequence[str]:
         """Its category, its types of changes, and the watched terms that it has, as the site's lists call them."""
-        types = [type_name(self._t, name) for name, _ in count_types(report)]
+        types, hits = [type_name(self._t, name) for name, _ in count_types(report)], self._hits(report)
         return [
             *([report.category] if report.category else []),
             *types,
-            *(term for term in self._terms if term in terms),
+            *(term for term in self._terms if term in hits),
         ]
 
     def _diff_files(self, report: Report) -> Iterable[tuple[str, bytes]]:

@@ -226,7 +226,7 @@ class ReportPages:
         template = "part.html"
         if own:
             overview = _Overview(self._t, report, proofs)
-            values |= self._overview_values(report, overview, around, names, show, notice)
+            values |= self._overview_values(report, overview, names, show, notice)
             sections = [*overview.sections()]
             template = "report.html"
         sections += [*self._sections(rows, items)]
@@ -256,7 +256,6 @@ class ReportPages:
         self,
         report: Report,
         overview: _Overview,
-        around: Around,
         names: FileNames,
         show: Callable[[ReportFile], ShownFile],
         notice: str | None,

@@ -30,7 +30,7 @@ _CJK = re.compile(r"[\u2e80-\ud7ff]")
 
 
 def searched(sections: Iterable[tuple[Heading, str]]) -> Markup:
-    """Headings with the texts below them, as HTML."""
+    """Headings with the texts below them, as HTML; those without a text say nothing, unless it is the page's own."""
     return Markup("\n").join(
         Markup("<h{0} id={1}>{2}</h{0}>{3}").format(
             heading.level,
@@ -39,6 +39,7 @@ def searched(sections: Iterable[tuple[Heading, str]]) -> Markup:
             Markup("\n<p>{}</p>").format(text) if text else "",
         )
         for heading, text in sections
+        if text or heading.level == 1
     )
 
 

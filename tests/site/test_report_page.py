@@ -27,7 +27,7 @@ from mkdocs_diffinsight.model import (
     Status,
     plain,
 )
-from mkdocs_diffinsight.report import report_json
+from mkdocs_diffinsight.report import dump_report, report_json
 from mkdocs_diffinsight.site.addresses import Addresses, Links
 from mkdocs_diffinsight.site.around import Around, FileHistory, Link, OtherChange
 from mkdocs_diffinsight.site.list_page import ListPages
@@ -710,17 +710,34 @@ def test_the_data_has_the_overview_as_text() -> None:
     assert [statement["text"] for statement in data["statements"]["new_features"]] == ["One.", "Two."]
 
 
+def test_the_data_names_no_statement_without_proof_and_doubts() -> None:
+    text = FileSummary("minor update", "A title", (Statement("One."), Statement("Two.", lines("R10"))), RULES)
+    [file] = report_json(make_report([one_file(text)], NOTHING))["files"]
+    assert file["explanation"] == "One. Two."
+    assert file["statements"] == [{"start": 5, "end": 9, "lines": ["R10"], "unproven": []}]
+
+
+def test_the_data_has_a_line_for_each_file() -> None:
+    report = sample_report()
+    data = dump_report(report).decode()
+    assert json.loads(data) == json.loads(json.dumps(report_json(report)))
+    assert [path for path in IDS if data.count(f'\n{{"path":"{path}"') != 1] == []
+
+
+def test_bytes_that_are_no_text_are_escaped_in_the_data() -> None:
+    report = dataclasses.replace(sample_report(), ignored=["docs/caf\udce9.md"])
+    assert rb"docs/caf\udce9.md" in dump_report(report)
+
+
 def test_the_data_has_the_proof() -> None:
     data = report_json(sample_report())
     files = {file["path"]: file for file in data["files"]}
     models = files[MODELS]
     assert data["checked"] == {"statements": 14, "proven": 11}
     assert data["overview"]["statements"]["highlights"][0]["files"] == [MODELS]
-    assert models["statements"][3] == {
-        "text": "- The price falls from $10.00 to $7.50.",
-        "lines": ["L41", "R42"],
-        "unproven": [],
-    }
+    price = models["statements"][3]
+    assert models["explanation"][price["start"] : price["end"]] == "- The price falls from $10.00 to $7.50."
+    assert (price["lines"], price["unproven"]) == (["L41", "R42"], [])
     assert models["facts"][2] == {
         "kind": "limit",
         "old": "128",

@@ -68,7 +68,13 @@ def test_texts_stay_text() -> None:
 
 
 def test_a_heading_is_read_with_its_whole_title() -> None:
-    assert "docs/a.md" in searched([(Heading("a.md", "a", 3, "docs/a.md"), "")])
+    assert "docs/a.md" in searched([(Heading("a.md", "a", 3, "docs/a.md"), "A text.")])
+
+
+def test_a_heading_without_a_text_is_not_read() -> None:
+    assert searched([(Heading("Report", "report", 1), ""), (Heading("Insights", "insights", 2), "")]) == (
+        '<h1 id="report">Report</h1>'
+    )
 
 
 def test_the_page_shows_nothing_that_only_search_reads() -> None:
