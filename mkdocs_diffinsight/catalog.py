@@ -44,6 +44,7 @@ class Catalog:
     def __init__(self, language: str, entries: Mapping[str, Any]) -> None:
         self.language = language
         self._entries = entries
+        self._found: dict[str, Any] = {}
         self._locale = babel.Locale.parse(language)
 
     @property
@@ -63,9 +64,11 @@ class Catalog:
         An entry with plural forms is a table by CLDR plural category; the value named `n` chooses.
         Raises `KeyError` for a key that the catalog lacks.
         """
-        entry: Any = self._entries
-        for part in key.split("."):
-            entry = entry[part]
+        entry = self._found.get(key)
+        if entry is None:
+            entry = self._found[key] = functools.reduce(
+                lambda entries, part: entries[part], key.split("."), self._entries
+            )
         if isinstance(entry, Mapping):
             entry = entry.get(self._locale.plural_form(values["n"])) or entry["other"]
         return str(entry).format_map(values) if values else str(entry)

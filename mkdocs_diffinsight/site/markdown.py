@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 
 from markdown_it import MarkdownIt
-from markdown_it.parser_block import ParserBlock
 from markdown_it.parser_inline import ParserInline
+from markdown_it.rules_core import StateCore, text_join
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
@@ -24,6 +24,8 @@ _SPECIAL = re.compile(r"[\t`*_\\<&\[~]")
 """What a short cut does not know, in what stands between the spans."""
 _BLOCK = re.compile(r"^(?: {4}| {0,3}(?:[#>\-+=_|:~<\[]|\*(?!\*[^\s*])|```|\d{1,9}[.)]))", re.MULTILINE)
 """What begins anything but a paragraph, or may."""
+_UNUSUAL = re.compile(r"[\t\r\0]")
+"""What the parser puts in order beforehand."""
 _BLANK_LINES = re.compile(r"\n(?: *\n)+")
 _FIRST_ITEM = re.compile(r"\n(?:- |\d{1,9}\. )(?=\S)")
 _ITEM = re.compile(r"(?:- |(\d{1,9})\. )(?=\S)")
@@ -31,21 +33,24 @@ _ITEM = re.compile(r"(?:- |(\d{1,9})\. )(?=\S)")
 
 def make_parser() -> MarkdownIt:
     """CommonMark with tables and strikethrough, without HTML and images, for texts with or without blanks."""
-    parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"]).disable("image")
-    blocks, inline = _Blocks(), _Inline()
-    blocks.ruler, inline.ruler, inline.ruler2 = parser.block.ruler, parser.inline.ruler, parser.inline.ruler2
-    parser.block, parser.inline = blocks, inline
+    parser = _Parser("commonmark", {"html": False}).enable(["table", "strikethrough"]).disable("image")
+    inline = _Inline()
+    inline.ruler, inline.ruler2 = parser.inline.ruler, parser.inline.ruler2
+    parser.inline = inline
     parser.inline.ruler.at("text", _text)
     return parser.use(cjk_friendly)
 
 
-class _Blocks(ParserBlock):
-    def parse(self, src: str, md: MarkdownIt, env: EnvType, outTokens: list[Token]) -> list[Token] | None:  # noqa: N803
+class _Parser(MarkdownIt):
+    def parse(self, src: str, env: EnvType | None = None) -> list[Token]:
         tokens = _blocks(src)
         if tokens is None:
-            return super().parse(src, md, env, outTokens)
-        outTokens.extend(tokens)
-        return outTokens
+            return super().parse(src, env)
+        for token in tokens:
+            if token.children is not None:
+                token.children = self.inline.parse(token.content, self, {}, [])
+        text_join(StateCore(src, self, {}, tokens))
+        return tokens
 
 
 class _Inline(ParserInline):
@@ -59,7 +64,7 @@ class _Inline(ParserInline):
 
 def _blocks(src: str) -> list[Token] | None:
     """The tokens of paragraphs and tight lists of single lines; `None` if there may be anything else."""
-    if "\t" in src:
+    if _UNUSUAL.search(src):
         return None
     tokens: list[Token] = []
     after_list = False
@@ -122,13 +127,15 @@ def _spans(src: str) -> list[Token] | None:
     strong, end = False, 0
     for span in _SPAN.finditer(src):
         code, stars, _ = span.groups()
-        before, after = src[span.start() - 1 : span.start()], src[span.end() : span.end() + 1]
-        if between := src[end : span.start()]:
-            tokens.append(Token("text", "", 0, content=between))
+        start = span.start()
+        if start > end:
+            tokens.append(Token("text", "", 0, content=src[end:start]))
         end = span.end()
         if code is not None:
             tokens.append(Token("code_inline", "code", 0, content=code, markup="`"))
-        elif stars:
+            continue
+        before, after = src[start - 1 : start], src[end : end + 1]
+        if stars:
             # Between letters, they are what they look like.
             if not (before if strong else after).isalnum():
                 return None
