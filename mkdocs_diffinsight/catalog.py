@@ -84,7 +84,7 @@ class Catalog:
 
     def date(self, date: datetime.date) -> str:
         """A date as people of this language write it."""
-        return babel.dates.format_date(date, format="long", locale=self._locale)
+        return _long_date(date, self._locale)
 
     def month(self, date: datetime.date) -> str:
         """A month with its year, as a heading."""
@@ -100,6 +100,12 @@ class Catalog:
         return babel.units.format_unit(
             size / factor, f"digital-{unit}", length="short", format="#,##0.#", locale=self._locale
         )
+
+
+@functools.cache
+def _long_date(date: datetime.date, locale: babel.Locale) -> str:
+    """Kept, as a large site names its days a hundred times each."""
+    return babel.dates.format_date(date, format="long", locale=locale)
 
 
 @functools.cache

@@ -98,10 +98,10 @@ class Addresses:
         return "/".join([*parts, name])
 
     def _destination(self, uri: str) -> str:
-        stem, extension = posixpath.splitext(uri)
-        if extension != ".md":
+        stem = uri.removesuffix(".md")
+        if stem == uri:
             return uri
-        if self._directories and posixpath.basename(stem) != "index":
+        if self._directories and stem.rpartition("/")[2] != "index":
             return f"{stem}/index.html"
         return f"{stem}.html"
 

@@ -384,6 +384,7 @@ class ListMaker(PageMaker):
     def _histories(self, items: Sequence[Item], links: Links) -> Mapping[str, FileHistory]:
         """What the site's other reports tell of the files of a report."""
         histories = {}
+        files_href = links.to(self._addresses.files())
         for item in items:
             trail = self._contents.histories.trail(item)
             if len(trail.changes) > 1:
@@ -393,7 +394,7 @@ class ListMaker(PageMaker):
                     len(trail.changes),
                     _other_change(earlier, links),
                     _other_change(later, links),
-                    f"{links.to(self._addresses.files())}#{anchor}" if anchor else None,
+                    f"{files_href}#{anchor}" if anchor else None,
                 )
         return histories
 

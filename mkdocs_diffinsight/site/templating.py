@@ -87,7 +87,10 @@ class Templates:
         self._t = catalog
         self._script_words = _script_words(catalog)
         loader = jinja2.FileSystemLoader([*map(str, folders), str(TEMPLATES)])
-        self._environment = jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined)
+        # Each build has templates of its own, so none has to look whether a file has changed.
+        self._environment = jinja2.Environment(
+            loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, auto_reload=False
+        )
         self._environment.filters |= {
             "author_name": functools.partial(author_name, catalog),
             "status_name": {status: catalog(f"status.{status}") for status in Status}.__getitem__,
