@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import html
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -178,7 +179,8 @@ def _script_words(catalog: Catalog) -> str:
     No `<script>`: with Material's instant navigation, even one of JSON would be run.
     """
     texts = {"language": catalog.language, "texts": catalog.section("script")}
-    return str(Markup('<template class="di-words">{}</template>').format(json.dumps(texts, ensure_ascii=False)))
+    words = html.escape(json.dumps(texts, ensure_ascii=False, separators=(",", ":")), quote=False)
+    return f'<template class="di-words">{words}</template>'
 
 
 def slot(name: str) -> Markup:
