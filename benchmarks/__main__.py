@@ -90,7 +90,7 @@ def main() -> None:
     growth = options.growth if options.growth is not None else not (options.quick or options.site or options.reports)
     print(benchmark.measured["machine"])
     try:
-        benchmark.builds(read_subject(options.site) if options.site else benchmark.subject(reports))
+        results = benchmark.builds(read_subject(options.site) if options.site else benchmark.subject(reports))
         if growth:
             benchmark.growth()
         benchmark.extremes()
@@ -98,6 +98,8 @@ def main() -> None:
         sys.exit(str(error))
     if options.json:
         options.json.write_text(json.dumps(benchmark.measured, indent=1), encoding="utf-8")
+    if results.failed:
+        sys.exit("\n".join(results.failed))
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import copy
 import importlib.util
 import json
 import os
+import re
 import shutil
 import sys
 from collections.abc import Mapping, Sequence
@@ -23,6 +24,8 @@ SCRATCH = ("evidence", "pictures", "pages")
 _EXTENSIONS = [
     "admonition", "attr_list", "md_in_html", "pymdownx.details", "pymdownx.superfences", "pymdownx.highlight",
 ]  # fmt: skip
+_WORD = re.compile(r"\w+")
+_LONG_SECTION = 8_000
 _HUGO_PAGE = """\
 <!doctype html>
 <html lang="{{ site.Language.Lang }}">
@@ -152,6 +155,21 @@ def make_hugo(folder: Path, pages: Sequence[Path]) -> None:
         (layouts / f"{name}.html").write_text(_HUGO_PAGE, encoding="utf-8")
     config = {"title": "Reports", "baseURL": "https://example.org/", "disableKinds": ["taxonomy", "term", "rss"]}
     (folder / "hugo.json").write_text(json.dumps(config), encoding="utf-8")
+
+
+def hide_long_pages(folder: Path) -> int:
+    """Take pages with a section of very many words out of the search; returns how many.
+
+    Zensical ends with an error where a section has more than 16,384 tokens on a site of as many sections.
+    """
+    hidden = 0
+    for path in (folder / "docs").glob("report-*.md"):
+        text = path.read_text(encoding="utf-8")
+        if any(len(_WORD.findall(section)) > _LONG_SECTION for section in text.split("\n## ")):
+            path.unlink()  # it is a link to the file that other builders read
+            path.write_text(text.replace("---\n", "---\nsearch:\n  exclude: true\n", 1), encoding="utf-8")
+            hidden += 1
+    return hidden
 
 
 def zensical() -> list[str] | None:

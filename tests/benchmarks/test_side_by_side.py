@@ -132,3 +132,13 @@ def test_growth_is_held_against_the_growth_of_the_series(results: suite.Results)
     goals = {goal.what: goal for goal in table.goals_of_growth(results, results)}
     assert goals["again, 6 reports, of 6"].figure == 1
     assert goals["again, 6 reports, of 6"].limit == pytest.approx(1.05)
+
+
+def test_a_page_with_a_section_of_very_many_words_is_taken_out_of_the_search(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    long, short = (tmp_path / "docs" / f"report-{name}.md" for name in ("long", "short"))
+    long.write_text(f"---\ntitle: Long\n---\n## A\n{'word ' * 9_000}\n", encoding="utf-8")
+    short.write_text("---\ntitle: Short\n---\n## A\nword\n", encoding="utf-8")
+    assert sites.hide_long_pages(tmp_path) == 1
+    assert "exclude: true" in long.read_text(encoding="utf-8")
+    assert "exclude: true" not in short.read_text(encoding="utf-8")
