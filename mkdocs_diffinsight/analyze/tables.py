@@ -91,10 +91,11 @@ def read_rows(edits: Edits, heads: Heads) -> Iterator[Finding]:
     pairs = [edit for edit in edits.pairs if _is_row(edit.old) and _is_row(edit.new)]
     names = {_identity(edit.old, heads) for edit in pairs} & {_identity(edit.new, heads) for edit in pairs}
     names |= {_identity(p, heads) for p in removed} | {_identity(p, heads) for p in added}
+    names.discard(None)
     kept = []
     for edit in pairs:
         identities = {_identity(edit.old, heads), _identity(edit.new, heads)}
-        if len(identities) > 1 and (identities & names - {None} or _are_others(edit)):
+        if len(identities) > 1 and (identities & names or _are_others(edit)):
             removed.append(edit.old)
             added.append(edit.new)
         else:

@@ -7,6 +7,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import chain
 
 from ...analyze.words import is_scrap
 from ...findings import Action, Fact, FactKind, Finding, Findings, Kind, LineSpan, Subject
@@ -146,6 +148,9 @@ def as_read(found: Findings) -> Findings:
 
 
 def _read_finding(finding: Finding) -> Finding:
+    texts = (finding.name, finding.old, finding.new, finding.section, finding.column, *chain(*finding.cells))
+    if not any(map(_MARK.search, texts)) and (finding.old != finding.new or not finding.old):
+        return finding
     if finding.subject in LITERAL or (finding.subject is Subject.LINK and finding.action is Action.CHANGED):
         return replace(finding, section=readable(finding.section))
     if finding.subject is Subject.PARAGRAPH and finding.old.startswith(":::") and finding.new.startswith(":::"):
@@ -161,6 +166,8 @@ def _read_finding(finding: Finding) -> Finding:
 
 
 def _read_fact(fact: Fact) -> Fact:
+    if not any(map(_MARK.search, (fact.old, fact.new, fact.name, fact.column, *fact.where))):
+        return fact
     old, new = readable(fact.old), readable(fact.new)
     if old == new:
         old, new = fact.old, fact.new
@@ -168,6 +175,7 @@ def _read_fact(fact: Fact) -> Fact:
     return replace(fact, old=old, new=new, where=tuple(map(readable, fact.where)), name=name, column=column)
 
 
+@lru_cache(maxsize=1024)  # a file's title, its explanation and the overview are made of the same texts
 def readable(text: str) -> str:
     """Markdown without its marks, as far as they stand within a line; nothing is left of marks alone."""
     if len(text) > _MAX_SCAN or not _MARK.search(text):
