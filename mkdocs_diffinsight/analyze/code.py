@@ -6,6 +6,7 @@ import ast
 import re
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from ..findings import Action, Finding, Outline, Subject
 from ..model import Hunk
@@ -151,6 +152,7 @@ def _entered(path: tuple[tuple[int, str], ...], line: str, symbol: str) -> tuple
     return (*inside, (indent, symbol)) if symbol else inside
 
 
+@lru_cache(maxsize=128)  # where one range ends, another one often starts
 def _python_symbols(data: bytes, lines: int) -> list[tuple[str, ...]] | None:
     """The functions and classes that each line is in; `None` where Python cannot read the file."""
     try:

@@ -149,7 +149,7 @@ def as_read(found: Findings) -> Findings:
 
 def _read_finding(finding: Finding) -> Finding:
     texts = (finding.name, finding.old, finding.new, finding.section, finding.column, *chain(*finding.cells))
-    if not any(map(_MARK.search, texts)) and (finding.old != finding.new or not finding.old):
+    if not _MARK.search("\n".join(texts)) and (finding.old != finding.new or not finding.old):
         return finding
     if finding.subject in LITERAL or (finding.subject is Subject.LINK and finding.action is Action.CHANGED):
         return replace(finding, section=readable(finding.section))
