@@ -52,6 +52,12 @@ class _Parser(MarkdownIt):
         text_join(StateCore(src, self, {}, tokens))
         return tokens
 
+    def parseInline(self, src: str, env: EnvType | None = None) -> list[Token]:  # noqa: N802 - theirs
+        children = None if _UNUSUAL.search(src) else _spans(src)
+        if children is None:
+            return super().parseInline(src, env)
+        return [Token("inline", "", 0, content=src, children=children)]
+
 
 class _Inline(ParserInline):
     def parse(self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> list[Token]:

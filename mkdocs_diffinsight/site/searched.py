@@ -10,9 +10,7 @@ import html
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from markupsafe import Markup
-
-from .templating import Heading
+from .templating import Heading, escape_heading
 
 OVERVIEW, FILE = 1_500, 300
 """Bytes of UTF-8 for what a report says about all its files, and about one of them."""
@@ -29,15 +27,11 @@ _NAME = re.compile(r"[\d_./]|.[A-Z]")
 _CJK = re.compile(r"[\u2e80-\ud7ff]")
 
 
-def searched(sections: Iterable[tuple[Heading, str]]) -> Markup:
+def searched(sections: Iterable[tuple[Heading, str]]) -> str:
     """Headings with the texts below them, as HTML; those without a text say nothing, unless it is the page's own."""
-    return Markup("\n").join(
-        Markup("<h{0} id={1}>{2}</h{0}>{3}").format(
-            heading.level,
-            Markup('"{}"').format(heading.id),
-            heading.full_title or heading.title,
-            Markup("\n<p>{}</p>").format(text) if text else "",
-        )
+    return "\n".join(
+        f'<h{heading.level} id="{heading.id}">{escape_heading(heading.full_title or heading.title)}</h{heading.level}>'
+        + (f"\n<p>{html.escape(text, quote=False)}</p>" if text else "")
         for heading, text in sections
         if text or heading.level == 1
     )

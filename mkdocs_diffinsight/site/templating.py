@@ -93,7 +93,7 @@ class Templates:
             loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, auto_reload=False
         )
         self._environment.filters |= {
-            "author_name": functools.partial(author_name, catalog),
+            "author_name": functools.cache(functools.partial(author_name, catalog)),
             "status_name": {status: catalog(f"status.{status}") for status in Status}.__getitem__,
             "type_name": functools.cache(functools.partial(type_name, catalog)),
             "basename": lambda path: PurePosixPath(path).name,

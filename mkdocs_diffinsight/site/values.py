@@ -26,6 +26,8 @@ _SHOWN = (*_ACTED_ON, FactKind.NUMBER, FactKind.NAME)
 def values_of(file: ReportFile) -> list[Fact]:
     """The facts of a file in rows of a table, the most urgent first."""
     facts = [fact for fact in file.evidence.findings.facts if fact.kind in _SHOWN]
+    if not facts:
+        return []
     return sorted(_same_place(_same_change(facts)), key=lambda fact: _SHOWN.index(fact.kind))
 
 
