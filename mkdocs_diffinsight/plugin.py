@@ -154,7 +154,7 @@ class DiffInsightPlugin(BasePlugin[DiffInsightConfig]):
 
     def _kept(self, page: SitePage) -> KeptPage:
         try:
-            return self._store.page(page.uri, has_around=page.kind == "report")
+            return self._store.page(page.uri)
         except DiffInsightError as error:
             raise PluginError(f"diffinsight: {error}") from error
 

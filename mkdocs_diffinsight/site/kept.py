@@ -65,6 +65,8 @@ class RangeFiles:
 class KeptRange:
     """A range of which everything was made, and what it was made of."""
 
+    is_settled: bool
+    """Nothing was wrong when it was made."""
     names: Sequence[str]
     """Of its reports; others may have the same."""
     slugs: Sequence[str]

@@ -8,7 +8,6 @@ from __future__ import annotations
 import functools
 import hashlib
 import importlib.metadata
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -86,7 +85,10 @@ class SiteMaker:
         """What is made of each range, as it was kept or anew, and where the texts are from."""
         places = self._build.places
         known = [self._known(place) for place in places]
-        fresh = self._build.reports([place for place, kept in zip(places, known, strict=True) if kept is None])
+        stale = [place for place, kept in zip(places, known, strict=True) if kept is None]
+        if stale:  # whatever else there is a record of: its files may not be true any longer
+            self._store.keep_only({self._range_file(place) for place in places}, "ranges")
+        fresh = self._build.reports(stale)
         names = Names()
         found, tally = [], Tally()
         for place, kept in zip(places, known, strict=True):
@@ -107,7 +109,7 @@ class SiteMaker:
     def _known(self, place: Place) -> KeptRange | None:
         """What was made of a range, if it would be made the same again."""
         kept = self._store.read(self._range_file(place), range_from_json)
-        if kept is None or not self._store.holds(kept.files.sizes):
+        if kept is None or not kept.is_settled or not self._store.holds(kept.files.sizes):
             return None
         if not all(Path(path).is_file() for path in kept.files.pictures.values()):
             return None
@@ -120,7 +122,8 @@ class SiteMaker:
         if kept.contents != self._contents(kept.texts):
             return None
         kept = replace(kept, stamps=now)  # the files were only written again, as by `git clone`
-        self._store.write(self._range_file(place), compact_json(asdict(kept)))
+        outlines = compact_json(self._store.outlines(self._range_file(place)))
+        self._store.write(self._range_file(place), compact_json(asdict(kept)) + b"\n" + outlines)
         return kept
 
     def _stamps(self, overview: str, files: Sequence[str], telling: Sequence[bool]) -> Iterator[object]:
@@ -146,13 +149,15 @@ class SiteMaker:
         # Before the pages are: what is written in between is to be noticed by the next build.
         stamps = digest([stamp for text in texts for stamp in self._stamps(*text)])
         contents = self._contents(texts)
-        files = self._writer.write_reports(reports, self._outlines_file(place))
+        self._store.drop(self._range_file(place))  # it is no longer true while files are written
+        files, outlines = self._writer.write_reports(reports)
         authors = [author for report in reports for one in report.values() for author in _authors(one)]
         by_rules = authors.count("rules")
         names = [slug_of(report) for report in made.reports]
-        kept = KeptRange(names, slugs, texts, stamps, contents, len(authors) - by_rules, by_rules, files)
-        if made.is_settled:
-            self._store.write(self._range_file(place), compact_json(asdict(kept)))
+        kept = KeptRange(
+            made.is_settled, names, slugs, texts, stamps, contents, len(authors) - by_rules, by_rules, files
+        )
+        self._store.write(self._range_file(place), compact_json(asdict(kept)) + b"\n" + outlines)
         return kept
 
     def _make_lists(self, made: Sequence[KeptRange], key: str) -> KeptLists:
@@ -166,12 +171,12 @@ class SiteMaker:
         return lists
 
     def _outlines(self) -> dict[str, list[Report]]:
-        """What lists know of each report, by language. Raises `OSError`."""
+        """What lists know of each report, by language. Raises `StoreError`."""
         from .outline import outline_from_json
 
         outlines: dict[str, list[Report]] = {language: [] for language in self._settings.languages}
         for place in self._build.places:
-            for report in json.loads((self._store.folder / self._outlines_file(place)).read_bytes()):
+            for report in self._store.outlines(self._range_file(place)):
                 for language, data in zip(outlines, report, strict=True):
                     outlines[language].append(outline_from_json(data))
         return outlines
@@ -183,13 +188,7 @@ class SiteMaker:
         return SiteWriter(self._settings, self._frame, self._addresses, self._store)
 
     def _range_file(self, place: Place) -> str:
-        return f"ranges/{self._place_key(place)}.json"
-
-    def _outlines_file(self, place: Place) -> str:
-        return f"outlines/{self._place_key(place)}.json"
-
-    def _place_key(self, place: Place) -> str:
-        return digest(self._key, repr(place.range), repr(place.resolved))[:32]
+        return f"ranges/{digest(self._key, repr(place.range), repr(place.resolved))[:32]}.json"
 
 
 def _texts_of(report: Report) -> Texts:

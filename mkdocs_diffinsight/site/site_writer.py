@@ -21,7 +21,7 @@ from .kept import KeptLists, RangeFiles, Site, SitePage
 from .outline import outline, outline_to_json
 from .pages import ListMaker, Lists, Page, ReportFiles, ReportMaker
 from .pictures import Pictures
-from .store import Store, around_name, body_name, content_name, digest, pack, source_name
+from .store import AROUND, Store, digest, pack, page_name, source_name
 from .templating import Templates, escape_heading
 from .topics import contents_of, term_pages
 
@@ -42,8 +42,11 @@ class SiteWriter:
             for language in settings.languages
         }
 
-    def write_reports(self, reports: Sequence[Translated], outlines_name: str) -> RangeFiles:
-        """Make everything that stands at the addresses of reports. Raises `TemplateError` and `OSError`."""
+    def write_reports(self, reports: Sequence[Translated]) -> tuple[RangeFiles, bytes]:
+        """Make everything that stands at the addresses of reports, and their outlines as JSON.
+
+        Raises `TemplateError` and `OSError`.
+        """
         written: dict[str, int] = {}
         pictures: dict[str, str] = {}
         pages: list[dict[str, Sequence[SitePage]]] = []
@@ -54,9 +57,9 @@ class SiteWriter:
             data.append({language: list(one.data) for language, one in files.items()})
             pictures |= {uri: str(path) for one in files.values() for uri, path in one.pictures.items()}
         outlines = compact_json([[outline_to_json(outline(one)) for one in report.values()] for report in reports])
-        self._write(outlines_name, outlines, written)
         digests = [page.digest for report in pages for some in report.values() for page in some]
-        return RangeFiles(written, pictures, pages, data, digest(hashlib.sha256(outlines).hexdigest(), digests))
+        told = digest(hashlib.sha256(outlines).hexdigest(), digests)
+        return RangeFiles(written, pictures, pages, data, told), outlines
 
     def write_lists(
         self,
@@ -83,6 +86,7 @@ class SiteWriter:
             for language, reports in outlines.items()
         }
         written: dict[str, int] = {}
+        around: list[bytes] = []
         sites = []
         for language in contents:
             own = {slug: report[language] for slug, report in pages.items()}
@@ -93,7 +97,9 @@ class SiteWriter:
                 site_name=self._site_name,
                 report_pages={slug: {page.uri: page.items for page in some} for slug, some in own.items()},
             )
-            sites.append(self._write_lists(maker.make(), own, [uri for one in data for uri in one[language]], written))
+            others = [uri for one in data for uri in one[language]]
+            sites.append(self._write_lists(maker.make(), own, others, around, written))
+        self._write(AROUND, b"\n".join(around), written)
         return KeptLists(key, written, sites)
 
     @functools.cache  # noqa: B019 - there is one writer in a build
@@ -118,23 +124,17 @@ class SiteWriter:
         ]
 
     def _write_page(self, page: Page, kind: str, written: dict[str, int], items: Sequence[str] = ()) -> SitePage:
-        body = pack(page.body).encode()
-        content = compact_json(
-            {
-                "headings": [
-                    [escape_heading(one.title), one.id, one.level, escape_heading(one.full_title or one.title)]
-                    for one in page.body.headings
-                ],
-                "head": head_lines(page.head),
-            }
-        )
+        headings = [
+            [escape_heading(one.title), one.id, one.level, escape_heading(one.full_title or one.title)]
+            for one in page.body.headings
+        ]
+        packed = pack({"headings": headings, "head": head_lines(page.head)}, page.body)
         front_matter = yaml.dump(dict(page.meta), Dumper=_Dumper, allow_unicode=True, sort_keys=False)
-        told = hashlib.sha256(b"\0".join([body, content, front_matter.encode()])).hexdigest()
+        told = hashlib.sha256(packed + front_matter.encode()).hexdigest()
         # The body is put in later; its digest makes the file change with it, for `mkdocs build --dirty`.
         source = f"---\n{front_matter}---\n\n<!-- {told} -->\n".encode()
         self._write(source_name(page.uri), source, written)
-        self._write(body_name(page.uri), body, written)
-        self._write(content_name(page.uri), content, written)
+        self._write(page_name(page.uri), packed, written)
         return SitePage(page.uri, kind, page.title, told, items, page.previous, page.next)
 
     def _write_data(self, data: Mapping[str, bytes], written: dict[str, int]) -> None:
@@ -150,14 +150,14 @@ class SiteWriter:
         lists: Lists,
         pages: Mapping[str, Sequence[SitePage]],
         data: Sequence[str],
+        around: list[bytes],
         written: dict[str, int],
     ) -> Site:
         reports = []
         for slug, neighbours in lists.neighbours.items():
             own, *further = pages[slug]
             reports += [replace(own, previous=neighbours.previous, next=neighbours.next), *further]
-            for uri, parts in neighbours.parts.items():
-                self._write(around_name(uri), compact_json(parts), written)
+            around += [f"{uri}\t".encode() + compact_json(parts) for uri, parts in neighbours.parts.items()]
         self._write_data(lists.data, written)
         made = [
             self._write_page(lists.index, "index", written),

@@ -1,14 +1,14 @@
 """The pages of a site on disk: made once, and read again as long as nothing that they are made of changes.
 
-CACHE_DIR/pages/<site>/
-sources/<uri>         what MkDocs reads: front matter of pages, data, feeds
-bodies/<uri>.body     what is put into a page, in pieces
-bodies/<uri>.json     its headings and its head
-around/<uri>.json     what goes into the slots that depend on other reports
-ranges/<key>.json     which pages and files were made of a range, and of what
-outlines/<key>.json   what lists know of its reports
-site.json             what was made of all of them
-search.json           what the search plugin has made of the pages
+    CACHE_DIR/pages/<site>/
+      sources/<uri>         what MkDocs reads: front matter of pages, data, feeds
+      bodies/<uri>.page     what is put into a page: its headings and its head, and its body, in pieces
+      around                a line for each page of a report: what goes into slots that depend on other reports
+      ranges/<key>.json     which files were made of a range, and of what; then what lists know of its reports
+      site.json             what was made of all ranges
+      search.json           what the search plugin has made of the pages
+
+All of it can be made again.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ import functools
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from ..cache import compact_json, write_if_changed
+from ..cache import compact_json
 from ..errors import StoreError
 from .head import Line
 from .templating import SEARCHED, SLOT, Body, slot
@@ -33,7 +33,7 @@ _CUT, _OPEN, _CLOSE = "\x1c", "\x1d", "\x1e"
 _SEARCH_ONLY = f"{_OPEN}{SEARCHED}{_CLOSE}"
 
 
-SEARCH = "search.json"
+SEARCH, AROUND = "search.json", "around"
 
 
 def source_name(uri: str) -> str:
@@ -41,19 +41,9 @@ def source_name(uri: str) -> str:
     return f"sources/{uri}"
 
 
-def body_name(uri: str) -> str:
-    """The file that holds the body of a page."""
-    return f"bodies/{uri}.body"
-
-
-def content_name(uri: str) -> str:
-    """The file that holds what else is shown of a page."""
-    return f"bodies/{uri}.json"
-
-
-def around_name(uri: str) -> str:
-    """The file that holds what a report's page says about other reports."""
-    return f"around/{uri}.json"
+def page_name(uri: str) -> str:
+    """The file that holds what is put into a page."""
+    return f"bodies/{uri}.page"
 
 
 Row = tuple[str, str, int, str]
@@ -119,8 +109,11 @@ class AnchorIds(Set[str]):
         return len(self._ids)
 
 
-def pack(body: Body) -> str:
-    """A body as a text that `unpack` reads. Slots that nothing belongs into yet stay open."""
+def pack(content: Mapping[str, object], body: Body) -> bytes:
+    """A page as `Store.page` reads it: what else is shown of it as a line of JSON, then its body.
+
+    Slots that nothing belongs into yet stay open.
+    """
 
     def late(name: str) -> str:
         part = body.part(name)
@@ -128,12 +121,7 @@ def pack(body: Body) -> str:
 
     pieces = SLOT.split(body.html)
     pieces[1::2] = map(late, pieces[1::2])
-    return _CUT.join(pieces)
-
-
-def unpack(text: str) -> KeptBody:
-    """What `pack` has written."""
-    return KeptBody(text.split(_CUT))
+    return compact_json(content) + b"\n" + _CUT.join(pieces).encode()
 
 
 def _with_parts(html: str, parts: Mapping[str, str]) -> str:
@@ -146,51 +134,97 @@ def _with_parts(html: str, parts: Mapping[str, str]) -> str:
 
 
 class Store:
-    """The folder of a site."""
+    """The folder of a site.
+
+    Files are written in place: thousands of them, each of which can be made again. A build that is killed leaves no
+    record of what it was making, so nobody takes half a file for a whole one.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.sources = folder / "sources"
-        self._wanted: set[str] = set()
+        self._root = f"{folder}{os.sep}"
+        """Paths as text are several times faster."""
+        self._made: set[str] = set()
+        """Folders that are there."""
 
     def write(self, name: str, data: bytes) -> None:
         """Write a file, by its path below the folder. One with this content is left alone. Raises `OSError`."""
-        write_if_changed(self.folder / name, data)
+        path = self._root + name
+        folder = os.path.dirname(path)  # noqa: PTH120
+        if folder not in self._made:
+            os.makedirs(folder, exist_ok=True)  # noqa: PTH103
+            self._made.add(folder)
+        if not self._is(path, data):
+            with open(path, "wb") as file:  # noqa: PTH123
+                file.write(data)
 
-    def read(self, name: str, make: Callable[[Any], T]) -> T | None:
-        """What a JSON file holds; nothing where it is missing or cannot be read, as it can be made again."""
+    def _is(self, path: str, data: bytes) -> bool:
         try:
-            return make(json.loads((self.folder / name).read_bytes()))
-        except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError):
-            return None
-
-    def holds(self, sizes: Mapping[str, int]) -> bool:
-        """Whether files are there, with as many bytes as they had."""
-        folder = f"{self.folder}{os.sep}"  # thousands of them: paths as text are several times faster
-        try:
-            return all(os.stat(folder + name).st_size == size for name, size in sizes.items())  # noqa: PTH116
+            if os.stat(path).st_size != len(data):  # noqa: PTH116
+                return False
+            with open(path, "rb") as file:  # noqa: PTH123
+                return file.read() == data
         except OSError:
             return False
 
-    def page(self, uri: str, *, has_around: bool) -> KeptPage:
-        """What is put into a page; one of a report says something about other reports. Raises `StoreError`."""
+    def read(self, name: str, make: Callable[[Any], T]) -> T | None:
+        """What the first line of a file holds, as JSON; nothing where it cannot be read, as it can be made again."""
         try:
-            body = unpack((self.folder / body_name(uri)).read_bytes().decode())
-            content = json.loads((self.folder / content_name(uri)).read_bytes())
-            parts = json.loads((self.folder / around_name(uri)).read_bytes()) if has_around else {}
-            return KeptPage(body, content["headings"], content["head"], parts)
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise StoreError(
-                f"{self.folder} no longer holds the page {uri} as it was made ({error}). Delete the folder and build "
-                "again; everything in it is made anew."
-            ) from error
+            with open(self._root + name, "rb") as file:  # noqa: PTH123
+                return make(json.loads(file.readline()))
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError):
+            return None
 
-    def keep_only(self, names: Iterable[str]) -> None:
-        """Delete every other file. Raises `OSError`."""
-        wanted = {self.folder / name for name in names}
-        for path in self.folder.rglob("*"):
-            if path.is_file() and path not in wanted:
-                path.unlink()
+    def drop(self, name: str) -> None:
+        """Delete a file, if it is there. Raises `OSError`."""
+        (self.folder / name).unlink(missing_ok=True)
+
+    def holds(self, sizes: Mapping[str, int]) -> bool:
+        """Whether files are there, with as many bytes as they had."""
+        try:
+            return all(os.stat(self._root + name).st_size == size for name, size in sizes.items())  # noqa: PTH116
+        except OSError:
+            return False
+
+    def outlines(self, name: str) -> Any:
+        """The outlines that the file of a range holds, as JSON. Raises `StoreError`."""
+        try:
+            with open(self._root + name, "rb") as file:  # noqa: PTH123
+                file.readline()
+                return json.loads(file.readline())
+        except (OSError, ValueError) as error:
+            raise self._broken(name, error) from error
+
+    def page(self, uri: str) -> KeptPage:
+        """What is put into a page. Raises `StoreError`."""
+        try:
+            with open(self._root + page_name(uri), "rb") as file:  # noqa: PTH123
+                content = json.loads(file.readline())
+                body = KeptBody(file.read().decode().split(_CUT))
+            return KeptPage(body, content["headings"], content["head"], json.loads(self._around.get(uri, b"{}")))
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise self._broken(uri, error) from error
+
+    @functools.cached_property
+    def _around(self) -> Mapping[str, bytes]:
+        """What pages say about other reports, by their paths."""
+        lines = (self.folder / AROUND).read_bytes().splitlines()
+        return {uri.decode(): parts for uri, _, parts in (line.partition(b"\t") for line in lines)}
+
+    def _broken(self, name: str, error: Exception) -> StoreError:
+        return StoreError(
+            f"{self.folder} no longer holds {name} as it was made ({error}). Delete the folder and build again; "
+            "everything in it is made anew."
+        )
+
+    def keep_only(self, names: Collection[str], below: str = "") -> None:
+        """Delete every other file of the folder, or below a part of it. Raises `OSError`."""
+        for folder, _, files in os.walk(self._root + below):
+            for file in files:
+                path = os.path.join(folder, file)  # noqa: PTH118
+                if path.removeprefix(self._root).replace(os.sep, "/") not in names:
+                    os.unlink(path)  # noqa: PTH108
 
 
 def digest(*values: object) -> str:

@@ -11,7 +11,7 @@ from mkdocs_diffinsight.site.report_page import ReportPages
 from mkdocs_diffinsight.site.searched import gist, searched
 from mkdocs_diffinsight.site.templating import Body, Heading, Templates
 
-from .sample import MODEL, SETUP, make_report, sample_report
+from .sample import HIT_LINKS, MODEL, SETUP, make_report, sample_report
 
 
 def body(text: str) -> Body:
@@ -21,7 +21,7 @@ def body(text: str) -> Body:
     catalog = load_catalog("en")
     overview = Overview("", (), (), (), (), (), MODEL)
     pages = ReportPages(catalog, Templates(catalog, [], "en")).bodies(
-        make_report(files, overview), lambda _: Around(), notice=None
+        make_report(files, overview), lambda _: Around(hit_links=HIT_LINKS), notice=None
     )
     return pages[0].body
 
@@ -99,7 +99,8 @@ def test_a_long_text_costs_no_more_than_its_budget() -> None:
 
 def test_of_a_folded_file_search_reads_the_path_and_the_title() -> None:
     catalog = load_catalog("en")
-    pages = ReportPages(catalog, Templates(catalog, [], "en")).bodies(sample_report(), lambda _: Around(), notice=None)
+    maker = ReportPages(catalog, Templates(catalog, [], "en"))
+    pages = maker.bodies(sample_report(), lambda _: Around(hit_links=HIT_LINKS), notice=None)
     found = pages[0].body.html
     assert f"{SETUP}</h3>\n<p>Date of the document changed</p>" in found
 
@@ -110,7 +111,7 @@ def test_an_overview_has_a_budget_for_all_its_parts() -> None:
     overview = dataclasses.replace(report.overview, highlights=statements, insights=statements)
     catalog = load_catalog("en")
     pages = ReportPages(catalog, Templates(catalog, [], "en")).bodies(
-        dataclasses.replace(report, overview=overview), lambda _: Around(), notice=None
+        dataclasses.replace(report, overview=overview), lambda _: Around(hit_links=HIT_LINKS), notice=None
     )
     assert "Statement number 5 " in pages[0].body.html
     assert pages[0].body.html.count("Statement number") < 40
