@@ -20,22 +20,22 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils.templates import TemplateContext
 
+from .bare_page import BarePage
 from .cache import scratch_folder
 from .config import DiffInsightConfig, Settings, make_settings
 from .errors import DiffInsightError
 from .pipeline import Build
 from .repository import watched_paths
 from .search_index import SearchIndex, SearchPages, reads_pages, search_plugin
-from .site.frame import Frame
+from .site.frame import SCRIPT, STYLESHEET, Frame
 from .site.head import add_head
 from .site.kept import Site, SitePage
 from .site.maker import MadeSite, SiteMaker
-from .site.pages import SCRIPT, STYLESHEET
 from .site.store import AnchorIds, KeptPage, Row, Store
-from .site.templating import TEMPLATES, escape_heading
 
 log = get_plugin_logger("diffinsight")
-ASSETS = Path(__file__).parent / "site" / "assets"
+OURS = Path(__file__).parent / "site"
+ASSETS = OURS / "assets"
 
 
 class DiffInsightPlugin(BasePlugin[DiffInsightConfig]):
@@ -166,7 +166,7 @@ def _watched(settings: Settings, config: MkDocsConfig) -> Iterator[Path]:
             yield from watched_paths(repository)
     folders = [settings.cache_dir / texts for texts in ("summaries", "overviews")]
     folders += [Path(folder) / "diffinsight" for folder in config.theme.dirs]
-    yield from (folder for folder in (*folders, TEMPLATES / "diffinsight", ASSETS) if folder.is_dir())
+    yield from (folder for folder in (*folders, OURS / "templates" / "diffinsight", ASSETS) if folder.is_dir())
 
 
 def settings_of(options: DiffInsightConfig, config: MkDocsConfig) -> Settings:
@@ -217,6 +217,7 @@ def _add_files(files: Files, made: MadeSite, folder: Path, config: MkDocsConfig)
             set_exclusions([file], config)
             if file.inclusion is InclusionLevel.INCLUDED:
                 file.inclusion = InclusionLevel.NOT_IN_NAV
+                BarePage(None, file, config)  # it becomes the file's page
         files.append(file)
 
 
@@ -257,7 +258,7 @@ def _tidy_automatic_nav(nav: Navigation, site: Site, files: Files) -> None:
     index = _page_of(site.index.uri, files)
     if index is None or not isinstance(section := index.parent, Section) or section not in nav.items:
         return
-    section.title = escape_heading(site.title)
+    section.title = site.heading
     if section.children == [index]:
         index.parent = None
         nav.items[nav.items.index(section)] = index
@@ -273,7 +274,7 @@ def _link_pages(site: Site, files: Files) -> None:
     index = _page_of(site.index.uri, files)
     for ours in (page for page in site.pages if page.kind not in ("index", "category")):
         if page := _page_of(ours.uri, files):
-            page.title = escape_heading(ours.title)
+            page.title = ours.heading
             page.parent = index.parent if index and isinstance(index.parent, Section) else None
             page.previous_page = _page_of(ours.previous, files)
             page.next_page = _page_of(ours.next, files)

@@ -8,11 +8,17 @@ QUOTE_LENGTH = 80
 """Characters of a quotation; what is cut off is marked by an ellipsis."""
 
 _INVISIBLE = re.compile(r"[\ud800-\udfff\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_UNSHOWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 _BLANK = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 _IN_WORD = re.compile(r"[\w-][\w-]", re.ASCII)
 _LAST_WORD = re.compile(r"(?<=\s)[\x21-\x7e]{1,24}\Z")
 _TICKS = re.compile(r"`+")
 _MARKUP = re.compile(r"([\\`*_{}\[\]#|~!])")
+
+
+def showable(text: str) -> str:
+    """Text with U+FFFD for bytes that were no UTF-8, and for control characters, which can turn what follows around."""
+    return _UNSHOWABLE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def display(text: str, length: int = QUOTE_LENGTH) -> str:

@@ -285,3 +285,10 @@ def test_a_link_to_an_anchor_of_a_kept_page_is_checked(built: Project, options: 
     assert build.status == 1
     assert "summary-table" not in build.log
     assert "nowhere" in build.log
+
+
+def test_a_text_that_another_plugin_gives_a_page_is_converted(project: Project, options: dict[str, Any]) -> None:
+    code = "def on_page_markdown(markdown, page, config, files):\n    return markdown + '# More\\n\\n*text*\\n'\n"
+    build = project.build_strictly(options, hooks=[hook(project, code)])
+    assert WRITTEN.decode() in build.report_html()
+    assert "<em>text</em>" in build.html("index.html")

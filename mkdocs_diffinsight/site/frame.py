@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+STYLESHEET = "assets/diffinsight.css"
+SCRIPT = "assets/diffinsight.js"
+"""Path below the site's sources."""
+
 
 @dataclass(frozen=True)
 class Frame:

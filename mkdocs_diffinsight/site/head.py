@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from .prose import showable
+from ..quoting import showable
 
 _END = "</head>"
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)

@@ -19,6 +19,8 @@ class SitePage:
     kind: str
     """`index`, `category`, `report` or `list`."""
     title: str
+    heading: str
+    """The title as HTML."""
     digest: str
     """Of everything that is put into it, but for what other reports change."""
     items: Sequence[str] = ()
@@ -33,6 +35,8 @@ class Site:
 
     title: str
     """Of the whole section."""
+    heading: str
+    """The title as HTML."""
     pages: Sequence[SitePage]
     data: Sequence[str]
 
@@ -101,7 +105,7 @@ def range_from_json(data: Mapping[str, Any]) -> KeptRange:
 
 def lists_from_json(data: Mapping[str, Any]) -> KeptLists:
     """The same for lists."""
-    sites = [Site(one["title"], _pages_from(one["pages"]), one["data"]) for one in data["sites"]]
+    sites = [Site(one["title"], one["heading"], _pages_from(one["pages"]), one["data"]) for one in data["sites"]]
     return KeptLists(data["key"], data["sizes"], sites)
 
 

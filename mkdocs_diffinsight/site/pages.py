@@ -17,6 +17,7 @@ from .around import Around, FileHistory, Link, OtherChange, Translation
 from .companions import ListCompanions, ReportCompanions
 from .diff.report_diffs import FOLDER
 from .files_page import FilesPage
+from .frame import SCRIPT, STYLESHEET
 from .head import Head
 from .history import Item
 from .home_page import HomePage
@@ -27,10 +28,6 @@ from .prose import is_web_address, showable
 from .report_page import PartBody, ReportPages
 from .templating import Body, Templates, type_name
 from .topics import Contents, Topic, count_types
-
-STYLESHEET = "assets/diffinsight.css"
-SCRIPT = "assets/diffinsight.js"
-"""Path below the site's sources."""
 
 
 @dataclass(frozen=True)

@@ -21,10 +21,10 @@ from markdown_it.utils import OptionsDict
 from markupsafe import Markup
 
 from ..model import gap
+from ..quoting import showable as showable
 from .markdown import make_parser
 
 _LAST_LEVEL = 6
-_UNSHOWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 _MARKED = re.compile(r"[^\w .,:/()-]|_|  |^ | $")
 """What may be Markdown within a line."""
 _NOTES = "notes"
@@ -46,11 +46,6 @@ class Passage:
     """What the mark says."""
     links: Mapping[str, str] = field(default_factory=dict)
     """Where code spans lead to, by what they hold."""
-
-
-def showable(text: str) -> str:
-    """Text with U+FFFD for bytes that were no UTF-8, and for control characters, which can turn what follows around."""
-    return _UNSHOWABLE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def render_prose(text: str, top_level: int) -> Markup:

@@ -26,7 +26,8 @@ from .parts import Layout, Part, Places, lay_out
 from .proof import FileNames, Proofs, doubt_note
 from .prose import is_web_address, render_item, render_line, render_passages, render_prose, render_words
 from .searched import FILE, OVERVIEW, gist, searched, size
-from .templating import Body, Heading, Templates, author_name, slot
+from .slots import slot
+from .templating import Body, Heading, Templates, author_name
 from .values import values_of, values_to_act_on
 
 _LISTS = ("new_features", "breaking_changes", "other_updates")

@@ -25,12 +25,12 @@ from typing import Any, TypeVar
 from ..cache import compact_json
 from ..errors import StoreError
 from .head import Line
-from .templating import SEARCHED, SLOT, Body, slot
+from .slots import SEARCHED, SLOT, slot
 
 T = TypeVar("T")
-_CUT, _OPEN, _CLOSE = "\x1c", "\x1d", "\x1e"
+CUT, OPEN, CLOSE = "\x1c", "\x1d", "\x1e"
 """Between the pieces of a body, and around the name of a slot in one. No page has control characters."""
-_SEARCH_ONLY = f"{_OPEN}{SEARCHED}{_CLOSE}"
+_SEARCH_ONLY = f"{OPEN}{SEARCHED}{CLOSE}"
 
 
 SEARCH, AROUND = "search.json", "around"
@@ -109,26 +109,11 @@ class AnchorIds(Set[str]):
         return len(self._ids)
 
 
-def pack(content: Mapping[str, object], body: Body) -> bytes:
-    """A page as `Store.page` reads it: what else is shown of it as a line of JSON, then its body.
-
-    Slots that nothing belongs into yet stay open.
-    """
-
-    def late(name: str) -> str:
-        part = body.part(name)
-        return f"{_OPEN}{name}{_CLOSE}" if part is None else SLOT.sub(lambda found: late(found[1]), part)
-
-    pieces = SLOT.split(body.html)
-    pieces[1::2] = map(late, pieces[1::2])
-    return compact_json(content) + b"\n" + _CUT.join(pieces).encode()
-
-
 def _with_parts(html: str, parts: Mapping[str, str]) -> str:
-    before, *slots = html.split(_OPEN)
+    before, *slots = html.split(OPEN)
     filled = [before]
     for text in slots:
-        name, _, after = text.partition(_CLOSE)
+        name, _, after = text.partition(CLOSE)
         filled += [parts.get(name, ""), after]
     return "".join(filled)
 
@@ -201,7 +186,7 @@ class Store:
         try:
             with open(self._root + page_name(uri), "rb") as file:  # noqa: PTH123
                 content = json.loads(file.readline())
-                body = KeptBody(file.read().decode().split(_CUT))
+                body = KeptBody(file.read().decode().split(CUT))
             return KeptPage(body, content["headings"], content["head"], json.loads(self._around.get(uri, b"{}")))
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise self._broken(uri, error) from error

@@ -17,12 +17,11 @@ from markupsafe import Markup, escape
 from ..catalog import Catalog
 from ..errors import TemplateError
 from ..model import MODIFICATION_TYPES, Author, Status
-from .prose import showable
+from ..quoting import showable
+from .slots import SEARCHED, SLOT, slot
 
 TEMPLATES = Path(__file__).parent / "templates"
-SLOT = re.compile(r'<span data-diffinsight="([\w-]+)"></span>')
-"""A place that is filled later, with its name."""
-SEARCHED, _PAGE = "searched", "page"
+_PAGE = "page"
 """The slots before and after what search reads and the page does not show."""
 _SEARCHED_PART = re.compile(
     f'<span data-diffinsight="{SEARCHED}"></span>.*(?=<span data-diffinsight="{_PAGE}">)', re.DOTALL
@@ -181,11 +180,6 @@ def _script_words(catalog: Catalog) -> str:
     texts = {"language": catalog.language, "texts": catalog.section("script")}
     words = html.escape(json.dumps(texts, ensure_ascii=False, separators=(",", ":")), quote=False)
     return f'<template class="di-words">{words}</template>'
-
-
-def slot(name: str) -> Markup:
-    """A place on a page that is filled later."""
-    return Markup(f'<span data-diffinsight="{name}"></span>')  # noqa: S704 - names are ours
 
 
 def escape_heading(title: str) -> str:
