@@ -20,7 +20,6 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils.templates import TemplateContext
 
-from .bare_page import BarePage
 from .cache import scratch_folder
 from .config import DiffInsightConfig, Settings, make_settings
 from .errors import DiffInsightError
@@ -32,6 +31,7 @@ from .site.head import add_head
 from .site.kept import Site, SitePage
 from .site.maker import MadeSite, SiteMaker
 from .site.store import AnchorIds, KeptPage, Row, Store
+from .site_files import BarePage, LinkedFile
 
 log = get_plugin_logger("diffinsight")
 OURS = Path(__file__).parent / "site"
@@ -206,7 +206,8 @@ def _add_files(files: Files, made: MadeSite, folder: Path, config: MkDocsConfig)
     outside_nav |= {page.uri for site in others for page in site.pages}
     taken = {file.src_uri: file for file in files} | {file.dest_uri: file for file in files}
     for uri, source in sources.items():
-        file = File.generated(config, uri, abs_src_path=source)
+        kind = File if uri in assets else LinkedFile
+        file = kind.generated(config, uri, abs_src_path=source)
         if other := taken.get(uri) or taken.get(file.dest_uri):
             raise PluginError(
                 f"diffinsight: {other.src_uri} of the site is where this plugin writes {uri}. Move the file"

@@ -292,3 +292,28 @@ def test_a_text_that_another_plugin_gives_a_page_is_converted(project: Project, 
     build = project.build_strictly(options, hooks=[hook(project, code)])
     assert WRITTEN.decode() in build.report_html()
     assert "<em>text</em>" in build.html("index.html")
+
+
+def test_files_of_reports_are_not_copied(built: Project) -> None:
+    [source] = built.cache.glob("pages/*/sources/reports/*/report.json")
+    [report] = built.build("--strict").reports()
+    assert (report / "report.json").samefile(source)
+
+
+def test_a_site_that_was_built_before_stays_as_it_is(built: Project, options: dict[str, Any]) -> None:
+    before = built.build("--strict").report()
+    add_text(built, built.build())
+    built.configure(options, site_dir="another")
+    assert built.build("--strict").status == 0
+    [other] = (built.path / "another" / "reports").glob("*/report.json")
+    assert "Told anew" in other.read_text(encoding="utf-8")
+    assert json.loads((built.path / "site" / other.relative_to(built.path / "another")).read_bytes()) == before
+
+
+def test_files_are_copied_where_there_are_no_links(project: Project, options: dict[str, Any]) -> None:
+    code = "import os\n\n\ndef fail(*_):\n    raise OSError\n\n\ndef on_config(config):\n    os.link = fail\n"
+    build = project.build_strictly(options, hooks=[hook(project, code)])
+    [source] = project.cache.glob("pages/*/sources/reports/*/report.json")
+    [report] = build.reports()
+    assert not (report / "report.json").samefile(source)
+    assert (report / "report.json").read_bytes() == source.read_bytes()
