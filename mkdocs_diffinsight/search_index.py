@@ -61,7 +61,8 @@ class SearchPages:
         self._index = index
         data = store.read(SEARCH, dict) or {}
         self._known = data.get("pages", {}) if index and data.get("kind") == index.kind else {}
-        self._found: dict[str, tuple[str, list[Any]]] = {}
+        self._found: dict[str, list[Any]] = {}
+        """By page, as JSON has them: a digest and the entries."""
         self._digest = ""
         """Of the page that is open."""
 
@@ -76,7 +77,7 @@ class SearchPages:
     def close_page(self, ours: SitePage) -> None:
         """End it: the index has what was found on it, now or before."""
         if self._index:
-            self._found[ours.uri] = self._digest, self._index.close_page(self._entries(ours))
+            self._found[ours.uri] = [self._digest, self._index.close_page(self._entries(ours))]
 
     def keep(self) -> None:
         """Write what was found, for the next build."""

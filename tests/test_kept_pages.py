@@ -317,3 +317,11 @@ def test_files_are_copied_where_there_are_no_links(project: Project, options: di
     [report] = build.reports()
     assert not (report / "report.json").samefile(source)
     assert (report / "report.json").read_bytes() == source.read_bytes()
+
+
+def test_what_search_has_found_is_written_only_when_it_changes(built: Project) -> None:
+    [kept] = built.cache.glob("pages/*/search.json")
+    kept.write_text(kept.read_text(encoding="utf-8") + " ", encoding="utf-8")
+    before = kept.read_bytes()
+    built.build("--strict")
+    assert kept.read_bytes() == before

@@ -60,7 +60,7 @@ class KeptBody:
 
     def whole(self, parts: Mapping[str, str]) -> str:
         """The HTML, with these parts in the slots that depend on other reports."""
-        return _with_parts("".join(_shown(self.pieces)), parts)
+        return "".join(text for piece in _shown(self.pieces) for text in _with_parts(piece, parts))
 
     def early(self) -> str:
         """What search reads: the HTML with a slot for each piece that comes late."""
@@ -70,7 +70,7 @@ class KeptBody:
         """The HTML of `early`, whatever others made of it, with everything that comes late."""
         pieces = SLOT.split(early)
         pieces[1::2] = (self.pieces[int(number)] for number in pieces[1::2])
-        return _with_parts("".join(_shown(pieces)), parts)
+        return "".join(text for piece in _shown(pieces) for text in _with_parts(piece, parts))
 
 
 def _shown(pieces: Sequence[str]) -> Iterator[str]:
@@ -110,13 +110,13 @@ class AnchorIds(Set[str]):
         return len(self._ids)
 
 
-def _with_parts(html: str, parts: Mapping[str, str]) -> str:
+def _with_parts(html: str, parts: Mapping[str, str]) -> Iterator[str]:
     before, *slots = html.split(OPEN)
-    filled = [before]
+    yield before
     for text in slots:
         name, _, after = text.partition(CLOSE)
-        filled += [parts.get(name, ""), after]
-    return "".join(filled)
+        yield parts.get(name, "")
+        yield after
 
 
 class Store:
