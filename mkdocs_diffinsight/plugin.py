@@ -140,7 +140,8 @@ class DiffInsightPlugin(BasePlugin[DiffInsightConfig]):
         ours = self._pages.get(page.file.src_uri)
         if ours is None:
             return output
-        page.content = ""  # hundreds of megabytes in all, and it is written by now
+        # All pages together may have hundreds of megabytes, and this one is written by now.
+        page.content = "" if self._is_alone else self._open.body.early()
         return add_head(output, self._open.head)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
@@ -202,8 +203,8 @@ def _add_files(files: Files, made: MadeSite, folder: Path, config: MkDocsConfig)
     assets = {asset: str(ASSETS / Path(asset).name) for asset in (STYLESHEET, SCRIPT)}
     sources |= assets
     main, *others = made.sites
-    outside_nav = {page.uri for page in main.pages if page.kind not in ("index", "category")}
-    outside_nav |= {page.uri for site in others for page in site.pages}
+    below_lists = {page.uri for site in made.sites for page in site.pages if page.kind not in ("index", "category")}
+    outside_nav = below_lists | {page.uri for site in others for page in site.pages}
     taken = {file.src_uri: file for file in files} | {file.dest_uri: file for file in files}
     for uri, source in sources.items():
         kind = File if uri in assets else LinkedFile
@@ -218,7 +219,8 @@ def _add_files(files: Files, made: MadeSite, folder: Path, config: MkDocsConfig)
             set_exclusions([file], config)
             if file.inclusion is InclusionLevel.INCLUDED:
                 file.inclusion = InclusionLevel.NOT_IN_NAV
-                BarePage(None, file, config)  # it becomes the file's page
+                if uri in below_lists:
+                    BarePage(None, file, config)  # it becomes the file's page, so nobody gives it another title
         files.append(file)
 
 

@@ -165,7 +165,8 @@ def test_a_diff_is_made_once_for_all_languages(
     trace = tmp_path / "trace"
     monkeypatch.setenv("GIT_TRACE", str(trace))
     project.build_strictly(options)
-    assert trace.read_text(encoding="utf-8").count("trace: built-in: git diff-tree") == 1
+    processes = [line for line in trace.read_text(encoding="utf-8").splitlines() if "built-in: git diff-tree" in line]
+    assert len([line for line in processes if "--patch" in line]) == 1
 
 
 def test_the_closing_line_counts_texts_of_all_languages(project: Project, options: dict[str, Any]) -> None:
