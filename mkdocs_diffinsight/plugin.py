@@ -202,7 +202,7 @@ def _add_files(files: Files, made: MadeSite, folder: Path, config: MkDocsConfig)
     sources = {uri: f"{folder}{os.sep}{uri}" for uri in uris} | dict(made.pictures)
     assets = {asset: str(ASSETS / Path(asset).name) for asset in (STYLESHEET, SCRIPT)}
     sources |= assets
-    main, *others = made.sites
+    _, *others = made.sites
     below_lists = {page.uri for site in made.sites for page in site.pages if page.kind not in ("index", "category")}
     outside_nav = below_lists | {page.uri for site in others for page in site.pages}
     taken = {file.src_uri: file for file in files} | {file.dest_uri: file for file in files}

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 import jinja2
+from jinja2.environment import TemplateModule
 from markupsafe import Markup, escape
 
 from ..catalog import Catalog
@@ -21,6 +22,7 @@ from ..quoting import showable
 from .slots import SEARCHED, SLOT, slot
 
 TEMPLATES = Path(__file__).parent / "templates"
+_PIECES = "diffinsight/macros.html"
 _PAGE = "page"
 """The slots before and after what search reads and the page does not show."""
 _SEARCHED_PART = re.compile(
@@ -91,7 +93,11 @@ class Templates:
         self._environment = jinja2.Environment(
             loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, auto_reload=False
         )
+        # Pieces that say no more than a word are made once for each.
         self._environment.filters |= {
+            "badge": functools.cache(functools.partial(self._piece, "badge")),
+            "reason_note": functools.cache(functools.partial(self._piece, "reason_note")),
+            "author_note": functools.cache(lambda author: self._piece("author_note", author_name(catalog, author))),
             "author_name": functools.cache(functools.partial(author_name, catalog)),
             "status_name": {status: catalog(f"status.{status}") for status in Status}.__getitem__,
             "type_name": functools.cache(functools.partial(type_name, catalog)),
@@ -137,9 +143,16 @@ class Templates:
 
     def macro(self, name: str, *values: object) -> str:
         """One of the pieces that the pages share. Raises `TemplateError`."""
-        piece = "macros.html"
-        with _errors(f"diffinsight/{piece}"):
-            return showable(getattr(self._environment.get_template(f"diffinsight/{piece}").module, name)(*values))
+        with _errors(_PIECES):
+            return showable(self._piece(name, *values))
+
+    def _piece(self, name: str, *values: object) -> str:
+        piece: Callable[..., str] = getattr(self._pieces, name)
+        return piece(*values)
+
+    @functools.cached_property
+    def _pieces(self) -> TemplateModule:
+        return self._environment.get_template(_PIECES).module
 
     def _render(self, template: str, values: Mapping[str, object]) -> str:
         name = f"diffinsight/{template}"
