@@ -14,6 +14,7 @@ PARTS = (
     *("a", "b ", "。", "あ", "い", "é", "😀", "\u3000", " ", "  ", "\n", "\n\n", "\n  y", "\t"),
     *("**", "*", "`", "``", "x`y`", "**b**", "**b**`c`", "`**`", "_", "~~", "\\", "<", ">", "&", "&amp;"),
     *("- ", "\n- x", "+ ", "1. ", "\n1. x", "\n2. x", "1) ", "#", "|", "--", "---", "===", "!", ".", ":", "「", "）"),
+    *("\n   - y", "\n  - z", "\n\n1. x", "\n\n2. x", "\n\n- x", "\n\n   - y"),
     "[a](http://x.y)",
 )
 
@@ -32,6 +33,9 @@ def parser() -> MarkdownIt:
         "- An item with `code`.",
         "As follows:\n- one\n- two\n\nThe end.",
         "次のとおりです。\n\n1. **日付**: 変更\n2. `name`: 追加\n\n以上です。",
+        "1. **A**:\n   - one\n   - `two`\n2. **B**:\n   - three\n\nThe end.",
+        "1. **A**:\n   - one\n\n2. **B**:\n   - two\n\nThe end.",
+        "- one\n\n- two",
         " Text that begins with a blank.",
     ],
 )
