@@ -203,8 +203,7 @@ def dump_report(report: Report) -> bytes:
     return ("{\n" + ",\n".join(parts) + "\n}\n").encode("utf-8", "backslashreplace")
 
 
-def _dump(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+_dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def count_authors(commits: Iterable[Commit]) -> dict[str, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import hashlib
 import json
 from pathlib import Path
 
@@ -34,6 +35,8 @@ from mkdocs_diffinsight.model import (
     Overview,
     Published,
     ResolvedRange,
+    Statement,
+    Statements,
     Status,
     plain,
 )
@@ -166,6 +169,24 @@ def test_another_layout_of_the_same_json_is_no_edit(kept: Kept) -> None:
     data = json.loads(kept.file().read_bytes())
     kept.file().write_text(json.dumps(data, sort_keys=True), encoding="utf-8")
     assert kept.cache.summary(KEY) == SUMMARY
+
+
+@pytest.mark.parametrize(
+    "statements",
+    [
+        plain("One line."),
+        plain('Lines,\n\n- "quoted" \\\t\x7f\x1f\u2028 \udcff あ'),
+        (Statement("A.", (LineSpan("R", 1, 2),), ("b.md",), ("c", "d")), Statement(" B.", unproven=("e",))),
+        (),
+    ],
+)
+def test_the_checksum_is_that_of_the_content_as_sorted_json(kept: Kept, statements: Statements) -> None:
+    kept.cache.keep_summary(KEY, "a.md", dataclasses.replace(SUMMARY, statements=statements, unread=3))
+    data = json.loads(kept.file().read_bytes())
+    checksum = data.pop("checksum")
+    content = {key: value for key, value in data.items() if key not in ("version", "hash", "language")}
+    text = json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+    assert checksum == hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()[:16]
 
 
 CHANGE = FileChange("caf\udce9 \\x", Status.ADDED, 1, 0, "@@ -0,0 +1 @@\n+\udcff\\", "0", "1", "2", "3", "b", True)

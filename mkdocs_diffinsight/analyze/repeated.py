@@ -25,7 +25,7 @@ def mark_repeated(files: Sequence[Evidence]) -> tuple[Evidence, ...]:
         same_as = next((first[status, key] for key in keys if (status, key) in first), None)
         if same_as is None:
             first |= {(status, key): path for key in keys}
-        marked[path] = dataclasses.replace(evidence, same_as=same_as)
+        marked[path] = evidence if same_as == evidence.same_as else dataclasses.replace(evidence, same_as=same_as)
     return tuple(marked[evidence.change.path] for evidence in files)
 
 
