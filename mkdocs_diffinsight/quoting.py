@@ -9,6 +9,8 @@ QUOTE_LENGTH = 80
 
 _INVISIBLE = re.compile(r"[\ud800-\udfff\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _UNSHOWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+_CONTROLS = bytes({*range(32), 127} - {*b"\t\n\r"})
+"""Of these, those that are ASCII."""
 _BLANK = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 _IN_WORD = re.compile(r"[\w-][\w-]", re.ASCII)
 _LAST_WORD = re.compile(r"(?<=\s)[\x21-\x7e]{1,24}\Z")
@@ -18,6 +20,8 @@ _MARKUP = re.compile(r"([\\`*_{}\[\]#|~!])")
 
 def showable(text: str) -> str:
     """Text with U+FFFD for bytes that were no UTF-8, and for control characters, which can turn what follows around."""
+    if text.isascii() and len(text.encode().translate(None, _CONTROLS)) == len(text):
+        return text  # in a quarter of the time
     return _UNSHOWABLE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from ...catalog import Catalog
 from ...diff import parse_hunks
-from ...model import Hunk, Line
+from ...model import Hunk, Line, LineKind
 from ..prose import showable
 from .addresses import line_id
 from .budget import LONGEST_LINE
@@ -69,11 +69,17 @@ def render_diff(t: Catalog, diff: FileDiff) -> Markup:
     moved = _moved(t, [line for hunk in hunks for line in hunk.lines], diff.item_id)
     sections = [*diff.sections, *[()] * len(hunks)]
     rows: list[str] = []
+    starts: dict[LineKind, str] = {
+        "+": f'<ins id="{diff.item_id}-R',
+        "-": f'<del id="{diff.item_id}-L',
+        " ": f'<span id="{diff.item_id}-R',
+    }
+    in_colour = len(diff.patch) <= _MOST_HIGHLIGHTED and is_code(diff.path)
     place = 0
     for hunk, section in zip(hunks, sections, strict=False):
         rows.append(_header(t, hunk, diff, section))
         own = {n: moved[place + n] for n in range(len(hunk.lines)) if place + n in moved} if moved else {}
-        rows += _rows(t, hunk, diff, own)
+        rows += _rows(t, hunk, starts, own, diff.path if in_colour else "")
         place += len(hunk.lines)
     last = hunks[-1] if hunks else Hunk(0, 0, 0, 0, "", ())
     digits = len(str(max(last.old_start + last.old_count, last.new_start + last.new_count)))
@@ -121,19 +127,25 @@ def _header(t: Catalog, hunk: Hunk, diff: FileDiff, section: Sequence[str]) -> s
     )
 
 
-def _rows(t: Catalog, hunk: Hunk, diff: FileDiff, moved: Mapping[int, str]) -> Iterator[str]:
-    """The lines of a hunk; moved ones are named by their places in it."""
+def _rows(
+    t: Catalog, hunk: Hunk, starts: Mapping[LineKind, str], moved: Mapping[int, str], code_path: str
+) -> Iterator[str]:
+    """The lines of a hunk; moved ones are named by their places in it.
+
+    `starts` are those of the elements, before the number; `code_path` is the file if its lines get colours.
+    """
     texts = _texts(hunk)
-    shown = _escaped("\n".join(texts)).split("\n")  # most lines need no more
+    whole = "\n".join(texts)
+    shown = _escaped(whole).split("\n")  # most lines need no more
     marks = _marks(hunk, texts, moved)
-    colours = _colours(hunk, texts, diff)
+    colours = _colours(hunk, texts, code_path) if code_path else {}
     for n in marks.keys() | colours.keys():
-        shown[n] = _content(texts[n], marks.get(n, ()), colours.get(n, ()))
-    for n, text in enumerate(texts):
-        if len(text) > LONGEST_LINE:
-            hidden = escape(t("page.hidden_characters", n=len(text) - LONGEST_LINE))
-            shown[n] = f'{_escaped(text[:LONGEST_LINE])}<small class="di-cut">{hidden}</small>'
-    starts = {"+": f'<ins id="{diff.item_id}-R', "-": f'<del id="{diff.item_id}-L', " ": f'<span id="{diff.item_id}-R'}
+        shown[n] = _content(texts[n], shown[n], marks.get(n, ()), colours.get(n, ()))
+    if len(whole) > LONGEST_LINE:
+        for n, text in enumerate(texts):
+            if len(text) > LONGEST_LINE:
+                hidden = escape(t("page.hidden_characters", n=len(text) - LONGEST_LINE))
+                shown[n] = f'{_escaped(text[:LONGEST_LINE])}<small class="di-cut">{hidden}</small>'
     for n, ((kind, _, old, new), text) in enumerate(zip(hunk.lines, shown, strict=True)):
         if kind == "\\":
             yield f"<small>{kind}{text}</small>"
@@ -145,7 +157,7 @@ def _rows(t: Catalog, hunk: Hunk, diff: FileDiff, moved: Mapping[int, str]) -> I
 def _texts(hunk: Hunk) -> list[str]:
     """The lines as they are shown. A carriage return would be a line break of its own in HTML."""
     texts = [line.text for line in hunk.lines]
-    if not any("\r" in text for text in texts):
+    if "\r" not in "".join(texts):
         return texts
     # Where all lines end alike there is nothing to tell; where they do not, the difference may be all there is.
     mixed = len({line.text.endswith("\r") for line in hunk.lines if line.kind != "\\"}) > 1
@@ -164,33 +176,33 @@ def _marks(hunk: Hunk, texts: Sequence[str], moved: Container[int]) -> dict[int,
     return {n: marks for n, marks in found.items() if marks}
 
 
-def _colours(hunk: Hunk, texts: Sequence[str], diff: FileDiff) -> dict[int, Sequence[Part]]:
+def _colours(hunk: Hunk, texts: Sequence[str], path: str) -> dict[int, Sequence[Part]]:
     """The coloured parts of lines, by their places in the hunk. Each side is read by itself."""
-    if len(diff.patch) > _MOST_HIGHLIGHTED or not is_code(diff.path):
-        return {}
     # What was deleted may open a comment that what was added does not. Elsewhere, one reading does for both.
     apart = any(line.kind in "-+" and _OPENING.search(text) for line, text in zip(hunk.lines, texts, strict=True))
     found: dict[int, Sequence[Part]] = {}
     for kinds in ("- ", "+ ") if apart else ("-+ ",):
         places = [n for n, line in enumerate(hunk.lines) if line.kind in kinds]
         if places:
-            found |= zip(places, highlight(diff.path, "\n".join(texts[n] for n in places)), strict=True)
+            found |= zip(places, highlight(path, "\n".join(texts[n] for n in places)), strict=True)
     return {n: parts for n, parts in found.items() if parts}
 
 
-def _content(text: str, marks: Sequence[tuple[int, int]], colours: Sequence[Part]) -> str:
+def _content(text: str, escaped: str, marks: Sequence[tuple[int, int]], colours: Sequence[Part]) -> str:
+    """A line with its marks and colours; `escaped` is the same without them."""
+    part = str if len(escaped) == len(text) else _escaped
     if not marks:
-        return _coloured(text, 0, len(text), colours)
+        return _coloured(text, 0, len(text), colours, part)
     parts = []
     place = 0
     for start, end in marks:
-        parts.append(_coloured(text, place, start, colours))
+        parts.append(_coloured(text, place, start, colours, part))
         if _INVISIBLE.fullmatch(text, start, end):
             parts += map(_blank, _BLANKS.findall(text, start, end))
         else:
-            parts.append(f"<mark>{_coloured(text, start, end, colours)}</mark>")
+            parts.append(f"<mark>{_coloured(text, start, end, colours, part)}</mark>")
         place = end
-    parts.append(_coloured(text, place, len(text), colours))
+    parts.append(_coloured(text, place, len(text), colours, part))
     return "".join(parts)
 
 
@@ -203,19 +215,19 @@ def _blank(blank: str) -> str:
     return f'<mark class="{kind}"{title}>{blank}</mark>'
 
 
-def _coloured(text: str, start: int, end: int, colours: Sequence[Part]) -> str:
+def _coloured(text: str, start: int, end: int, colours: Sequence[Part], escaped: Callable[[str], str]) -> str:
     """A part of a line with its colours."""
     if not colours:
-        return _escaped(text[start:end])
+        return escaped(text[start:end])
     parts = []
     place = start
     for first, last, name in colours:
         first, last = max(first, place), min(last, end)
         if first < last:
-            parts.append(_escaped(text[place:first]))
-            parts.append(f'<i class="{name}">{_escaped(text[first:last])}</i>')
+            parts.append(escaped(text[place:first]))
+            parts.append(f'<i class="{name}">{escaped(text[first:last])}</i>')
             place = last
-    parts.append(_escaped(text[place:end]))
+    parts.append(escaped(text[place:end]))
     return "".join(parts)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
@@ -169,6 +170,7 @@ def _score(a: str, b: str) -> float:
     return float(Indel.normalized_similarity(a, b, score_cutoff=_ALIKE))
 
 
+@functools.lru_cache(maxsize=256)  # such as a date that changes in many files, or the same lines in another language
 def _compare(old: str, new: str) -> tuple[Marks, Marks]:
     """What to mark in two texts; nothing where they have too little in common."""
     if max(len(old), len(new)) > _LONGEST_LINE:
