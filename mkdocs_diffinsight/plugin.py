@@ -206,6 +206,7 @@ def _add_files(files: Files, made: MadeSite, folder: Path, config: MkDocsConfig)
     below_lists = {page.uri for site in made.sites for page in site.pages if page.kind not in ("index", "category")}
     outside_nav = below_lists | {page.uri for site in others for page in site.pages}
     taken = {file.src_uri: file for file in files} | {file.dest_uri: file for file in files}
+    ours = []
     for uri, source in sources.items():
         kind = File if uri in assets else LinkedFile
         file = kind.generated(config, uri, abs_src_path=source)
@@ -214,13 +215,14 @@ def _add_files(files: Files, made: MadeSite, folder: Path, config: MkDocsConfig)
                 f"diffinsight: {other.src_uri} of the site is where this plugin writes {uri}. Move the file"
                 + (", or choose another `reports_dir`." if uri not in assets else ".")
             )
-        if uri in outside_nav:
-            # A level given beforehand would overrule the site's `exclude_docs`: ask that first.
-            set_exclusions([file], config)
-            if file.inclusion is InclusionLevel.INCLUDED:
-                file.inclusion = InclusionLevel.NOT_IN_NAV
-                if uri in below_lists:
-                    BarePage(None, file, config)  # it becomes the file's page, so nobody gives it another title
+        ours.append(file)
+    # A level given beforehand would overrule the site's `exclude_docs`: ask that first.
+    set_exclusions([file for file in ours if file.src_uri in outside_nav], config)
+    for file in ours:
+        if file.src_uri in outside_nav and file.inclusion is InclusionLevel.INCLUDED:
+            file.inclusion = InclusionLevel.NOT_IN_NAV
+            if file.src_uri in below_lists:
+                BarePage(None, file, config)  # it becomes the file's page, so nobody gives it another title
         files.append(file)
 
 

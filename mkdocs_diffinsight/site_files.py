@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
@@ -35,9 +34,16 @@ class LinkedFile(File):
 
     def copy_file(self, dirty: bool = False) -> None:  # noqa: FBT001, FBT002 - MkDocs has it so
         """Put the file into the site."""
-        target = Path(self.abs_dest_path)
         try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            os.link(self.abs_src_path or "", target)
+            self._link()
         except OSError:  # another plugin has given it a content, it is there, or there are no links
             super().copy_file(dirty)
+
+    def _link(self) -> None:
+        """Make the link. Raises `OSError`."""
+        source, target = self.abs_src_path or "", self.abs_dest_path
+        try:
+            os.link(source, target)
+        except FileNotFoundError:  # most often the folder, which one file of a report makes for all
+            os.makedirs(os.path.dirname(target), exist_ok=True)  # noqa: PTH103, PTH120
+            os.link(source, target)
