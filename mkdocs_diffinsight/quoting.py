@@ -27,7 +27,10 @@ def showable(text: str) -> str:
 
 def display(text: str, length: int = QUOTE_LENGTH) -> str:
     """Text on one line, without what cannot or must not be printed, cut to `length`, if possible between words."""
-    line = _BLANK.sub(" ", _INVISIBLE.sub("\ufffd", text[: 4 * length])).strip()
+    line = text[: 4 * length]
+    if not line.isprintable() or "  " in line:
+        line = _BLANK.sub(" ", _INVISIBLE.sub("\ufffd", line))
+    line = line.strip()
     return line if len(line) <= length else _cut(line, length - 1) + "…"
 
 

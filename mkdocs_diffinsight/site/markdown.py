@@ -11,11 +11,13 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
 from markdown_it.parser_inline import ParserInline
+from markdown_it.renderer import RendererHTML
 from markdown_it.rules_core import StateCore, text_join
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
-from markdown_it.utils import EnvType
+from markdown_it.utils import EnvType, OptionsDict
 from mdit_py_cjk_friendly import cjk_friendly
 
 _TERMINATOR = re.compile(r"[\n!#$%&*+\-:<=>@\[\\\]^_`{}~]")
@@ -30,6 +32,7 @@ _UNUSUAL = re.compile(r"[\t\r\0]")
 _BLANK_LINES = re.compile(r"\n(?: *\n)+")
 _FIRST_ITEM = re.compile(r"\n(?:- |\d{1,9}\. )(?=\S)")
 _ITEM = re.compile(r"(?:- |(\d{1,9})\. )(?=\S)")
+_TAGS = {"strong_open": "<strong>", "strong_close": "</strong>"}
 _INNER_ITEM = re.compile(r"( {2,7})- (?=\S)")
 
 
@@ -40,6 +43,7 @@ def make_parser() -> MarkdownIt:
     inline.ruler, inline.ruler2 = parser.inline.ruler, parser.inline.ruler2
     parser.inline = inline
     parser.inline.ruler.at("text", _text)
+    parser.renderer = _Renderer()
     return parser.use(cjk_friendly)
 
 
@@ -68,6 +72,36 @@ class _Inline(ParserInline):
             return super().parse(src, md, env, tokens)
         tokens += simple
         return tokens
+
+
+class _Renderer(RendererHTML):
+    """Theirs, with a short cut for what is always the same."""
+
+    def render(self, tokens: Sequence[Token], options: OptionsDict, env: EnvType) -> str:
+        parts = []
+        for n, token in enumerate(tokens):
+            if token.type == "inline":
+                parts.append(self.renderInline(token.children or (), options, env))
+            elif token.type in self.rules:
+                parts.append(self.rules[token.type](tokens, n, options, env))
+            elif not token.hidden:
+                parts.append(self.renderToken(tokens, n, options, env))
+        return "".join(parts)
+
+    def renderInline(self, tokens: Sequence[Token], options: OptionsDict, env: EnvType) -> str:  # noqa: N802 - theirs
+        parts = []
+        for n, token in enumerate(tokens):
+            if token.type == "text":
+                parts.append(escapeHtml(token.content))
+            elif token.type == "code_inline":
+                parts.append(f"<code>{escapeHtml(token.content)}</code>")
+            elif token.type in _TAGS:
+                parts.append(_TAGS[token.type])
+            elif token.type in self.rules:
+                parts.append(self.rules[token.type](tokens, n, options, env))
+            else:
+                parts.append(self.renderToken(tokens, n, options, env))
+        return "".join(parts)
 
 
 def _blocks(src: str) -> list[Token] | None:

@@ -64,8 +64,9 @@ class Proofs:
         brief = self._addresses(file.change.path).brief(spans)
         links = [self._line_link(span, file) for span in brief[:_MOST_LINKS]]
         if more := brief[_MOST_LINKS:]:
-            links.append(Markup('<span title="{}">+{}</span>').format(names_of(more, _MOST_NAMES), len(more)))
-        return Markup('<sup class="di-proof">{}</sup>').format(Markup(" ").join(links)) if links else Markup()
+            links.append(f'<span title="{names_of(more, _MOST_NAMES)}">+{len(more)}</span>')
+        # Ids and numbers need no escaping.
+        return Markup(f'<sup class="di-proof">{" ".join(links)}</sup>') if links else Markup()  # noqa: S704
 
     def _passage(self, statement: Statement, file: ReportFile | None) -> Passage:
         if not (statement.lines or statement.files or statement.unproven):
@@ -97,16 +98,17 @@ class Proofs:
             links.append(Markup('<a href="#summary-table">{}</a>').format(self._t("page.more", n=more)))
         return Markup('<small class="di-sources">{}</small>').format(Markup(" ").join(links)) if links else Markup()
 
-    def _line_link(self, span: LineSpan, file: ReportFile) -> Markup:
+    def _line_link(self, span: LineSpan, file: ReportFile) -> str:
+        """A link as HTML."""
         name = str(span) if span.first == span.last else f"{span.side}{span.first}\N{EN DASH}{span.last}"
         address = self._addresses(file.change.path).find(span)
         if not address:
-            return Markup("<span>{}</span>").format(name)
+            return f"<span>{name}</span>"
         if file.item_id in self._elsewhere:
             page = f"{self._places.folder}{diff_file(file.item_id)}"
         else:
             page = self._places.href(file.item_id).partition("#")[0]
-        return Markup(f'<a href="{escape(page)}#{address}">{name}</a>')  # noqa: S704 - ids and numbers
+        return f'<a href="{escape(page)}#{address}">{name}</a>'
 
     def _line_addresses(self, path: str) -> LineAddresses:
         file = self._names.files[path]

@@ -14,13 +14,15 @@ from .templating import Heading, escape_heading
 
 OVERVIEW, FILE = 1_500, 300
 """Bytes of UTF-8 for what a report says about all its files, and about one of them."""
+_SHORTEST = 2
+"""Bytes of a name and the blank before it."""
 _SENTENCES = 0.7
 """The part of that for sentences; the rest is for names."""
 _NOTE = re.compile(r'<(sup|small) class="di-(?:proof|sources|doubt)">.*?</\1>', re.DOTALL)
 """What a page adds to a statement, which is no word of it."""
 _CODE = re.compile(r"<code>([^<]+)</code>")
 _TAG = re.compile(r"<[^>]*>")
-_SENTENCE_END = re.compile(r"(?<=[。！？])|(?<=[.!?])\s")
+_SENTENCE_END = re.compile(r"[。！？]|[.!?](?=\s)")
 _WORD = re.compile(r"[A-Za-z_][\w./-]*\w|\d[\w.,:/-]*\w", re.ASCII)
 _NAME = re.compile(r"[\d_./]|.[A-Z]")
 """What tells a name from a word where all words are Latin."""
@@ -39,14 +41,19 @@ def searched(sections: Iterable[tuple[Heading, str]]) -> str:
 
 def gist(markup: str, budget: int) -> str:
     """As much of a text as the budget (bytes of UTF-8) allows: its first sentences, then names in the rest."""
-    markup = _NOTE.sub("", markup)
-    words = " ".join(html.unescape(_TAG.sub(" ", markup)).split())
+    text = markup
+    if "<" in markup:
+        markup = _NOTE.sub("", markup)
+        text = _TAG.sub(" ", markup)
+    words = " ".join(html.unescape(text).split())
     if size(words) <= budget:
         return words
     beginning = _beginning(words, int(budget * _SENTENCES))
     found = [beginning]
     known, left = beginning.casefold(), budget - size(beginning)
     for name in _names(words[len(beginning) :], _CODE.findall(markup)):
+        if left < _SHORTEST:
+            break
         if name.casefold() not in known and (cost := size(name) + 1) <= left:
             found.append(name)
             known, left = f"{known} {name.casefold()}", left - cost
@@ -57,9 +64,9 @@ def _beginning(text: str, budget: int) -> str:
     """Whole sentences, or else as many words."""
     end = 0
     for mark in _SENTENCE_END.finditer(text):
-        if size(text[: mark.start()]) > budget:
+        if size(text[: mark.end()]) > budget:
             break
-        end = mark.start()
+        end = mark.end()
     if end:
         return text[:end]
     cut = text.encode("utf-8", "replace")[:budget].decode("utf-8", "ignore")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping
 
 from markupsafe import Markup
@@ -91,16 +90,18 @@ class ReportDiffs:
 
     def _diff(self, file: ReportFile, patch: str) -> FileDiff:
         change, report, findings = file.change, self._report, file.evidence.findings
-        plain = FileDiff(
-            file.item_id, change.path, patch, findings.sections, is_document=findings.kind is Kind.DOCUMENT
-        )
+        is_document = findings.kind is Kind.DOCUMENT
         forge, base = report.forge, report.linked_base
         if forge is None:
-            return plain
+            return FileDiff(file.item_id, change.path, patch, findings.sections, is_document)
         missing = "0" * len(change.old_blob)
         old = base if change.old_blob != missing else None
-        return dataclasses.replace(
-            plain,
+        return FileDiff(
+            file.item_id,
+            change.path,
+            patch,
+            findings.sections,
+            is_document,
             forge=forge.name,
             old_line=forge.line(old, change.previous_path or change.path, "{line}") if old else "",
             new_line=forge.line(report.linked_head, change.path, "{line}") if change.new_blob != missing else "",
