@@ -325,3 +325,13 @@ def test_what_search_has_found_is_written_only_when_it_changes(built: Project) -
     before = kept.read_bytes()
     built.build("--strict")
     assert kept.read_bytes() == before
+
+
+def test_a_range_that_is_asked_for_twice_has_two_pages_each_time(project: Project, history: GitRepository) -> None:
+    options = {"repository": str(history.path), "ranges": ["v1...v2", "v1...v2"]}
+    first = project.build_strictly(options)
+    mark(project)
+    again = project.build("--strict")
+    assert [path.name for path in again.reports()] == [path.name for path in first.reports()]
+    assert len(again.reports()) == 2
+    assert [is_kept(again, number) for number in (0, 1)] == [True, True]

@@ -69,6 +69,8 @@ class SiteMaker:
             site_url=frame.site_url,
         )
         self._caches = [Cache(settings.cache_dir, language, log.warning) for language in settings.languages]
+        names = Names()  # a range may be asked for twice
+        self._range_files = {place: f"ranges/{names.take(self._range_key(place))}.json" for place in build.places}
 
     def make(self) -> MadeSite:
         """Everything that the site has. Raises `RepositoryError`, `TemplateError` and `OSError`."""
@@ -95,7 +97,7 @@ class SiteMaker:
         known = [self._known(place) for place in places]
         stale = [place for place, kept in zip(places, known, strict=True) if kept is None]
         if stale:  # whatever else there is a record of: its files may not be true any longer
-            self._store.keep_only({self._range_file(place) for place in places}, "ranges")
+            self._store.keep_only(set(self._range_files.values()), "ranges")
         fresh = self._build.reports(stale)
         names = Names()
         found, tally = [], Tally()
@@ -104,7 +106,7 @@ class SiteMaker:
             bases = kept.names if kept else [slug_of(report) for report in reports.reports] if reports else []
             slugs = [names.take(name) for name in bases]
             if kept is None or kept.slugs != slugs:
-                reports = reports or next(self._build.reports([place]))
+                [reports] = [reports] if reports else self._build.reports([place])
                 kept = self._make_range(place, reports, slugs)
             else:
                 tally.cached += kept.cached
@@ -116,7 +118,7 @@ class SiteMaker:
 
     def _known(self, place: Place) -> KeptRange | None:
         """What was made of a range, if it would be made the same again."""
-        kept = self._store.read(self._range_file(place), range_from_json)
+        kept = self._store.read(self._range_files[place], range_from_json)
         if kept is None or not kept.is_settled or not self._store.holds(kept.files.sizes):
             return None
         if not all(Path(path).is_file() for path in kept.files.pictures.values()):
@@ -130,8 +132,8 @@ class SiteMaker:
         if kept.contents != self._contents(kept.texts):
             return None
         kept = replace(kept, stamps=now)  # the files were only written again, as by `git clone`
-        outlines = compact_json(self._store.outlines(self._range_file(place)))
-        self._store.write(self._range_file(place), compact_json(asdict(kept)) + b"\n" + outlines)
+        outlines = compact_json(self._store.outlines(self._range_files[place]))
+        self._store.write(self._range_files[place], compact_json(asdict(kept)) + b"\n" + outlines)
         return kept
 
     def _stamps(self, overview: str, files: Sequence[str], telling: Sequence[bool]) -> Iterator[object]:
@@ -157,7 +159,7 @@ class SiteMaker:
         # Before the pages are: what is written in between is to be noticed by the next build.
         stamps = digest([stamp for text in texts for stamp in self._stamps(*text)])
         contents = self._contents(texts)
-        self._store.drop(self._range_file(place))  # it is no longer true while files are written
+        self._store.drop(self._range_files[place])  # it is no longer true while files are written
         files, outlines = self._writer.write_reports(reports)
         authors = [author for report in reports for one in report.values() for author in _authors(one)]
         by_rules = authors.count("rules")
@@ -165,7 +167,7 @@ class SiteMaker:
         kept = KeptRange(
             made.is_settled, names, slugs, texts, stamps, contents, len(authors) - by_rules, by_rules, files
         )
-        self._store.write(self._range_file(place), compact_json(asdict(kept)) + b"\n" + outlines)
+        self._store.write(self._range_files[place], compact_json(asdict(kept)) + b"\n" + outlines)
         return kept
 
     def _make_lists(self, made: Sequence[KeptRange], key: str) -> KeptLists:
@@ -173,9 +175,8 @@ class SiteMaker:
         pages = {slug: own for one in made for slug, own in zip(one.slugs, one.files.pages, strict=True)}
         lists = self._writer.write_lists(self._outlines(), pages, [own for one in made for own in one.files.data], key)
         self._store.write(_SITE, compact_json(asdict(lists)))
-        ranges = map(self._range_file, self._build.places)
         own = (name for one in made for name in one.files.sizes)
-        self._store.keep_only({*lists.sizes, *own, *ranges, _SITE, SEARCH})
+        self._store.keep_only({*lists.sizes, *own, *self._range_files.values(), _SITE, SEARCH})
         return lists
 
     def _outlines(self) -> dict[str, list[Report]]:
@@ -184,7 +185,7 @@ class SiteMaker:
 
         outlines: dict[str, list[Report]] = {language: [] for language in self._settings.languages}
         for place in self._build.places:
-            for report in self._store.outlines(self._range_file(place)):
+            for report in self._store.outlines(self._range_files[place]):
                 for language, data in zip(outlines, report, strict=True):
                     outlines[language].append(outline_from_json(data))
         return outlines
@@ -195,8 +196,8 @@ class SiteMaker:
 
         return SiteWriter(self._settings, self._frame, self._addresses, self._store)
 
-    def _range_file(self, place: Place) -> str:
-        return f"ranges/{digest(self._key, repr(place.range), repr(place.resolved))[:32]}.json"
+    def _range_key(self, place: Place) -> str:
+        return digest(self._key, repr(place.range), repr(place.resolved))[:32]
 
 
 def _texts_of(report: Report) -> Texts:
