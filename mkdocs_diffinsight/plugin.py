@@ -141,7 +141,10 @@ class DiffInsightPlugin(BasePlugin[DiffInsightConfig]):
         if ours is None:
             return output
         # All pages together may have hundreds of megabytes, and this one is written by now.
-        page.content = "" if self._is_alone else self._open.body.early()
+        if self._is_alone:
+            page.content, page.toc = "", TableOfContents([])
+        else:
+            page.content = self._open.body.early()
         return add_head(output, self._open.head)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
