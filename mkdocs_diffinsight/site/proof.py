@@ -61,8 +61,10 @@ class Proofs:
         """Links to lines of a file's diff; a mere name where the diff does not show them."""
         if not spans:
             return Markup()
-        brief = self._addresses(file.change.path).brief(spans)
-        links = [self._line_link(span, file) for span in brief[:_MOST_LINKS]]
+        addresses = self._addresses(file.change.path)
+        brief = addresses.brief(spans)
+        page = escape(self._page(file))
+        links = [_line_link(span, addresses.find(span), page) for span in brief[:_MOST_LINKS]]
         if more := brief[_MOST_LINKS:]:
             links.append(f'<span title="{names_of(more, _MOST_NAMES)}">+{len(more)}</span>')
         # Ids and numbers need no escaping.
@@ -71,6 +73,8 @@ class Proofs:
     def _passage(self, statement: Statement, file: ReportFile | None) -> Passage:
         if not (statement.lines or statement.files or statement.unproven):
             return Passage(statement.text)
+        if file and not statement.files and not statement.unproven:  # as most are
+            return Passage(statement.text, self.lines(statement.lines, file))
         files = self._names.files
         mentioned = [files[path] for path in dict.fromkeys(statement.files) if path in files]
         links = {name: self._places.href(other.item_id) for other in mentioned for name in self._calls(other)}
@@ -98,21 +102,21 @@ class Proofs:
             links.append(Markup('<a href="#summary-table">{}</a>').format(self._t("page.more", n=more)))
         return Markup('<small class="di-sources">{}</small>').format(Markup(" ").join(links)) if links else Markup()
 
-    def _line_link(self, span: LineSpan, file: ReportFile) -> str:
-        """A link as HTML."""
-        name = str(span) if span.first == span.last else f"{span.side}{span.first}\N{EN DASH}{span.last}"
-        address = self._addresses(file.change.path).find(span)
-        if not address:
-            return f"<span>{name}</span>"
+    def _page(self, file: ReportFile) -> str:
+        """Leads to the page that shows the lines of a file's diff."""
         if file.item_id in self._elsewhere:
-            page = f"{self._places.folder}{diff_file(file.item_id)}"
-        else:
-            page = self._places.href(file.item_id).partition("#")[0]
-        return f'<a href="{escape(page)}#{address}">{name}</a>'
+            return f"{self._places.folder}{diff_file(file.item_id)}"
+        return self._places.href(file.item_id).partition("#")[0]
 
     def _line_addresses(self, path: str) -> LineAddresses:
         file = self._names.files[path]
         return LineAddresses(shown_part(file.change.patch or ""), file.item_id)
+
+
+def _line_link(span: LineSpan, address: str | None, page: str) -> str:
+    """A link as HTML; `page` is escaped."""
+    name = str(span) if span.first == span.last else f"{span.side}{span.first}\N{EN DASH}{span.last}"
+    return f'<a href="{page}#{address}">{name}</a>' if address else f"<span>{name}</span>"
 
 
 def doubt_note(t: Catalog, unproven: Sequence[str]) -> Markup:
