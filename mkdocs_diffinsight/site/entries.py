@@ -11,14 +11,14 @@ from markupsafe import Markup, escape
 
 from ..catalog import Catalog
 from ..model import BREAKING_CHANGE, NEW_FEATURE, Overview, Report, ReportFile
-from ..quoting import shortened
+from ..quoting import shortened, showable
 from ..ranges import short_compare
 from ..report import has_name, main_change
 from .addresses import Links
 from .around import Link
 from .history import Item
 from .proof import doubt_note
-from .prose import Passage, render_item, render_words, showable
+from .prose import Passage, render_item, render_words
 from .topics import Contents, count_types
 
 _LEVEL = 4

@@ -17,10 +17,10 @@ from markupsafe import Markup, escape
 from ..cache import dump_json
 from ..catalog import Catalog
 from ..model import Report, ReportFile, Statement
-from ..quoting import shortened
+from ..quoting import shortened, showable
 from ..report import has_name, main_change
 from .proof import FileNames, plain_summary
-from .prose import Passage, is_web_address, render_item, render_passages, showable
+from .prose import Passage, is_web_address, render_item, render_passages
 from .templating import author_name
 
 LATEST = 30

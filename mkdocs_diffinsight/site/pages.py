@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from ..catalog import Catalog, load_catalog
 from ..model import Report
+from ..quoting import showable
 from .addresses import Addresses, Links
 from .around import Around, FileHistory, Link, OtherChange, Translation
 from .companions import ListCompanions, ReportCompanions
@@ -24,7 +25,7 @@ from .home_page import HomePage
 from .list_page import ListPages
 from .pictures import Pictures
 from .proof import plain_summary
-from .prose import is_web_address, showable
+from .prose import is_web_address
 from .report_page import PartBody, ReportPages
 from .templating import Body, Templates, type_name
 from .topics import Contents, Topic, count_types

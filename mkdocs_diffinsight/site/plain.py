@@ -10,12 +10,12 @@ from collections.abc import Iterable, Sequence
 from ..catalog import Catalog
 from ..findings import Fact
 from ..model import MODIFICATION_TYPES, Report, ReportFile, Statement, gap
-from ..quoting import code_span, display, escape
+from ..quoting import code_span, display, escape, showable
 from ..ranges import short_compare
 from ..report import count_checked
 from .around import Link
 from .proof import names_of, plain_summary
-from .prose import is_web_address, showable
+from .prose import is_web_address
 from .templating import author_name
 from .values import values_of
 

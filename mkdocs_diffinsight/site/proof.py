@@ -11,11 +11,12 @@ from markupsafe import Markup, escape
 from ..catalog import Catalog
 from ..findings import LineSpan
 from ..model import Overview, Report, ReportFile, Statement, Statements
+from ..quoting import showable
 from .diff.addresses import LineAddresses
 from .diff.budget import shown_part
 from .diff.report_diffs import diff_file
 from .parts import Places
-from .prose import Passage, plain_text, showable
+from .prose import Passage, plain_text
 
 _MOST_LINKS = 3
 """After one statement; more would be in the way of reading."""

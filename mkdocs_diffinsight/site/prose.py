@@ -21,7 +21,7 @@ from markdown_it.utils import OptionsDict
 from markupsafe import Markup
 
 from ..model import gap
-from ..quoting import showable as showable
+from ..quoting import showable
 from .markdown import make_parser
 
 _LAST_LEVEL = 6

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from markupsafe import Markup
 
+from mkdocs_diffinsight.quoting import showable
 from mkdocs_diffinsight.site.prose import (
     Passage,
     is_web_address,
@@ -14,7 +15,6 @@ from mkdocs_diffinsight.site.prose import (
     render_passages,
     render_prose,
     render_words,
-    showable,
 )
 
 

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from ...catalog import Catalog
 from ...diff import parse_hunks
 from ...model import Hunk, Line, LineKind
-from ..prose import showable
+from ...quoting import showable
 from .addresses import line_id
 from .budget import LONGEST_LINE
 from .highlight import Part, highlight, is_code

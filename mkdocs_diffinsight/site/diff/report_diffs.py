@@ -10,8 +10,8 @@ from ...catalog import Catalog
 from ...findings import Kind
 from ...forge import quoted
 from ...model import Report, ReportFile
+from ...quoting import showable
 from ..parts import lay_out
-from ..prose import showable
 from ..templating import Templates
 from .budget import diffs_elsewhere, shown_part
 from .lines import FileDiff, render_diff
