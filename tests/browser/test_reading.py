@@ -318,6 +318,7 @@ class TestSearch:
 class TestInstantNavigation:
     def test_each_page_comes_to_life_once(self, news: NewsSite, visitor: Visitor) -> None:
         page = visitor.visit(news.address("instant", "index"))
+        page.wait_for_load_state("networkidle")  # the theme takes over links once it has read the sitemap
         page.evaluate("window.unreloaded = true")
         for _ in range(2):
             page.locator(".di-entry h3 a").last.click()
