@@ -31,7 +31,7 @@ from .quoting import display
 from .ranges import short
 from .reading import Place, resolve_ranges
 from .remote import Remote
-from .report import range_title, slugify, unique
+from .report import Names, range_title, slugify
 from .starter import PUBLISHING, make_site
 
 if TYPE_CHECKING:
@@ -103,12 +103,11 @@ def export(directory: Path, config_file: str) -> None:
 
 
 def _export(reports: Sequence[Report], catalog: Catalog, directory: Path) -> None:
-    names: list[str] = []
+    names = Names()
     for report in reports:
         stem = "-".join(["report", f"{report.date:%Y%m%d}", *([slugify(report.category)] if report.category else [])])
-        names.append(unique(stem, {name.casefold() for name in names}))
         text = write_report(report, catalog)
-        write_if_changed(directory / f"{names[-1]}.md", text.encode("utf-8", "replace"))
+        write_if_changed(directory / f"{names.take(stem)}.md", text.encode("utf-8", "replace"))
 
 
 @main.command()

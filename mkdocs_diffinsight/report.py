@@ -117,8 +117,9 @@ def unique(name: str, taken: Container[str]) -> str:
 class Names:
     """Gives everything a name of its own."""
 
-    def __init__(self) -> None:
-        self._taken: set[str] = set()
+    def __init__(self, reserved: Iterable[str] = ()) -> None:
+        """Nothing gets a `reserved` name."""
+        self._taken = {name.casefold() for name in reserved}
 
     def take(self, name: str) -> str:
         """The name, with a number where it was given before."""

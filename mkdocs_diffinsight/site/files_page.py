@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 
 from ..catalog import Catalog
 from ..diff import item_ids
-from ..report import unique
+from ..report import Names
 from .addresses import Links
 from .around import Link, Translation
 from .entries import ChangeEntry, Entries, Texts
@@ -76,8 +76,5 @@ def _name(path: str, names: Mapping[str, int]) -> str:
 
 def _anchors(trails: Sequence[Trail]) -> Mapping[Trail, str]:
     """An anchor for each file, named after its path like those on a report page."""
-    anchors: dict[Trail, str] = {}
-    for trail in trails:
-        name = item_ids([trail.path])[trail.path].replace("item-", "file-")
-        anchors[trail] = unique(name, set(anchors.values()))
-    return anchors
+    names = Names()
+    return {trail: names.take(item_ids([trail.path])[trail.path].replace("item-", "file-")) for trail in trails}

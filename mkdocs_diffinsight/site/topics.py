@@ -12,7 +12,7 @@ from typing import Literal
 
 from ..catalog import Catalog
 from ..model import MODIFICATION_TYPES, Report, ReportFile
-from ..report import slugify, unique
+from ..report import Names, slugify
 from .addresses import RESERVED, Addresses
 from .history import Histories, Item
 from .templating import type_name
@@ -204,9 +204,5 @@ def _groups(
 
 def _slugs(names: Sequence[str], reserved: Sequence[str] = ("index",)) -> list[str]:
     """A name in addresses for each of them."""
-    taken = {name.casefold() for name in reserved}
-    slugs = []
-    for name in names:
-        slugs.append(unique(slugify(name), taken))
-        taken.add(slugs[-1].casefold())
-    return slugs
+    own = Names(reserved)
+    return [own.take(slugify(name)) for name in names]
