@@ -206,7 +206,7 @@ def _add_files(files: Files, made: MadeSite, folder: Path, config: MkDocsConfig)
     assets = {asset: str(ASSETS / Path(asset).name) for asset in (STYLESHEET, SCRIPT)}
     sources |= assets
     _, *others = made.sites
-    below_lists = {page.uri for site in made.sites for page in site.pages if page.kind not in ("index", "category")}
+    below_lists = {page.uri for site in made.sites for page in site.below_lists}
     outside_nav = below_lists | {page.uri for site in others for page in site.pages}
     taken = {file.src_uri: file for file in files} | {file.dest_uri: file for file in files}
     ours = []
@@ -280,7 +280,7 @@ def _page_of(uri: str | None, files: Files) -> MkDocsPage | None:
 def _link_pages(site: Site, files: Files) -> None:
     """Give pages outside the navigation their place in the site."""
     index = _page_of(site.index.uri, files)
-    for ours in (page for page in site.pages if page.kind not in ("index", "category")):
+    for ours in site.below_lists:
         if page := _page_of(ours.uri, files):
             page.title = ours.heading
             page.parent = index.parent if index and isinstance(index.parent, Section) else None

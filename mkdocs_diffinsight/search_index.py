@@ -19,8 +19,6 @@ from .site.store import SEARCH, Store, digest
 
 PLUGINS = {"mkdocs.contrib.search": "_entries", "material.plugins.search.plugin": "entries"}
 """The search plugins by their modules, and what their list is called."""
-
-
 _METADATA = ("title", "tags", "search")
 """Of a page, which search reads, too. Other plugins may change it."""
 

@@ -45,6 +45,11 @@ class Site:
         return next(page for page in self.pages if page.kind == "index")
 
     @property
+    def below_lists(self) -> Sequence[SitePage]:
+        """Those that are outside the navigation."""
+        return [page for page in self.pages if page.kind in ("report", "list")]
+
+    @property
     def categories(self) -> Sequence[SitePage]:
         return [page for page in self.pages if page.kind == "category"]
 

@@ -21,9 +21,8 @@ from .kept import KeptLists, RangeFiles, Site, SitePage
 from .outline import outline, outline_to_json
 from .pages import ListMaker, Lists, Page, ReportFiles, ReportMaker
 from .pictures import Pictures
-from .slots import SLOT
-from .store import AROUND, CLOSE, CUT, OPEN, Store, digest, page_name, source_name
-from .templating import Body, Templates, escape_heading
+from .store import AROUND, Store, digest, pack, page_name, source_name
+from .templating import Templates, escape_heading
 from .topics import contents_of, term_pages
 
 _Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
@@ -129,7 +128,7 @@ class SiteWriter:
             [escape_heading(one.title), one.id, one.level, escape_heading(one.full_title or one.title)]
             for one in page.body.headings
         ]
-        packed = _pack({"headings": headings, "head": head_lines(page.head)}, page.body)
+        packed = pack({"headings": headings, "head": head_lines(page.head)}, page.body)
         front_matter = yaml.dump(dict(page.meta), Dumper=_Dumper, allow_unicode=True, sort_keys=False)
         told = hashlib.sha256(packed + front_matter.encode()).hexdigest()
         # The body is put in later; its digest makes the file change with it, for `mkdocs build --dirty`.
@@ -167,18 +166,3 @@ class SiteWriter:
             *(self._write_page(page, "list", written) for page in lists.others),
         ]
         return Site(lists.title, escape_heading(lists.title), made, [*data, *lists.data])
-
-
-def _pack(content: Mapping[str, object], body: Body) -> bytes:
-    """A page as `Store.page` reads it: what else is shown of it as a line of JSON, then its body.
-
-    Slots that nothing belongs into yet stay open.
-    """
-
-    def late(name: str) -> str:
-        part = body.part(name)
-        return f"{OPEN}{name}{CLOSE}" if part is None else SLOT.sub(lambda found: late(found[1]), part)
-
-    pieces = SLOT.split(body.html)
-    pieces[1::2] = map(late, pieces[1::2])
-    return compact_json(content) + b"\n" + CUT.join(pieces).encode()

@@ -21,19 +21,20 @@ import os
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..cache import compact_json
 from ..errors import StoreError
 from .head import Line
 from .slots import SEARCHED, SLOT, slot
 
+if TYPE_CHECKING:
+    from .templating import Body
+
 T = TypeVar("T")
-CUT, OPEN, CLOSE = "\x1c", "\x1d", "\x1e"
+_CUT, _OPEN, _CLOSE = "\x1c", "\x1d", "\x1e"
 """Between the pieces of a body, and around the name of a slot in one. No page has control characters."""
-_SEARCH_ONLY = f"{OPEN}{SEARCHED}{CLOSE}"
-
-
+_SEARCH_ONLY = f"{_OPEN}{SEARCHED}{_CLOSE}"
 SEARCH, AROUND = "search.json", "around"
 
 
@@ -58,9 +59,21 @@ class KeptBody:
     pieces: Sequence[str]
     """Every other one comes late; the one after `_SEARCH_ONLY` never comes."""
 
+    @classmethod
+    def of(cls, body: Body) -> KeptBody:
+        """A body that was made. Slots that nothing belongs into yet stay open."""
+
+        def late(name: str) -> str:
+            part = body.part(name)
+            return f"{_OPEN}{name}{_CLOSE}" if part is None else SLOT.sub(lambda found: late(found[1]), part)
+
+        pieces = SLOT.split(body.html)
+        pieces[1::2] = map(late, pieces[1::2])
+        return cls(pieces)
+
     def whole(self, parts: Mapping[str, str]) -> str:
         """The HTML, with these parts in the slots that depend on other reports."""
-        return "".join(text for piece in _shown(self.pieces) for text in _with_parts(piece, parts))
+        return _joined(self.pieces, parts)
 
     def early(self) -> str:
         """What search reads: the HTML with a slot for each piece that comes late."""
@@ -70,13 +83,14 @@ class KeptBody:
         """The HTML of `early`, whatever others made of it, with everything that comes late."""
         pieces = SLOT.split(early)
         pieces[1::2] = (self.pieces[int(number)] for number in pieces[1::2])
-        return "".join(text for piece in _shown(pieces) for text in _with_parts(piece, parts))
+        return _joined(pieces, parts)
 
 
-def _shown(pieces: Sequence[str]) -> Iterator[str]:
-    for before, piece in zip(["", *pieces], pieces, strict=False):
-        if _SEARCH_ONLY not in (before, piece):
-            yield piece
+def _joined(pieces: Sequence[str], parts: Mapping[str, str]) -> str:
+    """All pieces but the one that only search reads, with these parts in their slots."""
+    pairs = zip(["", *pieces], pieces, strict=False)
+    shown = (piece for before, piece in pairs if _SEARCH_ONLY not in (before, piece))
+    return "".join(text for piece in shown for text in _with_parts(piece, parts))
 
 
 @dataclass(frozen=True)
@@ -111,12 +125,17 @@ class AnchorIds(Set[str]):
 
 
 def _with_parts(html: str, parts: Mapping[str, str]) -> Iterator[str]:
-    before, *slots = html.split(OPEN)
+    before, *slots = html.split(_OPEN)
     yield before
     for text in slots:
-        name, _, after = text.partition(CLOSE)
+        name, _, after = text.partition(_CLOSE)
         yield parts.get(name, "")
         yield after
+
+
+def pack(content: Mapping[str, object], body: Body) -> bytes:
+    """A page as `Store.page` reads it: what else is shown of it as a line of JSON, then its body."""
+    return compact_json(content) + b"\n" + _CUT.join(KeptBody.of(body).pieces).encode()
 
 
 class Store:
@@ -189,7 +208,7 @@ class Store:
         try:
             with open(self._root + page_name(uri), "rb") as file:  # noqa: PTH123
                 content = json.loads(file.readline())
-                body = KeptBody(file.read().decode().split(CUT))
+                body = KeptBody(file.read().decode().split(_CUT))
             return KeptPage(body, content["headings"], content["head"], json.loads(self._around.get(uri, b"{}")))
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise self._broken(uri, error) from error

@@ -19,15 +19,12 @@ from ..catalog import Catalog
 from ..errors import TemplateError
 from ..model import MODIFICATION_TYPES, Author, Status
 from ..quoting import showable
-from .slots import SEARCHED, SLOT, slot
+from .slots import SEARCHED, slot
 
 TEMPLATES = Path(__file__).parent / "templates"
 _PIECES = "diffinsight/macros.html"
 _PAGE = "page"
-"""The slots before and after what search reads and the page does not show."""
-_SEARCHED_PART = re.compile(
-    f'<span data-diffinsight="{SEARCHED}"></span>.*(?=<span data-diffinsight="{_PAGE}">)', re.DOTALL
-)
+"""The slot of the page as a whole, after what only search reads."""
 _NOTE = re.compile(r'<(sup|small) class="di-(?:proof|sources|doubt)">.*?</\1>', re.DOTALL)
 """What a page adds to a statement, which is no word of it."""
 
@@ -62,20 +59,6 @@ class Body:
         """What belongs into a slot; nothing where others fill it."""
         found = self.late.get(name)
         return found if found is not None or self.diffs is None else self.diffs(name)
-
-    def fill(self, html: str, more: Mapping[str, str] | None = None) -> str:
-        """Put everything in its slot, in a page that holds the body's HTML.
-
-        `more` is what others have for its slots, by their names. Slots that nobody fills go.
-        """
-
-        def filled(slot: re.Match[str]) -> str:
-            part = self.part(slot[1])
-            if part is None:
-                part = (more or {}).get(slot[1], "")
-            return SLOT.sub(filled, part)
-
-        return SLOT.sub(filled, _SEARCHED_PART.sub("", html))
 
 
 class Templates:

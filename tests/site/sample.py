@@ -28,6 +28,7 @@ from mkdocs_diffinsight.model import (
 )
 from mkdocs_diffinsight.site.around import Around, FileHistory, Link, OtherChange
 from mkdocs_diffinsight.site.report_page import ReportPages
+from mkdocs_diffinsight.site.store import KeptBody
 from mkdocs_diffinsight.site.templating import Templates
 
 MODEL = Author("model", "example-1")
@@ -152,7 +153,7 @@ def render(
     pages = ReportPages(catalog, Templates(catalog, [], "en"))
     known = around or Around(json_href="report.json", hit_links=HIT_LINKS)
     page, *_ = pages.bodies(report, lambda _: known, notice=notice)
-    return page.body.fill(page.body.html, pages.neighbours(histories, tags))
+    return KeptBody.of(page.body).whole(pages.neighbours(histories, tags))
 
 
 TABLE, PRICES = ("Retirements",), ("Prices",)

@@ -16,6 +16,7 @@ from mkdocs_diffinsight.site.addresses import Addresses, addresses_of
 from mkdocs_diffinsight.site.around import FileHistory, Link, OtherChange
 from mkdocs_diffinsight.site.pages import ListMaker, Lists, Page, ReportMaker
 from mkdocs_diffinsight.site.report_page import ReportPages
+from mkdocs_diffinsight.site.store import KeptBody
 from mkdocs_diffinsight.site.templating import Templates
 from mkdocs_diffinsight.site.topics import contents_of, term_pages
 from mkdocs_diffinsight.watch import Watch
@@ -66,7 +67,7 @@ def html(site: Lists, uri: str) -> str:
 
 
 def shown(page: Page) -> str:
-    return page.body.fill(page.body.html)
+    return KeptBody.of(page.body).whole({})
 
 
 def test_a_page_that_a_language_lacks_is_not_linked() -> None:

@@ -17,6 +17,7 @@ from mkdocs_diffinsight.remote import Remote
 from mkdocs_diffinsight.site.addresses import addresses_of
 from mkdocs_diffinsight.site.outline import outline, outline_from_json, outline_to_json
 from mkdocs_diffinsight.site.pages import ListMaker
+from mkdocs_diffinsight.site.store import KeptBody
 from mkdocs_diffinsight.site.templating import Templates
 from mkdocs_diffinsight.site.topics import contents_of
 
@@ -124,7 +125,7 @@ def lists(reports: Sequence[Report], language: str) -> dict[str, object]:
     contents = contents_of(reports, catalog, addresses[language], categories=["docs"], terms=terms)
     site = ListMaker(catalog, Templates(catalog, [], "en"), {language: contents}, site_name="Docs").make()
     shown = {
-        page.uri: (page.body.fill(page.body.html), page.meta, page.body.headings, page.head) for page in site.pages
+        page.uri: (KeptBody.of(page.body).whole({}), page.meta, page.body.headings, page.head) for page in site.pages
     }
     return {**shown, **site.data, **site.neighbours}
 

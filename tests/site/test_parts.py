@@ -13,6 +13,7 @@ from mkdocs_diffinsight.model import FileSummary, Report, ReportFile, Statement,
 from mkdocs_diffinsight.site.around import Around
 from mkdocs_diffinsight.site.parts import Places, lay_out
 from mkdocs_diffinsight.site.report_page import ReportPages
+from mkdocs_diffinsight.site.store import KeptBody
 from mkdocs_diffinsight.site.templating import Templates
 
 from .sample import MODEL, MODELS_PATCH, change, lines, make_report, report_file, sample_report
@@ -44,7 +45,7 @@ def pages(count: int) -> dict[str, str]:
     catalog = load_catalog("en")
     maker = ReportPages(catalog, Templates(catalog, [], "en"))
     made = maker.bodies(report(count), lambda here: Around(page_href=lambda there: page_href(here, there)), notice=None)
-    return {page.name: page.body.fill(page.body.html) for page in made}
+    return {page.name: KeptBody.of(page.body).whole({}) for page in made}
 
 
 def items(html: str) -> list[str]:

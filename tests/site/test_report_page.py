@@ -33,6 +33,7 @@ from mkdocs_diffinsight.site.around import Around, FileHistory, Link, OtherChang
 from mkdocs_diffinsight.site.list_page import ListPages
 from mkdocs_diffinsight.site.pages import report_meta
 from mkdocs_diffinsight.site.report_page import ReportPages
+from mkdocs_diffinsight.site.store import KeptBody
 from mkdocs_diffinsight.site.templating import Templates
 from mkdocs_diffinsight.site.topics import contents_of
 
@@ -637,7 +638,7 @@ def test_a_doubtful_summary_is_marked_in_the_lists_and_noted_in_the_front_matter
     pages = ListPages(catalog, Templates(catalog, [], "en"), contents)
     links = Links(addresses, addresses.archive())
     body = pages.body(contents.months[0], links, title="May", siblings=[], translations=[])
-    html = body.fill(body.html)
+    html = KeptBody.of(body).whole({})
     assert '<mark class="di-unproven" title="Not found in the diff"><code>2031</code></mark>' in html
     assert "(not found in the diff: <code>2031</code>)" in html
     assert report_meta(report)["summary"] == "It ends in 2031. (not found in the diff: 2031)"

@@ -9,6 +9,7 @@ from mkdocs_diffinsight.model import FileSummary, Overview, Statement, plain
 from mkdocs_diffinsight.site.around import Around
 from mkdocs_diffinsight.site.report_page import ReportPages
 from mkdocs_diffinsight.site.searched import gist, searched
+from mkdocs_diffinsight.site.store import KeptBody
 from mkdocs_diffinsight.site.templating import Body, Heading, Templates
 
 from .sample import HIT_LINKS, MODEL, SETUP, make_report, sample_report
@@ -80,14 +81,15 @@ def test_a_heading_without_a_text_is_not_read() -> None:
 def test_the_page_shows_nothing_that_only_search_reads() -> None:
     made = body("A first sentence. " + "Another sentence. " * 20 + "Then `timeout` is 512.")
     assert made.html.count("timeout") == 1
-    page = made.fill(made.html)
+    page = KeptBody.of(made).whole({})
     assert page.count("A first sentence.") == 1
     assert page.count('id="report"') == 1
 
 
 def test_what_other_plugins_add_to_a_page_stays() -> None:
     made = body("A text.")
-    page = made.fill(f"<p>Above.</p>{made.html}<p>Below.</p>")
+    kept = KeptBody.of(made)
+    page = kept.completed(f"<p>Above.</p>{kept.early()}<p>Below.</p>", {})
     assert page.startswith("<p>Above.</p><div")
     assert page.endswith("<p>Below.</p>")
 
