@@ -23,6 +23,7 @@ from mkdocs.utils.templates import TemplateContext
 from .cache import scratch_folder
 from .config import DiffInsightConfig, Settings, make_settings
 from .errors import DiffInsightError
+from .finished import FinishedPages, frame_of
 from .pipeline import Build
 from .repository import watched_paths
 from .search_index import SearchIndex, SearchPages, reads_pages, search_plugin
@@ -30,7 +31,7 @@ from .site.frame import SCRIPT, STYLESHEET, Frame
 from .site.head import add_head
 from .site.kept import Site, SitePage
 from .site.maker import MadeSite, SiteMaker
-from .site.store import AnchorIds, KeptPage, Row, Store
+from .site.store import AnchorIds, KeptPage, Row, Store, digest
 from .site_files import BarePage, LinkedFile
 
 log = get_plugin_logger("diffinsight")
@@ -44,16 +45,22 @@ class DiffInsightPlugin(BasePlugin[DiffInsightConfig]):
     def __init__(self) -> None:
         self._settings: Settings
         self._store: Store
-        self._made = MadeSite((), {}, "")
+        self._made = MadeSite((), {}, "", "")
         self._pages: dict[str, SitePage] = {}
         self._search: SearchPages
         self._is_alone = False
         """Whether nobody else reads the HTML of pages, but for a search that we know."""
+        self._is_dirty = False
+        self._nav: Navigation
+        self._finished: FinishedPages
+        self._documentation: Sequence[File] = ()
+        """All pages of the site, with those that need not be rendered."""
         self._open: KeptPage
         """What is put into the page that is built now."""
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Having this hook keeps one instance through all builds of `mkdocs serve`."""
+        self._is_dirty = dirty
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         self._settings = settings_of(self.config, config)
@@ -76,7 +83,7 @@ class DiffInsightPlugin(BasePlugin[DiffInsightConfig]):
         except DiffInsightError as error:
             raise PluginError(f"diffinsight: {error}") from error
         except OSError as error:
-            raise PluginError(f"diffinsight: `cache_dir` ({settings.cache_dir}) cannot be written: {error}") from error
+            raise self._cannot_write(error) from error
         if not config.site_url:
             log.info("There are no feeds: set `site_url`, as feeds need whole addresses.")
         self._pages = {page.uri: page for site in self._made.sites for page in site.pages}
@@ -92,6 +99,7 @@ class DiffInsightPlugin(BasePlugin[DiffInsightConfig]):
             _tidy_automatic_nav(nav, self._made.sites[0], files)
         for site in self._made.sites:
             _link_pages(site, files)
+        self._nav = nav
         return nav
 
     @event_priority(100)  # before plugins that work on the HTML of a page
@@ -105,6 +113,25 @@ class DiffInsightPlugin(BasePlugin[DiffInsightConfig]):
         kept = self._kept(ours)
         page.toc = _toc(kept.headings, full_titles=True)  # search reads them
         return kept.body.early()  # our source has no text: whatever made HTML of it is not ours
+
+    @event_priority(-100)  # after all that may change what pages are rendered with
+    def on_env(self, env: object, *, config: MkDocsConfig, files: Files) -> None:
+        frame = ""
+        if self._is_alone and not self._is_dirty:
+            frame = frame_of(config, self._nav, self._pages, self, search_plugin(config))
+        self._finished = FinishedPages(self._store, self._pages, frame and digest(frame, self._made.key))
+        self._documentation = files.documentation_pages()
+        for file in self._documentation if frame else ():
+            ours = self._page_outside_nav(file)
+            if isinstance(file, LinkedFile) and ours and file.page and self._search.knows(ours, file.page):
+                file.finished = self._finished.take(ours)
+
+    @event_priority(100)
+    def on_template_context(
+        self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
+    ) -> TemplateContext:
+        context["pages"] = self._documentation  # for the sitemap
+        return context
 
     @event_priority(100)
     def _before_search(
@@ -145,16 +172,31 @@ class DiffInsightPlugin(BasePlugin[DiffInsightConfig]):
             page.content, page.toc = "", TableOfContents([])
         else:
             page.content = self._open.body.early()
+        if self._page_outside_nav(page.file):
+            self._finished.rendered(ours, page.file.abs_dest_path)
         return add_head(output, self._open.head)
 
+    @event_priority(100)  # before search writes its index, and before plugins that work on the site
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        self._search.keep()
+        try:
+            self._search.finish(self._pages)
+            self._finished.keep()
+        except OSError as error:
+            raise self._cannot_write(error) from error
         log.info("%s", self._made.summary)
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         for path in _watched(self._settings, config):
             server.watch(str(path))
         return server
+
+    def _cannot_write(self, error: OSError) -> PluginError:
+        return PluginError(f"diffinsight: `cache_dir` ({self._settings.cache_dir}) cannot be written: {error}")
+
+    def _page_outside_nav(self, file: File) -> SitePage | None:
+        """Our page that a file is, if it is outside the navigation, and no draft."""
+        ours = self._pages.get(file.src_uri)
+        return ours if ours and ours.is_below_lists and file.inclusion is InclusionLevel.NOT_IN_NAV else None
 
     def _kept(self, page: SitePage) -> KeptPage:
         try:

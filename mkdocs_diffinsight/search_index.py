@@ -44,11 +44,15 @@ class SearchIndex:
         """From now on the plugin reads a page."""
         self._before = len(self._entries)
 
-    def close_page(self, known: list[Any] | None) -> list[Any]:
-        """What the plugin has found on the page. What is `known` takes its place."""
-        if known is not None:
-            self._entries[self._before :] = known
-        return self._entries[self._before :]
+    def close_page(self) -> list[Any]:
+        """Take what the plugin has found on the page."""
+        found = self._entries[self._before :]
+        del self._entries[self._before :]
+        return found
+
+    def add(self, entries: Iterable[Any]) -> None:
+        """Put in what was found on a page, now or before."""
+        self._entries += entries
 
 
 class SearchPages:
@@ -62,30 +66,42 @@ class SearchPages:
         self._found: dict[str, list[Any]] = {}
         """By page, as JSON has them: a digest and the entries."""
         self._digest = ""
-        """Of the page that is open."""
+        """Of the page that was last asked for, and that nothing is known of."""
+
+    def knows(self, ours: SitePage, page: Page) -> bool:
+        """Whether it is known what the plugin finds on a page; it takes part in the site's index, then."""
+        if self._index is None:
+            return True
+        told = digest(ours.digest, page.url, [repr(page.meta.get(name)) for name in _METADATA])
+        known = self._known.get(ours.uri)
+        if known is None or known[0] != told:
+            self._digest = told
+            return False
+        self._found[ours.uri] = known
+        return True
 
     def open_page(self, ours: SitePage, page: Page) -> bool:
         """Begin a page; whether the plugin has to read it."""
-        if self._index is None:
-            return False
-        self._index.open_page()
-        self._digest = digest(ours.digest, page.url, [repr(page.meta.get(name)) for name in _METADATA])
-        return self._entries(ours) is None
+        if self._index:
+            self._index.open_page()
+        return not self.knows(ours, page)
 
     def close_page(self, ours: SitePage) -> None:
-        """End it: the index has what was found on it, now or before."""
+        """End it."""
         if self._index:
-            self._found[ours.uri] = [self._digest, self._index.close_page(self._entries(ours))]
+            found = self._index.close_page()
+            self._found.setdefault(ours.uri, [self._digest, found])
 
-    def keep(self) -> None:
-        """Write what was found, for the next build."""
-        if self._index and self._found != self._known:
+    def finish(self, uris: Iterable[str]) -> None:
+        """Hand the plugin what was found on all pages, in their order, and keep it for the next build."""
+        if self._index is None:
+            return
+        for uri in uris:
+            if uri in self._found:
+                self._index.add(self._found[uri][1])
+        if self._found != self._known:
             text = json.dumps({"kind": self._index.kind, "pages": self._found}, ensure_ascii=False, default=str)
             self._store.write(SEARCH, text.encode("utf-8", "backslashreplace"))
-
-    def _entries(self, ours: SitePage) -> list[Any] | None:
-        known = self._known.get(ours.uri)
-        return known[1] if known and known[0] == self._digest else None
 
 
 def search_plugin(config: MkDocsConfig) -> BasePlugin[Any] | None:

@@ -37,6 +37,13 @@ def mark(project: Project) -> None:
     assert bodies
     for path in bodies:
         path.write_bytes(path.read_bytes().replace(WRITTEN, CHANGED))
+    forget_finished(project)
+
+
+def forget_finished(project: Project) -> None:
+    """Have MkDocs render all pages, which else it does not see."""
+    for path in project.cache.glob("pages/*/finished.json"):
+        path.unlink()
 
 
 def is_kept(build: Build, number: int = 0) -> bool:
@@ -177,6 +184,7 @@ def test_a_missing_text_is_told_by_each_build_that_asks_nobody(built: Project, o
 
 def test_texts_by_rules_are_made_again_once_a_model_can_be_asked(built: Project, options: dict[str, Any]) -> None:
     assert is_kept(built.build("--strict"))
+    forget_finished(built)
     built.configure({**options, "openai": {"base_url": "http://127.0.0.1:9/v1", "max_retries": 0, "timeout": 1}})
     build = built.build(environment={"OPENAI_API_KEY": "none"})
     assert "Rules write" in build.log or "rules write" in build.log

@@ -28,6 +28,11 @@ class SitePage:
     previous: str | None = None
     next: str | None = None
 
+    @property
+    def is_below_lists(self) -> bool:
+        """Whether it is outside the navigation."""
+        return self.kind in ("report", "list")
+
 
 @dataclass(frozen=True)
 class Site:
@@ -47,7 +52,7 @@ class Site:
     @property
     def below_lists(self) -> Sequence[SitePage]:
         """Those that are outside the navigation."""
-        return [page for page in self.pages if page.kind in ("report", "list")]
+        return [page for page in self.pages if page.is_below_lists]
 
     @property
     def categories(self) -> Sequence[SitePage]:

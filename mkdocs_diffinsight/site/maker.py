@@ -28,7 +28,7 @@ from ..summarize.tally import Tally
 from .addresses import addresses_of
 from .frame import Frame
 from .kept import KeptLists, KeptRange, Site, Texts, lists_from_json, range_from_json
-from .store import SEARCH, Store, digest
+from .store import FINISHED, SEARCH, Store, digest, finished_name
 
 if TYPE_CHECKING:
     from .site_writer import SiteWriter
@@ -49,6 +49,8 @@ class MadeSite:
     """One for each language, the main one first."""
     pictures: Mapping[str, str]
     """Files of the site that are elsewhere, by their path below its sources."""
+    key: str
+    """Tells what all pages are made with."""
     summary: str
     """What has been made, for the log."""
 
@@ -88,6 +90,7 @@ class SiteMaker:
         return MadeSite(
             lists.sites,
             {uri: path for one in made for uri, path in one.files.pictures.items()},
+            self._key,
             told(reports, files, len(self._settings.languages), tally),
         )
 
@@ -176,7 +179,8 @@ class SiteMaker:
         lists = self._writer.write_lists(self._outlines(), pages, [own for one in made for own in one.files.data], key)
         self._store.write(_SITE, compact_json(asdict(lists)))
         own = (name for one in made for name in one.files.sizes)
-        self._store.keep_only({*lists.sizes, *own, *self._range_files.values(), _SITE, SEARCH})
+        finished = (finished_name(page.uri) for site in lists.sites for page in site.below_lists)
+        self._store.keep_only({*lists.sizes, *own, *finished, *self._range_files.values(), _SITE, SEARCH, FINISHED})
         return lists
 
     def _outlines(self) -> dict[str, list[Report]]:

@@ -7,6 +7,8 @@
       ranges/<key>.json     which files were made of a range, and of what; then what lists know of its reports
       site.json             what was made of all ranges
       search.json           what the search plugin has made of the pages
+      finished/<uri>.html   what MkDocs has made of the pages
+      finished.json         and of what it has made them
 
 All of it can be made again.
 """
@@ -35,7 +37,7 @@ T = TypeVar("T")
 _CUT, _OPEN, _CLOSE = "\x1c", "\x1d", "\x1e"
 """Between the pieces of a body, and around the name of a slot in one. No page has control characters."""
 _SEARCH_ONLY = f"{_OPEN}{SEARCHED}{_CLOSE}"
-SEARCH, AROUND = "search.json", "around"
+SEARCH, AROUND, FINISHED = "search.json", "around", "finished.json"
 
 
 def source_name(uri: str) -> str:
@@ -46,6 +48,11 @@ def source_name(uri: str) -> str:
 def page_name(uri: str) -> str:
     """The file that holds what is put into a page."""
     return f"bodies/{uri}.page"
+
+
+def finished_name(uri: str) -> str:
+    """The file that holds a page as it was rendered."""
+    return f"finished/{uri}.html"
 
 
 Row = tuple[str, str, int, str]
@@ -183,6 +190,10 @@ class Store:
         except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError):
             return None
 
+    def path(self, name: str) -> str:
+        """Where a file is, or would be."""
+        return self._root + name
+
     def drop(self, name: str) -> None:
         """Delete a file, if it is there. Raises `OSError`."""
         (self.folder / name).unlink(missing_ok=True)
@@ -209,9 +220,13 @@ class Store:
             with open(self._root + page_name(uri), "rb") as file:  # noqa: PTH123
                 content = json.loads(file.readline())
                 body = KeptBody(file.read().decode().split(_CUT))
-            return KeptPage(body, content["headings"], content["head"], json.loads(self._around.get(uri, b"{}")))
+            return KeptPage(body, content["headings"], content["head"], json.loads(self.around(uri)))
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise self._broken(uri, error) from error
+
+    def around(self, uri: str) -> bytes:
+        """What a page says about other reports, as JSON. Raises `OSError`."""
+        return self._around.get(uri, b"{}")
 
     @functools.cached_property
     def _around(self) -> Mapping[str, bytes]:
