@@ -17,6 +17,7 @@ import os
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from types import MethodType
 from typing import Any
 
 import jinja2
@@ -66,15 +67,14 @@ class Builds:
         return load_config(self._config_file)
 
     def _timed(self, hook: Callable[..., Any]) -> Callable[..., Any]:
-        @functools.wraps(hook)
-        def timed(*arguments: Any, **named: Any) -> Any:
+        def timed(_: Any, *arguments: Any, **named: Any) -> Any:
             start = _seconds()
             try:
                 return hook(*arguments, **named)
             finally:
                 self.cost.hooks += _seconds() - start
 
-        return timed
+        return MethodType(timed, hook.__self__)  # type: ignore[attr-defined] # the plugin asks whose hooks there are
 
     def _count(self, owner: type, name: str, note: Callable[[Any], None]) -> None:
         method = getattr(owner, name)
