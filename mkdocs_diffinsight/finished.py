@@ -13,7 +13,7 @@ import importlib.metadata
 import json
 import os
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from types import FunctionType
 from typing import Any
@@ -26,6 +26,7 @@ from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
 from mkdocs.theme import Theme
 
+from .search_index import others_handle
 from .site.kept import SitePage
 from .site.store import FINISHED, Store, digest, finished_name
 from .site_files import link_or_copy
@@ -91,7 +92,7 @@ class FinishedPages:
     def _told(self, page: SitePage) -> Iterator[str]:
         """What is put into a page, and what it may say of the pages before and after it."""
         yield page.digest
-        yield digest(self._store.around(page.uri).decode())
+        yield page.around
         for uri in (page.previous, page.next):
             yield self._pages[uri].digest if uri else ""
 
@@ -116,9 +117,7 @@ def frame_of(
 
     What this plugin says on a page is told with the page, and a search that we know says nothing on it.
     """
-    events: Mapping[str, Iterable[Any]] = config.plugins.events
-    handlers = [handler for event in _EVENTS for handler in events.get(event, ())]
-    if any(getattr(handler, "__self__", None) not in (ours, search) for handler in handlers):
+    if others_handle(config, _EVENTS, [ours, search]):
         return ""
     templates = list(_templates(config.theme))
     if any(_UNTOLD.search(source) for folder, _, source in templates if _MKDOCS not in folder.parents):

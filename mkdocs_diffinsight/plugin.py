@@ -26,7 +26,7 @@ from .errors import DiffInsightError
 from .finished import FinishedPages, frame_of
 from .pipeline import Build
 from .repository import watched_paths
-from .search_index import SearchIndex, SearchPages, reads_pages, search_plugin
+from .search_index import SearchIndex, SearchPages, others_handle, search_plugin
 from .site.frame import SCRIPT, STYLESHEET, Frame
 from .site.head import add_head
 from .site.kept import Site, SitePage
@@ -50,6 +50,8 @@ class DiffInsightPlugin(BasePlugin[DiffInsightConfig]):
         self._search: SearchPages
         self._is_alone = False
         """Whether nobody else reads the HTML of pages, but for a search that we know."""
+        self._is_last = False
+        """Whether nobody else works on the site once it is built, but for that search."""
         self._is_dirty = False
         self._nav: Navigation
         self._finished: FinishedPages
@@ -89,9 +91,12 @@ class DiffInsightPlugin(BasePlugin[DiffInsightConfig]):
         self._pages = {page.uri: page for site in self._made.sites for page in site.pages}
         _add_files(files, self._made, self._store.sources, config)
         _add_to_nav(config, self._made.sites)
-        search, index = search_plugin(config), SearchIndex.of(config)
+        known = search_plugin(config)
+        index = None if self._is_dirty else SearchIndex.of(config)
         self._search = SearchPages(self._store, index)
-        self._is_alone = not reads_pages(config, [self, search]) and (index is not None or search is None)
+        reads_pages = others_handle(config, ("page_content", "page_context"), [self, known])
+        self._is_alone = not reads_pages and (known is None or index is not None)
+        self._is_last = not others_handle(config, ["post_build"], [self, known])
         return files
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
@@ -177,13 +182,24 @@ class DiffInsightPlugin(BasePlugin[DiffInsightConfig]):
         return add_head(output, self._open.head)
 
     @event_priority(100)  # before search writes its index, and before plugins that work on the site
-    def on_post_build(self, *, config: MkDocsConfig) -> None:
+    def _before_index(self, *, config: MkDocsConfig) -> None:
         try:
-            self._search.finish(self._pages)
+            self._search.keep(self._pages)
+            if not self._is_last:
+                self._search.hand_over()
             self._finished.keep()
         except OSError as error:
             raise self._cannot_write(error) from error
+
+    @event_priority(-100)
+    def _after_index(self, *, config: MkDocsConfig) -> None:
+        search = search_plugin(config)
+        if self._is_last and search and not self._search.append():
+            self._search.hand_over()
+            search.on_post_build(config=config)
         log.info("%s", self._made.summary)
+
+    on_post_build = CombinedEvent(_before_index, _after_index)
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         for path in _watched(self._settings, config):

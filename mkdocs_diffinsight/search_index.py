@@ -1,35 +1,48 @@
 """What the site's search plugin makes of our pages, kept so that it need not read them again.
 
-Both the search of MkDocs and that of Material put what they find on a page at the end of a list. This relies on that
-list: where it is not as expected, `SearchIndex.of` finds none, and the plugin reads every page as it always does.
+Both the search of MkDocs and that of Material put what they find on a page at the end of a list, and in the end write
+the list to a file. This relies on that list: where it is not as expected, `SearchIndex.of` finds none, and the plugin
+reads every page as it always does. What is known goes from our file into theirs, and not through memory; where theirs
+is not as expected, or others work on it, it goes through the list.
 """
 
 from __future__ import annotations
 
+import functools
 import json
-from collections.abc import Iterable, Mapping
-from typing import Any
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.pages import Page
 
+from .cache import compact_json
 from .site.kept import SitePage
-from .site.store import SEARCH, Store, digest
+from .site.store import SEARCH, SEARCH_ENTRIES, Store, digest
 
 PLUGINS = {"mkdocs.contrib.search": "_entries", "material.plugins.search.plugin": "entries"}
 """The search plugins by their modules, and what their list is called."""
 _METADATA = ("title", "tags", "search")
 """Of a page, which search reads, too. Other plugins may change it."""
+_INDEX = ("config", "docs")
+"""What the file that a plugin writes holds, in this order: the list is at its end."""
+_END = b"]}"
 
 
 class SearchIndex:
-    """The list of what a search plugin has found in a build."""
+    """What a search plugin has found in a build: a list, and a file in the end."""
 
-    def __init__(self, plugin: BasePlugin[Any], entries: list[Any]) -> None:
+    def __init__(self, plugin: BasePlugin[Any], entries: list[Any], path: Path) -> None:
         self.kind = f"{type(plugin).__module__} {dict(plugin.config)!r}"
         """Tells apart what different plugins, or one with other settings, find on the same page."""
         self._entries = entries
+        self._path = path
         self._before = 0
 
     @classmethod
@@ -38,21 +51,57 @@ class SearchIndex:
         plugin = search_plugin(config)
         name = plugin and PLUGINS[type(plugin).__module__]
         entries = getattr(getattr(plugin, "search_index", None), name or "", None)
-        return cls(plugin, entries) if plugin and isinstance(entries, list) else None
+        path = Path(config.site_dir, "search", "search_index.json")
+        return cls(plugin, entries, path) if plugin and isinstance(entries, list) else None
 
     def open_page(self) -> None:
         """From now on the plugin reads a page."""
         self._before = len(self._entries)
 
     def close_page(self) -> list[Any]:
-        """Take what the plugin has found on the page."""
+        """Take away what the plugin has found on the page."""
         found = self._entries[self._before :]
         del self._entries[self._before :]
         return found
 
     def add(self, entries: Iterable[Any]) -> None:
-        """Put in what was found on a page, now or before."""
+        """Put in what was found, before the plugin writes the file."""
         self._entries += entries
+
+    def append(self, entries: Path) -> bool:
+        """Put in what was found, after the plugin has written the file; whether it is one that we know.
+
+        `entries` are the items of a list in JSON. Raises `OSError`.
+        """
+        try:
+            data = json.loads(self._path.read_bytes())
+        except ValueError:
+            return False
+        if not isinstance(data, dict) or tuple(data) != _INDEX or not isinstance(data["docs"], list):
+            return False
+        with self._path.open("r+b") as file, entries.open("rb") as more:
+            file.seek(-len(_END), os.SEEK_END)
+            if file.read() != _END:
+                return False
+            file.seek(-len(_END), os.SEEK_END)
+            if data["docs"]:
+                file.write(b",")
+            shutil.copyfileobj(more, file)
+            file.write(_END)
+        return True
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What search has found on a page."""
+
+    digest: str
+    """Of all that it has read."""
+    start: int
+    size: int
+    """Bytes in a file, as items of a list in JSON."""
+    is_new: bool = False
+    """Which of the files that is."""
 
 
 class SearchPages:
@@ -62,14 +111,16 @@ class SearchPages:
         self._store = store
         self._index = index
         data = store.read(SEARCH, dict) or {}
-        self._known = data.get("pages", {}) if index and data.get("kind") == index.kind else {}
-        self._found: dict[str, list[Any]] = {}
-        """By page, as JSON has them: a digest and the entries."""
+        is_known = index and data.get("kind") == index.kind and store.holds({SEARCH_ENTRIES: data.get("size", -1)})
+        self._known: Mapping[str, Any] = data["pages"] if is_known else {}
+        """By page, as JSON has them, in the order of the file."""
+        self._found: dict[str, _Found] = {}
+        """On the pages of this build."""
         self._digest = ""
-        """Of the page that was last asked for, and that nothing is known of."""
+        """Of the page that was last asked for, if nothing is known of it."""
 
     def knows(self, ours: SitePage, page: Page) -> bool:
-        """Whether it is known what the plugin finds on a page; it takes part in the site's index, then."""
+        """Whether the plugin need not read a page, as what it finds there is known."""
         if self._index is None:
             return True
         told = digest(ours.digest, page.url, [repr(page.meta.get(name)) for name in _METADATA])
@@ -77,31 +128,71 @@ class SearchPages:
         if known is None or known[0] != told:
             self._digest = told
             return False
-        self._found[ours.uri] = known
+        self._found[ours.uri] = _Found(*known)
         return True
 
     def open_page(self, ours: SitePage, page: Page) -> bool:
         """Begin a page; whether the plugin has to read it."""
-        if self._index:
-            self._index.open_page()
+        if self._index is None:
+            return False
+        self._index.open_page()
         return not self.knows(ours, page)
 
     def close_page(self, ours: SitePage) -> None:
         """End it."""
-        if self._index:
-            found = self._index.close_page()
-            self._found.setdefault(ours.uri, [self._digest, found])
-
-    def finish(self, uris: Iterable[str]) -> None:
-        """Hand the plugin what was found on all pages, in their order, and keep it for the next build."""
         if self._index is None:
             return
-        for uri in uris:
-            if uri in self._found:
-                self._index.add(self._found[uri][1])
-        if self._found != self._known:
-            text = json.dumps({"kind": self._index.kind, "pages": self._found}, ensure_ascii=False, default=str)
-            self._store.write(SEARCH, text.encode("utf-8", "backslashreplace"))
+        found = self._index.close_page()
+        if ours.uri not in self._found:
+            text = json.dumps(found, ensure_ascii=False, separators=(",", ":"), default=str)[1:-1]
+            start = self._new.tell()
+            size = self._new.write(text.encode("utf-8", "backslashreplace"))
+            self._found[ours.uri] = _Found(self._digest, start, size, is_new=True)
+
+    def keep(self, uris: Iterable[str]) -> None:
+        """Keep what was found, in the order of these pages, for the rest of this build and for the next one.
+
+        Raises `OSError`.
+        """
+        found = {uri: self._found[uri] for uri in uris if uri in self._found}
+        if self._index is None or ([*found] == [*self._known] and not any(one.is_new for one in found.values())):
+            return
+        size = self._store.write_pieces(SEARCH_ENTRIES, self._pieces([*found.values()]))
+        pages, start = {}, 0
+        for uri, one in found.items():
+            pages[uri] = (one.digest, start, one.size)
+            start += one.size + len(",") if one.size else 0
+        self._store.write(SEARCH, compact_json({"kind": self._index.kind, "size": size, "pages": pages}))
+
+    def hand_over(self) -> None:
+        """Give the plugin what was found, before it writes its index. Raises `OSError`."""
+        if self._index and self._found:
+            self._index.add(json.loads(f"[{self._entries.read_text(encoding='utf-8')}]"))
+
+    def append(self) -> bool:
+        """Put it into the index that the plugin has written; whether that is one that we know. Raises `OSError`."""
+        return self._index is None or not self._found or self._index.append(self._entries)
+
+    @property
+    def _entries(self) -> Path:
+        return Path(self._store.path(SEARCH_ENTRIES))
+
+    @functools.cached_property
+    def _new(self) -> IO[bytes]:
+        """Entries of this build. Those of a long series are too large for memory."""
+        return tempfile.TemporaryFile()
+
+    def _pieces(self, found: Sequence[_Found]) -> Iterator[bytes]:
+        """Entries, with commas between."""
+        old = self._entries.open("rb") if any(not one.is_new for one in found) else self._new
+        comma = b""
+        with old:
+            for one in found:
+                if one.size:
+                    file = self._new if one.is_new else old
+                    file.seek(one.start)
+                    yield comma + file.read(one.size)
+                    comma = b","
 
 
 def search_plugin(config: MkDocsConfig) -> BasePlugin[Any] | None:
@@ -110,9 +201,9 @@ def search_plugin(config: MkDocsConfig) -> BasePlugin[Any] | None:
     return found[0] if len(found) == 1 else None
 
 
-def reads_pages(config: MkDocsConfig, ours: Iterable[object]) -> bool:
-    """Whether any plugin or hook of a site, besides `ours`, is handed the HTML of pages before the theme is."""
+def others_handle(config: MkDocsConfig, events: Iterable[str], ours: Iterable[object]) -> bool:
+    """Whether any plugin or hook of a site, besides `ours`, handles one of these events."""
     mine = [*ours]
-    events: Mapping[str, Iterable[Any]] = config.plugins.events
-    handlers = [handler for event in ("page_content", "page_context") for handler in events.get(event, ())]
+    all_events: Mapping[str, Iterable[Any]] = config.plugins.events
+    handlers = (handler for event in events for handler in all_events.get(event, ()))
     return any(getattr(handler, "__self__", None) not in mine for handler in handlers)

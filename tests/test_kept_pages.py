@@ -247,9 +247,50 @@ def test_search_finds_the_same_again(project: Project, options: dict[str, Any], 
 @pytest.mark.parametrize("site", SEARCHES, ids=["mkdocs", "material"])
 def test_search_reads_no_page_that_it_has_read(project: Project, options: dict[str, Any], site: dict[str, Any]) -> None:
     project.build_strictly(options, **site)
-    [kept] = project.cache.glob("pages/*/search.json")
-    kept.write_text(kept.read_text(encoding="utf-8").replace("Highlights", "Found before"), encoding="utf-8")
-    assert "Found before" in json.dumps(entries(project.build("--strict")))
+    [kept] = project.cache.glob("pages/*/search.entries")
+    kept.write_bytes(kept.read_bytes().replace(b"Highlights", b"Known well"))
+    assert "Known well" in json.dumps(entries(project.build("--strict")))
+
+
+@pytest.mark.parametrize("site", SEARCHES, ids=["mkdocs", "material"])
+def test_search_reads_pages_again_where_it_is_not_known_what_is_on_them(
+    project: Project, options: dict[str, Any], site: dict[str, Any]
+) -> None:
+    expected = entries(project.build_strictly(options, **site))
+    [kept] = project.cache.glob("pages/*/search.entries")
+    kept.write_bytes(kept.read_bytes()[:-9])
+    assert entries(project.build("--strict")) == expected
+
+
+@pytest.mark.parametrize("site", SEARCHES, ids=["mkdocs", "material"])
+def test_whoever_works_on_the_index_finds_reports_in_it(
+    project: Project, options: dict[str, Any], site: dict[str, Any]
+) -> None:
+    expected = entries(project.build_strictly(options, **site))
+    code = (
+        "import pathlib\n\n\ndef on_post_build(config):\n"
+        "    index = pathlib.Path(config.site_dir, 'search', 'search_index.json')\n"
+        "    index.write_bytes(index.read_bytes().replace(b'Highlights', b'Known well'))\n"
+    )
+    for _ in range(2):
+        found = entries(project.build_strictly(options, hooks=[hook(project, code)], **site))
+        assert json.loads(json.dumps(found).replace("Known well", "Highlights")) == expected
+        assert found != expected
+
+
+@pytest.mark.parametrize("site", SEARCHES, ids=["mkdocs", "material"])
+def test_an_index_that_is_not_as_expected_has_reports_all_the_same(
+    project: Project, options: dict[str, Any], site: dict[str, Any]
+) -> None:
+    expected = entries(project.build_strictly(options, **site))
+    code = (
+        "import json\nimport mkdocs.utils\n\nwrite = mkdocs.utils.write_file\n\n\ndef written(content, path):\n"
+        "    if path.endswith('search_index.json'):\n"
+        "        content = json.dumps({**json.loads(content), 'more': []}).encode()\n"
+        "    write(content, path)\n\n\ndef on_config(config):\n    mkdocs.utils.write_file = written\n"
+    )
+    for _ in range(2):
+        assert entries(project.build_strictly(options, hooks=[hook(project, code)], **site)) == expected
 
 
 @pytest.mark.parametrize("site", SEARCHES, ids=["mkdocs", "material"])

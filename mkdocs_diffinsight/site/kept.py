@@ -27,6 +27,8 @@ class SitePage:
     """Those of its report that are on it, where the report has several pages."""
     previous: str | None = None
     next: str | None = None
+    around: str = ""
+    """A digest of what other reports change."""
 
     @property
     def is_below_lists(self) -> bool:

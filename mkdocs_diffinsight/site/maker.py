@@ -28,7 +28,7 @@ from ..summarize.tally import Tally
 from .addresses import addresses_of
 from .frame import Frame
 from .kept import KeptLists, KeptRange, Site, Texts, lists_from_json, range_from_json
-from .store import FINISHED, SEARCH, Store, digest, finished_name
+from .store import RECORDS, Store, digest, finished_name
 
 if TYPE_CHECKING:
     from .site_writer import SiteWriter
@@ -180,7 +180,7 @@ class SiteMaker:
         self._store.write(_SITE, compact_json(asdict(lists)))
         own = (name for one in made for name in one.files.sizes)
         finished = (finished_name(page.uri) for site in lists.sites for page in site.below_lists)
-        self._store.keep_only({*lists.sizes, *own, *finished, *self._range_files.values(), _SITE, SEARCH, FINISHED})
+        self._store.keep_only({*lists.sizes, *own, *finished, *self._range_files.values(), _SITE, *RECORDS})
         return lists
 
     def _outlines(self) -> dict[str, list[Report]]:

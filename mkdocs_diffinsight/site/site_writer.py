@@ -155,9 +155,11 @@ class SiteWriter:
     ) -> Site:
         reports = []
         for slug, neighbours in lists.neighbours.items():
-            own, *further = pages[slug]
+            told = {uri: compact_json(parts) for uri, parts in neighbours.parts.items()}
+            around += [f"{uri}\t".encode() + parts for uri, parts in told.items()]
+            digests = {uri: hashlib.sha256(parts).hexdigest() for uri, parts in told.items()}
+            own, *further = (replace(page, around=digests.get(page.uri, "")) for page in pages[slug])
             reports += [replace(own, previous=neighbours.previous, next=neighbours.next), *further]
-            around += [f"{uri}\t".encode() + compact_json(parts) for uri, parts in neighbours.parts.items()]
         self._write_data(lists.data, written)
         made = [
             self._write_page(lists.index, "index", written),

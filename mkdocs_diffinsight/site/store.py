@@ -6,7 +6,8 @@
       around                a line for each page of a report: what goes into slots that depend on other reports
       ranges/<key>.json     which files were made of a range, and of what; then what lists know of its reports
       site.json             what was made of all ranges
-      search.json           what the search plugin has made of the pages
+      search.entries        what the search plugin has made of the pages
+      search.json           and of what it has made it
       finished/<uri>.html   what MkDocs has made of the pages
       finished.json         and of what it has made them
 
@@ -20,7 +21,7 @@ import functools
 import hashlib
 import json
 import os
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -37,7 +38,10 @@ T = TypeVar("T")
 _CUT, _OPEN, _CLOSE = "\x1c", "\x1d", "\x1e"
 """Between the pieces of a body, and around the name of a slot in one. No page has control characters."""
 _SEARCH_ONLY = f"{_OPEN}{SEARCHED}{_CLOSE}"
-SEARCH, AROUND, FINISHED = "search.json", "around", "finished.json"
+SEARCH, SEARCH_ENTRIES = "search.json", "search.entries"
+AROUND, FINISHED = "around", "finished.json"
+RECORDS = (SEARCH, SEARCH_ENTRIES, FINISHED)
+"""What MkDocs has made of the pages."""
 
 
 def source_name(uri: str) -> str:
@@ -173,6 +177,15 @@ class Store:
             with open(path, "wb") as file:  # noqa: PTH123
                 file.write(data)
 
+    def write_pieces(self, name: str, pieces: Iterable[bytes]) -> int:
+        """Write a file that may be long, and be read meanwhile; how many bytes that are. Raises `OSError`."""
+        path = self._root + name
+        with open(f"{path}.new", "wb") as file:  # noqa: PTH123
+            file.writelines(pieces)
+            size = file.tell()
+        os.replace(f"{path}.new", path)  # noqa: PTH105
+        return size
+
     def _is(self, path: str, data: bytes) -> bool:
         try:
             if os.stat(path).st_size != len(data):  # noqa: PTH116
@@ -220,19 +233,30 @@ class Store:
             with open(self._root + page_name(uri), "rb") as file:  # noqa: PTH123
                 content = json.loads(file.readline())
                 body = KeptBody(file.read().decode().split(_CUT))
-            return KeptPage(body, content["headings"], content["head"], json.loads(self.around(uri)))
+            return KeptPage(body, content["headings"], content["head"], self._parts(uri))
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise self._broken(uri, error) from error
 
-    def around(self, uri: str) -> bytes:
-        """What a page says about other reports, as JSON. Raises `OSError`."""
-        return self._around.get(uri, b"{}")
+    def _parts(self, uri: str) -> dict[str, str]:
+        """What a page says about other reports."""
+        if uri not in self._around:
+            return {}
+        start, size = self._around[uri]
+        with open(self._root + AROUND, "rb") as file:  # noqa: PTH123
+            file.seek(start)
+            parts: dict[str, str] = json.loads(file.read(size))
+        return parts
 
     @functools.cached_property
-    def _around(self) -> Mapping[str, bytes]:
-        """What pages say about other reports, by their paths."""
-        lines = (self.folder / AROUND).read_bytes().splitlines()
-        return {uri.decode(): parts for uri, _, parts in (line.partition(b"\t") for line in lines)}
+    def _around(self) -> Mapping[str, tuple[int, int]]:
+        """Where it is, by the paths of pages: from which byte, and how many."""
+        found, start = {}, 0
+        with open(self._root + AROUND, "rb") as lines:  # noqa: PTH123
+            for line in lines:
+                uri, _, parts = line.partition(b"\t")
+                found[uri.decode()] = (start + len(uri) + 1, len(parts))
+                start += len(line)
+        return found
 
     def _broken(self, name: str, error: Exception) -> StoreError:
         return StoreError(
