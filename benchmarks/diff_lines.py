@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable, Sequence
 
 from mkdocs_diffinsight.catalog import load_catalog
-from mkdocs_diffinsight.diff import parse_hunks
+from mkdocs_diffinsight.diff import split_patch
 from mkdocs_diffinsight.site.diff.lines import FileDiff, render_diff
 from mkdocs_diffinsight.site.diff.moved import find_moved
 from mkdocs_diffinsight.site.diff.words import changed_words
@@ -63,16 +63,16 @@ def _changed(line: str, chance: random.Random) -> str:
 
 
 def mark(patch: str) -> None:
-    lines = [line for hunk in parse_hunks(patch) for line in hunk.lines]
-    find_moved(lines)
+    rows = [row for hunk in split_patch(patch) for row in hunk.rows]
+    find_moved(rows)
     old: list[str] = []
     new: list[str] = []
-    for line in lines:
-        if line.kind == " ":
+    for row in rows:
+        if row[0] == " ":
             changed_words(old, new)
             old, new = [], []
         else:
-            (old if line.kind == "-" else new).append(line.text)
+            (old if row[0] == "-" else new).append(row[1:])
 
 
 def lines_a_second(patches: Sequence[str], work: Callable[[str], object]) -> int:

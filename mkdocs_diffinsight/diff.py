@@ -4,58 +4,80 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from .model import FileChange, Hunk, Line
 
-_HUNK_HEADER = re.compile(r"@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@(?: (.*))?\Z", re.DOTALL)
+_POSITION = re.compile(r"-(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@(?: (.*))?")
+"""The header of a hunk, after its first `@@ `."""
+
+
+class PatchHunk(NamedTuple):
+    """A hunk as it stands in a patch."""
+
+    old_start: int
+    old_count: int
+    new_start: int
+    new_count: int
+    section: str
+    rows: Sequence[str]
+    """Its lines, each with its kind before it."""
+
+
+def split_patch(patch: str | None) -> list[PatchHunk]:
+    """The hunks of a unified diff. Raises `ValueError` for a text that is none.
+
+    Every line of a file has its kind before it, so none can be taken for the header of a hunk. An empty one is a line
+    of context whose blank was taken away.
+    The format is the one of `diff -u` as git writes it (https://git-scm.com/docs/diff-format).
+    """
+    if not patch:
+        return []
+    before, *hunks = f"\n{patch}".split("\n@@ ")
+    if before:
+        raise ValueError(f"not the header of a hunk: {patch.partition(chr(10))[0]!r}")
+    return [*map(_patch_hunk, hunks)]
+
+
+def _patch_hunk(text: str) -> PatchHunk:
+    header, *rows = text.split("\n")
+    found = _POSITION.fullmatch(header)
+    if not found:
+        raise ValueError(f"not the header of a hunk: {f'@@ {header}'!r}")
+    old_start, old_count, new_start, new_count, section = found.groups()
+    return PatchHunk(
+        int(old_start),
+        int(old_count or 1),
+        int(new_start),
+        int(new_count or 1),
+        section or "",
+        [row or " " for row in rows],
+    )
 
 
 def parse_hunks(patch: str | None) -> tuple[Hunk, ...]:
-    """The hunks of a unified diff.
-
-    A hunk ends where its header's counts are used up, so no line of a file can be taken for a header or an end.
-    The format is the one of `diff -u` as git writes it (https://git-scm.com/docs/diff-format).
-    """
-    return tuple(_hunk(header, lines) for header, lines in _split_hunks(patch))
+    """The hunks of a unified diff, with the number of each line. Raises `ValueError` for a text that is none."""
+    return tuple(_numbered(hunk) for hunk in split_patch(patch))
 
 
-def _split_hunks(patch: str | None) -> Iterator[tuple[re.Match[str], list[str]]]:
-    """The header of each hunk, and the lines that follow it."""
-    lines = patch.split("\n") if patch else []
-    start = 0
-    while start < len(lines):
-        header = _HUNK_HEADER.match(lines[start])
-        if not header:
-            raise ValueError(f"not the header of a hunk: {lines[start]!r}")
-        old, new = int(header[2] or 1), int(header[4] or 1)
-        end = start = start + 1
-        while end < len(lines) and (old or new or lines[end][:1] == "\\"):
-            kind = lines[end][:1]
-            old -= kind in ("", " ", "-")
-            new -= kind in ("", " ", "+")
-            end += 1
-        yield header, lines[start:end]
-        start = end
-
-
-def _hunk(header: re.Match[str], lines: Iterable[str]) -> Hunk:
-    old, new = int(header[1]), int(header[3])
-    body: list[Line] = []
-    for line in lines:
-        kind = line[:1]
+def _numbered(hunk: PatchHunk) -> Hunk:
+    old, new = hunk.old_start, hunk.new_start
+    lines: list[Line] = []
+    for row in hunk.rows:
+        kind = row[0]
         if kind == "+":
-            body.append(Line("+", line[1:], None, new))
+            lines.append(Line("+", row[1:], None, new))
             new += 1
         elif kind == "-":
-            body.append(Line("-", line[1:], old, None))
+            lines.append(Line("-", row[1:], old, None))
             old += 1
         elif kind == "\\":
-            body.append(Line("\\", line[1:], None, None))
-        else:  # an empty line is one of context whose blank was taken away
-            body.append(Line(" ", line[1:], old, new))
+            lines.append(Line("\\", row[1:], None, None))
+        else:
+            lines.append(Line(" ", row[1:], old, new))
             old, new = old + 1, new + 1
-    return Hunk(int(header[1]), int(header[2] or 1), int(header[3]), int(header[4] or 1), header[5] or "", tuple(body))
+    return Hunk(hunk.old_start, hunk.old_count, hunk.new_start, hunk.new_count, hunk.section, tuple(lines))
 
 
 def diff_hash(change: FileChange) -> str:
@@ -67,9 +89,9 @@ def diff_hash(change: FileChange) -> str:
     form = [change.status, change.previous_path or "", change.path, change.old_mode, change.new_mode]
     if change.patch is None:
         form += [change.old_blob, change.new_blob]
-    for header, lines in _split_hunks(change.patch):
-        form.append(f"@@ {header[5] or ''}")
-        form += [line or " " for line in lines]
+    for hunk in split_patch(change.patch):
+        form.append(f"@@ {hunk.section}")
+        form += hunk.rows
     digest = hashlib.sha256()
     for part in form:
         data = part.encode("utf-8", "surrogateescape")

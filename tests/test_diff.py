@@ -30,7 +30,7 @@ def test_a_hunk_knows_what_heads_its_part_of_the_file() -> None:
 
 
 def test_lines_that_look_like_headers_stay_lines() -> None:
-    """Counts say where a hunk ends."""
+    """What a file has stands behind the kind of its line."""
     [first, second] = parse_hunks("@@ -1 +1 @@\n-@@ -9 +9 @@\n+--- x\n@@ -5,0 +6 @@\n++++ y")
     assert [line.text for line in first.lines] == ["@@ -9 +9 @@", "--- x"]
     assert [line.text for line in second.lines] == ["+++ y"]

@@ -2,38 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
-from ...diff import parse_hunks
+from ...diff import split_patch
 from ...findings import LineSpan
-from ...model import Line
 
 _NEAR = 2
 """Lines from one to the next that are cited together: an empty one between them is not worth a link of its own."""
+_CHANGED = {"R": "+", "L": "-"}
+"""The kinds of lines that only one side has."""
 
 
-def line_id(line: Line, item_id: str) -> str:
-    """The id of a line's element: `<item_id>-L<number in the old file>` where it was deleted, else `-R<new number>`."""
-    return f"{item_id}-L{line.old}" if line.new is None else f"{item_id}-R{line.new}"
+class _Side(NamedTuple):
+    """What a diff shows of one of both files."""
+
+    numbers: list[int]
+    """Of the lines, in their order."""
+    kinds: str
+    """Of the same lines, a character for each."""
 
 
 class LineAddresses:
     """Which ids of `render_diff` show the lines that a text cites."""
 
     def __init__(self, patch: str | None, item_id: str) -> None:
-        lines = [line for hunk in parse_hunks(patch) for line in hunk.lines]
         self._item_id = item_id
-        self._lines = {"R": {line.new: line for line in lines}, "L": {line.old: line for line in lines}}
-        self._runs = dict(_runs(lines))
+        hunks = [(hunk, "".join([row[0] for row in hunk.rows]).replace("\\", "")) for hunk in split_patch(patch)]
+        self._sides = {
+            "R": _side([(hunk.new_start, kinds.replace("-", "")) for hunk, kinds in hunks]),
+            "L": _side([(hunk.old_start, kinds.replace("+", "")) for hunk, kinds in hunks]),
+        }
 
     def find(self, span: LineSpan) -> str | None:
         """The id of the first line of a span that the diff shows, if it shows any."""
-        lines = self._lines[span.side]
-        return next((line_id(lines[n], self._item_id) for n in range(span.first, span.last + 1) if n in lines), None)
+        numbers, kinds = self._sides[span.side]
+        place = bisect_left(numbers, span.first)
+        if place == len(numbers) or numbers[place] > span.last:
+            return None
+        if span.side == "R" or kinds[place] == "-":
+            return f"{self._item_id}-{span.side}{numbers[place]}"
+        both = [number for number, kind in zip(*self._sides["R"], strict=True) if kind == " "]
+        return f"{self._item_id}-R{both[kinds.count(' ', 0, place)]}"
 
     def brief(self, spans: Iterable[LineSpan]) -> list[LineSpan]:
         """The lines to link to: each once, near ones as one, and only the new ones where they replace old ones."""
         unique = sorted(set(spans), key=lambda span: (span.first, span.side, span.last))
+        if len(unique) == 1:  # as most are
+            return unique
         replaced = {self._run(span) for span in unique if span.side == "R"} - {None}
         found: list[LineSpan] = []
         for span in unique:
@@ -47,17 +64,14 @@ class LineAddresses:
         return found
 
     def _run(self, span: LineSpan) -> int | None:
-        runs = (self._runs.get((span.side, number)) for number in range(span.first, span.last + 1))
-        return next((run for run in runs if run is not None), None)
+        """The run of changed lines that a span is in: how many lines that have not changed are before it."""
+        numbers, kinds = self._sides[span.side]
+        first, end = bisect_left(numbers, span.first), bisect_right(numbers, span.last)
+        place = kinds.find(_CHANGED[span.side], first, end)
+        return kinds.count(" ", 0, place) if place >= 0 else None
 
 
-def _runs(lines: Iterable[Line]) -> Iterator[tuple[tuple[str, int | None], int]]:
-    """The changed lines, and in which run of them they are."""
-    run = 0
-    for line in lines:
-        if line.kind == "+":
-            yield ("R", line.new), run
-        elif line.kind == "-":
-            yield ("L", line.old), run
-        elif line.kind == " ":
-            run += 1
+def _side(hunks: Sequence[tuple[int, str]]) -> _Side:
+    """`hunks` are the number of the first line of each, and the kinds of its lines."""
+    numbers = [number for start, kinds in hunks for number in range(start, start + len(kinds))]
+    return _Side(numbers, "".join([kinds for _, kinds in hunks]))

@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
 from markupsafe import Markup
 
 from ...catalog import Catalog
-from ...diff import parse_hunks
-from ...model import Hunk, Line, LineKind
+from ...diff import PatchHunk, split_patch
 from ...quoting import showable
-from .addresses import line_id
 from .budget import LONGEST_LINE
 from .highlight import Part, highlight, is_code
 from .moved import find_moved
 from .words import Marks, changed_words
 
-_ENDS = {"+": "</ins>", "-": "</del>", " ": "</span>"}
-"""Of elements that say it by themselves: there may be ten thousands of them on a page."""
 _NOT_MOVED, _MOVED = '">', '" class="di-moved">'
-"""What ends their tags."""
+"""What ends the tags of lines. Most need no class: there may be ten thousands of them on a page."""
 _ENDING = "\N{SYMBOL FOR CARRIAGE RETURN}"
 _REPLACEMENT = re.compile(r"-[-\\]*\+[+\\]*")
 """In the kinds of lines: deleted ones, and added ones in their place."""
@@ -65,23 +61,18 @@ def render_diff(t: Catalog, diff: FileDiff) -> Markup:
     It is no `code`, which themes highlight, and measure one by one before a page is ready.
     """
     # All by hand: `Markup.format` takes many times as long.
-    hunks = parse_hunks(showable(diff.patch))
-    moved = _moved(t, [line for hunk in hunks for line in hunk.lines], diff.item_id)
+    hunks = split_patch(showable(diff.patch))
+    moved = _moved(t, hunks, diff.item_id)
     sections = [*diff.sections, *[()] * len(hunks)]
     rows: list[str] = []
-    starts: dict[LineKind, str] = {
-        "+": f'<ins id="{diff.item_id}-R',
-        "-": f'<del id="{diff.item_id}-L',
-        " ": f'<span id="{diff.item_id}-R',
-    }
     in_colour = len(diff.patch) <= _MOST_HIGHLIGHTED and is_code(diff.path)
     place = 0
     for hunk, section in zip(hunks, sections, strict=False):
         rows.append(_header(t, hunk, diff, section))
-        own = {n: moved[place + n] for n in range(len(hunk.lines)) if place + n in moved} if moved else {}
-        rows += _rows(t, hunk, starts, own, diff.path if in_colour else "")
-        place += len(hunk.lines)
-    last = hunks[-1] if hunks else Hunk(0, 0, 0, 0, "", ())
+        own = {n: moved[place + n] for n in range(len(hunk.rows)) if place + n in moved} if moved else {}
+        rows += _rows(t, hunk, diff.item_id, own, diff.path if in_colour else "")
+        place += len(hunk.rows)
+    last = hunks[-1] if hunks else PatchHunk(0, 0, 0, 0, "", ())
     digits = len(str(max(last.old_start + last.old_count, last.new_start + last.new_count)))
     path = f' data-path="{escape(diff.forge_path)}"' if diff.forge_path else ""
     old_path = f' data-old-path="{escape(diff.old_forge_path)}"' if diff.old_forge_path else ""
@@ -93,22 +84,35 @@ def render_diff(t: Catalog, diff: FileDiff) -> Markup:
     )
 
 
-def _moved(t: Catalog, lines: Sequence[Line], item_id: str) -> dict[int, str]:
+def _moved(t: Catalog, hunks: Iterable[PatchHunk], item_id: str) -> dict[int, str]:
     """Of moved lines, by their places among all lines of the diff: the rest of their tags, and what a block says."""
+    blocks = find_moved([row for hunk in hunks for row in hunk.rows])
+    if not blocks:
+        return {}
+    numbers = [number for hunk in hunks for number in _numbers(hunk)]
     moved: dict[int, str] = {}
-    for deleted, added, length in find_moved(lines):
+    for deleted, added, length in blocks:
         moved |= dict.fromkeys([*range(deleted, deleted + length), *range(added, added + length)], _MOVED)
-        old, new = lines[deleted], lines[added]
-        moved[deleted] += _link(line_id(new, item_id), t("page.moved_to", line=new.new))
-        moved[added] += _link(line_id(old, item_id), t("page.moved_from", line=old.old))
+        old, new = numbers[deleted], numbers[added]
+        moved[deleted] += _link(f"{item_id}-R{new}", t("page.moved_to", line=new))
+        moved[added] += _link(f"{item_id}-L{old}", t("page.moved_from", line=old))
     return moved
+
+
+def _numbers(hunk: PatchHunk) -> Iterator[int]:
+    """The numbers of lines: of deleted ones in the old file, else in the new one."""
+    old, new = hunk.old_start, hunk.new_start
+    for row in hunk.rows:
+        yield old if row[0] == "-" else new
+        old += row[0] in "- "
+        new += row[0] in "+ "
 
 
 def _link(target: str, label: str) -> str:
     return f'<a class="di-to" href="#{target}" aria-label="{escape(label)}"></a>'
 
 
-def _header(t: Catalog, hunk: Hunk, diff: FileDiff, section: Sequence[str]) -> str:
+def _header(t: Catalog, hunk: PatchHunk, diff: FileDiff, section: Sequence[str]) -> str:
     position = f"@@ -{_span(hunk.old_start, hunk.old_count)} +{_span(hunk.new_start, hunk.new_count)} @@"
     named = " \N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} ".join(map(showable, section))
     if not named and not diff.is_document:
@@ -120,71 +124,82 @@ def _header(t: Catalog, hunk: Hunk, diff: FileDiff, section: Sequence[str]) -> s
         page = escape(address.replace("{line}", str(number)))
         label = escape(t("page.line_on_forge", line=number, forge=diff.forge))
         forge = f'<a class="di-forge" href="{page}" aria-label="{label}"></a>'
-    first = line_id(hunk.lines[0], diff.item_id) if hunk.lines else diff.item_id
+    side, start = ("L", hunk.old_start) if hunk.rows and hunk.rows[0][0] == "-" else ("R", hunk.new_start)
     return (
         f'<span class="di-hunk" style="--di-old:{hunk.old_start};--di-new:{hunk.new_start}">'
-        f'<a href="#{first}">{position}</a>{name}{forge}</span>'
+        f'<a href="#{diff.item_id}-{side}{start}">{position}</a>{name}{forge}</span>'
     )
 
 
-def _rows(
-    t: Catalog, hunk: Hunk, starts: Mapping[LineKind, str], moved: Mapping[int, str], code_path: str
-) -> Iterator[str]:
-    """The lines of a hunk; moved ones are named by their places in it.
-
-    `starts` are those of the elements, before the number; `code_path` is the file if its lines get colours.
-    """
-    texts = _texts(hunk)
-    whole = "\n".join(texts)
-    shown = _escaped(whole).split("\n")  # most lines need no more
-    marks = _marks(hunk, texts, moved)
-    colours = _colours(hunk, texts, code_path) if code_path else {}
-    for n in marks.keys() | colours.keys():
-        shown[n] = _content(texts[n], shown[n], marks.get(n, ()), colours.get(n, ()))
-    if len(whole) > LONGEST_LINE:
-        for n, text in enumerate(texts):
-            if len(text) > LONGEST_LINE:
-                hidden = escape(t("page.hidden_characters", n=len(text) - LONGEST_LINE))
-                shown[n] = f'{_escaped(text[:LONGEST_LINE])}<small class="di-cut">{hidden}</small>'
-    for n, ((kind, _, old, new), text) in enumerate(zip(hunk.lines, shown, strict=True)):
-        if kind == "\\":
-            yield f"<small>{kind}{text}</small>"
+def _rows(t: Catalog, hunk: PatchHunk, item_id: str, moved: Mapping[int, str], code_path: str) -> Iterator[str]:
+    """The lines of a hunk; moved ones are named by their places in it. `code_path` is the file if they get colours."""
+    rows = _shown(t, hunk, moved, code_path)
+    added, deleted, kept = f'<ins id="{item_id}-R', f'<del id="{item_id}-L', f'<span id="{item_id}-R'
+    old, new = hunk.old_start, hunk.new_start
+    for n, row in enumerate(rows):
+        kind = row[0]
+        if kind == "+":
+            yield f"{added}{new}{moved.get(n, _NOT_MOVED)}{row}</ins>"
+            new += 1
+        elif kind == "-":
+            yield f"{deleted}{old}{moved.get(n, _NOT_MOVED)}{row}</del>"
+            old += 1
+        elif kind == "\\":
+            yield f"<small>{row}</small>"
         else:
-            number = old if new is None else new
-            yield f"{starts[kind]}{number}{moved.get(n, _NOT_MOVED)}{kind}{text}{_ENDS[kind]}"
+            yield f"{kept}{new}{_NOT_MOVED}{row}</span>"
+            old, new = old + 1, new + 1
 
 
-def _texts(hunk: Hunk) -> list[str]:
+def _shown(t: Catalog, hunk: PatchHunk, moved: Container[int], code_path: str) -> Sequence[str]:
+    """The lines of a hunk as HTML, each with its kind before it."""
+    rows = _visible_endings(hunk.rows)
+    whole = "\n".join(rows)
+    shown = _escaped(whole).split("\n")  # most lines need no more
+    marks = _marks(rows, moved)
+    colours = _colours(rows, code_path) if code_path else {}
+    for n in marks.keys() | colours.keys():
+        shown[n] = rows[n][0] + _content(rows[n][1:], shown[n][1:], marks.get(n, ()), colours.get(n, ()))
+    if len(whole) > LONGEST_LINE:
+        for n, row in enumerate(rows):
+            if len(row) > LONGEST_LINE + 1:
+                hidden = escape(t("page.hidden_characters", n=len(row) - LONGEST_LINE - 1))
+                shown[n] = f'{_escaped(row[: LONGEST_LINE + 1])}<small class="di-cut">{hidden}</small>'
+    return shown
+
+
+def _visible_endings(rows: Sequence[str]) -> Sequence[str]:
     """The lines as they are shown. A carriage return would be a line break of its own in HTML."""
-    texts = [line.text for line in hunk.lines]
-    if "\r" not in "".join(texts):
-        return texts
+    if not any("\r" in row for row in rows):
+        return rows
     # Where all lines end alike there is nothing to tell; where they do not, the difference may be all there is.
-    mixed = len({line.text.endswith("\r") for line in hunk.lines if line.kind != "\\"}) > 1
-    return [(text if mixed else text.removesuffix("\r")).replace("\r", _ENDING) for text in texts]
+    mixed = len({row.endswith("\r") for row in rows if row[0] != "\\"}) > 1
+    return [(row if mixed else row.removesuffix("\r")).replace("\r", _ENDING) for row in rows]
 
 
-def _marks(hunk: Hunk, texts: Sequence[str], moved: Container[int]) -> dict[int, Marks]:
+def _marks(rows: Sequence[str], moved: Container[int]) -> dict[int, Marks]:
     """What changed within lines, by their places in the hunk. Moved lines have not changed."""
     found: dict[int, Marks] = {}
-    kinds = "".join([line.kind for line in hunk.lines])
+    kinds = "".join([row[0] for row in rows])
     for run in _REPLACEMENT.finditer(kinds):
-        places = [n for n in range(*run.span()) if n not in moved]
-        old, new = ([n for n in places if kinds[n] == kind] for kind in "-+")
-        old_marks, new_marks = changed_words([texts[n] for n in old], [texts[n] for n in new])
-        found |= zip([*old, *new], [*old_marks, *new_marks], strict=True)
-    return {n: marks for n, marks in found.items() if marks}
+        start, end = run.span()
+        middle = kinds.index("+", start)
+        old = [n for n in range(start, middle) if kinds[n] == "-" and n not in moved]
+        new = [n for n in range(middle, end) if kinds[n] == "+" and n not in moved]
+        old_marks, new_marks = changed_words([rows[n][1:] for n in old], [rows[n][1:] for n in new])
+        found.update((n, marks) for n, marks in zip(old + new, old_marks + new_marks, strict=True) if marks)
+    return found
 
 
-def _colours(hunk: Hunk, texts: Sequence[str], path: str) -> dict[int, Sequence[Part]]:
+def _colours(rows: Sequence[str], path: str) -> dict[int, Sequence[Part]]:
     """The coloured parts of lines, by their places in the hunk. Each side is read by itself."""
     # What was deleted may open a comment that what was added does not. Elsewhere, one reading does for both.
-    apart = any(line.kind in "-+" and _OPENING.search(text) for line, text in zip(hunk.lines, texts, strict=True))
+    apart = any(row[0] in "-+" and _OPENING.search(row, 1) for row in rows)
     found: dict[int, Sequence[Part]] = {}
     for kinds in ("- ", "+ ") if apart else ("-+ ",):
-        places = [n for n, line in enumerate(hunk.lines) if line.kind in kinds]
+        places = [n for n, row in enumerate(rows) if row[0] in kinds]
         if places:
-            found |= zip(places, highlight(path, "\n".join(texts[n] for n in places)), strict=True)
+            found |= zip(places, highlight(path, "\n".join(rows[n][1:] for n in places)), strict=True)
     return {n: parts for n, parts in found.items() if parts}
 
 

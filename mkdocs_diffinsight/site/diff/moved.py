@@ -7,8 +7,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from ...model import Line
-
 _SUBSTANCE = 20
 """Letters and digits that a block needs, as for `git diff --color-moved`: a lone bracket has not moved."""
 _MOST_PLACES = 8
@@ -23,27 +21,31 @@ class Block(NamedTuple):
     length: int
 
 
-def find_moved(lines: Sequence[Line]) -> list[Block]:
-    """The blocks of lines that were deleted at one place and added at another, in the order of their deletion."""
-    deleted = {line.text for line in lines if line.kind == "-"}
-    places: dict[str, list[int]] = defaultdict(list)  # of lines with words: others are everywhere
-    for n, line in enumerate(lines):
-        if line.kind == "+" and line.text in deleted and any(map(str.isalnum, line.text)):
-            places[line.text].append(n)
-    if not places:
+def find_moved(rows: Sequence[str]) -> list[Block]:
+    """The blocks of lines that were deleted at one place and added at another, in the order of their deletion.
+
+    `rows` are the lines of a diff, each with its kind before it.
+    """
+    again = {f"+{row[1:]}" for row in rows if row[0] == "-"}.intersection(rows)
+    again = {row for row in again if any(map(str.isalnum, row))}  # what has no words is everywhere
+    if not again:
         return []
+    places: dict[str, list[int]] = defaultdict(list)
+    for n, row in enumerate(rows):
+        if row in again:
+            places[row[1:]].append(n)
     blocks: list[Block] = []
     taken: set[int] = set()
     n = end = 0
-    while n < len(lines):
-        starts = places.get(lines[n].text, ()) if lines[n].kind == "-" else ()
+    while n < len(rows):
+        starts = places.get(rows[n][1:], ()) if rows[n][0] == "-" else ()
         found = max(
-            ((_length(lines, n, start, taken), -start) for start in starts[:_MOST_PLACES] if start not in taken),
+            ((_length(rows, n, start, taken), -start) for start in starts[:_MOST_PLACES] if start not in taken),
             default=(0, 0),
         )
         length, start = found[0], -found[1]
-        if length and _has_substance(lines[n : n + length]):
-            lead = _lead(lines, n, start, taken, n - end)
+        if length and _has_substance(rows[n : n + length]):
+            lead = _lead(rows, n, start, taken, n - end)
             blocks.append(Block(n - lead, start - lead, lead + length))
             taken.update(range(start - lead, start + length))
             n = end = n + length
@@ -52,28 +54,28 @@ def find_moved(lines: Sequence[Line]) -> list[Block]:
     return blocks
 
 
-def _length(lines: Sequence[Line], deleted: int, added: int, taken: set[int]) -> int:
+def _length(rows: Sequence[str], deleted: int, added: int, taken: set[int]) -> int:
     """How many lines from two places on are the same."""
-    return next(n for n in itertools.count() if not _same(lines, deleted + n, added + n, taken))
+    return next(n for n in itertools.count() if not _same(rows, deleted + n, added + n, taken))
 
 
-def _lead(lines: Sequence[Line], deleted: int, added: int, taken: set[int], most: int) -> int:
+def _lead(rows: Sequence[str], deleted: int, added: int, taken: set[int], most: int) -> int:
     """How many lines before two places are the same: empty ones and brackets belong to the block that follows."""
-    return next(n for n in range(most + 1) if n == most or not _same(lines, deleted - n - 1, added - n - 1, taken))
+    return next(n for n in range(most + 1) if n == most or not _same(rows, deleted - n - 1, added - n - 1, taken))
 
 
-def _same(lines: Sequence[Line], deleted: int, added: int, taken: set[int]) -> bool:
+def _same(rows: Sequence[str], deleted: int, added: int, taken: set[int]) -> bool:
     """Whether the line that was deleted at one place was added at the other, for no other block."""
-    if not 0 <= deleted < len(lines) or not 0 <= added < len(lines) or added in taken:
+    if not 0 <= deleted < len(rows) or not 0 <= added < len(rows) or added in taken:
         return False
-    old, new = lines[deleted], lines[added]
-    return old.kind == "-" and new.kind == "+" and old.text == new.text
+    old, new = rows[deleted], rows[added]
+    return old[0] == "-" and new[0] == "+" and old[1:] == new[1:]
 
 
-def _has_substance(lines: Sequence[Line]) -> bool:
+def _has_substance(rows: Sequence[str]) -> bool:
     letters = 0
-    for line in lines:
-        letters += sum(map(str.isalnum, line.text))
+    for row in rows:
+        letters += sum(map(str.isalnum, row))
         if letters >= _SUBSTANCE:
             return True
     return False

@@ -71,19 +71,22 @@ def changed_words(old: Sequence[str], new: Sequence[str]) -> tuple[list[Marks], 
     A line without a mark has too little in common with any other, or only gained or only lost words.
     The work grows with the length of the lines, no faster.
     """
+    if len(old) == len(new) == 1:  # as most runs
+        before, after = _compare(old[0], new[0])
+        return [before], [after]
     old_marks: list[Marks] = [[] for _ in old]
     new_marks: list[Marks] = [[] for _ in new]
     if not old or not new or len(old) + len(new) > _MOST_LINES:
         return old_marks, new_marks
-    if len(old) == len(new) and (len(old) == 1 or _are_edited(old, new)):
+    if len(old) == len(new) and _are_edited(old, new):
         pairs, joined = [(n, n) for n in range(len(old))], False
     else:
         pairs, joined = _pair(old, new)
     if joined:
         whole = _compare("\n".join(old), "\n".join(new))
         return _split(whole[0], old), _split(whole[1], new)
-    for before, after in pairs:
-        old_marks[before], new_marks[after] = _compare(old[before], new[after])
+    for i, j in pairs:
+        old_marks[i], new_marks[j] = _compare(old[i], new[j])
     return old_marks, new_marks
 
 
