@@ -42,4 +42,5 @@ def shown_part(patch: str) -> str:
 
 def _size(text: str) -> int:
     """About how many bytes of HTML lines of a patch make."""
-    return len(text.encode("utf-8", "surrogateescape")) + _LINE * (text.count("\n") + 1)
+    size = len(text) if text.isascii() else len(text.encode("utf-8", "surrogateescape"))
+    return size + _LINE * (text.count("\n") + 1)

@@ -44,12 +44,12 @@ class FileDiff:
     forge: str = ""
     """Its name."""
     old_line: str = ""
-    """The address on the forge of a line of the old file, with `{line}` for its number; empty where it has none."""
+    """The address on the forge of a line of an old file, with `{path}` and `{line}`; empty where it has none."""
     new_line: str = ""
     forge_path: str = ""
     """As it is a part of addresses there."""
     old_forge_path: str = ""
-    """If it was another one."""
+    """That of the old file, if it was another one."""
 
 
 def render_diff(t: Catalog, diff: FileDiff) -> Markup:
@@ -66,9 +66,10 @@ def render_diff(t: Catalog, diff: FileDiff) -> Markup:
     sections = [*diff.sections, *[()] * len(hunks)]
     rows: list[str] = []
     in_colour = len(diff.patch) <= _MOST_HIGHLIGHTED and is_code(diff.path)
+    forge_label = escape(t("page.line_on_forge", line="{line}", forge=diff.forge))
     place = 0
     for hunk, section in zip(hunks, sections, strict=False):
-        rows.append(_header(t, hunk, diff, section))
+        rows.append(_header(hunk, diff, section, forge_label))
         own = {n: moved[place + n] for n in range(len(hunk.rows)) if place + n in moved} if moved else {}
         rows += _rows(t, hunk, diff.item_id, own, diff.path if in_colour else "")
         place += len(hunk.rows)
@@ -112,22 +113,28 @@ def _link(target: str, label: str) -> str:
     return f'<a class="di-to" href="#{target}" aria-label="{escape(label)}"></a>'
 
 
-def _header(t: Catalog, hunk: PatchHunk, diff: FileDiff, section: Sequence[str]) -> str:
+def _header(hunk: PatchHunk, diff: FileDiff, section: Sequence[str], forge_label: str) -> str:
+    """What stands above a hunk. `forge_label` is HTML, with `{line}`."""
     position = f"@@ -{_span(hunk.old_start, hunk.old_count)} +{_span(hunk.new_start, hunk.new_count)} @@"
     named = " \N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} ".join(map(showable, section))
     if not named and not diff.is_document:
         named = hunk.section
     name = f" <b>{_escaped(named.rstrip(chr(13)))}</b>" if named else ""
-    address, number = (diff.new_line, hunk.new_start) if hunk.new_count else (diff.old_line, hunk.old_start)
+    if hunk.new_count:
+        address, path, number = diff.new_line, diff.forge_path, hunk.new_start
+    else:
+        address, path, number = diff.old_line, diff.old_forge_path or diff.forge_path, hunk.old_start
     forge = ""
     if address:
-        page = escape(address.replace("{line}", str(number)))
-        label = escape(t("page.line_on_forge", line=number, forge=diff.forge))
+        page = escape(address.replace("{path}", path).replace("{line}", str(number)))
+        label = forge_label.replace("{line}", str(number))
         forge = f'<a class="di-forge" href="{page}" aria-label="{label}"></a>'
-    side, start = ("L", hunk.old_start) if hunk.rows and hunk.rows[0][0] == "-" else ("R", hunk.new_start)
+    first = diff.item_id
+    if hunk.rows:
+        first += f"-L{hunk.old_start}" if hunk.rows[0][0] == "-" else f"-R{hunk.new_start}"
     return (
         f'<span class="di-hunk" style="--di-old:{hunk.old_start};--di-new:{hunk.new_start}">'
-        f'<a href="#{diff.item_id}-{side}{start}">{position}</a>{name}{forge}</span>'
+        f'<a href="#{first}">{position}</a>{name}{forge}</span>'
     )
 
 
@@ -153,8 +160,11 @@ def _rows(t: Catalog, hunk: PatchHunk, item_id: str, moved: Mapping[int, str], c
 
 def _shown(t: Catalog, hunk: PatchHunk, moved: Container[int], code_path: str) -> Sequence[str]:
     """The lines of a hunk as HTML, each with its kind before it."""
-    rows = _visible_endings(hunk.rows)
+    rows = hunk.rows
     whole = "\n".join(rows)
+    if "\r" in whole:
+        rows = _visible_endings(rows)
+        whole = "\n".join(rows)
     shown = _escaped(whole).split("\n")  # most lines need no more
     marks = _marks(rows, moved)
     colours = _colours(rows, code_path) if code_path else {}
@@ -170,8 +180,6 @@ def _shown(t: Catalog, hunk: PatchHunk, moved: Container[int], code_path: str) -
 
 def _visible_endings(rows: Sequence[str]) -> Sequence[str]:
     """The lines as they are shown. A carriage return would be a line break of its own in HTML."""
-    if not any("\r" in row for row in rows):
-        return rows
     # Where all lines end alike there is nothing to tell; where they do not, the difference may be all there is.
     mixed = len({row.endswith("\r") for row in rows if row[0] != "\\"}) > 1
     return [(row if mixed else row.removesuffix("\r")).replace("\r", _ENDING) for row in rows]

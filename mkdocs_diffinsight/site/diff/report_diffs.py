@@ -32,6 +32,9 @@ class ReportDiffs:
         self._t = catalog
         self._report = report
         self._files = {file.item_id: file for file in report.files}
+        self._forge = forge = report.forge
+        self._old_line = forge.any_line(report.linked_base) if forge and report.linked_base else ""
+        self._new_line = forge.any_line(report.linked_head) if forge else ""
         self.elsewhere = frozenset[str]().union(
             *(
                 diffs_elsewhere({file.item_id: file.change.patch for file in part.files})
@@ -89,22 +92,20 @@ class ReportDiffs:
         )
 
     def _diff(self, file: ReportFile, patch: str) -> FileDiff:
-        change, report, findings = file.change, self._report, file.evidence.findings
+        change, findings = file.change, file.evidence.findings
         is_document = findings.kind is Kind.DOCUMENT
-        forge, base = report.forge, report.linked_base
-        if forge is None:
+        if self._forge is None:
             return FileDiff(file.item_id, change.path, patch, findings.sections, is_document)
         missing = "0" * len(change.old_blob)
-        old = base if change.old_blob != missing else None
         return FileDiff(
             file.item_id,
             change.path,
             patch,
             findings.sections,
             is_document,
-            forge=forge.name,
-            old_line=forge.line(old, change.previous_path or change.path, "{line}") if old else "",
-            new_line=forge.line(report.linked_head, change.path, "{line}") if change.new_blob != missing else "",
+            forge=self._forge.name,
+            old_line=self._old_line if change.old_blob != missing else "",
+            new_line=self._new_line if change.new_blob != missing else "",
             forge_path=quoted(change.path),
-            old_forge_path=quoted(change.previous_path or ""),
+            old_forge_path=quoted(change.previous_path) if change.previous_path else "",
         )
