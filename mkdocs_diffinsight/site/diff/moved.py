@@ -26,13 +26,13 @@ def find_moved(rows: Sequence[str]) -> list[Block]:
 
     `rows` are the lines of a diff, each with its kind before it.
     """
-    again = {f"+{row[1:]}" for row in rows if row[0] == "-"}.intersection(rows)
-    again = {row for row in again if any(map(str.isalnum, row))}  # what has no words is everywhere
-    if not again:
+    deleted, added = ({row[1:] for row in rows if row[0] == kind} for kind in "-+")
+    both = {text for text in deleted & added if any(map(str.isalnum, text))}  # what has no words is everywhere
+    if not both:
         return []
     places: dict[str, list[int]] = defaultdict(list)
     for n, row in enumerate(rows):
-        if row in again:
+        if row[0] == "+" and row[1:] in both:
             places[row[1:]].append(n)
     blocks: list[Block] = []
     taken: set[int] = set()
