@@ -16,7 +16,7 @@ from ..quoting import showable
 from .addresses import Addresses, Links
 from .around import Around, FileHistory, Link, OtherChange, Translation
 from .companions import ListCompanions, ReportCompanions
-from .diff.report_diffs import FOLDER
+from .diff.report_diffs import FOLDER, ReportDiffs
 from .files_page import FilesPage
 from .frame import SCRIPT, STYLESHEET
 from .head import Head
@@ -151,14 +151,16 @@ class ReportMaker(PageMaker):
     ) -> None:
         """`terms` are the pages of watched terms."""
         super().__init__(catalog, templates, addresses, has_categories=has_categories, site_name=site_name)
+        self._templates = templates
         self._terms = terms or {}
         self._notice = notice
         self._pictures = pictures
 
     def make(self, report: Report) -> ReportFiles:
         """The pages of a report, and the files beside them. Raises `TemplateError`."""
-        bodies = self._report_pages.bodies(report, functools.partial(self._around, report), notice=self._notice)
-        data = {**self._companions.files(report), **dict(self._diff_files(report))}
+        diffs, around = ReportDiffs(self._t, report), functools.partial(self._around, report)
+        bodies = self._report_pages.bodies(report, diffs, around, notice=self._notice)
+        data = {**self._companions.files(report), **dict(self._diff_files(report, diffs))}
         return ReportFiles(
             [self._page(report, made) for made in bodies],
             [[file.item_id for file in made.files] for made in bodies] if len(bodies) > 1 else [()],
@@ -207,13 +209,16 @@ class ReportMaker(PageMaker):
             *(term for term in self._terms if term in hits),
         ]
 
-    def _diff_files(self, report: Report) -> Iterable[tuple[str, bytes]]:
+    def _diff_files(self, report: Report, diffs: ReportDiffs) -> Iterable[tuple[str, bytes]]:
         """The diffs that are too large for the page of the report."""
         page = self._addresses.report(report)
         folder = posixpath.dirname(page)
         beside = self._links(f"{folder}/{FOLDER}/diff.html")
-        files = self._report_pages.diff_files(
-            report, page_href=beside.to(page), stylesheet_href=beside.to(STYLESHEET), script_href=beside.to(SCRIPT)
+        files = diffs.files(
+            self._templates,
+            page_href=beside.to(page),
+            stylesheet_href=beside.to(STYLESHEET),
+            script_href=beside.to(SCRIPT),
         )
         yield from ((f"{folder}/{name}", html.encode()) for name, html in files.items())
 

@@ -22,7 +22,7 @@ from ..ranges import short_compare
 from ..report import count_checked
 from .around import Around, FileHistory, Link
 from .diff.report_diffs import ReportDiffs
-from .parts import Layout, Part, Places, lay_out
+from .parts import Layout, Part, Places
 from .proof import FileNames, Proofs, doubt_note
 from .prose import is_web_address, render_item, render_line, render_passages, render_prose, render_words
 from .searched import FILE, OVERVIEW, gist, searched, size
@@ -177,13 +177,14 @@ class ReportPages:
         self._t = catalog
         self._templates = templates
 
-    def bodies(self, report: Report, around: Callable[[str], Around], *, notice: str | None) -> Sequence[PartBody]:
+    def bodies(
+        self, report: Report, diffs: ReportDiffs, around: Callable[[str], Around], *, notice: str | None
+    ) -> Sequence[PartBody]:
         """The pages of a report, its own first. `around` is what its page of a name knows about the site.
 
         They have an empty slot for each diff and for `neighbours`, and depend on the report, and on no other one.
         """
-        layout, names = lay_out(report), FileNames(report)
-        diffs = ReportDiffs(self._t, report)
+        layout, names = diffs.layout, FileNames(report)
         return [self._page(report, layout, part, around(part.name), diffs, names, notice) for part in layout.parts]
 
     def _page(
@@ -320,15 +321,6 @@ class ReportPages:
         if len(authors) == 1:
             return author_name(self._t, report.overview.author)
         return " · ".join(f"{author_name(self._t, author)} ({n})" for author, n in authors.most_common())
-
-    def diff_files(
-        self, report: Report, *, page_href: str, stylesheet_href: str, script_href: str
-    ) -> Mapping[str, str]:
-        """The files beside the page for diffs that are too large for it, as `ReportDiffs.files` has them."""
-        diffs = ReportDiffs(self._t, report)
-        return diffs.files(
-            self._templates, page_href=page_href, stylesheet_href=stylesheet_href, script_href=script_href
-        )
 
 
 class _Overview:

@@ -27,6 +27,7 @@ from mkdocs_diffinsight.model import (
     Status,
 )
 from mkdocs_diffinsight.site.around import Around, FileHistory, Link, OtherChange
+from mkdocs_diffinsight.site.diff.report_diffs import ReportDiffs
 from mkdocs_diffinsight.site.report_page import ReportPages
 from mkdocs_diffinsight.site.store import KeptBody
 from mkdocs_diffinsight.site.templating import Templates
@@ -152,7 +153,7 @@ def render(
     catalog = load_catalog(report.language)
     pages = ReportPages(catalog, Templates(catalog, [], "en"))
     known = around or Around(json_href="report.json", hit_links=HIT_LINKS)
-    page, *_ = pages.bodies(report, lambda _: known, notice=notice)
+    page, *_ = pages.bodies(report, ReportDiffs(catalog, report), lambda _: known, notice=notice)
     return KeptBody.of(page.body).whole(pages.neighbours(histories, tags))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, partial
 
 import pytest
 
@@ -11,6 +11,7 @@ from mkdocs_diffinsight.catalog import load_catalog
 from mkdocs_diffinsight.findings import Findings, Form, Kind
 from mkdocs_diffinsight.model import FileSummary, Report, ReportFile, Statement, Status
 from mkdocs_diffinsight.site.around import Around
+from mkdocs_diffinsight.site.diff.report_diffs import ReportDiffs
 from mkdocs_diffinsight.site.parts import Places, lay_out
 from mkdocs_diffinsight.site.report_page import ReportPages
 from mkdocs_diffinsight.site.store import KeptBody
@@ -44,7 +45,8 @@ def pages(count: int) -> dict[str, str]:
     """The pages of a report by their names."""
     catalog = load_catalog("en")
     maker = ReportPages(catalog, Templates(catalog, [], "en"))
-    made = maker.bodies(report(count), lambda here: Around(page_href=lambda there: page_href(here, there)), notice=None)
+    diffs = ReportDiffs(catalog, report(count))
+    made = maker.bodies(report(count), diffs, lambda here: Around(page_href=partial(page_href, here)), notice=None)
     return {page.name: KeptBody.of(page.body).whole({}) for page in made}
 
 

@@ -30,6 +30,7 @@ from mkdocs_diffinsight.model import (
 from mkdocs_diffinsight.report import dump_report, report_json
 from mkdocs_diffinsight.site.addresses import Addresses, Links
 from mkdocs_diffinsight.site.around import Around, FileHistory, Link, OtherChange
+from mkdocs_diffinsight.site.diff.report_diffs import ReportDiffs
 from mkdocs_diffinsight.site.list_page import ListPages
 from mkdocs_diffinsight.site.pages import report_meta
 from mkdocs_diffinsight.site.report_page import ReportPages
@@ -116,7 +117,7 @@ def searchable(report: Report) -> str:
     """What search finds on the page."""
     catalog = load_catalog(report.language)
     pages = ReportPages(catalog, Templates(catalog, [], "en"))
-    page, *_ = pages.bodies(report, lambda _: sample_around(), notice="A notice.")
+    page, *_ = pages.bodies(report, ReportDiffs(catalog, report), lambda _: sample_around(), notice="A notice.")
     return text(page.body.html)
 
 

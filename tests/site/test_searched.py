@@ -5,8 +5,9 @@ from __future__ import annotations
 import dataclasses
 
 from mkdocs_diffinsight.catalog import load_catalog
-from mkdocs_diffinsight.model import FileSummary, Overview, Statement, plain
+from mkdocs_diffinsight.model import FileSummary, Overview, Report, Statement, plain
 from mkdocs_diffinsight.site.around import Around
+from mkdocs_diffinsight.site.diff.report_diffs import ReportDiffs
 from mkdocs_diffinsight.site.report_page import ReportPages
 from mkdocs_diffinsight.site.searched import gist, searched
 from mkdocs_diffinsight.site.store import KeptBody
@@ -15,16 +16,19 @@ from mkdocs_diffinsight.site.templating import Body, Heading, Templates
 from .sample import HIT_LINKS, MODEL, SETUP, make_report, sample_report
 
 
+def page_of(report: Report) -> Body:
+    catalog = load_catalog("en")
+    pages = ReportPages(catalog, Templates(catalog, [], "en"))
+    page, *_ = pages.bodies(report, ReportDiffs(catalog, report), lambda _: Around(hit_links=HIT_LINKS), notice=None)
+    return page.body
+
+
 def body(text: str) -> Body:
     """The page of a report on one file that is told with a text."""
     [_, _, file, *_] = sample_report().files
     files = [dataclasses.replace(file, summary=FileSummary("new feature", "A title", plain(text), MODEL))]
-    catalog = load_catalog("en")
     overview = Overview("", (), (), (), (), (), MODEL)
-    pages = ReportPages(catalog, Templates(catalog, [], "en")).bodies(
-        make_report(files, overview), lambda _: Around(hit_links=HIT_LINKS), notice=None
-    )
-    return pages[0].body
+    return page_of(make_report(files, overview))
 
 
 def test_a_short_text_is_read_whole() -> None:
@@ -100,10 +104,7 @@ def test_a_long_text_costs_no_more_than_its_budget() -> None:
 
 
 def test_of_a_folded_file_search_reads_the_path_and_the_title() -> None:
-    catalog = load_catalog("en")
-    maker = ReportPages(catalog, Templates(catalog, [], "en"))
-    pages = maker.bodies(sample_report(), lambda _: Around(hit_links=HIT_LINKS), notice=None)
-    found = pages[0].body.html
+    found = page_of(sample_report()).html
     assert f"{SETUP}</h3>\n<p>Date of the document changed</p>" in found
 
 
@@ -111,9 +112,6 @@ def test_an_overview_has_a_budget_for_all_its_parts() -> None:
     statements = tuple(Statement(f"Statement number {n} tells of something.") for n in range(200))
     report = sample_report()
     overview = dataclasses.replace(report.overview, highlights=statements, insights=statements)
-    catalog = load_catalog("en")
-    pages = ReportPages(catalog, Templates(catalog, [], "en")).bodies(
-        dataclasses.replace(report, overview=overview), lambda _: Around(hit_links=HIT_LINKS), notice=None
-    )
-    assert "Statement number 5 " in pages[0].body.html
-    assert pages[0].body.html.count("Statement number") < 40
+    found = page_of(dataclasses.replace(report, overview=overview)).html
+    assert "Statement number 5 " in found
+    assert found.count("Statement number") < 40

@@ -35,12 +35,10 @@ class ReportDiffs:
         self._forge = forge = report.forge
         self._old_line = forge.any_line(report.linked_base) if forge and report.linked_base else ""
         self._new_line = forge.any_line(report.linked_head) if forge else ""
-        self.elsewhere = frozenset[str]().union(
-            *(
-                diffs_elsewhere({file.item_id: file.change.patch for file in part.files})
-                for part in lay_out(report).parts
-            )
-        )
+        self.layout = lay_out(report)
+        """The pages of the report."""
+        parts = [{file.item_id: file.change.patch for file in part.files} for part in self.layout.parts]
+        self.elsewhere = frozenset[str]().union(*map(diffs_elsewhere, parts))
         """The items whose diffs have files of their own."""
 
     def on_page(self, item_id: str, folder: str = "") -> str | None:
