@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from markupsafe import Markup
+from markupsafe import escape
 
 from ..quoting import showable
 
@@ -45,13 +45,12 @@ class Head:
 
 def head_lines(head: Head) -> list[Line]:
     """What a head says, as HTML."""
-    lines = [("", str(_alternate(alternate))) for alternate in head.alternates]
-    description = Markup('<meta name="description" content="{}">').format(showable(head.description))
-    lines.append(("description", str(description)))
+    lines = [("", _alternate(alternate)) for alternate in head.alternates]
+    lines.append(("description", f'<meta name="description" content="{_escaped(head.description)}">'))
     for name, content in head.properties:
         # Open Graph asks for `property`; others read `name`, too.
         kind = "name" if name.startswith("twitter:") else "property"
-        lines.append((name, str(Markup('<meta {}="{}" content="{}">').format(kind, name, showable(content)))))
+        lines.append((name, f'<meta {kind}="{_escaped(name)}" content="{_escaped(content)}">'))
     return lines
 
 
@@ -65,10 +64,17 @@ def add_head(page: str, lines: Iterable[Line]) -> str:
     return "".join([theirs, *(f"{line}\n" for name, line in lines if not name or name not in said), end, rest])
 
 
-def _alternate(alternate: Alternate) -> Markup:
-    attributes = {"type": alternate.type, "title": alternate.title, "hreflang": alternate.language}
-    given = ((name, showable(value)) for name, value in {**attributes, "href": alternate.href}.items() if value)
+def _alternate(alternate: Alternate) -> str:
+    attributes = {
+        "type": alternate.type,
+        "title": alternate.title,
+        "hreflang": alternate.language,
+        "href": alternate.href,
+    }
+    given = [f' {name}="{_escaped(value)}"' for name, value in attributes.items() if value]
     # The blank means nothing, but Material's script looks for a sitemap beside each `link[rel=alternate]`.
-    return Markup('<link rel="alternate "{}>').format(
-        Markup().join(Markup(' {}="{}"').format(name, value) for name, value in given)
-    )
+    return f'<link rel="alternate "{"".join(given)}>'
+
+
+def _escaped(text: str) -> str:
+    return escape(showable(text))
