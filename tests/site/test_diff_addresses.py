@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from mkdocs_diffinsight.catalog import load_catalog
+from mkdocs_diffinsight.diff import parse_hunks
 from mkdocs_diffinsight.findings import LineSpan
 from mkdocs_diffinsight.site.diff.addresses import LineAddresses
+from mkdocs_diffinsight.site.diff.lines import FileDiff, render_diff
 
 ITEM = "item-0a1b2c"
 SHORT = "@@ -7,3 +9,3 @@\n a\n-b\n+c\n d"
@@ -40,3 +43,18 @@ def test_lines_that_a_text_cites_lead_to_the_first_that_is_shown(lines: str, lin
     """A line of the context has one address, the new file's."""
     addresses = LineAddresses(SHORT, ITEM)
     assert addresses.find(LineSpan.parse(lines)) == (line and f"{ITEM}-{line}")
+
+
+SEVERAL = "@@ -2,4 +2,3 @@\n a\n-b\n\n+c\n-d\n@@ -9,0 +9,2 @@\n+e\n+f\n@@ -20,2 +21 @@\n-g\n h\n\\ No newline"
+
+
+@pytest.mark.parametrize("patch", [SHORT, SEVERAL])
+def test_addresses_are_the_ids_of_the_lines_on_the_page(patch: str) -> None:
+    html = render_diff(load_catalog("en"), FileDiff(ITEM, "a.txt", patch))
+    addresses = LineAddresses(patch, ITEM)
+    for _, _, old, new in (line for hunk in parse_hunks(patch) for line in hunk.lines):
+        place = f"{ITEM}-L{old}" if new is None else f"{ITEM}-R{new}"
+        for side, number in (("L", old), ("R", new)):
+            if number:
+                assert addresses.find(LineSpan.parse(f"{side}{number}")) == place
+                assert f'id="{place}"' in html
