@@ -15,6 +15,7 @@ kept: they cost nothing to make again, and would stand in the way of better ones
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import os
@@ -50,6 +51,8 @@ T = TypeVar("T")
 Warn = Callable[[str], None]
 RangeEvidence = tuple[tuple[Evidence, ...], History]
 """What git tells of a range: its changed files, and how it came to them."""
+_line_span = functools.lru_cache(maxsize=4096)(LineSpan.parse)
+"""Thousands of statements name the same lines: one near the start of a file."""
 
 
 class Cache:
@@ -227,7 +230,7 @@ class Cache:
 
 
 def _content(path: str) -> bytes:
-    with open(path, "rb") as file:  # noqa: PTH123
+    with open(path, "rb", buffering=0) as file:  # noqa: PTH123
         return file.read()
 
 
@@ -331,9 +334,9 @@ def _items_from(value: object) -> Statements:
 def _statement_from(item: Mapping[str, Any]) -> Statement:
     return Statement(
         _joined(item["text"]),
-        tuple(LineSpan.parse(text) for text in _strings(item.get("lines", []))),
-        _strings(item.get("files", [])),
-        _strings(item.get("unproven", [])),
+        tuple(map(_line_span, _strings(item["lines"]))) if "lines" in item else (),
+        _strings(item["files"]) if "files" in item else (),
+        _strings(item["unproven"]) if "unproven" in item else (),
     )
 
 
@@ -356,7 +359,9 @@ def _joined(value: object) -> str:
 def _strings(value: object) -> tuple[str, ...]:
     if not isinstance(value, list):
         raise TypeError(f"{value!r} is no list")
-    return tuple(_string(item) for item in value)
+    for item in value:
+        _string(item)
+    return tuple(value)
 
 
 def _string(value: object) -> str:
@@ -379,7 +384,7 @@ def _sorted_json(value: object, line: str = "\n") -> str:
         parts = [f"{encode_basestring(key)}: {_sorted_json(value[key], inner)}" for key in sorted(value)]
         return f"{{{inner}{f',{inner}'.join(parts)}{line}}}"
     if isinstance(value, (list, tuple)) and value:
-        parts = [_sorted_json(one, inner) for one in value]
+        parts = [encode_basestring(one) if isinstance(one, str) else _sorted_json(one, inner) for one in value]
         return f"[{inner}{f',{inner}'.join(parts)}{line}]"
     return json.dumps(value)
 

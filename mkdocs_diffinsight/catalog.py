@@ -69,9 +69,10 @@ class Catalog:
             entry = self._found[key] = functools.reduce(
                 lambda entries, part: entries[part], key.split("."), self._entries
             )
-        if isinstance(entry, Mapping):
+        if not isinstance(entry, str):
             entry = entry.get(self._locale.plural_form(values["n"])) or entry["other"]
-        return str(entry).format_map(values) if values else str(entry)
+        text: str = entry
+        return text.format_map(values) if values else text
 
     def html(self, key: str, **values: object) -> Markup:
         """The text under a key as HTML; values that are no `Markup` are escaped."""

@@ -18,7 +18,6 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
 
@@ -339,7 +338,7 @@ def check(statement: Statement, ground: Ground, change: FileChange | None) -> St
     wrong = wrong_lines(statement.lines, change) if change else ()
     lines = tuple(span for span in statement.lines if span not in wrong)
     unproven = (*statement.unproven, *ground.unproven(statement.text), *map(str, wrong))
-    return replace(statement, lines=lines, unproven=tuple(dict.fromkeys(unproven)))
+    return statement._replace(lines=lines, unproven=tuple(dict.fromkeys(unproven)))
 
 
 def wrong_lines(spans: Iterable[LineSpan], change: FileChange) -> tuple[LineSpan, ...]:

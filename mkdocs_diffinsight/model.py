@@ -239,9 +239,11 @@ class Author:
 RULES = Author("rules")
 
 
-@dataclass(frozen=True)
-class Statement:
-    """What is asserted, as Markdown: a sentence, a list item (it begins with `- `) or a longer text, and its proof."""
+class Statement(NamedTuple):
+    """What is asserted, as Markdown: a sentence, a list item (it begins with `- `) or a longer text, and its proof.
+
+    There may be very many.
+    """
 
     text: str
     lines: tuple[LineSpan, ...] = ()
@@ -274,9 +276,9 @@ def gap(before: str, text: str) -> str:
     An empty line before and after a list and a text of several lines; a line break between list items; a blank
     between sentences, or nothing where the first one ends in a full-width mark.
     """
-    item, was_item = text.startswith("- "), before.startswith("- ")
     if not before:
         return ""
+    item, was_item = text.startswith("- "), before.startswith("- ")
     if item and was_item:
         return "\n"
     if item or was_item or "\n" in text or "\n" in before:

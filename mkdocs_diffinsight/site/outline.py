@@ -43,7 +43,7 @@ def outline(report: Report) -> Report:
         range=_without_user(report.range),
         ignored=[],
         overview=dataclasses.replace(
-            told.changed(lambda statements: tuple(dataclasses.replace(one, lines=()) for one in statements)),
+            told.changed(lambda statements: tuple(one._replace(lines=()) for one in statements)),
             insights=(),
             published=told.published and dataclasses.replace(told.published, text=""),
         ),

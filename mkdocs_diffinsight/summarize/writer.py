@@ -265,4 +265,4 @@ class Writer:
 
 
 def _unmarked(statements: Statements) -> Statements:
-    return tuple(replace(statement, unproven=()) for statement in statements)
+    return tuple(statement._replace(unproven=()) for statement in statements)
