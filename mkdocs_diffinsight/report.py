@@ -8,7 +8,7 @@ import itertools
 import json
 import re
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -25,7 +25,6 @@ from .model import (
     Period,
     Report,
     ReportFile,
-    Statement,
     Statements,
     Unit,
     gap,
@@ -175,8 +174,8 @@ def report_json(report: Report) -> dict[str, Any]:
             "insights": markdown(overview.insights),
             "statements": {
                 key: [
-                    {"text": statement.text, **_proof(statement), "files": list(statement.files)}
-                    for statement in statements
+                    {"text": text, "lines": _spans(lines), "unproven": list(unproven), "files": list(files)}
+                    for text, lines, files, unproven in statements
                 ]
                 for key, statements in overview.lists.items()
             },
@@ -185,7 +184,7 @@ def report_json(report: Report) -> dict[str, Any]:
         "commits": {
             "count": report.commit_count,
             "authors": count_authors(report.commits),
-            "latest": [{**asdict(commit), "date": commit.date.isoformat()} for commit in report.commits],
+            "latest": [{**vars(commit), "date": commit.date.isoformat()} for commit in report.commits],
         },
         "checked": asdict(count_checked(report)),
         "files": [_file(file) for file in report.files],
@@ -198,13 +197,27 @@ def dump_report(report: Report) -> bytes:
 
     Bytes of a repository that are no UTF-8 become `\\udcXX` escapes.
     """
-    data = report_json(report)
-    files = ",\n".join(_dump(file) for file in data["files"])
-    parts = [f"{_dump(key)}:" + (f"[\n{files}\n]" if key == "files" else _dump(value)) for key, value in data.items()]
-    return ("{\n" + ",\n".join(parts) + "\n}\n").encode("utf-8", "backslashreplace")
+    return "".join(_json_lines(report_json(report))).encode("utf-8", "backslashreplace")
 
 
-_dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+def _json_lines(data: Mapping[str, Any]) -> Iterator[str]:
+    before = "{\n"
+    for key, value in data.items():
+        yield f"{before}{_dump(key)}:"
+        before = ",\n"
+        if key == "files":
+            between = "[\n"
+            for file in value:
+                yield between
+                yield _dump(file)
+                between = ",\n"
+            yield "\n]" if value else "[\n\n]"
+        else:
+            yield _dump(value)
+    yield "\n}\n"
+
+
+_dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 
 
 def count_authors(commits: Iterable[Commit]) -> dict[str, int]:
@@ -214,6 +227,7 @@ def count_authors(commits: Iterable[Commit]) -> dict[str, int]:
 
 def _file(file: ReportFile) -> dict[str, Any]:
     change, summary, findings = file.change, file.summary, file.evidence.findings
+    explanation, statements = _explanation(summary.statements)
     return {
         "path": change.path,
         "previous_path": change.previous_path,
@@ -230,8 +244,8 @@ def _file(file: ReportFile) -> dict[str, Any]:
         "modification_type": summary.modification_type,
         "modification_title": summary.modification_title,
         "title_unproven": list(summary.title_unproven),
-        "explanation": summary.explanation,
-        "statements": list(_statements(summary.statements)),
+        "explanation": explanation,
+        "statements": statements,
         "author": _author(summary.author),
         "unread": summary.unread,
         "noise": file.evidence.noise,
@@ -253,18 +267,18 @@ def _picture(picture: Picture | None) -> dict[str, object] | None:
     return {"format": picture.format, "bytes": picture.bytes, "width": width, "height": height}
 
 
-def _statements(statements: Statements) -> Iterator[dict[str, Any]]:
-    """The statements that have proof or doubts, by where they stand in the explanation."""
-    before, end = "", 0
-    for statement in statements:
-        start = end + len(gap(before, statement.text))
-        before, end = statement.text, start + len(statement.text)
-        if statement.lines or statement.unproven:
-            yield {"start": start, "end": end, **_proof(statement)}
-
-
-def _proof(statement: Statement) -> dict[str, Any]:
-    return {"lines": _spans(statement.lines), "unproven": list(statement.unproven)}
+def _explanation(statements: Statements) -> tuple[str, list[dict[str, Any]]]:
+    """Statements as one text, and those of them that have proof or doubts, by where they stand in it."""
+    text, before = "", ""
+    told: list[dict[str, Any]] = []
+    for own, lines, _, unproven in statements:
+        text += gap(before, own)
+        start = len(text)
+        text += own
+        before = own
+        if lines or unproven:
+            told.append({"start": start, "end": len(text), "lines": _spans(lines), "unproven": list(unproven)})
+    return text, told
 
 
 def _fact(fact: Fact) -> dict[str, Any]:
@@ -273,7 +287,7 @@ def _fact(fact: Fact) -> dict[str, Any]:
 
 
 def _spans(lines: Sequence[LineSpan]) -> list[str]:
-    return [str(span) for span in lines]
+    return list(map(str, lines))
 
 
 def _author(author: Author) -> dict[str, str]:

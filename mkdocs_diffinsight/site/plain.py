@@ -5,11 +5,12 @@ The list follows https://llmstxt.org. Pure.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Sequence
 
 from ..catalog import Catalog
 from ..findings import Fact
-from ..model import MODIFICATION_TYPES, Report, ReportFile, Statement, gap
+from ..model import MODIFICATION_TYPES, Author, Report, ReportFile, Statement, gap
 from ..quoting import code_span, display, escape, showable
 from ..ranges import short_compare
 from ..report import count_checked
@@ -71,7 +72,7 @@ def _facts_of(t: Catalog, report: Report, page_url: str, data_url: str) -> Itera
     if report.commits:
         authors = ", ".join(escape(name) for name in dict.fromkeys(commit.author for commit in report.commits))
         yield t("plain.commits", n=len(report.commits), authors=authors)
-    yield t("page.written_by", authors=escape(author_name(t, report.overview.author)))
+    yield _written_by(t, report.overview.author)
     if checked.statements:
         key = "page.all_checked" if checked.proven == checked.statements else "page.checked"
         yield t(key, proven=checked.proven, n=checked.statements)
@@ -97,7 +98,7 @@ def _file(t: Catalog, file: ReportFile) -> Iterable[str]:
         lines.append(t("page.lost_anchors", anchors=", ".join(_code(f"#{anchor}") for anchor in anchors)))
     if summary.unread:
         lines.append(t("page.unread", n=summary.unread))
-    lines.append(t("page.written_by", authors=escape(author_name(t, summary.author))))
+    lines.append(_written_by(t, summary.author))
     title = f"**{escape(summary.modification_title, _TITLE_LENGTH)}**{_doubt(t, summary.title_unproven)}"
     yield f"### {_code(change.path)}"
     yield _list(lines)
@@ -106,6 +107,11 @@ def _file(t: Catalog, file: ReportFile) -> Iterable[str]:
     if facts_changed := values_of(file):
         yield f"{t('page.changed_values')}:"
         yield _list(_fact(t, fact) for fact in facts_changed)
+
+
+@functools.lru_cache(maxsize=64)
+def _written_by(t: Catalog, author: Author) -> str:
+    return t("page.written_by", authors=escape(author_name(t, author)))
 
 
 def _fact(t: Catalog, fact: Fact) -> str:
@@ -117,11 +123,13 @@ def _fact(t: Catalog, fact: Fact) -> str:
 
 def _prose(t: Catalog, statements: Sequence[Statement]) -> str:
     """Statements in a row, each with its doubts."""
-    text, before = "", ""
+    parts, before = [], ""
     for statement in statements:
-        text += gap(before, statement.text) + showable(statement.text) + _doubt(t, statement.unproven)
+        parts += [gap(before, statement.text), statement.text]
+        if statement.unproven:
+            parts.append(_doubt(t, statement.unproven))
         before = statement.text
-    return text
+    return showable("".join(parts))
 
 
 def _items(t: Catalog, statements: Sequence[Statement]) -> str:
@@ -133,7 +141,7 @@ def _doubt(t: Catalog, unproven: Sequence[str]) -> str:
 
 
 def _list(lines: Iterable[str]) -> str:
-    return "\n".join("- " + line.removeprefix("- ").replace("\n", "\n  ") for line in lines)
+    return "\n".join(["- " + line.removeprefix("- ").replace("\n", "\n  ") for line in lines])
 
 
 def _link(link: Link, note: str) -> str:
