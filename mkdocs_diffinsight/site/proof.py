@@ -45,7 +45,8 @@ class Proofs:
         self._names = names
         self._places = places
         self._elsewhere = elsewhere
-        self._addresses = functools.cache(self._line_addresses)
+        # Not a method: a cache that knows its owner would keep the report in memory until the garbage collector comes.
+        self._addresses = functools.cache(functools.partial(_line_addresses, names))
 
     def passages(self, statements: Statements, file: ReportFile | None = None) -> list[Passage]:
         """Statements about one file, or about the report."""
@@ -109,9 +110,10 @@ class Proofs:
             return f"{self._places.folder}{diff_file(file.item_id)}"
         return self._places.href(file.item_id).partition("#")[0]
 
-    def _line_addresses(self, path: str) -> LineAddresses:
-        file = self._names.files[path]
-        return LineAddresses(shown_part(file.change.patch or ""), file.item_id)
+
+def _line_addresses(names: FileNames, path: str) -> LineAddresses:
+    file = names.files[path]
+    return LineAddresses(shown_part(file.change.patch or ""), file.item_id)
 
 
 def _line_link(span: LineSpan, address: str | None, page: str) -> str:

@@ -73,13 +73,8 @@ class KeptBody:
     @classmethod
     def of(cls, body: Body) -> KeptBody:
         """A body that was made. Slots that nothing belongs into yet stay open."""
-
-        def late(name: str) -> str:
-            part = body.part(name)
-            return f"{_OPEN}{name}{_CLOSE}" if part is None else SLOT.sub(lambda found: late(found[1]), part)
-
         pieces = SLOT.split(body.html)
-        pieces[1::2] = map(late, pieces[1::2])
+        pieces[1::2] = [_late(body, name) for name in pieces[1::2]]
         return cls(pieces)
 
     def whole(self, parts: Mapping[str, str]) -> str:
@@ -95,6 +90,12 @@ class KeptBody:
         pieces = SLOT.split(early)
         pieces[1::2] = (self.pieces[int(number)] for number in pieces[1::2])
         return _joined(pieces, parts)
+
+
+def _late(body: Body, name: str) -> str:
+    """What belongs into a slot, with what belongs into the slots in it."""
+    part = body.part(name)
+    return f"{_OPEN}{name}{_CLOSE}" if part is None else SLOT.sub(lambda found: _late(body, found[1]), part)
 
 
 def _joined(pieces: Sequence[str], parts: Mapping[str, str]) -> str:

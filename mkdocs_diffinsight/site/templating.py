@@ -10,8 +10,10 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 import jinja2
+import jinja2.runtime
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.environment import TemplateModule
@@ -27,6 +29,8 @@ TEMPLATES = Path(__file__).parent / "templates"
 _PIECES = "diffinsight/macros.html"
 _PAGE = "page"
 """The slot of the page as a whole, after what only search reads."""
+_CONTEXTS = "_contexts"
+"""Among the values of a page."""
 _NOTE = re.compile(r'<(sup|small) class="di-(?:proof|sources|doubt)">.*?</\1>', re.DOTALL)
 """What a page adds to a statement, which is no word of it."""
 _SPECIAL = re.compile("[&<>'\"]")
@@ -64,6 +68,19 @@ class Body:
         return found if found is not None or self.diffs is None else self.diffs(name)
 
 
+class _Context(jinja2.runtime.Context):
+    """What a template sees; those of a page are gathered in a list that the page's values have.
+
+    Macros that a page imports with its context know that, and it knows them. They are parted when the page is made: the
+    page's report, with all its diffs, would else stay in memory until the garbage collector comes.
+    """
+
+    def __init__(self, environment: jinja2.Environment, parent: dict[str, Any], *more: Any, **named: Any) -> None:
+        super().__init__(environment, parent, *more, **named)
+        if _CONTEXTS in parent:
+            parent[_CONTEXTS].append(self)
+
+
 class Templates:
     """The templates of one language."""
 
@@ -79,6 +96,7 @@ class Templates:
         self._environment = _Environment(
             loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, auto_reload=False
         )
+        self._environment.context_class = _Context
         # Pieces that say no more than a word are made once for each.
         self._environment.filters |= {
             "badge": functools.cache(functools.partial(self._piece, "badge")),
@@ -143,7 +161,12 @@ class Templates:
     def _render(self, template: str, values: Mapping[str, object]) -> str:
         name = f"diffinsight/{template}"
         with _errors(name):
-            return showable(self._environment.get_template(name).render(values))
+            contexts: list[jinja2.runtime.Context] = []
+            try:
+                return showable(self._environment.get_template(name).render({**values, _CONTEXTS: contexts}))
+            finally:
+                while contexts:
+                    contexts.pop().vars.clear()
 
 
 class _CodeGenerator(CodeGenerator):
