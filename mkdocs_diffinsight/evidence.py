@@ -6,11 +6,12 @@ It is written by a build and read by the next ones, never by people: values are 
 from __future__ import annotations
 
 import datetime
+import functools
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any, TypeVar, overload
 
 from .findings import (
     Action,
@@ -99,7 +100,7 @@ def _findings(row: _Row) -> Findings:
     return Findings(
         Kind(kind),
         Form(form),
-        tuple(map(_finding, findings)),
+        _KeptFindings(findings),
         _outline(outline) if outline else None,
         title,
         fix,
@@ -125,6 +126,35 @@ def _outline(row: _Row) -> Outline:
 
 def _picture_row(picture: Picture) -> _Row:
     return (picture.format, picture.bytes, picture.width, picture.height, picture.kept)
+
+
+class _KeptFindings(Sequence[Finding]):
+    """Findings that are made when somebody asks for one: nobody does, where the texts are there already."""
+
+    def __init__(self, rows: Sequence[_Row]) -> None:
+        self._rows = rows
+
+    @functools.cached_property
+    def _made(self) -> tuple[Finding, ...]:
+        return tuple(map(_finding, self._rows))
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, index: int) -> Finding: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Finding]: ...
+
+    def __getitem__(self, index: int | slice) -> Finding | Sequence[Finding]:
+        return self._made[index]
+
+    def __eq__(self, other: object) -> bool:
+        return self._made == tuple(other) if isinstance(other, Sequence) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self._made)
 
 
 def _finding_row(f: Finding) -> _Row:

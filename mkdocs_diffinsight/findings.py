@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal, NamedTuple, cast
@@ -217,7 +218,7 @@ class Findings:
 
     kind: Kind
     form: Form
-    findings: tuple[Finding, ...] = ()
+    findings: Sequence[Finding] = ()
     outline: Outline | None = None
     title: str = ""
     """The document's own title, where the diff shows it."""
