@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import posixpath
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
@@ -82,8 +82,6 @@ class Lists:
     """The archive, types, watched terms and the most changed files, outside the navigation."""
     data: Mapping[str, bytes]
     """Other files, by their path below the site's sources."""
-    neighbours: Mapping[str, Neighbours]
-    """Of each report, by its slug; those of a category follow each other, the latest first."""
 
     @property
     def pages(self) -> Sequence[Page]:
@@ -263,23 +261,26 @@ class ListMaker(PageMaker):
             [self._list_page(topic, topic.title, self._sections) for topic in contents.categories],
             [*archive, *months, *map(self._type_page, contents.types), *map(self._term_page, contents.terms), *files],
             self._list_companions.files(),
-            self._neighbours(),
         )
 
-    def _neighbours(self) -> Mapping[str, Neighbours]:
-        """What the page of each report says about other reports."""
+    def neighbours(self) -> Iterator[tuple[str, Neighbours]]:
+        """What the pages of each report say about other reports, by its slug.
+
+        Those of a category follow each other, the latest first. They are made one after the other, as together they
+        are big. Raises `TemplateError`.
+        """
         contents = self._contents
         without_category = [report for report in contents.reports if not report.category]
-        groups = [*(topic.reports for topic in contents.categories), without_category]
-        return {
-            report.slug: Neighbours(
-                self._parts(report),
-                self._addresses.report(earlier) if earlier else None,
-                self._addresses.report(later) if later else None,
-            )
-            for group in groups
-            for report, earlier, later in _with_neighbours(group)
-        }
+        for group in (*(topic.reports for topic in contents.categories), without_category):
+            for report, earlier, later in _with_neighbours(group):
+                yield (
+                    report.slug,
+                    Neighbours(
+                        self._parts(report),
+                        self._addresses.report(earlier) if earlier else None,
+                        self._addresses.report(later) if later else None,
+                    ),
+                )
 
     def _parts(self, report: Report) -> Mapping[str, Mapping[str, str]]:
         pages = self._pages_of.get(report.slug) or {self._addresses.report(report): ()}

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import io
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import IO
 
 import yaml
 
@@ -19,7 +21,7 @@ from .frame import Frame
 from .head import head_lines
 from .kept import KeptLists, RangeFiles, Site, SitePage
 from .outline import outline, outline_to_json
-from .pages import ListMaker, Lists, Page, ReportFiles, ReportMaker
+from .pages import ListMaker, Page, ReportFiles, ReportMaker
 from .pictures import Pictures
 from .store import AROUND, Store, digest, pack, page_name, source_name
 from .templating import Templates, escape_heading
@@ -86,7 +88,7 @@ class SiteWriter:
             for language, reports in outlines.items()
         }
         written: dict[str, int] = {}
-        around: list[bytes] = []
+        around = io.BytesIO()
         sites = []
         for language in contents:
             own = {slug: report[language] for slug, report in pages.items()}
@@ -98,8 +100,8 @@ class SiteWriter:
                 report_pages={slug: {page.uri: page.items for page in some} for slug, some in own.items()},
             )
             others = [uri for one in data for uri in one[language]]
-            sites.append(self._write_lists(maker.make(), own, others, around, written))
-        self._write(AROUND, b"\n".join(around), written)
+            sites.append(self._write_lists(maker, own, others, around, written))
+        self._write(AROUND, around.getvalue(), written)
         return KeptLists(key, written, sites)
 
     @functools.cache  # noqa: B019 - there is one writer in a build
@@ -147,16 +149,17 @@ class SiteWriter:
 
     def _write_lists(
         self,
-        lists: Lists,
+        maker: ListMaker,
         pages: Mapping[str, Sequence[SitePage]],
         data: Sequence[str],
-        around: list[bytes],
+        around: IO[bytes],
         written: dict[str, int],
     ) -> Site:
+        lists = maker.make()
         reports = []
-        for slug, neighbours in lists.neighbours.items():
+        for slug, neighbours in maker.neighbours():
             told = {uri: compact_json(parts) for uri, parts in neighbours.parts.items()}
-            around += [f"{uri}\t".encode() + parts for uri, parts in told.items()]
+            around.writelines(b"%b\t%b\n" % (uri.encode(), parts) for uri, parts in told.items())
             digests = {uri: hashlib.sha256(parts).hexdigest() for uri, parts in told.items()}
             own, *further = (replace(page, around=digests.get(page.uri, "")) for page in pages[slug])
             reports += [replace(own, previous=neighbours.previous, next=neighbours.next), *further]

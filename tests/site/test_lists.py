@@ -29,6 +29,10 @@ START = datetime.date(2016, 1, 4)
 
 def make_sites(reports: Mapping[str, Sequence[Report]], watch: Sequence[str] = ()) -> dict[str, Lists]:
     """What lists the reports of each language."""
+    return {language: maker.make() for language, maker in list_makers(reports, watch).items()}
+
+
+def list_makers(reports: Mapping[str, Sequence[Report]], watch: Sequence[str] = ()) -> dict[str, ListMaker]:
     contents = {
         language: contents_of(
             [with_hits(report, Watch(watch)) for report in own],
@@ -39,7 +43,7 @@ def make_sites(reports: Mapping[str, Sequence[Report]], watch: Sequence[str] = (
         for language, own in reports.items()
     }
     return {
-        language: ListMaker(load_catalog(language), Templates(load_catalog(language), [], "en"), contents).make()
+        language: ListMaker(load_catalog(language), Templates(load_catalog(language), [], "en"), contents)
         for language in reports
     }
 
@@ -200,7 +204,7 @@ def test_a_report_knows_the_history_of_its_files(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(ReportPages, "neighbours", neighbours)
     reports = [report(f"2024-01-0{n}", changed("a.md", f"lumen {n}"), changed(f"{n}.md", "x")) for n in (1, 2)]
     item = reports[0].files[0].item_id
-    make_sites({"en": reports}, ["lumen"])
+    list(list_makers({"en": reports}, ["lumen"])["en"].neighbours())
     anchor = item.replace("item-", "file-")
     later = OtherChange(datetime.date(2024, 1, 2), f"../2024-01-02/#{item}", "Title lumen 2")
     earlier = OtherChange(datetime.date(2024, 1, 1), f"../2024-01-01/#{item}", "Title lumen 1")
@@ -217,7 +221,7 @@ def test_a_report_leads_to_the_terms_that_it_hits() -> None:
 def test_the_neighbours_of_a_report_are_those_of_its_category() -> None:
     days = [report(f"2024-01-0{n}", changed("a.md", f"{n}")) for n in (1, 2, 3)]
     days[1] = dataclasses.replace(days[1], category="other")
-    neighbours = make_sites({"en": days})["en"].neighbours
+    neighbours = dict(list_makers({"en": days})["en"].neighbours())
     first, last = (f"reports/2024-01-0{n}/index.md" for n in (1, 3))
     assert {slug: (one.previous, one.next) for slug, one in neighbours.items()} == {
         "2024-01-01": (None, last),

@@ -123,11 +123,12 @@ def lists(reports: Sequence[Report], language: str) -> dict[str, object]:
     addresses = addresses_of("reports", [language], use_directory_urls=True, site_url="https://docs.example.org/")
     terms = [*dict.fromkeys(term for hits in HITS.values() for term in hits), "none"]
     contents = contents_of(reports, catalog, addresses[language], categories=["docs"], terms=terms)
-    site = ListMaker(catalog, Templates(catalog, [], "en"), {language: contents}, site_name="Docs").make()
+    maker = ListMaker(catalog, Templates(catalog, [], "en"), {language: contents}, site_name="Docs")
+    site = maker.make()
     shown = {
         page.uri: (KeptBody.of(page.body).whole({}), page.meta, page.body.headings, page.head) for page in site.pages
     }
-    return {**shown, **site.data, **site.neighbours}
+    return {**shown, **site.data, **dict(maker.neighbours())}
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])
