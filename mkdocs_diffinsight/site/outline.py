@@ -8,6 +8,7 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import functools
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -123,12 +124,13 @@ def _file_from_json(
     author_name: str,
     hits: Sequence[str],
 ) -> ReportFile:
-    change = _change(path, previous_path, Status(status), additions, deletions)
+    # Most reports are about files that others are about, too: each path, and what is made of it, is in memory once.
+    change = _change(sys.intern(path), previous_path, Status(status), additions, deletions)
     author = _author(author_kind, author_name)
     return ReportFile(
         Evidence(change, diff_hash, _findings(noise)),
-        item_id,
-        FileSummary(modification_type, title, (), author, tuple(title_unproven)),
+        sys.intern(item_id),
+        FileSummary(sys.intern(modification_type), title, (), author, tuple(title_unproven)),
         tuple(hits),
     )
 
