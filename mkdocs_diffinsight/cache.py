@@ -21,7 +21,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from json.encoder import encode_basestring
 from pathlib import Path
 from typing import Any, TypeVar
@@ -60,12 +60,14 @@ class Cache:
 
     def __init__(self, folder: Path, language: str, warn: Warn) -> None:
         self.folder = folder
+        self.digests: dict[str, bytes] = {}
+        """Of the files of all texts that were read or written, by the hash of what they are about."""
         self._language = language
         self._warn = warn
 
     def summary(self, diff_hash: str) -> FileSummary | None:
         """What was written about a change, if anything was."""
-        return self._read(self._path("summaries", diff_hash), diff_hash, _summary_from)
+        return self._read_text("summaries", diff_hash, _summary_from)
 
     def holds_summary(self, diff_hash: str) -> bool:
         """Whether there is a file for a change, be it one that cannot be read."""
@@ -73,7 +75,7 @@ class Cache:
 
     def overview(self, range_hash: str) -> Overview | None:
         """What was written about a set of changes, if anything was."""
-        return self._read(self._path("overviews", range_hash), range_hash, _overview_from)
+        return self._read_text("overviews", range_hash, _overview_from)
 
     def holds_overview(self, range_hash: str) -> bool:
         """The same for a set of changes."""
@@ -87,10 +89,14 @@ class Cache:
         """The same for a set of changes."""
         return _stamp(self._path("overviews", range_hash))
 
-    def texts(self, range_hash: str, diff_hashes: Iterable[str]) -> Iterator[bytes]:
-        """The content of each of these files, the set of changes first; nothing for one that is not there."""
-        paths = [self._path("overviews", range_hash), *(self._path("summaries", one) for one in diff_hashes)]
-        yield from (_content(path) if os.path.isfile(path) else b"" for path in paths)  # noqa: PTH113
+    def read_digests(self, range_hash: str, diff_hashes: Iterable[str]) -> Mapping[str, bytes]:
+        """What `digests` says once the texts about a set of changes and each of these are read.
+
+        It says nothing of a text that is not there.
+        """
+        paths = {range_hash: self._path("overviews", range_hash)}
+        paths |= {diff_hash: self._path("summaries", diff_hash) for diff_hash in diff_hashes}
+        return {key: _digest(_content(path)) for key, path in paths.items() if os.path.isfile(path)}  # noqa: PTH113
 
     def keep_summary(self, diff_hash: str, path: str, summary: FileSummary) -> None:
         """Write what a model or a person says about a change. Raises `OSError`."""
@@ -201,18 +207,27 @@ class Cache:
     def _write_text(self, kind: str, key: str, entry: dict[str, Any], author: Author) -> None:
         content = {**entry, "author": {"kind": author.kind, "name": author.name}}
         head = {"version": VERSION, "hash": key, "language": self._language}
-        _write(Path(self._path(kind, key)), {**head, **content, "checksum": _checksum(content)})
+        data = dump_json({**head, **content, "checksum": _checksum(content)})
+        write_if_changed(Path(self._path(kind, key)), data)
+        self.digests[key] = _digest(data)
+
+    def _read_text(self, kind: str, key: str, make: Callable[[Mapping[str, Any]], T]) -> T | None:
+        def noted(content: bytes) -> T:
+            self.digests[key] = _digest(content)
+            return self._checked(content, key, make)
+
+        return self._load(self._path(kind, key), noted)
 
     def _read(self, path: str, key: str, make: Callable[[Mapping[str, Any]], T]) -> T | None:
-        def checked(content: bytes) -> T:
-            data = json.loads(content)
-            if data["version"] != VERSION:
-                raise ValueError(f"version {data['version']!r}, expected {VERSION}")
-            if data.get("hash", key) != key or data.get("language", self._language) != self._language:
-                raise ValueError("it belongs to another change or language")
-            return make(data)
+        return self._load(path, lambda content: self._checked(content, key, make))
 
-        return self._load(path, checked)
+    def _checked(self, content: bytes, key: str, make: Callable[[Mapping[str, Any]], T]) -> T:
+        data = json.loads(content)
+        if data["version"] != VERSION:
+            raise ValueError(f"version {data['version']!r}, expected {VERSION}")
+        if data.get("hash", key) != key or data.get("language", self._language) != self._language:
+            raise ValueError("it belongs to another change or language")
+        return make(data)
 
     def _load(self, path: str, make: Callable[[bytes], T]) -> T | None:
         try:
@@ -232,6 +247,10 @@ class Cache:
 def _content(path: str) -> bytes:
     with open(path, "rb", buffering=0) as file:  # noqa: PTH123
         return file.read()
+
+
+def _digest(content: bytes) -> bytes:
+    return hashlib.sha256(content).digest()
 
 
 def _stamp(path: str) -> tuple[int, int] | None:

@@ -39,6 +39,8 @@ class RangeReports:
     """With names that others may have, too."""
     is_settled: bool
     """Nothing was wrong: another build would tell the same."""
+    digests: Mapping[str, Mapping[str, bytes]]
+    """Of the files of their texts, by language, as `Cache.digests` has them; there may be others."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,7 @@ class Build:
                 else:
                     warnings = writer.warnings
                     reports = _write(with_changes(next(drafts), self._log), self._settings, writer)
-                    yield RangeReports(reports, writer.warnings == warnings)
+                    yield RangeReports(reports, writer.warnings == warnings, dict(writer.digests))
                 progress.advance()
         self.tally.add(writer.tally)
 
@@ -130,7 +132,8 @@ class Build:
             reports = iter(_write(everything, self._settings, writer, show=self._log))
         self.tally.add(writer.tally)
         return {
-            place: RangeReports([next(reports) for _ in some], writer.warnings == 0) for place, some in drafts.items()
+            place: RangeReports([next(reports) for _ in some], writer.warnings == 0, writer.digests)
+            for place, some in drafts.items()
         }
 
 

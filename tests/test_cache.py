@@ -189,6 +189,18 @@ def test_the_checksum_is_that_of_the_content_as_sorted_json(kept: Kept, statemen
     assert checksum == hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()[:16]
 
 
+def test_a_text_has_the_same_digest_however_it_is_met(kept: Kept) -> None:
+    """Written, read for its page, or only looked at to see whether it has changed."""
+    report = "cd" + "0" * 62
+    kept.cache.keep_overview(report, OVERVIEW)
+    kept.cache.keep_summary(KEY, "a.md", SUMMARY)
+    again = Kept(kept.folder).cache
+    missing = "ef" + "0" * 62
+    assert (again.overview(report), again.summary(KEY), again.summary(missing)) == (OVERVIEW, SUMMARY, None)
+    assert set(again.digests) == {report, KEY}
+    assert kept.cache.digests == again.digests == again.read_digests(report, [KEY, missing])
+
+
 CHANGE = FileChange("caf\udce9 \\x", Status.ADDED, 1, 0, "@@ -0,0 +1 @@\n+\udcff\\", "0", "1", "2", "3", "b", True)
 LINES = (LineSpan("L", 1, 1), LineSpan("R", 2, 5))
 FULL = Findings(

@@ -37,6 +37,8 @@ _PACKAGE = Path(__file__).parents[1]
 _LIBRARIES = ("Jinja2", "markdown-it-py", "Pygments", "rapidfuzz")
 """That make what is kept."""
 _SITE = "site.json"
+_NO_TEXT = bytes(hashlib.sha256().digest_size)
+"""In place of the digest of a text that is not there."""
 _ALLOCATIONS = 50_000
 """Between two runs of the garbage collector; Python's own 700 take a seventh of the time."""
 
@@ -132,7 +134,7 @@ class SiteMaker:
             return None
         if kept.stamps == (now := digest(stamps)):
             return kept
-        if kept.contents != self._contents(kept.texts):
+        if kept.contents != self._contents_on_disk(kept.texts):
             return None
         kept = replace(kept, stamps=now)  # the files were only written again, as by `git clone`
         outlines = compact_json(self._store.outlines(self._range_files[place]))
@@ -146,14 +148,12 @@ class SiteMaker:
             for diff_hash, is_telling in zip(files, telling, strict=True):
                 yield cache.summary_stamp(diff_hash) or (None if is_telling else "")
 
-    def _contents(self, texts: Sequence[Texts]) -> str:
-        """Tells the texts of reports from others."""
-        found = hashlib.sha256()
+    def _contents_on_disk(self, texts: Sequence[Texts]) -> str:
+        digests: list[dict[str, bytes]] = [{} for _ in self._caches]
         for overview, files, _ in texts:
-            for cache in self._caches:
-                for content in cache.texts(overview, files):
-                    found.update(hashlib.sha256(content).digest())
-        return found.hexdigest()
+            for cache, own in zip(self._caches, digests, strict=True):
+                own.update(cache.read_digests(overview, files))
+        return _contents(texts, digests)
 
     def _make_range(self, place: Place, made: RangeReports, slugs: Sequence[str]) -> KeptRange:
         """Make everything that stands at the addresses of a range's reports, and keep it."""
@@ -161,7 +161,7 @@ class SiteMaker:
         texts = [_texts_of(next(iter(report.values()))) for report in reports]
         # Before the pages are: what is written in between is to be noticed by the next build.
         stamps = digest([stamp for text in texts for stamp in self._stamps(*text)])
-        contents = self._contents(texts)
+        contents = _contents(texts, [made.digests[language] for language in self._settings.languages])
         self._store.drop(self._range_files[place])  # it is no longer true while files are written
         files, outlines = self._writer.write_reports(reports)
         authors = [author for report in reports for one in report.values() for author in _authors(one)]
@@ -202,6 +202,16 @@ class SiteMaker:
 
     def _range_key(self, place: Place) -> str:
         return digest(self._key, repr(place.range), repr(place.resolved))[:32]
+
+
+def _contents(texts: Sequence[Texts], digests: Sequence[Mapping[str, bytes]]) -> str:
+    """Tells the texts of reports from others. `digests` are those of their files, in each language."""
+    found = hashlib.sha256()
+    for overview, files, _ in texts:
+        for own in digests:
+            for key in (overview, *files):
+                found.update(own.get(key, _NO_TEXT))
+    return found.hexdigest()
 
 
 def _texts_of(report: Report) -> Texts:

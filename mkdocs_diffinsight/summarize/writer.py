@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from threading import Lock
@@ -42,6 +42,8 @@ class Writer:
         self.tally = Tally()
         self.warnings = 0
         """Told so far."""
+        self.digests: dict[str, Mapping[str, bytes]] = {}
+        """Of the files of the texts that were written last, by language, as `Cache` has them."""
         self._settings = settings
         self._log = log
         self._asker = asker
@@ -55,6 +57,7 @@ class Writer:
         """The texts of each report in a language, in the same order."""
         self._language = language
         self._cache = Cache(self._settings.cache_dir, language, self._warn)
+        self.digests[language] = self._cache.digests
         self._rules = Rules(load_catalog(language))
         self._promised: dict[str, Future[Any]] = {}
         self._missing: set[str] = set()
