@@ -7,8 +7,9 @@ without the parser, in a tenth of its time; what they show is the very same.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
+from typing import Literal
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
@@ -22,8 +23,8 @@ from mdit_py_cjk_friendly import cjk_friendly
 
 _TERMINATOR = re.compile(r"[\n!#$%&*+\-:<=>@\[\\\]^_`{}~]")
 """What may begin something in a paragraph, as the parser has it."""
-_SPAN = re.compile(r"`([^`\n ](?:[^`\n]*[^`\n ])?)`(?!`)|\*(\*)(?!\*)|\n")
-_SPECIAL = re.compile(r"[\t`*_\\<&\[~]")
+_SPAN = re.compile(r"`([^`\n\t\r ](?:[^`\n\t\r]*[^`\n\t\r ])?)`(?!`)|\*(\*)(?!\*)|\n")
+_SPECIAL = re.compile(r"[\t\r`*_\\<&\[~]")
 """What a short cut does not know, in what stands between the spans."""
 _BLOCK = re.compile(r" {4}| {0,3}(?:[#>\-+=_|:~<\[]|\*(?!\*[^\s*])|```|\d{1,9}[.)])")
 """What begins anything but a paragraph, or may."""
@@ -32,7 +33,18 @@ _UNUSUAL = re.compile(r"[\t\r\0]")
 _BLANK_LINES = re.compile(r"\n(?: *\n)+")
 _FIRST_ITEM = re.compile(r"\n(?:- |\d{1,9}\. )(?=\S)")
 _ITEM = re.compile(r"(?:- |(\d{1,9})\. )(?=\S)")
-_TAGS = {"strong_open": "<strong>", "strong_close": "</strong>"}
+_INLINE: Mapping[str, tuple[str, Literal[-1, 0, 1]]] = {
+    "text": ("", 0),
+    "code_inline": ("code", 0),
+    "strong_open": ("strong", 1),
+    "strong_close": ("strong", -1),
+    "softbreak": ("br", 0),
+}
+"""The tag and the nesting of tokens."""
+TAGS = {"strong_open": "<strong>", "strong_close": "</strong>"}
+"""The HTML of tokens within a line that hold nothing."""
+Span = tuple[str, str]
+"""The type of a token within a line, and what it holds."""
 _INNER_ITEM = re.compile(r"( {2,7})- (?=\S)")
 
 
@@ -58,16 +70,10 @@ class _Parser(MarkdownIt):
         text_join(StateCore(src, self, {}, tokens))
         return tokens
 
-    def parseInline(self, src: str, env: EnvType | None = None) -> list[Token]:  # noqa: N802 - theirs
-        children = None if _UNUSUAL.search(src) else _spans(src)
-        if children is None:
-            return super().parseInline(src, env)
-        return [Token("inline", "", 0, content=src, children=children)]
-
 
 class _Inline(ParserInline):
     def parse(self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> list[Token]:
-        simple = _spans(src)
+        simple = _inline_tokens(src)
         if simple is None:
             return super().parse(src, md, env, tokens)
         tokens += simple
@@ -95,8 +101,8 @@ class _Renderer(RendererHTML):
                 parts.append(escapeHtml(token.content))
             elif token.type == "code_inline":
                 parts.append(f"<code>{escapeHtml(token.content)}</code>")
-            elif token.type in _TAGS:
-                parts.append(_TAGS[token.type])
+            elif token.type in TAGS:
+                parts.append(TAGS[token.type])
             elif token.type in self.rules:
                 parts.append(self.rules[token.type](tokens, n, options, env))
             else:
@@ -187,37 +193,47 @@ def _paragraph(content: str, *, hidden: bool = False) -> list[Token]:
     ]
 
 
-def _spans(src: str) -> list[Token] | None:
-    """The tokens of a text with code spans and bold words at most; `None` if there may be anything else."""
-    tokens: list[Token] = []
-    strong, end = False, 0
-    for span in _SPAN.finditer(src):
-        code, star = span.groups()
-        start = span.start()
-        before = src[start - 1 : start]
-        if start > end:
-            text = src[end:start]
-            if _SPECIAL.search(text):
-                return None
-            tokens.append(Token("text", "", 0, content=text))
-        end = span.end()
+def sentence(text: str) -> list[Span] | None:
+    """The parts of a text that is a paragraph in one line; `None` if it may be anything else."""
+    if "\n" in text or text != text.strip() or _BLOCK.match(text):
+        return None
+    return spans(text) or None
+
+
+def list_item(text: str) -> list[Span] | None:
+    """The parts of a text that is one item of a list in one line; `None` if it may be anything else."""
+    return sentence(text[2:]) if text.startswith("- ") else None
+
+
+def _inline_tokens(src: str) -> list[Token] | None:
+    found = spans(src)
+    return None if found is None else [Token(kind, *_INLINE[kind], content=content) for kind, content in found]
+
+
+def spans(src: str) -> list[Span] | None:
+    """The parts of a text with code spans and bold words at most; `None` if there may be anything else."""
+    parts = _SPAN.split(src)  # text, code, star, text, and so on
+    if _SPECIAL.search("".join(parts[::3])):
+        return None
+    found: list[Span] = [("text", parts[0])] if parts[0] else []
+    strong = False
+    for n in range(1, len(parts), 3):
+        before, code, star, after = parts[n - 1 : n + 3]
         if code is not None:
-            tokens.append(Token("code_inline", "code", 0, content=code, markup="`"))
+            found.append(("code_inline", code))
         elif star:
             # Between letters, they are what they look like.
-            if not (before if strong else src[end : end + 1]).isalnum():
+            if not (before[-1:] if strong else after[:1]).isalnum():
                 return None
             strong = not strong
-            tokens.append(Token("strong_open" if strong else "strong_close", "strong", 1 if strong else -1))
-        elif before == " " or src[end : end + 1] == " ":
+            found.append(("strong_open" if strong else "strong_close", ""))
+        elif before[-1:] == " " or after[:1] == " ":
             return None
         else:
-            tokens.append(Token("softbreak", "br", 0))
-    if rest := src[end:]:
-        if _SPECIAL.search(rest):
-            return None
-        tokens.append(Token("text", "", 0, content=rest))
-    return None if strong else tokens
+            found.append(("softbreak", ""))
+        if after:
+            found.append(("text", after))
+    return None if strong else found
 
 
 def _text(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - as the parser calls it

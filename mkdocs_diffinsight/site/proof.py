@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections import Counter
 from collections.abc import Collection, Sequence
+from itertools import chain
 
 from markupsafe import Markup, escape
 
@@ -29,11 +30,15 @@ class FileNames:
 
     def __init__(self, report: Report) -> None:
         self.files = {file.change.path: file for file in report.files}
-        self._endings = Counter(ending for path in self.files for ending in _endings(path))
+        endings = {path: _endings(path) for path in self.files}
+        counts = Counter(chain.from_iterable(endings.values()))
+        self._names = {
+            path: next((ending for ending in found if counts[ending] <= 1), path) for path, found in endings.items()
+        }
 
     def __getitem__(self, path: str) -> str:
         """A file's name, with as much of its folder as it takes to tell it from the report's other files."""
-        return next((ending for ending in _endings(path) if self._endings[ending] <= 1), path)
+        return self._names[path]
 
 
 class Proofs:
@@ -45,8 +50,7 @@ class Proofs:
         self._names = names
         self._places = places
         self._elsewhere = elsewhere
-        # Not a method: a cache that knows its owner would keep the report in memory until the garbage collector comes.
-        self._addresses = functools.cache(functools.partial(_line_addresses, names))
+        self._diff = functools.cache(self._diff_of)
 
     def passages(self, statements: Statements, file: ReportFile | None = None) -> list[Passage]:
         """Statements about one file, or about the report."""
@@ -56,16 +60,16 @@ class Proofs:
         """A link to a file of the report; its path as text where the report has none."""
         file = self._names.files.get(path)
         if not file:
-            return Markup("<code>{}</code>").format(path)
-        return Markup('<a href="{}" title="{}">{}</a>').format(self._places.href(file.item_id), path, self._names[path])
+            return Markup(f"<code>{escape(path)}</code>")  # noqa: S704 - escaped
+        href, name = self._places.href(file.item_id), self._names[path]
+        return Markup(f'<a href="{escape(href)}" title="{escape(path)}">{escape(name)}</a>')  # noqa: S704 - escaped
 
     def lines(self, spans: Sequence[LineSpan], file: ReportFile) -> Markup:
         """Links to lines of a file's diff; a mere name where the diff does not show them."""
         if not spans:
             return Markup()
-        addresses = self._addresses(file.change.path)
+        addresses, page = self._diff(file.change.path)
         brief = addresses.brief(spans)
-        page = escape(self._page(file))
         links = [_line_link(span, addresses.find(span), page) for span in brief[:_MOST_LINKS]]
         if more := brief[_MOST_LINKS:]:
             links.append(f'<span title="{names_of(more, _MOST_NAMES)}">+{len(more)}</span>')
@@ -84,41 +88,41 @@ class Proofs:
         # In an overview, lines can only be those of the one file that it is about.
         shown = file or (mentioned[0] if len(mentioned) == 1 else None)
         lines = self.lines(statement.lines, shown) if shown else Markup()
-        notes = [lines, Markup() if named else self._file_links(mentioned), doubt_note(self._t, statement.unproven)]
+        notes = [lines, "" if named else self._file_links(mentioned), doubt_note(self._t, statement.unproven)]
         return Passage(
             statement.text,
             # Line numbers follow the last mark closely; names stand apart.
-            Markup(" ").join(note for note in notes if note or note is lines),
+            Markup(" ".join(note for note in notes if note or note is lines)),  # noqa: S704 - each is HTML
             statement.unproven,
             self._t("page.not_found"),
             links,
         )
 
-    def _calls(self, file: ReportFile) -> set[str]:
+    def _calls(self, file: ReportFile) -> tuple[str, str]:
         """What a text may call a file and mean no other."""
-        return {file.change.path, self._names[file.change.path]}
+        return file.change.path, self._names[file.change.path]
 
-    def _file_links(self, files: Sequence[ReportFile]) -> Markup:
+    def _file_links(self, files: Sequence[ReportFile]) -> str:
         links = [self.link(file.change.path) for file in files[:_MOST_LINKS]]
         if more := len(files) - len(links):
             links.append(Markup('<a href="#summary-table">{}</a>').format(self._t("page.more", n=more)))
-        return Markup('<small class="di-sources">{}</small>').format(Markup(" ").join(links)) if links else Markup()
+        return f'<small class="di-sources">{" ".join(links)}</small>' if links else ""
 
-    def _page(self, file: ReportFile) -> str:
-        """Leads to the page that shows the lines of a file's diff."""
+    def _diff_of(self, path: str) -> tuple[LineAddresses, str]:
+        """Where the lines of a file's diff are, and as HTML what leads to the page that shows them."""
+        file = self._names.files[path]
         if file.item_id in self._elsewhere:
-            return f"{self._places.folder}{diff_file(file.item_id)}"
-        return self._places.href(file.item_id).partition("#")[0]
-
-
-def _line_addresses(names: FileNames, path: str) -> LineAddresses:
-    file = names.files[path]
-    return LineAddresses(shown_part(file.change.patch or ""), file.item_id)
+            page = f"{self._places.folder}{diff_file(file.item_id)}"
+        else:
+            page = self._places.href(file.item_id).partition("#")[0]
+        return LineAddresses(shown_part(file.change.patch or ""), file.item_id), str(escape(page))
 
 
 def _line_link(span: LineSpan, address: str | None, page: str) -> str:
     """A link as HTML; `page` is escaped."""
-    name = str(span) if span.first == span.last else f"{span.side}{span.first}\N{EN DASH}{span.last}"
+    name = f"{span.side}{span.first}"
+    if span.last != span.first:
+        name += f"\N{EN DASH}{span.last}"
     return f'<a href="{page}#{address}">{name}</a>' if address else f"<span>{name}</span>"
 
 

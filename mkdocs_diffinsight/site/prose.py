@@ -9,8 +9,9 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator, Mapping, MutableMapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from itertools import groupby
+from types import MappingProxyType
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from markdown_it import MarkdownIt
@@ -22,35 +23,34 @@ from markupsafe import Markup
 
 from ..model import gap
 from ..quoting import showable
-from .markdown import make_parser
+from .markdown import TAGS, Span, list_item, make_parser, sentence, spans
 
 _LAST_LEVEL = 6
 _MARKED = re.compile(r"[^\w .,:/()-]|_|  |^ | $")
 """What may be Markdown within a line."""
-_NOTES = "notes"
+_HTML = "html"
 """The type of a token that holds HTML of ours."""
 _WITH_NOTES = ("paragraph_close", "heading_close")
 """Ends of blocks that notes may follow within the block."""
 
 
-@dataclass(frozen=True)
-class Passage:
+class Passage(NamedTuple):
     """A statement's text, and what the page adds to it."""
 
     text: str
-    notes: Markup = field(default_factory=Markup)
+    notes: Markup = Markup()
     """Follows its last word."""
     doubtful: Sequence[str] = ()
     """Words in it to mark."""
     doubt: str = ""
     """What the mark says."""
-    links: Mapping[str, str] = field(default_factory=dict)
+    links: Mapping[str, str] = MappingProxyType({})
     """Where code spans lead to, by what they hold."""
 
 
 def render_prose(text: str, top_level: int) -> Markup:
     """The HTML of Markdown whose highest heading becomes `<h{top_level}>`."""
-    return _render(_markdown().parse(showable(text)), top_level)
+    return render_passages([Passage(text)], top_level)
 
 
 def render_passages(passages: Sequence[Passage], top_level: int) -> Markup:
@@ -58,6 +58,9 @@ def render_passages(passages: Sequence[Passage], top_level: int) -> Markup:
 
     Each is read by itself, so an open code span or emphasis ends with it.
     """
+    simple = _simple_html(passages)
+    if simple is not None:
+        return Markup(simple)  # noqa: S704 - escaped
     tokens: list[Token] = []
     before = ""
     for passage in passages:
@@ -70,7 +73,11 @@ def render_item(passage: Passage, top_level: int) -> Markup:
     """A list item: a single line without a paragraph, longer Markdown as it is."""
     if "\n" in passage.text.strip():
         return render_passages([passage], top_level)
-    inline = _markdown().parseInline(_one_line(passage.text))[0]
+    line = _one_line(passage.text)
+    simple = spans(line)
+    if simple is not None:
+        return Markup(_spans_html(simple, passage))  # noqa: S704 - escaped
+    inline = _markdown().parseInline(line)[0]
     inline.children = [*_annotated(inline.children or [], passage), *_note_tokens(passage)]
     return _render([inline], top_level)
 
@@ -84,11 +91,7 @@ def render_line(text: str) -> Markup:
 
 def render_words(text: str, doubtful: Sequence[str] = (), doubt: str = "") -> Markup:
     """Text that is no Markdown, with marks around words."""
-    if not doubtful:
-        return Markup(escapeHtml(showable(text)))  # noqa: S704 - escaped
-    token = Token("text", "", 0, content=showable(text))
-    marked = list(_annotated([token], Passage("", doubtful=doubtful, doubt=doubt)))
-    return _render([Token("inline", "", 0, children=marked)])
+    return Markup(_Marks(Passage("", doubtful=doubtful, doubt=doubt)).text(showable(text)))  # noqa: S704 - escaped
 
 
 def plain_text(text: str) -> str:
@@ -112,7 +115,7 @@ def _markdown() -> MarkdownIt:
     markdown = make_parser()
     markdown.validateLink = is_web_address  # type: ignore[method-assign]
     markdown.add_render_rule("link_open", _link_open)
-    markdown.add_render_rule(_NOTES, _notes)
+    markdown.add_render_rule(_HTML, _html)
     return markdown
 
 
@@ -138,7 +141,7 @@ def _link_open(
     return renderer.renderToken(tokens, index, options, env)
 
 
-def _notes(
+def _html(
     _renderer: RendererHTML,
     tokens: Sequence[Token],
     index: int,
@@ -193,36 +196,79 @@ def _passage_tokens(passage: Passage) -> list[Token]:
 
 
 def _note_tokens(passage: Passage) -> list[Token]:
-    return [Token(_NOTES, "", 0, content=str(passage.notes))] if passage.notes else []
+    return [Token(_HTML, "", 0, content=str(passage.notes))] if passage.notes else []
 
 
 def _annotated(tokens: Sequence[Token], passage: Passage) -> Iterator[Token]:
     """The parts of a paragraph, with marks around doubtful words, and links around names."""
-    doubtful = _words(passage.doubtful)
+    marks = _Marks(passage)
     linked = False
     for token in tokens:
         linked = token.type == "link_open" or (linked and token.type != "link_close")
         if token.type == "text":
-            for n, text in enumerate(doubtful.split(token.content) if doubtful else [token.content]):
-                part = Token("text", "", 0, content=text)
-                yield from _marked(part, passage.doubt) if n % 2 else [part]
-        elif token.type == "code_inline" and doubtful and doubtful.search(token.content):
-            yield from _marked(token, passage.doubt)
-        elif token.type == "code_inline" and token.content in passage.links and not linked:
-            yield from _wrapped(token, "a", {"href": passage.links[token.content]})
+            yield Token(_HTML, "", 0, content=marks.text(token.content))
+        elif token.type == "code_inline":
+            yield Token(_HTML, "", 0, content=marks.code(token.content, linked=linked))
         else:
             yield token
 
 
-def _marked(token: Token, doubt: str) -> Iterator[Token]:
-    return _wrapped(token, "mark", {"class": "di-unproven", "title": doubt})
+def _simple_html(passages: Sequence[Passage]) -> str | None:
+    """The HTML of sentences and list items in a line each, made without tokens; `None` if there is anything else."""
+    blocks = []
+    before = ""
+    for is_list, row in groupby(passages, _is_item):
+        html = []
+        for passage in row:
+            text = showable(passage.text)
+            found = list_item(text) if is_list else sentence(text)
+            if found is None:
+                return None
+            line = _spans_html(found, passage)
+            html.append(f"<li>{line}</li>\n" if is_list else f"{gap(before, passage.text)}{line}")
+            before = passage.text
+        blocks.append(f"<ul>\n{''.join(html)}</ul>\n" if is_list else f"<p>{''.join(html)}</p>\n")
+        before = ""
+    return "".join(blocks)
 
 
-def _wrapped(token: Token, tag: str, attributes: dict[str, str | int | float]) -> Iterator[Token]:
-    # Not `link_open`: that one is for addresses that others wrote.
-    yield Token(f"{tag}_start", tag, 1, attrs=attributes)
-    yield token
-    yield Token(f"{tag}_end", tag, -1)
+def _is_item(passage: Passage) -> bool:
+    return passage.text.startswith("- ")
+
+
+def _spans_html(found: Sequence[Span], passage: Passage) -> str:
+    marks = _Marks(passage)
+    parts = [
+        marks.text(text) if kind == "text" else marks.code(text) if kind == "code_inline" else TAGS[kind]
+        for kind, text in found
+    ]
+    return f"{''.join(parts)}{passage.notes}"
+
+
+class _Marks:
+    """Puts marks around the doubtful words of a passage, and links around its names. All is HTML."""
+
+    def __init__(self, passage: Passage) -> None:
+        self._passage = passage
+        self._doubtful = _words(passage.doubtful) if passage.doubtful else None
+
+    def text(self, text: str) -> str:
+        if not self._doubtful:
+            return escapeHtml(text)
+        parts = [escapeHtml(part) for part in self._doubtful.split(text)]
+        parts[1::2] = map(self._marked, parts[1::2])
+        return "".join(parts)
+
+    def code(self, code: str, *, linked: bool = False) -> str:
+        """A code span, which may be within a link."""
+        html = f"<code>{escapeHtml(code)}</code>"
+        if self._doubtful and self._doubtful.search(code):
+            return self._marked(html)
+        href = None if linked else self._passage.links.get(code)
+        return html if href is None else f'<a href="{escapeHtml(href)}">{html}</a>'
+
+    def _marked(self, html: str) -> str:
+        return f'<mark class="di-unproven" title="{escapeHtml(self._passage.doubt)}">{html}</mark>'
 
 
 def _words(words: Sequence[str]) -> re.Pattern[str] | None:

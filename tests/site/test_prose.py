@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 from markupsafe import Markup
 
@@ -177,3 +179,21 @@ def test_a_code_span_can_be_a_link() -> None:
         'see <a href="#item-1"><code>a.md</code></a>, <code>b.md</code> and '
         '<a href="https://example.org" rel="nofollow noopener"><code>a.md</code></a>'
     )
+
+
+def test_statements_in_a_line_look_as_the_parser_shows_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each way to make them gives the same, whatever they hold."""
+    chance = random.Random(0)
+    parts = ["a", "b ", "あ", "。", "128", "128 ", "**", "**b**", "*", "`a.md`", "`128`", "`", "[`a.md`](http://x.y)"]
+    parts += ["- ", "1. ", "# ", " ", "\u3000", "\t", "\r", "\n", "<b>", ">", '"', "&", "\\", "_", "~~", "|"]
+
+    def passage() -> Passage:
+        text = chance.choice(["", "", "- "]) + "".join(chance.choices(parts, k=chance.randint(0, 6)))
+        doubtful, notes = chance.choice([(), ("128", "<b>")]), chance.choice([Markup(), NOTE])
+        return Passage(text, notes, doubtful, 'Why "?', chance.choice([{}, {"a.md": '#"'}]))
+
+    cases = [[passage() for _ in range(chance.randint(1, 3))] for _ in range(3_000)]
+    made = [(render_passages(case, 4), render_item(case[0], 4)) for case in cases]
+    for way in ("sentence", "list_item", "spans"):
+        monkeypatch.setattr(f"mkdocs_diffinsight.site.prose.{way}", lambda _text: None)
+    assert made == [(render_passages(case, 4), render_item(case[0], 4)) for case in cases]
