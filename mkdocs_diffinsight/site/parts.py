@@ -83,5 +83,5 @@ def _name(number: int) -> str:
 
 def _size(file: ReportFile) -> int:
     statements = file.summary.statements
-    text = sum(len(statement.text.encode("utf-8", "replace")) for statement in statements)
-    return _ITEM + text + _STATEMENT * len(statements) + _VALUE * len(file.evidence.findings.facts)
+    text = "".join([statement.text for statement in statements]).encode("utf-8", "replace")
+    return _ITEM + len(text) + _STATEMENT * len(statements) + _VALUE * len(file.evidence.findings.facts)

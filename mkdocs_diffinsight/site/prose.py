@@ -237,7 +237,7 @@ def _is_item(passage: Passage) -> bool:
 
 
 def _spans_html(found: Sequence[Span], passage: Passage) -> str:
-    marks = _Marks(passage)
+    marks = _Marks(passage) if passage.doubtful or passage.links else _NO_MARKS
     parts = [
         marks.text(text) if kind == "text" else marks.code(text) if kind == "code_inline" else TAGS[kind]
         for kind, text in found
@@ -269,6 +269,9 @@ class _Marks:
 
     def _marked(self, html: str) -> str:
         return f'<mark class="di-unproven" title="{escapeHtml(self._passage.doubt)}">{html}</mark>'
+
+
+_NO_MARKS = _Marks(Passage(""))
 
 
 def _words(words: Sequence[str]) -> re.Pattern[str] | None:

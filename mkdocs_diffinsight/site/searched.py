@@ -23,7 +23,7 @@ _NOTE = re.compile(r'<(sup|small) class="di-(?:proof|sources|doubt)">.*?</\1>', 
 _CODE = re.compile(r"<code>([^<]+)</code>")
 _TAG = re.compile(r"<[^>]*>")
 _SENTENCE_END = re.compile(r"[。！？]|[.!?](?=\s)")
-_WORD = re.compile(r"[A-Za-z_][\w./-]*\w|\d[\w.,:/-]*\w", re.ASCII)
+_WORD = re.compile(r"[A-Za-z_\d](?:(?<=\d)[\w.,:/-]*|(?<!\d)[\w./-]*)\w", re.ASCII)
 _NAME = re.compile(r"[\d_./]|.[A-Z]")
 """What tells a name from a word where all words are Latin."""
 _CJK = re.compile(r"[\u2e80-\ud7ff]")
@@ -54,9 +54,10 @@ def gist(markup: str, budget: int) -> str:
     for name in _names(words[len(beginning) :], _CODE.findall(markup)):
         if left < _SHORTEST:
             break
-        if name.casefold() not in known and (cost := size(name) + 1) <= left:
+        cost = size(name) + 1
+        if cost <= left and (folded := name.casefold()) not in known:
             found.append(name)
-            known, left = f"{known} {name.casefold()}", left - cost
+            known, left = f"{known} {folded}", left - cost
     return " ".join(found)
 
 
@@ -77,9 +78,9 @@ def _names(text: str, code: Sequence[str]) -> Iterator[str]:
     yield from map(html.unescape, code)
     # Among Chinese or Japanese characters, every Latin word is one.
     all_words = _CJK.search(text)
-    yield from (word for word in _WORD.findall(text) if all_words or _NAME.search(word))
+    yield from (word[0] for word in _WORD.finditer(text) if all_words or _NAME.search(word[0]))
 
 
 def size(text: str) -> int:
     """Bytes of UTF-8. The index escapes what is not Latin, and stays in proportion."""
-    return len(text.encode("utf-8", "replace"))
+    return len(text) if text.isascii() else len(text.encode("utf-8", "replace"))
