@@ -24,8 +24,11 @@ from mdit_py_cjk_friendly import cjk_friendly
 _TERMINATOR = re.compile(r"[\n!#$%&*+\-:<=>@\[\\\]^_`{}~]")
 """What may begin something in a paragraph, as the parser has it."""
 _SPAN = re.compile(r"`([^`\n\t\r ](?:[^`\n\t\r]*[^`\n\t\r ])?)`(?!`)|\*(\*)(?!\*)|\n")
-_SPECIAL = re.compile(r"[\t\r`*_\\<&\[~]")
-"""What a short cut does not know, in what stands between the spans."""
+_SPECIAL = re.compile(
+    r"[\t\r`*_\\<&\[~]"
+    r"(?:(?<![<&_~])|(?<=[<&])(?! )|(?<=~)~|(?<=_)(?:(?<![A-Za-z0-9]_)|(?![A-Za-z0-9])))"
+)
+"""What a short cut does not know, in what stands between the spans; within names and before blanks, some is text."""
 _BLOCK = re.compile(r" {4}| {0,3}(?:[#>\-+=_|:~<\[]|\*(?!\*[^\s*])|```|\d{1,9}[.)])")
 """What begins anything but a paragraph, or may."""
 _UNUSUAL = re.compile(r"[\t\r\0]")
@@ -213,7 +216,7 @@ def _inline_tokens(src: str) -> list[Token] | None:
 def spans(src: str) -> list[Span] | None:
     """The parts of a text with code spans and bold words at most; `None` if there may be anything else."""
     parts = _SPAN.split(src)  # text, code, star, text, and so on
-    if _SPECIAL.search("".join(parts[::3])):
+    if _SPECIAL.search(" ".join(parts[::3])):
         return None
     found: list[Span] = [("text", parts[0])] if parts[0] else []
     strong = False

@@ -69,12 +69,12 @@ class Proofs:
         if not spans:
             return Markup()
         addresses, page = self._diff(file.change.path)
-        brief = addresses.brief(spans)
+        brief = addresses.brief(spans) if len(spans) > 1 else spans
         links = [_line_link(span, addresses.find(span), page) for span in brief[:_MOST_LINKS]]
         if more := brief[_MOST_LINKS:]:
             links.append(f'<span title="{names_of(more, _MOST_NAMES)}">+{len(more)}</span>')
         # Ids and numbers need no escaping.
-        return Markup(f'<sup class="di-proof">{" ".join(links)}</sup>') if links else Markup()  # noqa: S704
+        return Markup(f'<sup class="di-proof">{" ".join(links)}</sup>')  # noqa: S704
 
     def _passage(self, statement: Statement, file: ReportFile | None) -> Passage:
         if not (statement.lines or statement.files or statement.unproven):
@@ -130,8 +130,8 @@ def doubt_note(t: Catalog, unproven: Sequence[str]) -> Markup:
     """What was not found, in small print; nothing where all was."""
     if not unproven:
         return Markup()
-    words = Markup(", ").join(Markup("<code>{}</code>").format(word) for word in unproven)
-    return Markup('<small class="di-doubt">{}</small>').format(t.html("page.unproven", words=words))
+    words = ", ".join(f"<code>{escape(word)}</code>" for word in unproven)
+    return Markup(f'<small class="di-doubt">{t("page.unproven", words=words)}</small>')  # noqa: S704 - escaped
 
 
 def plain_summary(t: Catalog, overview: Overview) -> str:

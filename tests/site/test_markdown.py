@@ -12,7 +12,8 @@ from mkdocs_diffinsight.site.markdown import make_parser
 
 PARTS = (
     *("a", "b ", "。", "あ", "い", "é", "😀", "\u3000", " ", "  ", "\n", "\n\n", "\n  y", "\t"),
-    *("**", "*", "`", "``", "x`y`", "**b**", "**b**`c`", "`**`", "_", "~~", "\\", "<", ">", "&", "&amp;"),
+    *("**", "*", "`", "``", "x`y`", "**b**", "**b**`c`", "`**`", "_", "a_b", "~", "~~", "\\"),
+    *("<", ">", "< ", "&", "& ", "&amp;"),
     *("- ", "\n- x", "+ ", "1. ", "\n1. x", "\n2. x", "1) ", "#", "|", "--", "---", "===", "!", ".", ":", "「", "）"),
     *("\n   - y", "\n  - z", "\n\n1. x", "\n\n2. x", "\n\n- x", "\n\n   - y"),
     "[a](http://x.y)",
@@ -37,6 +38,7 @@ def parser() -> MarkdownIt:
         "1. **A**:\n   - one\n\n2. **B**:\n   - two\n\nThe end.",
         "- one\n\n- two",
         " Text that begins with a blank.",
+        "The parameter max_count & its default, ~5, which is < 6.",
     ],
 )
 def test_common_texts_take_the_short_cut(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
