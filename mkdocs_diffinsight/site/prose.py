@@ -96,8 +96,11 @@ def render_words(text: str, doubtful: Sequence[str] = (), doubt: str = "") -> Ma
 
 def plain_text(text: str) -> str:
     """The words of Markdown, without its marks, in one line."""
+    shown = showable(text)
+    if simple := sentence(shown):
+        return " ".join("".join([part for _, part in simple]).split())
     words = []
-    for token in _markdown().parse(showable(text)):
+    for token in _markdown().parse(shown):
         if token.type == "inline":
             words += [" " if child.type.endswith("break") else child.content for child in token.children or ()]
             words.append(" ")

@@ -50,6 +50,7 @@ _MOST_IGNORED = 1_000
 """Paths."""
 _LEAST = 60
 """Bytes of an overview's part that are worth an entry in the index."""
+_RANKS = {name: n for n, name in enumerate(dict.fromkeys([BREAKING_CHANGE, *MODIFICATION_TYPES]))}
 _TAGS = "tags"
 """The slot of the links to lists."""
 
@@ -404,8 +405,7 @@ def _count_types(files: Iterable[ReportFile]) -> Sequence[tuple[str, int]]:
 
 def _rank(modification_type: str) -> int:
     """The place of a type among all of them, those first that may need action."""
-    order = [BREAKING_CHANGE, *MODIFICATION_TYPES]
-    return order.index(modification_type) if modification_type in order else len(order)
+    return _RANKS.get(modification_type, len(_RANKS))
 
 
 def _weight(file: ReportFile) -> tuple[bool, int]:
@@ -415,8 +415,8 @@ def _weight(file: ReportFile) -> tuple[bool, int]:
 
 def _common_folder(paths: Sequence[str]) -> str:
     """The folder that all files are in, with a final slash, where there are several files."""
-    folder = posixpath.commonpath(map(posixpath.dirname, paths)) if len(paths) > 1 else ""
-    return f"{folder}/" if folder else ""
+    beginning = posixpath.commonprefix(paths) if len(paths) > 1 else ""
+    return beginning[: beginning.rfind("/") + 1]
 
 
 def _bar_lengths(additions: int, deletions: int, most: int) -> tuple[int, int]:

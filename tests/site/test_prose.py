@@ -193,7 +193,7 @@ def test_statements_in_a_line_look_as_the_parser_shows_them(monkeypatch: pytest.
         return Passage(text, notes, doubtful, 'Why "?', chance.choice([{}, {"a.md": '#"'}]))
 
     cases = [[passage() for _ in range(chance.randint(1, 3))] for _ in range(3_000)]
-    made = [(render_passages(case, 4), render_item(case[0], 4)) for case in cases]
+    made = [(render_passages(case, 4), render_item(case[0], 4), plain_text(case[0].text)) for case in cases]
     for way in ("sentence", "list_item", "spans"):
         monkeypatch.setattr(f"mkdocs_diffinsight.site.prose.{way}", lambda _text: None)
-    assert made == [(render_passages(case, 4), render_item(case[0], 4)) for case in cases]
+    assert made == [(render_passages(case, 4), render_item(case[0], 4), plain_text(case[0].text)) for case in cases]
