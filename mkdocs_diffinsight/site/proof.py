@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections import Counter
 from collections.abc import Collection, Sequence
 from itertools import chain
@@ -50,7 +49,7 @@ class Proofs:
         self._names = names
         self._places = places
         self._elsewhere = elsewhere
-        self._diff = functools.cache(self._diff_of)
+        self._diffs: dict[str, tuple[LineAddresses, str]] = {}
 
     def passages(self, statements: Statements, file: ReportFile | None = None) -> list[Passage]:
         """Statements about one file, or about the report."""
@@ -108,14 +107,18 @@ class Proofs:
             links.append(Markup('<a href="#summary-table">{}</a>').format(self._t("page.more", n=more)))
         return f'<small class="di-sources">{" ".join(links)}</small>' if links else ""
 
-    def _diff_of(self, path: str) -> tuple[LineAddresses, str]:
+    def _diff(self, path: str) -> tuple[LineAddresses, str]:
         """Where the lines of a file's diff are, and as HTML what leads to the page that shows them."""
-        file = self._names.files[path]
-        if file.item_id in self._elsewhere:
-            page = f"{self._places.folder}{diff_file(file.item_id)}"
-        else:
-            page = self._places.href(file.item_id).partition("#")[0]
-        return LineAddresses(shown_part(file.change.patch or ""), file.item_id), str(escape(page))
+        found = self._diffs.get(path)
+        if found is None:
+            file = self._names.files[path]
+            if file.item_id in self._elsewhere:
+                page = f"{self._places.folder}{diff_file(file.item_id)}"
+            else:
+                page = self._places.href(file.item_id).partition("#")[0]
+            addresses = LineAddresses(shown_part(file.change.patch or ""), file.item_id)
+            found = self._diffs[path] = addresses, str(escape(page))
+        return found
 
 
 def _line_link(span: LineSpan, address: str | None, page: str) -> str:
