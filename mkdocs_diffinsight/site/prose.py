@@ -151,7 +151,7 @@ def _html(
     _options: OptionsDict,
     _env: MutableMapping[str, Any],
 ) -> str:
-    return tokens[index].content
+    return str(tokens[index].meta[_HTML])
 
 
 def _render(tokens: Sequence[Token], top_level: int = _LAST_LEVEL) -> Markup:
@@ -199,7 +199,12 @@ def _passage_tokens(passage: Passage) -> list[Token]:
 
 
 def _note_tokens(passage: Passage) -> list[Token]:
-    return [Token(_HTML, "", 0, content=str(passage.notes))] if passage.notes else []
+    return [_html_token(str(passage.notes))] if passage.notes else []
+
+
+def _html_token(html: str, text: str = "") -> Token:
+    """HTML of ours; by the text in it, the parser tells how to break lines beside it."""
+    return Token(_HTML, "", 0, content=text, meta={_HTML: html})
 
 
 def _annotated(tokens: Sequence[Token], passage: Passage) -> Iterator[Token]:
@@ -209,9 +214,9 @@ def _annotated(tokens: Sequence[Token], passage: Passage) -> Iterator[Token]:
     for token in tokens:
         linked = token.type == "link_open" or (linked and token.type != "link_close")
         if token.type == "text":
-            yield Token(_HTML, "", 0, content=marks.text(token.content))
+            yield _html_token(marks.text(token.content), token.content)
         elif token.type == "code_inline":
-            yield Token(_HTML, "", 0, content=marks.code(token.content, linked=linked))
+            yield _html_token(marks.code(token.content, linked=linked), token.content)
         else:
             yield token
 

@@ -14,8 +14,6 @@ from typing import Any
 
 import jinja2
 import jinja2.runtime
-from jinja2 import nodes
-from jinja2.compiler import CodeGenerator, Frame
 from jinja2.environment import TemplateModule
 from markupsafe import Markup, escape
 
@@ -33,7 +31,6 @@ _CONTEXTS = "_contexts"
 """Among the values of a page."""
 _NOTE = re.compile(r'<(sup|small) class="di-(?:proof|sources|doubt)">.*?</\1>', re.DOTALL)
 """What a page adds to a statement, which is no word of it."""
-_SPECIAL = re.compile("[&<>'\"]")
 
 
 @dataclass(frozen=True)
@@ -93,7 +90,7 @@ class Templates:
         self._script_words = _script_words(catalog)
         loader = jinja2.FileSystemLoader([*map(str, folders), str(TEMPLATES)])
         # Each build has templates of its own, so none has to look whether a file has changed.
-        self._environment = _Environment(
+        self._environment = jinja2.Environment(
             loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, auto_reload=False
         )
         self._environment.context_class = _Context
@@ -167,28 +164,6 @@ class Templates:
             finally:
                 while contexts:
                     contexts.pop().vars.clear()
-
-
-class _CodeGenerator(CodeGenerator):
-    """Writes templates that escape what they show by `_Environment.escaped`."""
-
-    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
-        # A Jinja that does not ask for this escapes by itself, only slower.
-        if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile and finalize.src is None:
-            self.write("environment.escaped(")
-        else:
-            super()._output_child_pre(node, frame, finalize)
-
-
-class _Environment(jinja2.Environment):
-    code_generator_class = _CodeGenerator
-
-    @staticmethod
-    def escaped(value: object) -> str:
-        """A value as `markupsafe.escape` has it, which takes several times as long for what most values are."""
-        if type(value) is Markup or (type(value) is str and not _SPECIAL.search(value)):
-            return value
-        return escape(value)
 
 
 @contextlib.contextmanager

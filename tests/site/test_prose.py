@@ -169,6 +169,13 @@ def test_doubtful_words_are_marked_wherever_they_stand_alone(text: str, html: st
     assert render_item(Passage(text, doubtful=["128", "<b>"], doubt="Why?"), 4) == html
 
 
+def test_lines_are_joined_as_everywhere_beside_marks_and_links() -> None:
+    passage = Passage("あ`い`\nう128\nえ", NOTE, ["128"], "Why?", {"い": "#item-1"})
+    assert render_passages([passage], 4) == (
+        f'<p>あ<a href="#item-1"><code>い</code></a>う{DOUBT.format(128)}\nえ<sup>1</sup></p>\n'
+    )
+
+
 def test_words_without_markdown_can_be_marked() -> None:
     assert render_words("*a* <b> 128", ["128"], "Why?") == f"*a* &lt;b&gt; {DOUBT.format(128)}"
 
