@@ -30,7 +30,7 @@ def built(project: Project, options: dict[str, Any]) -> Project:
 
 
 def mark(project: Project) -> None:
-    pages = [path for path in project.cache.glob("pages/*/finished/**/*.html") if WRITTEN in path.read_bytes()]
+    pages = [path for path in project.cache.glob("pages/*/files/**/*.md.html") if WRITTEN in path.read_bytes()]
     assert pages
     for path in pages:
         status = path.stat()
@@ -61,7 +61,7 @@ def in_order(build: Build) -> list[int]:
 def test_a_page_is_not_rendered_as_long_as_nothing_changes(built: Project) -> None:
     build = built.build("--strict")
     assert is_finished(build)
-    [finished] = built.cache.glob("pages/*/finished/reports/20*/index.md.html")
+    [finished] = built.cache.glob("pages/*/files/reports/20*/index.md.html")
     assert (build.reports()[0] / "index.html").samefile(finished)
 
 
@@ -184,13 +184,13 @@ def test_a_finished_page_is_copied_where_there_are_no_links(project: Project, op
     mark(project)
     build = project.build("--strict")
     assert is_finished(build)
-    [finished] = project.cache.glob("pages/*/finished/reports/20*/index.md.html")
+    [finished] = project.cache.glob("pages/*/files/reports/20*/index.md.html")
     assert not (build.reports()[0] / "index.html").samefile(finished)
 
 
 def test_a_page_that_is_gone_leaves_no_finished_one(built: Project, options: dict[str, Any]) -> None:
     def finished() -> list[Path]:
-        return list(built.cache.glob("pages/*/finished/reports/20*/index.md.html"))
+        return list(built.cache.glob("pages/*/files/reports/20*/index.md.html"))
 
     [before] = finished()
     built.build_strictly({**options, "ranges": ["v2...v3"]}, **SITE)

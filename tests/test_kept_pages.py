@@ -33,7 +33,7 @@ def built(project: Project, options: dict[str, Any]) -> Project:
 
 
 def mark(project: Project) -> None:
-    bodies = [path for path in project.cache.glob("pages/*/bodies/**/*.page") if WRITTEN in path.read_bytes()]
+    bodies = [path for path in project.cache.glob("pages/*/files/**/*.page") if WRITTEN in path.read_bytes()]
     assert bodies
     for path in bodies:
         path.write_bytes(path.read_bytes().replace(WRITTEN, CHANGED))
@@ -149,13 +149,13 @@ def test_what_is_no_longer_asked_for_leaves_the_cache(built: Project, options: d
     kept = [path for path in built.cache.glob("pages/**/*") if path.is_file()]
     assert kept
     assert [path.name for path in kept if b"version 1" in path.read_bytes() and path.suffix == ".json"] == []
-    assert len(list(built.cache.glob("pages/*/bodies/reports/2*/index.md.page"))) == 1
+    assert len(list(built.cache.glob("pages/*/files/reports/2*/index.md.page"))) == 1
 
 
 @pytest.mark.parametrize("kind", ["page"])
 @pytest.mark.parametrize("damage", [Path.unlink, lambda path: path.write_bytes(b"{")], ids=["gone", "broken"])
 def test_a_damaged_page_is_made_again(built: Project, kind: str, damage: Callable[[Path], object]) -> None:
-    [path] = built.cache.glob(f"pages/*/bodies/reports/2*/index.md.{kind}")
+    [path] = built.cache.glob(f"pages/*/files/reports/2*/index.md.{kind}")
     damage(path)
     assert not is_kept(built.build("--strict"))
 
@@ -344,7 +344,7 @@ def test_a_text_that_another_plugin_gives_a_page_is_converted(project: Project, 
 
 
 def test_files_of_reports_are_not_copied(built: Project) -> None:
-    [source] = built.cache.glob("pages/*/sources/reports/*/report.json")
+    [source] = built.cache.glob("pages/*/files/reports/*/report.json")
     [report] = built.build("--strict").reports()
     assert (report / "report.json").samefile(source)
 
@@ -362,7 +362,7 @@ def test_a_site_that_was_built_before_stays_as_it_is(built: Project, options: di
 def test_files_are_copied_where_there_are_no_links(project: Project, options: dict[str, Any]) -> None:
     code = "import os\n\n\ndef fail(*_):\n    raise OSError\n\n\ndef on_config(config):\n    os.link = fail\n"
     build = project.build_strictly(options, hooks=[hook(project, code)])
-    [source] = project.cache.glob("pages/*/sources/reports/*/report.json")
+    [source] = project.cache.glob("pages/*/files/reports/*/report.json")
     [report] = build.reports()
     assert not (report / "report.json").samefile(source)
     assert (report / "report.json").read_bytes() == source.read_bytes()

@@ -380,7 +380,7 @@ def test_the_closing_line_counts(project: Project, options: dict[str, Any]) -> N
 def test_sites_that_share_a_cache_keep_their_pages_apart(project: Project, options: dict[str, Any]) -> None:
     project.build_strictly(options)
     project.build_strictly({**options, "language": "ja"})
-    assert len(list((project.cache / "pages").glob("*/sources/reports/index.md"))) == 2
+    assert len(list((project.cache / "pages").glob("*/files/reports/index.md"))) == 2
 
 
 def test_a_dirty_build_shows_a_new_text(project: Project, options: dict[str, Any]) -> None:

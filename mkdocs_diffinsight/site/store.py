@@ -1,15 +1,15 @@
 """The pages of a site on disk: made once, and read again as long as nothing that they are made of changes.
 
     CACHE_DIR/pages/<site>/
-      sources/<uri>         what MkDocs reads: front matter of pages, data, feeds
-      bodies/<uri>.page     what is put into a page: its headings and its head, and its body, in pieces
+      files/<uri>           what MkDocs reads: front matter of pages, data, feeds
+      files/<uri>.page      what is put into a page: its headings and its head, and its body, in pieces
+      files/<uri>.html      what MkDocs has made of a page
+      finished.json         and of what it has made them
       around                a line for each page of a report: what goes into slots that depend on other reports
       ranges/<key>.json     which files were made of a range, and of what; then what lists know of its reports
       site.json             what was made of all ranges
       search.entries        what the search plugin has made of the pages
       search.json           and of what it has made it
-      finished/<uri>.html   what MkDocs has made of the pages
-      finished.json         and of what it has made them
 
 All of it can be made again.
 """
@@ -38,6 +38,8 @@ T = TypeVar("T")
 _CUT, _OPEN, _CLOSE = "\x1c", "\x1d", "\x1e"
 """Between the pieces of a body, and around the name of a slot in one. No page has control characters."""
 _SEARCH_ONLY = f"{_OPEN}{SEARCHED}{_CLOSE}"
+FILES = "files"
+"""All that is of one page is side by side: folders cost more than files."""
 SEARCH, SEARCH_ENTRIES = "search.json", "search.entries"
 AROUND, FINISHED = "around", "finished.json"
 RECORDS = (SEARCH, SEARCH_ENTRIES, FINISHED)
@@ -46,17 +48,17 @@ RECORDS = (SEARCH, SEARCH_ENTRIES, FINISHED)
 
 def source_name(uri: str) -> str:
     """The file that MkDocs reads, of a page or another file of the site."""
-    return f"sources/{uri}"
+    return f"{FILES}/{uri}"
 
 
 def page_name(uri: str) -> str:
     """The file that holds what is put into a page."""
-    return f"bodies/{uri}.page"
+    return f"{FILES}/{uri}.page"
 
 
 def finished_name(uri: str) -> str:
     """The file that holds a page as it was rendered."""
-    return f"finished/{uri}.html"
+    return f"{FILES}/{uri}.html"
 
 
 Row = tuple[str, str, int, str]
@@ -159,7 +161,7 @@ class Store:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.sources = folder / "sources"
+        self.sources = folder / FILES
         self._root = f"{folder}{os.sep}"
         """Paths as text are several times faster."""
         self._made: set[str] = set()
