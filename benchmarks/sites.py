@@ -9,6 +9,7 @@ import os
 import re
 import shutil
 import sys
+import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -103,11 +104,23 @@ class Ours:
 
     def forget_pages(self) -> None:
         """Nothing is rendered any more; what was computed and written stays."""
-        shutil.rmtree(self.folder / ".diffinsight" / "pages", ignore_errors=True)
+        forget(self.folder, ["pages"])
 
     def edit_a_page(self) -> None:
         with (self.folder / "docs" / "index.md").open("a", encoding="utf-8") as page:
             page.write("\nOne more sentence.\n")
+
+
+def forget(folder: Path, names: Sequence[str] = SCRATCH) -> None:
+    """Put the site and parts of its cache aside, as if they had never been made.
+
+    They are not deleted: for seconds after many files were, ext4 searches long for a place for each new one, and the
+    build that comes next would pay for it.
+    """
+    aside = Path(tempfile.mkdtemp(prefix="aside-", dir=folder))
+    for path in (folder / "site", *(folder / ".diffinsight" / name for name in names)):
+        if path.exists():
+            path.rename(aside / path.name)
 
 
 def _link(source: str, target: str) -> None:

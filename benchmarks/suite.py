@@ -127,7 +127,9 @@ class Suite:
         self._add("cold", "ours, cold: nothing is rendered", ours, least(_MKDOCS, ours.folder, ours.forget_pages))
         one = Ours.make(self._folder / "one", self._subject)
         one.configure(slice(-1, None))
-        self._add("one", "ours, the new report alone", one, least(_MKDOCS, one.folder, lambda: _forget(one.folder)))
+        self._add(
+            "one", "ours, the new report alone", one, least(_MKDOCS, one.folder, lambda: sites.forget(one.folder))
+        )
 
     def _measure_floor(self) -> None:
         floor = self._folder / "floor-1"
@@ -190,12 +192,6 @@ class Suite:
         self.results.rows[key] = Row(name, usage, made)
 
 
-def _forget(folder: Path) -> None:
-    """All but the texts."""
-    for name in sites.SCRATCH:
-        shutil.rmtree(folder / ".diffinsight" / name, ignore_errors=True)
-
-
 def measure_serve(folder: Path) -> dict[str, dict[str, float]]:
     """What `benchmarks.serve` prints about a site. Raises `BuildError`."""
     costs: dict[str, dict[str, float]]
@@ -221,7 +217,7 @@ def measure_extremes(folder: Path, tell: Tell) -> dict[str, Row]:
     ):
         site = folder / key
         make(site)
-        usage = least(_MKDOCS, site, functools.partial(_forget, site))
+        usage = least(_MKDOCS, site, functools.partial(sites.forget, site))
         rows[key] = Row(name, usage, output(site / "site", "reports/index.html"))
         tell(f"{name}: {usage.seconds:.2f} s")
         shutil.rmtree(site)
