@@ -144,6 +144,47 @@ def test_a_kept_page_tells_what_a_new_report_changes(built: Project, options: di
     assert 'di-history">' in build.report_html(old)
 
 
+def told_around(project: Project) -> list[bytes]:
+    """What each page of a report says about others."""
+    [path] = project.cache.glob("pages/*/around")
+    return path.read_bytes().splitlines()
+
+
+def mark_around(project: Project) -> None:
+    [path] = project.cache.glob("pages/*/around")
+    path.write_bytes(path.read_bytes().replace(b"di-tags", b"di-tagz"))
+
+
+@pytest.fixture
+def later_ranges(history: GitRepository) -> list[str]:
+    """Two on a file that the others know nothing of."""
+    added = history.commit({"other.md": "one\n"})
+    return [f"v3...{added}", f"{added}...{history.commit({'other.md': 'two'})}"]
+
+
+def test_what_a_report_says_about_others_is_kept_where_it_stays_the_same(
+    project: Project, options: dict[str, Any], later_ranges: list[str]
+) -> None:
+    first, second = later_ranges
+    project.build_strictly({**options, "ranges": ["v1...v2", first]})
+    mark_around(project)
+    project.build_strictly({**options, "ranges": ["v1...v2", first, second]})
+    assert [b"di-tagz" in line for line in sorted(told_around(project))].count(True) == 1
+
+
+@pytest.mark.parametrize("damage", [lambda data: data + b" ", lambda data: b""], ids=["longer", "empty"])
+def test_what_was_damaged_is_not_kept(
+    project: Project, options: dict[str, Any], later_ranges: list[str], damage: Callable[[bytes], bytes]
+) -> None:
+    first, second = later_ranges
+    project.build_strictly({**options, "ranges": ["v1...v2", first]})
+    mark_around(project)
+    [path] = project.cache.glob("pages/*/around")
+    path.write_bytes(damage(path.read_bytes()))
+    project.build_strictly({**options, "ranges": ["v1...v2", first, second]})
+    assert not any(b"di-tagz" in line for line in told_around(project))
+
+
 def test_what_is_no_longer_asked_for_leaves_the_cache(built: Project, options: dict[str, Any]) -> None:
     built.build_strictly({**options, "ranges": ["v2...v3"]})
     kept = [path for path in built.cache.glob("pages/**/*") if path.is_file()]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 
 @dataclass(frozen=True)
@@ -31,8 +32,7 @@ class Translation:
     current: bool
 
 
-@dataclass(frozen=True)
-class OtherChange:
+class OtherChange(NamedTuple):
     """A change of a file in another report."""
 
     date: datetime.date
@@ -42,8 +42,7 @@ class OtherChange:
     """As the report titles the change."""
 
 
-@dataclass(frozen=True)
-class FileHistory:
+class FileHistory(NamedTuple):
     """What the site's other reports tell of a file."""
 
     changes: int
@@ -52,6 +51,15 @@ class FileHistory:
     next: OtherChange | None = None
     href: str | None = None
     """The file's history, if it has a page."""
+
+
+class Neighbourhood(NamedTuple):
+    """What a page of a report says about other reports."""
+
+    histories: Mapping[str, FileHistory]
+    """Those of its items that other reports tell of, too, by their ids."""
+    tags: Sequence[Link]
+    """Links to the report's category, its types of changes and the watched terms that it hits."""
 
 
 @dataclass(frozen=True)

@@ -85,8 +85,10 @@ class SiteMaker:
         made, tally = self._ranges()
         key = digest(self._key, [one.files.digest for one in made])
         lists = self._store.read(_SITE, lists_from_json)
-        if lists is None or lists.key != key or not self._store.holds(lists.sizes):
-            lists = self._make_lists(made, key)
+        if lists and not self._store.holds(lists.sizes):
+            lists = None
+        if lists is None or lists.key != key:
+            lists = self._make_lists(made, key, lists)
         reports = sum(len(one.slugs) for one in made)
         files = sum(len(hashes) for one in made for _, hashes, _ in one.texts)
         return MadeSite(
@@ -173,10 +175,12 @@ class SiteMaker:
         self._store.write(self._range_files[place], compact_json(asdict(kept)) + b"\n" + outlines)
         return kept
 
-    def _make_lists(self, made: Sequence[KeptRange], key: str) -> KeptLists:
+    def _make_lists(self, made: Sequence[KeptRange], key: str, before: KeptLists | None) -> KeptLists:
         """Make what depends on all reports together, and delete what no page is made of any more."""
         pages = {slug: own for one in made for slug, own in zip(one.slugs, one.files.pages, strict=True)}
-        lists = self._writer.write_lists(self._outlines(), pages, [own for one in made for own in one.files.data], key)
+        data = [own for one in made for own in one.files.data]
+        self._store.drop(_SITE)  # it is no longer true while files are written
+        lists = self._writer.write_lists(self._outlines(), pages, data, key, before)
         self._store.write(_SITE, compact_json(asdict(lists)))
         own = (name for one in made for name in one.files.sizes)
         finished = (finished_name(page.uri) for site in lists.sites for page in site.below_lists)
@@ -198,7 +202,7 @@ class SiteMaker:
     def _writer(self) -> SiteWriter:
         from .site_writer import SiteWriter
 
-        return SiteWriter(self._settings, self._frame, self._addresses, self._store)
+        return SiteWriter(self._settings, self._frame, self._addresses, self._store, self._key)
 
     def _range_key(self, place: Place) -> str:
         return digest(self._key, repr(place.range), repr(place.resolved))[:32]

@@ -14,7 +14,7 @@ from ..catalog import Catalog, load_catalog
 from ..model import Report
 from ..quoting import showable
 from .addresses import Addresses, Links
-from .around import Around, FileHistory, Link, OtherChange, Translation
+from .around import Around, FileHistory, Link, Neighbourhood, OtherChange, Translation
 from .companions import ListCompanions, ReportCompanions
 from .diff.report_diffs import FOLDER, ReportDiffs
 from .files_page import FilesPage
@@ -64,8 +64,8 @@ class ReportFiles:
 class Neighbours:
     """What the pages of a report say about other reports."""
 
-    parts: Mapping[str, Mapping[str, str]]
-    """What belongs into slots of each of its pages, by the names of the slots."""
+    around: Mapping[str, Neighbourhood]
+    """By the path of the page."""
     previous: str | None
     next: str | None
 
@@ -266,8 +266,7 @@ class ListMaker(PageMaker):
     def neighbours(self) -> Iterator[tuple[str, Neighbours]]:
         """What the pages of each report say about other reports, by its slug.
 
-        Those of a category follow each other, the latest first. They are made one after the other, as together they
-        are big. Raises `TemplateError`.
+        Those of a category follow each other, the latest first.
         """
         contents = self._contents
         without_category = [report for report in contents.reports if not report.category]
@@ -276,22 +275,26 @@ class ListMaker(PageMaker):
                 yield (
                     report.slug,
                     Neighbours(
-                        self._parts(report),
+                        self._around(report),
                         self._addresses.report(earlier) if earlier else None,
                         self._addresses.report(later) if later else None,
                     ),
                 )
 
-    def _parts(self, report: Report) -> Mapping[str, Mapping[str, str]]:
-        pages = self._pages_of.get(report.slug) or {self._addresses.report(report): ()}
-        return {uri: self._parts_of(report, uri, items) for uri, items in pages.items()}
+    def parts(self, around: Neighbourhood) -> Mapping[str, str]:
+        """What belongs into slots of a page, by their names. Raises `TemplateError`."""
+        return self._report_pages.neighbours(around)
 
-    def _parts_of(self, report: Report, uri: str, items: Collection[str]) -> Mapping[str, str]:
+    def _around(self, report: Report) -> Mapping[str, Neighbourhood]:
+        pages = self._pages_of.get(report.slug) or {self._addresses.report(report): ()}
+        return {uri: self._around_page(report, uri, items) for uri, items in pages.items()}
+
+    def _around_page(self, report: Report, uri: str, items: Collection[str]) -> Neighbourhood:
         """What one page of a report says; without `items`, it has all of them."""
         links = self._links(uri)
         tags = [Link(topic.title, links.to(topic.uri)) for topic in self._topics_of(report)]
         here = [Item(report, file) for file in report.files if not items or file.item_id in items]
-        return self._report_pages.neighbours(self._histories(here, links), tags)
+        return Neighbourhood(self._histories(here, links), tags)
 
     def _moved(self, uri: str) -> Mapping[str, str]:
         return {language: there for language, there in super()._moved(uri).items() if there in self._uris[language]}

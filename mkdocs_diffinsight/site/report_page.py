@@ -20,7 +20,7 @@ from ..model import BREAKING_CHANGE, MODIFICATION_TYPES, Commit, FileMode, Repor
 from ..quoting import display
 from ..ranges import short_compare
 from ..report import count_checked
-from .around import Around, FileHistory, Link
+from .around import Around, Link, Neighbourhood
 from .diff.report_diffs import ReportDiffs
 from .parts import Layout, Part, Places
 from .proof import FileNames, Proofs, doubt_note
@@ -300,14 +300,12 @@ class ReportPages:
             "tags_slot": slot(_TAGS),
         }
 
-    def neighbours(self, histories: Mapping[str, FileHistory], tags: Sequence[Link]) -> Mapping[str, str]:
-        """What the page says about other reports, by the names of its slots.
-
-        `histories` are those of the items that other reports tell of, too; `tags` are links to the report's category,
-        its types of changes and the watched terms that it hits.
-        """
-        notes = {_history_slot(item): self._templates.macro("history_note", note) for item, note in histories.items()}
-        return {**notes, _TAGS: self._templates.macro("tag_links", tags)}
+    def neighbours(self, around: Neighbourhood) -> Mapping[str, str]:
+        """What the page says about other reports, by the names of its slots."""
+        notes = {
+            _history_slot(item): self._templates.macro("history_note", note) for item, note in around.histories.items()
+        }
+        return {**notes, _TAGS: self._templates.macro("tag_links", around.tags)}
 
     def _commit_authors(self, commits: Sequence[Commit]) -> str:
         """The names of those who wrote the most."""

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import IO
 
 import yaml
 
@@ -17,6 +15,7 @@ from ..config import Settings
 from ..model import Report
 from ..pipeline import Translated
 from .addresses import Addresses
+from .around import Neighbourhood
 from .frame import Frame
 from .head import head_lines
 from .kept import KeptLists, RangeFiles, Site, SitePage
@@ -34,7 +33,11 @@ _Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 class SiteWriter:
     """Makes pages and writes them."""
 
-    def __init__(self, settings: Settings, frame: Frame, addresses: Mapping[str, Addresses], store: Store) -> None:
+    def __init__(
+        self, settings: Settings, frame: Frame, addresses: Mapping[str, Addresses], store: Store, key: str
+    ) -> None:
+        """`key` tells what all pages are made with."""
+        self._key = key
         self._settings = settings
         self._addresses = addresses
         self._site_name = frame.site_name
@@ -69,11 +72,12 @@ class SiteWriter:
         pages: Mapping[str, Mapping[str, Sequence[SitePage]]],
         data: Sequence[Mapping[str, Sequence[str]]],
         key: str,
+        before: KeptLists | None,
     ) -> KeptLists:
         """Make what depends on all reports together: `outlines` by language.
 
-        `pages` are those of the reports, by slug and language, and `data` their other files. Raises `TemplateError`
-        and `OSError`.
+        `pages` are those of the reports, by slug and language, and `data` their other files. What was made `before`
+        and is there is not made again where it says the same. Raises `TemplateError`, `StoreError` and `OSError`.
         """
         settings = self._settings
         contents = {
@@ -88,7 +92,7 @@ class SiteWriter:
             for language, reports in outlines.items()
         }
         written: dict[str, int] = {}
-        around = io.BytesIO()
+        around = _Surroundings(self._key, before, self._store)
         sites = []
         for language in contents:
             own = {slug: report[language] for slug, report in pages.items()}
@@ -101,7 +105,7 @@ class SiteWriter:
             )
             others = [uri for one in data for uri in one[language]]
             sites.append(self._write_lists(maker, own, others, around, written))
-        self._write(AROUND, around.getvalue(), written)
+        written[AROUND] = self._store.write_around(around.parts)
         return KeptLists(key, written, sites)
 
     @functools.cache  # noqa: B019 - there is one writer in a build
@@ -152,15 +156,13 @@ class SiteWriter:
         maker: ListMaker,
         pages: Mapping[str, Sequence[SitePage]],
         data: Sequence[str],
-        around: IO[bytes],
+        around: _Surroundings,
         written: dict[str, int],
     ) -> Site:
         lists = maker.make()
         reports = []
         for slug, neighbours in maker.neighbours():
-            told = {uri: compact_json(parts) for uri, parts in neighbours.parts.items()}
-            around.writelines(b"%b\t%b\n" % (uri.encode(), parts) for uri, parts in told.items())
-            digests = {uri: hashlib.sha256(parts).hexdigest() for uri, parts in told.items()}
+            digests = {uri: around.add(uri, told, maker) for uri, told in neighbours.around.items()}
             own, *further = (replace(page, around=digests.get(page.uri, "")) for page in pages[slug])
             reports += [replace(own, previous=neighbours.previous, next=neighbours.next), *further]
         self._write_data(lists.data, written)
@@ -171,3 +173,25 @@ class SiteWriter:
             *(self._write_page(page, "list", written) for page in lists.others),
         ]
         return Site(lists.title, escape_heading(lists.title), made, [*data, *lists.data])
+
+
+class _Surroundings:
+    """What the pages of reports say about other reports, made again only where it is no longer the same."""
+
+    def __init__(self, key: str, before: KeptLists | None, store: Store) -> None:
+        """`key` tells what all pages are made with. Raises `StoreError`."""
+        self.parts: dict[str, bytes] = {}
+        """As JSON, by the paths of pages."""
+        self._key = key
+        self._kept = store.around() if before else {}
+        self._digests = {page.uri: page.around for site in before.sites for page in site.pages} if before else {}
+
+    def add(self, uri: str, around: Neighbourhood, maker: ListMaker) -> str:
+        """What a page says, told from whatever else it could say by the digest that is returned.
+
+        Raises `TemplateError`.
+        """
+        own = digest(self._key, repr(around))
+        kept = self._kept.get(uri) if self._digests.get(uri) == own else None
+        self.parts[uri] = kept or compact_json(maker.parts(around))
+        return own

@@ -240,6 +240,20 @@ class Store:
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise self._broken(uri, error) from error
 
+    def around(self) -> dict[str, bytes]:
+        """What each page says about other reports, as JSON. Raises `StoreError`."""
+        try:
+            with open(self._root + AROUND, "rb") as lines:  # noqa: PTH123
+                pairs = (line.split(b"\t", 1) for line in lines)
+                return {uri.decode(): parts.rstrip(b"\n") for uri, parts in pairs}
+        except (OSError, ValueError) as error:
+            raise self._broken(AROUND, error) from error
+
+    def write_around(self, parts: Mapping[str, bytes]) -> int:
+        """Write that; how many bytes it has. Raises `OSError`."""
+        lines = (b"%b\t%b\n" % (uri.encode(), one) for uri, one in parts.items())
+        return self.write_pieces(AROUND, lines)
+
     def _parts(self, uri: str) -> dict[str, str]:
         """What a page says about other reports."""
         if uri not in self._around:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
 import itertools
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -43,14 +42,6 @@ class Topic:
     def items(self) -> Iterable[Item]:
         """The latest first."""
         return (Item(report, file) for report in self.reports for file in self.changes.get(report.slug, ()))
-
-    def key(self, digests: Mapping[str, str]) -> str:
-        """Changes with whatever its page and its feeds tell of its reports.
-
-        `digests` are those of the reports' outlines, by slug.
-        """
-        told = [self.kind, self.name, self.title, self.uri, *((one.slug, digests[one.slug]) for one in self.reports)]
-        return hashlib.sha256(repr(told).encode()).hexdigest()
 
     @property
     def count(self) -> int:

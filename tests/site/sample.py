@@ -26,7 +26,7 @@ from mkdocs_diffinsight.model import (
     Statement,
     Status,
 )
-from mkdocs_diffinsight.site.around import Around, FileHistory, Link, OtherChange
+from mkdocs_diffinsight.site.around import Around, FileHistory, Link, Neighbourhood, OtherChange
 from mkdocs_diffinsight.site.diff.report_diffs import ReportDiffs
 from mkdocs_diffinsight.site.report_page import ReportPages
 from mkdocs_diffinsight.site.store import KeptBody
@@ -154,7 +154,7 @@ def render(
     pages = ReportPages(catalog, Templates(catalog, [], "en"))
     known = around or Around(json_href="report.json", hit_links=HIT_LINKS)
     page, *_ = pages.bodies(report, ReportDiffs(catalog, report), lambda _: known, notice=notice)
-    return KeptBody.of(page.body).whole(pages.neighbours(histories, tags))
+    return KeptBody.of(page.body).whole(pages.neighbours(Neighbourhood(histories, tags)))
 
 
 TABLE, PRICES = ("Retirements",), ("Prices",)

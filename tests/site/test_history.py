@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-import json
 
 import pytest
 
@@ -14,7 +13,6 @@ from mkdocs_diffinsight.model import RULES, FileSummary, Overview, Report, Repor
 from mkdocs_diffinsight.site.activity import activity
 from mkdocs_diffinsight.site.addresses import Addresses
 from mkdocs_diffinsight.site.history import Histories, Item
-from mkdocs_diffinsight.site.outline import outline, outline_to_json
 from mkdocs_diffinsight.site.topics import contents_of
 
 from .sample import change, make_report, report_file
@@ -161,36 +159,3 @@ class TestContents:
         one, two = report("2024-01-01", changed("a.md", "1")), report("2024-01-02", changed("a.md", "2"))
         assert ADDRESSES.files() not in contents_of([one], load_catalog("en"), ADDRESSES).uris()
         assert ADDRESSES.files() in contents_of([one, two], load_catalog("en"), ADDRESSES).uris()
-
-
-class TestKeys:
-    JANUARY = report("2024-01-01", changed("a.md", "1"), changed("b\udcff.md", "2"))
-    FEBRUARY = report("2024-02-01", changed("a.md", "3", kind="breaking change"), category="docs")
-
-    @staticmethod
-    def keys(*reports: Report) -> dict[str, str]:
-        """Of all lists, by their addresses."""
-        digests = {one.slug: json.dumps(outline_to_json(outline(one))) for one in reports}
-        topics = contents_of(reports, load_catalog("en"), ADDRESSES, categories=["docs"], terms=["b"]).topics
-        return {ADDRESSES.name(topic.uri): topic.key(digests) for topic in topics}
-
-    def changed_by(self, *reports: Report) -> set[str]:
-        """The lists whose keys differ from those of the first report alone."""
-        before = self.keys(self.JANUARY)
-        return {name for name, key in self.keys(*reports).items() if before.get(name) != key}
-
-    def test_the_same_reports_have_the_same_keys(self) -> None:
-        assert self.changed_by(self.JANUARY) == set()
-
-    def test_a_report_changes_the_lists_that_it_is_in(self) -> None:
-        assert self.changed_by(self.JANUARY, self.FEBRUARY) == {"docs", "types/breaking-change", "archive/2024-02"}
-
-    def test_another_title_changes_the_lists_that_tell_it(self) -> None:
-        told = self.JANUARY.files[0]
-        summary = dataclasses.replace(told.summary, modification_title="Another title")
-        other = dataclasses.replace(self.JANUARY, files=[dataclasses.replace(told, summary=summary)])
-        assert self.changed_by(other) == {"types/minor-update", "archive/2024-01"}
-
-    def test_lists_without_reports_have_different_keys(self) -> None:
-        keys = self.keys()
-        assert len(set(keys.values())) == len(keys) == 2

@@ -13,9 +13,8 @@ import pytest
 from mkdocs_diffinsight.catalog import load_catalog
 from mkdocs_diffinsight.model import Report
 from mkdocs_diffinsight.site.addresses import Addresses, addresses_of
-from mkdocs_diffinsight.site.around import FileHistory, Link, OtherChange
+from mkdocs_diffinsight.site.around import FileHistory, OtherChange
 from mkdocs_diffinsight.site.pages import ListMaker, Lists, Page, ReportMaker
-from mkdocs_diffinsight.site.report_page import ReportPages
 from mkdocs_diffinsight.site.store import KeptBody
 from mkdocs_diffinsight.site.templating import Templates
 from mkdocs_diffinsight.site.topics import contents_of, term_pages
@@ -194,17 +193,11 @@ def test_the_history_of_a_file_is_folded_and_then_counted() -> None:
     assert "and 40 more changes" in first
 
 
-def test_a_report_knows_the_history_of_its_files(monkeypatch: pytest.MonkeyPatch) -> None:
-    known: list[Mapping[str, FileHistory]] = []
-
-    def neighbours(_self: ReportPages, histories: Mapping[str, FileHistory], _tags: Sequence[Link]) -> dict[str, str]:
-        known.append(histories)
-        return {}
-
-    monkeypatch.setattr(ReportPages, "neighbours", neighbours)
+def test_a_report_knows_the_history_of_its_files() -> None:
     reports = [report(f"2024-01-0{n}", changed("a.md", f"lumen {n}"), changed(f"{n}.md", "x")) for n in (1, 2)]
     item = reports[0].files[0].item_id
-    list(list_makers({"en": reports}, ["lumen"])["en"].neighbours())
+    makers = list_makers({"en": reports}, ["lumen"])
+    known = [page.histories for _, one in makers["en"].neighbours() for page in one.around.values()]
     anchor = item.replace("item-", "file-")
     later = OtherChange(datetime.date(2024, 1, 2), f"../2024-01-02/#{item}", "Title lumen 2")
     earlier = OtherChange(datetime.date(2024, 1, 1), f"../2024-01-01/#{item}", "Title lumen 1")
