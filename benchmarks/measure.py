@@ -12,6 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 RUNS = 3
 """How often a measurement is taken."""
+COPIES = ("report.json", "report.txt")
 _ENOUGH = 12.0
 """Seconds of all runs together after which a measurement is not repeated."""
 
@@ -39,6 +40,8 @@ class Output:
     largest_page: int
     index_page: int
     """The page that leads to the reports."""
+    copies: int
+    """What reports are in for programs, beside their pages. No other builder makes them."""
 
 
 def environment() -> dict[str, str]:
@@ -81,4 +84,5 @@ def output(site: Path, index: str = "index.html") -> Output:
     sizes: Mapping[Path, int] = {path: path.stat().st_size for path in site.rglob("*") if path.is_file()}
     pages = [size for path, size in sizes.items() if path.suffix == ".html"]
     search = [size for path, size in sizes.items() if path.suffix == ".json" and path.stem.startswith("search")]
-    return Output(sum(sizes.values()), sum(search), max(pages), sizes.get(site / index, 0))
+    copies = [size for path, size in sizes.items() if path.name in COPIES]
+    return Output(sum(sizes.values()), sum(search), max(pages), sizes.get(site / index, 0), sum(copies))

@@ -50,6 +50,13 @@ def test_a_site_has_pages_and_a_search_index(results: suite.Results, key: str) -
     assert output.site > output.largest_page > output.index_page > 1_000
 
 
+@pytest.mark.parametrize(("key", "has_copies"), [("cold", True), ("plain", False)])
+def test_only_ours_has_copies_for_programs(results: suite.Results, key: str, has_copies: bool) -> None:
+    output = results.rows[key].output
+    assert output
+    assert (output.copies > 1_000) == has_copies
+
+
 def test_all_reports_are_there_with_texts_by_a_model(results: suite.Results) -> None:
     assert results.reports == _REPORTS
     assert results.files >= _REPORTS
@@ -65,7 +72,7 @@ def test_the_table_has_a_line_for_each_build(results: suite.Results) -> None:
 
 def test_each_goal_says_whether_it_is_met(results: suite.Results) -> None:
     goals = list(table.goals_of(results))
-    assert len(goals) == (15 if results.git else 14)
+    assert len(goals) == (16 if results.git else 15)
     for line in table.goals_table(goals).splitlines()[2:]:
         assert line.removesuffix(" |").endswith((" met", " missed"))
 
