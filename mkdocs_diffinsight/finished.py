@@ -40,7 +40,7 @@ _UNSEEN = {
     "draft_docs", "not_in_nav",
 }  # fmt: skip
 """Options that no page shows."""
-_UNTOLD = re.compile(rb"\bbuild_date_utc\b|\bin\s+pages\b|\bpages\s*\|")
+_UNTOLD = re.compile(rb"\bbuild_date_utc\b|\bin\s+pages\b|\bpages\s*[|\[]")
 """In a template, what shows the time or all pages of the site."""
 _LIBRARIES = ("mkdocs", "Jinja2")
 _MKDOCS = Path(mkdocs.__file__).parent

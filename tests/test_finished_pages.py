@@ -115,7 +115,15 @@ def test_another_template_renders_pages_again(built: Project, options: dict[str,
     assert "New words" in built.build("--strict").report_html()
 
 
-@pytest.mark.parametrize("shown", ["{{ build_date_utc }}", "{% for one in pages %}{{ one.url }}{% endfor %}"])
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "{{ build_date_utc }}",
+        "{% for one in pages %}{{ one.url }}{% endfor %}",
+        "{{ pages | length }}",
+        "{{ pages[0].url }}",
+    ],
+)
 def test_a_template_that_shows_more_renders_pages_each_time(
     built: Project, options: dict[str, Any], shown: str
 ) -> None:
