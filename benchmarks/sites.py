@@ -114,7 +114,7 @@ class Ours:
 def forget(folder: Path, names: Sequence[str] = SCRATCH) -> None:
     """Put the site and parts of its cache aside, as if they had never been made.
 
-    They are not deleted: for seconds after many files were, ext4 searches long for a place for each new one, and the
+    They are not deleted: for a while after many files were, ext4 searches long for a place for each new one, and the
     build that comes next would pay for it.
     """
     aside = Path(tempfile.mkdtemp(prefix="aside-", dir=folder))

@@ -77,7 +77,7 @@ class SiteWriter:
         """Make what depends on all reports together: `outlines` by language.
 
         `pages` are those of the reports, by slug and language, and `data` their other files. What was made `before`
-        and is there is not made again where it says the same. Raises `TemplateError`, `StoreError` and `OSError`.
+        and is there is not made again where it says the same. Raises `TemplateError` and `OSError`.
         """
         settings = self._settings
         contents = {
@@ -179,7 +179,7 @@ class _Surroundings:
     """What the pages of reports say about other reports, made again only where it is no longer the same."""
 
     def __init__(self, key: str, before: KeptLists | None, store: Store) -> None:
-        """`key` tells what all pages are made with. Raises `StoreError`."""
+        """`key` tells what all pages are made with."""
         self.parts: dict[str, bytes] = {}
         """As JSON, by the paths of pages."""
         self._key = key

@@ -241,13 +241,11 @@ class Store:
             raise self._broken(uri, error) from error
 
     def around(self) -> dict[str, bytes]:
-        """What each page says about other reports, as JSON. Raises `StoreError`."""
+        """What each page says about other reports, as JSON; nothing where that cannot be read, as it is made again."""
         try:
-            with open(self._root + AROUND, "rb") as lines:  # noqa: PTH123
-                pairs = (line.split(b"\t", 1) for line in lines)
-                return {uri.decode(): parts.rstrip(b"\n") for uri, parts in pairs}
-        except (OSError, ValueError) as error:
-            raise self._broken(AROUND, error) from error
+            return {uri.decode(): parts.rstrip(b"\n") for uri, parts in self._around_lines()}
+        except (OSError, ValueError):
+            return {}
 
     def write_around(self, parts: Mapping[str, bytes]) -> int:
         """Write that; how many bytes it has. Raises `OSError`."""
@@ -267,13 +265,19 @@ class Store:
     @functools.cached_property
     def _around(self) -> Mapping[str, tuple[int, int]]:
         """Where it is, by the paths of pages: from which byte, and how many."""
-        found, start = {}, 0
+        found, end = {}, 0
+        for uri, parts in self._around_lines():
+            start = end + len(uri) + len(b"\t")
+            end = start + len(parts)
+            found[uri.decode()] = (start, len(parts))
+        return found
+
+    def _around_lines(self) -> Iterator[tuple[bytes, bytes]]:
+        """The path of each page, and what it says, to the end of the line. Raises `OSError`."""
         with open(self._root + AROUND, "rb") as lines:  # noqa: PTH123
             for line in lines:
                 uri, _, parts = line.partition(b"\t")
-                found[uri.decode()] = (start + len(uri) + 1, len(parts))
-                start += len(line)
-        return found
+                yield uri, parts
 
     def _broken(self, name: str, error: Exception) -> StoreError:
         return StoreError(
