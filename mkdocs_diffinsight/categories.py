@@ -5,11 +5,14 @@ from __future__ import annotations
 import fnmatch
 import functools
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from .model import FileChange
 
 Categories = Mapping[str, Sequence[str]]
+
+_MARK = re.compile(r"\*+|\?|\[[^\]]*\]")
+"""What makes a glob of a pattern."""
 
 
 def matches(path: str, patterns: Iterable[str]) -> bool:
@@ -33,6 +36,44 @@ def _glob(pattern: str) -> re.Pattern[str]:
     pattern = pattern + "*" if pattern.endswith("/") else pattern
     variants = {pattern, pattern.replace("**/", "")}
     return re.compile("|".join(fnmatch.translate(variant) for variant in sorted(variants)))
+
+
+_ANYTHING, _SOMETHING = "\ue000" * 99, "\ue000"
+"""What stands for the stars of a pattern, and for its other marks, in paths that nobody has: only a star of another
+pattern takes the first."""
+
+
+def covers(pattern: str, other: str) -> bool:
+    """Whether a pattern names every file that another one names; never where that cannot be told."""
+    if pattern == other:
+        return True
+    return "[" not in pattern and all(matches(path, [pattern]) for path in _typical(other))
+
+
+def _typical(pattern: str) -> Iterator[str]:
+    """Paths that stand for all that a pattern names."""
+    name = pattern.removeprefix("./").lstrip("/")
+    if name in ("", "."):
+        name = "*"
+    for variant in {name, name.replace("**/", "")}:
+        path = _MARK.sub(lambda mark: _ANYTHING if mark[0] == "*" else _SOMETHING, variant)
+        is_file = path != variant or "." in variant.rpartition("/")[2][1:]
+        if not variant.endswith("/"):
+            yield path
+        if not is_file or variant.endswith("/"):
+            yield f"{path.rstrip('/')}/{_ANYTHING}"
+
+
+def covered(categories: Categories, ignored: Sequence[str]) -> Iterator[tuple[str, str, str | None, str]]:
+    """The patterns that get no file, as one before them takes all: category and pattern, and those of the other one.
+
+    The other one has no category where it is of what is `ignored`.
+    """
+    earlier: list[tuple[str | None, str]] = [(None, pattern) for pattern in ignored]
+    for name, patterns in categories.items():
+        for pattern in patterns:
+            yield from ((name, pattern, *taker) for taker in earlier if covers(taker[1], pattern))
+        earlier += [(name, pattern) for pattern in patterns]
 
 
 def touches(change: FileChange, patterns: Sequence[str]) -> bool:

@@ -23,6 +23,7 @@ from .catalog import Catalog, load_catalog, match_language
 from .config import OpenAISettings, Settings
 from .errors import ArchiveError, DiffInsightError
 from .importing import Imported, import_report
+from .meant import unreadable_value
 from .model import Author, Report
 from .pipeline import build_reports, counted, read_drafts
 from .plan import Plan, make_plan, total
@@ -327,7 +328,13 @@ def _tell(path: Path, imported: Imported) -> None:
 
 
 def _settings(config_file: str) -> Settings:
-    config = load_config(config_file)
+    try:
+        config = load_config(config_file)
+    except ValueError as error:  # YAML's own, of a value that looks like a day or a number and is none
+        unreadable = unreadable_value(Path(config_file).read_bytes())
+        if unreadable is None:
+            raise
+        raise click.ClickException(f"{config_file}, {unreadable}") from error
     plugin = next((p for p in config.plugins.values() if isinstance(p, DiffInsightPlugin)), None)
     if plugin is None:
         raise click.ClickException(f"{config_file} has no `diffinsight` under `plugins`.")

@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 import datetime
+import math
 import re
 import zoneinfo
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal, cast
 
 from mkdocs.config import config_options as c
-from mkdocs.config.base import BaseConfigOption, Config, ValidationError
+from mkdocs.config.base import BaseConfigOption, Config, ConfigErrors, ConfigWarnings, ValidationError, get_schema
 
 from .analyze.noise import METADATA_FIELDS
 from .catalog import languages, match_language
+from .categories import covered
 from .errors import ConfigError
 from .following import Following, PeriodRule, RollingRule, Rule, TagRule
 from .forge import KINDS, Forge, ForgePages
+from .meant import (
+    closest,
+    day,
+    did_you_mean,
+    host_meant,
+    repository_meant,
+    shown,
+    shown_no_text,
+    wrong_day,
+    wrong_server,
+)
 from .model import CompareRange, Location, Unit
 from .ranges import parse_compare
 from .remote import is_remote, parse_remote
@@ -59,6 +72,7 @@ _KEYS = {
     "since": ("since", "branch", "timezone"),
 }
 """The keys of each sort of item, which its first one tells."""
+_ITEM_KEYS = tuple(dict.fromkeys(key for keys in (*_KEYS.values(), _COMMON_KEYS) for key in keys))
 
 
 class Ranges(BaseConfigOption[list[RangeOption]]):
@@ -70,19 +84,24 @@ class Ranges(BaseConfigOption[list[RangeOption]]):
 
     def run_validation(self, value: object) -> list[RangeOption]:
         if not isinstance(value, list):
-            raise ValidationError(f"expected a list of ranges such as 'v1.0...v1.1', found {_found(value)}")
+            raise ValidationError(f"expected a list of ranges such as 'v1.0...v1.1', found {shown(value)}")
         return [self._item(f"item {number}", item) for number, item in enumerate(value, 1)]
 
     def _item(self, where: str, item: object) -> RangeOption:
         fields = {"compare": item} if isinstance(item, str) else item
         if not isinstance(fields, dict):
-            raise ValidationError(f"{where}: expected 'base...head' or a mapping, found {_found(item)}")
+            raise ValidationError(f"{where}: expected 'base...head' or a mapping, found {shown_no_text(item)}")
         sort = next((key for key in _KEYS if key in fields), None)
         if sort is None:
-            raise ValidationError(f"{where}: expected one of the keys {_listed(_KEYS)}, found {_found(fields)}")
+            raise ValidationError(
+                f"{where}: expected one of the keys {_listed(_KEYS)}, found {shown(fields)}{_sort_meant(fields)}"
+            )
         known = (*_KEYS[sort], *_COMMON_KEYS)
         if unknown := [key for key in fields if key not in known]:
-            raise ValidationError(f"{where}: unknown key {unknown[0]!r} beside `{sort}`; the keys are {_listed(known)}")
+            raise ValidationError(
+                f"{where}: unknown key {unknown[0]!r} beside `{sort}`; the keys are {_listed(known)}"
+                + _key_meant(unknown[0], known)
+            )
         return RangeOption(
             _RULES[sort](where, fields),
             title=_text(where, fields, "title", "text"),
@@ -93,11 +112,29 @@ class Ranges(BaseConfigOption[list[RangeOption]]):
         )
 
 
+def _sort_meant(fields: Mapping[Any, Any]) -> str:
+    """A question about an item that has none of the keys that tell its sort."""
+    if compared := next((key for key in fields if isinstance(key, str) and ".." in key), None):
+        return f" (did you mean `compare: {shown(compared)[1:-1]}`?)"
+    for key in fields:
+        if key not in _ITEM_KEYS and (question := _key_meant(key, _ITEM_KEYS)):
+            return question
+    return ""
+
+
+def _key_meant(key: object, known: Iterable[str]) -> str:
+    """A question about a key that an item of its sort does not have."""
+    if key in _KEYS:
+        return f" (`{key}` makes an item of its own)"
+    if key in option_names(DiffInsightConfig):
+        return f" (`{key}` is an option beside `ranges`)"
+    return did_you_mean(key, known)
+
+
 def _compare(where: str, fields: Mapping[str, Any]) -> Compare:
     if not isinstance(fields["compare"], str):
         raise ValidationError(
-            f"{where}: `compare` must be text such as 'v1.0...v1.1' (in quotes, if YAML takes it for "
-            f"something else), found {_found(fields['compare'])}"
+            f"{where}: `compare` must be text such as 'v1.0...v1.1', found {shown_no_text(fields['compare'])}"
         )
     try:
         return Compare(*parse_compare(fields["compare"]))
@@ -113,7 +150,9 @@ def _tags(where: str, fields: Mapping[str, Any]) -> TagRule:
 def _periods(where: str, fields: Mapping[str, Any]) -> PeriodRule:
     unit = fields["every"]
     if unit not in tuple(Unit):
-        raise ValidationError(f"{where}: `every` must be one of {', '.join(Unit)}, found {_found(unit)}")
+        raise ValidationError(
+            f"{where}: `every` must be one of {', '.join(Unit)}, found {shown(unit)}{did_you_mean(unit, Unit)}"
+        )
     since, until = (_date(where, fields, key) for key in ("since", "until"))
     if since and until and until < since:
         raise ValidationError(f"{where}: `until` ({until}) is before `since` ({since})")
@@ -123,13 +162,23 @@ def _periods(where: str, fields: Mapping[str, Any]) -> PeriodRule:
 
 def _rolling(where: str, fields: Mapping[str, Any]) -> RollingRule:
     since = fields["since"]
-    if isinstance(since, str) and not _is_date(since):
-        since = _revision(where, fields, "since")
-    else:
-        since = _date(where, fields, "since")
-    if since is None:
-        raise ValidationError(f"{where}: `since` must be a revision, a glob for tags or a date, found nothing")
-    return RollingRule(since, _revision(where, fields, "branch"), _zone(where, fields))
+    if isinstance(since, str):
+        if wrong := wrong_day(since):
+            raise ValidationError(
+                f"{where}: `since` is {since!r}, which looks like a day, but {wrong}; "
+                f"a tag or a branch of that name is 'refs/tags/{since}' or 'refs/heads/{since}'"
+            )
+        since = day(since) or _revision(where, fields, "since")
+    elif not isinstance(since, datetime.date):
+        raise ValidationError(
+            f"{where}: `since` must be a revision, a glob for tags or a date such as 2024-12-18, "
+            f"found {shown_no_text(since)}"
+        )
+    return RollingRule(
+        since.date() if isinstance(since, datetime.datetime) else since,
+        _revision(where, fields, "branch"),
+        _zone(where, fields),
+    )
 
 
 _RULES: Mapping[str, Callable[[str, Mapping[str, Any]], Compare | Rule]] = {
@@ -171,7 +220,7 @@ class Terms(BaseConfigOption[tuple[str, ...]]):
 
     def run_validation(self, value: object) -> tuple[str, ...]:
         if not isinstance(value, list):
-            raise ValidationError(f"expected a list of words such as [preview, 'deprecat*'], found {_found(value)}")
+            raise ValidationError(f"expected a list of words such as [preview, 'deprecat*'], found {shown(value)}")
         found: dict[str, str] = {}
         for number, item in enumerate(value, 1):
             term = _term(number, item)
@@ -190,7 +239,7 @@ class Categories(BaseConfigOption[dict[str, tuple[str, ...]]]):
 
     def run_validation(self, value: object) -> dict[str, tuple[str, ...]]:
         if not isinstance(value, dict):
-            raise ValidationError(f"expected a mapping of category names to lists of paths, found {_found(value)}")
+            raise ValidationError(f"expected a mapping of category names to lists of paths, found {shown(value)}")
         return {_category(name): _patterns(f"category {name!r}", paths) for name, paths in value.items()}
 
 
@@ -203,7 +252,7 @@ class Text(BaseConfigOption[str]):
 
     def run_validation(self, value: object) -> str:
         if not isinstance(value, str) or not value.strip() or "\0" in value:
-            raise ValidationError(f"expected text, found {_found(value)}")
+            raise ValidationError(f"expected text, found {shown_no_text(value)}")
         return value
 
 
@@ -223,7 +272,10 @@ class Forges(BaseConfigOption[dict[str, ForgePages]]):
 
     def run_validation(self, value: object) -> dict[str, ForgePages]:
         if not isinstance(value, dict) or not all(isinstance(host, str) and host for host in value):
-            raise ValidationError(f"expected a mapping of hosts such as 'git.example.org', found {_found(value)}")
+            raise ValidationError(f"expected a mapping of hosts such as 'git.example.org', found {shown(value)}")
+        for host in value:
+            if meant := host_meant(host):
+                raise ValidationError(f"expected the names of hosts, found {shown(host)} (did you mean `{meant}`?)")
         return {host.lower(): _forge(host, pages) for host, pages in value.items()}
 
 
@@ -243,9 +295,15 @@ def _forge(host: str, pages: object) -> ForgePages:
     if isinstance(pages, str) and pages in KINDS:
         return pages
     if not isinstance(pages, dict):
-        raise ValidationError(f"{where}: expected one of {', '.join(KINDS)} or a mapping, found {_found(pages)}")
+        raise ValidationError(
+            f"{where}: expected one of {', '.join(KINDS)} or a mapping, found {shown(pages)}"
+            + did_you_mean(pages, KINDS)
+        )
     if unknown := [key for key in pages if key not in _FORGE_PAGES]:
-        raise ValidationError(f"{where}: unknown key {unknown[0]!r}; the keys are {_listed(_FORGE_PAGES)}")
+        raise ValidationError(
+            f"{where}: unknown key {unknown[0]!r}; the keys are {_listed(_FORGE_PAGES)}"
+            + did_you_mean(unknown[0], _FORGE_PAGES)
+        )
     for key, template in pages.items():
         _check_template(f"{where}: `{key}`", template, _FORGE_PAGES[key])
     templates = {f"{key}_page": template for key, template in pages.items() if key != "name"}
@@ -254,7 +312,7 @@ def _forge(host: str, pages: object) -> ForgePages:
 
 def _check_template(where: str, template: object, names: tuple[str, ...]) -> None:
     if not isinstance(template, str) or not template.strip():
-        raise ValidationError(f"{where} must be text, found {_found(template)}")
+        raise ValidationError(f"{where} must be text, found {shown_no_text(template)}")
     try:
         template.format(**dict.fromkeys(names, ""))
     except (KeyError, IndexError, ValueError, AttributeError) as error:
@@ -273,8 +331,19 @@ class Number(BaseConfigOption[float]):
 
     def run_validation(self, value: object) -> float:
         if isinstance(value, bool) or not isinstance(value, self._kinds) or not cast(float, value) >= self._least:
-            raise ValidationError(f"expected a number of at least {self._least:g}, found {_found(value)}")
+            raise ValidationError(
+                f"expected a number of at least {self._least:g}, found {shown(value)}{_number_meant(value)}"
+            )
         return cast(float, value)
+
+
+def _number_meant(value: object) -> str:
+    """A question about a text that is a number; YAML reads `1e6` and what is in quotes as text."""
+    try:
+        number = float(value) if isinstance(value, str) else math.nan
+    except ValueError:
+        return ""
+    return f" (did you mean {number:.12g}, without quotes?)" if math.isfinite(number) else ""
 
 
 @dataclass(frozen=True)
@@ -291,7 +360,12 @@ class Prices(BaseConfigOption[Price]):
     def run_validation(self, value: object) -> Price:
         keys = ("input", "output")
         if not isinstance(value, dict) or set(value) != set(keys):
-            raise ValidationError(f"expected a mapping with `input` and `output`, found {_found(value)}")
+            meant = (
+                next((did_you_mean(key, keys) for key in value if key not in keys), "")
+                if isinstance(value, dict)
+                else ""
+            )
+            raise ValidationError(f"expected a mapping with `input` and `output`, found {shown(value)}{meant}")
         number = Number((int, float), least=0)
         return Price(*(float(number.run_validation(value[key])) for key in keys))
 
@@ -308,7 +382,7 @@ class Languages(BaseConfigOption[tuple[str, ...]]):
 
     def run_validation(self, value: object) -> tuple[str, ...]:
         if not isinstance(value, list) or not value:
-            raise ValidationError(f"expected a list of languages such as [en, ja], found {_found(value)}")
+            raise ValidationError(f"expected a list of languages such as [en, ja], found {shown(value)}")
         found: list[str] = []
         for number, tag in enumerate(value, 1):
             language = _language(tag, f"item {number}: ")
@@ -318,14 +392,63 @@ class Languages(BaseConfigOption[tuple[str, ...]]):
         return tuple(found)
 
 
-class OpenAIConfig(Config):
+class Choice(c.Choice[str]):
+    """One of some words. `off` may stand without quotes, where YAML reads it as false."""
+
+    def run_validation(self, value: object) -> str:
+        word = "off" if value is False and "off" in self.choices else value
+        try:
+            return super().run_validation(word)
+        except ValidationError as error:
+            raise ValidationError(f"{error}{did_you_mean(word, self.choices)}") from error
+
+
+class Server(Text):
+    """The address of a server. One that carries a password is never shown."""
+
+    def run_validation(self, value: object) -> str:
+        address = super().run_validation(value)
+        if wrong := wrong_server(address):
+            raise ValidationError(f"expected an address such as 'https://llm.example.org/v1', {wrong}")
+        return address
+
+
+class ApiVersion(Text):
+    """A version that is a day; YAML reads it as one, of which nothing is lost."""
+
+    def run_validation(self, value: object) -> str:
+        is_day = isinstance(value, datetime.date) and not isinstance(value, datetime.datetime)
+        return super().run_validation(str(value) if is_day else value)
+
+
+class Options(Config):
+    """Options of which a misspelt one is told with the one that was probably meant."""
+
+    def validate(self) -> tuple[ConfigErrors, ConfigWarnings]:
+        errors, warnings = super().validate()
+        return errors, [
+            (key, message if key in option_names(type(self)) else f"{message}{self.meant(key)}")
+            for key, message in warnings
+        ]
+
+    def meant(self, key: object) -> str:
+        """A question about an option that there is not."""
+        return did_you_mean(key, option_names(type(self)))
+
+
+def option_names(options: type[Config]) -> tuple[str, ...]:
+    """The names of all options of a sort."""
+    return tuple(name for name, _ in get_schema(options))
+
+
+class OpenAIConfig(Options):
     """How to reach a server that speaks OpenAI's API. The key comes from the environment alone."""
 
     model = Text(default="gpt-5.4-mini")
     """Explains each file."""
     overview_model = c.Optional(Text())
     """Writes the overview; by default the same model."""
-    base_url = c.Optional(Text())
+    base_url = c.Optional(Server())
     """The server's address, up to and with `/v1`; by default OpenAI's own (or `OPENAI_BASE_URL`)."""
     timeout = Number((int, float), least=1, default=120)
     """Seconds to wait for one answer."""
@@ -341,13 +464,18 @@ class OpenAIConfig(Config):
     """The model's window: how many tokens a request and its answer may have together."""
     price = c.Optional(Prices())
     """US dollars for a million tokens, for estimates."""
-    azure_endpoint = c.Optional(Text())
+    azure_endpoint = c.Optional(Server())
     """The address of a resource of Azure OpenAI; `model` is then the name of a deployment."""
-    api_version = c.Optional(Text())
+    api_version = c.Optional(ApiVersion())
     """The version of Azure OpenAI's API; by default `OPENAI_API_VERSION`."""
 
+    def meant(self, key: object) -> str:
+        if key in option_names(DiffInsightConfig):
+            return f" (`{key}` is an option beside `openai`)"
+        return super().meant(key)
 
-class DiffInsightConfig(Config):
+
+class DiffInsightConfig(Options):
     """Everything below `diffinsight:` in `mkdocs.yml`."""
 
     repository = c.Optional(Text())
@@ -370,10 +498,10 @@ class DiffInsightConfig(Config):
     """Language of headings, dates and texts; by default English."""
     languages = c.Optional(Languages())
     """Instead of `language`: several, each with pages of its own; the first is the main one."""
-    summarizer = c.Choice(("auto", "openai", "rules", "cached"), default="auto")
+    summarizer = Choice(("auto", "openai", "rules", "cached"), default="auto")
     """Who writes: a model, rules, or (`auto`) a model where `OPENAI_API_KEY` is set, else rules. `cached` asks nobody,
     and warns of what the cache lacks."""
-    grounding = c.Choice(("mark", "drop", "off"), default="mark")
+    grounding = Choice(("mark", "drop", "off"), default="mark")
     """What becomes of a statement that asserts what the diff does not show: marked, left out, or not looked for."""
     openai = c.SubConfig(OpenAIConfig)
     """The model and its server."""
@@ -383,6 +511,26 @@ class DiffInsightConfig(Config):
     """Where texts and diffs are kept, outside `docs_dir`; relative to `mkdocs.yml`."""
     notice = c.Optional(Text())
     """A sentence shown on every report. Markdown."""
+
+    def validate(self) -> tuple[ConfigErrors, ConfigWarnings]:
+        errors, warnings = super().validate()
+        if not errors:
+            warnings += [("categories", message) for message in self._overlaps()]
+        return errors, warnings
+
+    def meant(self, key: object) -> str:
+        if key in option_names(OpenAIConfig):
+            return f" (did you mean `openai: {key}`, one level below?)"
+        if key in _ITEM_KEYS:
+            return " (did you mean a key of an item of `ranges`?)"
+        return super().meant(key)
+
+    def _overlaps(self) -> Iterator[str]:
+        """What is wrong with patterns of categories that get no file."""
+        for name, pattern, taker, taken_by in covered(self.categories, self.ignore):
+            whose = "`ignore`" if taker is None else f"category {taker!r}, which stands before it,"
+            cure = "Leave one out." if taker is None else f"Put {name!r} before {taker!r}, or leave the pattern out."
+            yield f"category {name!r}: {pattern!r} gets no file, as {taken_by!r} of {whose} takes them all. {cure}"
 
 
 @dataclass(frozen=True)
@@ -497,7 +645,12 @@ def _bind(item: RangeOption, root: Path, default: Location) -> CompareRange | Fo
 
 
 def _location(root: Path, repository: str) -> Location:
-    return parse_remote(repository) if is_remote(repository) else _absolute(root, "repository", repository)
+    if is_remote(repository):
+        return parse_remote(repository)
+    folder = _absolute(root, "repository", repository)
+    if (meant := repository_meant(repository)) and not folder.exists():
+        raise ConfigError(f"`repository` is {repository!r}, and there is no folder {folder}; did you mean {meant}?")
+    return folder
 
 
 def _absolute(root: Path, option: str, path: str) -> Path:
@@ -518,26 +671,25 @@ def _site_folder(value: str) -> str:
 
 def _category(name: object) -> str:
     if not isinstance(name, str) or not name.strip():
-        raise ValidationError(f"expected a name for the category, found {_found(name)}")
+        raise ValidationError(f"expected a name for the category, found {shown_no_text(name)}")
     return name
 
 
 def _language(value: object, where: str = "") -> str:
     language = match_language(value) if isinstance(value, str) else None
     if language is None:
-        raise ValidationError(f"{where}expected one of {', '.join(languages())}, found {_found(value)}")
+        raise ValidationError(
+            f"{where}expected one of {', '.join(languages())}, found {shown(value)}{did_you_mean(value, languages())}"
+        )
     return language
 
 
 def _term(number: int, value: object) -> str:
     if not isinstance(value, str):
-        raise ValidationError(
-            f"item {number}: expected text such as 'deprecat*' (in quotes, if YAML takes it for something else), "
-            f"found {_found(value)}"
-        )
+        raise ValidationError(f"item {number}: expected text such as 'deprecat*', found {shown_no_text(value)}")
     term = value.strip()
     if not term.strip("* ") or not term.isprintable():
-        raise ValidationError(f"item {number}: expected a word, with or without `*`, found {_found(value)}")
+        raise ValidationError(f"item {number}: expected a word, with or without `*`, found {shown(value)}")
     return term
 
 
@@ -548,14 +700,14 @@ def _patterns(where: str, value: object) -> tuple[str, ...]:
 def _names(where: str, value: object, expected: str) -> tuple[str, ...]:
     items = [value] if isinstance(value, str) else value
     if not isinstance(items, list) or not all(isinstance(item, str) and item for item in items):
-        raise ValidationError(f"{where}: expected {expected}, found {_found(value)}")
+        raise ValidationError(f"{where}: expected {expected}, found {shown_no_text(value)}")
     return tuple(items)
 
 
 def _text(where: str, fields: Mapping[str, Any], key: str, expected: str) -> str | None:
     value = fields.get(key)
     if value is not None and (not isinstance(value, str) or not value.strip()):
-        raise ValidationError(f"{where}: `{key}` must be {expected}, found {_found(value)}")
+        raise ValidationError(f"{where}: `{key}` must be {expected}, found {shown_no_text(value)}")
     return value
 
 
@@ -570,7 +722,7 @@ def _revision(where: str, fields: Mapping[str, Any], key: str) -> str | None:
 def _flag(where: str, fields: Mapping[str, Any], key: str, *, default: bool) -> bool:
     value = fields.get(key, default)
     if not isinstance(value, bool):
-        raise ValidationError(f"{where}: `{key}` must be true or false, found {_found(value)}")
+        raise ValidationError(f"{where}: `{key}` must be true or false, found {shown(value)}")
     return value
 
 
@@ -580,33 +732,31 @@ def _zone(where: str, fields: Mapping[str, Any]) -> str:
         zoneinfo.ZoneInfo(name)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise ValidationError(
-            f"{where}: `timezone` must be a time zone such as 'Europe/Berlin', found {_found(name)}"
+            f"{where}: `timezone` must be a time zone such as 'Europe/Berlin', found {shown(name)}{_zone_meant(name)}"
         ) from error
     return name
 
 
+def _zone_meant(name: str) -> str:
+    zones = zoneinfo.available_timezones()
+    places = {zone.rpartition("/")[2]: zone for zone in sorted(zones)}
+    meant = closest(name, zones) or places.get(closest(name.rpartition("/")[2], places) or "")
+    return f" (did you mean `{meant}`?)" if meant else ""
+
+
 def _date(where: str, fields: Mapping[str, Any], key: str) -> datetime.date | None:
     value = fields.get(key)
+    if value is None:
+        return None
     if isinstance(value, datetime.datetime):
         return value.date()
-    if value is None or isinstance(value, datetime.date):
-        return value
-    if not _is_date(str(value)):
-        raise ValidationError(f"{where}: `{key}` must be a date such as 2024-12-18, found {_found(value)}")
-    return datetime.date.fromisoformat(str(value))
-
-
-def _is_date(text: str) -> bool:
-    try:
-        datetime.date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
+    date = value if isinstance(value, datetime.date) else day(value) if isinstance(value, str) else None
+    if date is None:
+        wrong = wrong_day(value) if isinstance(value, str) else None
+        reason = f" ({wrong})" if wrong else ""
+        raise ValidationError(f"{where}: `{key}` must be a date such as 2024-12-18, found {shown(value)}{reason}")
+    return date
 
 
 def _listed(names: Iterable[str]) -> str:
     return ", ".join(f"`{name}`" for name in names)
-
-
-def _found(value: object) -> str:
-    return "nothing" if value is None else f"{value!r}"

@@ -77,6 +77,8 @@ def parse_remote(repository: str) -> Remote:
 def _scp_like(repository: str, shown: str) -> Remote:
     """An address as `scp` writes it, which is one by ssh."""
     scp = _SCP.fullmatch(repository)
+    if scp and "@" in scp["path"].partition("/")[0] and "@" not in repository.partition(":")[0]:
+        raise ConfigError(f"`repository` is an address that holds a password and has no scheme; {_EXPECTED}.")
     if not scp or repository.startswith("-") or not _HOST.fullmatch(scp["host"].strip("[]")):
         raise ConfigError(f"{shown}; {_EXPECTED}.")
     if not scp["path"].strip("/") or scp["path"].startswith("-"):

@@ -169,7 +169,10 @@ def test_a_date_may_be_text_or_carry_a_time(date: object) -> None:
         ({"categories": {"": ["docs/"]}}, "categories: expected a name for the category"),
         ({"ignore": [7]}, "ignore: the list: expected paths"),
         ({"watch": "gpt"}, "watch: expected a list of words such as [preview, 'deprecat*'], found 'gpt'"),
-        ({"watch": ["a", 4.0]}, "watch: item 2: expected text such as 'deprecat*' (in quotes,"),
+        (
+            {"watch": ["a", 4.0]},
+            "watch: item 2: expected text such as 'deprecat*', found 4.0 (YAML reads it as a number",
+        ),
         ({"watch": [" "]}, "watch: item 1: expected a word, with or without `*`, found ' '"),
         ({"watch": ["**"]}, "watch: item 1: expected a word, with or without `*`, found '**'"),
         ({"watch": ["a\nb"]}, "watch: item 1: expected a word, with or without `*`, found 'a\\nb'"),
@@ -210,6 +213,203 @@ def test_a_date_may_be_text_or_carry_a_time(date: object) -> None:
 def test_an_error_names_option_item_finding_and_expectation(options: dict[str, Any], message: str) -> None:
     _, problems = validated(options)
     assert any(problem.startswith(message) for problem in problems), problems
+
+
+@pytest.mark.parametrize(
+    ("options", "meant"),
+    [
+        ({"rnages": []}, "did you mean `ranges`?"),
+        ({"categores": {}}, "did you mean `categories`?"),
+        ({"Reports-Dir": "x"}, "did you mean `reports_dir`?"),
+        ({"repo": "."}, "did you mean `repository`?"),
+        ({"base_url": "https://x.example/v1"}, "did you mean `openai: base_url`, one level below?"),
+        ({"tags": "v*"}, "did you mean a key of an item of `ranges`?"),
+        ({"openai": {"modle": "x"}}, "did you mean `model`?"),
+        ({"openai": {"language": "ja"}}, "`language` is an option beside `openai`"),
+        ({"openai": {"price": {"input": 1, "ouput": 2}}}, "did you mean `output`?"),
+        ({"ranges": [{"compare": "a..b", "tittle": "x"}]}, "did you mean `title`?"),
+        ({"ranges": [{"every": "week", "untill": "x"}]}, "did you mean `until`?"),
+        ({"ranges": [{"evry": "week"}]}, "did you mean `every`?"),
+        ({"ranges": [{"v1.0...v1.1": "Weekly"}]}, "did you mean `compare: v1.0...v1.1`?"),
+        ({"ranges": [{"tags": "v*", "every": "week"}]}, "`every` makes an item of its own"),
+        ({"ranges": [{"tags": "v*", "categories": {}}]}, "`categories` is an option beside `ranges`"),
+        ({"ranges": [{"every": "weekly"}]}, "did you mean `week`?"),
+        ({"ranges": [{"every": "day", "timezone": "Berlin"}]}, "did you mean `Europe/Berlin`?"),
+        ({"summarizer": "rule"}, "did you mean `rules`?"),
+        ({"grounding": "marks"}, "did you mean `mark`?"),
+        ({"language": "japanese"}, "did you mean `ja`?"),
+        ({"forges": {"h": "gitub"}}, "did you mean `github`?"),
+        ({"forges": {"h": {"comapre": "x"}}}, "did you mean `compare`?"),
+        ({"forges": {"https://git.example.org/team": "gitlab"}}, "did you mean `git.example.org`?"),
+        ({"openai": {"timeout": "120"}}, "did you mean 120, without quotes?"),
+        ({"openai": {"max_tokens": "1e6"}}, "did you mean 1000000, without quotes?"),
+    ],
+)
+def test_what_is_misspelt_is_told_with_what_was_meant(options: dict[str, Any], meant: str) -> None:
+    [problem] = validated(options)[1]
+    assert meant in problem
+
+
+def test_nothing_is_said_to_be_meant_by_what_is_like_nothing() -> None:
+    assert validated({"zebra": 1})[1] == ["zebra: Unrecognised configuration name: zebra"]
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "compare: 1.10",
+        "tags: 1.10",
+        "tags: [v1, 2.0]",
+        "{tags: 'v*', from: 1.10}",
+        "{every: week, branch: on}",
+        "{every: week, branch: 2026-01-01}",
+        "{since: v1, branch: 2.0}",
+        "since: 1234567",
+        "since: no",
+        "{compare: a..b, title: 2026}",
+        "{compare: a..b, label: 1.0}",
+        "{compare: a..b, paths: [2026]}",
+        "1.10",
+    ],
+)
+def test_a_name_that_yaml_takes_for_something_else_is_to_be_put_in_quotes(item: str) -> None:
+    [problem] = validated({"ranges": [yaml.safe_load(item)]})[1]
+    assert re.match(r"ranges: item 1:.* found .*\(YAML reads .*; put it in quotes\)$", problem)
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [("repository", 1.1), ("unmatched", True), ("notice", 2026), ("reports_dir", datetime.date(2026, 1, 1))],
+)
+def test_an_option_that_is_text_is_to_be_put_in_quotes_likewise(option: str, value: object) -> None:
+    [problem] = validated({option: value})[1]
+    assert problem.endswith("put it in quotes)")
+
+
+def test_what_yaml_reads_without_loss_needs_no_quotes() -> None:
+    config, problems = validated(
+        yaml.safe_load("{grounding: off, openai: {azure_endpoint: 'https://a.example', api_version: 2024-10-21}}")
+    )
+    assert problems == []
+    assert (config.grounding, config.openai.api_version) == ("off", "2024-10-21")
+
+
+@pytest.mark.parametrize(
+    ("item", "problem"),
+    [
+        ({"since": "2026-13-01"}, "looks like a day, but month must be in 1..12"),
+        ({"since": "2026-1-5"}, "looks like a day, but a day is written 2026-01-05"),
+        ({"since": "2026-02-30"}, "of that name is 'refs/tags/2026-02-30' or 'refs/heads/2026-02-30'"),
+        ({"every": "week", "until": "2026-13-01"}, "found '2026-13-01' (month must be in 1..12)"),
+        ({"compare": "a..b", "date": "2026-1-5"}, "found '2026-1-5' (a day is written 2026-01-05)"),
+        ({"every": "week", "since": 20260101}, "`since` must be a date such as 2024-12-18, found 20260101"),
+    ],
+)
+def test_what_looks_like_a_day_and_is_none_is_told(item: dict[str, Any], problem: str) -> None:
+    assert problem in validated({"ranges": [item]})[1][0]
+
+
+def test_a_tag_that_is_a_number_of_a_day_is_no_day() -> None:
+    assert validated({"ranges": [{"since": "20260101"}]})[0].ranges == [RangeOption(RollingRule("20260101"))]
+
+
+@pytest.mark.parametrize("line", ["- since: 2026-13-01", "- {every: week, since: 2026-02-30}", "- tags: 0b_"])
+def test_a_value_that_yaml_cannot_read_is_told_with_its_line(project: Project, line: str) -> None:
+    """MkDocs reads the file before any plugin is there, so this is told by our own commands alone."""
+    (project.path / "mkdocs.yml").write_text(
+        f"site_name: x\nplugins:\n  - diffinsight:\n      ranges:\n        {line}\n", encoding="utf-8"
+    )
+    done = project.diffinsight("ranges")
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert "mkdocs.yml, line 5: '" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("address", "message"),
+    [
+        ("localhost:11434/v1", "did you mean http://localhost:11434/v1?"),
+        ("127.0.0.1:8000/v1", "did you mean http://127.0.0.1:8000/v1?"),
+        ("//llm.example.org/v1", "did you mean https://llm.example.org/v1?"),
+        ("api.example.org/v1", "did you mean https://api.example.org/v1?"),
+        ("htp://api.example.org/v1", "did you mean https://api.example.org/v1?"),
+        ("https://", "found 'https://'"),
+        ("https://api.example.org/v1 ", "which has a blank"),
+        ("https://api.example.org:port/v1", "found one that cannot be read"),
+    ],
+)
+@pytest.mark.parametrize("option", ["base_url", "azure_endpoint"])
+def test_the_address_of_a_server_needs_its_scheme(option: str, address: str, message: str) -> None:
+    [problem] = validated({"openai": {option: address}})[1]
+    assert problem.startswith(f"openai: Sub-option '{option}': expected an address such as ")
+    assert message in problem
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"openai": {"base_url": "me:hunter2@api.example.org/v1"}},
+        {"openai": {"base_url": "ftp://me:hunter2@api.example.org/v1"}},
+        {"openai": {"base_url": "https://me:hunter2/x@api.example.org/v1"}},
+        {"openai": {"base_url": ["https://me:hunter2@api.example.org/v1"]}},
+        {"repository": ["https://me:hunter2@git.example.org/x"]},
+        {"ranges": [{"repository": "https://me:hunter2@git.example.org/x"}]},
+        {"ranges": "https://me:hunter2@git.example.org/x"},
+        {"forges": {"https://me:hunter2@git.example.org": "gitlab"}},
+        {"forges": {"h": "https://me:hunter2@git.example.org"}},
+        {"categories": "https://me:hunter2@git.example.org"},
+    ],
+)
+def test_no_message_shows_a_password(options: dict[str, Any]) -> None:
+    problems = validated(options)[1]
+    assert problems
+    assert "hunter2" not in " ".join(problems)
+
+
+@pytest.mark.parametrize(
+    ("repository", "meant"),
+    [
+        ("octo/handbook", "https://github.com/octo/handbook"),
+        ("octo/handbook.git", "https://github.com/octo/handbook"),
+        ("gitlab.com/octo/hand/book", "https://gitlab.com/octo/hand/book"),
+        ("git.example.org/octo/handbook/", "https://git.example.org/octo/handbook"),
+    ],
+)
+def test_a_repository_named_as_on_a_forge_is_told_with_its_address(tmp_path: Path, repository: str, meant: str) -> None:
+    with pytest.raises(ConfigError, match=re.escape(f"did you mean {meant}?")):
+        settings(tmp_path, ranges=[{"compare": "a..b", "repository": repository}])
+
+
+def test_a_folder_may_be_called_as_a_repository_on_a_forge(tmp_path: Path) -> None:
+    (tmp_path / "octo" / "handbook").mkdir(parents=True)
+    assert settings(tmp_path, repository="octo/handbook").repository == tmp_path / "octo" / "handbook"
+
+
+@pytest.mark.parametrize(
+    ("categories", "covered"),
+    [
+        (
+            {"docs": ["docs/"], "guides": ["docs/guides/"]},
+            ["'docs/guides/' gets no file, as 'docs/' of category 'docs'"],
+        ),
+        ({"docs": "docs", "guides": ["docs/*.md", "x/"]}, ["'docs/*.md' gets no file"]),
+        ({"text": ["*.md"], "docs": ["docs/**/*.md", "docs/"]}, ["'docs/**/*.md' gets no file"]),
+        ({"text": ["docs/*"], "docs": ["docs/"]}, ["'docs/' gets no file"]),
+        ({"all": ["."], "docs": ["docs/"], "code": ["*.py"]}, ["'docs/' gets no file", "'*.py' gets no file"]),
+        ({"text": ["*.md"], "start": ["README.md"]}, ["'README.md' gets no file"]),
+        ({"lock": ["*.lock"], "more": ["a/*.lock"]}, ["'*.lock' of `ignore`", "'a/*.lock' gets no file"]),
+        ({"guides": ["docs/guides/"], "docs": ["docs/"]}, []),
+        ({"text": ["*.md"], "docs": ["docs/"], "api": ["docs/?.md"]}, ["*.md"]),
+        ({"text": ["??.md"], "docs": ["*.md"]}, []),
+        ({"text": ["[a-z].md"], "docs": ["?.md"]}, []),
+        ({"text": ["docs/*.md"], "docs": ["docs/*"]}, []),
+        ({"v1": ["v1"], "v10": ["v10"]}, []),
+    ],
+)
+def test_a_pattern_that_gets_no_file_is_told(categories: dict[str, Any], covered: list[str]) -> None:
+    problems = validated({"categories": categories, "ignore": ["*.lock"] if "lock" in categories else []})[1]
+    assert bool(problems) == bool(covered)
+    assert all(part in " ".join(problems) for part in covered), problems
 
 
 @pytest.mark.parametrize(("tag", "language"), [("ja", "ja"), ("en_US", "en"), ("zh-CN", "zh"), ("JA", "ja")])
@@ -315,4 +515,7 @@ def test_the_documented_metadata_fields_are_the_default() -> None:
 
 def test_metadata_fields_are_a_list_of_names() -> None:
     _, problems = validated({"metadata_fields": [1]})
-    assert problems == ["metadata_fields: the list: expected names of fields such as 'author' or 'review.*', found [1]"]
+    assert problems == [
+        "metadata_fields: the list: expected names of fields such as 'author' or 'review.*', found [1] "
+        "(YAML reads it as a number, and 1.10 as 1.1; put it in quotes)"
+    ]
