@@ -1,13 +1,12 @@
 """Pages as they were rendered before, so that MkDocs need not render again what would come out the same.
 
 What a theme makes of a page depends on its templates, on the configuration and the navigation of the site, and on what
-is put into the page. As long as all of that is as it was, the page is linked into the site. Wherever anything else has
+is put into the page. As long as all of that is as it was, the page is copied into the site. Wherever anything else has
 a say, MkDocs renders every page as it always does.
 """
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import importlib.metadata
 import json
@@ -29,7 +28,7 @@ from mkdocs.theme import Theme
 from .search_index import others_handle
 from .site.kept import SitePage
 from .site.store import FINISHED, Store, digest, finished_name
-from .site_files import link_or_copy
+from .site_files import copy_file
 
 _EVENTS = ("pre_page", "page_read_source", "page_markdown", "page_content", "page_context", "post_page", "env")
 """Whoever handles one of these may change what becomes of a page."""
@@ -81,9 +80,7 @@ class FinishedPages:
         """Keep the pages for the next build. Raises `OSError`."""
         for uri, path in self._rendered.items():
             kept = self._store.path(finished_name(uri))
-            with contextlib.suppress(FileNotFoundError):
-                os.unlink(kept)  # noqa: PTH108 - sites may have links to it, which stay as they are
-            link_or_copy(path, kept)
+            copy_file(path, kept)
             self._kept[uri] = [*self._told(self._pages[uri]), *_stamp(kept)]
         if self._frame and self._kept != self._known:
             data = {"frame": self._frame, "pages": self._kept}
@@ -98,7 +95,7 @@ class FinishedPages:
 
 
 def _stamp(path: str) -> tuple[int, ...]:
-    """Changes when somebody writes to a file, as to the one in the site that it may be linked with."""
+    """Changes when somebody writes to a file."""
     try:
         status = os.stat(path)  # noqa: PTH116
     except OSError:

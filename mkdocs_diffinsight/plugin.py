@@ -32,7 +32,7 @@ from .site.head import add_head
 from .site.kept import Site, SitePage
 from .site.maker import MadeSite, SiteMaker
 from .site.store import AnchorIds, KeptPage, Row, Store, digest
-from .site_files import BarePage, LinkedFile
+from .site_files import BarePage, KeptFile
 
 log = get_plugin_logger("diffinsight")
 OURS = Path(__file__).parent / "site"
@@ -128,7 +128,7 @@ class DiffInsightPlugin(BasePlugin[DiffInsightConfig]):
         self._documentation = files.documentation_pages()
         for file in self._documentation if frame else ():
             ours = self._page_outside_nav(file)
-            if isinstance(file, LinkedFile) and ours and file.page and self._search.knows(ours, file.page):
+            if isinstance(file, KeptFile) and ours and file.page and self._search.knows(ours, file.page):
                 file.finished = self._finished.take(ours)
 
     @event_priority(100)
@@ -269,7 +269,7 @@ def _add_files(files: Files, made: MadeSite, folder: Path, config: MkDocsConfig)
     taken = {file.src_uri: file for file in files} | {file.dest_uri: file for file in files}
     ours = []
     for uri, source in sources.items():
-        kind = File if uri in assets else LinkedFile
+        kind = File if uri in assets else KeptFile
         file = kind.generated(config, uri, abs_src_path=source)
         if other := taken.get(uri) or taken.get(file.dest_uri):
             raise PluginError(

@@ -27,11 +27,8 @@ class BarePage(Page):
         self.present_anchor_ids = set()
 
 
-class LinkedFile(File):
-    """A file that becomes a hard link to its source, where the file system has such, or else a copy.
-
-    Whoever writes the source has to write a new file, or would write into sites that were built before.
-    """
+class KeptFile(File):
+    """A file that the cache holds. The site gets a copy: whoever writes to the site does not write to the cache."""
 
     finished = ""
     """The page as it is to be in the site, where it need not be rendered."""
@@ -43,30 +40,33 @@ class LinkedFile(File):
     def copy_file(self, dirty: bool = False) -> None:  # noqa: FBT001, FBT002 - MkDocs has it so
         """Put the file into the site."""
         if self.finished:
-            link_or_copy(self.finished, self.abs_dest_path)
-            return
-        try:
-            _link(self.abs_src_path or "", self.abs_dest_path)
-        except OSError:  # another plugin has given it a content, it is there, or there are no links
+            copy_file(self.finished, self.abs_dest_path)
+        elif dirty or not self.abs_src_path:  # MkDocs knows whether it has changed; or another plugin gave it a content
             super().copy_file(dirty)
+        else:
+            copy_file(self.abs_src_path, self.abs_dest_path)
 
 
-def link_or_copy(source: str, target: str) -> None:
-    """Make a hard link where the file system has such, or else a copy, in a folder that may be missing.
+def copy_file(source: str, target: str) -> None:
+    """Copy a file into a folder that may be missing, by the kernel alone where it can: some file systems copy nothing.
 
     Raises `OSError`.
     """
     try:
-        _link(source, target)
-    except OSError:
-        os.makedirs(os.path.dirname(target), exist_ok=True)  # noqa: PTH103, PTH120
-        shutil.copyfile(source, target)
-
-
-def _link(source: str, target: str) -> None:
-    """Make the link. Raises `OSError`."""
-    try:
-        os.link(source, target)
+        _copy(source, target)
     except FileNotFoundError:  # most often the folder, which one file of a report makes for all
         os.makedirs(os.path.dirname(target), exist_ok=True)  # noqa: PTH103, PTH120
-        os.link(source, target)
+        _copy(source, target)
+
+
+def _copy(source: str, target: str) -> None:
+    if not hasattr(os, "copy_file_range"):
+        shutil.copyfile(source, target)
+        return
+    with open(source, "rb", buffering=0) as old, open(target, "wb", buffering=0) as new:  # noqa: PTH123
+        left = os.fstat(old.fileno()).st_size
+        try:
+            while left and (copied := os.copy_file_range(old.fileno(), new.fileno(), left)):
+                left -= copied
+        except OSError:  # between file systems, or one that does not know of it
+            shutil.copyfileobj(old, new)

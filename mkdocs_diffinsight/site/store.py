@@ -16,7 +16,6 @@ All of it can be made again.
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import hashlib
 import json
@@ -175,8 +174,6 @@ class Store:
             os.makedirs(folder, exist_ok=True)  # noqa: PTH103
             self._made.add(folder)
         if not self._is(path, data):
-            with contextlib.suppress(FileNotFoundError):
-                os.unlink(path)  # noqa: PTH108 - sites may have links to it, which stay as they are
             with open(path, "wb") as file:  # noqa: PTH123
                 file.write(data)
 
