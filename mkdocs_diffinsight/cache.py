@@ -4,7 +4,7 @@
       summaries/<language>/<2 digits>/<diff hash>.json    what a model or a person wrote about a file
       overviews/<language>/<2 digits>/<range hash>.json   ... about a report
       answers/<language>/<hash>/<request>.json            answers of a model to texts that are not finished yet
-      evidence/v2/<2 digits>/<key>.json                   diffs and what they show, made again whenever missing
+      evidence/v3/<2 digits>/<key>.json                   diffs and what they show, made again whenever missing
       pictures/<blob id>.<format>                         pictures before and after a change, likewise
       followed/<hash>.json                                where a followed branch ended
       pages/                                              sources of pages, written again by every build

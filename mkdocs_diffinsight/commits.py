@@ -6,13 +6,15 @@ Git starts a process for each range. Here one list of commits, read no further t
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from heapq import heappop, heappush
 from itertools import count
 
 _SLOP = 5
 """Commits that git looks at beyond the last that counts, as clocks of committers differ."""
 _ONE, _TWO, _STALE = 1, 2, 4
+_MOST_DOUBTS = 100
+"""Commits of a range that are looked at one by one in a shallow clone."""
 
 
 class TooFarError(Exception):
@@ -154,3 +156,38 @@ def _close_ancestors(ancestry: Ancestry, queue: _Queue, commit: str, seen: set[s
                 queue.close(parent)
                 if parent in seen:
                     reached.append(parent)
+
+
+def may_be_cut(
+    commits: Mapping[str, tuple[int, Sequence[str]]], cut: Collection[str], base: str | None, head: str
+) -> bool:
+    """Whether what a shallow clone lacks can change which commits a range has, or where it starts.
+
+    `commits` are those that it has, with their dates and parents, and `cut` are those of them whose parents it lacks.
+    They hide two things: further commits of the range, and that a commit of the range is in the history of the base.
+    The second cannot be where the one is later than the other, or has the other in its own history.
+    """
+    before = _reached(commits, [base] if base else [])
+    own = _reached(commits, [head]) - before
+    if not own.isdisjoint(cut):
+        return True
+    edges = before.intersection(cut)
+    latest = max((commits[edge][0] for edge in edges), default=0)
+    lowest = [commit for commit in own if own.isdisjoint(commits[commit][1])]
+    starts = {parent for commit in own for parent in commits[commit][1]} & before
+    best = starts - _reached(commits, [parent for commit in starts for parent in commits[commit][1]])
+    asked = [*lowest, *(best if len(best) > 1 else ())]
+    doubtful = [commit for commit in asked if commits[commit][0] <= latest]
+    return len(doubtful) > _MOST_DOUBTS or not all(edges <= _reached(commits, [commit]) for commit in doubtful)
+
+
+def _reached(commits: Mapping[str, tuple[int, Sequence[str]]], ends: Iterable[str]) -> set[str]:
+    """Commits with all that they descend from, as far as that is there."""
+    seen: set[str] = set()
+    left = list(ends)
+    while left:
+        commit = left.pop()
+        if commit not in seen:
+            seen.add(commit)
+            left += commits[commit][1]
+    return seen

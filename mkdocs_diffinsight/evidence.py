@@ -29,7 +29,7 @@ from .findings import (
 )
 from .model import Commit, Evidence, FileChange, History, Status
 
-VERSION = 2
+VERSION = 3
 """Of the rows. To be raised with every change of them, or of the fields of what they hold."""
 
 _Name = TypeVar("_Name", bound=StrEnum)

@@ -173,6 +173,8 @@ class History:
     """The latest first."""
     older_commits: int = 0
     """How many more there are, where they are too many to be told."""
+    is_cut: bool = False
+    """A shallow clone tells so, and may lack a part of it."""
 
 
 LineKind = Literal["+", "-", " ", "\\"]
@@ -419,6 +421,8 @@ class Draft:
     """The commit (or empty tree) that the diff starts from: for two dots, the base itself."""
     older_commits: int = 0
     """How many more there are, where they are too many to be told."""
+    is_cut: bool = False
+    """Read in a shallow clone, which may lack a part of the range's history."""
 
     @property
     def name(self) -> str:
@@ -466,6 +470,8 @@ class Report:
     """The commit (or empty tree) that the diff starts from: for two dots, the base itself."""
     older_commits: int = 0
     """How many more there are, where they are too many to be told."""
+    is_cut: bool = False
+    """Read in a shallow clone, which may lack a part of the range's history."""
 
     @property
     def permalink(self) -> str | None:

@@ -106,8 +106,10 @@ class Build:
                     yield asked.pop(place)
                 else:
                     warnings = writer.warnings
-                    reports = _write(with_changes(next(drafts), self._log), self._settings, writer)
-                    yield RangeReports(reports, writer.warnings == warnings, dict(writer.digests))
+                    found = next(drafts)
+                    reports = _write(with_changes(found, self._log), self._settings, writer)
+                    is_settled = writer.warnings == warnings and not _are_cut(found)
+                    yield RangeReports(reports, is_settled, dict(writer.digests))
                 progress.advance()
         self.tally.add(writer.tally)
 
@@ -125,6 +127,7 @@ class Build:
             return {}
         from .summarize.writer import Writer
 
+        cut = {place for place, drafts in found.items() if _are_cut(drafts)}
         drafts = {place: with_changes(drafts, self._log) for place, drafts in found.items()}
         with closing(client):  # an interrupted build waits for nobody
             writer = Writer(self._settings, self._log, client)
@@ -132,9 +135,18 @@ class Build:
             reports = iter(_write(everything, self._settings, writer, show=self._log))
         self.tally.add(writer.tally)
         return {
-            place: RangeReports([next(reports) for _ in some], writer.warnings == 0, writer.digests)
+            place: RangeReports(
+                [next(reports) for _ in some],
+                writer.warnings == 0 and place not in cut,
+                writer.digests,
+            )
             for place, some in drafts.items()
         }
+
+
+def _are_cut(drafts: Iterable[Draft]) -> bool:
+    """Whether the reports on a range are to be made again, as the history behind them may not be the whole one."""
+    return any(draft.is_cut for draft in drafts)
 
 
 def build_reports(settings: Settings, log: Log) -> Result:
@@ -226,6 +238,7 @@ def make_drafts(read: ReadRange, settings: Settings) -> Iterator[Draft]:
             commits=history.commits,
             older_commits=history.older_commits,
             merge_base=history.merge_base,
+            is_cut=history.is_cut,
         )
 
 
@@ -262,6 +275,7 @@ def _report(draft: Draft, language: str, date: datetime.date, texts: Texts, watc
         commits=draft.commits,
         older_commits=draft.older_commits,
         merge_base=draft.merge_base,
+        is_cut=draft.is_cut,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -13,7 +13,7 @@ from . import analyze
 from .cache import Cache, RangeEvidence
 from .diff import diff_hash
 from .errors import RangeError
-from .following import Following, PeriodRule, RollingRule, TagRule, is_glob, make_ranges
+from .following import SHALLOW_CURE, Following, PeriodRule, RollingRule, TagRule, is_glob, make_ranges
 from .forge import ForgePages
 from .model import CompareRange, Evidence, History, ResolvedRange
 from .progress import Log
@@ -131,9 +131,12 @@ class Reader:
             return found
         source = self._source(place)
         source.fetch_files([ends])
-        read, blobs = _read(source.repository, ends, self._metadata_fields)
-        _keep(self._cache, ends, self.reader_key, read, blobs, self._log)
-        return read
+        (files, history), blobs = _read(source.repository, ends, self._metadata_fields)
+        if source.repository.may_be_cut(ends):
+            source.tell_of_cut(place.range, self._log)
+            return files, replace(history, is_cut=True)
+        _keep(self._cache, ends, self.reader_key, (files, history), blobs, self._log)
+        return files, history
 
 
 class _Source:
@@ -143,11 +146,22 @@ class _Source:
         self.repository = repository
         self._mirror = mirror
         self._fetched: set[ResolvedRange] = set()
+        self._told_of_cut = False
 
     def prepare(self, ranges: Sequence[ResolvedRange]) -> None:
         """Do at once what reading many ranges takes. Raises `RepositoryError`."""
         self.repository.expect(ranges)
         self.fetch_files(ranges)
+
+    def tell_of_cut(self, compare_range: CompareRange, log: Log) -> None:
+        """Warn that a range may be wrong, as the clone is shallow: once, as the cure is the same for all."""
+        if not self._told_of_cut:
+            log.warning(
+                "The clone %s is shallow, and what was left out may change where %s starts and which commits it has, "
+                "as it may for other ranges. %s",
+                *(self.repository.name, compare_range.compare, SHALLOW_CURE),
+            )
+        self._told_of_cut = True
 
     def fetch_files(self, ranges: Iterable[ResolvedRange]) -> None:
         """Bring what reading ranges takes; a repository of this machine has it. Raises `RepositoryError`."""
@@ -210,7 +224,8 @@ def _tell_of_a_rewrite(branch: str, repository: Repository, cache: Cache, log: L
     """Say so where a branch has lost the commit that it ended with at the last build."""
     place = f"{repository.name}\n{branch}"
     tip, before = repository.tip(branch), cache.tip(place)
-    if before and before != tip and not repository.contains(tip, before):
+    # What is no longer in a shallow clone may still be in the history.
+    if before and before != tip and not repository.is_shallow and not repository.contains(tip, before):
         log.info(
             "%s of %s was rewritten: %s, where it ended at the last build, is no longer in its history. Reports on "
             "what was rewritten are made anew, at addresses of the new commits.",

@@ -183,6 +183,7 @@ def report_json(report: Report) -> dict[str, Any]:
         },
         "commits": {
             "count": report.commit_count,
+            "complete": not report.is_cut,
             "authors": count_authors(report.commits),
             "latest": [{**vars(commit), "date": commit.date.isoformat()} for commit in report.commits],
         },

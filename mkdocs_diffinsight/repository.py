@@ -14,7 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from .commits import Ancestry, TooFarError, commits_between, merge_bases
+from .commits import Ancestry, TooFarError, commits_between, may_be_cut, merge_bases
 from .errors import RangeError, RepositoryError
 from .following import SHALLOW_CURE, Point, Tag
 from .forge import ForgePages, find_forge
@@ -117,6 +117,7 @@ class Repository:
         self._cleanup = ExitStack()
         self._expected: dict[ResolvedRange, tuple[ResolvedRange, ...]] = {}
         self._walk: tuple[tuple[ResolvedRange, ...], Ancestry] | None = None
+        self._shallow_history: dict[str, tuple[int, Sequence[str]]] = {}
         self._walking = self._cleanup.enter_context(ExitStack())
 
     def __enter__(self) -> Self:
@@ -142,7 +143,24 @@ class Repository:
     @property
     def is_shallow(self) -> bool:
         """Whether a part of the history was left out when cloning."""
-        return (self._common_dir / "shallow").exists()
+        return bool(self._cut)
+
+    def may_be_cut(self, resolved: ResolvedRange) -> bool:
+        """Whether the range may have other commits, or another start, in a clone that is not shallow.
+
+        A git process for all ranges that are expected, and for each other one. Raises `RepositoryError` where git
+        fails.
+        """
+        if not self.is_shallow:
+            return False
+        base = None if is_empty_tree(resolved.base) else resolved.base
+        ends = [end for end in (base, resolved.head) if end]
+        if not self._shallow_history.keys() >= set(ends):
+            ends += [end for one in self._expected for end in (one.base, one.head)]
+            out = self._git(["rev-list", "--timestamp", "--parents", "--stdin"], data=_queries(ends))
+            for stamp, commit, *parents in map(str.split, out.decode("ascii").splitlines()):
+                self._shallow_history[commit] = int(stamp), parents
+        return may_be_cut(self._shallow_history, self._cut, base, resolved.head)
 
     def resolve(self, ranges: Sequence[CompareRange]) -> list[ResolvedRange]:
         """The commits that the ranges name.
@@ -327,6 +345,17 @@ class Repository:
         if self._address:
             return "Check the spelling: the remote has no such branch, tag or commit."
         return "Check the spelling; `git fetch --all --tags` brings what only the remote has."
+
+    @cached_property
+    def _cut(self) -> frozenset[str]:
+        """The commits whose parents were left out when cloning (https://git-scm.com/docs/shallow)."""
+        try:
+            text = (self._common_dir / "shallow").read_text(encoding="ascii")
+        except FileNotFoundError:
+            return frozenset()
+        except (OSError, ValueError) as error:
+            raise RepositoryError(f"In the repository {self.name}: `shallow` cannot be read: {error}") from error
+        return frozenset(text.split())
 
     @property
     def _object_format(self) -> str:

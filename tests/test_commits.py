@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import random
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import pytest
 
-from mkdocs_diffinsight.commits import Ancestry, TooFarError, commits_between, merge_bases
+from mkdocs_diffinsight.commits import Ancestry, TooFarError, commits_between, may_be_cut, merge_bases
 
 from .conftest import GitRepository
 
@@ -123,3 +124,68 @@ def test_git_says_the_same(make_repository: Callable[..., GitRepository], seed: 
 def bases_by_git(repository: GitRepository, one: str, two: str) -> list[str]:
     common = set(repository.git("rev-list", one).split()) & set(repository.git("rev-list", two).split())
     return sorted(repository.git("merge-base", "--all", one, two).split()) if common else []
+
+
+Dated = dict[str, tuple[int, Sequence[str]]]
+
+
+def dated(parents: Mapping[str, Sequence[str]]) -> Dated:
+    """Commits, from the latest to the first, a second between them."""
+    return {name: (len(parents) - n, before) for n, (name, before) in enumerate(parents.items())}
+
+
+def shallow(commits: Dated, ends: Iterable[str], depth: int) -> tuple[Dated, set[str]]:
+    """What `git clone --depth` brings of a history, and those commits of it whose parents stay behind."""
+    here: Dated = {}
+    at, cut = set(ends), set()
+    for n in range(depth):
+        last = n == depth - 1
+        for commit in sorted(at - here.keys()):
+            stamp, parents = commits[commit]
+            here[commit] = stamp, () if last else parents
+            if last and parents:
+                cut.add(commit)
+        at = {parent for commit in at for parent in commits[commit][1]}
+    return here, cut
+
+
+def whole(commits: Dated, end: str) -> set[str]:
+    return {end}.union(*(whole(commits, parent) for parent in commits[end][1]))
+
+
+def starts(commits: Dated, one: str, two: str) -> set[str]:
+    common = whole(commits, one) & whole(commits, two)
+    return common - {other for commit in common for other in whole(commits, commit) - {commit}}
+
+
+def test_what_a_shallow_clone_has_whole_is_not_cut() -> None:
+    here, cut = shallow(dated({f"c{n}": [f"c{n - 1}"] if n else [] for n in range(20, -1, -1)}), ["c20"], 10)
+    assert cut == {"c11"}
+    assert not may_be_cut(here, cut, "c15", "c20")
+    assert not may_be_cut(here, cut, "c11", "c12")
+    assert not may_be_cut(here, cut, "c20", "c15")
+    assert may_be_cut(here, cut, None, "c20")
+
+
+def test_a_side_branch_from_before_a_shallow_clone_may_be_the_base_of_its_range() -> None:
+    """`c0` is in the history of `c5`, but nothing here says so."""
+    chain = {f"c{n}": [f"c{n - 1}"] if n else [] for n in range(9, -1, -1)}
+    here, cut = shallow(dated({"merge": ["c9", "side"], "side": ["c0"], **chain}), ["merge"], 6)
+    assert not may_be_cut(here, cut, "c8", "c9")
+    assert may_be_cut(here, cut, "c6", "merge")
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_a_range_that_is_not_cut_is_that_of_the_whole_history(seed: int) -> None:
+    chance = random.Random(seed)
+    names = [f"c{n}" for n in range(14)]
+    parents = {
+        name: chance.sample(names[max(0, n - 6) : n], min(n, chance.choice((1, 1, 1, 2))))
+        for n, name in enumerate(names)
+    }
+    commits = dated(dict(reversed(parents.items())))
+    for depth, (base, head) in itertools.product(range(2, 7), itertools.permutations(names[8:], 2)):
+        here, cut = shallow(commits, [base, head], depth)
+        if not may_be_cut(here, cut, base, head):
+            assert whole(here, head) - whole(here, base) == whole(commits, head) - whole(commits, base)
+            assert starts(here, base, head) == starts(commits, base, head)

@@ -111,6 +111,73 @@ def test_a_shallow_clone_says_where_its_history_starts(
     assert "Traceback" not in build.log
 
 
+@pytest.fixture
+def shallow_clone(repository: GitRepository, tmp_path: Path) -> Path:
+    """A clone that has a common ancestor of `left` and `right`, but not the best one.
+
+    start -- shared -- l1 ... l6 -- merge  (left)
+      \\      \\-- r1 ... r6 -- merge     (right)     each merge brings a commit on top of `start`
+    """
+    repository.commit({"start.md": "Start.\n"})
+    repository.git("branch", "old")
+    repository.commit({"shared.md": "Shared.\n"})
+    for name in ("left", "right"):
+        repository.git("switch", "--quiet", "--create", f"{name}-branch", "main")
+        for n in range(6):
+            repository.commit({f"{name}.md": f"{n}\n"})
+        repository.git("switch", "--quiet", "--create", f"{name}-side", "old")
+        repository.commit({f"{name}-side.md": "Side.\n"})
+        repository.git("switch", "--quiet", f"{name}-branch")
+        repository.git("merge", "--quiet", "--no-edit", f"{name}-side")
+        repository.git("tag", name)
+    clone = tmp_path / "shallow"
+    address = repository.path.as_uri()
+    repository.git("clone", "--quiet", "--depth", "4", "--no-single-branch", address, str(clone))
+    return clone
+
+
+def test_a_range_that_may_be_wrong_in_a_shallow_clone_is_told(project: Project, shallow_clone: Path) -> None:
+    project.configure({"repository": str(shallow_clone), "ranges": ["left...right"]})
+    for _ in range(2):  # also of a page that was made before
+        build = project.build()
+        assert "is shallow, and what was left out may change where left...right starts" in build.log
+        assert "`fetch-depth: 0`" in build.log
+        assert "may start at the wrong commit" in build.report_html()
+        assert build.report()["commits"]["complete"] is False
+    assert project.build("--strict").status == 1
+
+
+def test_what_was_read_in_a_shallow_clone_is_read_again_in_the_whole_one(
+    project: Project, shallow_clone: Path, repository: GitRepository
+) -> None:
+    project.configure({"repository": str(shallow_clone), "ranges": ["left...right"]})
+    assert "shared.md" in [file["path"] for file in project.build().report()["files"]]
+    repository.git("-C", str(shallow_clone), "fetch", "--quiet", "--unshallow")
+    build = project.build("--strict")
+    assert "shared.md" not in [file["path"] for file in build.report()["files"]]
+    assert build.report()["range"]["merge_base"] == repository.git("merge-base", "left", "right")
+    assert "may start at the wrong commit" not in build.report_html()
+
+
+def test_what_was_read_in_a_whole_clone_holds_in_a_shallow_one(
+    project: Project, shallow_clone: Path, repository: GitRepository
+) -> None:
+    project.build_strictly({"repository": str(repository.path), "ranges": ["left...right"]})
+    build = project.build_strictly({"repository": str(shallow_clone), "ranges": ["left...right"]})
+    assert build.report()["commits"]["complete"] is True
+
+
+def test_a_range_that_a_shallow_clone_has_whole_is_as_any_other(
+    project: Project, repository: GitRepository, tmp_path: Path
+) -> None:
+    for n in range(9):
+        repository.commit({"a.md": f"{n}\n"}, f"v{n}")
+    clone = tmp_path / "shallow"
+    repository.git("clone", "--quiet", "--depth", "5", repository.path.as_uri(), str(clone))
+    build = project.build_strictly({"repository": str(clone), "ranges": ["v6...v8", {"since": "v5"}]})
+    assert [build.report(n)["commits"]["complete"] for n in range(2)] == [True, True]
+
+
 def test_the_pages_of_a_forge_are_where_the_site_says(project: Project, history: GitRepository) -> None:
     history.git("remote", "add", "origin", "git@git.example.org:team/docs.git")
     forges = {"git.example.org": {"file": "{home}/show/{commit}/{path}", "compare": "{home}/from/{base}/to/{head}"}}

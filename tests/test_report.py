@@ -95,6 +95,7 @@ def test_all_commits_are_counted() -> None:
     found = dataclasses.replace(report(), commits=[Commit(HEAD, "x", "Ada", DAY)], older_commits=4)
     assert report_json(found)["commits"] == {
         "count": 5,
+        "complete": True,
         "authors": {"Ada": 1},
         "latest": [{"id": HEAD, "subject": "x", "author": "Ada", "date": "2024-01-02", "is_merge": False, "login": ""}],
     }

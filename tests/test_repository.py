@@ -301,6 +301,15 @@ def test_the_first_address_of_the_remote_counts(history: GitRepository) -> None:
         assert repository.remote_url == "https://example.org/one.git"
 
 
+def test_grafts_are_not_followed(history: GitRepository) -> None:
+    """They are a matter of one machine, too."""
+    ends = [history.git("rev-parse", tag) for tag in ("v3", "v1")]
+    (history.path / ".git" / "info" / "grafts").write_text(" ".join(ends), encoding="ascii")
+    with Repository(history.path) as repository:
+        assert repository.merge_base(resolve(repository, "v2...v3")) == history.git("rev-parse", "v2")
+        assert repository.log(resolve(repository, "v2...v3")).count == 1
+
+
 def test_replaced_objects_are_not_followed(history: GitRepository) -> None:
     """`git replace` is a matter of one machine."""
     expected = diff_of(history.path, "v1...v3")
