@@ -6,6 +6,7 @@ import functools
 import hashlib
 import os
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal, cast
 
@@ -77,15 +78,11 @@ class DiffInsightPlugin(BasePlugin[DiffInsightConfig]):
     @event_priority(50)  # before plugins that look for pages, such as redirects and awesome-nav
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         settings = self._settings
-        try:
+        with self._explained():
             folder = scratch_folder(settings.cache_dir, "pages") / _site_key(config, settings)
             self._store = Store(folder)
             with Build(settings, log) as build:
                 self._made = SiteMaker(build, settings, _frame(config), self._store, log).make()
-        except DiffInsightError as error:
-            raise PluginError(f"diffinsight: {error}") from error
-        except OSError as error:
-            raise self._cannot_write(error) from error
         if not config.site_url:
             log.info("There are no feeds: set `site_url`, as feeds need whole addresses.")
         self._pages = {page.uri: page for site in self._made.sites for page in site.pages}
@@ -183,20 +180,19 @@ class DiffInsightPlugin(BasePlugin[DiffInsightConfig]):
 
     @event_priority(100)  # before search writes its index, and before plugins that work on the site
     def _before_index(self, *, config: MkDocsConfig) -> None:
-        try:
+        with self._explained():
             self._search.keep(self._pages)
             if not self._is_last:
                 self._search.hand_over()
             self._finished.keep()
-        except OSError as error:
-            raise self._cannot_write(error) from error
 
     @event_priority(-100)
     def _after_index(self, *, config: MkDocsConfig) -> None:
         search = search_plugin(config)
-        if self._is_last and search and not self._search.append():
-            self._search.hand_over()
-            search.on_post_build(config=config)
+        with self._explained():
+            if self._is_last and search and not self._search.append():
+                self._search.hand_over()
+                search.on_post_build(config=config)
         log.info("%s", self._made.summary)
 
     on_post_build = CombinedEvent(_before_index, _after_index)
@@ -206,8 +202,16 @@ class DiffInsightPlugin(BasePlugin[DiffInsightConfig]):
             server.watch(str(path))
         return server
 
-    def _cannot_write(self, error: OSError) -> PluginError:
-        return PluginError(f"diffinsight: `cache_dir` ({self._settings.cache_dir}) cannot be written: {error}")
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        """Say in a sentence what went wrong. Raises `PluginError`."""
+        try:
+            yield
+        except DiffInsightError as error:
+            raise PluginError(f"diffinsight: {error}") from error
+        except OSError as error:
+            message = f"diffinsight: `cache_dir` ({self._settings.cache_dir}) cannot be written: {error}"
+            raise PluginError(message) from error
 
     def _page_outside_nav(self, file: File) -> SitePage | None:
         """Our page that a file is, if it is outside the navigation, and no draft."""
@@ -215,10 +219,8 @@ class DiffInsightPlugin(BasePlugin[DiffInsightConfig]):
         return ours if ours and ours.is_below_lists and file.inclusion is InclusionLevel.NOT_IN_NAV else None
 
     def _kept(self, page: SitePage) -> KeptPage:
-        try:
+        with self._explained():
             return self._store.page(page.uri)
-        except DiffInsightError as error:
-            raise PluginError(f"diffinsight: {error}") from error
 
 
 def _watched(settings: Settings, config: MkDocsConfig) -> Iterator[Path]:

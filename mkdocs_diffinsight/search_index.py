@@ -71,24 +71,46 @@ class SearchIndex:
     def append(self, entries: Path) -> bool:
         """Put in what was found, after the plugin has written the file; whether it is one that we know.
 
-        `entries` are the items of a list in JSON. Raises `OSError`.
+        `entries` are the items of a list in JSON, of which there is one at least. What comes of it is read back before
+        it takes the place of the plugin's file, which stays as it is if it is not what it should be. Raises `OSError`.
         """
-        try:
-            data = json.loads(self._path.read_bytes())
-        except ValueError:
+        before = _read_index(self._path)
+        if before is None:
             return False
-        if not isinstance(data, dict) or tuple(data) != _INDEX or not isinstance(data["docs"], list):
-            return False
-        with self._path.open("r+b") as file, entries.open("rb") as more:
-            file.seek(-len(_END), os.SEEK_END)
-            if file.read() != _END:
+        with tempfile.TemporaryDirectory(dir=self._path.parent, prefix=".diffinsight-") as folder:
+            joined = Path(folder, self._path.name)
+            if not _join(self._path, entries, joined, b"," if before["docs"] else b""):
                 return False
-            file.seek(-len(_END), os.SEEK_END)
-            if data["docs"]:
-                file.write(b",")
-            shutil.copyfileobj(more, file)
-            file.write(_END)
+            after = _read_index(joined)
+            if after is None or {**after, "docs": after["docs"][: len(before["docs"])]} != before:
+                return False
+            shutil.copymode(self._path, joined)
+            joined.replace(self._path)
         return True
+
+
+def _read_index(path: Path) -> dict[str, Any] | None:
+    """What the file of a search plugin holds, if it is as we know it."""
+    try:
+        data = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return None
+    is_known = isinstance(data, dict) and tuple(data) == _INDEX and isinstance(data["docs"], list)
+    return data if is_known else None
+
+
+def _join(index: Path, entries: Path, joined: Path, comma: bytes) -> bool:
+    """Write an index with more entries at its end; whether its end was as we know it. Raises `OSError`."""
+    with index.open("rb") as theirs, entries.open("rb") as ours, joined.open("wb") as target:
+        shutil.copyfileobj(theirs, target)
+        theirs.seek(-len(_END), os.SEEK_END)
+        if theirs.read() != _END:
+            return False
+        target.seek(-len(_END), os.SEEK_END)
+        target.write(comma)
+        shutil.copyfileobj(ours, target)
+        target.write(_END)
+    return True
 
 
 @dataclass(frozen=True)
@@ -165,13 +187,21 @@ class SearchPages:
         self._store.write(SEARCH, compact_json({"kind": self._index.kind, "size": size, "pages": pages}))
 
     def hand_over(self) -> None:
-        """Give the plugin what was found, before it writes its index. Raises `OSError`."""
-        if self._index and self._found:
-            self._index.add(json.loads(f"[{self._entries.read_text(encoding='utf-8')}]"))
+        """Give the plugin what was found, before it writes its index. Raises `OSError` and `StoreError`."""
+        if self._index and self._has_entries:
+            try:
+                self._index.add(json.loads(b"[%b]" % self._entries.read_bytes()))
+            except ValueError as error:
+                raise self._store.broken(SEARCH_ENTRIES, error) from error
 
     def append(self) -> bool:
         """Put it into the index that the plugin has written; whether that is one that we know. Raises `OSError`."""
-        return self._index is None or not self._found or self._index.append(self._entries)
+        return self._index is None or not self._has_entries or self._index.append(self._entries)
+
+    @property
+    def _has_entries(self) -> bool:
+        """Whether search has found anything: a site may leave all of our pages out."""
+        return any(one.size for one in self._found.values())
 
     @property
     def _entries(self) -> Path:

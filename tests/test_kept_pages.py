@@ -365,6 +365,46 @@ def test_a_page_that_search_is_to_leave_out_is_left_out(built: Project, options:
     assert [entry for entry in entries(build) if entry["location"].startswith("reports/20")] == []
 
 
+@pytest.mark.parametrize("site", SEARCHES, ids=["mkdocs", "material"])
+@pytest.mark.parametrize("pattern", ["reports/*", "*"])
+def test_an_index_that_leaves_out_reports_or_everything_can_be_read(
+    project: Project, options: dict[str, Any], site: dict[str, Any], pattern: str
+) -> None:
+    code = (
+        "import fnmatch\n\n\ndef on_env(env, config, files):\n"
+        "    index = next(config.plugins[name] for name in config.plugins if 'search' in name).search_index\n"
+        "    add = index.add_entry_from_context\n"
+        "    index.add_entry_from_context = lambda page: (\n"
+        f"        None if fnmatch.fnmatch(page.file.src_uri, {pattern!r}) else add(page)\n    )\n"
+    )
+    for _ in range(2):
+        found = entries(project.build_strictly(options, hooks=[hook(project, code)], **site))
+        assert not any(entry["location"].startswith("reports/20") for entry in found)
+
+
+def test_an_index_can_be_read_where_metadata_leaves_reports_out(project: Project, options: dict[str, Any]) -> None:
+    (project.path / "docs" / "reports").mkdir()
+    metadata = project.path / "docs" / "reports" / ".meta.yml"
+    metadata.write_text("search: {exclude: true}\n", encoding="utf-8")
+    site = {"plugins": ["search", "meta", {"diffinsight": options}], "theme": {"name": "material"}}
+    for _ in range(2):
+        locations = [entry["location"] for entry in entries(project.build_strictly(options, **site))]
+        assert locations == [""]
+
+
+@pytest.mark.parametrize("site", SEARCHES, ids=["mkdocs", "material"])
+def test_what_is_kept_of_a_search_is_never_trusted_blindly(
+    project: Project, options: dict[str, Any], site: dict[str, Any]
+) -> None:
+    project.build_strictly(options, **site)
+    [kept] = project.cache.glob("pages/*/search.entries")
+    kept.write_bytes(b"}" * kept.stat().st_size)
+    build = project.build("--strict")
+    assert "search.entries" in build.log
+    assert "Traceback" not in build.log
+    assert not any("reports/20" in entry["location"] for entry in entries(build))
+
+
 def test_a_link_to_an_anchor_of_a_kept_page_is_checked(built: Project, options: dict[str, Any]) -> None:
     [report] = built.build().reports()
     link = f"reports/{report.name}/index.md#"

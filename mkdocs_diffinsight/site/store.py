@@ -225,7 +225,7 @@ class Store:
                 file.readline()
                 return json.loads(file.readline())
         except (OSError, ValueError) as error:
-            raise self._broken(name, error) from error
+            raise self.broken(name, error) from error
 
     def page(self, uri: str) -> KeptPage:
         """What is put into a page. Raises `StoreError`."""
@@ -235,7 +235,7 @@ class Store:
                 body = KeptBody(file.read().decode().split(_CUT))
             return KeptPage(body, content["headings"], content["head"], self._parts(uri))
         except (OSError, ValueError, KeyError, TypeError) as error:
-            raise self._broken(uri, error) from error
+            raise self.broken(uri, error) from error
 
     def around(self) -> dict[str, bytes]:
         """What each page says about other reports, as JSON; nothing where that cannot be read, as it is made again."""
@@ -276,7 +276,8 @@ class Store:
                 uri, _, parts = line.partition(b"\t")
                 yield uri, parts
 
-    def _broken(self, name: str, error: Exception) -> StoreError:
+    def broken(self, name: str, error: Exception) -> StoreError:
+        """What to raise where a file cannot be read as it was written."""
         return StoreError(
             f"{self.folder} no longer holds {name} as it was made ({error}). Delete the folder and build again; "
             "everything in it is made anew."
