@@ -7,9 +7,9 @@ also where the forge would render it, as it does Markdown: only there do the lin
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 _SIDE = r"(?:[\w-]+(?::|%3A))?([0-9a-f]{7,64})"
 """A commit; GitHub may put its owner's name before it."""
@@ -23,6 +23,9 @@ _SSH_HOSTS = {
     "altssh.bitbucket.org": "bitbucket.org",
 }
 """Hosts that take ssh on the port of https, by the host that has the pages."""
+_PUBLIC = ("github.com", "gitlab.com", "bitbucket.org", "codeberg.org", "dev.azure.com")
+_SCP = re.compile(r"(?:[^@/:]+@)?([\w.-]{2,}):(?!//)(.+)", re.DOTALL)
+"""An address as `scp` writes it; a single letter is a drive of Windows."""
 
 
 @dataclass(frozen=True)
@@ -85,12 +88,17 @@ class ComparePage:
     direct: bool
 
 
-def find_forge(remote: str | None, described: Mapping[str, ForgePages] | None = None) -> Forge | None:
+def find_forge(
+    remote: str | None,
+    described: Mapping[str, ForgePages] | None = None,
+    host_name: Callable[[str], str] = str,
+) -> Forge | None:
     """The forge that a repository is cloned from, or `None` where that is none.
 
-    It is as `described` for its host, else as the host's name tells.
+    It is as `described` for its host, else as the host's name tells. `host_name` tells which host a name in an address
+    by ssh stands for.
     """
-    home = forge_url(remote) if remote else None
+    home = forge_url(remote, described or (), host_name) if remote else None
     if home is None:
         return None
     host = urlsplit(home).hostname or ""
@@ -98,6 +106,20 @@ def find_forge(remote: str | None, described: Mapping[str, ForgePages] | None = 
     if isinstance(pages, Forge):
         return replace(pages, name=pages.name or host, home=home)
     return _of_kind(pages, host, home) if pages else _of_host(host, home)
+
+
+def is_at_known_host(remote: str, described: Collection[str] = ()) -> bool:
+    """Whether an address is at a forge whatever git and ssh are configured to make of it."""
+    parts = _parts(remote)
+    host = (parts and parts.hostname) or ""
+    return host in (*_PUBLIC, *_SSH_HOSTS, *described) or host.endswith(".visualstudio.com")
+
+
+def unknown_host(remote: str) -> str:
+    """The host of an address, where that is no host of the web but a name that git or ssh would have to explain."""
+    parts = _parts(remote)
+    host = (parts and parts.hostname) or ""
+    return host if parts and parts.scheme not in ("http", "https") and "." not in host else ""
 
 
 def _of_kind(kind: str, host: str, home: str) -> Forge:
@@ -162,19 +184,44 @@ def parse_compare_page(url: str) -> ComparePage | None:
     return ComparePage(forge, found[2], found[4], direct=found[3] == "..")
 
 
-def forge_url(remote: str) -> str | None:
-    """The web address of a repository, from the address git clones it from; credentials are left out."""
-    scp = re.fullmatch(r"(?:[^@/]+@)?([\w.-]+\.[\w-]+):(?!//)(.+)", remote)
-    try:
-        parts = urlsplit(f"ssh://{scp[1]}/{scp[2]}" if scp else remote)
-        port = f":{parts.port}" if parts.port and parts.scheme in ("http", "https") else ""
-    except ValueError:  # a port or an address that is none
-        return None
-    if parts.scheme not in ("http", "https", "ssh", "git") or not parts.hostname:
+def forge_url(remote: str, described: Collection[str] = (), host_name: Callable[[str], str] = str) -> str | None:
+    """The web address of a repository, from the address git clones it from; credentials are left out.
+
+    See `find_forge` for the rest.
+    """
+    parts = _parts(remote)
+    if parts is None or not parts.hostname:
         return None
     host, path = _pages_of(parts.hostname, parts.path.strip("/").removesuffix(".git"))
+    if parts.scheme == "ssh" and not is_at_known_host(remote, described):
+        host = _named(host, host_name(host))
+        if "." not in host:
+            return None
+    port = f":{parts.port}" if parts.port and parts.scheme in ("http", "https") else ""
     path = quote(path, safe="/~%")
     return f"{'http' if parts.scheme == 'http' else 'https'}://{host}{port}/{path}" if path else None
+
+
+def _parts(remote: str) -> SplitResult | None:
+    """An address of the web, of ssh or of git's own protocol; nothing where it is none of these."""
+    scp = _SCP.fullmatch(remote)
+    try:
+        parts = urlsplit(f"ssh://{scp[1]}/{scp[2]}" if scp else remote)
+        _ = parts.port, parts.hostname
+    except ValueError:  # a port or an address that is none
+        return None
+    return parts if parts.scheme in ("http", "https", "ssh", "git") else None
+
+
+def _named(alias: str, found: str) -> str:
+    """The host with the pages, of the name in an address and the host that ssh has `found` for it."""
+    if found == alias:
+        # People with several accounts call the host of each by its name and a word.
+        named = re.fullmatch(rf"({'|'.join(map(re.escape, _PUBLIC))})[-_][^.]*", alias)
+        return named[1] if named else alias
+    if re.fullmatch(r"[\d.]+|[\da-f:]+", found):
+        return alias
+    return _SSH_HOSTS.get(found, found)
 
 
 def _pages_of(host: str, path: str) -> tuple[str, str]:

@@ -17,7 +17,7 @@ from .following import SHALLOW_CURE, Following, PeriodRule, RollingRule, TagRule
 from .forge import ForgePages
 from .model import CompareRange, Evidence, History, ResolvedRange
 from .progress import Log
-from .remote import Remote
+from .remote import Remote, hide_credentials
 from .repository import MAX_SUBJECTS, Blobs, Repository
 
 if TYPE_CHECKING:
@@ -88,6 +88,7 @@ class Reader:
                 mine = {n: item for n, item in enumerate(items) if item.repository == location}
                 source = self._sources[location] = _open(location, mine.values(), cache, log, forges or {})
                 opened.enter_context(source.repository)
+                _tell_of_missing_links(source.repository, log)
                 asked = [
                     (n, one) for n, item in mine.items() for one in _ranges_of(item, source.repository, cache, log)
                 ]
@@ -218,6 +219,16 @@ def _ranges_of(
     if isinstance(item.rule, PeriodRule | RollingRule):
         _tell_of_a_rewrite(item.rule.branch or "HEAD", repository, cache, log)
     return ranges
+
+
+def _tell_of_missing_links(repository: Repository, log: Log) -> None:
+    """Say so where there are no links to a forge, as it is not known which host has its pages."""
+    if host := repository.unknown_host:
+        log.info(
+            "%s has no links to a forge: its address is %s, and nothing says which host %s is. Give it a `HostName` in "
+            "~/.ssh/config, or name it in the option `forges`.",
+            *(repository.name, hide_credentials(repository.remote_url or ""), host),
+        )
 
 
 def _tell_of_a_rewrite(branch: str, repository: Repository, cache: Cache, log: Log) -> None:

@@ -17,10 +17,20 @@ from typing import TYPE_CHECKING, Self
 from .commits import Ancestry, TooFarError, commits_between, may_be_cut, merge_bases
 from .errors import RangeError, RepositoryError
 from .following import SHALLOW_CURE, Point, Tag
-from .forge import ForgePages, find_forge
-from .git_process import NEUTRAL_ENVIRONMENT, CatFile, DiffTree, GitProcess, start, stop, without_foreign_environment
+from .forge import Forge, ForgePages, find_forge, is_at_known_host, unknown_host
+from .git_process import (
+    NEUTRAL_ENVIRONMENT,
+    USERS_CONFIGURATION,
+    CatFile,
+    DiffTree,
+    GitProcess,
+    start,
+    stop,
+    without_foreign_environment,
+)
 from .model import EMPTY_TREES, Commit, CompareRange, Diff, FileChange, ResolvedRange, Status, is_empty_tree
 from .ranges import child_of
+from .ssh_hosts import host_name
 
 if TYPE_CHECKING:
     import git
@@ -140,6 +150,44 @@ class Repository:
             (value for name, value in self._config if name == "remote.origin.url" and value), None
         )
 
+    @cached_property
+    def forge(self) -> Forge | None:
+        """Where it can be looked at on the web.
+
+        Its address counts as it is written where it is at a well-known forge, and else as git and ssh understand it:
+        with the user's `url.<base>.insteadOf` and `HostName`. The address to push to comes last.
+        """
+        address = self.remote_url
+        if not address:
+            return None
+        if is_at_known_host(address, self._forges):
+            return find_forge(address, self._forges)
+        for candidate in (self._rewritten(address), address, self._push_address()):
+            if found := find_forge(candidate, self._forges, host_name):
+                return found
+        return None
+
+    @property
+    def unknown_host(self) -> str:
+        """The name of a host in its address that nothing explains, where that is why it has no `forge`."""
+        return "" if self.forge else unknown_host(self.remote_url or "")
+
+    def _rewritten(self, address: str) -> str:
+        """An address as the user's git reads it. Nothing is asked of it."""
+        return self._as_the_user(["ls-remote", "--get-url", "--", address])
+
+    def _push_address(self) -> str:
+        return "" if self._address else self._as_the_user(["remote", "get-url", "--push", "origin"])
+
+    def _as_the_user(self, arguments: list[str]) -> str:
+        """What git prints with the user's own configuration; nothing where it fails."""
+        given = {name: os.environ[name] for name in USERS_CONFIGURATION if name in os.environ}
+        environment = {"GIT_DIR": str(self._git_dir), "GIT_TERMINAL_PROMPT": "0", **given}
+        try:
+            return _text(self._git(arguments, environment=environment)).strip()
+        except RepositoryError:
+            return ""
+
     @property
     def is_shallow(self) -> bool:
         """Whether a part of the history was left out when cloning."""
@@ -168,7 +216,6 @@ class Repository:
         Raises `RangeError`, which tells of every side that does not resolve.
         """
         commits = self._commits({side for r in ranges for side in (r.base, r.head)})
-        forge = find_forge(self.remote_url, self._forges)
         problems: list[str] = []
         resolved = []
         for compare_range in ranges:
@@ -179,7 +226,7 @@ class Repository:
                     what = "could be several commits" if self._is_ambiguous(name) else "is no commit"
                     problems.append(f"range {compare_range.compare!r}: its {side}, {name!r}, {what}")
             if base and head:
-                resolved.append(ResolvedRange(base, head.id, compare_range.direct, head.committed, forge))
+                resolved.append(ResolvedRange(base, head.id, compare_range.direct, head.committed, self.forge))
         if problems:
             raise RangeError("\n".join([f"In the repository {self.name}:", *problems, self._cure()]))
         return resolved
@@ -412,8 +459,15 @@ class Repository:
         text = "".join(_config_entry(name, value) for name, value in settings)
         (folder / "config").write_bytes(text.encode("utf-8", "surrogateescape"))
 
-    def _git(self, arguments: list[str], *, data: bytes = b"", accept: tuple[int, ...] = (0,)) -> bytes:
-        process = start(arguments, self._environment())
+    def _git(
+        self,
+        arguments: list[str],
+        *,
+        data: bytes = b"",
+        accept: tuple[int, ...] = (0,),
+        environment: Mapping[str, str] | None = None,
+    ) -> bytes:
+        process = start(arguments, environment or self._environment())
         try:
             out, err = process.communicate(data)
         finally:

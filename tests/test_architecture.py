@@ -18,7 +18,7 @@ ORDER = (
     {"remote"},
     {"model"},
     {"ranges", "following", "diff", "categories", "evidence", "watch", "meant"},
-    {"analyze", "cache", "starter", "git_process", "commits"},
+    {"analyze", "cache", "starter", "git_process", "commits", "ssh_hosts"},
     {"config", "repository", "report", "grounding"},
     {"mirror"},
     {"reading", "summarize"},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mkdocs_diffinsight.forge import ComparePage, Forge, find_forge, forge_url, parse_compare_page
+from mkdocs_diffinsight.forge import ComparePage, Forge, find_forge, forge_url, parse_compare_page, unknown_host
 
 BASE, HEAD = "a" * 40, "b" * 40
 
@@ -28,6 +28,13 @@ BASE, HEAD = "a" * 40, "b" * 40
         ("org@vs-ssh.visualstudio.com:v3/org/project/name", "https://dev.azure.com/org/project/_git/name"),
         ("git@ssh.dev.azure.com:v4/name", None),
         ("https://org.visualstudio.com/project/_git/name", "https://org.visualstudio.com/project/_git/name"),
+        ("git@github.com-work:owner/name.git", "https://github.com/owner/name"),
+        ("ssh://git@gitlab.com_private/owner/name", "https://gitlab.com/owner/name"),
+        ("git@github.com-work.example.org:owner/name.git", "https://github.com-work.example.org/owner/name"),
+        ("git@github-work:owner/name.git", None),
+        ("ssh://git@github-work/owner/name.git", None),
+        ("http://forge/owner/name", "http://forge/owner/name"),
+        ("gh:owner/name", None),
         ("ssh://host:notaport/x", None),
         ("https://[::1", None),
     ],
@@ -35,6 +42,34 @@ BASE, HEAD = "a" * 40, "b" * 40
 def test_the_forges_address_comes_from_the_remote(remote: str, expected: str | None) -> None:
     """Credentials never reach a page."""
     assert forge_url(remote) == expected
+
+
+@pytest.mark.parametrize(
+    ("found", "expected"),
+    [
+        ("github.com", "https://github.com/owner/name"),
+        ("ssh.github.com", "https://github.com/owner/name"),
+        ("git.example.org", "https://git.example.org/owner/name"),
+        ("10.0.0.7", None),
+        ("work", None),
+    ],
+)
+def test_a_name_of_ssh_leads_to_its_host(found: str, expected: str | None) -> None:
+    assert forge_url("git@work:owner/name.git", host_name={"work": found}.__getitem__) == expected
+
+
+def test_a_host_that_is_described_is_no_name_of_ssh() -> None:
+    found = find_forge("git@forge:owner/name.git", {"forge": "gitlab"}, host_name=lambda _: "ssh.example.org")
+    assert found is not None
+    assert found.commit(HEAD) == f"https://forge/owner/name/-/commit/{HEAD}"
+
+
+@pytest.mark.parametrize(
+    ("remote", "host"),
+    [("git@work:o/n", "work"), ("gh:o/n", "gh"), ("git@github.com:o/n", ""), ("http://forge/o/n", ""), ("/srv/n", "")],
+)
+def test_a_host_that_nothing_explains_is_told(remote: str, host: str) -> None:
+    assert unknown_host(remote) == host
 
 
 def forge(remote: str) -> Forge:
