@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -218,6 +219,8 @@ def _ranges_of(
         raise RangeError(f"In the repository {repository.name}: {error}") from error
     if isinstance(item.rule, PeriodRule | RollingRule):
         _tell_of_a_rewrite(item.rule.branch or "HEAD", repository, cache, log)
+    if isinstance(item.rule, RollingRule) and isinstance(item.rule.since, datetime.date):
+        _tell_of_a_namesake(item.rule.since, repository, log)
     return ranges
 
 
@@ -229,6 +232,12 @@ def _tell_of_missing_links(repository: Repository, log: Log) -> None:
             "~/.ssh/config, or name it in the option `forges`.",
             *(repository.name, hide_credentials(repository.remote_url or ""), host),
         )
+
+
+def _tell_of_a_namesake(day: datetime.date, repository: Repository, log: Log) -> None:
+    """Say so where a day is also the name of a tag or a branch."""
+    for ref in repository.called(str(day)):
+        log.info("`since: %s` is taken for the day; `since: %s` is what %s has, too.", day, ref, repository.name)
 
 
 def _tell_of_a_rewrite(branch: str, repository: Repository, cache: Cache, log: Log) -> None:

@@ -321,6 +321,11 @@ class Repository:
             raise RangeError(f"There is {name}. {self._cure()}")
         return tip.id
 
+    def called(self, name: str) -> list[str]:
+        """The tag and the branch of this name, in full (`refs/tags/v1.0`), as far as there are any."""
+        refs = [f"refs/tags/{name}", f"refs/heads/{name}"]
+        return [ref for ref, found in zip(refs, self._kinds.kinds(refs), strict=True) if found]
+
     def contains(self, tip: str, commit: str) -> bool:
         """Whether a commit is in the history that ends with another one. Raises `RepositoryError` where git fails."""
         if self._commits([commit])[commit] is None:
