@@ -16,10 +16,12 @@ from .config import Settings
 from .errors import PendingError, SummarizerError
 from .model import Draft
 from .pipeline import Result, write_reports
+from .plan import asking
 from .progress import Log
 from .report import slugify
 from .summarize.openai import OpenAIClient
 from .summarize.prompt import Prompt
+from .summarize.tokens import count_tokens
 
 _FOLDER = "batches"
 _MOST_REQUESTS = 50_000
@@ -66,6 +68,8 @@ def submit(drafts: Sequence[Draft], settings: Settings, client: OpenAIClient, lo
         if request not in sent:
             by_model.setdefault(model, []).append((request, prompt))
     for model, prompts in by_model.items():  # a batch is for one model
+        tokens = sum(count_tokens(prompt.text, model) for _, prompt in prompts)
+        log.info("%s sent.", asking([model], client.address, len(prompts), tokens))
         for start in range(0, len(prompts), _MOST_REQUESTS):
             some = prompts[start : start + _MOST_REQUESTS]
             batch = client.submit_batch([(request, client.body(model, prompt)) for request, prompt in some])

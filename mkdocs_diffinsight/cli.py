@@ -229,14 +229,7 @@ def _client(settings: Settings) -> OpenAIClient:
 
 
 def _priced(plan: Plan, settings: OpenAISettings) -> dict[str, object]:
-    return {**dataclasses.asdict(plan), "cost": _cost(plan, settings)}
-
-
-def _cost(plan: Plan, settings: OpenAISettings) -> float | None:
-    """In US dollars, where the configuration tells the prices."""
-    if settings.price is None:
-        return None
-    return round((plan.prompt_tokens * settings.price.input + plan.answer_tokens * settings.price.output) / 1e6, 4)
+    return {**dataclasses.asdict(plan), "cost": plan.cost(settings.price)}
 
 
 def _print_plans(plans: Sequence[Plan], settings: OpenAISettings) -> None:
@@ -244,7 +237,7 @@ def _print_plans(plans: Sequence[Plan], settings: OpenAISettings) -> None:
     rows = [
         (
             *(plan.name, plan.files, plan.cached, plan.by_rules, plan.requests, plan.prompt_tokens, plan.answer_tokens),
-            "-" if (cost := _cost(plan, settings)) is None else f"{cost:.2f}",
+            "-" if (cost := plan.cost(settings.price)) is None else f"{cost:.2f}",
         )
         for plan in plans
     ]

@@ -125,13 +125,16 @@ class Build:
         client = choose_client(self._settings, self._log) if found else None
         if client is None:
             return {}
+        from .plan import announcement
         from .summarize.writer import Writer
 
         cut = {place for place, drafts in found.items() if _are_cut(drafts)}
         drafts = {place: with_changes(drafts, self._log) for place, drafts in found.items()}
+        everything = [draft for some in drafts.values() for draft in some]
+        if line := announcement(everything, self._settings, client.address, self._log):
+            self._log.info("%s", line)
         with closing(client):  # an interrupted build waits for nobody
             writer = Writer(self._settings, self._log, client)
-            everything = [draft for some in drafts.values() for draft in some]
             reports = iter(_write(everything, self._settings, writer, show=self._log))
         self.tally.add(writer.tally)
         return {

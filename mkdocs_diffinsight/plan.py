@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from .cache import Cache
-from .config import OpenAISettings, Settings
+from .config import OpenAISettings, Price, Settings
 from .diff import range_hash
 from .model import Draft, Evidence
 from .progress import Log
@@ -36,6 +36,12 @@ class Plan:
     answer_tokens: int = 0
     """Expected, not counted."""
 
+    def cost(self, price: Price | None) -> float | None:
+        """In US dollars, where the prices are known."""
+        if price is None:
+            return None
+        return round((self.prompt_tokens * price.input + self.answer_tokens * price.output) / 1e6, 4)
+
 
 def make_plan(drafts: Sequence[Draft], settings: Settings, language: str, log: Log) -> list[Plan]:
     """What each report takes, as the cache stands now. What several reports tell of is asked for the first of them."""
@@ -55,6 +61,29 @@ def total(plans: Sequence[Plan], name: str) -> Plan:
             for key in ("files", "cached", "by_rules", "requests", "prompt_tokens", "answer_tokens")
         ),
     )
+
+
+def announcement(drafts: Sequence[Draft], settings: Settings, address: str, log: Log) -> str | None:
+    """What is about to be sent to a server, in a line for the log; nothing where nothing is to be asked."""
+    asked = total([one for language in settings.languages for one in make_plan(drafts, settings, language, log)], "")
+    if not asked.requests:
+        return None
+    options = settings.openai
+    limits = [name for name in ("max_requests", "max_tokens") if getattr(options, name) is not None]
+    bound = " and ".join(f"`openai.{name}: {getattr(options, name)}`" for name in limits)
+    cost = asked.cost(options.price)
+    return (
+        asking([options.model, options.overview_model], address, asked.requests, asked.prompt_tokens)
+        + f" sent and {asked.answer_tokens:,} received"
+        + ("" if cost is None else f", for about {cost:.2f} US dollars")
+        + (f", within {bound}." if bound else ".")
+    )
+
+
+def asking(models: Iterable[str], address: str, requests: int, tokens: int) -> str:
+    """The start of such a line: who is asked, where, and how much."""
+    names = " and ".join(dict.fromkeys(models))
+    return f"Asking {names} at {address}: {requests} request{'' if requests == 1 else 's'}, about {tokens:,} tokens"
 
 
 def _plan(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -54,6 +55,11 @@ def lying(body: Mapping[str, Any]) -> Mapping[str, Any]:
 def test_every_file_is_one_request_of_a_batch(server: ModelServer, run: Run) -> None:
     assert run("submit") == "batch-0: 2 requests\n"
     assert models(server) == [[SMALL, SMALL]]
+
+
+def test_what_is_about_to_be_sent_is_told(server: ModelServer, project: Project) -> None:
+    done = project.diffinsight("batch", "submit")
+    assert re.search(rf"Asking {SMALL} at {server.base_url}/: 2 requests, about [\d,]+ tokens sent\.", done.stderr)
 
 
 def test_what_was_sent_is_not_sent_again(server: ModelServer, run: Run) -> None:

@@ -52,6 +52,18 @@ def test_tomorrow_the_periods_of_today_are_as_they_were(project: Project, reposi
     assert (build.reports()[0].name, (build.reports()[0] / "report.json").read_bytes()) == (before.name, first)
 
 
+def test_a_tag_that_is_called_like_a_day_is_told_with_the_name_that_means_it(
+    project: Project, history: GitRepository
+) -> None:
+    history.git("tag", "2024-01-03", "v1")
+    options: dict[str, Any] = {"repository": str(history.path), "ranges": [{"since": "2024-01-03"}]}
+    build = project.build_strictly(options)
+    assert [len(build.report()["files"]), "`since: refs/tags/2024-01-03` is what" in build.log] == [2, True]
+    options["ranges"] = [{"since": "refs/tags/2024-01-03"}]
+    build = project.build_strictly(options)
+    assert [len(build.report()["files"]), "is taken for the day" in build.log] == [3, False]
+
+
 def test_what_is_not_released_yet_keeps_its_address(project: Project, history: GitRepository) -> None:
     options: dict[str, Any] = {"repository": str(history.path), "ranges": [{"since": "v*", "branch": "main"}]}
     for text in ("One.\n", "Two.\n"):

@@ -9,7 +9,7 @@ import pytest
 from pytest_httpserver import HTTPServer
 
 from .conftest import GitRepository, Project
-from .model_server import ModelServer
+from .model_server import LARGE, SMALL, ModelServer
 
 
 @pytest.fixture
@@ -76,6 +76,28 @@ def test_a_build_sends_as_many_requests_as_planned(server: ModelServer, project:
     requests = plan(project)["requests"]
     assert project.build("--strict").status == 0
     assert len(server.asked) == requests
+
+
+def test_a_build_tells_what_it_is_about_to_send_and_where(
+    server: ModelServer, project: Project, repository: GitRepository
+) -> None:
+    address = server.base_url.replace("http://", "http://me:hunter2@")
+    configure(project, repository, server, base_url=address, max_requests=5, price={"input": 1000, "output": 1000})
+    planned = plan(project)
+    build = project.build()
+    [line] = [line for line in build.log.splitlines() if "Asking" in line]
+    assert (
+        f"Asking {SMALL} and {LARGE} at {server.base_url}/: 3 requests, about {planned['prompt_tokens']:,} tokens sent "
+        f"and {planned['answer_tokens']:,} received, for about {planned['cost']:.2f} US dollars, "
+        "within `openai.max_requests: 5`."
+    ) in line
+    assert "hunter2" not in build.log
+    assert len(server.asked) == 3
+
+
+def test_a_build_that_sends_nothing_tells_of_nothing_to_send(server: ModelServer, project: Project) -> None:
+    assert "Asking" in project.build().log
+    assert "Asking" not in project.build().log
 
 
 def test_after_a_build_nothing_is_left_to_ask(server: ModelServer, project: Project) -> None:

@@ -16,6 +16,7 @@ from ..config import OpenAISettings
 from ..errors import ServerError, SummarizerError, SummarizerUnavailableError
 from ..progress import Log
 from ..quoting import display
+from ..remote import hide_credentials
 from .pace import Budget, Clock, Gate, backoff, retry_after
 from .prompt import Prompt
 
@@ -126,6 +127,11 @@ class OpenAIClient:
     def body(self, model: str, prompt: Prompt) -> dict[str, Any]:
         """The JSON body of a request, as a line of a batch needs it."""
         return _body(model, prompt, self._form(model))
+
+    @property
+    def address(self) -> str:
+        """Of the server, as it may be shown."""
+        return hide_credentials(str(self._sdk.base_url))
 
     def submit_batch(self, requests: Sequence[tuple[str, Mapping[str, Any]]]) -> str:
         """Hand in requests, each a `custom_id` and a body, to be answered within a day; the name of the batch.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from dataclasses import dataclass, replace
 from threading import Lock
 from typing import Any, TypeVar
@@ -24,6 +24,9 @@ from .tally import Tally
 from .workers import Workers
 
 T = TypeVar("T", FileSummary, Overview)
+
+SECONDS_BETWEEN_LINES = 60.0
+"""While a text is waited for."""
 
 
 @dataclass(frozen=True)
@@ -233,6 +236,7 @@ class Writer:
         """A text, once it is there; nothing where rules are to write it."""
         name = display(subject, 200)
         if isinstance(text, Future):
+            self._wait_for(text, name)
             try:
                 received = text.result()
             except SummarizerError as error:
@@ -248,6 +252,17 @@ class Writer:
             self.tally.failed += 1
             self._warn("%s: the cache holds no text for it, and `summarizer: cached` asks nobody.", name)
         return text
+
+    def _wait_for(self, text: Future[Any], name: str) -> None:
+        """Wait for a text, with a line in the log now and then: the model is slow, and nothing hangs."""
+        waited = 0.0
+        while not wait([text], SECONDS_BETWEEN_LINES).done:
+            waited += SECONDS_BETWEEN_LINES
+            arrived = sum(one.done() for one in self._promised.values())
+            self._log.info(
+                "Waiting for the model for %.0f min: %s. %d of %d texts are here.",
+                *(waited / 60, name, arrived, len(self._promised)),
+            )
 
     def _warn(self, message: str, *values: object) -> None:
         self.warnings += 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import logging
+import time
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -30,6 +31,7 @@ from mkdocs_diffinsight.model import (
     plain,
 )
 from mkdocs_diffinsight.progress import Progress
+from mkdocs_diffinsight.summarize import writer
 from mkdocs_diffinsight.summarize.writer import Texts, Writer
 
 from .test_language_model import OVERVIEW, Scripted, evidence, with_text
@@ -92,6 +94,21 @@ def test_noise_is_told_by_rules_and_never_asked_about(site: Site) -> None:
     texts = site.write(A, NOISE, asker=asker)
     assert [file.summary.author for file in texts.files] == [Author("model", "gpt-5.4-mini"), RULES]
     assert [prompt.content.get("path", "overview") for prompt in asker.asked] == ["a.md", "overview"]
+
+
+def test_a_line_now_and_then_says_that_a_slow_model_is_waited_for(
+    site: Site, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def slowly(prompt: Any) -> Any:
+        while prompt.content.get("path") == "b.md" and len(caplog.messages) < 2:
+            time.sleep(0.01)
+        return answer(prompt)
+
+    assert writer.SECONDS_BETWEEN_LINES == 60
+    monkeypatch.setattr(writer, "SECONDS_BETWEEN_LINES", 0.05)
+    caplog.set_level("INFO")
+    site.write(A, B, asker=Scripted(make=slowly))
+    assert caplog.messages[:2] == ["Waiting for the model for 0 min: b.md. 1 of 2 texts are here."] * 2
 
 
 def test_a_report_of_noise_has_an_overview_by_rules(site: Site) -> None:
