@@ -451,7 +451,7 @@ class ReportFile:
 
 @dataclass(frozen=True)
 class Report:
-    """One page: a category of a range."""
+    """One page: a category of a range, or, where that has several, all of them together."""
 
     slug: str
     title: str
@@ -472,6 +472,8 @@ class Report:
     """How many more there are, where they are too many to be told."""
     is_cut: bool = False
     """Read in a shallow clone, which may lack a part of the range's history."""
+    parts: Sequence[Report] = ()
+    """The reports on its categories, if it is about all of them: its files are theirs, and their pages explain them."""
 
     @property
     def permalink(self) -> str | None:
@@ -517,7 +519,8 @@ class Report:
 
     @property
     def _published_permalink(self) -> str | None:
-        return (self.overview.published.permalink or None) if self.overview.published else None
+        published = (report.overview.published for report in (self, *self.parts))
+        return next((one.permalink for one in published if one and one.permalink), None)
 
     @cached_property
     def _published_page(self) -> ComparePage | None:

@@ -187,6 +187,18 @@ def slug_of(report: Translated) -> str:
     return next(iter(report.values())).slug
 
 
+def range_slug_of(reports: Sequence[Translated]) -> str | None:
+    """The name of the report on a range as a whole, unless the only one on a category says all that it would say.
+
+    A range that moves on always has one, as its address has to stay.
+    """
+    alike = [next(iter(report.values())) for report in reports]
+    first = next((report for report in alike if report.category is not None), None)
+    if first is None or not (len(alike) > 1 or first.range.is_rolling):
+        return None
+    return make_slug(max(report.date for report in alike), None, first.range)
+
+
 def named_alike(report: Translated, slug: str) -> Translated:
     """The report with this name in all languages."""
     return {language: replace(one, slug=slug) for language, one in report.items()}

@@ -34,9 +34,11 @@ from .model import (
 from .ranges import short, short_compare
 
 JSON_VERSION = 1
-"""Of `report.json`; the schema is `report.schema.json`."""
+"""Of `report.json` and `range.json`; the schemas are `report.schema.json` and `range.schema.json`."""
 _OBJECT_NAME = re.compile(r"(?!\d+$)[0-9a-f]{7,64}")
 """Whole or abbreviated. Digits alone may be a tag that is a date."""
+_GATHERED = ("new_features", "breaking_changes", "other_updates")
+"""What the reports on the categories of a range tell that is told of all of it, too."""
 _BY_WEIGHT = (BREAKING_CHANGE, NEW_FEATURE, BUG_FIX)
 """Types of changes, those first that readers have to know of."""
 _LONGEST_SLUG = 120
@@ -139,11 +141,63 @@ class Checked:
 
 def count_checked(report: Report) -> Checked:
     """What a model says about the files and the whole."""
-    overview = report.overview
-    texts = [(overview.author, overview.statements)]
+    overviews = [one.overview for one in report.parts or [report]]
+    texts = [(overview.author, overview.statements) for overview in overviews]
     texts += [(file.summary.author, file.summary.statements) for file in report.files]
     by_models = [statement for author, text in texts if author.kind == "model" for statement in text]
     return Checked(len(by_models), len(proven(tuple(by_models))))
+
+
+def range_json(report: Report, links: Sequence[str]) -> dict[str, Any]:
+    """The report on all categories of a range as data; `range.schema.json` describes it.
+
+    `links` lead to the data of the report on each category.
+    """
+    overview = report.overview
+    return {
+        "version": JSON_VERSION,
+        "title": report.title,
+        "date": report.date.isoformat(),
+        "language": report.language,
+        "permalink": report.permalink,
+        "range": _range(report),
+        "overview": {
+            "summary": overview.summary,
+            "summary_unproven": list(overview.summary_unproven),
+            **{
+                key: [
+                    {"text": text, "files": list(files), "unproven": list(unproven)}
+                    for text, _, files, unproven in overview.lists[key]
+                ]
+                for key in _GATHERED
+            },
+        },
+        "commits": {"count": report.commit_count, "authors": count_authors(report.commits)},
+        "categories": [
+            {
+                "category": part.category,
+                "title": part.title,
+                "report": link,
+                "types": dict(Counter(file.summary.modification_type for file in part.files)),
+                "additions": sum(file.change.additions for file in part.files),
+                "deletions": sum(file.change.deletions for file in part.files),
+                "files": {file.change.path: file.item_id for file in part.files},
+            }
+            for part, link in zip(report.parts, links, strict=True)
+        ],
+        "ignored": list(report.ignored),
+    }
+
+
+def _range(report: Report) -> dict[str, Any]:
+    return {
+        "compare": report.range.compare,
+        "base": report.resolved.base,
+        "head": report.resolved.head,
+        "merge_base": report.merge_base,
+        "direct": report.resolved.direct,
+        "paths": list(report.range.paths),
+    }
 
 
 def report_json(report: Report) -> dict[str, Any]:
@@ -156,14 +210,7 @@ def report_json(report: Report) -> dict[str, Any]:
         "category": report.category,
         "language": report.language,
         "permalink": report.permalink,
-        "range": {
-            "compare": report.range.compare,
-            "base": report.resolved.base,
-            "head": report.resolved.head,
-            "merge_base": report.merge_base,
-            "direct": report.resolved.direct,
-            "paths": list(report.range.paths),
-        },
+        "range": _range(report),
         "overview": {
             "summary": overview.summary,
             "summary_unproven": list(overview.summary_unproven),
@@ -199,6 +246,11 @@ def dump_report(report: Report) -> bytes:
     Bytes of a repository that are no UTF-8 become `\\udcXX` escapes.
     """
     return "".join(_json_lines(report_json(report))).encode("utf-8", "backslashreplace")
+
+
+def dump_range(report: Report, links: Sequence[str]) -> bytes:
+    """The report on all categories of a range as JSON, likewise."""
+    return "".join(_json_lines(range_json(report, links))).encode("utf-8", "backslashreplace")
 
 
 def _json_lines(data: Mapping[str, Any]) -> Iterator[str]:

@@ -43,7 +43,10 @@ def test_the_wheel_has_everything_that_the_package_reads(wheel: Path) -> None:
         for path in package.rglob("*")
         if path.is_file() and path.suffix != ".pyc"
     }
-    assert {"mkdocs_diffinsight/py.typed", "mkdocs_diffinsight/report.schema.json"} < sources
+    assert {
+        "mkdocs_diffinsight/py.typed",
+        *(f"mkdocs_diffinsight/{name}.schema.json" for name in ("range", "report")),
+    } < sources
     assert sources <= names
 
 

@@ -12,6 +12,9 @@ from .history import Item
 
 REPORT_JSON = "report.json"
 REPORT_TEXT = "report.txt"
+RANGE_JSON = "range.json"
+RANGE_TEXT = "range.txt"
+"""Of a report on all categories of a range, which has other things to tell."""
 
 RESERVED = ("index", "archive", "types", "watch", "files", "feeds", "pictures", "llms")
 """Names in the folder of a language that no category may take, whether or not there is such a page by now: what a site
@@ -56,11 +59,11 @@ class Addresses:
         return f"{self._folder}/{report.slug}/{name}.md" if name else self.report(report)
 
     def data(self, report: Report) -> str:
-        return f"{self._folder}/{report.slug}/{REPORT_JSON}"
+        return f"{self._folder}/{report.slug}/{RANGE_JSON if report.parts else REPORT_JSON}"
 
     def text(self, report: Report) -> str:
         """The plain copy of a report."""
-        return f"{self._folder}/{report.slug}/{REPORT_TEXT}"
+        return f"{self._folder}/{report.slug}/{RANGE_TEXT if report.parts else REPORT_TEXT}"
 
     def llms(self) -> str:
         """The plain list of reports."""

@@ -74,6 +74,10 @@ class Around:
     text_href: str = ""
     """The plain copy."""
     translations: Sequence[Translation] = ()
+    range_slug: str = ""
+    """Of the report on the whole range, where there is one."""
+    parts: Sequence[Link] = ()
+    """To the reports on the whole range and on each of its categories, where it has several."""
     hit_links: Mapping[str, str] = field(default_factory=dict)
     """The page of each watched term."""
     page_href: Callable[[str], str] = str

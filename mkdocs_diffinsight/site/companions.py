@@ -7,12 +7,12 @@ from urllib.parse import quote
 
 from ..catalog import Catalog
 from ..model import BREAKING_CHANGE, Report
-from ..report import dump_report
+from ..report import dump_range, dump_report
 from .addresses import Addresses
 from .around import Link, Translation
 from .feeds import LATEST, Entry, Feed, about, atom, feed_id, json_feed, make_entry, published
 from .head import Alternate, Head
-from .plain import llms_text, report_note, report_text
+from .plain import llms_text, range_text, report_note, report_text
 from .topics import Contents, Topic
 
 _FEEDS = {"Atom": ("xml", "application/atom+xml"), "JSON Feed": ("json", "application/feed+json")}
@@ -32,8 +32,13 @@ class ReportCompanions:
     def files(self, report: Report) -> Mapping[str, bytes]:
         """Its data and its plain copy, by their path below the site's sources."""
         uri, text, data = (at(report) for at in (self._addresses.report, self._addresses.text, self._addresses.data))
-        plain = report_text(self._t, report, self.address(text, uri), self.address(text, data))
-        return {data: dump_report(report), text: _encoded(plain)}
+        page_url, data_url = self.address(text, uri), self.address(text, data)
+        if report.parts:
+            texts = [self.address(text, self._addresses.text(part)) for part in report.parts]
+            plain = range_text(self._t, report, page_url, data_url, texts)
+            reports = [self._addresses.href(data, self._addresses.data(part)) for part in report.parts]
+            return {data: dump_range(report, reports), text: _encoded(plain)}
+        return {data: dump_report(report), text: _encoded(report_text(self._t, report, page_url, data_url))}
 
     def head(
         self,
@@ -132,19 +137,29 @@ class ListCompanions:
             return
         told = {report.slug: report for _, reports in self._lists.values() for report in reports[:LATEST]}
         entries = {
-            slug: make_entry(self._t, report, self._addresses.url(self._addresses.report(report)))
+            slug: make_entry(self._t, report, self._url(report), [self._url(part) for part in report.parts])
             for slug, report in told.items()
         }
         for uri, (title, reports) in self._lists.items():
             told_here = [entries[report.slug] for report in reports[:LATEST]]
             if topic := self._about.get(uri):
                 told_here = [
-                    about(self._t, entry, title, topic.changes[report.slug])
+                    about(
+                        self._t,
+                        entry,
+                        title,
+                        [item.file for item in changes],
+                        [self._url(item.report) for item in changes],
+                    )
                     for entry, report in zip(told_here, reports, strict=False)
+                    for changes in [topic.changes[report.slug]]
                 ]
             feed = self._feed(title, uri, told_here)
             yield self._addresses.feed(uri, "xml"), atom(feed)
             yield self._addresses.feed(uri, "json"), json_feed(feed)
+
+    def _url(self, report: Report) -> str:
+        return self._addresses.url(self._addresses.report(report))
 
     def _feed(self, title: str, uri: str, entries: Sequence[Entry]) -> Feed:
         url, language = self._addresses.url(uri), self._t.language

@@ -27,6 +27,8 @@ _LONGEST_TITLE, _LONGEST_SUMMARY, _LONGEST_PATH = 200, 1000, 300
 """Characters. A page with hundreds of them has to stay one that loads."""
 _MOST_TERMS = 6
 """Of one report or change."""
+_MOST_PARTS = 12
+"""Categories of one range."""
 _IN_ROWS = (BREAKING_CHANGE, NEW_FEATURE)
 """The types that a row counts; there may be thousands of rows on a page."""
 
@@ -69,6 +71,10 @@ class Entry:
     """How many of its changes the page is about, if not about all of them."""
     terms: Sequence[Link] = ()
     """The watched terms that it has."""
+    parts: Sequence[Link] = ()
+    """The reports on the categories of its range, where it is about all of them."""
+    slug: str = ""
+    """Of the report on its whole range."""
 
     @property
     def length(self) -> int:
@@ -140,6 +146,7 @@ class Entries:
         self._texts = texts
         self._links = links
         self._category = category
+        self._ranges = contents.ranges
         self._terms = {topic.name: Link(topic.title, links.to(topic.uri)) for topic in contents.terms}
 
     def card(self, report: Report) -> Entry:
@@ -169,6 +176,7 @@ class Entries:
             category=self._category_of(report, is_titled=True),
             changes=[self.change(item, besides) for item in items[:most]],
             about=len(items),
+            slug=self._slug_of(report),
         )
 
     def change(self, item: Item, besides: str = "") -> ChangeEntry:
@@ -208,7 +216,16 @@ class Entries:
             summary,
             about=about,
             terms=terms,
+            parts=self._parts_of(report),
+            slug=self._slug_of(report),
         )
+
+    def _parts_of(self, report: Report) -> Sequence[Link]:
+        links = [Link(part.category or "", self._links.report(part), len(part.files)) for part in report.parts]
+        return self._texts.first(links, _MOST_PARTS, self._links.report(report))
+
+    def _slug_of(self, report: Report) -> str:
+        return self._ranges.get(report.slug, report).slug
 
     def _category_of(self, report: Report, *, is_titled: bool) -> str:
         """Its category, unless the page or its title tells it."""

@@ -7,6 +7,7 @@ is told twice when a title, a text or the address of a page changes.
 from __future__ import annotations
 
 import datetime
+import itertools
 import xml.etree.ElementTree as ET
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -32,8 +33,8 @@ _MOST_HITS = 20
 """Changes that a feed is about, named in an entry."""
 _MOST_FILES = 3
 """Named after one statement."""
-_MOST_STATEMENTS = 30
-"""Of each part of an overview."""
+_MOST_STATEMENTS, _LEAST_STATEMENTS = 30, 3
+"""Of each part of an overview; in the entry of a range with very many categories, of each part of theirs."""
 _LONGEST_TITLE, _LONGEST_SUMMARY, _LONGEST_PATH = 200, 1000, 300
 """Characters. Readers ask for the whole feed again and again."""
 _FIRST_YEAR = "2024"
@@ -72,8 +73,8 @@ class Feed:
     """The latest first."""
 
 
-def make_entry(t: Catalog, report: Report, url: str) -> Entry:
-    """What feeds tell of a report whose page is at `url`."""
+def make_entry(t: Catalog, report: Report, url: str, part_urls: Sequence[str] = ()) -> Entry:
+    """What feeds tell of a report whose page is at `url`, and those on its categories at `part_urls`."""
     return Entry(
         # The date of a report that moves on moves, too.
         _tag(url, _FIRST_YEAR if report.range.is_rolling else report.date.isoformat(), report.language, report.slug),
@@ -81,24 +82,27 @@ def make_entry(t: Catalog, report: Report, url: str) -> Entry:
         url,
         published(report),
         shortened(plain_summary(t, report.overview), _LONGEST_SUMMARY),
-        _html(t, report, url),
+        _html_of_parts(t, report, part_urls) if report.parts else _html(t, report, url, _MOST_STATEMENTS),
         showable(author_name(t, report.overview.author)),
-        [report.category] if report.category else [],
+        [part.category for part in report.parts or [report] if part.category],
         link if is_web_address(link := report.permalink or "") else "",
     )
 
 
-def about(t: Catalog, entry: Entry, subject: str, files: Sequence[ReportFile]) -> Entry:
-    """The entry in a feed about some changes: it begins with those that the report has."""
+def about(t: Catalog, entry: Entry, subject: str, files: Sequence[ReportFile], urls: Sequence[str] = ()) -> Entry:
+    """The entry in a feed about some changes: it begins with those that the report has.
+
+    `urls` are the pages that explain them, where that is not the entry's own.
+    """
     heading = Markup("<p><strong>{}</strong></p>").format(showable(subject))
     items = Markup("\n").join(
         Markup('<li><a href="{}#{}">{}</a> <small>{}</small></li>').format(
-            entry.url,
+            url,
             file.item_id,
             showable(shortened(file.summary.modification_title, _LONGEST_TITLE)),
             showable(shortened(file.change.path, _LONGEST_PATH)),
         )
-        for file in files[:_MOST_HITS]
+        for file, url in zip(files[:_MOST_HITS], urls or itertools.repeat(entry.url), strict=False)
     )
     further = len(files) - _MOST_HITS
     rest = Markup("<p>{}</p>\n").format(t("list.more_changes", n=further)) if further > 0 else Markup()
@@ -199,15 +203,23 @@ def _title(t: Catalog, report: Report) -> str:
     return f"{title} - {report.category}" if report.category else title
 
 
-def _html(t: Catalog, report: Report, url: str) -> str:
-    """The highlights and the lists, with links that work anywhere."""
+def _html_of_parts(t: Catalog, report: Report, urls: Sequence[str]) -> str:
+    """What the reports on the categories of a range tell, each below a link to it."""
+    most = max(_LEAST_STATEMENTS, _MOST_STATEMENTS // len(report.parts))
+    heading = Markup('<h2><a href="{}">{}</a></h2>\n')
+    return "".join(
+        f"{heading.format(url, showable(part.category or ''))}{_html(t, part, url, most)}"
+        for part, url in zip(report.parts, urls, strict=True)
+    )
+
+
+def _html(t: Catalog, report: Report, url: str, most: int) -> str:
+    """The highlights and the lists, with links that work anywhere; of each as many statements as `most`."""
     entry = _Content(t, report, url)
     overview = report.overview
-    parts = [
-        render_passages([entry.passage(statement) for statement in overview.highlights[:_MOST_STATEMENTS]], _LEVEL)
-    ]
+    parts = [render_passages([entry.passage(statement) for statement in overview.highlights[:most]], _LEVEL)]
     for key in _LISTS:
-        if statements := getattr(overview, key)[:_MOST_STATEMENTS]:
+        if statements := getattr(overview, key)[:most]:
             items = Markup("\n").join(
                 Markup("<li>{}</li>").format(render_item(entry.passage(statement), _LEVEL)) for statement in statements
             )

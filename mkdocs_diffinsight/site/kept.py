@@ -84,10 +84,11 @@ class KeptRange:
     is_settled: bool
     """Nothing was wrong when it was made."""
     names: Sequence[str]
-    """Of its reports; others may have the same."""
+    """Of its reports, that on the whole range last where there is one; others may have the same."""
     slugs: Sequence[str]
     """Their own ones."""
     texts: Sequence[Texts]
+    """Of each report but that on the whole range, which has none of its own."""
     stamps: str
     """Of the files that hold the texts."""
     contents: str

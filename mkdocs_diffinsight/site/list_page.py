@@ -9,7 +9,6 @@ from ..model import Report
 from .addresses import Links
 from .around import Link, Translation
 from .entries import Entries, Entry, Texts, by_month
-from .history import Item
 from .templating import Body, Heading, Templates
 from .topics import Contents, Topic
 
@@ -82,7 +81,7 @@ class ListPages:
     def _changes(self, reports: Sequence[Report], topic: Topic, entries: Entries) -> Iterator[Entry]:
         left = _MOST_CHANGES
         for report in reports:
-            items = [Item(report, file) for file in topic.changes[report.slug]]
+            items = topic.changes[report.slug]
             if left > 0:
                 yield entries.with_changes(report, items, min(left, _MOST_OF_A_REPORT), topic.name)
                 left -= min(len(items), _MOST_OF_A_REPORT)

@@ -19,7 +19,7 @@ from ..cache import Cache, compact_json
 from ..config import Settings
 from ..diff import range_hash
 from ..model import Report
-from ..pipeline import Build, RangeReports, named_alike, slug_of, told
+from ..pipeline import Build, RangeReports, Translated, named_alike, range_slug_of, slug_of, told
 from ..progress import Log
 from ..reading import Place
 from ..report import Names
@@ -89,7 +89,7 @@ class SiteMaker:
             lists = None
         if lists is None or lists.key != key:
             lists = self._make_lists(made, key, lists)
-        reports = sum(len(one.slugs) for one in made)
+        reports = sum(len(one.texts) for one in made)
         files = sum(len(hashes) for one in made for _, hashes, _ in one.texts)
         return MadeSite(
             lists.sites,
@@ -110,7 +110,7 @@ class SiteMaker:
         found, tally = [], Tally()
         for place, kept in zip(places, known, strict=True):
             reports = next(fresh) if kept is None else None
-            bases = kept.names if kept else [slug_of(report) for report in reports.reports] if reports else []
+            bases = kept.names if kept else _names_of(reports.reports) if reports else []
             slugs = [names.take(name) for name in bases]
             if kept is None or kept.slugs != slugs:
                 [reports] = [reports] if reports else self._build.reports([place])
@@ -159,19 +159,18 @@ class SiteMaker:
 
     def _make_range(self, place: Place, made: RangeReports, slugs: Sequence[str]) -> KeptRange:
         """Make everything that stands at the addresses of a range's reports, and keep it."""
-        reports = [named_alike(report, slug) for report, slug in zip(made.reports, slugs, strict=True)]
+        reports = [named_alike(report, slug) for report, slug in zip(made.reports, slugs, strict=False)]
+        range_slug = slugs[len(reports)] if len(slugs) > len(reports) else None
         texts = [_texts_of(next(iter(report.values()))) for report in reports]
         # Before the pages are: what is written in between is to be noticed by the next build.
         stamps = digest([stamp for text in texts for stamp in self._stamps(*text)])
         contents = _contents(texts, [made.digests[language] for language in self._settings.languages])
         self._store.drop(self._range_files[place])  # it is no longer true while files are written
-        files, outlines = self._writer.write_reports(reports)
+        files, outlines = self._writer.write_reports(reports, range_slug)
         authors = [author for report in reports for one in report.values() for author in _authors(one)]
         by_rules = authors.count("rules")
-        names = [slug_of(report) for report in made.reports]
-        kept = KeptRange(
-            made.is_settled, names, slugs, texts, stamps, contents, len(authors) - by_rules, by_rules, files
-        )
+        names, cached = _names_of(made.reports), len(authors) - by_rules
+        kept = KeptRange(made.is_settled, names, slugs, texts, stamps, contents, cached, by_rules, files)
         self._store.write(self._range_files[place], compact_json(asdict(kept)) + b"\n" + outlines)
         return kept
 
@@ -180,22 +179,28 @@ class SiteMaker:
         pages = {slug: own for one in made for slug, own in zip(one.slugs, one.files.pages, strict=True)}
         data = [own for one in made for own in one.files.data]
         self._store.drop(_SITE)  # it is no longer true while files are written
-        lists = self._writer.write_lists(self._outlines(), pages, data, key, before)
+        lists = self._writer.write_lists(self._outlines(made), pages, data, key, before)
         self._store.write(_SITE, compact_json(asdict(lists)))
         own = (name for one in made for name in one.files.sizes)
         finished = (finished_name(page.uri) for site in lists.sites for page in site.below_lists)
         self._store.keep_only({*lists.sizes, *own, *finished, *self._range_files.values(), _SITE, *RECORDS})
         return lists
 
-    def _outlines(self) -> dict[str, list[Report]]:
-        """What lists know of each report, by language. Raises `StoreError`."""
+    def _outlines(self, made: Sequence[KeptRange]) -> dict[str, list[Report]]:
+        """What lists know of the reports that they show, by language. Raises `StoreError`."""
         from .outline import outline_from_json
+        from .whole import translated_whole
 
-        outlines: dict[str, list[Report]] = {language: [] for language in self._settings.languages}
-        for place in self._build.places:
-            for report in self._store.outlines(self._range_files[place]):
-                for language, data in zip(outlines, report, strict=True):
-                    outlines[language].append(outline_from_json(data))
+        languages = self._settings.languages
+        outlines: dict[str, list[Report]] = {language: [] for language in languages}
+        for place, kept in zip(self._build.places, made, strict=True):
+            rows = self._store.outlines(self._range_files[place])
+            reports = [dict(zip(languages, map(outline_from_json, row), strict=True)) for row in rows]
+            if len(kept.slugs) > len(reports):
+                reports = [translated_whole(kept.slugs[-1], reports)]
+            for report in reports:
+                for language, one in report.items():
+                    outlines[language].append(one)
         return outlines
 
     @functools.cached_property
@@ -206,6 +211,12 @@ class SiteMaker:
 
     def _range_key(self, place: Place) -> str:
         return digest(self._key, repr(place.range), repr(place.resolved))[:32]
+
+
+def _names_of(reports: Sequence[Translated]) -> list[str]:
+    """The names of a range's reports, that of the one on the whole range last; others may have the same."""
+    whole = range_slug_of(reports)
+    return [*map(slug_of, reports), *([whole] if whole else [])]
 
 
 def _contents(texts: Sequence[Texts], digests: Sequence[Mapping[str, bytes]]) -> str:

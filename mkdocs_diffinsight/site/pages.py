@@ -26,6 +26,7 @@ from .list_page import ListPages
 from .pictures import Pictures
 from .proof import plain_summary
 from .prose import is_web_address
+from .range_page import RangePages
 from .report_page import PartBody, ReportPages
 from .templating import Body, Templates, type_name
 from .topics import Contents, Topic, count_types
@@ -107,6 +108,7 @@ class PageMaker:
         self._everything = catalog("page.all_reports" if has_categories else "page.reports")
         self._companions = ReportCompanions(catalog, self._addresses, site_name, self._everything)
         self._report_pages = ReportPages(catalog, templates)
+        self._range_pages = RangePages(catalog, templates)
 
     def _links(self, uri: str) -> Links:
         return Links(self._addresses, uri)
@@ -154,9 +156,12 @@ class ReportMaker(PageMaker):
         self._notice = notice
         self._pictures = pictures
 
-    def make(self, report: Report) -> ReportFiles:
-        """The pages of a report, and the files beside them. Raises `TemplateError`."""
-        diffs, around = ReportDiffs(self._t, report), functools.partial(self._around, report)
+    def make(self, report: Report, whole: Report | None = None) -> ReportFiles:
+        """The pages of a report, and the files beside them. Raises `TemplateError`.
+
+        `whole` is the report on all of its range, where that is another one.
+        """
+        diffs, around = ReportDiffs(self._t, report), functools.partial(self._around, report, whole)
         bodies = self._report_pages.bodies(report, diffs, around, notice=self._notice)
         data = {**self._companions.files(report), **dict(self._diff_files(report, diffs))}
         return ReportFiles(
@@ -165,6 +170,13 @@ class ReportMaker(PageMaker):
             data,
             self._pictures.files([report]) if self._pictures else {},
         )
+
+    def make_whole(self, report: Report) -> ReportFiles:
+        """The same for the report on a range as a whole."""
+        made = self._range_pages.body(
+            report, self._around(report, report, ""), self._links(self._addresses.report(report)), notice=self._notice
+        )
+        return ReportFiles([self._page(report, made)], [()], self._companions.files(report), {})
 
     def _page(self, report: Report, made: PartBody) -> Page:
         uri = self._addresses.part(report, made.name)
@@ -180,7 +192,7 @@ class ReportMaker(PageMaker):
             self._companions.head(uri, report.title, summary, self._translations(uri), report),
         )
 
-    def _around(self, report: Report, name: str) -> Around:
+    def _around(self, report: Report, whole: Report | None, name: str) -> Around:
         """What a page of a report knows about the rest of the site."""
         uri = self._addresses.part(report, name)
         links = self._links(uri)
@@ -189,17 +201,35 @@ class ReportMaker(PageMaker):
             json_href=links.to(self._addresses.data(report)),
             text_href=links.to(self._addresses.text(report)),
             translations=[] if name else self._translations(uri),
+            range_slug=whole.slug if whole else "",
+            parts=self._parts(report, whole, links) if whole else [],
             hit_links={term: links.to(self._terms[term]) for term in self._hits(report) if term in self._terms},
             page_href=lambda other: links.to(self._addresses.part(report, other)),
             images=self._pictures.addresses(report, links.to) if self._pictures else {},
         )
+
+    def _parts(self, report: Report, whole: Report, links: Links) -> Sequence[Link]:
+        """The ways between the reports on a range."""
+        everything = Link(self._t("page.whole_range"), links.report(whole), len(whole.files), current=report is whole)
+        return [
+            everything,
+            *(
+                Link(part.category or "", links.report(part), len(part.files), current=part.slug == report.slug)
+                for part in whole.parts
+            ),
+        ]
 
     def _hits(self, report: Report) -> Collection[str]:
         """The watched terms that it has."""
         return dict.fromkeys(term for file in report.files for term in file.hits)
 
     def _tags(self, report: Report) -> Sequence[str]:
-        """Its category, its types of changes, and the watched terms that it has, as the site's lists call them."""
+        """Its category, its types of changes, and the watched terms that it has, as the site's lists call them.
+
+        What the reports on categories are tagged with, that on the whole range is not: it would be found twice.
+        """
+        if report.parts:
+            return []
         types, hits = [type_name(self._t, name) for name, _ in count_types(report)], self._hits(report)
         return [
             *([report.category] if report.category else []),
@@ -266,20 +296,22 @@ class ListMaker(PageMaker):
     def neighbours(self) -> Iterator[tuple[str, Neighbours]]:
         """What the pages of each report say about other reports, by its slug.
 
-        Those of a category follow each other, the latest first.
+        Those of a category follow each other, the latest first; those on whole ranges follow the range before.
         """
         contents = self._contents
-        without_category = [report for report in contents.reports if not report.category]
+        without_category = [report for report in contents.detailed if not report.category]
         for group in (*(topic.reports for topic in contents.categories), without_category):
-            for report, earlier, later in _with_neighbours(group):
-                yield (
-                    report.slug,
-                    Neighbours(
-                        self._around(report),
-                        self._addresses.report(earlier) if earlier else None,
-                        self._addresses.report(later) if later else None,
-                    ),
-                )
+            for place in _with_neighbours(group):
+                yield self._neighbours(*place)
+        for place in _with_neighbours(contents.reports):
+            if place[0].parts:
+                yield self._neighbours(*place)
+
+    def _neighbours(self, report: Report, earlier: Report | None, later: Report | None) -> tuple[str, Neighbours]:
+        at = self._addresses.report
+        return report.slug, Neighbours(
+            self._around(report), at(earlier) if earlier else None, at(later) if later else None
+        )
 
     def parts(self, around: Neighbourhood) -> Mapping[str, str]:
         """What belongs into slots of a page, by their names. Raises `TemplateError`."""
@@ -293,7 +325,8 @@ class ListMaker(PageMaker):
         """What one page of a report says; without `items`, it has all of them."""
         links = self._links(uri)
         tags = [Link(topic.title, links.to(topic.uri)) for topic in self._topics_of(report)]
-        here = [Item(report, file) for file in report.files if not items or file.item_id in items]
+        own = () if report.parts else report.files  # what is told of a file is told where it is explained
+        here = [Item(report, file) for file in own if not items or file.item_id in items]
         return Neighbourhood(self._histories(here, links), tags)
 
     def _moved(self, uri: str) -> Mapping[str, str]:
@@ -385,8 +418,13 @@ class ListMaker(PageMaker):
     def _topics_of(self, report: Report) -> Sequence[Topic]:
         """Its category, its types of changes, and the watched terms that it has."""
         contents = self._contents
-        about_changes = [topic for topic in (*contents.types, *contents.terms) if report.slug in topic.changes]
-        return [*(topic for topic in contents.categories if topic.name == report.category), *about_changes]
+        types = {file.summary.modification_type for file in report.files}
+        hits = {term for file in report.files for term in file.hits}
+        return [
+            *(topic for topic in contents.categories if topic.name == report.category),
+            *(topic for topic in contents.types if topic.name in types),
+            *(topic for topic in contents.terms if topic.name in hits),
+        ]
 
     def _histories(self, items: Sequence[Item], links: Links) -> Mapping[str, FileHistory]:
         """What the site's other reports tell of the files of a report."""

@@ -16,6 +16,9 @@ _ROW, _LEAN_ROW, _ITEM, _STATEMENT, _VALUE = 750, 350, 1_300, 250, 300
 """About the bytes of a file in the table, in few words there, below the table, and of what it is told with."""
 
 
+Table = Literal["full", "lean", "apart"]
+
+
 @dataclass(frozen=True)
 class Part:
     """A page of a report."""
@@ -32,7 +35,7 @@ class Layout:
 
     parts: Sequence[Part]
     """The report's own page is the first one; files are in their order."""
-    table: Literal["full", "lean", "apart"]
+    table: Table
     """The report's own page has a row for each file, in few words if it is lean; or else each page for its own."""
 
 
@@ -42,27 +45,32 @@ class Places:
     def __init__(self, parts: Sequence[Part], here: Part, page_href: Callable[[str], str]) -> None:
         """`page_href` leads from here to the page of a name."""
         self._here = here.name
-        self._parts = {file.item_id: part.name for part in parts for file in part.files}
+        self._parts = {file.change.path: part.name for part in parts for file in part.files}
         self._hrefs = {part.name: "" if part is here else page_href(part.name) for part in parts}
         folder = posixpath.dirname(self._hrefs[""])
         self.folder = f"{folder}/" if folder else ""
         """Leads to what is beside the report's own page."""
 
-    def href(self, item_id: str) -> str:
-        return f"{self._hrefs[self._parts[item_id]]}#{item_id}"
+    def href(self, file: ReportFile) -> str:
+        return f"{self._hrefs[self._parts[file.change.path]]}#{file.item_id}"
 
-    def is_here(self, item_id: str) -> bool:
-        return self._parts[item_id] == self._here
+    def is_here(self, file: ReportFile) -> bool:
+        return self._parts[file.change.path] == self._here
 
 
 def lay_out(report: Report) -> Layout:
     """Share the files of a report among as few pages as there can be."""
+    count, table = len(report.files), table_of(report)
+    if table == "apart":
+        return Layout([*_parts(report.files, _BUDGET, _ROW)], table)
+    row = _ROW if table == "full" else _LEAN_ROW
+    return Layout([*_parts(report.files, _BUDGET - row * count)], table)
+
+
+def table_of(report: Report) -> Table:
+    """Which table the report's own page has room for."""
     count = len(report.files)
-    if count <= _MOST_ROWS:
-        return Layout([*_parts(report.files, _BUDGET - _ROW * count)], "full")
-    if count <= _MOST_LEAN_ROWS:
-        return Layout([*_parts(report.files, _BUDGET - _LEAN_ROW * count)], "lean")
-    return Layout([*_parts(report.files, _BUDGET, _ROW)], "apart")
+    return "full" if count <= _MOST_ROWS else "lean" if count <= _MOST_LEAN_ROWS else "apart"
 
 
 def _parts(files: Sequence[ReportFile], left: int, row: int = 0) -> Iterator[Part]:

@@ -21,6 +21,8 @@ from .templating import author_name
 from .values import values_of
 
 _LISTS = ("new_features", "breaking_changes", "other_updates")
+_GATHERED = ("breaking_changes", "new_features")
+"""Of all categories of a range."""
 _PATH_LENGTH = 4096
 _TITLE_LENGTH = 500
 _FACT_LENGTH = 160
@@ -41,6 +43,27 @@ def report_text(t: Catalog, report: Report, page_url: str, data_url: str) -> str
     if report.ignored:
         blocks += [f"## {t('page.ignored', n=len(report.ignored))}", _list(map(_code, report.ignored))]
     return "\n\n".join(filter(None, blocks)) + "\n"
+
+
+def range_text(t: Catalog, report: Report, page_url: str, data_url: str, texts: Sequence[str]) -> str:
+    """The report on all categories of a range as Markdown; `texts` lead to the plain copy of the report on each."""
+    overview = report.overview
+    blocks = [f"# {escape(report.title, _TITLE_LENGTH)}", _list(_facts_of(t, report, page_url, data_url))]
+    blocks.append(showable(overview.summary) + _doubt(t, overview.summary_unproven))
+    for key in _GATHERED:
+        blocks += [f"## {t(f'page.{key}')}", _items(t, getattr(overview, key)) or t("page.none")]
+    links = [
+        (Link(part.category or "", url), t("page.file_count", n=len(part.files)))
+        for part, url in zip(report.parts, texts, strict=True)
+    ]
+    blocks += [f"## {t('home.categories')}", _list(_link(link, note) for link, note in links)]
+    for part in report.parts:
+        blocks += [f"### {escape(part.category or '')}", _list(map(_line, part.files))]
+    return "\n\n".join(filter(None, blocks)) + "\n"
+
+
+def _line(file: ReportFile) -> str:
+    return f"{_code(file.change.path)}: {escape(file.summary.modification_title, _TITLE_LENGTH)}"
 
 
 def llms_text(title: str, description: str, sections: Sequence[tuple[str, Sequence[tuple[Link, str]]]]) -> str:
@@ -79,7 +102,7 @@ def _facts_of(t: Catalog, report: Report, page_url: str, data_url: str) -> Itera
         key = "page.all_checked" if checked.proven == checked.statements else "page.checked"
         yield t(key, proven=checked.proven, n=checked.statements)
     yield t("plain.page", url=page_url)
-    yield t("plain.data", url=data_url)
+    yield t("plain.range_data" if report.parts else "plain.data", url=data_url)
 
 
 def _file(t: Catalog, file: ReportFile) -> Iterable[str]:

@@ -60,7 +60,7 @@ class Proofs:
         file = self._names.files.get(path)
         if not file:
             return Markup(f"<code>{escape(path)}</code>")  # noqa: S704 - escaped
-        href, name = self._places.href(file.item_id), self._names[path]
+        href, name = self._places.href(file), self._names[path]
         return Markup(f'<a href="{escape(href)}" title="{escape(path)}">{escape(name)}</a>')  # noqa: S704 - escaped
 
     def lines(self, spans: Sequence[LineSpan], file: ReportFile) -> Markup:
@@ -82,7 +82,7 @@ class Proofs:
             return Passage(statement.text, self.lines(statement.lines, file))
         files = self._names.files
         mentioned = [files[path] for path in dict.fromkeys(statement.files) if path in files]
-        links = {name: self._places.href(other.item_id) for other in mentioned for name in self._calls(other)}
+        links = {name: self._places.href(other) for other in mentioned for name in self._calls(other)}
         named = any(f"`{name}`" in statement.text for name in links)
         # In an overview, lines can only be those of the one file that it is about.
         shown = file or (mentioned[0] if len(mentioned) == 1 else None)
@@ -115,7 +115,7 @@ class Proofs:
             if file.item_id in self._elsewhere:
                 page = f"{self._places.folder}{diff_file(file.item_id)}"
             else:
-                page = self._places.href(file.item_id).partition("#")[0]
+                page = self._places.href(file).partition("#")[0]
             addresses = LineAddresses(shown_part(file.change.patch or ""), file.item_id)
             found = self._diffs[path] = addresses, str(escape(page))
         return found

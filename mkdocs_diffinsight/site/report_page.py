@@ -92,8 +92,8 @@ class ShownFile:
         self._proofs = proofs
         self.file = file
         self.id = file.item_id
-        self.href = places.href(file.item_id)
-        self.is_here = places.is_here(file.item_id)
+        self.href = places.href(file)
+        self.is_here = places.is_here(file)
         self.name = posixpath.basename(file.change.path)
         self.folder = file.change.path.removesuffix(self.name)
 
@@ -216,13 +216,13 @@ class ReportPages:
             "around": around,
             "title": title,
             "items": items,
-            "rows": [rows[file.item_id] for file in sorted(in_table, key=_weight)],
+            "rows": [rows[file.item_id] for file in sorted(in_table, key=weight)],
             "is_lean": layout.table == "lean",
             "parts": [
                 Link(self._part_title(report, layout, other), around.page_href(other.name), current=other is part)
                 for other in layout.parts
             ],
-            "common_folder": _common_folder([file.change.path for file in report.files]),
+            "common_folder": common_folder([file.change.path for file in report.files]),
             "file_link": proofs.link,
         }
         sections = [(Heading(title, "report", 1), "")]
@@ -265,39 +265,16 @@ class ReportPages:
     ) -> Mapping[str, object]:
         """What only the report's own page shows."""
         files = report.files
-        breaking = [file for file in files if file.summary.modification_type == BREAKING_CHANGE]
-        commits = _commits(report)
         return {
-            "additions": (additions := sum(file.change.additions for file in files)),
-            "deletions": (deletions := sum(file.change.deletions for file in files)),
-            "bar_lengths": _bar_lengths(additions, deletions, additions + deletions),
-            "types": _count_types(files),
-            "commits": commits,
-            "commit_authors": self._commit_authors(commits),
-            "most_commits": _MOST_COMMITS,
+            **top_values(self._t, report, names, show, notice),
             "most_ignored": _MOST_IGNORED,
-            "written_by": self._written_by(report),
-            "breaking": [*map(show, breaking[:_MOST_PINS])],
-            "breaking_count": len(breaking),
-            "watched": [
-                (term, [file for file in files if term in file.hits])
-                for term in dict.fromkeys(term for file in files for term in file.hits)
-            ],
-            "most_pins": _MOST_PINS,
             "folded": sum(1 for file in files if file.evidence.noise),
-            "compare": short_compare(report.range),
-            "compare_href": report.permalink if is_web_address(report.permalink or "") else None,
-            "checked": count_checked(report),
-            "notice": render_prose(notice, _EXPLANATION_LEVEL) if notice else None,
-            "message": render_prose(report.range.message, _EXPLANATION_LEVEL) if report.range.message else None,
             "highlights": overview.highlights,
             "lists": overview.lists,
             "facts": overview.facts,
             "further_facts": overview.further_facts,
             "insights": overview.insights,
             "has_proof": any(s.lines for file in files for s in file.summary.statements),
-            "file_label": lambda file: names[file.change.path],
-            "tags_slot": slot(_TAGS),
         }
 
     def neighbours(self, around: Neighbourhood) -> Mapping[str, str]:
@@ -306,20 +283,6 @@ class ReportPages:
             _history_slot(item): self._templates.macro("history_note", note) for item, note in around.histories.items()
         }
         return {**notes, _TAGS: self._templates.macro("tag_links", around.tags)}
-
-    def _commit_authors(self, commits: Sequence[Commit]) -> str:
-        """The names of those who wrote the most."""
-        names = [name for name, _ in Counter(commit.author for commit in commits).most_common()]
-        shown = self._t("rules.comma").join(names[:_MOST_NAMES])
-        more = len(names[_MOST_NAMES:])
-        return self._t("page.more_authors", names=shown, n=more) if more else shown
-
-    def _written_by(self, report: Report) -> str:
-        """Who wrote the texts, and how many of them where there are several."""
-        authors = Counter([report.overview.author, *(file.summary.author for file in report.files)])
-        if len(authors) == 1:
-            return author_name(self._t, report.overview.author)
-        return " · ".join(f"{author_name(self._t, author)} ({n})" for author, n in authors.most_common())
 
 
 class _Overview:
@@ -360,6 +323,56 @@ class _Overview:
         return Heading(self._t(f"page.{key}"), key.replace("_", "-"), level)
 
 
+def top_values(
+    t: Catalog, report: Report, names: FileNames, show: Callable[[ReportFile], ShownFile], notice: str | None
+) -> Mapping[str, object]:
+    """What stands at the top of a report, by its name in templates."""
+    files = report.files
+    breaking = [file for file in files if file.summary.modification_type == BREAKING_CHANGE]
+    commits = _commits(report)
+    return {
+        "additions": (additions := sum(file.change.additions for file in files)),
+        "deletions": (deletions := sum(file.change.deletions for file in files)),
+        "bar_lengths": _bar_lengths(additions, deletions, additions + deletions),
+        "types": count_types(files),
+        "commits": commits,
+        "commit_authors": _commit_authors(t, commits),
+        "most_commits": _MOST_COMMITS,
+        "written_by": _written_by(t, report),
+        "breaking": [*map(show, breaking[:_MOST_PINS])],
+        "breaking_count": len(breaking),
+        "watched": [
+            (term, [file for file in files if term in file.hits])
+            for term in dict.fromkeys(term for file in files for term in file.hits)
+        ],
+        "most_pins": _MOST_PINS,
+        "compare": short_compare(report.range),
+        "compare_href": report.permalink if is_web_address(report.permalink or "") else None,
+        "checked": count_checked(report),
+        "notice": render_prose(notice, _EXPLANATION_LEVEL) if notice else None,
+        "message": render_prose(report.range.message, _EXPLANATION_LEVEL) if report.range.message else None,
+        "file_label": lambda file: names[file.change.path],
+        "tags_slot": slot(_TAGS),
+    }
+
+
+def _commit_authors(t: Catalog, commits: Sequence[Commit]) -> str:
+    """The names of those who wrote the most."""
+    names = [name for name, _ in Counter(commit.author for commit in commits).most_common()]
+    shown = t("rules.comma").join(names[:_MOST_NAMES])
+    more = len(names[_MOST_NAMES:])
+    return t("page.more_authors", names=shown, n=more) if more else shown
+
+
+def _written_by(t: Catalog, report: Report) -> str:
+    """Who wrote the texts, and how many of them where there are several."""
+    overviews = [one.overview.author for one in report.parts or [report]]
+    authors = Counter([*overviews, *(file.summary.author for file in report.files)])
+    if len(authors) == 1:
+        return author_name(t, report.overview.author)
+    return " · ".join(f"{author_name(t, author)} ({n})" for author, n in authors.most_common())
+
+
 def _searched(item: ShownFile) -> str:
     """What search reads of a file: its title, and the beginning of its explanation unless nobody needs that."""
     title = gist(item.title_words, FILE)
@@ -395,7 +408,7 @@ def _commits(report: Report) -> Sequence[Commit]:
     return [commit for commit in report.commits if not commit.is_merge] or report.commits
 
 
-def _count_types(files: Iterable[ReportFile]) -> Sequence[tuple[str, int]]:
+def count_types(files: Iterable[ReportFile]) -> Sequence[tuple[str, int]]:
     """How many changes there are of each type, those first that may need action."""
     counts = Counter(file.summary.modification_type for file in files)
     return sorted(counts.items(), key=lambda item: (_rank(item[0]), item[0]))
@@ -406,12 +419,12 @@ def _rank(modification_type: str) -> int:
     return _RANKS.get(modification_type, len(_RANKS))
 
 
-def _weight(file: ReportFile) -> tuple[bool, int]:
+def weight(file: ReportFile) -> tuple[bool, int]:
     """Where a file stands in the table: what may need action first, upkeep last."""
     return bool(file.evidence.noise), _rank(file.summary.modification_type)
 
 
-def _common_folder(paths: Sequence[str]) -> str:
+def common_folder(paths: Sequence[str]) -> str:
     """The folder that all files are in, with a final slash, where there are several files."""
     beginning = posixpath.commonprefix(paths) if len(paths) > 1 else ""
     return beginning[: beginning.rfind("/") + 1]

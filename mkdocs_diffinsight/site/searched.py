@@ -48,10 +48,10 @@ def gist(markup: str, budget: int) -> str:
     words = " ".join(html.unescape(text).split())
     if size(words) <= budget:
         return words
-    beginning = _beginning(words, int(budget * _SENTENCES))
-    found = [beginning]
-    known, left = beginning.casefold(), budget - size(beginning)
-    for name in _names(words[len(beginning) :], _CODE.findall(markup)):
+    first = beginning(words, int(budget * _SENTENCES))
+    found = [first]
+    known, left = first.casefold(), budget - size(first)
+    for name in _names(words[len(first) :], _CODE.findall(markup)):
         if left < _SHORTEST:
             break
         cost = size(name) + 1
@@ -61,8 +61,10 @@ def gist(markup: str, budget: int) -> str:
     return " ".join(found)
 
 
-def _beginning(text: str, budget: int) -> str:
-    """Whole sentences, or else as many words."""
+def beginning(text: str, budget: int) -> str:
+    """The text, if the budget (bytes of UTF-8) allows it, or else its first whole sentences, or as many words."""
+    if size(text) <= budget:
+        return text
     end = 0
     for mark in _SENTENCE_END.finditer(text):
         if size(text[: mark.end()]) > budget:

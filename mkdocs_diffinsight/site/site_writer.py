@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import yaml
@@ -25,6 +25,7 @@ from .pictures import Pictures
 from .store import AROUND, Store, digest, pack, page_name, source_name
 from .templating import Templates, escape_heading
 from .topics import contents_of, term_pages
+from .whole import translated_whole
 
 _Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 """The fast one, where there is one."""
@@ -47,17 +48,17 @@ class SiteWriter:
             for language in settings.languages
         }
 
-    def write_reports(self, reports: Sequence[Translated]) -> tuple[RangeFiles, bytes]:
-        """Make everything that stands at the addresses of reports, and their outlines as JSON.
+    def write_reports(self, reports: Sequence[Translated], range_slug: str | None) -> tuple[RangeFiles, bytes]:
+        """Make everything that stands at the addresses of a range's reports, and their outlines as JSON.
 
-        Raises `TemplateError` and `OSError`.
+        With a `range_slug`, that of the report on the whole range, which comes last. Raises `TemplateError` and
+        `OSError`.
         """
         written: dict[str, int] = {}
         pictures: dict[str, str] = {}
         pages: list[dict[str, Sequence[SitePage]]] = []
         data: list[dict[str, Sequence[str]]] = []
-        for report in reports:
-            files = {language: self._report_maker(language).make(one) for language, one in report.items()}
+        for files in self._make(reports, range_slug):
             pages.append({language: self._write_report(one, written) for language, one in files.items()})
             data.append({language: list(one.data) for language, one in files.items()})
             pictures |= {uri: str(path) for one in files.values() for uri, path in one.pictures.items()}
@@ -65,6 +66,17 @@ class SiteWriter:
         digests = [page.digest for report in pages for some in report.values() for page in some]
         told = digest(hashlib.sha256(outlines).hexdigest(), digests)
         return RangeFiles(written, pictures, pages, data, told), outlines
+
+    def _make(self, reports: Sequence[Translated], range_slug: str | None) -> Iterator[Mapping[str, ReportFiles]]:
+        """What stands at the address of each report, one after the other."""
+        whole = translated_whole(range_slug, reports) if range_slug else {}
+        for report in reports:
+            yield {
+                language: self._report_maker(language).make(one, whole.get(language))
+                for language, one in report.items()
+            }
+        if whole:
+            yield {language: self._report_maker(language).make_whole(one) for language, one in whole.items()}
 
     def write_lists(
         self,

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import itertools
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from ..catalog import Catalog
-from ..model import MODIFICATION_TYPES, Report, ReportFile
+from ..model import MODIFICATION_TYPES, Report
 from ..report import Names, slugify
 from .addresses import RESERVED, Addresses
 from .history import Histories, Item
@@ -33,15 +34,15 @@ class Topic:
     uri: str
     reports: Sequence[Report]
     """The latest first."""
-    changes: Mapping[str, Sequence[ReportFile]] = field(default_factory=dict)
-    """Of a type or a term: the changes that it is about, by the slug of their report."""
+    changes: Mapping[str, Sequence[Item]] = field(default_factory=dict)
+    """Of a type or a term: the changes that it is about, by the slug of one of `reports`."""
     part: int = 1
     """Of a month that has too many reports for a page, from its first day on."""
 
     @property
     def items(self) -> Iterable[Item]:
         """The latest first."""
-        return (Item(report, file) for report in self.reports for file in self.changes.get(report.slug, ()))
+        return (item for report in self.reports for item in self.changes.get(report.slug, ()))
 
     @property
     def count(self) -> int:
@@ -55,7 +56,9 @@ class Contents:
 
     addresses: Addresses
     reports: Sequence[Report]
-    """The latest first."""
+    """One for each range, the latest first."""
+    detailed: Sequence[Report]
+    """Those that explain files, likewise: where a range has several, those on its categories."""
     categories: Sequence[Topic]
     types: Sequence[Topic]
     terms: Sequence[Topic]
@@ -72,10 +75,15 @@ class Contents:
         """Whether there is a page of the most changed files."""
         return bool(self.histories.most_changed(1))
 
+    @functools.cached_property
+    def ranges(self) -> Mapping[str, Report]:
+        """The report on the whole range of each of `detailed`, by its slug."""
+        return {part.slug: report for report in self.reports for part in details_of(report)}
+
     def uris(self) -> frozenset[str]:
         """Of all pages."""
         at = self.addresses
-        uris = {at.index(), *(topic.uri for topic in self.topics), *map(at.report, self.reports)}
+        uris = {at.index(), *(topic.uri for topic in self.topics), *map(at.report, [*self.reports, *self.detailed])}
         uris |= {at.archive()} if self.reports else set()
         uris |= {at.files()} if self.has_files else set()
         return frozenset(uris)
@@ -90,21 +98,28 @@ def contents_of(
     terms: Sequence[str] = (),
     folders: Sequence[str] = (),
 ) -> Contents:
-    """The contents of a language's site.
+    """The contents of a language's site; there is one of `reports` for each range, or for each of its categories.
 
     `categories` and watched `terms` have a page each, with or without reports, in this order; other categories follow.
     `folders` are those of further languages, which no category may take.
     """
     latest_first = sorted(reports, key=_age, reverse=True)
+    detailed = sorted((part for report in latest_first for part in details_of(report)), key=_age, reverse=True)
     return Contents(
         addresses,
         latest_first,
-        _categories(latest_first, addresses, categories, folders),
+        detailed,
+        _categories(detailed, addresses, categories, folders),
         _types(latest_first, catalog, addresses),
         _terms(latest_first, terms, addresses),
         _months(latest_first, catalog, addresses),
-        Histories(reversed(latest_first)),
+        Histories(reversed(detailed)),
     )
+
+
+def details_of(report: Report) -> Sequence[Report]:
+    """The reports that explain the files of one."""
+    return report.parts or (report,)
 
 
 def count_types(report: Report) -> Sequence[tuple[str, int]]:
@@ -136,7 +151,7 @@ def _categories(
 
 
 def _types(reports: Sequence[Report], catalog: Catalog, addresses: Addresses) -> list[Topic]:
-    groups = _groups((file.summary.modification_type, report, file) for report in reports for file in report.files)
+    groups = _groups((item.file.summary.modification_type, report, item) for report, item in _items(reports))
     names = _in_order(groups)
     return [
         Topic("type", name, type_name(catalog, name), addresses.type(slug), *groups[name])
@@ -145,7 +160,7 @@ def _types(reports: Sequence[Report], catalog: Catalog, addresses: Addresses) ->
 
 
 def _terms(reports: Sequence[Report], terms: Sequence[str], addresses: Addresses) -> list[Topic]:
-    groups = _groups((term, report, file) for report in reports for file in report.files for term in file.hits)
+    groups = _groups((term, report, item) for report, item in _items(reports) for term in item.file.hits)
     return [
         Topic("term", term, term, uri, *groups.get(term, ([], {})))
         for term, uri in term_pages(terms, addresses).items()
@@ -179,17 +194,20 @@ def month_of(topic: Topic) -> datetime.date:
     return datetime.date.fromisoformat(f"{topic.name}-01")
 
 
-def _groups(
-    changes: Iterable[tuple[str, Report, ReportFile]],
-) -> dict[str, tuple[list[Report], dict[str, list[ReportFile]]]]:
+def _items(reports: Iterable[Report]) -> Iterator[tuple[Report, Item]]:
+    """All changes, each as the report has it that explains it, with the one that lists show."""
+    return ((report, Item(part, file)) for report in reports for part in details_of(report) for file in part.files)
+
+
+def _groups(changes: Iterable[tuple[str, Report, Item]]) -> dict[str, tuple[list[Report], dict[str, list[Item]]]]:
     """The reports of each name, and those of their changes that have it."""
-    groups: dict[str, tuple[list[Report], dict[str, list[ReportFile]]]] = {}
-    for name, report, file in changes:
-        reports, files = groups.setdefault(name, ([], {}))
-        if report.slug not in files:
+    groups: dict[str, tuple[list[Report], dict[str, list[Item]]]] = {}
+    for name, report, item in changes:
+        reports, items = groups.setdefault(name, ([], {}))
+        if report.slug not in items:
             reports.append(report)
-            files[report.slug] = []
-        files[report.slug].append(file)
+            items[report.slug] = []
+        items[report.slug].append(item)
     return groups
 
 

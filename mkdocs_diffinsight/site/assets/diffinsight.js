@@ -110,7 +110,7 @@
 
   /** A file as the filters see it: its text, and for each choice the values that it goes by. */
   function readRow(row) {
-    const { item, type, status, noise, watch = "" } = row.dataset;
+    const { item, type, status, noise, watch = "", category = "" } = row.dataset;
     const section = sectionOf(item);
     const path = section?.querySelector("h3")?.textContent;
     const explanation = section?.querySelector(".di-explanation")?.textContent;
@@ -122,6 +122,7 @@
       status: [status],
       noise: [noise ? "only" : "hide"],
       watch: watch ? watch.split(", ") : [],
+      category: [category],
     };
   }
 
@@ -133,6 +134,7 @@
   function makeFilters(files) {
     const labelIn = (row, part) => row.querySelector(part)?.textContent.trim();
     const labelOf = {
+      category: category => category,
       type: (type, row) => labelIn(row, ".di-badge") ?? type,
       status: (status, row) => labelIn(row, ".di-status") ?? status,
       noise: noise => say(noise),
