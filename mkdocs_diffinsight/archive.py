@@ -18,15 +18,29 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
 import yaml
 
 from .catalog import Catalog, languages, load_catalog
 from .errors import ArchiveError
-from .model import Author, FileSummary, Overview, Published, Report, ReportFile, Statement, Statements, markdown, plain
+from .model import (
+    Author,
+    FileChange,
+    FileSummary,
+    Overview,
+    Published,
+    Report,
+    ReportFile,
+    Statement,
+    Statements,
+    compare_text,
+    markdown,
+    plain,
+)
 from .ranges import parse_compare
 
 _TABLE = "# Summary Table"
@@ -34,10 +48,14 @@ _CONTENTS = "# Modified Contents"
 _TABLE_HEAD = """\
 |  Filename  | Type |    Title    | Status | A  | D  | M  |
 |------------|------|-------------|--------|----|----|----|"""
-_ROW = re.compile(r"^\| \[.*?\]\(#(item-[0-9a-f]+)\) \|", re.MULTILINE)
+_ROW = re.compile(r"^\| \[.*?\]\(#(item-[0-9a-f]+)\) \|(.*)", re.MULTILINE)
+_COUNTS = re.compile(r"\| *(\d{1,9}) *\| *(\d{1,9}) *\| *\d{1,9} *\|\s*\Z")
 _HEADING = re.compile(r"## (.+)\{#(item-[0-9a-f]+)\}\s*")
 _TEMPLATE_TAG = re.compile(r"\s*</?format>\s*")
 _SHORTEST_FENCE = 4
+TOLD_BY_LETTERS = ("ja", "zh")
+"""Languages that a text can be seen to be written in."""
+_CODE = re.compile(r"`[^`\n]*`")
 
 
 class _FrontMatterDumper(yaml.SafeDumper):
@@ -58,9 +76,39 @@ class PublishedItem:
     modification_type: str
     modification_title: str
     explanation: str
+    patch: str | None = None
+    """The diff that it is about, where the report shows one."""
+    counts: tuple[int, int] | None = None
+    """Lines added and deleted, where the report's table tells them."""
+
+    def is_about(self, change: FileChange) -> bool:
+        """Whether it is about this change, as far as the report shows what it is about.
+
+        Of the same two files there can be several diffs; all of them tell alike which lines one file has more often
+        than the other.
+        """
+        if self.patch is not None:
+            return _balance(self.patch) == _balance(change.patch or "")
+        return self.counts is None or self.counts == (change.additions, change.deletions)
 
     def summary(self, author: Author) -> FileSummary:
         return FileSummary(self.modification_type, self.modification_title, plain(self.explanation), author)
+
+
+def _script(letter: str) -> str:
+    if "\u3040" <= letter <= "\u30ff":
+        return "kana"
+    return "han" if "\u3400" <= letter <= "\u9fff" else ""
+
+
+def _balance(patch: str) -> Mapping[str, int]:
+    """How often more each line stands in the new file than in the old one, for all that do not stand equally often."""
+    balance: Counter[str] = Counter()
+    # Bytes that are no UTF-8 are written as question marks, or as replacement characters by others.
+    for line in patch.encode("utf-8", "replace").decode().replace("\ufffd", "?").split("\n"):
+        if line.startswith(("+", "-")):
+            balance[line[1:].rstrip("\r")] += 1 if line[0] == "+" else -1
+    return {line: number for line, number in balance.items() if number}
 
 
 @dataclass(frozen=True)
@@ -70,9 +118,20 @@ class PublishedReport:
     title: str
     date: str
     permalink: str
+    compare: str
+    """Its range, where the permalink does not tell it."""
     summary: str
     text: str
     items: Sequence[PublishedItem]
+
+    @property
+    def language(self) -> str | None:
+        """What its texts are written in, as far as letters tell: `ja`, `zh`, or nothing for any other."""
+        texts = [self.summary, self.text, *(item.explanation for item in self.items)]
+        letters = Counter(map(_script, filter(str.isalpha, _CODE.sub("", "\n".join(texts)))))
+        if letters["kana"] > 0.05 * letters.total():
+            return "ja"
+        return "zh" if letters["han"] > 0.2 * letters.total() else None
 
     def overview(self, author: Author) -> Overview:
         sections = split_overview(self.text)
@@ -86,6 +145,19 @@ class PublishedReport:
             author=author,
             published=Published(self.title, self.date, self.permalink, self.text),
         )
+
+
+def compare_of(published: PublishedReport) -> tuple[str, str, bool]:
+    """The range of a report: that of its permalink, or else the one that it names. Raises `ArchiveError`."""
+    try:
+        return range_of(published.permalink)
+    except ArchiveError:
+        if not published.compare:
+            raise
+    try:
+        return parse_compare(published.compare)
+    except ValueError as error:
+        raise ArchiveError(f"its `range` is none: {error}") from None
 
 
 def range_of(permalink: str) -> tuple[str, str, bool]:
@@ -109,17 +181,18 @@ def read_report(text: str) -> PublishedReport:
     contents = text.find(f"\n{_CONTENTS}\n", table)
     if table < 0 or contents < 0:
         raise ArchiveError(f"there is no '{_TABLE}' followed by '{_CONTENTS}'")
-    ids = _ROW.findall(text, table, contents)
-    if not ids:
+    rows = list(_ROW.finditer(text, table, contents))
+    if not rows:
         raise ArchiveError("its table has no row")
     overview = re.sub(r"\A\n(?:\[[^\n]*\]\([^\n]*\)\{[^\n]*\}\n\n)?", "", text[start : table + 1])
     return PublishedReport(
         title=front["title"],
         date=front["date"],
         permalink=front["permalink"],
+        compare=front["range"],
         summary=front["summary"],
         text=_without_template_tags(overview).removesuffix("\n\n"),
-        items=list(_read_items(text[contents + len(_CONTENTS) + 2 :], ids)),
+        items=list(_read_items(text[contents + len(_CONTENTS) + 2 :], rows)),
     )
 
 
@@ -133,28 +206,30 @@ def _read_front_matter(text: str) -> tuple[dict[str, str], int]:
         raise ArchiveError(f"its front matter is no YAML: {' '.join(str(error).split())}") from error
     if not isinstance(front, dict):
         raise ArchiveError("its front matter is no mapping")
-    return {key: str(front.get(key) or "") for key in ("title", "date", "permalink", "summary")}, found.end()
+    return {key: str(front.get(key) or "") for key in ("title", "date", "permalink", "range", "summary")}, found.end()
 
 
 def _without_template_tags(text: str) -> str:
     return "\n".join(line for line in text.split("\n") if not _TEMPLATE_TAG.fullmatch(line))
 
 
-def _read_items(text: str, ids: Sequence[str]) -> Iterator[PublishedItem]:
+def _read_items(text: str, rows: Sequence[re.Match[str]]) -> Iterator[PublishedItem]:
     """Each item of the table, in its order: a heading counts only where the next item is due."""
     lines = text.split("\n")
     starts = []
     at = 0
-    for item_id in ids:
+    for row in rows:
+        item_id = row[1]
         while at < len(lines) and not ((found := _HEADING.fullmatch(lines[at])) and found[2] == item_id):
             at = _after_diff(lines, at)
         if at == len(lines):
             raise ArchiveError(f"the table has #{item_id}, but no section has")
         starts.append(at)
         at += 1
-    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
-        last = end == len(lines)
-        yield _read_item(lines[start:end], "\n\n\n" if last else "\n\n")
+    for row, start, end in zip(rows, starts, [*starts[1:], len(lines)], strict=True):
+        item = _read_item(lines[start:end], "\n\n\n" if end == len(lines) else "\n\n")
+        counts = _COUNTS.search(row[2])
+        yield replace(item, counts=(int(counts[1]), int(counts[2])) if counts else None)
 
 
 def _after_diff(lines: Sequence[str], at: int) -> int:
@@ -167,9 +242,12 @@ def _after_diff(lines: Sequence[str], at: int) -> int:
 
 def _read_item(lines: Sequence[str], ending: str) -> PublishedItem:
     path = lines[0].removeprefix("## ").rpartition("{#")[0]
+    patch = None
     at = 1
     while at < len(lines) and lines[at] != "### Summary":
-        at = _after_diff(lines, at)
+        start, at = at, _after_diff(lines, at)
+        if at > start + 1:
+            patch = "\n".join(lines[start + 1 : at - 1])
     body = "\n".join(lines[at:]) + ("" if ending == "\n\n\n" else "\n")
     found = re.match(r"### Summary\n\n```json\n(.*?)\n```\n\n### Explanation\n(.*)", body, re.DOTALL)
     if not found:
@@ -179,7 +257,7 @@ def _read_item(lines: Sequence[str], ending: str) -> PublishedItem:
         names = str(data["modification_type"]), str(data["modification_title"])
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise ArchiveError(f"the JSON block of {path} cannot be read: {error}") from error
-    return PublishedItem(path, *names, found[2].removesuffix(ending))
+    return PublishedItem(path, *names, found[2].removesuffix(ending), patch)
 
 
 @dataclass(frozen=True)
@@ -241,6 +319,7 @@ def write_report(report: Report, catalog: Catalog) -> str:
     front = {
         "date": published.date if published else report.date.isoformat(),
         "permalink": report.permalink or "",
+        **_range_beside(report),
         "summary": report.overview.summary,
         "title": published.title if published else report.title,
     }
@@ -266,6 +345,16 @@ def write_report(report: Report, catalog: Catalog) -> str:
             "",
         ]
     )
+
+
+def _range_beside(report: Report) -> Mapping[str, str]:
+    """The range in the front matter, where the permalink does not tell it."""
+    try:
+        range_of(report.permalink or "")
+    except ArchiveError:
+        ends = report.resolved
+        return {"range": compare_text(ends.base, ends.head, direct=ends.direct)}
+    return {}
 
 
 def _overview_text(overview: Overview, catalog: Catalog) -> str:

@@ -11,12 +11,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import babel
 import click
 from mkdocs.config import load_config
 from mkdocs.plugins import get_plugin_logger
 
 from . import __version__
-from .archive import read_report, write_report
+from .archive import TOLD_BY_LETTERS, read_report, write_report
 from .batch import collect, submit
 from .cache import Cache, write_if_changed
 from .catalog import Catalog, load_catalog, match_language
@@ -274,16 +275,32 @@ def import_(
     failed = []
     for path in reports:
         try:
-            imported = import_report(read_report(_read_text(path)), compare, author, language, settings, log)
+            published = read_report(_read_text(path))
+            imported = import_report(published, compare, author, language, settings, log)
         except (DiffInsightError, ValueError, OSError) as error:
             log.error("%s was not imported: %s", path, error)
             failed.append(path)
         else:
             _tell(path, imported)
+            _tell_language(path, published.language, language, settings)
             if not imported.placed:
                 failed.append(path)
     if failed:
         raise click.ClickException(f"{len(failed)} of {len(reports)} reports could not be imported.")
+
+
+def _tell_language(path: Path, written: str | None, language: str, settings: Settings) -> None:
+    """Say so where texts were taken over in another language than the one that they are written in."""
+    taken_for = babel.Locale.parse(language).get_display_name("en")
+    if written and written != language:
+        name = babel.Locale.parse(written).get_display_name("en")
+        once = "" if written in settings.languages else ", once `languages` has it"
+        log.warning(
+            "%s: its texts look %s, and were taken over as %s. `--language %s` takes them for what they are%s.",
+            *(path, name, taken_for, written, once),
+        )
+    elif language in TOLD_BY_LETTERS and not written:
+        log.warning("%s: its texts do not look %s, as which they were taken over; see `--language`.", path, taken_for)
 
 
 def _configured(tag: str, settings: Settings) -> str:
@@ -308,12 +325,19 @@ def _read_text(path: Path) -> str:
 
 
 def _tell(path: Path, imported: Imported) -> None:
-    total = imported.placed + len(imported.unplaced)
+    total = imported.placed + len(imported.unplaced) + len(imported.others)
     log.info("%s: %d of %d files placed in %s", path, imported.placed, total, imported.compare)
     for name in imported.unplaced:
         log.warning(
             "%s: %s could not be placed: the range %s does not change it", path, display(name, 200), imported.compare
         )
+    for name in imported.others:
+        log.warning(
+            "%s: the text about %s was left out: the report shows another change of it than the one in %s",
+            *(path, display(name, 200), imported.compare),
+        )
+    if imported.others:
+        log.warning("%s: the overview was left out, as it is about other changes, too. Is the range right?", path)
     for name in imported.kept:
         log.info("%s: %s keeps the text that a person gave it", path, display(name, 200))
     if imported.untold:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from .archive import PublishedReport, range_of
+from .archive import PublishedReport, compare_of
 from .cache import Cache
 from .config import Settings
 from .diff import range_hash
@@ -30,6 +30,8 @@ class Imported:
     placed: int
     unplaced: Sequence[str]
     """Paths of files that are not changed in the range."""
+    others: Sequence[str]
+    """Paths of files whose change in the range is another one than the text is about."""
     untold: int
     """Files of the site's report that the published one does not tell of."""
     kept: Sequence[str]
@@ -41,10 +43,11 @@ def import_report(
 ) -> Imported:
     """Store every text of a report published in `language` whose change the repository has.
 
-    The range is `compare`, or the one in the permalink. Raises `ArchiveError` where there is none,
+    The range is `compare`, or the one that the report names. A text whose report shows another change of the file than
+    the range has is left out, and so is the overview of such a report. Raises `ArchiveError` where there is none,
     `RepositoryError` where it does not resolve, `ValueError` for a `compare` that is no range, and `OSError`.
     """
-    base, head, direct = parse_compare(compare) if compare else range_of(published.permalink)
+    base, head, direct = parse_compare(compare) if compare else compare_of(published)
     compare_range = CompareRange(base, head, direct, settings.repository)
     cache = Cache(settings.cache_dir, language, log.warning)
     limited = [configured for configured in settings.ranges if configured.paths]
@@ -52,7 +55,8 @@ def import_report(
     [read, *others] = read_ranges(ranges, cache, log, settings.metadata_fields, settings.forges)
     evidence = {file.change.path: file for file in read.files}
     hashes = {path: file.diff_hash for path, file in evidence.items()}
-    placed = [item for item in published.items if item.path in hashes]
+    found = [item for item in published.items if item.path in hashes]
+    placed = [item for item in found if item.is_about(evidence[item.path].change)]
     kept = []
     for item in placed:
         if _is_a_persons(cache.summary(hashes[item.path]), author):
@@ -68,13 +72,14 @@ def import_report(
     key = range_hash(hashes[path] for path in told)
     if _is_a_persons(cache.overview(key), author):
         kept.append(OVERVIEW)
-    elif paths:
+    elif placed and len(placed) == len(found):
         overview = _overview_held_against(published.overview(author), [evidence[path] for path in told])
         cache.keep_overview(key, overview)
     return Imported(
         compare_range.compare,
         len(placed),
         [item.path for item in published.items if item.path not in hashes],
+        [item.path for item in found if item.path not in paths],
         len(told - paths),
         kept,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -77,25 +78,109 @@ def test_the_range_is_taken_from_the_permalink(project: Project, published: Path
     assert "2 of 2 files placed in v1...v2" in done.stderr
 
 
-def test_a_file_that_the_range_does_not_change_is_named(project: Project, published: Path) -> None:
+def test_a_file_that_the_range_does_not_change_is_named(
+    project: Project, history: GitRepository, published: Path
+) -> None:
+    history.git("checkout", "--quiet", "v1")
+    history.commit({"docs/guide.md": "# Guide\n\nUse version 2.\n"}, "part")
+    done = project.diffinsight("import", str(published), "--range", "v1...part")
+    assert "1 of 2 files placed in v1...part" in done.stderr
+    assert "src/app.py could not be placed: the range v1...part does not change it" in done.stderr
+
+
+def test_texts_about_another_change_are_refused(project: Project, history: GitRepository, published: Path) -> None:
+    """Of v1...v3 the guide is another change than of v1...v2, and the rest is the same."""
+    project.configure({"repository": str(history.path), "ranges": ["v1...v3"], "summarizer": "rules"})
+    done = project.diffinsight("import", str(published), "--range", "v1...v3")
+    assert done.returncode == 0
+    assert "1 of 2 files placed in v1...v3" in done.stderr
+    assert "the text about docs/guide.md was left out: the report shows another change of it" in done.stderr
+    assert "the overview was left out" in done.stderr
+    html = project.build().report_html()
+    assert html.count("Explained by hand") == 1
+    assert "Highlights by hand." not in html
+
+
+def test_a_report_all_of_whose_texts_are_refused_is_not_imported(project: Project, published: Path) -> None:
     done = project.diffinsight("import", str(published), "--range", "v2...v3")
-    assert "1 of 2 files placed in v2...v3" in done.stderr
-    assert "src/app.py could not be placed: the range v2...v3 does not change it" in done.stderr
+    assert done.returncode == 1
+    assert "0 of 2 files placed in v2...v3" in done.stderr
+    assert not list(project.cache.rglob("summaries/**/*.json"))
+
+
+def test_a_text_without_a_diff_is_held_against_the_counts_of_the_table(project: Project, published: Path) -> None:
+    text = published.read_text(encoding="utf-8")
+    bare = re.sub(r"\n<details>.*?</details>\n", "", text, flags=re.DOTALL)
+    published.write_text(bare, encoding="utf-8")
+    assert "2 of 2 files placed" in project.diffinsight("import", str(published), "--range", "v1...v2").stderr
+    published.write_text(bare.replace("| modified | 1 | 1 | 2 |", "| modified | 4 | 1 | 5 |", 1), encoding="utf-8")
+    done = project.diffinsight("import", str(published), "--range", "v1...v2")
+    assert "1 of 2 files placed" in done.stderr
+    assert "docs/guide.md was left out" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("languages", "arguments", "message"),
+    [
+        (
+            ["en"],
+            [],
+            "taken over as English. `--language ja` takes them for what they are, once `languages`",
+        ),
+        (
+            ["en", "ja"],
+            [],
+            "its texts look Japanese, and were taken over as English.",
+        ),
+        (["en", "ja"], ["--language", "ja"], None),
+    ],
+)
+def test_texts_in_another_language_than_the_sites_are_told(
+    project: Project, history: GitRepository, published: Path, languages: list[str], arguments: list[str], message: str
+) -> None:
+    text = published.read_text(encoding="utf-8").replace("Explained by hand", "バージョンの変更を説明しています")
+    published.write_text(text, encoding="utf-8")
+    project.configure({"repository": str(history.path), "ranges": ["v1...v2"], "languages": languages})
+    done = project.diffinsight("import", str(published), *arguments)
+    assert "2 of 2 files placed" in done.stderr
+    assert message in done.stderr if message else "WARNING" not in done.stderr
+
+
+def test_texts_that_are_not_in_the_sites_language_are_told(
+    project: Project, history: GitRepository, published: Path
+) -> None:
+    project.configure({"repository": str(history.path), "ranges": ["v1...v2"], "language": "ja"})
+    done = project.diffinsight("import", str(published))
+    assert "its texts do not look Japanese, as which they were taken over" in done.stderr
+
+
+def test_an_export_without_a_permalink_says_its_range(project: Project, history: GitRepository) -> None:
+    project.configure({"repository": str(history.path), "ranges": ["v1...v2", "v1..v2"], "summarizer": "rules"})
+    project.diffinsight("export", "out")
+    documents = sorted((project.path / "out").glob("*.md"))
+    told = [re.search(r"^range: (.*)$", path.read_text(encoding="utf-8"), re.MULTILINE) for path in documents]
+    base, head = history.git("rev-parse", "v1"), history.git("rev-parse", "v2")
+    assert {found and found[1] for found in told} == {f"{base}...{head}", f"{base}..{head}"}
+    done = project.diffinsight("import", *map(str, documents))
+    assert done.stderr.count("2 of 2 files placed in") == 2
 
 
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ([], "holds no range; name one with --range BASE...HEAD"),
+        (None, "holds no range; name one with --range BASE...HEAD"),
         (["--range", "v1...nope"], "its head, 'nope', is no commit"),
         (["--range", "v1"], "names one revision"),
         (["--model", "a", "--person", "b"], "exclude each other"),
     ],
 )
 def test_what_cannot_be_imported_is_explained(
-    project: Project, published: Path, arguments: list[str], message: str
+    project: Project, published: Path, arguments: list[str] | None, message: str
 ) -> None:
-    done = project.diffinsight("import", str(published), *arguments)
+    if arguments is None:
+        text = published.read_text(encoding="utf-8")
+        published.write_text(re.sub(r"^range: .*\n", "", text, flags=re.MULTILINE), encoding="utf-8")
+    done = project.diffinsight("import", str(published), *(arguments or ()))
     assert done.returncode != 0
     assert message in done.stderr
     assert "Traceback" not in done.stderr
