@@ -41,6 +41,7 @@ from .model import (
     markdown,
     plain,
 )
+from .quoting import display
 from .ranges import parse_compare
 
 _TABLE = "# Summary Table"
@@ -53,6 +54,11 @@ _COUNTS = re.compile(r"\| *(\d{1,9}) *\| *(\d{1,9}) *\| *\d{1,9} *\|\s*\Z")
 _HEADING = re.compile(r"## (.+)\{#(item-[0-9a-f]+)\}\s*")
 _TEMPLATE_TAG = re.compile(r"\s*</?format>\s*")
 _SHORTEST_FENCE = 4
+_MARK = "---\n"
+"""Before and after front matter."""
+_FIELDS = ("title", "date", "permalink", "range", "summary")
+_LONGEST_FRONT_MATTER, _DEEPEST_FRONT_MATTER = 100_000, 20
+"""Signs that are read, and levels: what reports have is far below."""
 TOLD_BY_LETTERS = ("ja", "zh")
 """Languages that a text can be seen to be written in."""
 _CODE = re.compile(r"`[^`\n]*`")
@@ -197,16 +203,47 @@ def read_report(text: str) -> PublishedReport:
 
 
 def _read_front_matter(text: str) -> tuple[dict[str, str], int]:
-    found = re.match(r"---\n(.*?\n)---\n", text, re.DOTALL)
-    if not found:
-        raise ArchiveError("it has no front matter")
+    start = text[: _LONGEST_FRONT_MATTER + len(_MARK)]
+    end = start.find(f"\n{_MARK}", len(_MARK) - 1) if start.startswith(_MARK) else -1
+    if end < 0:
+        long = start.startswith(_MARK) and len(text) > len(start)
+        raise ArchiveError(
+            f"its front matter is longer than {_LONGEST_FRONT_MATTER} signs" if long else "it has no front matter"
+        )
     try:
-        front = yaml.load(found[1], Loader=yaml.BaseLoader)  # noqa: S506 - every value is text
-    except yaml.YAMLError as error:
-        raise ArchiveError(f"its front matter is no YAML: {' '.join(str(error).split())}") from error
-    if not isinstance(front, dict):
+        front = dict(_texts_of_mapping(start[len(_MARK) : end + 1]))
+    except (
+        yaml.YAMLError,
+        ValueError,
+        OverflowError,
+    ) as error:  # the latter two of escapes for signs that there are not
+        raise ArchiveError(f"its front matter is no YAML: {display(str(error), 300)}") from error
+    return {key: front.get(key, "") for key in _FIELDS}, end + 1 + len(_MARK)
+
+
+def _texts_of_mapping(text: str) -> Iterator[tuple[str, str]]:
+    """The keys of a mapping whose values are texts; what stands deeper is passed over.
+
+    Read as events, not as values: so nothing is repeated by a name (`*more`), and nothing can nest without end. Raises
+    `ArchiveError` where either is tried, `yaml.YAMLError`.
+    """
+    events = yaml.parse(text, Loader=yaml.BaseLoader)
+    root = next((event for event in events if isinstance(event, yaml.NodeEvent)), None)
+    if not isinstance(root, yaml.MappingStartEvent):
         raise ArchiveError("its front matter is no mapping")
-    return {key: str(front.get(key) or "") for key in ("title", "date", "permalink", "range", "summary")}, found.end()
+    depth, key = 1, None
+    for event in events:
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST_FRONT_MATTER:
+            raise ArchiveError(f"its front matter nests deeper than {_DEEPEST_FRONT_MATTER} levels")
+        if isinstance(event, yaml.AliasEvent):
+            raise ArchiveError("its front matter repeats a part of itself by a name (`*`), as no report does")
+        if isinstance(event, yaml.ScalarEvent) and depth == 1:
+            if key is not None:
+                yield key, event.value
+            key = event.value if key is None else None
+        elif isinstance(event, yaml.CollectionEndEvent) and depth == 1:
+            key = None
 
 
 def _without_template_tags(text: str) -> str:
@@ -296,7 +333,7 @@ def split_overview(text: str) -> OverviewSections:
 def _unwrapped(text: str) -> str:
     """An overview without a fence around it, or machine talk above it."""
     return (
-        re.sub(r"\A\s*```\w*[ \t]*\n(?:\{.*?\}\n```\s*)?(?=\s*# )", "", text, flags=re.DOTALL)
+        re.sub(r"\A\s*+```\w*+[ \t]*+\n(?:\{.*?\}\n```\s*+)?(?=\s*+# )", "", text, flags=re.DOTALL)
         .strip()
         .removesuffix("\n```")
     )

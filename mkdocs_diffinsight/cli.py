@@ -49,6 +49,9 @@ _config_file = click.option(
     help="The site's configuration.",
 )
 
+_LARGEST_REPORT = 100_000_000
+"""Bytes of a published report that are read."""
+
 
 @click.group()
 @click.version_option(__version__)
@@ -315,8 +318,12 @@ def _configured(tag: str, settings: Settings) -> str:
 
 def _read_text(path: Path) -> str:
     """A file's text, whatever line endings a checkout gave it. Raises `ArchiveError`, `OSError`."""
+    with path.open("rb") as file:
+        content = file.read(_LARGEST_REPORT + 1)
+    if len(content) > _LARGEST_REPORT:
+        raise ArchiveError(f"it is larger than {_LARGEST_REPORT // 1_000_000} MB")
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise ArchiveError(f"it is no UTF-8 text ({error.reason} at byte {error.start})") from error
     lines = text.split("\n")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime
+import time
 from pathlib import Path
 
 import pytest
 
+from mkdocs_diffinsight import cli
 from mkdocs_diffinsight.archive import range_of, read_report, split_overview, write_report
 from mkdocs_diffinsight.catalog import load_catalog
 from mkdocs_diffinsight.diff import item_ids
@@ -240,7 +242,13 @@ def test_a_permalink_without_a_range_names_the_way_out(permalink: str) -> None:
     ("text", "message"),
     [
         ("# Hello\n", "no front matter"),
-        ("---\n[\n---\n", "no YAML"),
+        ("---\ntitle: " + "x" * 200_000 + "\n---\n", "front matter is longer than 100000 signs"),
+        ("---\nx: " + "[" * 50_000 + "\n---\n", "nests deeper than 20 levels"),
+        ("---\n" + "- " * 30 + "x\n---\n", "no mapping"),
+        ("---\n" + "".join(f"{' ' * n}a:\n" for n in range(300)) + "---\n", "nests deeper than 20 levels"),
+        ("---\na: &a x\ntitle: *a\n---\n", "repeats a part of itself by a name"),
+        ('---\ntitle: "\\UFFFFFFFF"\n---\n', "no YAML"),
+        ("---\ntitle: [\n---\n", "no YAML"),
         ("---\n- a\n---\n", "no mapping"),
         ("---\ntitle: x\n---\nHello\n", "no '# Summary Table'"),
         (PUBLISHED.replace(f"## docs/b.png{{#{IDS[PATHS[1]]}}}\n\n### S", "## gone\n\n### S"), "no section|but no"),
@@ -272,3 +280,24 @@ def test_machine_talk_around_an_overview_is_not_shown(before: str) -> None:
     after = "\n```" if before.strip() == "```" else ""
     sections = split_overview(f"{before}# H\nIntro.\n\n# I\nText.{after}")
     assert (sections.highlights, sections.insights) == ("Intro.", "Text.")
+
+
+def test_front_matter_that_multiplies_itself_takes_no_time_and_no_memory() -> None:
+    levels = [f"l{n}: &l{n} [{', '.join([f'*l{n - 1}'] * 9)}]" for n in range(1, 12)]
+    bomb = "\n".join(["l0: &l0 [lol, lol, lol]", *levels, "summary: *l11"])
+    before = time.process_time()
+    with pytest.raises(ArchiveError, match="repeats a part of itself"):
+        read_report(f"---\n{bomb}\n---\n")
+    assert time.process_time() - before < 1
+
+
+def test_other_fields_of_the_front_matter_make_no_difference() -> None:
+    more = "tags: [a, {b: c}]\nauthor:\n  title: Editor\ntitle: Report - docs\n"
+    assert read_report(PUBLISHED.replace("title: Report - docs\n", more)) == read_report(PUBLISHED)
+
+
+def test_a_file_that_is_too_large_for_a_report_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cli, "_LARGEST_REPORT", 1000)
+    (tmp_path / "large.md").write_bytes(b"x" * 1001)
+    with pytest.raises(ArchiveError, match="it is larger than"):
+        cli._read_text(tmp_path / "large.md")
