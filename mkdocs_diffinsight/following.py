@@ -22,6 +22,8 @@ SHALLOW_CURE = (
     "Run `git fetch --unshallow --tags`; in GitHub Actions, give actions/checkout `fetch-depth: 0`; "
     "or set `repository` to the address of the remote, of which a build fetches what it needs."
 )
+_MOST_NAMES = 5
+"""Of tags in a message."""
 _NEVER = datetime.datetime.fromtimestamp(0, datetime.UTC)
 
 
@@ -110,6 +112,10 @@ class FollowedRepository(Protocol):
     def is_shallow(self) -> bool:
         """Whether a part of the history was left out when cloning."""
 
+    @property
+    def cure(self) -> str:
+        """What a person can do where a name is not found."""
+
     def tags(self) -> Sequence[Tag]:
         """Those of commits."""
 
@@ -134,7 +140,7 @@ def _tag_ranges(following: Following, rule: TagRule, repository: FollowedReposit
     names = ", ".join(map(repr, rule.patterns))
     tags = matching(repository.tags(), rule.patterns)
     if not tags:
-        raise RangeError(f"`tags`: no tag matches {names}. `git fetch --tags` brings those of the remote.")
+        raise RangeError(f"`tags`: no tag matches {names}. {_other_tags(repository)}{repository.cure}")
     if rule.start and rule.start not in {tag.name for tag in tags}:
         raise RangeError(f"`from`: {rule.start!r} is none of the {len(tags)} tags that match {names}.")
     if not rule.prereleases:
@@ -144,6 +150,13 @@ def _tag_ranges(following: Following, rule: TagRule, repository: FollowedReposit
             title = f"{following.title} {tag.name}" if following.title else tag.name
             date = tag.date.date()
             yield _compare(following, before.name, tag.name, title=title, date=date, message=tag.message)
+
+
+def _other_tags(repository: FollowedRepository) -> str:
+    """What a pattern could have matched."""
+    latest = sorted(repository.tags(), key=lambda tag: (tag.date, tag.name), reverse=True)
+    names = ", ".join(repr(tag.name) for tag in latest[:_MOST_NAMES])
+    return f"There are {names}{', ...' if len(latest) > _MOST_NAMES else ''}. " if names else ""
 
 
 def _period_ranges(following: Following, rule: PeriodRule, repository: FollowedRepository) -> Iterator[CompareRange]:
@@ -192,7 +205,8 @@ def _latest_tag(pattern: str, tip: str, repository: FollowedRepository) -> str:
     past = _history(tip, repository.tag_graph([*tags, Tag(tip, tip, _NEVER)]))
     reached = [tag for tag in tags if tag.commit in past]
     if not reached:
-        raise RangeError(f"`since`: no tag before {tip[:7]} matches {pattern!r}.")
+        what = f"no tag before {tip[:7]} matches {pattern!r}." if tags else f"no tag matches {pattern!r}."
+        raise RangeError(f"`since`: {what} {_other_tags(repository)}{repository.cure}")
     return max(reached, key=lambda tag: version_order(tag.name)).name
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import difflib
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -78,6 +78,18 @@ def closest(name: object, known: Iterable[str]) -> str | None:
 
 def _plain(name: object) -> str:
     return str(name).strip()[:_LENGTH].lower().replace("-", "_").replace(" ", "_")
+
+
+def revision_meant(name: str, known: Collection[str]) -> str | None:
+    """The branch or tag that was probably meant by a name that is none."""
+    folded = {one.casefold(): one for one in known}
+    wanted = name[:_LENGTH].casefold()
+    if wanted in folded:
+        return folded[wanted]
+    last = wanted.rpartition("/")[2]
+    within = sorted(one for one in folded if one == last or one.endswith(f"/{wanted}"))
+    likely = within or difflib.get_close_matches(wanted, folded, n=1, cutoff=_LIKENESS)
+    return folded[likely[0]] if likely else None
 
 
 def repository_meant(repository: str) -> str | None:

@@ -36,6 +36,7 @@ from .quoting import display
 from .remote import (
     PROTOCOLS,
     Remote,
+    branch_of,
     cure_for,
     is_found_in_history,
     is_object_id,
@@ -83,6 +84,8 @@ class Mirror:
         self._remote = remote
         self._cache_dir = cache_dir
         self._log = log
+        self._seen: Collection[str] | None = None
+        """The branches and tags that the remote has, as it last said."""
 
     def update(
         self, revisions: Iterable[str], tag_patterns: Collection[str] = (), branches: Iterable[str] = ()
@@ -96,7 +99,7 @@ class Mirror:
         """
         starts = map(start_of, revisions)
         names = {name.lower() if is_object_id(name) else name for name in starts if not is_empty_tree(name)}
-        names |= {f"refs/heads/{start_of(branch)}" for branch in branches}
+        names |= set(map(branch_of, branches))
         with self._locked():
             if not tag_patterns and self._are_settled(names) and not self._lacking(names):
                 return self.path
@@ -104,6 +107,7 @@ class Mirror:
                 self._bring(names, tag_patterns)
                 (self.path / _FETCHED).touch()
             except _FetchError as error:
+                self._seen = self._seen or ()
                 tags = [ref.removeprefix("refs/tags/") for ref in self._refs()]
                 if self._lacking(names) or not all(_matching(tags, [pattern]) for pattern in tag_patterns):
                     raise self._failure(error) from None
@@ -112,6 +116,15 @@ class Mirror:
                     *(self._remote.url, error, self._last_contact(), cure_for(str(error))),
                 )
         return self.path
+
+    def remote_refs(self) -> Collection[str]:
+        """The branches and tags that the remote has, as far as it says so."""
+        if self._seen is None:
+            try:
+                self._remote_refs()
+            except _FetchError:
+                self._seen = ()
+        return self._seen or ()
 
     def fetch_files(self, comparisons: Iterable[tuple[str, str]]) -> None:
         """Fetch the files that differ between commits or trees, given by their full ids: all that is missing at once.
@@ -194,8 +207,23 @@ class Mirror:
             kept = [spec for spec in specs if not spec.startswith("+HEAD:")]
             if len(kept) == len(specs) or "find remote ref HEAD" not in str(error):
                 raise
-            self._fetch(kept)  # a remote whose `HEAD` names no branch
+            self._fetch([*kept, *self._only_branch()])  # a remote whose `HEAD` names no branch
         self._tidy_packs()
+
+    def _only_branch(self) -> Sequence[str]:
+        """What to fetch in place of a `HEAD` that names no branch, as after a branch got another name."""
+        branches = [ref for ref in self._remote_refs() if ref.startswith("refs/heads/")]
+        names = [ref.removeprefix("refs/heads/") for ref in branches]
+        if len(branches) == 1:
+            self._log.info("The HEAD of %s names no branch; its only one, %s, is taken.", self._remote.url, names[0])
+            return [f"+{branches[0]}:{_HEAD}"]
+        if _HEAD in self._refs():
+            self._log.warning(
+                "The HEAD of %s names no branch any more; the ranges show what was last fetched of it. Name the branch "
+                "to follow (`branch`); it has: %s",
+                *(self._remote.url, display(", ".join(sorted(names)) or "none", 300)),
+            )
+        return []
 
     def _fetch_unfiltered(self) -> None:
         """Fetch everything, from a server that gives no single files."""
@@ -211,7 +239,9 @@ class Mirror:
         """The ids of the remote's branches and tags."""
         out = self._network(["ls-remote", "--quiet", "--heads", "--tags", "origin"])
         lines = (line.split("\t", 1) for line in out.split("\n") if "\t" in line)
-        return {ref: name for name, ref in lines if is_ref(ref)}
+        refs = {ref: name for name, ref in lines if is_ref(ref)}
+        self._seen = refs.keys()
+        return refs
 
     def _refs(self) -> dict[str, str]:
         """The ids of the mirror's own."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from .model import CompareRange, compare_text
 
@@ -33,6 +34,24 @@ def child_of(revision: str) -> str | None:
         return None
     generations = int(named[2] or 1)
     return named[1] if generations == 1 else f"{named[1]}~{generations - 1}"
+
+
+def branch_refs(name: str, remotes: Iterable[str]) -> list[str]:
+    """What a name means where it is that of a branch: one that is here, else one that a remote was seen to have.
+
+    Each may have what follows the name, as in `main~2`. Nothing for a name that can be that of no branch.
+    """
+    start, rest = _parted(name)
+    if start in ("", "@", "HEAD") or start.startswith("refs/"):
+        return []
+    places = ["refs/heads", "refs/remotes", *(f"refs/remotes/{remote}" for remote in remotes)]
+    return [f"{place}/{start}{rest}" for place in places]
+
+
+def _parted(revision: str) -> tuple[str, str]:
+    """The name that a revision starts from, and what follows it."""
+    start = re.split(r"[~^]|@\{", revision, maxsplit=1)[0]
+    return start, revision[len(start) :]
 
 
 def short_compare(compare_range: CompareRange) -> str:

@@ -16,10 +16,10 @@ from .diff import diff_hash
 from .errors import RangeError
 from .following import SHALLOW_CURE, Following, PeriodRule, RollingRule, TagRule, is_glob, make_ranges
 from .forge import ForgePages
-from .model import CompareRange, Evidence, History, ResolvedRange
+from .model import CompareRange, Evidence, History, ResolvedRange, compare_text
 from .progress import Log
 from .remote import Remote, hide_credentials
-from .repository import MAX_SUBJECTS, Blobs, Repository
+from .repository import MAX_SUBJECTS, NO_COMMIT, Blobs, Repository
 
 if TYPE_CHECKING:
     from .mirror import Mirror
@@ -94,6 +94,9 @@ class Reader:
                     (n, one) for n, item in mine.items() for one in _ranges_of(item, source.repository, cache, log)
                 ]
                 resolved = source.repository.resolve([one for _, one in asked])
+                for (n, one), ends in zip(asked, resolved, strict=True):
+                    if one is mine[n]:
+                        _tell_of_a_reversal(one, ends, source.repository, log)
                 places += [Place(n, one, ends) for (n, one), ends in zip(asked, resolved, strict=True)]
             self._opened = opened.pop_all()
         self.places: Sequence[Place] = sorted(places, key=lambda place: place.item)
@@ -185,7 +188,8 @@ def _open(
         from .mirror import Mirror  # few sites have remote repositories
 
         mirror = Mirror(location, cache.folder, log)
-        return _Source(Repository(_update(mirror, items), location.url, forges), mirror)
+        path = _update(mirror, items)
+        return _Source(Repository(path, location.url, forges, mirror.remote_refs), mirror)
     return _Source(Repository(location, forges=forges), None)
 
 
@@ -215,13 +219,25 @@ def _ranges_of(
         return [item]
     try:
         ranges = make_ranges(item, repository)
+        if isinstance(item.rule, RollingRule) and isinstance(item.rule.since, datetime.date):
+            _tell_of_a_namesake(item.rule.since, repository, log)
+        if isinstance(item.rule, PeriodRule | RollingRule):
+            _tell_of_another_course(item.rule.branch or "HEAD", repository, cache, log)
     except RangeError as error:
-        raise RangeError(f"In the repository {repository.name}: {error}") from error
-    if isinstance(item.rule, PeriodRule | RollingRule):
-        _tell_of_a_rewrite(item.rule.branch or "HEAD", repository, cache, log)
-    if isinstance(item.rule, RollingRule) and isinstance(item.rule.since, datetime.date):
-        _tell_of_a_namesake(item.rule.since, repository, log)
+        reason = NO_COMMIT if repository.is_empty else error
+        raise RangeError(f"In the repository {repository.name}: {reason}") from error
     return ranges
+
+
+def _tell_of_a_reversal(one: CompareRange, ends: ResolvedRange, repository: Repository, log: Log) -> None:
+    """Say so where a range was probably meant the other way round."""
+    if repository.is_reversed(ends):
+        meant = compare_text(one.head, one.base, direct=one.direct)
+        effect = "its report shows what came in between undone" if one.direct else "it has nothing to show"
+        (log.info if one.direct else log.warning)(
+            "The range %s of %s is reversed: %s is newer than %s, so %s. Did you mean %s?",
+            *(one.compare, repository.name, one.base, one.head, effect, meant),
+        )
 
 
 def _tell_of_missing_links(repository: Repository, log: Log) -> None:
@@ -240,17 +256,25 @@ def _tell_of_a_namesake(day: datetime.date, repository: Repository, log: Log) ->
         log.info("`since: %s` is taken for the day; `since: %s` is what %s has, too.", day, ref, repository.name)
 
 
-def _tell_of_a_rewrite(branch: str, repository: Repository, cache: Cache, log: Log) -> None:
-    """Say so where a branch has lost the commit that it ended with at the last build."""
+def _tell_of_another_course(branch: str, repository: Repository, cache: Cache, log: Log) -> None:
+    """Say so where a branch no longer passes through the commit that it ended with at the last build."""
     place = f"{repository.name}\n{branch}"
     tip, before = repository.tip(branch), cache.tip(place)
     # What is no longer in a shallow clone may still be in the history.
-    if before and before != tip and not repository.is_shallow and not repository.contains(tip, before):
-        log.info(
-            "%s of %s was rewritten: %s, where it ended at the last build, is no longer in its history. Reports on "
-            "what was rewritten are made anew, at addresses of the new commits.",
-            *(branch, repository.name, before[:7]),
-        )
+    if before and before != tip and not repository.is_shallow:
+        if not repository.contains(tip, before):
+            log.info(
+                "%s of %s was rewritten: %s, where it ended at the last build, is no longer in its history. Reports on "
+                "what was rewritten are made anew, at addresses of the new commits.",
+                *(branch, repository.name, before[:7]),
+            )
+        elif before not in {point.commit for point in repository.first_parents(branch)}:
+            log.info(
+                "%s of %s took another course: a merge has %s, where it ended at the last build, on its side, as `git "
+                "pull` makes it. What was on that side now belongs to the day of the merge, and reports on the days "
+                "since the two parted are made anew; `git pull --rebase` keeps a branch on its course.",
+                *(branch, repository.name, before[:7]),
+            )
     try:
         cache.keep_tip(place, tip)
     except OSError as error:

@@ -115,6 +115,13 @@ def start_of(revision: str) -> str:
     return "HEAD" if name in ("", "@") else name
 
 
+def branch_of(name: str) -> str:
+    """What of a remote is fetched for the name of a branch: `refs/heads/main` for `main`. Raises `RangeError`."""
+    start = start_of(name)
+    is_whole = start == "HEAD" or start.startswith("refs/") or is_object_id(start)
+    return start if is_whole else f"refs/heads/{start}"
+
+
 def is_object_id(name: str) -> bool:
     """Whether a name is an object's, in full: whatever happens to branches and tags, it means the same."""
     return bool(_OBJECT.fullmatch(name))

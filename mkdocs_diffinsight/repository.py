@@ -6,7 +6,7 @@ import datetime
 import os
 import re
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from functools import cached_property
@@ -28,8 +28,10 @@ from .git_process import (
     stop,
     without_foreign_environment,
 )
+from .meant import revision_meant
 from .model import EMPTY_TREES, Commit, CompareRange, Diff, FileChange, ResolvedRange, Status, is_empty_tree
-from .ranges import child_of
+from .quoting import display
+from .ranges import branch_refs, child_of
 from .ssh_hosts import host_name
 
 if TYPE_CHECKING:
@@ -60,6 +62,11 @@ _MAX_BLOB = 1_000_000
 """Bytes of a file that is read as a whole."""
 _MAX_BLOBS = 256_000_000
 """Bytes of all files of a range that are read as a whole."""
+NO_COMMIT = "There is no commit yet. Reports begin with the first ones; until then, leave `ranges` empty."
+_MOST_NAMES = 8
+"""Of branches and tags in a message."""
+_REMOTE = re.compile(r"remote\..*\.url", re.DOTALL)
+_UPSTREAM = re.compile(r"@\{(?:u|upstream|push)\}", re.IGNORECASE)
 _EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 _ACCOUNT = re.compile(r"(?:\d+[+-])?(?P<login>[A-Za-z0-9][\w.-]*)@users\.noreply\.(?:github|gitlab)\.com")
 """The address that a forge gives to commits of those who keep theirs to themselves. It names their account."""
@@ -113,13 +120,21 @@ class Repository:
     its configuration and attributes, nor the user's and the machine's, change what a report shows.
     """
 
-    def __init__(self, path: Path, address: str | None = None, forges: Mapping[str, ForgePages] | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        address: str | None = None,
+        forges: Mapping[str, ForgePages] | None = None,
+        remote_refs: Callable[[], Collection[str]] = tuple,
+    ) -> None:
         """Open the repository at `path` or above it, which may mirror the one at an `address`.
 
-        `forges` are those that a site describes, by their hosts. Raises `RepositoryError`.
+        `forges` are those that a site describes, by their hosts. `remote_refs` asks for the branches and tags
+        that the mirrored one has. Raises `RepositoryError`.
         """
         self.path = path
         self._address = address
+        self._remote_refs = remote_refs
         self._forges = forges or {}
         with closing(_open(path)) as repo:
             self._git_dir, self._common_dir = Path(repo.git_dir), Path(repo.common_dir)
@@ -128,6 +143,7 @@ class Repository:
         self._expected: dict[ResolvedRange, tuple[ResolvedRange, ...]] = {}
         self._walk: tuple[tuple[ResolvedRange, ...], Ancestry] | None = None
         self._shallow_history: dict[str, tuple[int, Sequence[str]]] = {}
+        self._refusals: dict[str, str] = {}
         self._walking = self._cleanup.enter_context(ExitStack())
 
     def __enter__(self) -> Self:
@@ -220,16 +236,25 @@ class Repository:
         resolved = []
         for compare_range in ranges:
             base = self._base(compare_range.base, commits)
-            head = commits[compare_range.head]
+            head = self._head(compare_range, commits)
             for side, name, found in (("base", compare_range.base, base), ("head", compare_range.head, head)):
                 if found is None:
-                    what = "could be several commits" if self._is_ambiguous(name) else "is no commit"
-                    problems.append(f"range {compare_range.compare!r}: its {side}, {name!r}, {what}")
+                    reason = self._reason(name)
+                    problems.append(f"range {compare_range.compare!r}: its {side}, {display(repr(name))}, {reason}")
             if base and head:
                 resolved.append(ResolvedRange(base, head.id, compare_range.direct, head.committed, self.forge))
         if problems:
-            raise RangeError("\n".join([f"In the repository {self.name}:", *problems, self._cure()]))
+            raise RangeError("\n".join([f"In the repository {self.name}:", *problems, self.cure]))
         return resolved
+
+    def is_reversed(self, resolved: ResolvedRange) -> bool:
+        """Whether the left side of a range has all that the right one has, and more.
+
+        A git process, unless the dates tell. Raises `RepositoryError` where git fails.
+        """
+        base, head = resolved.base, resolved.head
+        before = None if is_empty_tree(base) or base == head else self._commits([base])[base]
+        return before is not None and before.committed >= resolved.committed and self.contains(base, head)
 
     def expect(self, ranges: Iterable[ResolvedRange]) -> None:
         """Say which ranges are to be read, in about this order. Git then lists commits for many of them at once.
@@ -255,7 +280,7 @@ class Repository:
             raise RangeError(
                 f"In the repository {self.name}: {resolved.base} and {resolved.head} have no common ancestor, so a "
                 "range with three dots has nowhere to start; two dots compare them directly."
-                + (f" {self._cure()}" if self.is_shallow else "")
+                + (f" {self.cure}" if self.is_shallow else "")
             )
         return found[0]
 
@@ -315,16 +340,17 @@ class Repository:
 
     def tip(self, branch: str) -> str:
         """The commit that a branch ends with. Raises `RangeError` where there is no such branch."""
-        tip = self._commits([branch])[branch]
+        tip = self._branch(branch)
         if tip is None:
-            name = "no commit yet" if branch == "HEAD" else f"no branch {branch!r}"
-            raise RangeError(f"There is {name}. {self._cure()}")
+            reason = f"HEAD {self._reason(branch)}" if branch == "HEAD" else self._no_branch(branch)
+            raise RangeError(f"{reason} {self.cure}")
         return tip.id
 
     def called(self, name: str) -> list[str]:
-        """The tag and the branch of this name, in full (`refs/tags/v1.0`), as far as there are any."""
+        """The tag and the branch of this name, in full (`refs/tags/v1.0`), as far as here or a remote has any."""
         refs = [f"refs/tags/{name}", f"refs/heads/{name}"]
-        return [ref for ref, found in zip(refs, self._kinds.kinds(refs), strict=True) if found]
+        here = self._commits(refs)
+        return [ref for ref in refs if here[ref] or ref in self._remote_refs()]
 
     def contains(self, tip: str, commit: str) -> bool:
         """Whether a commit is in the history that ends with another one. Raises `RepositoryError` where git fails."""
@@ -377,23 +403,96 @@ class Repository:
         first = self._commits([child])[child] if child else None
         if is_empty_tree(name) or (first and first.is_root):
             return EMPTY_TREES[self._object_format]
-        return None
+        return found.id if (found := self._branch(name)) else None
+
+    def _head(self, compare_range: CompareRange, commits: Mapping[str, _Commit | None]) -> _Commit | None:
+        """The right side of a range: where one moves on, a branch, whatever else has its name."""
+        head = compare_range.head
+        return self._branch(head) if compare_range.is_rolling else commits[head] or self._branch(head)
+
+    def _branch(self, name: str) -> _Commit | None:
+        """What a branch ends with; in a checkout of CI, it may only be where a remote was seen to have it."""
+        names = [*branch_refs(name, self._remotes), name]
+        commits = self._commits(names)
+        return next((commit for ref in names if (commit := commits[ref])), None)
+
+    @cached_property
+    def _remotes(self) -> Sequence[str]:
+        """Those whose branches may go by their bare names: `origin`, or the only one."""
+        names = [name.split(".", 1)[1].removesuffix(".url") for name, _ in self._config if _REMOTE.fullmatch(name)]
+        return ["origin"] if "origin" in names else names if len(set(names)) == 1 else []
 
     def _commits(self, names: Iterable[str]) -> dict[str, _Commit | None]:
-        asked = sorted(names)
-        answers = self._contents.contents(f"{name}^{{commit}}" for name in asked)
-        return {
-            name: _read_commit(found[0], found[2]) if found else None
-            for name, found in zip(asked, answers, strict=True)
-        }
+        asked = sorted(set(names))
+        # Git ends where a branch has no upstream, or no such entry in its log; whatever else is asked is to survive.
+        together = [name for name in asked if "@{" not in name]
+        answers = dict(zip(together, self._contents.contents(map(_as_commit, together)), strict=True))
+        for name in asked:
+            if name not in answers:
+                answers[name] = self._refused_or_found(name)
+        return {name: _read_commit(found[0], found[2]) if found else None for name, found in answers.items()}
+
+    def _refused_or_found(self, name: str) -> tuple[str, str, bytes] | None:
+        try:
+            with CatFile("--batch", self._environment(), self.name) as process:
+                return next(process.contents([_as_commit(name)]))
+        except RepositoryError as error:
+            self._refusals[name] = str(error).rpartition("fatal: ")[2]
+            return None
+
+    def _reason(self, name: str) -> str:
+        """Why a name is no commit, and what was probably meant."""
+        if _UPSTREAM.search(name):
+            reason = display(self._refusals.get(name, "there is none"))
+            return (
+                f"is no commit: {reason}. Name the branch that is meant, such as 'origin/main', or let git know it: "
+                "`git branch --set-upstream-to=origin/main`."
+            )
+        if self._is_ambiguous(name):
+            return "could be several commits."
+        if name == "HEAD" and self._names:
+            return f"names no branch that has a commit. Name one of those that have (`branch`): {self._some_names()}."
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", name):
+            return f"is no commit. A day is no revision; `since: {name}` and `every: day` take days."
+        return f"is no commit{self._likely(name) or '.'}"
+
+    def _no_branch(self, name: str) -> str:
+        if _UPSTREAM.search(name):
+            return f"`branch`: {display(repr(name))} {self._reason(name)}"
+        return f"There is no branch {display(repr(name))}{self._likely(name) or '.'}"
+
+    def _likely(self, name: str) -> str:
+        likely = revision_meant(name, self._names)
+        return f"; did you mean {display(repr(likely))}?" if likely else ""
+
+    @cached_property
+    def _names(self) -> Sequence[str]:
+        """What the branches and tags are called. For messages: there can be very many."""
+        out = self._git(["for-each-ref", "--format=%(refname:lstrip=2)", "refs/heads", "refs/tags", "refs/remotes"])
+        return [*_text(out).split("\n")[:-1], *(ref.split("/", 2)[2] for ref in self._remote_refs())]
+
+    def _some_names(self) -> str:
+        shown = sorted(set(self._names))[:_MOST_NAMES]
+        return display(", ".join(shown)) + (", ..." if len(set(self._names)) > len(shown) else "")
 
     def _is_ambiguous(self, name: str) -> bool:
+        if "@{" in name:
+            return False
         answer = self._git(["cat-file", "--batch-check"], data=f"{name}\n".encode("utf-8", "surrogateescape"))
         return answer.endswith(b" ambiguous\n")
 
-    def _cure(self) -> str:
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is no commit yet."""
+        return self._commits(["HEAD"])["HEAD"] is None and not self._names
+
+    @property
+    def cure(self) -> str:
+        """What a person can do where a name is not found."""
         if self.is_shallow:
             return f"The clone is shallow: what is asked for may lie in the part that was left out. {SHALLOW_CURE}"
+        if self.is_empty:
+            return NO_COMMIT
         if self._address:
             return "Check the spelling: the remote has no such branch, tag or commit."
         return "Check the spelling; `git fetch --all --tags` brings what only the remote has."
@@ -517,6 +616,10 @@ def _open(path: Path) -> git.Repo:
         raise RepositoryError(f"There is no folder {path}; `repository` names a git repository.") from error
     except (git.InvalidGitRepositoryError, OSError, ValueError) as error:
         raise RepositoryError(f"{path} is in no git repository; set `repository` to the path of one.") from error
+
+
+def _as_commit(name: str) -> str:
+    return f"{name}^{{commit}}"
 
 
 def _queries(names: Iterable[str]) -> bytes:

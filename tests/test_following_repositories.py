@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from pathlib import Path
 
 import pytest
 
@@ -122,6 +123,54 @@ def test_a_period_has_the_date_of_its_last_day_once_it_is_over(repository: GitRe
         repository.commit({"a": str(n)})
     closed, still_open = ranges(repository, PeriodRule(Unit.WEEK, with_open=True))
     assert (closed.date, still_open.date) == (datetime.date(2024, 1, 7), None)
+
+
+@pytest.fixture
+def named_twice(series: GitRepository) -> GitRepository:
+    """`series` with a tag `main` on its first commit."""
+    series.git("tag", "main", "v1.0")
+    return series
+
+
+def test_a_branch_is_a_branch_where_a_tag_has_its_name(named_twice: GitRepository) -> None:
+    rule = PeriodRule(Unit.DAY, "main")
+    assert ranges(named_twice, rule) == ranges(named_twice, PeriodRule(Unit.DAY, "refs/heads/main")) != []
+
+
+def test_a_rolling_range_leads_to_the_branch_where_a_tag_has_its_name(named_twice: GitRepository) -> None:
+    with Repository(named_twice.path) as opened:
+        made = make_ranges(Following(RollingRule("v1.1", "main"), named_twice.path), opened)
+        [ends] = opened.resolve(made)
+    assert (made[0].head, ends.head) == ("main", named_twice.git("rev-parse", "refs/heads/main"))
+
+
+@pytest.fixture(params=["origin", "upstream"])
+def detached(request: pytest.FixtureRequest, series: GitRepository, tmp_path: Path) -> GitRepository:
+    """A checkout as CI makes it: of a commit, without a branch, from one remote."""
+    clone = tmp_path / "ci"
+    series.git("clone", "--quiet", "--origin", request.param, str(series.path), str(clone))
+    checkout = GitRepository(clone)
+    checkout.git("checkout", "--quiet", "--detach")
+    checkout.git("branch", "--delete", "--force", "main")
+    return checkout
+
+
+def test_a_branch_that_only_the_remote_has_is_followed(detached: GitRepository, series: GitRepository) -> None:
+    rule = PeriodRule(Unit.DAY, "main")
+    assert [made.compare for made in ranges(detached, rule)] == [made.compare for made in ranges(series, rule)]
+    [made] = ranges(detached, RollingRule("v1.1", "1.x"))
+    tip = series.git("rev-parse", "1.x")
+    with Repository(detached.path) as opened:
+        resolved = opened.resolve([made, CompareRange("v1.1", "1.x", False, detached.path)])
+    assert [ends.head for ends in resolved] == [tip, tip]
+
+
+def test_of_several_remotes_none_is_taken_for_granted(detached: GitRepository, series: GitRepository) -> None:
+    for name in detached.git("remote").split():
+        detached.git("remote", "rename", name, "one")
+    detached.git("remote", "add", "two", str(series.path))
+    with pytest.raises(RangeError, match="no branch 'main'; did you mean 'one/main'"):
+        ranges(detached, PeriodRule(Unit.WEEK, "main"))
 
 
 def test_a_branch_that_is_not_there_is_an_error(series: GitRepository) -> None:

@@ -109,6 +109,68 @@ def test_a_rewritten_branch_is_told(project: Project, repository: GitRepository)
     assert "was rewritten" not in project.build_strictly(options).log
 
 
+def test_a_merge_that_takes_a_branch_to_its_side_is_told(project: Project, repository: GitRepository) -> None:
+    """Somebody's `git pull` makes what was on `main` the second parent of the merge."""
+    repository.commit({"a.md": "0\n"})
+    repository.git("branch", "mine")
+    repository.commit({"a.md": "1\n"})
+    before = repository.commit({"a.md": "2\n"})
+    options: dict[str, Any] = {"repository": str(repository.path), "ranges": [{"every": "day", "branch": "main"}]}
+    project.build_strictly(options)
+    repository.git("switch", "--quiet", "mine")
+    repository.commit({"b.md": "1\n"})
+    repository.git("merge", "--quiet", "--no-ff", "--message", "Merge main", "main")
+    repository.git("branch", "--force", "main", "mine")
+    log = project.build_strictly(options).log
+    assert f"main of {repository.path} took another course: a merge has {before[:7]}, where it ended" in log
+    assert "took another course" not in project.build_strictly(options).log
+
+
+@pytest.mark.parametrize("command", [["mkdocs", "build"], ["mkdocs_diffinsight", "ranges"]])
+@pytest.mark.parametrize(("dots", "level"), [("...", "WARNING"), ("..", "INFO")])
+def test_a_reversed_range_is_told(
+    project: Project, history: GitRepository, command: list[str], dots: str, level: str
+) -> None:
+    project.configure({"repository": str(history.path), "ranges": [f"v2{dots}v1", "v1...v2"]})
+    log = project.run(*command).stderr
+    [line] = [line for line in log.splitlines() if "is reversed" in line]
+    assert line.startswith(level)
+    assert f"The range v2{dots}v1" in line
+    assert f"Did you mean v1{dots}v2?" in line
+
+
+@pytest.mark.parametrize("is_remote", [False, True])
+def test_a_tag_that_is_called_like_a_day_is_told(project: Project, history: GitRepository, is_remote: bool) -> None:
+    history.git("tag", "2024-01-02", "v1")
+    history.git("config", "uploadpack.allowFilter", "true")
+    address = history.path.as_uri() if is_remote else str(history.path)
+    project.configure({"repository": address, "ranges": [{"since": "2024-01-02"}]})
+    log = project.diffinsight("ranges").stderr
+    assert "`since: 2024-01-02` is taken for the day; `since: refs/tags/2024-01-02` is what" in log
+    project.configure({"repository": address, "ranges": [{"since": "refs/tags/2024-01-02"}]})
+    done = project.diffinsight("ranges", "--json")
+    assert json.loads(done.stdout)[0]["base"] == history.git("rev-parse", "v1")
+
+
+@pytest.mark.parametrize("is_remote", [False, True])
+@pytest.mark.parametrize("rule", ["v1...v2", {"tags": "v*"}, {"every": "week"}, {"since": "v*"}])
+def test_a_repository_without_a_commit_is_told(
+    project: Project, repository: GitRepository, rule: Any, is_remote: bool
+) -> None:
+    address = repository.path.as_uri() if is_remote else str(repository.path)
+    project.configure({"repository": address, "ranges": [rule]})
+    done = project.diffinsight("ranges")
+    assert done.returncode == 1
+    assert "There is no commit yet. Reports begin with the first ones" in done.stderr
+
+
+def test_a_name_that_only_the_remote_has_is_offered(project: Project, history: GitRepository) -> None:
+    project.configure({"repository": history.path.as_uri(), "ranges": ["v1...V2"]})
+    assert "its head, 'V2', is no commit; did you mean 'v2'?" in project.diffinsight("ranges").stderr
+    project.configure({"repository": history.path.as_uri(), "ranges": [{"every": "week", "branch": "origin/main"}]})
+    assert "no branch 'origin/main'; did you mean 'main'?" in project.diffinsight("ranges").stderr
+
+
 def test_a_shallow_clone_says_where_its_history_starts(
     project: Project, history: GitRepository, tmp_path: Path
 ) -> None:

@@ -306,6 +306,40 @@ def test_names_may_hold_any_character(server: HttpServer, upstream: GitRepositor
     assert git(path, "rev-parse", branch) == upstream.git("rev-parse", "v1")
 
 
+def test_a_branch_that_got_another_name_is_followed(
+    server: HttpServer, upstream: GitRepository, cache: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The remote's `HEAD` still names the old one, as on servers that nobody told."""
+    mirror = mirror_of(f"{server.url}/docs", cache)
+    mirror.update(["HEAD"])
+    upstream.git("branch", "--delete", "--force", "feature")
+    renamed(upstream, "trunk")
+    assert git(mirror.update(["HEAD"]), "rev-parse", "HEAD") == upstream.git("rev-parse", "trunk")
+    assert "its only one, trunk, is taken" in caplog.text
+    assert warnings_in(caplog) == []
+
+
+def test_a_head_that_names_no_branch_any_more_is_told(
+    server: HttpServer, upstream: GitRepository, cache: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Nobody knows which of several branches it would be."""
+    mirror = mirror_of(f"{server.url}/docs", cache)
+    mirror.update(["HEAD"])
+    before = upstream.git("rev-parse", "main")
+    renamed(upstream, "trunk")
+    assert git(mirror.update(["HEAD"]), "rev-parse", "HEAD") == before
+    [warning] = warnings_in(caplog)
+    assert "names no branch any more" in warning
+    assert "it has: feature, trunk" in warning
+
+
+def renamed(upstream: GitRepository, name: str) -> None:
+    """Give `main` another name, and a commit."""
+    upstream.git("branch", "--move", "main", name)
+    upstream.commit({"guide.md": "four\n"})
+    upstream.git("symbolic-ref", "HEAD", "refs/heads/main")
+
+
 def test_a_head_that_names_no_branch_spoils_nothing(server: HttpServer, upstream: GitRepository, cache: Path) -> None:
     upstream.git("symbolic-ref", "HEAD", "refs/heads/gone")
     path = mirror_of(f"{server.url}/docs", cache).update(["HEAD", "v1"])

@@ -136,6 +136,52 @@ def test_every_side_that_does_not_resolve_is_named(history: GitRepository) -> No
     assert "range '--all..v1': its base, '--all', is no commit" in message
 
 
+def refused(path: Path, *compare: str) -> str:
+    """What a person is told about ranges that do not resolve."""
+    ranges = [CompareRange(*parse_compare(text), path) for text in compare]
+    with Repository(path) as repository, pytest.raises(RangeError) as error:
+        repository.resolve(ranges)
+    return str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("side", "meant"),
+    [("V1", "v1"), ("1.10", "v1.10"), ("mian", "main"), ("MAIN", "main"), ("docs/guied", "docs/guide")],
+)
+def test_a_misspelt_name_is_told_with_the_one_that_is_meant(history: GitRepository, side: str, meant: str) -> None:
+    for tag in ("v1.1", "v1.10"):
+        history.git("tag", tag)
+    history.git("branch", "docs/guide")
+    assert f"'{side}', is no commit; did you mean '{meant}'?" in refused(history.path, f"v2...{side}")
+
+
+def test_a_branch_without_an_upstream_is_told(history: GitRepository) -> None:
+    """Git itself ends when it is asked for it."""
+    message = refused(history.path, "v1...v2", "v1...@{u}")
+    assert "its head, '@{u}', is no commit: no upstream configured for branch 'main'" in message
+    assert "git branch --set-upstream-to=origin/main" in message
+
+
+def test_an_upstream_is_a_revision(history: GitRepository, tmp_path: Path) -> None:
+    history.git("clone", "--quiet", str(history.path), str(tmp_path / "clone"))
+    with Repository(tmp_path / "clone") as clone:
+        assert resolve(clone, "v1...@{u}").head == history.git("rev-parse", "main")
+
+
+def test_an_entry_that_a_log_does_not_have_is_no_commit(history: GitRepository) -> None:
+    assert "'main@{99}', is no commit" in refused(history.path, "v1...main@{99}")
+
+
+def test_a_day_is_no_revision(history: GitRepository) -> None:
+    assert "A day is no revision; `since: 2024-01-01`" in refused(history.path, "2024-01-01...main")
+
+
+@pytest.mark.parametrize("compare", ["v1...v2", "main...", "HEAD~1...HEAD"])
+def test_a_repository_without_a_commit_is_told(repository: GitRepository, compare: str) -> None:
+    message = refused(repository.path, compare)
+    assert "There is no commit yet. Reports begin with the first ones; until then, leave `ranges` empty." in message
+
+
 def test_an_abbreviation_that_fits_several_commits_is_called_so(repository: GitRepository) -> None:
     script = "".join(f"commit refs/heads/c{n}\ncommitter T <t@example.org> {n} +0000\ndata 0\n" for n in range(2000))
     repository.git("fast-import", "--quiet", data=script.encode())
