@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any, Protocol
 
+from .clocks import in_order
 from .errors import RangeError
 from .model import CompareRange, Location, Period, Unit
 
@@ -195,9 +196,9 @@ def _whole_branch(
 
 def _before(points: Sequence[Point], since: datetime.date, zone: datetime.tzinfo) -> str:
     """The last commit before a day, or what is before the first one."""
-    in_order = points[::-1]
-    earlier = [point for point, day in zip(in_order, _days(in_order, zone), strict=True) if day < since]
-    return earlier[-1].commit if earlier else f"{in_order[0].commit}^"
+    ordered = points[::-1]
+    earlier = [point for point, day in zip(ordered, _days(ordered, zone), strict=True) if day < since]
+    return earlier[-1].commit if earlier else f"{ordered[0].commit}^"
 
 
 def _latest_tag(pattern: str, tip: str, repository: FollowedRepository) -> str:
@@ -292,25 +293,22 @@ def closed_periods(
     """The periods in which a branch got commits, the earliest first.
 
     `points` are its first parents, the latest first. A period is closed once the branch has a commit after it, so that
-    the history alone decides, not the day of the build. Where clocks disagree, no commit is earlier than the one
-    before it. The base of a branch's first commit is written `<commit>^`.
+    the history alone decides, not the day of the build. Where clocks disagree, days are those of `in_order`. The base
+    of a branch's first commit is written `<commit>^`.
     """
-    in_order = points[::-1]
-    days = list(_days(in_order, zone))
+    ordered = points[::-1]
+    days = list(_days(ordered, zone))
     latest = Period.holding(days[-1], unit) if days else None
     found = []
     for period, members in itertools.groupby(range(len(days)), key=lambda n: Period.holding(days[n], unit)):
         kept = [n for n in members if (not since or days[n] >= since) and (not until or days[n] <= until)]
         if kept and (period != latest or with_open):
-            first, last = in_order[kept[0]], in_order[kept[-1]]
-            base = in_order[kept[0] - 1].commit if kept[0] else f"{first.commit}^"
+            first, last = ordered[kept[0]], ordered[kept[-1]]
+            base = ordered[kept[0] - 1].commit if kept[0] else f"{first.commit}^"
             found.append((period, Step(base, last.commit)))
     return found
 
 
 def _days(points: Iterable[Point], zone: datetime.tzinfo) -> Iterator[datetime.date]:
     """The day of each commit, the earliest first."""
-    latest = _NEVER
-    for point in points:
-        latest = max(latest, point.committed)
-        yield latest.astimezone(zone).date()
+    return (moment.astimezone(zone).date() for moment in in_order([point.committed for point in points]))

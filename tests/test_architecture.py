@@ -14,7 +14,7 @@ MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "site_template" not i
 
 # From left to right. A module imports from the places to its left, and from within its own package.
 ORDER = (
-    {"errors", "findings", "forge", "quoting", "catalog", "progress"},
+    {"errors", "findings", "forge", "quoting", "catalog", "progress", "clocks"},
     {"remote"},
     {"model"},
     {"ranges", "following", "diff", "categories", "evidence", "watch", "meant"},

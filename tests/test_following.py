@@ -151,6 +151,13 @@ def test_a_clock_that_went_back_does_not_take_a_commit_to_an_earlier_period() ->
     assert ranges(closed_periods(skewed, Unit.DAY, UTC)) == ["2026-01-05 c1^...c1", "2026-01-07 c1...c3"]
 
 
+def test_a_clock_that_was_years_ahead_does_not_take_the_later_weeks_with_it() -> None:
+    wrong = points(
+        "2026-01-05T10:00+00:00", "2030-06-01T10:00+00:00", "2026-01-14T10:00+00:00", "2026-01-21T10:00+00:00"
+    )
+    assert ranges(closed_periods(wrong, Unit.WEEK, UTC)) == ["2026-01-05 c1^...c1", "2026-01-12 c1...c3"]
+
+
 def test_more_commits_leave_the_closed_periods_as_they_were() -> None:
     before = closed_periods(DAYS[1:], Unit.DAY, UTC)
     assert closed_periods(DAYS, Unit.DAY, UTC)[: len(before)] == before
