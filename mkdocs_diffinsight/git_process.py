@@ -22,16 +22,51 @@ _FOREIGN_ENVIRONMENT = (
     *("GIT_IMPLICIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_NAMESPACE", "GIT_OBJECT_DIRECTORY", "GIT_PREFIX"),
     *("GIT_REPLACE_REF_BASE", "GIT_SHALLOW_FILE", "GIT_WORK_TREE"),
 )
-USERS_CONFIGURATION = ("GIT_CONFIG_COUNT", "GIT_CONFIG_PARAMETERS")
-"""Those of them that hold settings of the user, as CI sets them."""
+NO_PROGRAMS = (("core.fsmonitor", "false"), ("core.hooksPath", os.devnull))
+"""Settings with which those of a repository have git run nothing, where it is only read."""
+
+
+def settings_in_environment(settings: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """The environment that gives git these settings (https://git-scm.com/docs/git-config#ENVIRONMENT)."""
+    names = {f"GIT_CONFIG_KEY_{n}": name for n, (name, _) in enumerate(settings)}
+    values = {f"GIT_CONFIG_VALUE_{n}": value for n, (_, value) in enumerate(settings)}
+    return {"GIT_CONFIG_COUNT": str(len(settings)), **names, **values}
+
+
+def settings_of_the_user(settings: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """The same after the settings that the user has in the environment, as CI sets them."""
+    given = os.environ.get("GIT_CONFIG_COUNT", "")
+    theirs = [
+        (os.environ.get(f"GIT_CONFIG_KEY_{n}", ""), os.environ.get(f"GIT_CONFIG_VALUE_{n}", ""))
+        for n in range(int(given) if given.isdecimal() and len(given) < 5 else 0)
+    ]
+    more = {"GIT_CONFIG_PARAMETERS": text} if (text := os.environ.get("GIT_CONFIG_PARAMETERS")) else {}
+    return {**settings_in_environment([*theirs, *settings]), **more}
+
+
+_READING = {
+    "GIT_ALLOW_PROTOCOL": "none",  # so gits before 2.45 fetch nothing that a partial clone lacks
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_TERMINAL_PROMPT": "0",
+}
 NEUTRAL_ENVIRONMENT = {
+    **_READING,
+    **settings_in_environment(NO_PROGRAMS),
     "GIT_ATTR_NOSYSTEM": "1",
     "GIT_CONFIG_GLOBAL": os.devnull,
     "GIT_CONFIG_NOSYSTEM": "1",
     "GIT_GRAFT_FILE": os.path.join(os.devnull, "none"),  # noqa: PTH118 - no file; an empty one makes git give advice
     "GIT_NO_REPLACE_OBJECTS": "1",
-    "GIT_TERMINAL_PROMPT": "0",
 }
+"""For reading what is the same on every machine."""
+
+
+def users_environment() -> dict[str, str]:
+    """For reading with the user's own settings."""
+    return {**_READING, **settings_of_the_user(NO_PROGRAMS)}
+
+
 _QUESTIONS_AT_ONCE = 4096
 """Bytes, which the smallest pipe takes whole. So git never waits for us to read while we wait for it to listen."""
 _BLOCK = 65_536

@@ -29,7 +29,7 @@ from filelock import FileLock, Timeout
 
 from .cache import scratch_folder, write_if_changed
 from .errors import RepositoryError
-from .git_process import NEUTRAL_ENVIRONMENT, Ear, start, stop
+from .git_process import NEUTRAL_ENVIRONMENT, NO_PROGRAMS, Ear, settings_of_the_user, start, stop
 from .model import is_empty_tree
 from .progress import Log
 from .quoting import display
@@ -60,7 +60,7 @@ _FETCH = (
     *("--no-write-fetch-head", "--no-auto-maintenance"),
 )
 _SETTINGS = (
-    ("core.hooksPath", os.devnull),
+    *NO_PROGRAMS,
     ("fetch.writeCommitGraph", "true"),  # for merge bases in long histories
     ("gc.autoDetach", "false"),
     ("http.lowSpeedLimit", "1"),  # byte a second: git's helper for HTTP outlives a git that we stop
@@ -414,19 +414,14 @@ class Mirror:
         environment = {
             "GIT_DIR": str(self.path),
             "GIT_ALLOW_PROTOCOL": ":".join(name for name in PROTOCOLS if name in allowed),
+            "GIT_NO_LAZY_FETCH": "1",  # of a server on this machine, too
             "GIT_TERMINAL_PROMPT": "0",
             "GCM_INTERACTIVE": "never",  # of Git Credential Manager
             "GIT_ASKPASS": os.environ.get("GIT_ASKPASS", ""),  # rather than a window of SSH_ASKPASS
         }
         if self._own_ssh:
             environment["GIT_SSH_COMMAND"] = "ssh -o BatchMode=yes -o ConnectTimeout=30"
-        given = os.environ.get("GIT_CONFIG_COUNT", "")
-        start = int(given) if given.isdecimal() else 0
-        for n, (name, value) in enumerate(own, start):
-            environment |= {f"GIT_CONFIG_KEY_{n}": name, f"GIT_CONFIG_VALUE_{n}": value}
-        if parameters := os.environ.get("GIT_CONFIG_PARAMETERS"):
-            environment["GIT_CONFIG_PARAMETERS"] = parameters
-        return {**environment, "GIT_CONFIG_COUNT": str(start + len(own))}
+        return {**environment, **settings_of_the_user(own)}
 
     @cached_property
     def _own_ssh(self) -> bool:

@@ -7,35 +7,32 @@ import os
 import re
 import tempfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, closing
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from .commits import Ancestry, TooFarError, commits_between, may_be_cut, merge_bases
 from .errors import RangeError, RepositoryError
 from .following import SHALLOW_CURE, Point, Tag
 from .forge import Forge, ForgePages, find_forge, is_at_known_host, unknown_host
+from .git_folder import find_git_folder
 from .git_process import (
     NEUTRAL_ENVIRONMENT,
-    USERS_CONFIGURATION,
     CatFile,
     DiffTree,
     GitProcess,
     start,
     stop,
-    without_foreign_environment,
+    users_environment,
 )
 from .meant import revision_meant
 from .model import EMPTY_TREES, Commit, CompareRange, Diff, FileChange, ResolvedRange, Status, is_empty_tree
 from .quoting import display
 from .ranges import branch_refs, child_of
 from .ssh_hosts import host_name
-
-if TYPE_CHECKING:
-    import git
 
 _DIFF = (
     *("-r", "-M", "--raw", "--numstat", "--patch", "-z", "--no-abbrev", "--full-index"),
@@ -73,6 +70,11 @@ _ACCOUNT = re.compile(r"(?:\d+[+-])?(?P<login>[A-Za-z0-9][\w.-]*)@users\.noreply
 _TAG_FIELDS = (
     *("%(refname:strip=2)", "%(objecttype)", "%(objectname)", "%(*objecttype)", "%(*objectname)"),
     *("%(creatordate:raw)", "%(contents:subject)", "%(contents:body)"),
+)
+_PARTIAL_CURE = (
+    "The clone is partial (`--filter`), and what it lacks is not fetched, as its settings could run any program then. "
+    "Clone without `--filter`; or set `repository` to the address of the remote, of which a build fetches what it "
+    "needs."
 )
 _STATUS = {
     "A": Status.ADDED,
@@ -136,8 +138,8 @@ class Repository:
         self._address = address
         self._remote_refs = remote_refs
         self._forges = forges or {}
-        with closing(_open(path)) as repo:
-            self._git_dir, self._common_dir = Path(repo.git_dir), Path(repo.common_dir)
+        found = find_git_folder(path)
+        self._git_dir, self._common_dir = found.own, found.common
         self._config = self._read_config()
         self._cleanup = ExitStack()
         self._expected: dict[ResolvedRange, tuple[ResolvedRange, ...]] = {}
@@ -197,8 +199,7 @@ class Repository:
 
     def _as_the_user(self, arguments: list[str]) -> str:
         """What git prints with the user's own configuration; nothing where it fails."""
-        given = {name: os.environ[name] for name in USERS_CONFIGURATION if name in os.environ}
-        environment = {"GIT_DIR": str(self._git_dir), "GIT_TERMINAL_PROMPT": "0", **given}
+        environment = {**users_environment(), "GIT_DIR": str(self._git_dir)}
         try:
             return _text(self._git(arguments, environment=environment)).strip()
         except RepositoryError:
@@ -289,7 +290,10 @@ class Repository:
         trees = [found[0] for found in self._kinds.kinds(f"{end}^{{tree}}" for end in (old, new)) if found]
         if len(trees) < 2:
             raise self._kinds.failed(f"the tree of {old} or {new} is missing")
-        return tuple(_file_changes(self._differences.trees(*trees)))
+        try:
+            return tuple(_file_changes(self._differences.trees(*trees)))
+        except RepositoryError as error:
+            raise RepositoryError(f"{error}. {_PARTIAL_CURE}") if self._is_partial else error from None
 
     def blobs(self, ids: Iterable[str]) -> Blobs:
         """Files by their ids. Raises `RepositoryError` where git fails."""
@@ -509,6 +513,11 @@ class Repository:
         return frozenset(text.split())
 
     @property
+    def _is_partial(self) -> bool:
+        """Whether files were left out when cloning (https://git-scm.com/docs/partial-clone)."""
+        return any(name == "extensions.partialclone" or name.endswith(".promisor") for name, _ in self._config)
+
+    @property
     def _object_format(self) -> str:
         return next((value for name, value in self._config if name == "extensions.objectformat"), "sha1")
 
@@ -586,10 +595,8 @@ class Repository:
 
 
 def _is_needed(name: str) -> bool:
-    """Whether a setting says how to read the objects, or where a partial clone fetches the ones it lacks."""
-    if name in ("extensions.objectformat", "extensions.partialclone"):
-        return True
-    return name.partition(".")[0] in ("remote", "http", "url", "credential", "protocol")
+    """Whether a setting says how to read the objects."""
+    return name == "extensions.objectformat"
 
 
 def _config_entry(name: str, value: str) -> str:
@@ -602,20 +609,6 @@ def _config_entry(name: str, value: str) -> str:
 
 def _quoted(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
-
-
-def _open(path: Path) -> git.Repo:
-    try:
-        import git
-    except ImportError as error:  # GitPython's, where there is no git program
-        raise RepositoryError("The git program was not found; install git and put it on the PATH.") from error
-    try:
-        with without_foreign_environment():
-            return git.Repo(path, search_parent_directories=True)
-    except git.NoSuchPathError as error:
-        raise RepositoryError(f"There is no folder {path}; `repository` names a git repository.") from error
-    except (git.InvalidGitRepositoryError, OSError, ValueError) as error:
-        raise RepositoryError(f"{path} is in no git repository; set `repository` to the path of one.") from error
 
 
 def _as_commit(name: str) -> str:
@@ -731,8 +724,7 @@ def _text(data: bytes) -> str:
 
 def watched_paths(path: Path) -> list[Path]:
     """The files that change when a repository gets a commit, a branch or a tag. Raises `RepositoryError`."""
-    repo = _open(path)
-    folders = [Path(repo.git_dir), Path(repo.common_dir)]
-    repo.close()
+    found = find_git_folder(path)
+    folders = [found.own, found.common]
     names = ["HEAD", "packed-refs", "refs", "logs/HEAD"]
     return [at for at in dict.fromkeys(folder / name for folder in folders for name in names) if at.exists()]

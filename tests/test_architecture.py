@@ -19,6 +19,7 @@ ORDER = (
     {"model"},
     {"ranges", "following", "diff", "categories", "evidence", "watch", "meant"},
     {"analyze", "cache", "starter", "git_process", "commits", "ssh_hosts"},
+    {"git_folder"},
     {"config", "repository", "report", "grounding"},
     {"mirror"},
     {"reading", "summarize"},
@@ -69,7 +70,7 @@ def test_imports_go_from_right_to_left(path: Path) -> None:
 @pytest.mark.parametrize(
     ("library", "importers"),
     [
-        ("git", {"repository.py", "git_process.py"}),
+        ("git", {"git_process.py"}),
         ("filelock", {"mirror.py"}),
         ("openai", {"summarize/openai.py"}),
         ("mkdocs", {"site_files.py", "config.py", "search_index.py", "finished.py", "plugin.py", "cli.py"}),
