@@ -26,6 +26,7 @@ from json.encoder import encode_basestring
 from pathlib import Path
 from typing import Any, TypeVar
 
+from .disk import Folder
 from .evidence import VERSION as EVIDENCE_VERSION
 from .evidence import dump_evidence, load_evidence
 from .findings import LineSpan, Picture
@@ -164,9 +165,10 @@ class Cache:
     ) -> None:
         """Write what git tells of a range. Raises `OSError`."""
         folder = scratch_folder(self.folder, "evidence")
-        if not (folder / _EVIDENCE).exists():
-            for other in folder.glob("v*"):  # nobody reads what another version of this package has left there
-                shutil.rmtree(other, ignore_errors=True)
+        if _EVIDENCE not in folder.names():
+            for other in folder.names():  # nobody reads what another version of this package has left there
+                if other.startswith("v"):
+                    folder.remove(other)
         write_if_changed(self._evidence_path(resolved, reader), dump_evidence(files, history))
 
     def keep_pictures(self, evidence: Evidence, contents: Mapping[str, bytes]) -> None:
@@ -267,11 +269,10 @@ def picture_path(cache_dir: Path, blob: str, picture: Picture) -> Path:
     return cache_dir / "pictures" / f"{blob}.{picture.format}"
 
 
-def scratch_folder(cache_dir: Path, name: str) -> Path:
+def scratch_folder(cache_dir: Path, name: str) -> Folder:
     """A folder of the cache for what can be made again, and is not to be committed. Raises `OSError`."""
-    folder = cache_dir / name
-    folder.mkdir(parents=True, exist_ok=True)
-    write_if_changed(folder / ".gitignore", b"# Made again whenever it is missing\n*\n")
+    folder = Folder(cache_dir).below(name)
+    folder.write(".gitignore", b"# Made again whenever it is missing\n*\n")
     return folder
 
 

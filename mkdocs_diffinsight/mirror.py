@@ -25,9 +25,8 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import IO, cast
 
-from filelock import FileLock, Timeout
-
 from .cache import scratch_folder, write_if_changed
+from .disk import Lock
 from .errors import RepositoryError
 from .git_process import NEUTRAL_ENVIRONMENT, NO_PROGRAMS, Ear, settings_of_the_user, start, stop
 from .model import is_empty_tree
@@ -290,7 +289,7 @@ class Mirror:
     def _locked(self) -> Iterator[None]:
         """Hold the mirror, made if it is missing, and free of what a killed build has left."""
         try:
-            lock = FileLock(scratch_folder(self._cache_dir, "mirrors") / f"{self.path.stem}.lock")
+            lock = scratch_folder(self._cache_dir, "mirrors").lock(f"{self.path.stem}.lock")
             with self._acquire(lock):
                 self._make()
                 self._clean()
@@ -298,14 +297,14 @@ class Mirror:
         except OSError as error:
             raise RepositoryError(f"The mirror of {self._remote.url} cannot be kept in {self.path}: {error}") from error
 
-    def _acquire(self, lock: FileLock) -> AbstractContextManager[object]:
+    def _acquire(self, lock: Lock) -> AbstractContextManager[object]:
         """Get a lock that ends with the program that holds it, however that ends."""
-        with contextlib.suppress(Timeout):
+        with contextlib.suppress(TimeoutError):
             return lock.acquire(timeout=0)
         self._log.info("Another build fetches from %s; waiting for it.", self._remote.url)
         try:
             return lock.acquire(timeout=SECONDS_TO_WAIT)
-        except Timeout:
+        except TimeoutError:
             minutes = SECONDS_TO_WAIT / 60
             raise RepositoryError(
                 f"Another program has held {lock.lock_file} for {minutes:.0f} minutes; end it and build again."

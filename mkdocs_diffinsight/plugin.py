@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import functools
-import hashlib
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Any, Literal, cast
 
@@ -21,7 +20,6 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils.templates import TemplateContext
 
-from .cache import scratch_folder
 from .config import DiffInsightConfig, Settings, make_settings
 from .errors import DiffInsightError
 from .finished import FinishedPages, frame_of
@@ -46,6 +44,8 @@ class DiffInsightPlugin(BasePlugin[DiffInsightConfig]):
     def __init__(self) -> None:
         self._settings: Settings
         self._store: Store
+        self._opened = ExitStack()
+        """Closes it, when the build ends."""
         self._made = MadeSite((), {}, "", "")
         self._pages: dict[str, SitePage] = {}
         self._search: SearchPages
@@ -78,11 +78,10 @@ class DiffInsightPlugin(BasePlugin[DiffInsightConfig]):
     @event_priority(50)  # before plugins that look for pages, such as redirects and awesome-nav
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         settings = self._settings
-        with self._explained():
-            folder = scratch_folder(settings.cache_dir, "pages") / _site_key(config, settings)
-            self._store = Store(folder)
-            with Build(settings, log) as build:
-                self._made = SiteMaker(build, settings, _frame(config), self._store, log).make()
+        with self._explained(), Build(settings, log) as build:
+            maker = SiteMaker(build, settings, _frame(config), log)
+            self._store = self._opened.enter_context(closing(maker.store))
+            self._made = maker.make()
         if not config.site_url:
             log.info("There are no feeds: set `site_url`, as feeds need whole addresses.")
         self._pages = {page.uri: page for site in self._made.sites for page in site.pages}
@@ -193,9 +192,13 @@ class DiffInsightPlugin(BasePlugin[DiffInsightConfig]):
             if self._is_last and search and not self._search.append():
                 self._search.hand_over()
                 search.on_post_build(config=config)
+        self._opened.close()
         log.info("%s", self._made.summary)
 
     on_post_build = CombinedEvent(_before_index, _after_index)
+
+    def on_build_error(self, *, error: Exception) -> None:
+        self._opened.close()
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         for path in _watched(self._settings, config):
@@ -240,14 +243,6 @@ def settings_of(options: DiffInsightConfig, config: MkDocsConfig) -> Settings:
         return make_settings(options, root, Path(config.docs_dir), Path(config.site_dir))
     except DiffInsightError as error:
         raise PluginError(f"diffinsight: {error}") from error
-
-
-def _site_key(config: MkDocsConfig, settings: Settings) -> str:
-    """A folder name of its own for each site that shares a cache.
-
-    Not by `site_dir`, which is another one each time that `mkdocs serve` starts.
-    """
-    return hashlib.sha256(f"{config.config_file_path}\n{','.join(settings.languages)}".encode()).hexdigest()[:12]
 
 
 def _frame(config: MkDocsConfig) -> Frame:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from mkdocs_diffinsight.cache import Cache, write_if_changed
+from mkdocs_diffinsight.evidence import VERSION
 from mkdocs_diffinsight.findings import (
     Action,
     Fact,
@@ -246,7 +247,8 @@ def test_every_field_of_findings_is_tried() -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new"), [('"added",1', '"added",2'), ("@@ -0,0", "-0,0"), ('"version":2', '"version":1'), ("}", "")]
+    ("old", "new"),
+    [('"added",1', '"added",2'), ("@@ -0,0", "-0,0"), (f'"version":{VERSION}', '"version":1'), ("}", "")],
 )
 def test_evidence_that_is_not_as_it_was_written_is_a_miss(kept: Kept, old: str, new: str) -> None:
     kept.cache.keep_evidence(ENDS, ["1"], [Evidence(CHANGE, "hash", FULL)], HISTORY)

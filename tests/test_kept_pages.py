@@ -5,11 +5,15 @@ from __future__ import annotations
 import base64
 import json
 import os
+import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
 
 from mkdocs_diffinsight.cache import Cache
 from mkdocs_diffinsight.model import Author, FileSummary, Overview, Statement
@@ -105,8 +109,7 @@ def test_a_template_of_the_theme_makes_pages_again(built: Project, options: dict
     theme = {"name": "mkdocs", "custom_dir": "overrides"}
     template = built.path / "overrides" / "diffinsight" / "report.html"
     template.parent.mkdir(parents=True)
-    built.build_strictly(options, theme=theme)
-    mark(built)
+    assert is_kept(built.build_strictly(options, theme=theme))
     template.write_text('<b id="summary-table">Ours</b>', encoding="utf-8")
     build = built.build_strictly(options, theme=theme)
     assert '<b id="summary-table">Ours</b>' in build.report_html()
@@ -172,6 +175,95 @@ def test_what_a_report_says_about_others_is_kept_where_it_stays_the_same(
     assert [b"di-tagz" in line for line in around.read_bytes().splitlines()].count(True) == 1
 
 
+# Which folder they are in
+
+
+def folders(project: Project) -> list[Path]:
+    return [path for path in (project.cache / "pages").iterdir() if path.is_dir()]
+
+
+def moved(project: Project, target: Path) -> Project:
+    """The same site in another place, with its cache and the repository."""
+    other = Project(target / "checkout")
+    shutil.rmtree(other.path)
+    shutil.move(project.path, other.path)
+    return other
+
+
+def test_a_checkout_that_was_moved_keeps_its_pages(built: Project, history: GitRepository, tmp_path: Path) -> None:
+    project = moved(built, tmp_path)
+    shutil.move(history.path, tmp_path / "elsewhere")
+    project.configure({"repository": str(tmp_path / "elsewhere"), "ranges": ["v1...v2"]})
+    assert is_kept(project.build("--strict"))
+    assert len(folders(project)) == 1
+
+
+@pytest.mark.parametrize("how", ["another name", "standard input"])
+def test_a_configuration_of_another_name_keeps_its_pages(built: Project, how: str) -> None:
+    """As programs write them that build many versions of a site."""
+    config = (built.path / "mkdocs.yml").rename(built.path / "temporary-4711.yml")
+    given = "-" if how == "standard input" else str(config)
+    with config.open("rb") as text:
+        command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", given]
+        done = subprocess.run(command, cwd=built.path, stdin=text, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert is_kept(Build(0, "", built.path / "site"))
+    assert len(folders(built)) == 1
+
+
+def test_sites_that_differ_have_their_own_pages(built: Project, options: dict[str, Any]) -> None:
+    """As a site and its preview do, which say where they are."""
+    preview = {"site_url": "http://127.0.0.1:8000/"}
+    built.build_strictly(options, **preview)
+    assert is_kept(built.build_strictly(options))
+    mark(built)
+    assert is_kept(built.build_strictly(options, **preview))
+
+
+def test_sites_on_other_ranges_have_their_own_pages(built: Project, options: dict[str, Any]) -> None:
+    built.build_strictly({**options, "ranges": ["v2...v3"]})
+    assert is_kept(built.build_strictly(options))
+    assert len(folders(built)) == 2
+
+
+def test_a_branch_that_moves_on_stays_in_its_folder(project: Project, history: GitRepository) -> None:
+    """Though nothing of what was made before is made again."""
+    options = {"repository": str(history.path), "ranges": [{"since": "v1"}]}
+    project.build_strictly(options)
+    history.commit({"docs/guide.md": "# Guide\n\nUse version 4.\n"})
+    project.build_strictly(options)
+    assert len(folders(project)) == 1
+
+
+def test_few_folders_are_kept(project: Project, options: dict[str, Any]) -> None:
+    """The ones that were used last."""
+    for n in range(6):
+        project.build_strictly(options, site_name=f"Site {n}")
+    mark(project)
+    assert len(folders(project)) == 4
+    assert is_kept(project.build_strictly(options, site_name="Site 2"))
+    assert len(folders(project)) == 4
+
+
+def test_a_folder_that_nobody_has_used_for_long_goes(built: Project, options: dict[str, Any]) -> None:
+    [old] = folders(built)
+    (built.cache / "pages" / "of an earlier version").mkdir()
+    os.utime(old / ".lock", (1, 1))
+    built.build_strictly(options, site_name="Another")
+    assert old not in folders(built)
+    assert len(folders(built)) == 1
+
+
+def test_a_folder_that_a_build_is_in_stays(built: Project, options: dict[str, Any]) -> None:
+    """Another one makes its own pages, which come out the same."""
+    [taken] = folders(built)
+    os.utime(taken / ".lock", (1, 1))
+    with FileLock(taken / ".lock"):
+        assert not is_kept(built.build_strictly(options))
+    assert taken in folders(built)
+    assert is_kept(built.build_strictly(options))
+
+
 @pytest.mark.parametrize("damage", [lambda data: data + b" ", lambda data: b""], ids=["longer", "empty"])
 def test_what_was_damaged_is_not_kept(
     project: Project, options: dict[str, Any], later_ranges: list[str], damage: Callable[[bytes], bytes]
@@ -185,6 +277,7 @@ def test_what_was_damaged_is_not_kept(
 
 
 def test_what_is_no_longer_asked_for_leaves_the_cache(built: Project, options: dict[str, Any]) -> None:
+    built.build_strictly({**options, "ranges": ["v1...v2", "v2...v3"]})
     built.build_strictly({**options, "ranges": ["v2...v3"]})
     kept = [path for path in built.cache.glob("pages/**/*") if path.is_file()]
     assert kept

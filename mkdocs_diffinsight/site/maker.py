@@ -15,10 +15,11 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..cache import Cache, compact_json
+from ..cache import Cache, compact_json, scratch_folder
 from ..config import Settings
 from ..diff import range_hash
-from ..model import Report
+from ..following import Following
+from ..model import CompareRange, Report
 from ..pipeline import Build, RangeReports, Translated, named_alike, range_slug_of, slug_of, told
 from ..progress import Log
 from ..reading import Place
@@ -28,11 +29,13 @@ from ..summarize.tally import Tally
 from .addresses import addresses_of
 from .frame import Frame
 from .kept import KeptLists, KeptRange, Site, Texts, lists_from_json, range_from_json
-from .store import RECORDS, Store, digest, finished_name
+from .store import RANGES, RECORDS, digest, finished_name
+from .stores import open_store
 
 if TYPE_CHECKING:
     from .site_writer import SiteWriter
 
+_KEY_DIGITS = 16
 _PACKAGE = Path(__file__).parents[1]
 _LIBRARIES = ("Jinja2", "markdown-it-py", "Pygments", "rapidfuzz")
 """That make what is kept."""
@@ -60,11 +63,11 @@ class MadeSite:
 class SiteMaker:
     """Makes the site of a build."""
 
-    def __init__(self, build: Build, settings: Settings, frame: Frame, store: Store, log: Log) -> None:
+    def __init__(self, build: Build, settings: Settings, frame: Frame, log: Log) -> None:
+        """Find the folder for the build, which `store.close` lets others have. Raises `OSError`."""
         self._build = build
         self._settings = settings
         self._frame = frame
-        self._store = store
         self._key = _key(settings, frame)
         self._addresses = addresses_of(
             settings.reports_dir,
@@ -74,7 +77,11 @@ class SiteMaker:
         )
         self._caches = [Cache(settings.cache_dir, language, log.warning) for language in settings.languages]
         names = Names()  # a range may be asked for twice
-        self._range_files = {place: f"ranges/{names.take(self._range_key(place))}.json" for place in build.places}
+        ranges = {place: f"{names.take(self._range_key(place))}.json" for place in build.places}
+        self._range_files = {place: f"{RANGES}/{name}" for place, name in ranges.items()}
+        asked = digest([repr(_placeless(item)) for item in settings.ranges])
+        pages = scratch_folder(settings.cache_dir, "pages")
+        self.store = open_store(pages, self._key[:_KEY_DIGITS], asked, set(ranges.values()))
 
     def make(self) -> MadeSite:
         """Everything that the site has. Raises `RepositoryError`, `TemplateError` and `OSError`."""
@@ -84,8 +91,8 @@ class SiteMaker:
     def _make(self) -> MadeSite:
         made, tally = self._ranges()
         key = digest(self._key, [one.files.digest for one in made])
-        lists = self._store.read(_SITE, lists_from_json)
-        if lists and not self._store.holds(lists.sizes):
+        lists = self.store.read(_SITE, lists_from_json)
+        if lists and not self.store.holds(lists.sizes):
             lists = None
         if lists is None or lists.key != key:
             lists = self._make_lists(made, key, lists)
@@ -104,7 +111,7 @@ class SiteMaker:
         known = [self._known(place) for place in places]
         stale = [place for place, kept in zip(places, known, strict=True) if kept is None]
         if stale:  # whatever else there is a record of: its files may not be true any longer
-            self._store.keep_only(set(self._range_files.values()), "ranges")
+            self.store.keep_only(set(self._range_files.values()), RANGES)
         fresh = self._build.reports(stale)
         names = Names()
         found, tally = [], Tally()
@@ -125,8 +132,8 @@ class SiteMaker:
 
     def _known(self, place: Place) -> KeptRange | None:
         """What was made of a range, if it would be made the same again."""
-        kept = self._store.read(self._range_files[place], range_from_json)
-        if kept is None or not kept.is_settled or not self._store.holds(kept.files.sizes):
+        kept = self.store.read(self._range_files[place], range_from_json)
+        if kept is None or not kept.is_settled or not self.store.holds(kept.files.sizes):
             return None
         if not all(Path(path).is_file() for path in kept.files.pictures.values()):
             return None
@@ -139,8 +146,8 @@ class SiteMaker:
         if kept.contents != self._contents_on_disk(kept.texts):
             return None
         kept = replace(kept, stamps=now)  # the files were only written again, as by `git clone`
-        outlines = compact_json(self._store.outlines(self._range_files[place]))
-        self._store.write(self._range_files[place], compact_json(asdict(kept)) + b"\n" + outlines)
+        outlines = compact_json(self.store.outlines(self._range_files[place]))
+        self.store.write(self._range_files[place], compact_json(asdict(kept)) + b"\n" + outlines)
         return kept
 
     def _stamps(self, overview: str, files: Sequence[str], telling: Sequence[bool]) -> Iterator[object]:
@@ -165,25 +172,25 @@ class SiteMaker:
         # Before the pages are: what is written in between is to be noticed by the next build.
         stamps = digest([stamp for text in texts for stamp in self._stamps(*text)])
         contents = _contents(texts, [made.digests[language] for language in self._settings.languages])
-        self._store.drop(self._range_files[place])  # it is no longer true while files are written
+        self.store.drop(self._range_files[place])  # it is no longer true while files are written
         files, outlines = self._writer.write_reports(reports, range_slug)
         authors = [author for report in reports for one in report.values() for author in _authors(one)]
         by_rules = authors.count("rules")
         names, cached = _names_of(made.reports), len(authors) - by_rules
         kept = KeptRange(made.is_settled, names, slugs, texts, stamps, contents, cached, by_rules, files)
-        self._store.write(self._range_files[place], compact_json(asdict(kept)) + b"\n" + outlines)
+        self.store.write(self._range_files[place], compact_json(asdict(kept)) + b"\n" + outlines)
         return kept
 
     def _make_lists(self, made: Sequence[KeptRange], key: str, before: KeptLists | None) -> KeptLists:
         """Make what depends on all reports together, and delete what no page is made of any more."""
         pages = {slug: own for one in made for slug, own in zip(one.slugs, one.files.pages, strict=True)}
         data = [own for one in made for own in one.files.data]
-        self._store.drop(_SITE)  # it is no longer true while files are written
+        self.store.drop(_SITE)  # it is no longer true while files are written
         lists = self._writer.write_lists(self._outlines(made), pages, data, key, before)
-        self._store.write(_SITE, compact_json(asdict(lists)))
+        self.store.write(_SITE, compact_json(asdict(lists)))
         own = (name for one in made for name in one.files.sizes)
         finished = (finished_name(page.uri) for site in lists.sites for page in site.below_lists)
-        self._store.keep_only({*lists.sizes, *own, *finished, *self._range_files.values(), _SITE, *RECORDS})
+        self.store.keep_only({*lists.sizes, *own, *finished, *self._range_files.values(), _SITE, *RECORDS})
         return lists
 
     def _outlines(self, made: Sequence[KeptRange]) -> dict[str, list[Report]]:
@@ -194,7 +201,7 @@ class SiteMaker:
         languages = self._settings.languages
         outlines: dict[str, list[Report]] = {language: [] for language in languages}
         for place, kept in zip(self._build.places, made, strict=True):
-            rows = self._store.outlines(self._range_files[place])
+            rows = self.store.outlines(self._range_files[place])
             reports = [dict(zip(languages, map(outline_from_json, row), strict=True)) for row in rows]
             if len(kept.slugs) > len(reports):
                 reports = [translated_whole(kept.slugs[-1], reports)]
@@ -207,10 +214,15 @@ class SiteMaker:
     def _writer(self) -> SiteWriter:
         from .site_writer import SiteWriter
 
-        return SiteWriter(self._settings, self._frame, self._addresses, self._store, self._key)
+        return SiteWriter(self._settings, self._frame, self._addresses, self.store, self._key)
 
     def _range_key(self, place: Place) -> str:
-        return digest(self._key, repr(place.range), repr(place.resolved))[:32]
+        return digest(self._key, repr(_placeless(place.range)), repr(place.resolved))[:32]
+
+
+def _placeless(item: CompareRange | Following) -> CompareRange | Following:
+    """What is asked for without where a repository of this machine is: it is the same wherever it is."""
+    return replace(item, repository=Path()) if isinstance(item.repository, Path) else item
 
 
 def _names_of(reports: Sequence[Translated]) -> list[str]:
@@ -252,15 +264,17 @@ def _rare_collections() -> Iterator[None]:
 
 
 def _key(settings: Settings, frame: Frame) -> str:
-    """Tells what all pages are made with: settings, templates, and the code itself."""
-    used = replace(settings, ranges=(), openai=None, summarizer="rules")  # type: ignore[arg-type]
+    """Tells what all pages are made with: settings, templates, and the code itself, wherever they are."""
+    here = Path()
+    used = replace(settings, ranges=(), openai=None, summarizer="rules", repository=here, cache_dir=here)  # type: ignore[arg-type]
+    around = replace(frame, theme_folders=())
     versions = [importlib.metadata.version(name) for name in _LIBRARIES]
     folders = [Path(folder) / "diffinsight" for folder in frame.theme_folders]
-    files = [path for folder in (*folders, _PACKAGE) for path in sorted(folder.rglob("*")) if _is_code(path)]
     code = hashlib.sha256()
-    for path in files:
-        code.update(f"{path.name}\n".encode() + path.read_bytes())
-    return digest(repr(used), asdict(frame), versions, code.hexdigest())
+    for folder in (*folders, _PACKAGE):
+        for path in filter(_is_code, sorted(folder.rglob("*"))):
+            code.update(f"{path.relative_to(folder)}\n".encode("utf-8", "surrogateescape") + path.read_bytes())
+    return digest(repr(used), asdict(around), versions, code.hexdigest())
 
 
 def _is_code(path: Path) -> bool:

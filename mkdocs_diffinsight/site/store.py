@@ -1,6 +1,6 @@
 """The pages of a site on disk: made once, and read again as long as nothing that they are made of changes.
 
-    CACHE_DIR/pages/<site>/
+    CACHE_DIR/pages/<key>/
       files/<uri>           what MkDocs reads: front matter of pages, data, feeds
       files/<uri>.page      what is put into a page: its headings and its head, and its body, in pieces
       files/<uri>.html      what MkDocs has made of a page
@@ -22,10 +22,10 @@ import json
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..cache import compact_json
+from ..disk import Folder, Lock
 from ..errors import StoreError
 from .head import Line
 from .slots import SEARCHED, SLOT, slot
@@ -41,8 +41,10 @@ FILES = "files"
 """All that is of one page is side by side: folders cost more than files."""
 SEARCH, SEARCH_ENTRIES = "search.json", "search.entries"
 AROUND, FINISHED = "around", "finished.json"
-RECORDS = (SEARCH, SEARCH_ENTRIES, FINISHED)
-"""What MkDocs has made of the pages."""
+RANGES = "ranges"
+LOCK, ASKED = ".lock", "asked"
+RECORDS = (SEARCH, SEARCH_ENTRIES, FINISHED, LOCK, ASKED)
+"""What MkDocs has made of the pages, and what is known of the folder."""
 
 
 def source_name(uri: str) -> str:
@@ -158,48 +160,30 @@ class Store:
     record of what it was making, so nobody takes half a file for a whole one.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Folder, lock: Lock) -> None:
+        """`lock` is held, and let go in the end: nobody else works in the folder."""
         self.folder = folder
-        self.sources = folder / FILES
-        self._root = f"{folder}{os.sep}"
+        self.sources = folder.path / FILES
+        self._lock = lock
+        self._root = f"{folder.path}{os.sep}"
         """Paths as text are several times faster."""
-        self._made: set[str] = set()
-        """Folders that are there."""
+
+    def close(self) -> None:
+        """Let others work in the folder."""
+        self._lock.release()
 
     def write(self, name: str, data: bytes) -> None:
         """Write a file, by its path below the folder. One with this content is left alone. Raises `OSError`."""
-        path = self._root + name
-        folder = os.path.dirname(path)  # noqa: PTH120
-        if folder not in self._made:
-            os.makedirs(folder, exist_ok=True)  # noqa: PTH103
-            self._made.add(folder)
-        if not self._is(path, data):
-            with open(path, "wb") as file:  # noqa: PTH123
-                file.write(data)
+        self.folder.put(name, data)
 
     def write_pieces(self, name: str, pieces: Iterable[bytes]) -> int:
         """Write a file that may be long, and be read meanwhile; how many bytes that are. Raises `OSError`."""
-        path = self._root + name
-        with open(f"{path}.new", "wb") as file:  # noqa: PTH123
-            file.writelines(pieces)
-            size = file.tell()
-        os.replace(f"{path}.new", path)  # noqa: PTH105
-        return size
-
-    def _is(self, path: str, data: bytes) -> bool:
-        try:
-            if os.stat(path).st_size != len(data):  # noqa: PTH116
-                return False
-            with open(path, "rb") as file:  # noqa: PTH123
-                return file.read() == data
-        except OSError:
-            return False
+        return self.folder.write_pieces(name, pieces)
 
     def read(self, name: str, make: Callable[[Any], T]) -> T | None:
         """What the first line of a file holds, as JSON; nothing where it cannot be read, as it can be made again."""
         try:
-            with open(self._root + name, "rb") as file:  # noqa: PTH123
-                return make(json.loads(file.readline()))
+            return make(json.loads(self.folder.read(name).partition(b"\n")[0]))
         except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError):
             return None
 
@@ -209,30 +193,28 @@ class Store:
 
     def drop(self, name: str) -> None:
         """Delete a file, if it is there. Raises `OSError`."""
-        (self.folder / name).unlink(missing_ok=True)
+        self.folder.remove(name)
 
     def holds(self, sizes: Mapping[str, int]) -> bool:
         """Whether files are there, with as many bytes as they had."""
         try:
-            return all(os.stat(self._root + name).st_size == size for name, size in sizes.items())  # noqa: PTH116
+            return all(os.lstat(self._root + name).st_size == size for name, size in sizes.items())
         except OSError:
             return False
 
     def outlines(self, name: str) -> Any:
         """The outlines that the file of a range holds, as JSON. Raises `StoreError`."""
         try:
-            with open(self._root + name, "rb") as file:  # noqa: PTH123
-                file.readline()
-                return json.loads(file.readline())
+            return json.loads(self.folder.read(name).partition(b"\n")[2])
         except (OSError, ValueError) as error:
             raise self.broken(name, error) from error
 
     def page(self, uri: str) -> KeptPage:
         """What is put into a page. Raises `StoreError`."""
         try:
-            with open(self._root + page_name(uri), "rb") as file:  # noqa: PTH123
-                content = json.loads(file.readline())
-                body = KeptBody(file.read().decode().split(_CUT))
+            first, _, rest = self.folder.read(page_name(uri)).partition(b"\n")
+            content = json.loads(first)
+            body = KeptBody(rest.decode().split(_CUT))
             return KeptPage(body, content["headings"], content["head"], self._parts(uri))
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise self.broken(uri, error) from error
@@ -254,7 +236,7 @@ class Store:
         if uri not in self._around:
             return {}
         start, size = self._around[uri]
-        with open(self._root + AROUND, "rb") as file:  # noqa: PTH123
+        with self.folder.open(AROUND) as file:
             file.seek(start)
             parts: dict[str, str] = json.loads(file.read(size))
         return parts
@@ -271,7 +253,7 @@ class Store:
 
     def _around_lines(self) -> Iterator[tuple[bytes, bytes]]:
         """The path of each page, and what it says, to the end of the line. Raises `OSError`."""
-        with open(self._root + AROUND, "rb") as lines:  # noqa: PTH123
+        with self.folder.open(AROUND) as lines:
             for line in lines:
                 uri, _, parts = line.partition(b"\t")
                 yield uri, parts
@@ -279,17 +261,15 @@ class Store:
     def broken(self, name: str, error: Exception) -> StoreError:
         """What to raise where a file cannot be read as it was written."""
         return StoreError(
-            f"{self.folder} no longer holds {name} as it was made ({error}). Delete the folder and build again; "
+            f"{self.folder.path} no longer holds {name} as it was made ({error}). Delete the folder and build again; "
             "everything in it is made anew."
         )
 
     def keep_only(self, names: Collection[str], below: str = "") -> None:
         """Delete every other file of the folder, or below a part of it. Raises `OSError`."""
-        for folder, _, files in os.walk(self._root + below):
-            for file in files:
-                path = os.path.join(folder, file)  # noqa: PTH118
-                if path.removeprefix(self._root).replace(os.sep, "/") not in names:
-                    os.unlink(path)  # noqa: PTH108
+        for name, _ in self.folder.walk(below):
+            if name not in names:
+                self.folder.remove(name)
 
 
 def digest(*values: object) -> str:

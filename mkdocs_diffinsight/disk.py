@@ -1,0 +1,347 @@
+"""Folders of ours on disk, read as what they are: input that anybody may have written.
+
+A cache is committed, restored by CI and copied by hand. So nothing in it is reached through a link, what is no ordinary
+file is not read, and what a file holds is checked for type and value before anybody uses it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import json
+import os
+import secrets
+import shutil
+import stat
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, NamedTuple, NoReturn, TypeAlias, TypeVar
+
+if TYPE_CHECKING:
+    from filelock import BaseFileLock
+
+T = TypeVar("T")
+Lock: TypeAlias = "BaseFileLock"
+TEMPORARY = ".new-"
+"""How the name of a file starts that is being written."""
+_MOST = 1 << 30
+"""Bytes that are read of a file."""
+_SEAL = 32
+"""Hexadecimal digits."""
+_PRIVATE = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+_READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | _PRIVATE  # a pipe that nobody writes to would hold us up
+_CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _PRIVATE
+_OPEN_FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | _PRIVATE
+_HAS_DESCRIPTORS = os.open in os.supports_dir_fd and hasattr(os, "O_NOFOLLOW")
+_NOT_FOLLOWED = (errno.ENOTDIR, errno.ELOOP, errno.EMLINK)
+"""What systems say of a link that they are not to follow, or of a file in place of a folder."""
+
+
+class _Place(NamedTuple):
+    """What system calls are given for a file: its name in a folder that is open, or else its path."""
+
+    path: str
+    folder: int | None
+
+    def status(self) -> os.stat_result:
+        """Of itself, be it a link. Raises `OSError`."""
+        return os.stat(self.path, dir_fd=self.folder, follow_symlinks=False)
+
+    def remove(self) -> None:
+        """Delete a file, a link, or a folder with all that is in it. Raises `OSError`."""
+        if stat.S_ISDIR(self.status().st_mode):
+            shutil.rmtree(self.path, dir_fd=self.folder)
+        else:
+            os.unlink(self.path, dir_fd=self.folder)
+
+
+class Stamp(NamedTuple):
+    """Tells one state of a file from another: no program writes to a file without changing it."""
+
+    size: int
+    written: int
+    changed: int
+    number: int
+
+    @classmethod
+    def of(cls, status: os.stat_result) -> Stamp:
+        """That of a file with this status."""
+        return cls(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+
+
+class Folder:
+    """A folder, and what is below it, by paths from here with `/` between their parts.
+
+    Each part is opened from the one before it where the system can, and looked at before it is used where not. What can
+    only be reached through a link, or is no ordinary file, is an `OSError`.
+    """
+
+    def __init__(self, path: Path, *, expendable: bool = False) -> None:
+        """`expendable`: everything in it can be made again, so that what is in the way of a file may be deleted."""
+        self.path = path
+        self._expendable = expendable
+        self._turn = threading.Lock()
+        self._last: tuple[str, int] | None = None
+        """The folder below this one that was used last, open: many files in a row are in the same one."""
+
+    def __del__(self) -> None:
+        self._forget()
+
+    def below(self, name: str, *, expendable: bool = True) -> Folder:
+        """A folder in this one. Raises `OSError`."""
+        self._at(f"{name}/-", lambda _: None, make=True)
+        return Folder(self.path / name, expendable=expendable)
+
+    def open(self, name: str) -> IO[bytes]:
+        """A file, to be read. Raises `OSError`."""
+
+        def act(place: _Place) -> IO[bytes]:
+            try:
+                file = os.fdopen(os.open(place.path, _READ, dir_fd=place.folder), "rb")
+            except OSError as error:
+                _explain(error, place)
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                file.close()
+                raise OSError(errno.EINVAL, "it is no file", place.path)
+            return file
+
+        return self._at(name, act)
+
+    def read(self, name: str, most: int = _MOST) -> bytes:
+        """The content of a file of at most so many bytes. Raises `OSError`."""
+        with self.open(name) as file:
+            if os.fstat(file.fileno()).st_size > most:
+                raise OSError(errno.EFBIG, f"it has more than {most} bytes", name)
+            return file.read()
+
+    def stamp(self, name: str) -> Stamp | None:
+        """Tells the state of a file, if there is one."""
+        try:
+            status = self._at(name, _Place.status)
+        except OSError:
+            return None
+        return Stamp.of(status) if stat.S_ISREG(status.st_mode) else None
+
+    def write(self, name: str, data: bytes) -> None:
+        """Write a file in one step, so that nobody ever reads half of it. One with this content is left alone.
+
+        Raises `OSError`.
+        """
+        if not self._has(name, data):
+            self.write_pieces(name, [data])
+
+    def write_pieces(self, name: str, pieces: Iterable[bytes]) -> int:
+        """The same in pieces, for a file that may be long; how many bytes that are. Raises `OSError`."""
+        new = _beside(name, f"{TEMPORARY}{secrets.token_hex(8)}")
+
+        def replace(place: _Place) -> None:
+            self._make_room(place)
+            source = _beside(place.path, new.rpartition("/")[2])
+            os.replace(source, place.path, src_dir_fd=place.folder, dst_dir_fd=place.folder)
+
+        try:
+            size = self._create(new, pieces)
+            self._at(name, replace)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                self.remove(new)
+            raise
+        return size
+
+    def put(self, name: str, data: bytes) -> None:
+        """Write a file that nobody relies on before there is a record of it, which is faster.
+
+        One with this content is left alone. Raises `OSError`.
+        """
+        if not self._has(name, data):
+            self._create(name, [data])
+
+    def remove(self, name: str) -> None:
+        """Delete a file, a link, or a folder with all that is in it, if it is there. Raises `OSError`."""
+        with contextlib.suppress(FileNotFoundError):
+            self._at(name, _Place.remove)
+
+    def touch(self, name: str) -> None:
+        """Note that a file is used now. Raises `OSError`."""
+        self._at(name, lambda place: os.utime(place.path, dir_fd=place.folder))
+
+    def walk(self, name: str = "") -> Iterator[tuple[str, os.stat_result]]:
+        """Everything below a folder that is no folder itself, with its status; nothing that cannot be reached."""
+        try:
+            entries = self._entries(name)
+        except OSError:
+            return
+        for entry, status in entries:
+            inner = f"{name}/{entry}".lstrip("/")
+            if stat.S_ISDIR(status.st_mode):
+                yield from self.walk(inner)
+            else:
+                yield inner, status
+
+    def names(self, name: str = "") -> list[str]:
+        """What is in a folder; nothing where it cannot be reached."""
+        try:
+            return [entry for entry, _ in self._entries(name)]
+        except OSError:
+            return []
+
+    def lock(self, name: str) -> Lock:
+        """A lock that ends with the program that holds it, however that ends. Raises `OSError`.
+
+        Who cannot have it in time gets a `TimeoutError`.
+        """
+        from filelock import FileLock
+
+        self._at(name, self._make_room, make=True)
+        return FileLock(self.path / name, thread_local=False)
+
+    def _entries(self, name: str) -> list[tuple[str, os.stat_result]]:
+        def act(place: _Place) -> list[tuple[str, os.stat_result]]:
+            folder = os.path.dirname(place.path) if place.folder is None else place.folder  # noqa: PTH120
+            with os.scandir(folder) as found:
+                return [(entry.name, entry.stat(follow_symlinks=False)) for entry in found]
+
+        return self._at(f"{name}/-".lstrip("/"), act)
+
+    def _has(self, name: str, data: bytes) -> bool:
+        try:
+            with self.open(name) as file:
+                return os.fstat(file.fileno()).st_size == len(data) and file.read() == data
+        except OSError:
+            return False
+
+    def _create(self, name: str, pieces: Iterable[bytes]) -> int:
+        def act(place: _Place) -> int:
+            with contextlib.suppress(FileNotFoundError):
+                place.remove()
+            return os.open(place.path, _CREATE, 0o644, dir_fd=place.folder)
+
+        with os.fdopen(self._at(name, act, make=True), "wb") as file:
+            file.writelines(pieces)
+            return file.tell()
+
+    def _make_room(self, place: _Place) -> None:
+        """Delete what is no file, if it may be."""
+        with contextlib.suppress(FileNotFoundError):
+            if self._expendable and not stat.S_ISREG(place.status().st_mode):
+                place.remove()
+
+    def _at(self, name: str, act: Callable[[_Place], T], *, make: bool = False) -> T:
+        """What is done with a file, once its folder is open."""
+        folder, _, leaf = name.rpartition("/")
+        if any(part in ("", ".", "..") or os.sep in part or "\0" in part for part in name.split("/")):
+            raise OSError(errno.EINVAL, "it is no path in the cache", name)
+        if not _HAS_DESCRIPTORS:
+            return act(_Place(os.path.join(self._looked_at(folder, make=make), leaf), None))  # noqa: PTH118
+        with self._turn:
+            was_open = self._last is not None and self._last[0] == folder
+            try:
+                return act(_Place(leaf, self._opened(folder, make=make)))
+            except FileNotFoundError:
+                if not was_open:
+                    raise
+            self._forget()  # somebody has deleted the folder, and may have made another one
+            return act(_Place(leaf, self._opened(folder, make=make)))
+
+    def _opened(self, folder: str, *, make: bool) -> int:
+        """A folder's descriptor."""
+        if self._last and self._last[0] == folder:
+            return self._last[1]
+        self._forget()
+        if make:
+            self.path.mkdir(parents=True, exist_ok=True)
+        found = os.open(self.path, os.O_RDONLY)
+        for part in folder.split("/") if folder else ():
+            outer = found
+            try:
+                found = self._inner(_Place(part, outer), make=make)
+            finally:
+                os.close(outer)
+        self._last = folder, found
+        return found
+
+    def _inner(self, place: _Place, *, make: bool) -> int:
+        if make:
+            self._make_folder(place)
+        try:
+            return os.open(place.path, _OPEN_FOLDER, dir_fd=place.folder)
+        except OSError as error:
+            _explain(error, place)
+
+    def _make_folder(self, place: _Place) -> None:
+        try:
+            os.mkdir(place.path, dir_fd=place.folder)
+        except FileExistsError:
+            if self._expendable and not stat.S_ISDIR(place.status().st_mode):
+                place.remove()
+                os.mkdir(place.path, dir_fd=place.folder)
+
+    def _looked_at(self, folder: str, *, make: bool) -> str:
+        """A folder's path, where there are no descriptors: each part is looked at."""
+        path = str(self.path)
+        if make:
+            self.path.mkdir(parents=True, exist_ok=True)
+        for part in folder.split("/") if folder else ():
+            path = os.path.join(path, part)  # noqa: PTH118
+            place = _Place(path, None)
+            if make:
+                self._make_folder(place)
+            if not stat.S_ISDIR(place.status().st_mode) or Path(path).resolve().name != part:
+                raise OSError(errno.ELOOP, _NOT_OURS, path)
+        return path
+
+    def _forget(self) -> None:
+        if self._last:
+            os.close(self._last[1])
+            self._last = None
+
+
+_NOT_OURS = "it is a link, or is in place of a folder, and nothing in the cache is followed through links"
+
+
+def _explain(error: OSError, place: _Place) -> NoReturn:
+    if error.errno in _NOT_FOLLOWED:
+        raise OSError(error.errno, _NOT_OURS, place.path) from None
+    raise error
+
+
+def _beside(name: str, leaf: str) -> str:
+    """The path of another file in the same folder."""
+    return name[: max(name.rfind("/"), name.rfind(os.sep)) + 1] + leaf
+
+
+def seal(content: bytes) -> bytes:
+    """Content with what tells whether it is as it was written, on one line before it."""
+    return hashlib.sha256(content).hexdigest()[:_SEAL].encode() + b"\n" + content
+
+
+def unseal(data: bytes) -> bytes:
+    """The content. Raises `ValueError` where it is not as it was written."""
+    content = data[_SEAL + 1 :]
+    if data[: _SEAL + 1] != hashlib.sha256(content).hexdigest()[:_SEAL].encode() + b"\n":
+        raise ValueError("it is not as it was written")
+    return content
+
+
+def parse(data: bytes, kind: type[T]) -> T:
+    """What JSON says, as a value of this type and of no other. Raises `ValueError`."""
+    try:
+        return checked(json.loads(data, parse_constant=_refuse), kind)
+    except RecursionError:
+        raise ValueError("it is nested too deep") from None
+
+
+def checked(value: Any, kind: type[T]) -> T:
+    """A value that JSON can have, as one of this type. Raises `ValueError`."""
+    import msgspec
+
+    try:
+        return msgspec.convert(value, kind)
+    except msgspec.ValidationError as error:
+        raise ValueError(str(error)) from None
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(f"{constant} is no number")
