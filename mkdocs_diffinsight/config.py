@@ -64,10 +64,10 @@ class RangeOption:
 
 
 _COMMON_KEYS = ("title", "paths", "repository", "label")
-_PERIOD_KEYS = ("branch", "since", "until", "timezone", "open")
+_PERIOD_KEYS = ("branch", "since", "until", "timezone", "open", "last")
 _KEYS = {
     "compare": ("compare", "date"),
-    "tags": ("tags", "from", "prereleases"),
+    "tags": ("tags", "from", "prereleases", "last"),
     "every": ("every", *_PERIOD_KEYS),
     "since": ("since", "branch", "timezone"),
 }
@@ -144,7 +144,8 @@ def _compare(where: str, fields: Mapping[str, Any]) -> Compare:
 
 def _tags(where: str, fields: Mapping[str, Any]) -> TagRule:
     patterns = _names(f"{where}: `tags`", fields["tags"], "names of tags, or globs such as 'v*'")
-    return TagRule(patterns, _revision(where, fields, "from"), _flag(where, fields, "prereleases", default=True))
+    start, with_prereleases = _revision(where, fields, "from"), _flag(where, fields, "prereleases", default=True)
+    return TagRule(patterns, start, with_prereleases, _limit(where, fields, "last"))
 
 
 def _periods(where: str, fields: Mapping[str, Any]) -> PeriodRule:
@@ -157,7 +158,8 @@ def _periods(where: str, fields: Mapping[str, Any]) -> PeriodRule:
     if since and until and until < since:
         raise ValidationError(f"{where}: `until` ({until}) is before `since` ({since})")
     branch, zone = _revision(where, fields, "branch"), _zone(where, fields)
-    return PeriodRule(Unit(unit), branch, since, until, zone, _flag(where, fields, "open", default=False))
+    with_open, last = _flag(where, fields, "open", default=False), _limit(where, fields, "last")
+    return PeriodRule(Unit(unit), branch, since, until, zone, with_open, last)
 
 
 def _rolling(where: str, fields: Mapping[str, Any]) -> RollingRule:
@@ -723,6 +725,13 @@ def _flag(where: str, fields: Mapping[str, Any], key: str, *, default: bool) -> 
     value = fields.get(key, default)
     if not isinstance(value, bool):
         raise ValidationError(f"{where}: `{key}` must be true or false, found {shown(value)}")
+    return value
+
+
+def _limit(where: str, fields: Mapping[str, Any], key: str) -> int | None:
+    value = fields.get(key)
+    if value is not None and (not isinstance(value, int) or isinstance(value, bool) or value < 1):
+        raise ValidationError(f"{where}: `{key}` must be a whole number of at least 1, found {shown(value)}")
     return value
 
 

@@ -4,27 +4,27 @@ from __future__ import annotations
 
 import datetime
 import itertools
-import re
 import zoneinfo
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any, Protocol
 
 from .clocks import in_order
 from .errors import RangeError
+from .lineage import HistoryCommit, Lineage
 from .model import CompareRange, Location, Period, Unit
+from .steps import Tag, TagStep, is_later, latest_before, newer_elsewhere, steps_between, versions_of
+from .versions import Version
 
-_NUMBERS = re.compile(r"\d+(?:\.\d+)*")
-_POST_RELEASE = re.compile(r"(?:[.-]?post|[.-]?p|-r?)\d", re.IGNORECASE)
-"""What follows the numbers of a release that corrects another one's packaging: `1.0.post1`, `1.0p1`, `1.0-1`."""
-_PARTS = re.compile(r"\d+|[A-Za-z]+")
 SHALLOW_CURE = (
     "Run `git fetch --unshallow --tags`; in GitHub Actions, give actions/checkout `fetch-depth: 0`; "
     "or set `repository` to the address of the remote, of which a build fetches what it needs."
 )
 _MOST_NAMES = 5
 """Of tags in a message."""
+_LANDINGS = 3
+"""Releases elsewhere of which the changes are looked for in a branch, the latest first."""
 _NEVER = datetime.datetime.fromtimestamp(0, datetime.UTC)
 
 
@@ -37,6 +37,8 @@ class TagRule:
     start: str | None = None
     """The tag that the first step starts from; by default the lowest version."""
     prereleases: bool = True
+    last: int | None = None
+    """How many steps at most, the newest ones."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,8 @@ class PeriodRule:
     zone: str = "UTC"
     with_open: bool = False
     """A report for the period that is not over yet, too."""
+    last: int | None = None
+    """How many periods at most, the newest ones."""
 
 
 @dataclass(frozen=True)
@@ -79,18 +83,6 @@ class Following:
 
 
 @dataclass(frozen=True)
-class Tag:
-    """A tag on a commit."""
-
-    name: str
-    commit: str
-    date: datetime.datetime
-    """When it was made; a lightweight tag has the date of its commit."""
-    message: str = ""
-    """Of an annotated tag."""
-
-
-@dataclass(frozen=True)
 class Step:
     """From one point of a history to the next one."""
 
@@ -104,6 +96,16 @@ class Point:
 
     commit: str
     committed: datetime.datetime
+
+
+@dataclass(frozen=True)
+class Landing:
+    """How the changes of a commit came to a branch that has it not in its history, as with a squash."""
+
+    commit: str
+    """The one of the branch that brought them."""
+    is_alone: bool
+    """With it the branch had nothing else since the two parted."""
 
 
 class FollowedRepository(Protocol):
@@ -120,37 +122,84 @@ class FollowedRepository(Protocol):
     def tags(self) -> Sequence[Tag]:
         """Those of commits."""
 
-    def tag_graph(self, tags: Iterable[Tag]) -> Mapping[str, Sequence[str]]:
-        """The parents of commits, in a history that holds at least the tagged ones."""
+    def history(self, commits: Iterable[str]) -> Iterable[HistoryCommit]:
+        """Commits with all that they descend from, children first."""
+
+    def landed(self, commit: str, tip: str) -> Landing | None:
+        """How the changes of a commit came to a branch that has it not in its history, if they did."""
+
+    def tip(self, branch: str) -> str:
+        """The commit that a branch ends with. Raises `RangeError` where there is no such branch."""
 
     def first_parents(self, branch: str | None) -> Sequence[Point]:
         """The commits of a branch, from its tip, each followed by its first parent."""
 
 
-def make_ranges(following: Following, repository: FollowedRepository) -> list[CompareRange]:
-    """The ranges that a rule makes of a history, the earliest first. Raises `RangeError`, `RepositoryError`."""
+def make_ranges(
+    following: Following, repository: FollowedRepository, tell: Callable[[str], None]
+) -> list[CompareRange]:
+    """The ranges that a rule makes of a history, the earliest first.
+
+    `tell` gets what is to be known about how they were found. Raises `RangeError`, `RepositoryError`.
+    """
     rule = following.rule
     if isinstance(rule, TagRule):
-        return list(_tag_ranges(following, rule, repository))
+        return list(_tag_ranges(following, rule, repository, tell))
     if isinstance(rule, PeriodRule):
         return list(_period_ranges(following, rule, repository))
-    return [_rolling_range(following, rule, repository)]
+    return [_rolling_range(following, rule, repository, tell)]
 
 
-def _tag_ranges(following: Following, rule: TagRule, repository: FollowedRepository) -> Iterator[CompareRange]:
+def _tag_ranges(
+    following: Following, rule: TagRule, repository: FollowedRepository, tell: Callable[[str], None]
+) -> Iterator[CompareRange]:
     names = ", ".join(map(repr, rule.patterns))
     tags = matching(repository.tags(), rule.patterns)
     if not tags:
         raise RangeError(f"`tags`: no tag matches {names}. {_other_tags(repository)}{repository.cure}")
     if rule.start and rule.start not in {tag.name for tag in tags}:
         raise RangeError(f"`from`: {rule.start!r} is none of the {len(tags)} tags that match {names}.")
+    steps = _steps(tags, rule, repository)
+    if not steps:
+        tell(f"`tags`: there is no report on the tags that match {names}. {_why_no_step(tags, rule)}")
+    for step in steps:
+        name, date = step.tag.name, step.tag.date.date()
+        title = f"{following.title} {name}" if following.title else name
+        message = step.tag.message
+        yield _compare(following, step.before.name, name, title=title, date=date, message=message, direct=step.direct)
+
+
+def _steps(tags: Sequence[Tag], rule: TagRule, repository: FollowedRepository) -> list[TagStep]:
+    """The steps between tags that a rule asks for."""
+    lineage, versions = _lineage(tags, repository)
+    kept = [tag for tag in tags if rule.prereleases or tag.name == rule.start or not versions[tag.name].is_prerelease]
+    steps = steps_between(kept, versions, lineage)
+    if rule.start:
+        start = next(tag for tag in tags if tag.name == rule.start)
+        steps = [step for step in steps if is_later(step.tag, start, versions, lineage)]
+    if rule.last:
+        in_time = sorted(range(len(steps)), key=lambda n: (steps[n].tag.date, n))
+        steps = [steps[n] for n in sorted(in_time[-rule.last :])]
+    return steps
+
+
+def _lineage(tags: Sequence[Tag], repository: FollowedRepository, *more: str) -> tuple[Lineage, Mapping[str, Version]]:
+    commits = {*(tag.commit for tag in tags), *more}
+    lineage = Lineage(repository.history(commits), commits)
+    return lineage, versions_of(tags, lineage)
+
+
+def _why_no_step(tags: Sequence[Tag], rule: TagRule) -> str:
+    if rule.start:
+        return f"None of the {len(tags)} is later than {rule.start!r}, where `from` has the reports start."
+    if len(tags) == 1:
+        return f"There is only {tags[0].name!r}; the first step is that to a second one."
     if not rule.prereleases:
-        tags = [tag for tag in tags if not is_prerelease(tag.name) or tag.name == rule.start]
-    for before, tag in steps_between(tags, repository.tag_graph(tags)):
-        if not rule.start or version_order(tag.name) > version_order(rule.start):
-            title = f"{following.title} {tag.name}" if following.title else tag.name
-            date = tag.date.date()
-            yield _compare(following, before.name, tag.name, title=title, date=date, message=tag.message)
+        return (
+            f"`prereleases: false` leaves out pre-releases, and there is no second release of one series among the "
+            f"{len(tags)}."
+        )
+    return f"No two of the {len(tags)} are different commits of one series."
 
 
 def _other_tags(repository: FollowedRepository) -> str:
@@ -164,20 +213,50 @@ def _period_ranges(following: Following, rule: PeriodRule, repository: FollowedR
     zone = zoneinfo.ZoneInfo(rule.zone)
     points = _whole_branch(repository, rule, zone)
     periods = closed_periods(points, rule.unit, zone, rule.since, rule.until, with_open=rule.with_open)
-    for period, step in periods:
+    for period, step in periods[-rule.last :] if rule.last else periods:
         is_open = step.head == points[0].commit  # its date is that of its latest commit
         yield _compare(following, step.base, step.head, date=None if is_open else period.last, period=period)
 
 
-def _rolling_range(following: Following, rule: RollingRule, repository: FollowedRepository) -> CompareRange:
+def _rolling_range(
+    following: Following, rule: RollingRule, repository: FollowedRepository, tell: Callable[[str], None]
+) -> CompareRange:
     if isinstance(rule.since, datetime.date):
         zone = zoneinfo.ZoneInfo(rule.zone)
         base = _before(_whole_branch(repository, rule, zone), rule.since, zone)
     elif is_glob(rule.since):
-        base = _latest_tag(rule.since, repository.first_parents(rule.branch)[0].commit, repository)
+        return _since_release(following, rule, rule.since, repository, tell)
     else:
         base = rule.since
     return _compare(following, base, rule.branch or "HEAD", is_rolling=True)
+
+
+def _since_release(
+    following: Following, rule: RollingRule, pattern: str, repository: FollowedRepository, tell: Callable[[str], None]
+) -> CompareRange:
+    """What came to a branch since the latest release, be that one on a branch of its own."""
+    branch = rule.branch or "HEAD"
+    tip = repository.tip(branch)
+    tags = matching(repository.tags(), [pattern])
+    lineage, versions = _lineage(tags, repository, tip)
+    latest = latest_before(tags, versions, lineage, tip)
+    for tag in newer_elsewhere(tags, versions, lineage, tip, latest)[:_LANDINGS]:
+        if landing := repository.landed(tag.commit, tip):
+            tell(
+                f"`since`: {tag.name} is not in the history of {branch}, but {landing.commit[:7]} brought its changes "
+                "there, as a squash does. The report is on what is not in that release."
+            )
+            base = landing.commit if landing.is_alone else tag.name
+            return _compare(following, base, branch, is_rolling=True, direct=not landing.is_alone)
+    if latest is None:
+        what = f"no tag before {tip[:7]} matches {pattern!r}." if tags else f"no tag matches {pattern!r}."
+        raise RangeError(f"`since`: {what} {_other_tags(repository)}{repository.cure}")
+    if not (latest.commit == tip or lineage.is_before(latest.commit, tip)):
+        tell(
+            f"`since`: {latest.name} is not in the history of {branch}. The report starts where the two parted; what "
+            "came to the release alone is left out."
+        )
+    return _compare(following, latest.name, branch, is_rolling=True)
 
 
 def _whole_branch(
@@ -201,16 +280,6 @@ def _before(points: Sequence[Point], since: datetime.date, zone: datetime.tzinfo
     return earlier[-1].commit if earlier else f"{ordered[0].commit}^"
 
 
-def _latest_tag(pattern: str, tip: str, repository: FollowedRepository) -> str:
-    tags = matching(repository.tags(), [pattern])
-    past = _history(tip, repository.tag_graph([*tags, Tag(tip, tip, _NEVER)]))
-    reached = [tag for tag in tags if tag.commit in past]
-    if not reached:
-        what = f"no tag before {tip[:7]} matches {pattern!r}." if tags else f"no tag matches {pattern!r}."
-        raise RangeError(f"`since`: {what} {_other_tags(repository)}{repository.cure}")
-    return max(reached, key=lambda tag: version_order(tag.name)).name
-
-
 def _compare(following: Following, base: str, head: str, **more: Any) -> CompareRange:
     fixed = {"direct": False, "title": following.title, "paths": following.paths, "label": following.label}
     return CompareRange(base, head, repository=following.repository, **{**fixed, **more})
@@ -224,61 +293,6 @@ def is_glob(name: str) -> bool:
 def matching(tags: Iterable[Tag], patterns: Sequence[str]) -> list[Tag]:
     """The tags whose names match one of the globs."""
     return [tag for tag in tags if any(fnmatchcase(tag.name, pattern) for pattern in patterns)]
-
-
-def version_order(name: str) -> tuple[object, ...]:
-    """Sorts the names of tags by the versions in them, a pre-release before its release (https://semver.org/#spec-item-11).
-
-    Names without a number come first, by the alphabet.
-    """
-    found = _NUMBERS.search(name)
-    if not found:
-        return (), 0, (), name
-    numbers = [int(number) for number in found[0].split(".")]
-    while numbers and not numbers[-1]:
-        numbers.pop()
-    rest = name[found.end() :].partition("+")[0]
-    stage = 2 if _POST_RELEASE.match(rest) else 1 if not _PARTS.search(rest) else 0
-    parts = [(0, int(part), "") if part.isdigit() else (1, 0, part.lower()) for part in _PARTS.findall(rest)]
-    return tuple(numbers), stage, tuple(parts), name
-
-
-def is_prerelease(name: str) -> bool:
-    """Whether a tag names a version that comes before a release."""
-    found = _NUMBERS.search(name)
-    return bool(found) and version_order(name)[1] == 0
-
-
-def steps_between(tags: Iterable[Tag], parents: Mapping[str, Sequence[str]]) -> list[tuple[Tag, Tag]]:
-    """Each tag with the one that it follows, in version order.
-
-    A tag follows the highest lower version in its own history, so that series side by side (`1.x`, `2.x`) each go
-    their way; a release follows a release, though pre-releases lie between. Where no lower version is in a tag's
-    history, as with releases on branches of their own, it follows the next lower one. `parents` is the graph of
-    commits as far as it joins the tags.
-    """
-    ordered = sorted(tags, key=lambda tag: version_order(tag.name))
-    found = []
-    for n, tag in enumerate(ordered):
-        lower = [other for other in ordered[:n] if other.commit != tag.commit]
-        if not is_prerelease(tag.name):
-            lower = [other for other in lower if not is_prerelease(other.name)]
-        history = _history(tag.commit, parents) if lower else set()
-        before = next((other for other in reversed(lower) if other.commit in history), lower[-1] if lower else None)
-        if before:
-            found.append((before, tag))
-    return found
-
-
-def _history(commit: str, parents: Mapping[str, Sequence[str]]) -> set[str]:
-    seen: set[str] = set()
-    left = [commit]
-    while left:
-        current = left.pop()
-        if current not in seen:
-            seen.add(current)
-            left += parents.get(current, ())
-    return seen
 
 
 def closed_periods(

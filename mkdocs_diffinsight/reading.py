@@ -218,7 +218,7 @@ def _ranges_of(
     if isinstance(item, CompareRange):
         return [item]
     try:
-        ranges = make_ranges(item, repository)
+        ranges = make_ranges(item, repository, lambda text: log.info("In the repository %s: %s", repository.name, text))
         if isinstance(item.rule, RollingRule) and isinstance(item.rule.since, datetime.date):
             _tell_of_a_namesake(item.rule.since, repository, log)
         if isinstance(item.rule, PeriodRule | RollingRule):

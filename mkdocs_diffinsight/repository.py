@@ -8,15 +8,16 @@ import re
 import tempfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from .commits import Ancestry, TooFarError, commits_between, may_be_cut, merge_bases
+from .diff import split_patch
 from .errors import RangeError, RepositoryError
-from .following import SHALLOW_CURE, Point, Tag
+from .following import SHALLOW_CURE, Landing, Point
 from .forge import Forge, ForgePages, find_forge, is_at_known_host, unknown_host
 from .git_folder import find_git_folder
 from .git_process import (
@@ -28,11 +29,13 @@ from .git_process import (
     stop,
     users_environment,
 )
+from .lineage import HistoryCommit
 from .meant import revision_meant
 from .model import EMPTY_TREES, Commit, CompareRange, Diff, FileChange, ResolvedRange, Status, is_empty_tree
 from .quoting import display
 from .ranges import branch_refs, child_of
 from .ssh_hosts import host_name
+from .steps import Tag
 
 _DIFF = (
     *("-r", "-M", "--raw", "--numstat", "--patch", "-z", "--no-abbrev", "--full-index"),
@@ -43,10 +46,13 @@ _LOG = (
     *("-r", "--root", "--always", "--name-only", "-z", "--no-renames", "--no-color", "--no-ext-diff"),
     *("--format=%x00%H%x00%P%x00%an%x00%ae%x00%ad%x00%s", "--date=raw", "--encoding=UTF-8"),
 )  # "%an" is the name in the commit: a `.mailmap` is another one in each checkout
+_RAW = ("-r", "--raw", "-z", "--no-renames", "--no-abbrev")
 _RANGES_OF_A_WALK = 64
 """Ranges whose commits are looked up in one list."""
 _MAX_WALK = 20_000
 """Commits of such a list that are read."""
+_MAX_LANDING = 500
+"""Commits of a branch among which is looked for one that brought what another branch has."""
 _MAX_LOG = 5000
 """Commits of a range that are read."""
 MAX_COMMITS = 1000
@@ -329,18 +335,66 @@ class Repository:
         return CommitLog(latest, number, {path: tuple(told) for path, told in subjects.items()})
 
     def tags(self) -> list[Tag]:
-        """The tags of commits. One git process. Raises `RepositoryError` where git fails."""
-        return list(_read_tags(self._git(["for-each-ref", f"--format={'%00'.join(_TAG_FIELDS)}%00", "refs/tags"])))
+        """The tags of commits. One git process, or two. Raises `RepositoryError` where git fails."""
+        out = self._git(["for-each-ref", f"--format={'%00'.join(_TAG_FIELDS)}%00", "refs/tags"])
+        read = list(_read_tags(out))
+        nested = [tag.commit for tag, kind in read if kind == "tag"]  # git before 2.45 follows tags a single step
+        peeled = dict(zip(nested, self._kinds.kinds(f"{name}^{{}}" for name in nested), strict=True)) if nested else {}
+        tags = []
+        for tag, kind in read:
+            commit, kind, _ = peeled.get(tag.commit) or (tag.commit, kind, 0)
+            if kind == "commit":  # some projects tag trees and files
+                tags.append(replace(tag, commit=commit))
+        return tags
 
-    def tag_graph(self, tags: Iterable[Tag]) -> dict[str, list[str]]:
-        """The history of tags, with no more than the commits that join them. One git process.
+    def history(self, commits: Iterable[str]) -> Iterator[HistoryCommit]:
+        """Commits with all that they descend from, children first. One git process.
 
         Raises `RepositoryError` where git fails.
         """
-        commits = sorted({tag.commit for tag in tags})
-        out = self._git(["rev-list", "--simplify-by-decoration", "--parents", "--stdin"], data=_queries(commits))
-        rows = (line.split() for line in out.decode("ascii").splitlines())
-        return {commit: parents for commit, *parents in rows}
+        arguments = ["rev-list", "--topo-order", "--timestamp", "--parents", "--stdin"]
+        with GitProcess(arguments, self._environment(), self.name) as process:
+            process.say(commits)
+            for line in process.hear_all():
+                stamp, commit, *parents = line.decode("ascii").split()
+                yield HistoryCommit(commit, int(stamp), parents)
+
+    def landed(self, commit: str, tip: str) -> Landing | None:
+        """How the changes of a commit came to a branch that has it not in its history, if they did.
+
+        Raises `RepositoryError` where git fails.
+        """
+        base = self._git(["merge-base", commit, tip], accept=(0, 1)).decode("ascii").split()[:1]
+        if not base:
+            return None
+        arguments = ["rev-list", "--first-parent", f"--max-count={_MAX_LANDING}", f"{base[0]}..{tip}", "--"]
+        line = [*self._git(arguments).decode("ascii").split(), base[0]]
+        tree, *trees = [found[0] if found else "" for found in self._kinds.kinds(map(_tree_of, [commit, *line]))]
+        if tree in trees:
+            return Landing(line[trees.index(tree)], is_alone=True)
+        if len(line) > _MAX_LANDING:
+            return None
+        changes = self._results(trees[-1], tree)
+        for n, (before, after) in enumerate(zip(trees[1:], trees, strict=False)):
+            found = self._results(before, after)
+            if found == changes or (
+                found.keys() == changes.keys() and self._are_same((trees[-1], tree), (before, after))
+            ):
+                return Landing(line[n], is_alone=n + 2 == len(line))
+        return None
+
+    def _results(self, old: str, new: str) -> dict[bytes, bytes]:
+        """What files have become between two trees, by their paths."""
+        fields = self._outcomes.trees(old, new).split(b"\0")
+        entries = zip(fields[::2], fields[1::2], strict=False)
+        return {path: b" ".join(entry.split(b" ")[1:4:2]) for entry, path in entries}
+
+    def _are_same(self, one: tuple[str, str], two: tuple[str, str]) -> bool:
+        """Whether the same lines change between two trees and two others; not told of files that are at a remote."""
+        if self._address:
+            return False
+        edits = [[*map(_edit, _file_changes(self._differences.trees(*pair)))] for pair in (one, two)]
+        return edits[0] == edits[1]
 
     def tip(self, branch: str) -> str:
         """The commit that a branch ends with. Raises `RangeError` where there is no such branch."""
@@ -546,6 +600,11 @@ class Repository:
         return self._cleanup.enter_context(DiffTree(_DIFF, environment, self.name))
 
     @cached_property
+    def _outcomes(self) -> DiffTree:
+        """Of the files that differ between trees, what they have become; without reading any."""
+        return self._cleanup.enter_context(DiffTree(_RAW, self._environment(), self.name))
+
+    @cached_property
     def _commit_changes(self) -> DiffTree:
         """Each commit, and the files that it changes."""
         return self._cleanup.enter_context(DiffTree(_LOG, self._environment(), self.name))
@@ -642,17 +701,18 @@ def _logged_commit(name: str, parents: str, author: str, address: str, stamp: st
     return Commit(name, subject[:_MAX_TEXT], who, moment.date(), is_merge=" " in parents, login=login)
 
 
-def _read_tags(out: bytes) -> Iterator[Tag]:
-    """Read what `git for-each-ref` says of tags, field by field; each record ends in a line end."""
+def _read_tags(out: bytes) -> Iterator[tuple[Tag, str]]:
+    """Read what `git for-each-ref` says of tags, field by field: each, with the kind of the object that it is on.
+
+    Each record ends in a line end.
+    """
     fields = [_text(field) for field in out.split(b"\0")[:-1]]
     for n in range(0, len(fields), len(_TAG_FIELDS)):
         name, sort, commit, peeled, target, stamp, subject, body = fields[n : n + len(_TAG_FIELDS)]
-        if "commit" not in (sort, peeled):
-            continue  # some projects tag trees and files
         made = re.fullmatch(r"(-?\d+) ([+-]\d+)", stamp)
         date = _moment(int(made[1]), int(made[2])) if made else _EPOCH
         message = f"{subject}\n\n{body}".strip() if sort == "tag" else ""
-        yield Tag(name.removeprefix("\n"), target or commit, date, message)
+        yield Tag(name.removeprefix("\n"), target or commit, date, message), peeled or sort
 
 
 def _read_commit(name: str, data: bytes) -> _Commit:
@@ -716,6 +776,16 @@ def _file_changes(out: bytes) -> Iterator[FileChange]:
             previous_path=old if old != new else None,
             binary=added == "-",
         )
+
+
+def _edit(change: FileChange) -> tuple[object, ...]:
+    """What a change does, wherever in its file."""
+    lines = [hunk.rows for hunk in split_patch(change.patch)]
+    return change.path, change.previous_path, change.status, change.new_mode, lines or change.new_blob
+
+
+def _tree_of(commit: str) -> str:
+    return f"{commit}^{{tree}}"
 
 
 def _text(data: bytes) -> str:

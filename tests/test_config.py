@@ -97,6 +97,11 @@ def test_a_range_has_a_long_form() -> None:
             {"tags": ["v1.*", "v2.*"], "from": "v1.2", "prereleases": False},
             TagRule(("v1.*", "v2.*"), "v1.2", prereleases=False),
         ),
+        ({"tags": "v*", "last": 12}, TagRule(("v*",), last=12)),
+        (
+            {"every": "week", "last": 12},
+            PeriodRule(Unit.WEEK, last=12),
+        ),
         ({"every": "week"}, PeriodRule(Unit.WEEK)),
         (
             {
@@ -145,6 +150,12 @@ def test_a_date_may_be_text_or_carry_a_time(date: object) -> None:
         ({"ranges": [{"compare": "a..b", "paths": 7}]}, "ranges: item 1: `paths`: expected paths such as 'docs/'"),
         ({"ranges": [{"tags": 1}]}, "ranges: item 1: `tags`: expected names of tags, or globs such as 'v*', found 1"),
         ({"ranges": [{"tags": "v*", "prereleases": "no"}]}, "ranges: item 1: `prereleases` must be true or false"),
+        (
+            {"ranges": [{"tags": "v*", "last": 0}]},
+            "ranges: item 1: `last` must be a whole number of at least 1, found 0",
+        ),
+        ({"ranges": [{"every": "week", "last": True}]}, "ranges: item 1: `last` must be a whole number of at least 1"),
+        ({"ranges": [{"every": "week", "last": "12"}]}, "ranges: item 1: `last` must be a whole number of at least 1"),
         ({"ranges": [{"tags": "v*", "from": "--all"}]}, "ranges: item 1: `from` is '--all', which cannot be the name"),
         ({"ranges": [{"every": "year"}]}, "ranges: item 1: `every` must be one of day, week, month, found 'year'"),
         ({"ranges": [{"every": "day", "compare": "a..b"}]}, "ranges: item 1: unknown key 'every' beside `compare`"),

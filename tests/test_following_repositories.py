@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import time
 from pathlib import Path
 
 import pytest
@@ -16,8 +17,16 @@ from .conftest import GitRepository
 
 
 def ranges(repository: GitRepository, rule: Rule, label: str | None = None) -> list[CompareRange]:
+    return told_ranges(repository, rule, label)[0]
+
+
+def told_ranges(
+    repository: GitRepository, rule: Rule, label: str | None = None
+) -> tuple[list[CompareRange], list[str]]:
+    """The ranges that a rule makes, and what is told of them."""
+    told: list[str] = []
     with Repository(repository.path) as opened:
-        return make_ranges(Following(rule, repository.path, label), opened)
+        return make_ranges(Following(rule, repository.path, label), opened, told.append), told
 
 
 @pytest.fixture
@@ -85,6 +94,92 @@ def test_a_start_that_is_no_matching_tag_is_an_error(series: GitRepository) -> N
         ranges(series, TagRule(("v*",), "v7"))
 
 
+def test_a_release_on_a_branch_that_is_not_merged_follows_the_one_before(repository: GitRepository) -> None:
+    """The diff of each starts where its branch parted from that of the one before."""
+    repository.commit({"version": "1.0"}, "v1.0")
+    for n in (1, 2, 3):
+        repository.commit({f"feature-{n}": "New.\n"})
+        repository.git("checkout", "--quiet", "-b", f"release-1.{n}")
+        repository.commit({"version": f"1.{n}"}, f"v1.{n}")
+        repository.git("checkout", "--quiet", "main")
+    found = ranges(repository, TagRule(("v*",)))
+    assert [made.compare for made in found] == ["v1.0...v1.1", "v1.1...v1.2", "v1.2...v1.3"]
+    assert changed(repository, found[-1]) == {"version", "feature-3"}
+
+
+def changed(repository: GitRepository, made: CompareRange) -> set[str]:
+    """The files that a range changes."""
+    with Repository(repository.path) as opened:
+        [resolved] = opened.resolve([made])
+        return {change.path for change in opened.diff(opened.merge_base(resolved), resolved.head)}
+
+
+def test_a_tag_of_a_tag_counts_for_its_commit(repository: GitRepository) -> None:
+    for name in ("v1", "v2"):
+        repository.commit({"a": name})
+        repository.git("tag", "--annotate", "--message", "Inner", f"inner-{name}")
+        repository.git("tag", "--annotate", "--message", "Middle", f"middle-{name}", f"inner-{name}")
+        repository.git("tag", "--annotate", "--message", f"Outer {name}", name, f"middle-{name}")
+    repository.git("tag", "--annotate", "--message", "File", "file", repository.git("rev-parse", "main:a"))
+    repository.git("tag", "--annotate", "--message", "Tag of a file's tag", "v3", "file")
+    [made] = ranges(repository, TagRule(("v*",)))
+    assert (made.compare, made.message) == ("v1...v2", "Outer v2")
+
+
+@pytest.mark.parametrize(
+    ("rule", "reason"),
+    [
+        (TagRule(("v*",), prereleases=False), "`prereleases: false` leaves out pre-releases"),
+        (TagRule(("v*",), "v2.0-rc.2"), "None of the 3 is later than 'v2.0-rc.2'"),
+        (TagRule(("v1*",)), "There is only 'v1.0'"),
+        (TagRule(("v1*", "w*")), "No two of the 2 are different commits of one series"),
+    ],
+)
+def test_tags_without_a_step_say_why(repository: GitRepository, rule: TagRule, reason: str) -> None:
+    for name in ("v1.0", "v2.0-rc.1", "v2.0-rc.2"):
+        repository.commit({"a": name}, name)
+    repository.git("tag", "w-1.0", "v1.0")
+    found, [told] = told_ranges(repository, rule)
+    assert found == []
+    assert reason in told
+
+
+def test_only_the_newest_steps_are_there_on_request(series: GitRepository) -> None:
+    """By the dates of tags: `v1.2` and `v1.3` came after `v2.0`."""
+    assert [made.head for made in ranges(series, TagRule(("v*",), last=3))] == ["v1.2", "v1.3", "v2.1"]
+    assert len(ranges(series, TagRule(("v*",), last=99))) == 6
+
+
+def test_only_the_newest_periods_are_there_on_request(repository: GitRepository) -> None:
+    for day in range(20):
+        repository.commit({"a": str(day)})
+    everything = ranges(repository, PeriodRule(Unit.DAY, "main"))
+    assert ranges(repository, PeriodRule(Unit.DAY, "main", last=3)) == everything[-3:]
+    assert ranges(repository, PeriodRule(Unit.DAY, "main", last=99)) == everything
+
+
+def test_thousands_of_tags_take_no_time(repository: GitRepository) -> None:
+    """Releases of a main branch, of branches that part from it, and of a hundred packages."""
+    entries, tips = [], {"main": 0}
+    for n in range(1, 4001):
+        if n % 4:
+            branch, tag = "main", f"package{n % 100}-{n}.0" if n % 4 == 1 else f"v{n}.1"
+        else:
+            branch, tag = f"release-{n // 40}", f"v{n // 40}.0.{n % 40}"
+        parent = tips.get(branch, tips["main"])
+        tips[branch] = n
+        entries += [
+            f"commit refs/heads/{branch}\nmark :{n}\ncommitter Test <test@example.org> {n * 60} +0000\ndata 0\n",
+            f"from :{parent}\n" if parent else "",
+            f"M 100644 inline file\ndata {len(str(n))}\n{n}\n\nreset refs/tags/{tag}\nfrom :{n}\n\n",
+        ]
+    repository.git("fast-import", "--quiet", data="".join(entries).encode())
+    started = time.process_time()
+    found = ranges(repository, TagRule(("*",)))
+    assert time.process_time() - started < 2
+    assert len(found) == 4000 - 1 - 25  # the first of each series follows none
+
+
 @pytest.mark.parametrize("unit", list(Unit))
 def test_a_period_ends_where_git_log_says(repository: GitRepository, unit: Unit) -> None:
     for day in range(70):
@@ -139,7 +234,7 @@ def test_a_branch_is_a_branch_where_a_tag_has_its_name(named_twice: GitRepositor
 
 def test_a_rolling_range_leads_to_the_branch_where_a_tag_has_its_name(named_twice: GitRepository) -> None:
     with Repository(named_twice.path) as opened:
-        made = make_ranges(Following(RollingRule("v1.1", "main"), named_twice.path), opened)
+        made = make_ranges(Following(RollingRule("v1.1", "main"), named_twice.path), opened, print)
         [ends] = opened.resolve(made)
     assert (made[0].head, ends.head) == ("main", named_twice.git("rev-parse", "refs/heads/main"))
 
@@ -194,6 +289,64 @@ def test_a_rolling_range_starts_at_a_commit_a_tag_or_a_day(
     [made] = ranges(series, RollingRule(since, "main"))
     expected = base if isinstance(since, str) else series.git("rev-parse", base.removesuffix("^")) + base[4:]
     assert (made.base, made.head, made.is_rolling) == (expected, "main", True)
+
+
+@pytest.fixture
+def release_branch(repository: GitRepository) -> GitRepository:
+    """A release on a branch of its own, to whose last commit the main branch has something to add.
+
+    v1.0 -- feature                    (main)
+        \\-- one -- two (v1.1)         (release)
+    """
+    repository.commit({"a": "1\n", "b": "".join(f"{n}\n" for n in range(40))}, "v1.0")
+    repository.git("checkout", "--quiet", "-b", "release")
+    repository.commit({"a": "2\n"})
+    repository.commit({"b": "".join(f"{n}\n" for n in range(39)) + "last\n"}, "v1.1")
+    repository.git("checkout", "--quiet", "main")
+    return repository
+
+
+def squash(repository: GitRepository) -> str:
+    repository.git("merge", "--quiet", "--squash", "release")
+    return repository.commit({})
+
+
+def test_what_a_squash_brought_is_released(release_branch: GitRepository) -> None:
+    squashed = squash(release_branch)
+    release_branch.commit({"c": "New.\n"})
+    [made], [told] = told_ranges(release_branch, RollingRule("v*", "main"))
+    assert made.compare == f"{squashed}...main"
+    assert f"v1.1 is not in the history of main, but {squashed[:7]} brought its changes there" in told
+    assert changed(release_branch, made) == {"c"}
+
+
+@pytest.mark.parametrize("files", [{"c": "New.\n"}, {"b": "first\n" + "".join(f"{n}\n" for n in range(1, 40))}])
+def test_what_came_before_a_squash_is_not_released(release_branch: GitRepository, files: dict[str, str]) -> None:
+    release_branch.commit(files)
+    squash(release_branch)
+    release_branch.commit({"d": "New.\n"})
+    [made], [told] = told_ranges(release_branch, RollingRule("v*", "main"))
+    assert made.compare == "v1.1..main"
+    assert "The report is on what is not in that release" in told
+    assert changed(release_branch, made) == {*files, "d"}
+
+
+def test_a_release_that_was_not_merged_counts_from_where_it_parted(release_branch: GitRepository) -> None:
+    release_branch.commit({"c": "New.\n"})
+    shipped = release_branch.git("rev-parse", "main")
+    release_branch.git("checkout", "--quiet", "-b", "release-1.2")
+    release_branch.commit({"version": "1.2"}, "v1.2")
+    release_branch.git("checkout", "--quiet", "main")
+    release_branch.commit({"d": "New.\n"})
+    [made], [told] = told_ranges(release_branch, RollingRule("v*", "main"))
+    assert made.compare == "v1.2...main"
+    assert "v1.2 is not in the history of main. The report starts where the two parted" in told
+    assert release_branch.git("merge-base", "v1.2", "main") == shipped
+    assert changed(release_branch, made) == {"d"}
+
+
+def test_a_release_in_the_history_is_no_news(series: GitRepository) -> None:
+    assert told_ranges(series, RollingRule("v*", "main"))[1] == []
 
 
 def test_a_rolling_range_since_tags_that_no_history_has_is_an_error(series: GitRepository) -> None:

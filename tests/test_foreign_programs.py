@@ -123,7 +123,8 @@ def read(path: Path) -> None:
             diff = repository.diff(repository.merge_base(ends), ends.head)
             repository.blobs(change.new_blob for change in diff)
             repository.log(ends)
-        repository.tag_graph(repository.tags())
+            repository.landed(ends.base, ends.head)
+        list(repository.history(tag.commit for tag in repository.tags()))
         repository.first_parents("main")
         assert repository.forge is None
     watched_paths(path)

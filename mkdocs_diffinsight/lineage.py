@@ -1,0 +1,106 @@
+"""What some commits of a history have in common, found in one pass. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+_MOST_FORKS = 20_000
+"""Places where a history forks that are told apart; more would take much memory."""
+
+
+class HistoryCommit(NamedTuple):
+    """A commit as histories are read."""
+
+    id: str
+    committed: int
+    """In seconds, as git counts them."""
+    parents: Sequence[str]
+
+
+class Lineage:
+    """How marked commits descend from each other, and where their histories part.
+
+    Commits that are in the histories of the same marked commits are one place. A set of places is an integer with a
+    bit for each. Whatever descends from a place has a higher bit, so the highest one that two histories share is where
+    they part.
+    """
+
+    def __init__(self, history: Iterable[HistoryCommit], marked: Collection[str]) -> None:
+        """`history` has at least the marked commits and all before them, each after its children."""
+        self._committed: dict[str, int] = {}
+        self._bits: dict[str, int] = {}
+        self._histories: dict[str, int] = {}
+        self._find(history, set(marked))
+
+    def __contains__(self, commit: str) -> bool:
+        return commit in self._histories
+
+    def committed(self, commit: str) -> int:
+        """When a marked commit was made."""
+        return self._committed[commit]
+
+    def history(self, commit: str) -> int:
+        """The places in the history of a marked commit, with its own."""
+        return self._histories[commit]
+
+    def place(self, commit: str) -> int:
+        """The one that a marked commit is at."""
+        return self._bits[commit]
+
+    def is_before(self, one: str, two: str) -> bool:
+        """Whether a marked commit is in the history of another one."""
+        return one != two and bool(self._histories[two] & self._bits[one])
+
+    def _find(self, history: Iterable[HistoryCommit], marked: Collection[str]) -> None:
+        """Read the history from its ends: of which marked commits one is an ancestor, its children have told."""
+        holders_of: list[int] = []
+        known: dict[int, int] = {}
+        above: list[set[int]] = []
+        places: dict[str, int] = {}
+        told: dict[str, tuple[int, set[int]]] = {}
+        for commit, committed, parents in history:
+            holders, children = told.pop(commit, (0, set()))
+            if commit in marked:
+                holders |= 1 << len(places)
+                self._committed[commit] = committed
+            if not holders:
+                continue
+            if commit in marked or not _is_one_of(children, holders, holders_of):
+                place = known.get(holders)
+                if place is None and (commit in marked or len(holders_of) < _MOST_FORKS + len(marked)):
+                    place = known[holders] = len(holders_of)
+                    holders_of.append(holders)
+                    above.append(set())
+                if place is not None:
+                    above[place] |= children - {place}
+                    children = {place}
+                    if commit in marked:
+                        places[commit] = place
+            for parent in parents:
+                others = told.get(parent)
+                told[parent] = (holders | others[0], children | others[1]) if others else (holders, children)
+        self._number(places, holders_of, above)
+
+    def _number(self, places: Mapping[str, int], holders_of: Sequence[int], above: Sequence[set[int]]) -> None:
+        """Give each place its bit: the more are above it, the lower."""
+        histories = [0] * len(holders_of)
+        bits = [0] * len(holders_of)
+        in_order = sorted(
+            range(len(holders_of)), key=lambda place: (holders_of[place].bit_count(), place), reverse=True
+        )
+        for number, place in enumerate(in_order):
+            bits[place] = 1 << number
+            histories[place] |= bits[place]
+            for child in above[place]:
+                histories[child] |= histories[place]
+        self._bits = {commit: bits[place] for commit, place in places.items()}
+        self._histories = {commit: histories[place] for commit, place in places.items()}
+
+
+def _is_one_of(children: set[int], holders: int, holders_of: Sequence[int]) -> bool:
+    """Whether a commit is at the place of its only child, as most are."""
+    if len(children) != 1:
+        return False
+    (child,) = children
+    return holders_of[child] is holders
