@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from ..analyze.audience import Audience, audience_of
+from ..findings import Noise
 from ..model import Report, ReportFile, Status
 
 
@@ -29,6 +31,12 @@ class Trail:
     """Its last one."""
     changes: list[Item] = field(default_factory=list)
     """Different ones: what two reports tell of is here once, as the first of them tells it."""
+
+    @property
+    def audience(self) -> Audience:
+        """Whom the file is for. What generators mark as theirs is known by its latest change."""
+        latest = self.changes[-1].file
+        return Audience.NOBODY if latest.evidence.noise is Noise.GENERATED else audience_of(latest.change)
 
 
 class Histories:
@@ -73,9 +81,9 @@ class Histories:
         return before, after
 
     def most_changed(self, most: int) -> Sequence[Trail]:
-        """The files that changed most often, more than once."""
+        """The files that changed most often, more than once: what people read before upkeep and generated files."""
         several = [trail for trail in self.trails if len(trail.changes) > 1]
-        return sorted(several, key=lambda trail: (-len(trail.changes), trail.path))[:most]
+        return sorted(several, key=lambda trail: (trail.audience, -len(trail.changes), trail.path))[:most]
 
 
 def _items(reports: Iterable[Report]) -> Iterator[Item]:

@@ -209,7 +209,8 @@ class ReportPages:
         own = not part.name
         in_table = part.files if layout.table == "apart" else report.files if own else ()
         rows = {file.item_id: show(file) for file in in_table}
-        items = [rows.get(file.item_id) or show(file) for file in part.files]
+        # As in the table; which page a file is on goes by its path, so that its address stays.
+        items = [rows.get(file.item_id) or show(file) for file in sorted(part.files, key=weight)]
         title = self._part_title(report, layout, part)
         values: dict[str, object] = {
             "report": report,

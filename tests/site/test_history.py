@@ -8,7 +8,7 @@ import datetime
 import pytest
 
 from mkdocs_diffinsight.catalog import load_catalog
-from mkdocs_diffinsight.findings import Findings, Form, Kind
+from mkdocs_diffinsight.findings import Findings, Form, Kind, Noise
 from mkdocs_diffinsight.model import RULES, FileSummary, Overview, Report, ReportFile, Statement, Status
 from mkdocs_diffinsight.site.activity import activity
 from mkdocs_diffinsight.site.addresses import Addresses
@@ -93,6 +93,21 @@ class TestHistories:
         ]
         assert [trail.path for trail in Histories(reports).most_changed(9)] == ["c.md", "b.md"]
         assert [trail.path for trail in Histories(reports).most_changed(1)] == ["c.md"]
+
+    def test_the_most_changed_files_begin_with_what_people_read(self) -> None:
+        read = ["docs/guide.md", "src/app.py"]
+        upkeep = [".github/workflows/ci.yml", "package.json", "src/app.test.ts", "tests/test_app.py"]
+        generated = ["package-lock.json"]
+        often = [report(f"2024-01-0{n}", *(changed(path, f"{n}") for path in (*upkeep, *generated))) for n in (1, 2, 3)]
+        seldom = [report(f"2024-02-0{n}", *(changed(path, f"{n}") for path in read)) for n in (1, 2)]
+        assert [trail.path for trail in Histories([*often, *seldom]).most_changed(9)] == [*read, *upkeep, *generated]
+
+    def test_what_a_generator_marks_comes_last_whatever_it_is_called(self) -> None:
+        made = [changed("api.py", str(n)) for n in (1, 2)]
+        findings = Findings(Kind.GENERATED, Form.NOTHING, noise=Noise.GENERATED)
+        made = [dataclasses.replace(one, evidence=dataclasses.replace(one.evidence, findings=findings)) for one in made]
+        reports = [report(f"2024-01-0{n}", made[n - 1], changed("z.py", str(n))) for n in (1, 2)]
+        assert [trail.path for trail in Histories(reports).most_changed(9)] == ["z.py", "api.py"]
 
 
 class TestActivity:

@@ -377,9 +377,11 @@ def test_the_parts_of_an_item_have_their_order() -> None:
     assert places == sorted(places)
 
 
-def test_files_keep_their_order_whether_folded_or_not() -> None:
-    items = re.findall(r'<section class="di-item" data-item="([^"]+)">', render(sample_report()))
-    assert items == [file.item_id for file in sample_report().files]
+def test_files_come_in_the_order_of_the_table() -> None:
+    html = render(sample_report())
+    items = re.findall(r'<section class="di-item" data-item="([^"]+)">', html)
+    assert items == re.findall(r'<tr data-item="([^"]+)"', html)
+    assert items[0] == IDS[OLD_QUOTAS]  # a breaking change
 
 
 def test_folded_files_are_counted() -> None:

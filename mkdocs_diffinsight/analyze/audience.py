@@ -1,0 +1,47 @@
+"""Whom a file is for, as far as its path tells. Pure."""
+
+from __future__ import annotations
+
+import re
+from enum import IntEnum
+
+from ..findings import Kind
+from ..model import FileChange
+from .read import kind_of
+from .settings import lists_dependencies
+
+_TEST_FOLDERS = r"(?:^|/)(?:__tests__|__mocks__|test-?data|fixtures?|testing|e2e|specs?|tests?)/"
+_TEST = re.compile(
+    rf"{_TEST_FOLDERS}|(?:^|/)(?:test_[^/]*|conftest\.py)\Z|[._-](?:tests?|spec)\.[^/]+\Z"
+    r"|(?<=[a-z0-9])(?:Tests?|Spec)\.\w+\Z"
+)
+_TEST_DOCUMENT = re.compile(r"(?:^|/)(?:__tests__|test-?data|fixtures?)/|^(?:e2e|specs?|tests?)/")
+"""A document in a folder `testing` most often tells how to test."""
+_TOOLS = re.compile(
+    r"(?:^|/)\.[^/.]"
+    r"|(?:^|/)(?:Jenkinsfile|azure-pipelines[^/]*\.ya?ml|appveyor\.ya?ml|bitbucket-pipelines\.ya?ml"
+    r"|renovate\.json5?|codecov\.ya?ml|tox\.ini|noxfile\.py)\Z"
+)
+"""What begins with a dot is for tools: CI, linters, editors."""
+_SHOWN = (Kind.DOCUMENT, Kind.CODE, Kind.TEXT, Kind.SETTINGS)
+
+
+class Audience(IntEnum):
+    """Who opens a file; those that most people open come first."""
+
+    READERS = 0
+    """Documents and source."""
+    MAINTAINERS = 1
+    """Tests, CI, lists of dependencies, and what no text is in."""
+    NOBODY = 2
+    """Generated files and locks."""
+
+
+def audience_of(change: FileChange) -> Audience:
+    """Whom a changed file is for."""
+    path, kind = change.path, kind_of(change)
+    if kind is Kind.GENERATED:
+        return Audience.NOBODY
+    test = _TEST_DOCUMENT if kind is Kind.DOCUMENT else _TEST
+    upkeep = kind not in _SHOWN or lists_dependencies(path) or test.search(path) or _TOOLS.search(path)
+    return Audience.MAINTAINERS if upkeep else Audience.READERS
