@@ -81,7 +81,6 @@ def test_imports_go_from_right_to_left(path: Path) -> None:
         ("detect_secrets", {"summarize/redact.py"}),
         ("imagesize", {"analyze/images.py"}),
         ("rapidfuzz", {"site/diff/words.py"}),
-        ("pygments", {"site/diff/highlight.py"}),
     ],
 )
 def test_a_library_has_one_door(library: str, importers: set[str]) -> None:

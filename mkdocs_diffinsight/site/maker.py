@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 _KEY_DIGITS = 16
 _PACKAGE = Path(__file__).parents[1]
-_LIBRARIES = ("Jinja2", "markdown-it-py", "Pygments", "rapidfuzz")
+_LIBRARIES = ("Jinja2", "markdown-it-py", "rapidfuzz")
 """That make what is kept."""
 _SITE = "site.json"
 _NO_TEXT = bytes(hashlib.sha256().digest_size)

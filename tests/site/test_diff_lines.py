@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import random
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from html import unescape
 from html.parser import HTMLParser
@@ -282,15 +280,3 @@ def test_a_hunk_of_code_falls_back_on_the_line_that_git_names() -> None:
 
 def test_a_hunk_of_a_document_names_no_line_that_is_not_a_heading() -> None:
     assert "<b>" not in render("@@ -5 +5 @@ author: someone\n-a\n+b", is_document=True)
-
-
-def test_prose_does_not_load_pygments() -> None:
-    """It takes as long as some hundred diffs."""
-    program = (
-        "import sys\n"
-        "from mkdocs_diffinsight.catalog import load_catalog\n"
-        "from mkdocs_diffinsight.site.diff.lines import FileDiff, render_diff\n"
-        "render_diff(load_catalog('en'), FileDiff('item-0a1b2c', 'notes.md', '@@ -1 +1 @@\\n-a\\n+b'))\n"
-        "print('pygments' in sys.modules)\n"
-    )
-    assert subprocess.check_output([sys.executable, "-c", program], text=True) == "False\n"

@@ -1,31 +1,50 @@
-"""Colours for code. Pure."""
+"""Colours for code, in a time that grows with its length, whatever it is. Pure.
+
+What colours tell a reader of a diff is little: comments, strings, numbers, keywords, names. So one expression for each
+language of `languages.toml` finds these, and nothing that is read is read again: each alternative takes what it has
+seen (possessive quantifiers), and a string or comment without an end goes on to that of its line or of the code.
+"""
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
 
-if TYPE_CHECKING:
-    from pygments.lexer import Lexer
-    from pygments.token import _TokenType
-
-_PROSE = {"Markdown", "reStructuredText", "Text only", "Text output", "TeX", "Diff", "XML+Django/Jinja", "GAP"}
-"""Lexers of texts, in which words matter and not syntax."""
-_PROSE_SUFFIXES = (".adoc", ".markdown", ".md", ".mdx", ".rst", ".tex", ".txt")
-"""For these, Pygments is not even loaded."""
-_CLASSES = {
-    "Comment": "c",
-    "Keyword": "k",
-    "Literal.Number": "m",
-    "Literal.String": "s",
-    "Name.Attribute": "na",
-    "Name.Class": "nf",
-    "Name.Decorator": "na",
-    "Name.Function": "nf",
-    "Name.Tag": "nt",
+_TABLE = Path(__file__).with_name("languages.toml")
+_ESCAPED = r"(?s:\\.)"
+_BEFORE_STRING = r"(?<!\w)(?:[bBcCfFrRuUL]{1,2}8?)?"
+"""A string starts where no word ends (`don't`), but for letters that say how it is meant (`f"..."`)."""
+_BEFORE_COMMENT = r"(?<![\w$&:{\\])"
+"""Nothing that is part of a word, an address or a variable (`$#`, `https://`)."""
+_CHARACTER = r"'(?:\\[^\n']{1,10}+|\\'|[^'\\\n])'"
+_NUMBER = r"(?P<m>\d\w*+(?:\.\d\w*+)?)"
+_WORD = r"(?P<word>[^\W\d]\w*+)"
+_ANNOTATIONS = {
+    "@": r"(?P<na>@[^\W\d][\w.]*+)",
+    "#": r"(?P<na>^[ \t]*+#(?:!?\[[^\]\n]*+\]?|[ \t]*+\w++))",
 }
-"""Kinds of tokens that are worth a colour, with all below them, and the short names that Pygments gives them."""
+_KEY = (
+    r"^[ \t]*+(?:(?:-[ \t]++)*+(?:export[ \t]++)?"
+    r"(?P<nt>[^\s:=#\"'\[{(<>!|*&%@`,-][^\n:=#]*+)(?=[:=?+](?:[ =\t]|$|[^\s:/]))"
+    r"|(?P<nf>\[[^\]\n]*+\]))"
+)
+"""Of a line that gives it a value; or the heading of a section."""
+_MARKUP = (
+    r"(?P<nt></?+[A-Za-z][\w:.-]*+|/?>)"
+    r"|(?P<na>(?<=[\s\"'])[\w:@.#*-]++(?==[\"'{]))"
+    r"|(?P<s>(?<==)(?:\"[^\"]*+\"?|'[^']*+'?))"
+)
+_OBJECT_KEY = rf'(?P<nt>"(?:[^"\\\n]++|{_ESCAPED})*+"(?=[ \t]*+:))'
+_STYLE = (
+    r"(?P<k>@[\w-]++|(?<![\w-])[\w-]++(?=:(?:[ \t]|$)))"
+    r"|(?P<m>(?<=[ :,(])#[\da-fA-F]{3,8}\b|\d[\w.%]*+)"
+    r"|(?P<nf>(?<![\w)])[.#&][A-Za-z_-][\w-]*+)"
+)
+_NO_KEYWORD_AFTER = "$.@-"
 
 
 class Part(NamedTuple):
@@ -36,59 +55,118 @@ class Part(NamedTuple):
     name: str
 
 
+class _Language(NamedTuple):
+    expression: re.Pattern[str]
+    """Its groups are named as the classes of what they find."""
+    keywords: frozenset[str]
+    definers: frozenset[str]
+    """The keywords that a name follows which they define."""
+    any_case: bool
+
+
 def is_code(path: str) -> bool:
     """Whether the language of a file is known, by its name, and no prose."""
-    return _lexer(_kind(path)) is not None
+    return _language_of(path) is not None
 
 
 @functools.lru_cache(maxsize=512)  # a report has the same hunks in each language
 def highlight(path: str, code: str) -> Sequence[Sequence[Part]]:
     """The coloured parts of each line of code; the lines are read in a row."""
-    found: list[list[Part]] = [[] for _ in range(code.count("\n") + 1)]
-    lexer = _lexer(_kind(path))
-    number = column = 0
-    for kind, text in lexer.get_tokens(code) if lexer else ():
-        name = _class(kind)
-        if name is None and "\n" not in text:
-            column += len(text)
-            continue
-        for n, part in enumerate(text.split("\n")):
-            if n:
-                number, column = number + 1, 0
-            if number >= len(found):
-                return found
-            end = column + len(part)
-            if name and part.strip():
-                parts = found[number]
-                if parts and parts[-1].end == column and parts[-1].name == name:
-                    parts[-1] = Part(parts[-1].start, end, name)
-                else:
-                    parts.append(Part(column, end, name))
-            column = end
+    language = _language_of(path)
+    lines = code.split("\n")
+    found: list[list[Part]] = [[] for _ in lines]
+    number = start = 0  # of the line that is looked at
+    for first, last, name in _tokens(language, code) if language else ():
+        while start + len(lines[number]) < first:
+            start += len(lines[number]) + 1
+            number += 1
+        found[number].append(Part(first - start, min(last - start, len(lines[number])), name))
+        while start + len(lines[number]) < last:
+            start += len(lines[number]) + 1
+            number += 1
+            end = min(last - start, len(lines[number]))
+            if end > 0:
+                found[number].append(Part(0, end, name))
     return found
 
 
-def _kind(path: str) -> str:
-    """What names the language: the suffix of a file, or its name where it has none."""
+def _tokens(language: _Language, code: str) -> Sequence[Part]:
+    """What is coloured, by its places in all of the code."""
+    found = []
+    defined_after = -1
+    """Where a keyword ends that a name follows."""
+    for token in language.expression.finditer(code):
+        name = token.lastgroup or ""
+        start, end = token.span(name)
+        if name == "word":
+            name = ""
+            word = token[0].lower() if language.any_case else token[0]
+            if word in language.keywords and not (start and code[start - 1] in _NO_KEYWORD_AFTER):
+                name = "k"
+                defined_after = end if word in language.definers else -1
+            elif defined_after > 0:
+                name = "nf" if code[defined_after:start].isspace() else ""
+                defined_after = -1
+        if name:
+            found.append(Part(start, end, name))
+    return found
+
+
+def _language_of(path: str) -> _Language | None:
     name = path.rpartition("/")[2]
     stem, _, suffix = name.rpartition(".")
-    return f"file.{suffix}" if stem and suffix else name
-
-
-@functools.lru_cache(maxsize=256)
-def _lexer(name: str) -> Lexer | None:
-    if name.lower().endswith(_PROSE_SUFFIXES):
-        return None
-    from pygments.lexer import RegexLexer
-    from pygments.lexers import find_lexer_class_for_filename
-
-    found = find_lexer_class_for_filename(name)
-    if found is None or found.name in _PROSE or not issubclass(found, RegexLexer):
-        return None
-    # Line for line as it is, so that the parts fit.
-    return found(stripnl=False, ensurenl=False)
+    files = _files()
+    language = files.get(name) or (files.get(f".{suffix.lower()}") if stem else None) or files.get(stem)
+    return _language(language) if language else None
 
 
 @functools.cache
-def _class(kind: _TokenType) -> str | None:
-    return next((_CLASSES[name] for above in reversed(kind.split()) if (name := ".".join(above)) in _CLASSES), None)
+def _languages() -> Mapping[str, Mapping[str, Any]]:
+    read = tomllib.loads(_TABLE.read_text(encoding="utf-8"))
+    for name, table in read.items():
+        read[name] = {**read.get(table.get("like", ""), {}), **table}
+    return read
+
+
+@functools.cache
+def _files() -> Mapping[str, str]:
+    """The language of each ending, and of each name without one."""
+    return {file: name for name, table in _languages().items() for file in table["files"].split()}
+
+
+@functools.cache
+def _language(name: str) -> _Language:
+    table = _languages()[name]
+    words = {key: frozenset(table.get(key, "").split()) for key in ("keywords", "names")}
+    expression = re.compile("|".join(_alternatives(table)), re.MULTILINE)
+    return _Language(expression, words["keywords"], words["names"], bool(table.get("any_case")))
+
+
+def _alternatives(table: Mapping[str, Any]) -> Sequence[str]:
+    form = table.get("form", "code")
+    comments = [f"{_block(*ends)}" for ends in table.get("blocks", ())]
+    comments += [rf"{re.escape(start)}[^\n]*+" for start in table.get("comments", "").split()]
+    strings = [_text(mark) for mark in table.get("texts", "").split()]
+    strings += [_CHARACTER if mark == "'." else _string(mark) for mark in table.get("strings", "").split()]
+    found = [_ANNOTATIONS[mark] for mark in table.get("annotations", "").split()]
+    found += [rf"(?P<c>{_BEFORE_COMMENT}(?:{'|'.join(comments)}))"] if comments else []
+    found += {"keyed": [_KEY], "markup": [_MARKUP], "object": [_OBJECT_KEY], "style": [_STYLE]}.get(form, [])
+    found += [rf"(?P<s>{_BEFORE_STRING}(?:{'|'.join(strings)}))"] if strings else []
+    return found if form in ("markup", "style") else [*found, _NUMBER, _WORD]
+
+
+def _block(start: str, end: str) -> str:
+    return rf"{re.escape(start)}(?s:.*?)(?:{re.escape(end)}|\Z)"
+
+
+def _text(mark: str) -> str:
+    """A string of several lines."""
+    inside = rf"[^\\{re.escape(mark[0])}]++|{_ESCAPED}"
+    if len(mark) > 1:
+        inside += rf"|{re.escape(mark[0])}(?!{re.escape(mark[1:])})"
+    return rf"{re.escape(mark)}(?:{inside})*+(?:{re.escape(mark)})?"
+
+
+def _string(mark: str) -> str:
+    """A string that ends on its line."""
+    return rf"{mark}(?:[^\\\n{mark}]++|\\.)*+{mark}?"
