@@ -11,7 +11,7 @@ from .model import FileChange
 
 Categories = Mapping[str, Sequence[str]]
 
-_MARK = re.compile(r"\*+|\?|\[[^\]]*\]")
+_MARK = re.compile(r"\*+|\?|\[[^\[\]]*+\]")
 """What makes a glob of a pattern."""
 
 

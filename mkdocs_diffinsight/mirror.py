@@ -397,7 +397,7 @@ class Mirror:
                     raise _FetchError(f"no sign of life for {SECONDS_OF_SILENCE:.0f} seconds") from None
                 if now - shown > _SECONDS_BETWEEN_LINES:
                     shown = now
-                    if progress := re.findall(r"[^\r\n]+\d+%[^\r\n]+", err.text[-2000:]):
+                    if progress := [line for line in re.split(r"[\r\n]", err.text[-2000:]) if re.search(r"\d%", line)]:
                         self._log.info("%s", display(progress[-1]))
             else:
                 return

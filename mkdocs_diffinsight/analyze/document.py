@@ -22,7 +22,7 @@ from .markdown import (
 from .tables import SEPARATOR, cells, read_heads, read_rows
 from .words import read_words
 
-_NOTE = re.compile(r"\s*(?:>\s*\[!(\w+)\]|(?:!!!|\?\?\?\+?)\s+(\w+)|\.\.\s+(note|warning|tip|caution|important)::)")
+_NOTE = re.compile(r"\s*+(?:>\s*\[!(\w+)\]|(?:!!!|\?\?\?\+?)\s+(\w+)|\.\.\s+(note|warning|tip|caution|important)::)")
 _IMAGE_LINE = re.compile(r"\s*(?::::image|<img)\b")
 _MAX_PROOF = 400
 """Lines of a new section that are named as its proof."""

@@ -49,7 +49,7 @@ _VALUES = re.compile(
     r"|(?=[\dU$€£¥￥])(?P<price>(?:US)?[$€£¥￥] ?\d+(?:,\d{3})*(?:\.\d+)?"
     r"|(?<![\w.,])\d+(?:,\d{3})*(?:\.\d+)? ?(?:USD|EUR|GBP|JPY|CNY|円|元|ドル|美元))"
     rf"|(?=[a-z])(?P<region>(?<![\w-]){_REGION}(?![\w-]))"
-    r"|(?=[A-Za-z])(?P<name>(?<![\w.-])[A-Za-z]\w*(?:[-._/]\w+)+|(?<![\w.-])[A-Za-z]+_\w+)"
+    r"|(?=[A-Za-z])(?P<name>(?<![\w.-])(?:[A-Za-z]\w*+(?:[-./]\w++)++|[A-Za-z](?=\w*?_\w)\w*+))"
     r"|(?=\d)(?P<number>(?<![\w.,#-])\d+(?:,\d{3})*(?:\.\d+)?%?(?![\d-]|\w*[A-Za-z_]{4})))"
 )
 _MAY_HOLD_VALUES = re.compile(r"[\d`_]|[^\W\x00-\x7f]|north|south|east|west|central")
@@ -96,8 +96,8 @@ _LIMIT = re.compile(
     re.IGNORECASE,
 )
 _VERSION_WORD = re.compile(r"(?:\bversions?\b|\bapi\b|バージョン|版本)\W{0,4}\Z", re.IGNORECASE)
-_NAME_BEFORE = re.compile(r"\b[A-Z][\w+#.]* \Z")
-_LABEL = re.compile(r"(?:\*\*([^*]{1,60})\*\*|`([^`]{1,60})`)\s*:?(?:\*\*)?\s*[:：–—-]\s")
+_NAME_BEFORE = re.compile(r"(?<![\w+#.])[A-Z][\w+#.]*+ \Z")
+_LABEL = re.compile(r"(?:\*\*([^*]{1,60})\*\*|`([^`]{1,60})`)\s*+:?(?:\*\*)?\s*+[:：–—-]\s")
 _COLUMNS = {
     FactKind.DATE: re.compile(r"\bdate\b|retire|deprecat|end of|日|廃止|提供終了|退役|停用|弃用", re.IGNORECASE),
     FactKind.VERSION: re.compile(r"\bversions?\b|バージョン|版本", re.IGNORECASE),
@@ -106,7 +106,7 @@ _COLUMNS = {
 }
 """What the heads of columns say of their cells."""
 _SETTING = re.compile(
-    r"\s*(?:-\s+|export\s+|const\s+|let\s+|var\s+)?[\"']?([A-Za-z_$][\w$.@-]{0,60})[\"']?\s*[:=]\s*(\S.*?)[,;]?\s*\Z"
+    r"\s*+(?:-\s++|export\s++|const\s++|let\s++|var\s++)?+[\"']?([A-Za-z_$][\w$.@-]{0,60})[\"']?\s*+[:=]\s*+(\S.*?)[,;]?\Z"
 )
 _PICTURE = re.compile(r":::image\b|<img\b|!\[")
 _FOOTNOTE = re.compile(r"<sup>[^<>]{0,20}</sup>")
@@ -296,7 +296,7 @@ def _from_pair(edit: Edit) -> Iterator[Fact]:
 
 def _setting(old: str, new: str) -> tuple[str, str, str] | None:
     """A key and its value before and after, where two lines of code differ in nothing else."""
-    before, after = _SETTING.match(old[:300]), _SETTING.match(new[:300])
+    before, after = _SETTING.match(old[:300].rstrip()), _SETTING.match(new[:300].rstrip())
     if not before or not after or before[1] != after[1]:
         return None
     values = before[2].strip("\"'"), after[2].strip("\"'")

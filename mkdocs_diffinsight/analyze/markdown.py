@@ -28,7 +28,7 @@ _CODE_SIGN = re.compile(
     r"\A\s*[\"'{}()\]]|[;{,]\s*\Z|\A\s*[\w.]+\s*=\s|\A\s*[\w.]+\(.*\)\s*\Z"
     r"|\A\s*(?:import|from|def|class|var|const|let|return|using|public|curl|print)\b[^.]*\Z"
 )
-_CODE_SPAN = re.compile(r"(`+)(.+?)\1")
+_BACKTICKS = re.compile(r"`++")
 _TAG = re.compile(r"</?\w[^<>]{0,300}>")
 _LINKED = re.compile(r"!?\[([^\[\]]*)\]")
 _ATTRIBUTES = re.compile(r"\s\{[#.:][^{}]{0,200}\}\s*\Z")
@@ -92,10 +92,25 @@ def plain_heading(title: str) -> str:
         return title.strip() or title
     text = _ATTRIBUTES.sub("", title)
     end, parts = 0, []
-    for code in _CODE_SPAN.finditer(text):
-        parts += [_without_marks(text[end : code.start()]), code[2]]
-        end = code.end()
+    for start, stop, width in _code_spans(text):
+        parts += [_without_marks(text[end:start]), text[start + width : stop - width]]
+        end = stop
     return "".join([*parts, _without_marks(text[end:])]).strip() or title
+
+
+def _code_spans(text: str) -> Iterator[tuple[int, int, int]]:
+    """Where code stands, and how many backticks are around it (https://spec.commonmark.org/0.31.2/#code-spans)."""
+    runs = [run.span() for run in _BACKTICKS.finditer(text)]
+    following: dict[int, list[int]] = {}
+    for start, stop in reversed(runs):
+        following.setdefault(stop - start, []).append(stop)
+    end = 0
+    for start, stop in runs:
+        closing = following[stop - start]
+        closing.pop()
+        if start >= end and closing:
+            end = closing[-1]
+            yield start, end, stop - start
 
 
 def _without_marks(text: str) -> str:

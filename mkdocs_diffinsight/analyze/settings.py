@@ -33,9 +33,9 @@ _VERSION = re.compile(r"[\^~=<>!v ]*\d+\.[\dx*][\w.+*-]*\Z")
 _DEPENDENCY = re.compile(
     r"\"?([A-Za-z][\w.-]*(?:\[[\w,-]+\])?)\s*((?:==|>=|<=|~=|!=|>|<|===)\s*[^\"\s;,#]+(?:\s*,\s*[<>=!~]+[^\"\s;#]+)*)"
 )
-_GO_MODULE = re.compile(r"\s*(?:require\s+)?([\w.-]+\.[\w-]+/[\w./-]+)\s+(v\d\S*)")
-_GEM = re.compile(r"\s*gem\s+['\"]([\w-]+)['\"]\s*,\s*['\"]([^'\"]+)")
-_PACKAGE_REFERENCE = re.compile(r"\s*<PackageReference\s+Include=\"([^\"]+)\"\s+Version=\"([^\"]+)\"")
+_GO_MODULE = re.compile(r"\s*+(?:require\s++)?+([\w-]++(?:\.[\w-]++)++/[\w./-]++)\s++(v\d\S*)")
+_GEM = re.compile(r"\s*+gem\s++['\"]([\w-]+)['\"]\s*,\s*['\"]([^'\"]+)")
+_PACKAGE_REFERENCE = re.compile(r"\s*+<PackageReference\s+Include=\"([^\"]+)\"\s+Version=\"([^\"]+)\"")
 _DEPENDENCY_FILES = re.compile(
     r"(?:.*requirements.*\.(?:txt|in)|constraints\.txt|package\.json|pyproject\.toml|setup\.cfg|cargo\.toml"
     r"|go\.mod|gemfile|.*\.csproj|directory\.packages\.props|composer\.json|pipfile)\Z"

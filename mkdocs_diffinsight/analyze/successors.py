@@ -19,8 +19,8 @@ _MOST = 0.5
 _COPIES = 8
 """A line in more files tells nothing of where it went."""
 _ENDING = re.compile(r"(?:/?(?:index|readme|_index))?(?:\.(?:md|mdx|markdown|html?|rst|adoc|yml))?/?\Z", re.IGNORECASE)
-_ALIASES = re.compile(r"(?:redirect_from|aliases)\s*[:=]\s*(.*)\Z")
-_MAPPED = re.compile(r"\s+[\"']?([\w./ %-]+?)[\"']?\s*:\s+[\"']?(\S+?)[\"']?\s*\Z")
+_ALIASES = re.compile(r"(?:redirect_from|aliases)\s*+[:=]\s*+(.*)\Z")
+_MAPPED = re.compile(r"\s++[\"']?+([\w./%-]++(?:[ ]++[\w./%-]++)*+)[\"']?+\s*+:\s++[\"']?+(\S+?)[\"']?\s*\Z")
 
 
 def successors(diff: Diff, blobs: Mapping[str, bytes]) -> dict[str, str]:

@@ -18,10 +18,10 @@ _SHORTEST = 2
 """Bytes of a name and the blank before it."""
 _SENTENCES = 0.7
 """The part of that for sentences; the rest is for names."""
-_NOTE = re.compile(r'<(sup|small) class="di-(?:proof|sources|doubt)">.*?</\1>', re.DOTALL)
+_NOTE = re.compile(r'<(sup|small) class="di-(?:proof|sources|doubt)">.*?(?:</\1>|\Z)', re.DOTALL)
 """What a page adds to a statement, which is no word of it."""
 _CODE = re.compile(r"<code>([^<]+)</code>")
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^<>]*+>")
 _SENTENCE_END = re.compile(r"[。！？]|[.!?](?=\s)")
 _WORD = re.compile(r"[A-Za-z_\d](?:(?<=\d)[\w.,:/-]*|(?<!\d)[\w./-]*)\w", re.ASCII)
 _NAME = re.compile(r"[\d_./]|.[A-Z]")

@@ -29,7 +29,7 @@ _PAGE = "page"
 """The slot of the page as a whole, after what only search reads."""
 _CONTEXTS = "_contexts"
 """Among the values of a page."""
-_NOTE = re.compile(r'<(sup|small) class="di-(?:proof|sources|doubt)">.*?</\1>', re.DOTALL)
+_NOTE = re.compile(r'<(sup|small) class="di-(?:proof|sources|doubt)">.*?(?:</\1>|\Z)', re.DOTALL)
 """What a page adds to a statement, which is no word of it."""
 
 

@@ -252,4 +252,4 @@ def _duration(text: str | None) -> float | None:
     units = {"h": 3600, "m": 60, "s": 1, "ms": 0.001}
     if not text or not re.fullmatch(r"(\d{1,9}(\.\d+)?(ms|h|m|s))+", text):
         return _number(text)
-    return sum(float(number) * units[unit] for number, unit in re.findall(r"([\d.]+)(ms|h|m|s)", text))
+    return sum(float(number) * units[unit] for number, unit in re.findall(r"(?<![\d.])([\d.]++)(ms|h|m|s)", text))

@@ -20,7 +20,7 @@ from .words import Marks, changed_words
 _NOT_MOVED, _MOVED = '">', '" class="di-moved">'
 """What ends the tags of lines. Most need no class: there may be ten thousands of them on a page."""
 _ENDING = "\N{SYMBOL FOR CARRIAGE RETURN}"
-_REPLACEMENT = re.compile(r"-[-\\]*\+[+\\]*")
+_REPLACEMENT = re.compile(r"(?<![-\\])-[-\\]*+\+[+\\]*+")
 """In the kinds of lines: deleted ones, and added ones in their place."""
 _BLANKS = re.compile(r"\t|[^\S\t]+|[\u200b-\u200d\u2060\ufeff]+|.", re.DOTALL)
 _INVISIBLE = re.compile(rf"[\s{_ENDING}\u200b-\u200d\u2060\ufeff]+")
