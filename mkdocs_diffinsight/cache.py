@@ -7,6 +7,7 @@
       evidence/v3/<2 digits>/<key>.json                   diffs and what they show, made again whenever missing
       pictures/<blob id>.<format>                         pictures before and after a change, likewise
       followed/<hash>.json                                where a followed branch ended
+      followed/<hash>.steps.json                          which tags follow which, likewise
       pages/                                              sources of pages, written again by every build
 
 The first two are worth keeping, and can be committed: readable JSON in a stable order. Texts by rules are not
@@ -191,6 +192,22 @@ class Cache:
         scratch_folder(self.folder, "followed")
         write_if_changed(self._tip_path(branch), dump_json({"version": VERSION, "branch": branch, "tip": tip}))
 
+    def steps(self, place: str, key: str) -> list[tuple[str, str, bool]] | None:
+        """The steps between tags that a rule has at some place, if they were found for this very state."""
+        path = self._steps_path(place)
+        kept = self._read(str(path), path.stem, lambda data: (_string(data["key"]), [*map(_step_from, data["steps"])]))
+        return kept[1] if kept and kept[0] == key else None
+
+    def keep_steps(self, place: str, key: str, steps: Sequence[tuple[str, str, bool]]) -> None:
+        """Remember them. Raises `OSError`."""
+        scratch_folder(self.folder, "followed")
+        entry = {"version": VERSION, "key": key, "steps": [list(step) for step in steps]}
+        write_if_changed(self._steps_path(place), compact_json(entry))
+
+    def _steps_path(self, place: str) -> Path:
+        name = hashlib.sha256(place.encode("utf-8", "replace")).hexdigest()[:16]
+        return self.folder / "followed" / f"{name}.steps.json"
+
     def _tip_path(self, branch: str) -> Path:
         return self.folder / "followed" / f"{hashlib.sha256(branch.encode('utf-8', 'replace')).hexdigest()[:16]}.json"
 
@@ -274,6 +291,11 @@ def scratch_folder(cache_dir: Path, name: str) -> Folder:
     folder = Folder(cache_dir).below(name)
     folder.write(".gitignore", b"# Made again whenever it is missing\n*\n")
     return folder
+
+
+def _step_from(data: Sequence[Any]) -> tuple[str, str, bool]:
+    before, tag, direct = data
+    return _string(before), _string(tag), bool(direct)
 
 
 def _summary_from(data: Mapping[str, Any]) -> FileSummary:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 import itertools
 import zoneinfo
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -14,6 +15,7 @@ from .clocks import in_order
 from .errors import RangeError
 from .lineage import HistoryCommit, Lineage
 from .model import CompareRange, Location, Period, Unit
+from .steps import VERSION as STEPS_VERSION
 from .steps import Tag, TagStep, is_later, latest_before, newer_elsewhere, steps_between, versions_of
 from .versions import Version
 
@@ -98,6 +100,10 @@ class Point:
     committed: datetime.datetime
 
 
+NamedStep = tuple[str, str, bool]
+"""A step by the names of its tags, and whether they are compared directly."""
+
+
 @dataclass(frozen=True)
 class Landing:
     """How the changes of a commit came to a branch that has it not in its history, as with a squash."""
@@ -135,8 +141,18 @@ class FollowedRepository(Protocol):
         """The commits of a branch, from its tip, each followed by its first parent."""
 
 
+class Memory(Protocol):
+    """Keeps the steps between tags from one build to the next: to find them, all of the history is read."""
+
+    def recall(self, key: str) -> Sequence[NamedStep] | None:
+        """What was kept under a key, if it is the last that was."""
+
+    def keep(self, key: str, steps: Sequence[NamedStep]) -> None:
+        """Keep steps under a key in place of others."""
+
+
 def make_ranges(
-    following: Following, repository: FollowedRepository, tell: Callable[[str], None]
+    following: Following, repository: FollowedRepository, tell: Callable[[str], None], memory: Memory | None = None
 ) -> list[CompareRange]:
     """The ranges that a rule makes of a history, the earliest first.
 
@@ -144,14 +160,18 @@ def make_ranges(
     """
     rule = following.rule
     if isinstance(rule, TagRule):
-        return list(_tag_ranges(following, rule, repository, tell))
+        return list(_tag_ranges(following, rule, repository, tell, memory))
     if isinstance(rule, PeriodRule):
         return list(_period_ranges(following, rule, repository))
     return [_rolling_range(following, rule, repository, tell)]
 
 
 def _tag_ranges(
-    following: Following, rule: TagRule, repository: FollowedRepository, tell: Callable[[str], None]
+    following: Following,
+    rule: TagRule,
+    repository: FollowedRepository,
+    tell: Callable[[str], None],
+    memory: Memory | None,
 ) -> Iterator[CompareRange]:
     names = ", ".join(map(repr, rule.patterns))
     tags = matching(repository.tags(), rule.patterns)
@@ -159,7 +179,10 @@ def _tag_ranges(
         raise RangeError(f"`tags`: no tag matches {names}. {_other_tags(repository)}{repository.cure}")
     if rule.start and rule.start not in {tag.name for tag in tags}:
         raise RangeError(f"`from`: {rule.start!r} is none of the {len(tags)} tags that match {names}.")
-    steps = _steps(tags, rule, repository)
+    steps = _kept_steps(tags, rule, repository, memory)
+    if rule.last:
+        in_time = sorted(range(len(steps)), key=lambda n: (steps[n].tag.date, n))
+        steps = [steps[n] for n in sorted(in_time[-rule.last :])]
     if not steps:
         tell(f"`tags`: there is no report on the tags that match {names}. {_why_no_step(tags, rule)}")
     for step in steps:
@@ -167,6 +190,23 @@ def _tag_ranges(
         title = f"{following.title} {name}" if following.title else name
         message = step.tag.message
         yield _compare(following, step.before.name, name, title=title, date=date, message=message, direct=step.direct)
+
+
+def _kept_steps(
+    tags: Sequence[Tag], rule: TagRule, repository: FollowedRepository, memory: Memory | None
+) -> list[TagStep]:
+    """The steps between tags as they were found before, or else now. What a shallow clone tells is not kept."""
+    if memory is None or repository.is_shallow:
+        return _steps(tags, rule, repository)
+    asked = [STEPS_VERSION, rule.start, rule.prereleases, sorted((tag.name, tag.commit) for tag in tags)]
+    key = hashlib.sha256(repr(asked).encode("utf-8", "surrogateescape")).hexdigest()
+    by_name = {tag.name: tag for tag in tags}
+    kept = memory.recall(key)
+    if kept is not None and all(before in by_name and name in by_name for before, name, _ in kept):
+        return [TagStep(by_name[before], by_name[name], direct) for before, name, direct in kept]
+    steps = _steps(tags, rule, repository)
+    memory.keep(key, [(step.before.name, step.tag.name, step.direct) for step in steps])
+    return steps
 
 
 def _steps(tags: Sequence[Tag], rule: TagRule, repository: FollowedRepository) -> list[TagStep]:
@@ -177,9 +217,6 @@ def _steps(tags: Sequence[Tag], rule: TagRule, repository: FollowedRepository) -
     if rule.start:
         start = next(tag for tag in tags if tag.name == rule.start)
         steps = [step for step in steps if is_later(step.tag, start, versions, lineage)]
-    if rule.last:
-        in_time = sorted(range(len(steps)), key=lambda n: (steps[n].tag.date, n))
-        steps = [steps[n] for n in sorted(in_time[-rule.last :])]
     return steps
 
 

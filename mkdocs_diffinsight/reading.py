@@ -14,7 +14,7 @@ from . import analyze
 from .cache import Cache, RangeEvidence
 from .diff import diff_hash
 from .errors import RangeError
-from .following import SHALLOW_CURE, Following, PeriodRule, RollingRule, TagRule, is_glob, make_ranges
+from .following import SHALLOW_CURE, Following, NamedStep, PeriodRule, RollingRule, TagRule, is_glob, make_ranges
 from .forge import ForgePages
 from .model import CompareRange, Evidence, History, ResolvedRange, compare_text
 from .progress import Log
@@ -218,7 +218,12 @@ def _ranges_of(
     if isinstance(item, CompareRange):
         return [item]
     try:
-        ranges = make_ranges(item, repository, lambda text: log.info("In the repository %s: %s", repository.name, text))
+        ranges = make_ranges(
+            item,
+            repository,
+            lambda text: log.info("In the repository %s: %s", repository.name, text),
+            _Steps(cache, f"{repository.name}\n{item.rule}", log),
+        )
         if isinstance(item.rule, RollingRule) and isinstance(item.rule.since, datetime.date):
             _tell_of_a_namesake(item.rule.since, repository, log)
         if isinstance(item.rule, PeriodRule | RollingRule):
@@ -227,6 +232,24 @@ def _ranges_of(
         reason = NO_COMMIT if repository.is_empty else error
         raise RangeError(f"In the repository {repository.name}: {reason}") from error
     return ranges
+
+
+class _Steps:
+    """The steps between tags that the cache has for a rule."""
+
+    def __init__(self, cache: Cache, place: str, log: Log) -> None:
+        self._cache = cache
+        self._place = place
+        self._log = log
+
+    def recall(self, key: str) -> Sequence[NamedStep] | None:
+        return self._cache.steps(self._place, key)
+
+    def keep(self, key: str, steps: Sequence[NamedStep]) -> None:
+        try:
+            self._cache.keep_steps(self._place, key, steps)
+        except OSError as error:
+            self._log.warning("The steps between tags could not be kept in the cache (%s).", error)
 
 
 def _tell_of_a_reversal(one: CompareRange, ends: ResolvedRange, repository: Repository, log: Log) -> None:

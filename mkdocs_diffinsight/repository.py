@@ -121,6 +121,16 @@ class _Commit:
     is_root: bool
 
 
+@dataclass(frozen=True)
+class _Outcome:
+    """What files have become from one tree to another."""
+
+    old: str
+    new: str
+    blobs: Mapping[bytes, tuple[str, str, str]]
+    """By path, the new mode, and the blobs before and after."""
+
+
 class Repository:
     """A git repository, opened for reading: a checkout, a worktree of one, or a bare repository.
 
@@ -374,26 +384,31 @@ class Repository:
             return Landing(line[trees.index(tree)], is_alone=True)
         if len(line) > _MAX_LANDING:
             return None
-        changes = self._results(trees[-1], tree)
+        changes = self._outcome(trees[-1], tree)
         for n, (before, after) in enumerate(zip(trees[1:], trees, strict=False)):
-            found = self._results(before, after)
-            if found == changes or (
-                found.keys() == changes.keys() and self._are_same((trees[-1], tree), (before, after))
-            ):
+            if self._are_same(changes, self._outcome(before, after)):
                 return Landing(line[n], is_alone=n + 2 == len(line))
         return None
 
-    def _results(self, old: str, new: str) -> dict[bytes, bytes]:
-        """What files have become between two trees, by their paths."""
+    def _outcome(self, old: str, new: str) -> _Outcome:
+        """What files have become between two trees."""
         fields = self._outcomes.trees(old, new).split(b"\0")
-        entries = zip(fields[::2], fields[1::2], strict=False)
-        return {path: b" ".join(entry.split(b" ")[1:4:2]) for entry, path in entries}
+        blobs = {}
+        for entry, path in zip(fields[::2], fields[1::2], strict=False):
+            _, mode, before, after, _ = entry.decode("ascii").split(" ")
+            blobs[path] = mode, before, after
+        return _Outcome(old, new, blobs)
 
-    def _are_same(self, one: tuple[str, str], two: tuple[str, str]) -> bool:
-        """Whether the same lines change between two trees and two others; not told of files that are at a remote."""
-        if self._address:
+    def _are_same(self, one: _Outcome, two: _Outcome) -> bool:
+        """Whether files become the same, or the same lines change in them; not told of files that are elsewhere."""
+        if one.blobs.keys() != two.blobs.keys():
             return False
-        edits = [[*map(_edit, _file_changes(self._differences.trees(*pair)))] for pair in (one, two)]
+        if all(two.blobs[path][::2] == blob[::2] for path, blob in one.blobs.items()):
+            return True
+        asked = {name for outcome in (one, two) for _, *blobs in outcome.blobs.values() for name in blobs}
+        if not all(self._kinds.kinds(name for name in asked if name.strip("0"))):
+            return False
+        edits = [[*map(_edit, _file_changes(self._differences.trees(end.old, end.new)))] for end in (one, two)]
         return edits[0] == edits[1]
 
     def tip(self, branch: str) -> str:

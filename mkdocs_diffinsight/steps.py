@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from .lineage import Lineage
 from .versions import Version, read_versions
 
+VERSION = 1
+"""To be raised with every change of what follows what."""
 _NEXT = 64
 """The next lower versions, or the latest, among which one on another branch is looked for that a tag follows."""
 

@@ -297,3 +297,18 @@ def test_a_file_that_would_not_change_is_left_alone(tmp_path: Path) -> None:
     before = path.stat()
     write_if_changed(path, b"x")
     assert (path.stat().st_ino, path.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+
+
+def test_steps_between_tags_come_back_for_the_same_state(tmp_path: Path) -> None:
+    warnings: list[str] = []
+    cache = Cache(tmp_path, "en", warnings.append)
+    steps = [("v1", "v2", False), ("v2", "v3-\udcff", True)]
+    cache.keep_steps("a repository", "state", steps)
+    assert cache.steps("a repository", "state") == steps
+    assert cache.steps("a repository", "another state") is None
+    assert cache.steps("another repository", "state") is None
+    [path] = (tmp_path / "followed").glob("*.steps.json")
+    path.write_text('{"version":1,"key":"state","steps":[["v1"]]}', encoding="utf-8")
+    assert warnings == []
+    assert cache.steps("a repository", "state") is None
+    assert len(warnings) == 1

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from mkdocs_diffinsight.errors import RangeError
-from mkdocs_diffinsight.following import Following, PeriodRule, RollingRule, Rule, TagRule, make_ranges
+from mkdocs_diffinsight.following import Following, NamedStep, PeriodRule, RollingRule, Rule, TagRule, make_ranges
 from mkdocs_diffinsight.model import CompareRange, Unit
 from mkdocs_diffinsight.repository import Repository
 
@@ -178,6 +179,52 @@ def test_thousands_of_tags_take_no_time(repository: GitRepository) -> None:
     found = ranges(repository, TagRule(("*",)))
     assert time.process_time() - started < 2
     assert len(found) == 4000 - 1 - 25  # the first of each series follows none
+
+
+class Kept:
+    """What was kept last."""
+
+    def __init__(self) -> None:
+        self.key, self.steps = "", [("none", "such", False)]
+
+    def recall(self, key: str) -> Sequence[NamedStep] | None:
+        return self.steps if key == self.key else None
+
+    def keep(self, key: str, steps: Sequence[NamedStep]) -> None:
+        self.key, self.steps = key, [*steps]
+
+
+def kept_ranges(path: Path, kept: Kept, *, may_read: bool = True) -> list[CompareRange]:
+    """The ranges between tags, with or without reading the history."""
+    with Repository(path) as opened, pytest.MonkeyPatch.context() as patch:
+        if not may_read:
+            patch.delattr(Repository, "history")
+        return make_ranges(Following(TagRule(("v*",)), path), opened, print, kept)
+
+
+def test_the_history_is_read_once_for_the_same_tags(series: GitRepository) -> None:
+    kept = Kept()
+    found = kept_ranges(series.path, kept)
+    assert kept_ranges(series.path, kept, may_read=False) == found
+    series.commit({"a": "6"}, "v2.2")
+    with pytest.raises(AttributeError, match="history"):
+        kept_ranges(series.path, kept, may_read=False)
+    assert kept_ranges(series.path, kept)[:-1] == found
+
+
+def test_kept_steps_between_other_tags_are_not_taken(series: GitRepository) -> None:
+    kept = Kept()
+    found = kept_ranges(series.path, kept)
+    kept.steps = [("v1.0", "--upload-pack=x", False)]
+    assert kept_ranges(series.path, kept) == found
+
+
+def test_steps_in_a_shallow_clone_are_not_kept(series: GitRepository, tmp_path: Path) -> None:
+    clone = tmp_path / "shallow"
+    series.git("clone", "--quiet", "--depth", "2", series.path.as_uri(), str(clone))
+    kept = Kept()
+    kept_ranges(clone, kept)
+    assert kept.key == ""
 
 
 @pytest.mark.parametrize("unit", list(Unit))
