@@ -152,6 +152,7 @@ def _range_row(place: Place, words: Catalog) -> dict[str, Any]:
         "base": ends.base,
         "head": ends.head,
         "direct": ends.direct,
+        "open": one.is_open,
         "period": period and {"unit": period.unit, "first": str(period.first), "last": str(period.last)},
         "paths": list(one.paths),
         "compare_url": ends.compare_url,

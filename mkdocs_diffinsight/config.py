@@ -158,7 +158,7 @@ def _periods(where: str, fields: Mapping[str, Any]) -> PeriodRule:
     if since and until and until < since:
         raise ValidationError(f"{where}: `until` ({until}) is before `since` ({since})")
     branch, zone = _revision(where, fields, "branch"), _zone(where, fields)
-    with_open, last = _flag(where, fields, "open", default=False), _limit(where, fields, "last")
+    with_open, last = _flag(where, fields, "open", default=True), _limit(where, fields, "last")
     return PeriodRule(Unit(unit), branch, since, until, zone, with_open, last)
 
 

@@ -1,4 +1,4 @@
-"""Ranges that a history makes by itself: the steps between its tags, its closed days, weeks or months. Pure."""
+"""Ranges that a history makes by itself: the steps between its tags, its days, weeks or months. Pure."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class PeriodRule:
     until: datetime.date | None = None
     """The last day."""
     zone: str = "UTC"
-    with_open: bool = False
+    with_open: bool = True
     """A report for the period that is not over yet, too."""
     last: int | None = None
     """How many periods at most, the newest ones."""
@@ -90,6 +90,8 @@ class Step:
 
     base: str
     head: str
+    day: datetime.date
+    """Of the head."""
 
 
 @dataclass(frozen=True)
@@ -251,8 +253,9 @@ def _period_ranges(following: Following, rule: PeriodRule, repository: FollowedR
     points = _whole_branch(repository, rule, zone)
     periods = closed_periods(points, rule.unit, zone, rule.since, rule.until, with_open=rule.with_open)
     for period, step in periods[-rule.last :] if rule.last else periods:
-        is_open = step.head == points[0].commit  # its date is that of its latest commit
-        yield _compare(following, step.base, step.head, date=None if is_open else period.last, period=period)
+        is_open = step.head == points[0].commit
+        date = step.day if is_open else period.last
+        yield _compare(following, step.base, step.head, date=date, period=period, is_open=is_open)
 
 
 def _rolling_range(
@@ -356,7 +359,7 @@ def closed_periods(
         if kept and (period != latest or with_open):
             first, last = ordered[kept[0]], ordered[kept[-1]]
             base = ordered[kept[0] - 1].commit if kept[0] else f"{first.commit}^"
-            found.append((period, Step(base, last.commit)))
+            found.append((period, Step(base, last.commit, days[kept[-1]])))
     return found
 
 

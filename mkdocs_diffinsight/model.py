@@ -118,6 +118,8 @@ class CompareRange:
     """Of the tag that the range leads to."""
     period: Period | None = None
     """The time that the range is about, if a calendar made it."""
+    is_open: bool = False
+    """That time is not over yet: the range may get more commits."""
     is_rolling: bool = False
     """Its head moves on and its page stays."""
 

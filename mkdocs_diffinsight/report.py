@@ -56,6 +56,8 @@ def range_title(compare_range: CompareRange, words: Catalog) -> str:
     """What a range is about: its repository, its title, its period, or the range itself."""
     period = _name_of(compare_range.period, words) if compare_range.period else None
     otherwise = words("page.unreleased") if compare_range.is_rolling else short_compare(compare_range)
+    if period and compare_range.is_open:
+        period = words("page.open", period=period)
     about = [part for part in (compare_range.title, period) if part] or [otherwise]
     return " - ".join(part for part in (compare_range.label, *about) if part)
 
@@ -89,11 +91,14 @@ def make_slug(date: datetime.date, category: str | None, compare_range: CompareR
     """The name of a report in addresses: its date, its category, and the range as configured.
 
     It depends on nothing but its own range, so that adding another one never moves a published page. A range that
-    moves on has a fixed name instead.
+    moves on has a fixed name instead, and a period one that it has from its first commit on, while it is still open.
     """
-    label = compare_range.label
+    label, period = compare_range.label, compare_range.period
     if compare_range.is_rolling:
         return slugify("-".join(part for part in ("unreleased", label, category) if part))
+    if period:
+        named = [period.last.isoformat(), label, category, period.unit, short(compare_range.base)]
+        return slugify("-".join(part for part in (*named, *compare_range.paths) if part))
     parts = [date.isoformat(), label, category, short(compare_range.base), short(compare_range.head)]
     return slugify("-".join(part for part in parts if part))
 
@@ -172,7 +177,11 @@ def range_json(report: Report, links: Sequence[str]) -> dict[str, Any]:
                 for key in _GATHERED
             },
         },
-        "commits": {"count": report.commit_count, "authors": count_authors(report.commits)},
+        "commits": {
+            "count": report.commit_count,
+            "complete": not report.is_cut,
+            "authors": count_authors(report.commits),
+        },
         "categories": [
             {
                 "category": part.category,
@@ -197,6 +206,7 @@ def _range(report: Report) -> dict[str, Any]:
         "merge_base": report.merge_base,
         "direct": report.resolved.direct,
         "paths": list(report.range.paths),
+        "open": report.range.is_open,
     }
 
 

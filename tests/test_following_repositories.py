@@ -231,7 +231,7 @@ def test_steps_in_a_shallow_clone_are_not_kept(series: GitRepository, tmp_path: 
 def test_a_period_ends_where_git_log_says(repository: GitRepository, unit: Unit) -> None:
     for day in range(70):
         repository.commit({"a": str(day)})
-    found = ranges(repository, PeriodRule(unit, "main"))
+    found = ranges(repository, PeriodRule(unit, "main", with_open=False))
     assert len(found) == {Unit.DAY: 69, Unit.WEEK: 9, Unit.MONTH: 2}[unit]
     for made in found:
         assert made.period
@@ -246,7 +246,7 @@ def _counted(repository: GitRepository, made: CompareRange) -> list[str]:
 
 
 def test_what_a_merge_brings_belongs_to_the_day_of_the_merge(series: GitRepository) -> None:
-    heads = [made.head for made in ranges(series, PeriodRule(Unit.DAY, "main", with_open=True))]
+    heads = [made.head for made in ranges(series, PeriodRule(Unit.DAY, "main"))]
     first_parents = ("v1.0", "v1.1", "v2.0-rc.1", "v2.0", "v2.1")
     assert heads == [series.git("rev-parse", tag) for tag in first_parents]
 
@@ -256,15 +256,30 @@ def test_a_day_without_commits_is_no_range(repository: GitRepository) -> None:
     repository.git("commit", "--quiet", "--allow-empty", "-m", "x", "--date", "2024-01-02T00:00Z")
     repository._commits += 5
     repository.commit({"a": "2"})
-    found = ranges(repository, PeriodRule(Unit.DAY, with_open=True))
+    found = ranges(repository, PeriodRule(Unit.DAY))
     assert [str(made.period and made.period.first) for made in found] == ["2024-01-01", "2024-01-02", "2024-01-07"]
 
 
 def test_a_period_has_the_date_of_its_last_day_once_it_is_over(repository: GitRepository) -> None:
+    """Until then that of its latest commit."""
     for n in range(9):
         repository.commit({"a": str(n)})
-    closed, still_open = ranges(repository, PeriodRule(Unit.WEEK, with_open=True))
-    assert (closed.date, still_open.date) == (datetime.date(2024, 1, 7), None)
+    closed, still_open = ranges(repository, PeriodRule(Unit.WEEK))
+    assert (closed.date, closed.is_open) == (datetime.date(2024, 1, 7), False)
+    assert (still_open.date, still_open.is_open) == (datetime.date(2024, 1, 9), True)
+
+
+def test_an_open_period_can_wait_until_it_is_over(repository: GitRepository) -> None:
+    for n in range(9):
+        repository.commit({"a": str(n)})
+    assert [made.is_open for made in ranges(repository, PeriodRule(Unit.WEEK, with_open=False))] == [False]
+
+
+def test_the_latest_period_is_over_where_the_rule_ends_within_it(repository: GitRepository) -> None:
+    for n in range(5):
+        repository.commit({"a": str(n)})
+    [made] = ranges(repository, PeriodRule(Unit.WEEK, until=datetime.date(2024, 1, 3)))
+    assert (made.is_open, made.date) == (False, datetime.date(2024, 1, 7))
 
 
 @pytest.fixture

@@ -42,7 +42,7 @@ def test_tomorrow_the_periods_of_today_are_as_they_were(project: Project, reposi
     """More commits make more reports; those that were there keep their addresses and content."""
     for n in range(9):
         repository.commit({"a.md": f"Up to {n} files.\n"})
-    options: dict[str, Any] = {"repository": str(repository.path), "ranges": [{"every": "week"}]}
+    options: dict[str, Any] = {"repository": str(repository.path), "ranges": [{"every": "week", "open": False}]}
     [before] = project.build_strictly(options).reports()
     first = (before / "report.json").read_bytes()
     for n in range(9, 18):
@@ -62,6 +62,51 @@ def test_a_tag_that_is_called_like_a_day_is_told_with_the_name_that_means_it(
     options["ranges"] = [{"since": "refs/tags/2024-01-03"}]
     build = project.build_strictly(options)
     assert [len(build.report()["files"]), "is taken for the day" in build.log] == [3, False]
+
+
+@pytest.mark.parametrize("language", ["en", "ja", "zh"])
+def test_an_open_period_is_marked(project: Project, repository: GitRepository, language: str) -> None:
+    mark = {"en": "(so far)", "ja": "（途中経過）", "zh": "（截至目前）"}[language]
+    for n in range(3):
+        repository.commit({"a.md": f"{n}\n"})
+    options = {"repository": str(repository.path), "ranges": [{"every": "month"}], "language": language}
+    build = project.build_strictly(options, site_url="https://example.org/")
+    assert build.report()["range"]["open"] is True
+    for text in (build.report()["title"], build.html("reports"), build.html("reports/feed.xml")):
+        assert mark in text
+    assert mark in project.diffinsight("ranges").stdout
+    assert json.loads(project.diffinsight("ranges", "--json").stdout)[0]["open"] is True
+
+
+@pytest.mark.parametrize("categories", [{}, {"notes": ["a.md"]}])
+def test_an_open_period_keeps_its_address_and_its_feed_entry_when_it_is_over(
+    project: Project, repository: GitRepository, categories: dict[str, Any]
+) -> None:
+    options = {"repository": str(repository.path), "ranges": [{"every": "week"}], "categories": categories}
+    names, ids, titles = [], [], []
+    for n, commits in enumerate((2, 3, 4)):  # on its second day, on its fifth, and two days after it
+        for step in range(commits):
+            repository.commit({"a.md": f"{n} {step}\n"})
+        build = project.build_strictly(options, site_url="https://example.org/")
+        names.append(build.reports()[0].name)
+        titles.append(build.report(0)["title"])
+        ids.append(json.loads(build.html("reports/feed.json"))["items"][-1]["id"])
+    assert len(set(names)) == len(set(ids)) == 1
+    assert [title.removesuffix(" - notes") for title in titles] == [
+        "Week of January 1, 2024 (so far)",
+        "Week of January 1, 2024 (so far)",
+        "Week of January 1, 2024",
+    ]
+
+
+def test_two_parts_of_a_repository_have_periods_of_their_own(project: Project, repository: GitRepository) -> None:
+    """Whether the one has anything to tell does not move the other."""
+    ranges = [{"every": "week", "paths": [folder]} for folder in ("docs/", "src/")]
+    options = {"repository": str(repository.path), "ranges": ranges}
+    repository.commit({"src/a.md": "1\n"})
+    [before] = project.build_strictly(options).reports()
+    repository.commit({"docs/a.md": "1\n"})
+    assert before in project.build_strictly(options).reports()
 
 
 def test_what_is_not_released_yet_keeps_its_address(project: Project, history: GitRepository) -> None:

@@ -76,8 +76,7 @@ class Feed:
 def make_entry(t: Catalog, report: Report, url: str, part_urls: Sequence[str] = ()) -> Entry:
     """What feeds tell of a report whose page is at `url`, and those on its categories at `part_urls`."""
     return Entry(
-        # The date of a report that moves on moves, too.
-        _tag(url, _FIRST_YEAR if report.range.is_rolling else report.date.isoformat(), report.language, report.slug),
+        _tag(url, _lasting_date(report), report.language, report.slug),
         shortened(_title(t, report), _LONGEST_TITLE),
         url,
         published(report),
@@ -182,6 +181,14 @@ def _item(entry: Entry) -> Mapping[str, object]:
 def _tag(url: str, date: str, *names: str) -> str:
     host = urlsplit(url).hostname or ""
     return f"tag:{quote(host)},{date}:{quote('/'.join(names))}"
+
+
+def _lasting_date(report: Report) -> str:
+    """One that stays, whatever comes to a report that moves on or to a period that is still open."""
+    if report.range.is_rolling:
+        return _FIRST_YEAR
+    period = report.range.period
+    return (period.last if period else report.date).isoformat()
 
 
 def published(report: Report) -> datetime.datetime:

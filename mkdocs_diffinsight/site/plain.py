@@ -95,6 +95,8 @@ def _facts_of(t: Catalog, report: Report, page_url: str, data_url: str) -> Itera
     if report.commits:
         authors = ", ".join(escape(name) for name in dict.fromkeys(commit.author for commit in report.commits))
         yield t("plain.commits", n=len(report.commits), authors=authors)
+    if report.range.is_open:
+        yield t("page.still_open")
     if report.is_cut:
         yield t("page.cut")
     yield _written_by(t, report.overview.author)
