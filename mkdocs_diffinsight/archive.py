@@ -27,6 +27,7 @@ import yaml
 
 from .catalog import Catalog, languages, load_catalog
 from .errors import ArchiveError
+from .inert import acts, escaped, has_elements, inert, inert_name, inert_value, neutral, restored
 from .model import (
     Author,
     FileChange,
@@ -61,6 +62,16 @@ _LONGEST_FRONT_MATTER, _DEEPEST_FRONT_MATTER = 100_000, 20
 """Signs that are read, and levels: what reports have is far below."""
 TOLD_BY_LETTERS = ("ja", "zh")
 """Languages that a text can be seen to be written in."""
+_DIFF = "### Diff"
+"""Above a diff that is no fence."""
+_ALONE, _RETURN = re.compile(r"\r(?!\n|\Z)"), "\N{SYMBOL FOR CARRIAGE RETURN}"
+"""A carriage return that ends a line for Markdown, but not for git, and what is shown instead."""
+_WEB_ADDRESS = re.compile(r"https?://[^\s()<>\[\]{}\"'`\\|]+")
+_OUR_HEADING = re.compile(r"^#(?= (?:Summary Table|Modified Contents)$)", re.MULTILINE)
+_OUR_LINE = re.compile(r"^(?:#(?=# .+\{#item-[0-9a-f]+\}[^\S\n]*$|## Diff$)|`(?=`{3,}diff$))", re.MULTILINE)
+_HEADING_OF_OVERVIEW = re.compile(r"^#(?=#? )", re.MULTILINE)
+_TEMPLATE_TAG_LINE = re.compile(r"^([^\S\n]*)<(?=/?format>[^\S\n]*$)", re.MULTILINE)
+"""The first signs of what would be a line of the report's own, where it stands in a text."""
 _CODE = re.compile(r"`[^`\n]*`")
 
 
@@ -113,7 +124,7 @@ def _balance(patch: str) -> Mapping[str, int]:
     # Bytes that are no UTF-8 are written as question marks, or as replacement characters by others.
     for line in patch.encode("utf-8", "replace").decode().replace("\ufffd", "?").split("\n"):
         if line.startswith(("+", "-")):
-            balance[line[1:].rstrip("\r")] += 1 if line[0] == "+" else -1
+            balance[_ALONE.sub(_RETURN, line[1:].rstrip("\r"))] += 1 if line[0] == "+" else -1
     return {line: number for line, number in balance.items() if number}
 
 
@@ -190,7 +201,7 @@ def read_report(text: str) -> PublishedReport:
     rows = list(_ROW.finditer(text, table, contents))
     if not rows:
         raise ArchiveError("its table has no row")
-    overview = re.sub(r"\A\n(?:\[[^\n]*\]\([^\n]*\)\{[^\n]*\}\n\n)?", "", text[start : table + 1])
+    overview = re.sub(r"\A\n(?:\[[^\n]*\]\([^\n]*\)\{target=[^\n]*\}\n\n)?", "", text[start : table + 1])
     return PublishedReport(
         title=front["title"],
         date=front["date"],
@@ -218,7 +229,7 @@ def _read_front_matter(text: str) -> tuple[dict[str, str], int]:
         OverflowError,
     ) as error:  # the latter two of escapes for signs that there are not
         raise ArchiveError(f"its front matter is no YAML: {display(str(error), 300)}") from error
-    return {key: front.get(key, "") for key in _FIELDS}, end + 1 + len(_MARK)
+    return {key: restored(front.get(key, "")) for key in _FIELDS}, end + 1 + len(_MARK)
 
 
 def _texts_of_mapping(text: str) -> Iterator[tuple[str, str]]:
@@ -271,20 +282,28 @@ def _read_items(text: str, rows: Sequence[re.Match[str]]) -> Iterator[PublishedI
 
 def _after_diff(lines: Sequence[str], at: int) -> int:
     """The next line to look at; every line of a diff has a prefix, so none of them can be the closing fence."""
+    if lines[at] == _DIFF:
+        return next((n for n in range(at + 1, len(lines)) if lines[n][:4].strip()), len(lines))
     opening = re.fullmatch(r"(`{4,})diff", lines[at])
     if not opening:
         return at + 1
     return next((n + 1 for n in range(at + 1, len(lines)) if lines[n] == opening[1]), len(lines))
 
 
+def _diff_of(lines: Sequence[str]) -> str | None:
+    """The diff that lines hold with what is around it; nothing where they are another line of the report."""
+    if lines[0] == _DIFF:
+        return "\n".join(line.removeprefix("    ") for line in lines[1:]).strip("\n")
+    return "\n".join(lines[1:-1]) if len(lines) > 1 else None
+
+
 def _read_item(lines: Sequence[str], ending: str) -> PublishedItem:
-    path = lines[0].removeprefix("## ").rpartition("{#")[0]
+    path = restored(lines[0].removeprefix("## ").rpartition("{#")[0])
     patch = None
     at = 1
     while at < len(lines) and lines[at] != "### Summary":
         start, at = at, _after_diff(lines, at)
-        if at > start + 1:
-            patch = "\n".join(lines[start + 1 : at - 1])
+        patch = _diff_of(lines[start:at]) or patch
     body = "\n".join(lines[at:]) + ("" if ending == "\n\n\n" else "\n")
     found = re.match(r"### Summary\n\n```json\n(.*?)\n```\n\n### Explanation\n(.*)", body, re.DOTALL)
     if not found:
@@ -294,7 +313,7 @@ def _read_item(lines: Sequence[str], ending: str) -> PublishedItem:
         names = str(data["modification_type"]), str(data["modification_title"])
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise ArchiveError(f"the JSON block of {path} cannot be read: {error}") from error
-    return PublishedItem(path, *names, found[2].removesuffix(ending), patch)
+    return PublishedItem(path, *names, restored(found[2].removesuffix(ending)), patch)
 
 
 @dataclass(frozen=True)
@@ -321,22 +340,15 @@ def split_overview(text: str) -> OverviewSections:
     lists: dict[int, tuple[str, ...]] = dict(enumerate(_items(body) for _, body in named)) if len(named) == 3 else {}
     extra = [] if lists else [f"## {heading}\n\n{body}" for heading, body in named]
     intro = re.sub(r"\A\s*# [^\n]*", "", intro).strip()
-    return OverviewSections(
-        "\n\n".join([intro, *extra]).strip(),
-        lists.get(0, ()),
-        lists.get(1, ()),
-        lists.get(2, ()),
-        insights.strip(),
-    )
+    new_features, breaking_changes, other_updates = (tuple(map(restored, lists.get(n, ()))) for n in range(3))
+    highlights = restored("\n\n".join([intro, *extra]).strip())
+    return OverviewSections(highlights, new_features, breaking_changes, other_updates, restored(insights.strip()))
 
 
 def _unwrapped(text: str) -> str:
     """An overview without a fence around it, or machine talk above it."""
-    return (
-        re.sub(r"\A\s*+```\w*+[ \t]*+\n(?:\{.*?\}\n```\s*+)?(?=\s*+# )", "", text, flags=re.DOTALL)
-        .strip()
-        .removesuffix("\n```")
-    )
+    inside, fences = re.subn(r"\A\s*+```\w*+[ \t]*+\n(?:\{.*?\}\n```\s*+)?(?=\s*+# )", "", text, flags=re.DOTALL)
+    return inside.strip().removesuffix("\n```") if fences else text.strip()
 
 
 def _items(body: str) -> tuple[str, ...]:
@@ -360,24 +372,30 @@ def write_report(report: Report, catalog: Catalog) -> str:
         "summary": report.overview.summary,
         "title": published.title if published else report.title,
     }
-    rows = [_row(file) for file in report.files]
-    link = [f'[View Diff on GitHub]({report.permalink}){{target="_blank"}}', ""] if report.permalink else []
+    overview = _in_our_words(report.overview, catalog)
+    is_ours = not published or published.text == overview
+    if published and split_overview(published.text) == _sections(report.overview):
+        overview = _OUR_HEADING.sub("&#35;", neutral(published.text))
+    is_linked = report.permalink and _WEB_ADDRESS.fullmatch(report.permalink)
+    link = [f'[View Diff on GitHub]({report.permalink}){{target="_blank"}}', ""] if is_linked else []
     return "\n".join(
         [
             "---",
-            yaml.dump(front, Dumper=_FrontMatterDumper, allow_unicode=True),
+            yaml.dump(
+                {key: inert_value(text) for key, text in front.items()}, Dumper=_FrontMatterDumper, allow_unicode=True
+            ),
             "---",
             "",
             *link,
-            _overview_text(report.overview, catalog),
+            overview,
             "",
             _TABLE,
             _TABLE_HEAD,
-            *rows,
+            *_rows(report.files),
             "",
             "",
             _CONTENTS,
-            *(_item(file) for file in report.files),
+            *(_item(file, is_ours=is_ours) for file in report.files),
             "",
             "",
         ]
@@ -394,15 +412,19 @@ def _range_beside(report: Report) -> Mapping[str, str]:
     return {}
 
 
-def _overview_text(overview: Overview, catalog: Catalog) -> str:
-    published, sections = overview.published, _sections(overview)
-    if published and split_overview(published.text) == sections:
-        return published.text
-    parts = [f"# {catalog('page.highlights')}\n\n{sections.highlights}"]
+def _in_our_words(overview: Overview, catalog: Catalog) -> str:
+    """The text of an overview, as we write it."""
+    sections = _sections(overview)
+    parts = [f"# {catalog('page.highlights')}\n\n{_part(sections.highlights)}"]
     for key in ("new_features", "breaking_changes", "other_updates"):
-        items = "\n".join("- " + item.replace("\n", "\n  ") for item in getattr(sections, key))
+        items = "\n".join("- " + _part(item).replace("\n", "\n  ") for item in getattr(sections, key))
         parts.append(f"## {catalog(f'page.{key}')}\n\n{items or catalog('page.none')}")
-    return "\n\n".join([*parts, f"# {catalog('page.insights')}\n\n{sections.insights}"])
+    return neutral("\n\n".join([*parts, f"# {catalog('page.insights')}\n\n{_part(sections.insights)}"]))
+
+
+def _part(text: str) -> str:
+    """A part of an overview, in which no line is a heading of the overview's, or is left out as a template's tag."""
+    return _TEMPLATE_TAG_LINE.sub(r"\1&#60;", _HEADING_OF_OVERVIEW.sub("&#35;", escaped(text)))
 
 
 def _sections(overview: Overview) -> OverviewSections:
@@ -419,34 +441,46 @@ def _texts(statements: Statements) -> tuple[str, ...]:
     return tuple(statement.text for statement in statements)
 
 
-def _row(file: ReportFile) -> str:
-    change, summary = file.change, file.summary
-    name = one_line(change.path).rpartition("/")[2]
-    counts = f"{change.additions} | {change.deletions} | {change.changes}"
-    return (
-        f"| [{name}](#{file.item_id}) | {summary.modification_type} | {one_line(summary.modification_title)} "
-        f"| {change.status} | {counts} | "
-    )
+def _rows(files: Sequence[ReportFile]) -> Iterator[str]:
+    """The rows of the table, which are one paragraph for whoever knows no tables."""
+    summaries = [file.summary for file in files]
+    cells = [f"{one_line(one.modification_type)} | {one_line(one.modification_title)}" for one in summaries]
+    for file, texts in zip(files, inert("\n".join(cells)).split("\n"), strict=True):
+        change = file.change
+        name = inert_name(change.path.rpartition("/")[2])
+        counts = f"{change.additions} | {change.deletions} | {change.changes}"
+        yield f"| [{name}](#{file.item_id}) | {texts} | {change.status} | {counts} | "
 
 
-def _item(file: ReportFile) -> str:
+def _item(file: ReportFile, *, is_ours: bool) -> str:
     change, summary = file.change, file.summary
     names = {
         "modification_type": summary.modification_type,
         "modification_title": summary.modification_title,
     }
     block = json.dumps(names, ensure_ascii=False, indent=4)
-    heading = f"## {one_line(change.path)}{{#{file.item_id}}}\n"
-    texts = f"### Summary\n\n```json\n{block}\n```\n\n### Explanation\n{summary.explanation}\n"
-    return f"{heading}{_diff(change.patch)}\n{texts}"
+    # Who knows no fences takes the block for a code span, which three of these end.
+    block = re.sub(r"<(?=[A-Za-z/!?])", r"\\u003c", block).replace("```", "\\u0060``")
+    explanation = _OUR_LINE.sub(lambda found: f"&#{ord(found[0])};", inert(summary.explanation))
+    heading = f"## {inert_name(change.path)}{{#{file.item_id}}}\n"
+    texts = f"### Summary\n\n```json\n{block}\n```\n\n### Explanation\n{explanation}\n"
+    return f"{heading}{_diff(change.patch, is_ours=is_ours)}\n{texts}"
 
 
-def _diff(patch: str | None) -> str:
+def _diff(patch: str | None, *, is_ours: bool) -> str:
+    """A diff, folded and in a fence; where readers that know neither would see elements in it, as an indented block.
+
+    One of a report that somebody else published stands as it did, unless what is in it does something by itself.
+    """
     if not patch:
         return ""
-    closing = re.findall(r"^ {0,3}(`{4,})[ \t]*$", patch, re.MULTILINE)
+    shown = _ALONE.sub(_RETURN, patch)
+    if has_elements(shown) if is_ours else acts(shown):
+        return "\n".join([f"\n{_DIFF}\n", *(f"    {line}" for line in shown.split("\n")), ""])
+    closing = re.findall(r"^ {0,3}(`{4,})[ \t]*$", shown, re.MULTILINE)
     fence = "`" * (1 + max(map(len, closing), default=_SHORTEST_FENCE - 1))
-    return f"\n<details>\n<summary>Diff</summary>\n{fence}diff\n{patch}\n{fence}\n</details>\n"
+    gap = "\n" if is_ours else ""
+    return f"\n<details>\n<summary>Diff</summary>\n{gap}{fence}diff\n{shown}\n{fence}\n</details>\n"
 
 
 def one_line(text: str) -> str:

@@ -14,7 +14,7 @@ MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "site_template" not i
 
 # From left to right. A module imports from the places to its left, and from within its own package.
 ORDER = (
-    {"disk", "errors", "findings", "forge", "quoting", "catalog", "progress", "clocks", "versions", "lineage"},
+    {"disk", "errors", "findings", "forge", "inert", "quoting", "catalog", "progress", "clocks", "versions", "lineage"},
     {"remote"},
     {"model", "steps"},
     {"ranges", "following", "diff", "categories", "evidence", "watch", "meant"},
@@ -108,6 +108,7 @@ def test_a_library_has_one_door(library: str, importers: set[str]) -> None:
             "versions",
             "remote",
             "meant",
+            "inert",
             "commits",
         ),
         *("site/addresses", "site/history", "site/activity", "site/entries", "site/home_page"),

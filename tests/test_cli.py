@@ -70,6 +70,20 @@ def test_an_imported_report_is_exported_as_it_was_published(project: Project, pu
     assert (project.path / "again" / published.name).read_text(encoding="utf-8") == before
 
 
+def test_an_export_with_markup_in_it_is_exported_again_as_it_was(
+    project: Project, history: GitRepository, published: Path
+) -> None:
+    history.commit({"docs/<img src=x onerror=alert(1)>.md": "# <b>\n", "docs/guide.md": "<script>\n"}, "v4")
+    project.configure({"repository": str(history.path), "ranges": ["v3...v4"], "summarizer": "rules"})
+    project.diffinsight("export", "out")
+    [before] = [text for path in (project.path / "out").glob("*.md") if "&#60;img" in (text := path.read_text("utf-8"))]
+    (project.path / "export.md").write_text(before, encoding="utf-8")
+    done = project.diffinsight("import", "export.md")
+    assert "2 of 2 files placed" in done.stderr
+    project.diffinsight("export", "again")
+    assert [path.read_text("utf-8") for path in (project.path / "again").glob("*.md")] == [before]
+
+
 def test_the_range_is_taken_from_the_permalink(project: Project, published: Path) -> None:
     text = published.read_text(encoding="utf-8")
     published.write_text(text.replace("permalink: ''", "permalink: https://github.com/o/n/compare/o:v1...o:v2"))
