@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Self
 
 from . import analyze
 from .cache import Cache, RangeEvidence
+from .categories import matches
 from .diff import diff_hash
 from .errors import RangeError
 from .following import SHALLOW_CURE, Following, NamedStep, PeriodRule, RollingRule, TagRule, is_glob, make_ranges
@@ -122,13 +123,34 @@ class Reader:
         """
         asked = list(places)
         for source in self._sources.values():
-            ranges = dict.fromkeys(place.resolved for place in asked if self._source(place) is source)
-            source.prepare([ends for ends in ranges if not self._cache.holds_evidence(ends, self.reader_key)])
+            mine = [place for place in asked if self._source(place) is source]
+            source.repository.expect(place.resolved for place in mine if not self._holds(place))
+            ranges = dict.fromkeys(place.resolved for place in mine)
+            source.fetch_files([ends for ends in ranges if not self._cache.holds_evidence(ends, self.reader_key)])
         for place in asked:
-            yield ReadRange(place.range, place.resolved, *self._evidence(place))
+            files, history = self._evidence(place)
+            if files and place.range.paths:
+                history = self._history_of_paths(place, history)
+            yield ReadRange(place.range, place.resolved, files, history)
 
     def _source(self, place: Place) -> _Source:
         return self._sources[self._items[place.item].repository]
+
+    def _holds(self, place: Place) -> bool:
+        """Whether the cache has files for all that reading a range takes."""
+        keys = [self.reader_key, *([_history_key(place.range.paths)] if place.range.paths else [])]
+        return all(self._cache.holds_evidence(place.resolved, key) for key in keys)
+
+    def _history_of_paths(self, place: Place, whole: History) -> History:
+        """The commits of a range that touch its paths. What the others did is no part of its report."""
+        ends, paths = place.resolved, place.range.paths
+        if not whole.is_cut and (found := self._cache.evidence(ends, _history_key(paths))):
+            return found[1]
+        log = self._source(place).repository.log(ends, lambda path: matches(path, paths))
+        history = replace(whole, commits=log.commits, older_commits=log.count - len(log.commits))
+        if not whole.is_cut:
+            _keep(self._cache, ends, _history_key(paths), ((), history), Blobs({}, {}), self._log)
+        return history
 
     def _evidence(self, place: Place) -> RangeEvidence:
         ends = place.resolved
@@ -153,11 +175,6 @@ class _Source:
         self._fetched: set[ResolvedRange] = set()
         self._told_of_cut = False
 
-    def prepare(self, ranges: Sequence[ResolvedRange]) -> None:
-        """Do at once what reading many ranges takes. Raises `RepositoryError`."""
-        self.repository.expect(ranges)
-        self.fetch_files(ranges)
-
     def tell_of_cut(self, compare_range: CompareRange, log: Log) -> None:
         """Warn that a range may be wrong, as the clone is shallow: once, as the cure is the same for all."""
         if not self._told_of_cut:
@@ -174,6 +191,11 @@ class _Source:
             missing = [ends for ends in ranges if ends not in self._fetched]
             self._mirror.fetch_files((self.repository.merge_base(ends), ends.head) for ends in missing)
             self._fetched.update(missing)
+
+
+def _history_key(paths: Sequence[str]) -> Sequence[str]:
+    """Names, with its ends, the commits of a range that touch some paths."""
+    return ("commits", *paths)
 
 
 def _open(

@@ -55,6 +55,8 @@ _MAX_LANDING = 500
 """Commits of a branch among which is looked for one that brought what another branch has."""
 _MAX_LOG = 5000
 """Commits of a range that are read."""
+_MAX_SIFTED = 50_000
+"""Commits of a range that are read to find those that touch some paths."""
 MAX_COMMITS = 1000
 """Commits of a range that are told."""
 _MAX_TEXT = 500
@@ -326,15 +328,21 @@ class Repository:
                 left -= size
         return Blobs({found[0]: found[2] for found in self._contents.contents(kept) if found}, sizes)
 
-    def log(self, resolved: ResolvedRange) -> CommitLog:
+    def log(self, resolved: ResolvedRange, touches: Callable[[str], bool] | None = None) -> CommitLog:
         """The commits of a range: those of its head that its base does not have, whatever its dots.
 
-        Raises `RepositoryError` where git fails.
+        Or only those, merges apart, that change a path that is asked for (`touches`). Raises `RepositoryError` where
+        git fails.
         """
-        ids, number = self._listed(resolved)
-        logged = [entry for out in self._commit_changes.commits(ids) for entry in _read_log(out)]
-        if lost := set(ids).difference(commit.id for commit, _ in logged):
-            raise self._commit_changes.failed(f"{min(lost)} is missing")
+        ids, number = self._listed(resolved, _MAX_SIFTED if touches else _MAX_LOG)
+        missing = set(ids)
+        logged = []
+        for out in self._commit_changes.commits(ids):
+            read = list(_read_log(out))  # a commit comes before its paths
+            missing.difference_update(commit.id for commit, _ in read)
+            logged += [(commit, paths) for commit, paths in read if touches is None or any(map(touches, paths))]
+        if missing:
+            raise self._commit_changes.failed(f"{min(missing)} is missing")
         subjects: dict[str, list[str]] = {}
         for commit, paths in logged:
             for path in paths:
@@ -342,7 +350,8 @@ class Repository:
                 if len(told) < MAX_SUBJECTS and commit.subject not in told:
                     told.append(commit.subject)
         latest = tuple(commit for commit, _ in logged[:MAX_COMMITS])
-        return CommitLog(latest, number, {path: tuple(told) for path, told in subjects.items()})
+        count = len(logged) if touches else number
+        return CommitLog(latest, count, {path: tuple(told) for path, told in subjects.items()})
 
     def tags(self) -> list[Tag]:
         """The tags of commits. One git process, or two. Raises `RepositoryError` where git fails."""
@@ -440,14 +449,14 @@ class Repository:
         rows = (line.split() for line in out.decode("ascii").splitlines())
         return [Point(commit, _moment(int(stamp), 0)) for stamp, commit in rows]
 
-    def _listed(self, resolved: ResolvedRange) -> tuple[list[str], int]:
+    def _listed(self, resolved: ResolvedRange, most: int) -> tuple[list[str], int]:
         """The latest commits of a range, and how many it has."""
         found = self._walked(commits_between, resolved)
         if found is not None:
-            return found[:_MAX_LOG], len(found)
+            return found[:most], len(found)
         commits = resolved.head if is_empty_tree(resolved.base) else f"{resolved.base}..{resolved.head}"
-        latest = self._git(["rev-list", f"--max-count={_MAX_LOG}", commits, "--"]).decode("ascii").split()
-        if len(latest) < _MAX_LOG:
+        latest = self._git(["rev-list", f"--max-count={most}", commits, "--"]).decode("ascii").split()
+        if len(latest) < most:
             return latest, len(latest)
         return latest, int(self._git(["rev-list", "--count", commits, "--"]))
 

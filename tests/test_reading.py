@@ -19,7 +19,7 @@ from mkdocs_diffinsight.reading import Reader, read_ranges
 from mkdocs_diffinsight.remote import Remote, parse_remote
 from mkdocs_diffinsight.repository import Repository
 
-from .conftest import GitRepository
+from .conftest import GitRepository, Project
 
 LOG = logging.getLogger("test")
 
@@ -162,3 +162,69 @@ def test_a_removed_page_with_a_redirect_has_a_successor(repository: GitRepositor
     repository.commit({"docs/old.md": "# Old\n\nText.\n", "_redirects": "/a /b\n"}, "v1")
     repository.commit({"docs/old.md": None, "_redirects": "/a /b\n/old/ /new/\n"}, "v2")
     assert read(repository.path, tmp_path)["docs/old.md"].findings.successor == "/new/"
+
+
+def commits_told(path: Path, cache: Path, *paths: str) -> tuple[list[str], int]:
+    ranges = [CompareRange("v1", "main", False, path, paths=paths)]
+    [found] = read_ranges(ranges, Cache(cache, "en", LOG.warning), LOG, ())
+    return [commit.subject for commit in found.history.commits], found.history.older_commits
+
+
+@pytest.fixture
+def shared(repository: GitRepository) -> GitRepository:
+    """Two folders, changed by turns, and a merge."""
+    repository.commit({"a/x.md": "1\n", "b/y.md": "1\n"}, "v1")
+    for n in range(3):
+        repository.commit({"b/y.md": f"b {n}\n"}, f"b-{n}")
+    repository.git("switch", "--quiet", "--create", "topic", "v1")
+    repository.commit({"a/x.md": "a\n"}, "a-0")
+    repository.commit({"a/new.md": "a\n"}, "a-1")
+    repository.commit({"a/new.md": None, "b/new.md": "a\n"}, "move")
+    repository.git("switch", "--quiet", "main")
+    repository.git("merge", "--quiet", "--no-edit", "topic")
+    return repository
+
+
+@pytest.mark.parametrize(
+    ("paths", "subjects"),
+    [
+        (("a/",), ["move", "a-1", "a-0"]),
+        (("b",), ["move", "b-2", "b-1", "b-0"]),
+        (("*.md",), ["move", "a-1", "a-0", "b-2", "b-1", "b-0"]),
+        (("a/x.md", "b/y.md"), ["a-0", "b-2", "b-1", "b-0"]),
+    ],
+)
+def test_paths_leave_out_the_commits_that_do_not_touch_them(
+    shared: GitRepository, tmp_path: Path, paths: tuple[str, ...], subjects: list[str]
+) -> None:
+    for _ in range(2):  # also from the cache
+        assert commits_told(shared.path, tmp_path, *paths) == (subjects, 0)
+
+
+def test_ranges_with_and_without_paths_share_the_diff(
+    shared: GitRepository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, _ = commits_told(shared.path, tmp_path)
+    monkeypatch.delattr(Repository, "diff")
+    part, _ = commits_told(shared.path, tmp_path, "a/")
+    assert set(part) < set(whole)
+    monkeypatch.delattr(Repository, "log")
+    assert commits_told(shared.path, tmp_path, "a/") == (part, 0)
+
+
+def test_of_many_commits_all_that_touch_the_paths_are_counted(
+    shared: GitRepository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mkdocs_diffinsight.repository.MAX_COMMITS", 1)
+    monkeypatch.setattr("mkdocs_diffinsight.repository._MAX_LOG", 2)
+    assert commits_told(shared.path, tmp_path, "b/") == (["move"], 3)
+
+
+def test_a_report_on_a_part_names_its_authors_alone(project: Project, shared: GitRepository) -> None:
+    shared.write({"a/x.md": "Text.\n"})
+    shared.git("commit", "--quiet", "--all", "--message", "Mine", "--author=Ada <ada@example.org>")
+    build = project.build_strictly(
+        {"repository": str(shared.path), "ranges": [{"compare": "a-1...main", "paths": ["a/"]}]}
+    )
+    assert build.report()["commits"]["authors"] == {"Ada": 1, "Test": 1}
+    assert "b-0" not in build.report_html()
