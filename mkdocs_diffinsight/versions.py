@@ -8,6 +8,7 @@ history decide.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -30,7 +31,6 @@ _RUN = re.compile(
 )
 """Numbers that may be a version."""
 _TOKEN = re.compile(r"(?P<word>[^\W\d_]+)|(?P<number>[0-9]+)")
-_LAST_WORD = re.compile(r"[^\W\d_]+[-_.]?$")
 _LONGEST_WORD = 20
 _NAMES_NOTHING = frozenset({"", "v", "ver", "version", "versions", "r", "rel", "release", "releases", "tag", "tags"})
 """Words before a version that do not tell what it is the version of."""
@@ -207,8 +207,10 @@ def _version_run(text: str) -> re.Match[str] | None:
 
 def _word_before(text: str, run: re.Match[str]) -> str:
     """The word before numbers, with what is between."""
-    found = _LAST_WORD.search(text, max(0, run.start() - _LONGEST_WORD), run.start())
-    return found[0] if found else ""
+    before = text[max(0, run.start() - _LONGEST_WORD) : run.start()]
+    end = len(before) - before.endswith(("-", "_", "."))
+    letters = sum(1 for _ in itertools.takewhile(str.isalpha, reversed(before[:end])))
+    return before[end - letters :] if letters else ""
 
 
 def _is_stage(word: str) -> bool:
