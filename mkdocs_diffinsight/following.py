@@ -190,8 +190,8 @@ def _tag_ranges(
     for step in steps:
         name, date = step.tag.name, step.tag.date.date()
         title = f"{following.title} {name}" if following.title else name
-        message = step.tag.message
-        yield _compare(following, step.before.name, name, title=title, date=date, message=message, direct=step.direct)
+        ends = step.before.revision, step.tag.revision
+        yield _compare(following, *ends, title=title, date=date, message=step.tag.message, direct=step.direct)
 
 
 def _kept_steps(
@@ -286,7 +286,7 @@ def _since_release(
                 f"`since`: {tag.name} is not in the history of {branch}, but {landing.commit[:7]} brought its changes "
                 "there, as a squash does. The report is on what is not in that release."
             )
-            base = landing.commit if landing.is_alone else tag.name
+            base = landing.commit if landing.is_alone else tag.revision
             return _compare(following, base, branch, is_rolling=True, direct=not landing.is_alone)
     if latest is None:
         what = f"no tag before {tip[:7]} matches {pattern!r}." if tags else f"no tag matches {pattern!r}."
@@ -296,7 +296,7 @@ def _since_release(
             f"`since`: {latest.name} is not in the history of {branch}. The report starts where the two parted; what "
             "came to the release alone is left out."
         )
-    return _compare(following, latest.name, branch, is_rolling=True)
+    return _compare(following, latest.revision, branch, is_rolling=True)
 
 
 def _whole_branch(

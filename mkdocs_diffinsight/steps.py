@@ -14,6 +14,8 @@ from .versions import Version, read_versions
 
 VERSION = 1
 """To be raised with every change of what follows what."""
+_LONGEST_FILE_NAME = 255
+"""Bytes."""
 _NEXT = 64
 """The next lower versions, or the latest, among which one on another branch is looked for that a tag follows."""
 
@@ -28,6 +30,12 @@ class Tag:
     """When it was made; a lightweight tag has the date of its commit."""
     message: str = ""
     """Of an annotated tag."""
+
+    @property
+    def revision(self) -> str:
+        """What git finds its commit by: the name, unless no file can be called so."""
+        sizes = (len(part.encode("utf-8", "surrogateescape")) for part in self.name.split("/"))
+        return self.name if max(sizes) <= _LONGEST_FILE_NAME else self.commit
 
 
 @dataclass(frozen=True)

@@ -127,6 +127,17 @@ def test_a_tag_of_a_tag_counts_for_its_commit(repository: GitRepository) -> None
     assert (made.compare, made.message) == ("v1...v2", "Outer v2")
 
 
+def test_a_tag_whose_name_no_file_can_have_is_a_version_like_others(repository: GitRepository) -> None:
+    """Git lists it, and does not find it by its name."""
+    first, second, third = (repository.commit({"a": str(n)}) for n in range(3))
+    names = [(first, "v1.0"), (second, f"v1.{'9' * 5000}"), (third, "v2.0")]
+    packed = "".join(f"{commit} refs/tags/{name}\n" for commit, name in names)
+    (repository.path / ".git" / "packed-refs").write_text(packed, encoding="ascii")
+    found = ranges(repository, TagRule(("v*",)))
+    assert [made.compare for made in found] == [f"v1.0...{second}", f"{second}...v2.0"]
+    assert found[0].title == names[1][1]
+
+
 @pytest.mark.parametrize(
     ("rule", "reason"),
     [
