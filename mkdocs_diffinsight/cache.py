@@ -25,7 +25,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from json.encoder import encode_basestring
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from .disk import Folder
 from .evidence import VERSION as EVIDENCE_VERSION
@@ -55,6 +55,16 @@ RangeEvidence = tuple[tuple[Evidence, ...], History]
 """What git tells of a range: its changed files, and how it came to them."""
 _line_span = functools.lru_cache(maxsize=4096)(LineSpan.parse)
 """Thousands of statements name the same lines: one near the start of a file."""
+
+
+class KeptAnswer(NamedTuple):
+    """What came of a request to a model."""
+
+    text: str = ""
+    problem: str = ""
+    """Why there is no answer that can be used, if so."""
+    circumstances: str = ""
+    """In which it has none."""
 
 
 class Cache:
@@ -135,19 +145,26 @@ class Cache:
             }
         self._write_text("overviews", range_hash, entry, overview.author)
 
-    def answer(self, key: str, request: str) -> str | None:
+    def answer(self, key: str, request: str) -> KeptAnswer | None:
         """What a model answered to a request for the text of a change or of a set of changes, if it did."""
-        return self._read(str(self._answer_path(key, request)), request, lambda data: _joined(data["answer"]))
+        return self._read(str(self._answer_path(key, request)), request, _answer_from)
 
-    def keep_answer(self, key: str, request: str, answer: str) -> None:
+    def keep_answer(self, key: str, request: str, answer: KeptAnswer) -> None:
         """Write an answer the moment it arrives: the build may be killed before the text is done. Raises `OSError`."""
-        scratch_folder(self.folder, "answers")
-        _write(self._answer_path(key, request), {"version": VERSION, "answer": _lines(answer)})
+        content: dict[str, object] = {"answer": _lines(answer.text)}
+        if answer.problem:
+            content = {"problem": answer.problem, "circumstances": answer.circumstances}
+        Folder(self.folder).remove("answers/.gitignore")  # of versions that took them for made again
+        _write(self._answer_path(key, request), {"version": VERSION, **content})
 
     def drop_answers(self, key: str) -> None:
         """Delete the answers to requests for a text, once it is stored or they are of no use."""
         # Another build may delete them too; what stays behind does no harm.
-        shutil.rmtree(self._answer_path(key, "").parent, ignore_errors=True)
+        shutil.rmtree(self.answers_folder(key), ignore_errors=True)
+
+    def answers_folder(self, key: str) -> Path:
+        """Where the answers to requests for a text are."""
+        return self.folder / "answers" / self._language / key
 
     def evidence(self, resolved: ResolvedRange, reader: Sequence[str]) -> RangeEvidence | None:
         """What git tells of these very commits to this reader (its version and settings), if it was read.
@@ -216,7 +233,7 @@ class Cache:
         return f"{self.folder}{os.sep}{kind}{os.sep}{self._language}{os.sep}{key[:2]}{os.sep}{key}.json"
 
     def _answer_path(self, key: str, request: str) -> Path:
-        return self.folder / "answers" / self._language / key / f"{request}.json"
+        return self.answers_folder(key) / f"{request}.json"
 
     def _evidence_path(self, resolved: ResolvedRange, reader: Sequence[str]) -> Path:
         ends = compare_text(resolved.base, resolved.head, direct=resolved.direct)
@@ -296,6 +313,12 @@ def scratch_folder(cache_dir: Path, name: str) -> Folder:
 def _step_from(data: Sequence[Any]) -> tuple[str, str, bool]:
     before, tag, direct = data
     return _string(before), _string(tag), bool(direct)
+
+
+def _answer_from(data: Mapping[str, Any]) -> KeptAnswer:
+    if "problem" in data:
+        return KeptAnswer(problem=_string(data["problem"]), circumstances=_string(data["circumstances"]))
+    return KeptAnswer(_joined(data["answer"]))
 
 
 def _summary_from(data: Mapping[str, Any]) -> FileSummary:

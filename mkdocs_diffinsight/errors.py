@@ -6,6 +6,7 @@ DiffInsightError
     x. RangeError        a compare range with a side that does not resolve
  x. SummarizerError      a summary that could not be had
     x. ServerError                  the server fails, whatever it is asked
+    x. UnusableAnswerError          a question has no answer that can be used, and would have none again
     x. PendingError                 the answer is still to come, from a batch
     x. SummarizerUnavailableError   asking again in this build is pointless
        x. BudgetSpentError             the build may not ask any more
@@ -40,6 +41,10 @@ class SummarizerError(DiffInsightError):
 
 class ServerError(SummarizerError):
     """The server did not answer as servers do; this says nothing about the question."""
+
+
+class UnusableAnswerError(SummarizerError):
+    """A question has no answer that can be used; asked of the same model once more, it would have none again."""
 
 
 class PendingError(SummarizerError):

@@ -331,29 +331,33 @@ class Ground:
         return units is not None and (not unit or not units.isdisjoint({unit, ""}))
 
 
-def check(statement: Statement, ground: Ground, change: FileChange | None) -> Statement:
-    """The statement with what is unproven in it, besides what was known before; cited lines that `change` does not
-    show count as such.
+class ShownLines:
+    """The lines of a file that its diff shows."""
+
+    def __init__(self, change: FileChange) -> None:
+        lines = [line for hunk in parse_hunks(change.patch) for line in hunk.lines]
+        self._numbers = {
+            "L": [line.old for line in lines if line.old is not None],
+            "R": [line.new for line in lines if line.new is not None],
+        }
+
+    def wrong(self, spans: Iterable[LineSpan]) -> tuple[LineSpan, ...]:
+        """The spans that hold a line which the diff does not show on that side."""
+        return tuple(span for span in spans if self._count(span) != span.last - span.first + 1)
+
+    def _count(self, span: LineSpan) -> int:
+        numbers = self._numbers[span.side]
+        return bisect_right(numbers, span.last) - bisect_left(numbers, span.first)
+
+
+def check(statement: Statement, ground: Ground, shown: ShownLines | None) -> Statement:
+    """The statement with what is unproven in it, besides what was known before; cited lines that are not `shown` count
+    as such.
     """
-    wrong = wrong_lines(statement.lines, change) if change else ()
+    wrong = shown.wrong(statement.lines) if shown else ()
     lines = tuple(span for span in statement.lines if span not in wrong)
     unproven = (*statement.unproven, *ground.unproven(statement.text), *map(str, wrong))
     return statement._replace(lines=lines, unproven=tuple(dict.fromkeys(unproven)))
-
-
-def wrong_lines(spans: Iterable[LineSpan], change: FileChange) -> tuple[LineSpan, ...]:
-    """The spans that hold a line which the diff does not show on that side."""
-    lines = [line for hunk in parse_hunks(change.patch) for line in hunk.lines]
-    shown = {
-        "L": [line.old for line in lines if line.old is not None],
-        "R": [line.new for line in lines if line.new is not None],
-    }
-    return tuple(
-        span
-        for span in spans
-        if bisect_right(shown[span.side], span.last) - bisect_left(shown[span.side], span.first)
-        != span.last - span.first + 1
-    )
 
 
 class _Units:
@@ -463,9 +467,9 @@ def _numbers(found: re.Match[str], text: str) -> Iterator[tuple[str, str]]:
     if found.lastgroup == "date" or any(_dates(token, whole=True)):
         return
     parts = [_NUMBER.fullmatch(part) for part in re.split(r"[-/:+,]+", token)]
-    for n, number in enumerate(parts):
-        if not number or not all(parts):
-            return  # a name: the number in `tier-1` is no number of its own
+    if not all(parts):
+        return  # a name: the number in `tier-1` is no number of its own
+    for n, number in enumerate(filter(None, parts)):
         after = _FOLLOWING.match(text, found.end()) if n == len(parts) - 1 and not number[2] else None
         value, unit = number[1], (number[2] or (after[1] if after else "")).casefold()
         if unit in _TIMES and value.count(".") < 2:

@@ -11,8 +11,7 @@ from urllib.parse import urlsplit
 
 import yaml
 
-from .quoting import display
-from .remote import hide_credentials
+from .quoting import display, hide_credentials
 
 _LENGTH = 300
 """Characters of a value that are shown."""

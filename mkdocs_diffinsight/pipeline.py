@@ -15,6 +15,7 @@ from .catalog import load_catalog
 from .categories import group, matches, touches
 from .config import Settings
 from .diff import range_hash
+from .errors import SummarizerError
 from .model import Draft, Overview, Report, ReportFile
 from .progress import Log, Progress
 from .reading import Place, Reader, ReadRange
@@ -126,17 +127,32 @@ class Build:
         if client is None:
             return {}
         from .plan import announcement
+        from .summarize.sent import SentBatches
         from .summarize.writer import Writer
 
+        sent = SentBatches(self._settings.cache_dir)
+        try:
+            asker = sent.asker(client)
+        except SummarizerError as error:
+            self._log.warning("No model is asked, so rules write: %s", error)
+            return {}
         cut = {place for place, drafts in found.items() if _are_cut(drafts)}
         drafts = {place: with_changes(drafts, self._log) for place, drafts in found.items()}
         everything = [draft for some in drafts.values() for draft in some]
         if line := announcement(everything, self._settings, client.address, self._log):
             self._log.info("%s", line)
         with closing(client):  # an interrupted build waits for nobody
-            writer = Writer(self._settings, self._log, client)
+            writer = Writer(self._settings, self._log, asker)
             reports = iter(_write(everything, self._settings, writer, show=self._log))
         self.tally.add(writer.tally)
+        if asker.used:
+            with sent.locked(self._log):
+                sent.forget(asker.used)
+        if asker.waiting:
+            self._log.info(
+                "%s under way in batches, and not asked again: run `diffinsight batch collect`.",
+                "1 request is" if len(asker.waiting) == 1 else f"{len(asker.waiting)} requests are",
+            )
         return {
             place: RangeReports(
                 [next(reports) for _ in some],

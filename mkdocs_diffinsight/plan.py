@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from .cache import Cache
+from .cache import Cache, KeptAnswer
 from .config import OpenAISettings, Price, Settings
 from .diff import range_hash
 from .model import Draft, Evidence
 from .progress import Log
 from .summarize.language_model import ANSWER_TOKENS, LanguageModel
+from .summarize.openai import circumstances
 from .summarize.prompt import Prompt, overview_prompt
+from .summarize.sent import SentBatches
 from .summarize.tokens import count_tokens
 
 FILE_ANSWER, OVERVIEW_ANSWER = 350, 900
@@ -49,7 +51,8 @@ def make_plan(drafts: Sequence[Draft], settings: Settings, language: str, log: L
     model = LanguageModel(_Nobody(), settings.openai, language)
     frame = count_tokens(overview_prompt((), {}, language).text, settings.openai.overview_model)
     planned: set[str] = set()
-    return [_plan(draft, model, cache, settings.openai, frame, planned) for draft in drafts]
+    known = _Known(cache, settings)
+    return [_plan(draft, model, cache, known, settings.openai, frame, planned) for draft in drafts]
 
 
 def total(plans: Sequence[Plan], name: str) -> Plan:
@@ -87,7 +90,13 @@ def asking(models: Iterable[str], address: str, requests: int, tokens: int) -> s
 
 
 def _plan(
-    draft: Draft, model: LanguageModel, cache: Cache, settings: OpenAISettings, overview_frame: int, planned: set[str]
+    draft: Draft,
+    model: LanguageModel,
+    cache: Cache,
+    known: _Known,
+    settings: OpenAISettings,
+    overview_frame: int,
+    planned: set[str],
 ) -> Plan:
     cached = [file for file in draft.files if cache.holds_summary(file.diff_hash)]
     told = {file.diff_hash for file in cached}
@@ -95,24 +104,35 @@ def _plan(
     told |= {file.diff_hash for file in by_rules} | planned
     asked = [file for file in draft.files if file.diff_hash not in told]
     planned |= {file.diff_hash for file in asked}
-    costs = [_file_costs(file, model, settings) for file in asked]
+    costs = [_file_costs(file, model, known, settings) for file in asked]
     overview = range_hash(file.diff_hash for file in draft.files)
     telling = sum(not file.noise for file in draft.files)
-    if telling and overview not in planned and not cache.holds_overview(overview):
+    if telling and None not in costs and overview not in planned and not cache.holds_overview(overview):
         planned.add(overview)
         costs.append(_overview_costs(telling, settings, overview_frame))
-    requests, prompt_tokens, answer_tokens = (sum(column) for column in zip((0, 0, 0), *costs, strict=True))
+    columns = zip((0, 0, 0), *filter(None, costs), strict=True)
+    requests, prompt_tokens, answer_tokens = (sum(column) for column in columns)
     return Plan(draft.name, len(draft.files), len(cached), len(by_rules), requests, prompt_tokens, answer_tokens)
 
 
-def _file_costs(file: Evidence, model: LanguageModel, settings: OpenAISettings) -> tuple[int, int, int]:
-    """Requests, tokens sent and tokens expected for a file; its parts, if there are several, take one more to merge."""
+def _file_costs(
+    file: Evidence, model: LanguageModel, known: _Known, settings: OpenAISettings
+) -> tuple[int, int, int] | None:
+    """Requests, tokens sent and tokens expected for a file; its parts, if there are several, take one more to merge.
+
+    Nothing where the file's text cannot be had in this build: then its report's overview is not asked for either.
+    """
     prompts, _ = model.file_prompts(file)
-    tokens = sum(count_tokens(prompt.text, settings.model) for prompt in prompts)
-    answers = FILE_ANSWER * len(prompts)
+    requests = [prompt.hash(settings.model) for prompt in prompts]
+    if known.to_wait_for(file.diff_hash, requests):
+        return None
+    parts = [
+        prompt for prompt, request in zip(prompts, requests, strict=True) if not known.has(file.diff_hash, request)
+    ]
+    tokens = sum(count_tokens(prompt.text, settings.model) for prompt in parts)
     if len(prompts) == 1:
-        return 1, tokens, answers
-    return len(prompts) + 1, tokens + answers, answers + FILE_ANSWER
+        return len(parts), tokens, FILE_ANSWER * len(parts)
+    return len(parts) + 1, tokens + FILE_ANSWER * len(prompts), FILE_ANSWER * (len(parts) + 1)
 
 
 def _overview_costs(telling: int, settings: OpenAISettings, frame: int) -> tuple[int, int, int]:
@@ -121,6 +141,30 @@ def _overview_costs(telling: int, settings: OpenAISettings, frame: int) -> tuple
     parts = -(-data // max(1, settings.context_tokens - ANSWER_TOKENS - frame))
     requests = 1 if parts == 1 else parts + 1
     return requests, data + requests * frame, requests * OVERVIEW_ANSWER
+
+
+class _Known:
+    """What need not be asked, or cannot be had, from what was asked before."""
+
+    def __init__(self, cache: Cache, settings: Settings) -> None:
+        """Raises `SummarizerError` for files on batches that cannot be read."""
+        self._cache = cache
+        self._circumstances = circumstances(settings.openai)
+        self._batches = SentBatches(settings.cache_dir).asker()
+
+    def has(self, key: str, request: str) -> bool:
+        """Whether an answer is here."""
+        kept = self._kept(key, request)
+        return bool(kept and not kept.problem) or self._batches.has(request)
+
+    def to_wait_for(self, key: str, requests: Sequence[str]) -> bool:
+        """Whether one of the answers is on its way, or cannot be had."""
+        kept = (self._kept(key, request) for request in requests)
+        hopeless = any(one and one.problem and one.circumstances == self._circumstances for one in kept)
+        return hopeless or any(map(self._batches.has_to_wait, requests))
+
+    def _kept(self, key: str, request: str) -> KeptAnswer | None:
+        return self._cache.answer(key, request)
 
 
 class _Nobody:

@@ -16,6 +16,9 @@ _IN_WORD = re.compile(r"[\w-][\w-]", re.ASCII)
 _LAST_WORD = re.compile(r"(?<=\s)[\x21-\x7e]{1,24}\Z")
 _TICKS = re.compile(r"`+")
 _MARKUP = re.compile(r"([\\`*_{}\[\]#|~!])")
+_ADDRESS = re.compile(r"(?<=://)[^\s'\"<>`]+")
+_AUTHORITY = re.compile(r"[^/?#]*")
+_NO_PORT = re.compile(r"^[^\[\]:]*:(?!\d*$)")
 
 
 def showable(text: str) -> str:
@@ -59,3 +62,22 @@ def escape(text: str, length: int = 200) -> str:
     """Plain text as Markdown that shows just that text."""
     shown = display(text, length).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return _MARKUP.sub(r"\\\1", shown)
+
+
+def hide_credentials(text: str) -> str:
+    """The same text with addresses that carry neither a user nor a password, and nothing behind `?` or `#`.
+
+    A password in which signs stand as they are (`https://me:a/b@host`) is not a valid part of an address, and is hidden
+    all the same.
+    """
+    return _ADDRESS.sub(lambda found: _without_credentials(found[0]), text)
+
+
+def _without_credentials(address: str) -> str:
+    """An address from its authority on."""
+    authority = _AUTHORITY.match(address)[0]  # type: ignore[index]  # it matches anything
+    if _NO_PORT.search(authority.rpartition("@")[2]):  # what should be a port is the start of a password
+        address = address.rpartition("@")[2]
+    else:
+        address = address[authority.rfind("@") + 1 :]
+    return re.split(r"[?#]", address, maxsplit=1)[0]

@@ -19,7 +19,8 @@ from .following import SHALLOW_CURE, Following, NamedStep, PeriodRule, RollingRu
 from .forge import ForgePages
 from .model import CompareRange, Evidence, History, ResolvedRange, compare_text
 from .progress import Log
-from .remote import Remote, hide_credentials
+from .quoting import hide_credentials
+from .remote import Remote
 from .repository import MAX_SUBJECTS, NO_COMMIT, Blobs, Repository
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from .errors import ConfigError, RangeError
-from .quoting import display
+from .quoting import display, hide_credentials
 
 PROTOCOLS = ("https", "http", "ssh", "git", "file")
 """What git may fetch by, in the words of `GIT_ALLOW_PROTOCOL`; no helpers, which can run any command."""
@@ -97,11 +97,6 @@ def _check_credentials(parts: SplitResult) -> None:
         raise ConfigError(
             f"`repository`, an address at {parts.hostname}, has a user that git cannot take; {_EXPECTED}."
         )
-
-
-def hide_credentials(text: str) -> str:
-    """The same text with addresses that carry neither a user nor a password."""
-    return re.sub(r"(?<=://)[^/\s'\"]*@", "", text)
 
 
 def start_of(revision: str) -> str:

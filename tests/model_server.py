@@ -73,11 +73,18 @@ class ModelServer:
         """The lines of each batch."""
         self.done = True
         """Whether batches are answered."""
+        self.lists_batches = True
+        """Whether the server knows its batches by more than their names."""
+        self.loses_answers = False
+        """Whether a batch that is taken is not told to be."""
+        self._marks: dict[str, Any] = {}
+        """The metadata of each batch."""
         self._files: dict[str, bytes] = {}
         for method, path, handler in (
             ("POST", "/v1/chat/completions", self._complete),
             ("POST", "/v1/files", self._take_file),
             ("POST", "/v1/batches", self._take_batch),
+            ("GET", "/v1/batches", self._list_batches),
         ):
             server.expect_request(path, method=method).respond_with_handler(handler)
         self._server = server
@@ -103,11 +110,20 @@ class ModelServer:
         name = f"batch-{len(self.batches)}"
         lines = [json.loads(line) for line in self._files[request.get_json()["input_file_id"]].splitlines()]
         self.batches[name] = lines
+        self._marks[name] = request.get_json().get("metadata")
         for line in lines:
             self._note(line["body"])
         self._server.expect_request(f"/v1/batches/{name}").respond_with_handler(lambda _: self._batch(name))
         self._server.expect_request(f"/v1/files/{name}-out/content").respond_with_handler(lambda _: self._output(name))
+        if self.loses_answers:
+            return Response("", 502)
         return json_response({"id": name, "object": "batch"})
+
+    def _list_batches(self, request: Request) -> Response:
+        if not self.lists_batches:
+            return json_response({"error": {"message": "No such page"}}, 404)
+        listed = [{"id": name, "metadata": mark, "status": "in_progress"} for name, mark in self._marks.items()]
+        return json_response({"object": "list", "data": listed[::-1], "has_more": False})
 
     def _batch(self, name: str) -> Response:
         status = "completed" if self.done else "in_progress"

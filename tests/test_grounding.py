@@ -7,7 +7,7 @@ import pytest
 import mkdocs_diffinsight.grounding as grounding
 from mkdocs_diffinsight.analyze.read import read_findings
 from mkdocs_diffinsight.findings import LineSpan
-from mkdocs_diffinsight.grounding import Ground, check, wrong_lines
+from mkdocs_diffinsight.grounding import Ground, ShownLines, check
 from mkdocs_diffinsight.model import Evidence, FileChange, Statement, Status
 
 PATCH = """\
@@ -130,12 +130,12 @@ def test_the_end_of_one_line_and_the_start_of_another_hunk_make_no_phrase() -> N
 def test_lines_count_on_the_side_on_which_the_diff_shows_them() -> None:
     shown = [LineSpan("L", 4, 4), LineSpan("R", 3, 6)]
     hidden = (LineSpan("L", 7, 7), LineSpan("R", 6, 7), LineSpan("R", 1, 10**8))
-    assert wrong_lines([*shown, *hidden], CHANGE) == hidden
+    assert ShownLines(CHANGE).wrong([*shown, *hidden]) == hidden
 
 
 def test_a_checked_statement_keeps_only_lines_that_exist(ground: Ground) -> None:
     statement = Statement("Now 2,500, no longer 999", (LineSpan("R", 4, 4), LineSpan("R", 999, 999)), ("docs/x.md",))
-    checked = check(statement, ground, CHANGE)
+    checked = check(statement, ground, ShownLines(CHANGE))
     assert checked == Statement(statement.text, (LineSpan("R", 4, 4),), ("docs/x.md",), ("999", "R999"))
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from mkdocs_diffinsight.errors import ConfigError, RangeError
+from mkdocs_diffinsight.quoting import hide_credentials
 from mkdocs_diffinsight.remote import (
     Remote,
     cure_for,
-    hide_credentials,
     is_found_in_history,
     is_ref,
     is_remote,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -10,9 +11,9 @@ from typing import Any, TypeVar
 
 from ..config import OpenAISettings
 from ..diff import parse_hunks
-from ..errors import PendingError, SummarizerError, SummarizerUnavailableError
+from ..errors import PendingError, SummarizerError, SummarizerUnavailableError, UnusableAnswerError
 from ..findings import LineSpan
-from ..grounding import Ground, check
+from ..grounding import Ground, ShownLines, check
 from ..model import (
     MODIFICATION_TYPES,
     Author,
@@ -45,6 +46,9 @@ ANSWER_TOKENS = 4_000
 """Room that is left for an answer in the model's window."""
 MOST_PARTS = 8
 """Parts of one diff that are read; what is beyond them is named as not read."""
+_LONGEST_ANSWER = 60_000
+"""Characters of an answer, without thoughts: the longest of thousands on real reports has a tenth of that."""
+_LONGEST_TITLE = 500
 _LABEL = re.compile(r"\s*([LRlr])(\d{1,9})(?:\s*[-–]\s*[LRlr]?(\d{1,9}))?\s*")
 
 
@@ -123,13 +127,16 @@ class LanguageModel:
 
     def _file_answer(self, prompt: Prompt, evidence: Evidence, ground: Ground) -> FileSummary:
         author = Author("model", self._settings.model)
+        shown = ShownLines(evidence.change)
 
         def read(answer: Mapping[str, Any]) -> FileSummary:
             modification_type = _text(answer, "modification_type")
             if modification_type not in MODIFICATION_TYPES:
                 raise ValueError(f"modification_type is {modification_type!r}")
             title = " ".join(_text(answer, "modification_title").split())
-            statements = tuple(check(_cited(item), ground, evidence.change) for item in _items(answer, "statements"))
+            if len(title) > _LONGEST_TITLE:
+                raise ValueError(f"modification_title has {len(title)} characters")
+            statements = tuple(check(_cited(item), ground, shown) for item in _items(answer, "statements"))
             if not statements:
                 raise ValueError("no statement")
             return FileSummary(modification_type, title, statements, author, ground.unproven(title))
@@ -173,18 +180,27 @@ class LanguageModel:
     ) -> T:
         """An answer; where it fails the check, the better one of two."""
         with _unusable_answers():
-            answer = read_json(self._asker.ask(model, prompt))
+            answer = _readable(self._asker.ask(model, prompt))
             first = read(answer)
         if not (reasons := problems(first)) or not self._ask_again:
             return first
         try:
             with _unusable_answers():
-                second = read(read_json(self._asker.ask(model, prompt.again(answer, reasons))))
+                second = read(_readable(self._asker.ask(model, prompt.again(answer, reasons))))
         except (PendingError, SummarizerUnavailableError):
             raise
         except SummarizerError:
             return first
         return second if len(problems(second)) < len(reasons) else first
+
+
+def _readable(text: str) -> Mapping[str, Any]:
+    """The data of an answer. Raises `ValueError` where it is more than anybody reads, and `UnusableAnswerError`."""
+    answer = read_json(text)
+    length = len(json.dumps(answer, ensure_ascii=False))
+    if length > _LONGEST_ANSWER:
+        raise ValueError(f"it tells {length} characters")
+    return answer
 
 
 def _answers(prompts: Iterable[Prompt], answer: Callable[[Prompt], T]) -> list[T]:
@@ -276,4 +292,4 @@ def _unusable_answers() -> Iterator[None]:
         yield
     except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError) as error:
         reason = f"no {error}" if isinstance(error, KeyError) else display(str(error), 200).rstrip(".")
-        raise SummarizerError(f"The answer cannot be used ({reason}).") from error
+        raise UnusableAnswerError(f"The answer cannot be used ({reason}).") from error

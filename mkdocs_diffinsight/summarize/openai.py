@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from functools import partial
+from io import BytesIO
 from typing import TYPE_CHECKING, Any, Literal, NoReturn, TypeVar
+from urllib.parse import parse_qsl, unquote
 
+from .. import __version__
 from ..config import OpenAISettings
-from ..errors import ServerError, SummarizerError, SummarizerUnavailableError
+from ..errors import ServerError, SummarizerError, SummarizerUnavailableError, UnusableAnswerError
 from ..progress import Log
-from ..quoting import display
-from ..remote import hide_credentials
+from ..quoting import display, hide_credentials
+from .connection import LARGEST_ANSWER, bounded_client, room_for
 from .pace import Budget, Clock, Gate, backoff, retry_after
 from .prompt import Prompt
+from .replies import (
+    MESSAGE_LENGTH,
+    BatchState,
+    check_completion,
+    read_batch_line,
+    read_json_body,
+    status_of,
+    text_of,
+)
 
 if TYPE_CHECKING:
     from openai import OpenAI
-    from openai.types import Batch
-    from openai.types.chat import ChatCompletion
 
 T = TypeVar("T")
 
@@ -42,6 +52,16 @@ _PAUSE_WORTH_A_LINE = 10.0
 _CONNECT_WITHIN = 10.0
 """Seconds in which a server has to take a connection: a model may think for long, but an open port does not."""
 
+_BYTES_OF_A_LINE, _LARGEST_FILE = 64_000, 512_000_000
+"""Room in a file of answers: for each request, as a mean, and at most."""
+
+_MARK = "diffinsight"
+"""The field of a batch's metadata that says what is in it."""
+_PAGE, _MOST_PAGES = 100, 20
+"""Batches that are listed at a time, and how often."""
+
+_HIDDEN = "***"
+
 AnswerForm = Literal["json_schema", "json_object", "text"]
 """How a server is told what the answer looks like: held to a schema, held to JSON, or asked for it in words."""
 
@@ -51,22 +71,15 @@ _ABOUT_THE_FORM = re.compile(r"response_?format|json_?schema|json_?object|schema
 _ABOUT_THE_LENGTH = re.compile(r"context.?(length|window|size)|too (long|large|many)|tokens", re.I)
 
 
-@dataclass(frozen=True)
-class BatchState:
-    """What has become of a batch; both mappings are by `custom_id`."""
-
-    status: Literal["in progress", "done", "failed"]
-    """`failed` if the batch as a whole did not come to its end; what it has answered until then is there."""
-    reason: str = ""
-    """The server's word for the state, and why a batch failed."""
-    answers: Mapping[str, str] = field(default_factory=dict)
-    failures: Mapping[str, str] = field(default_factory=dict)
-    """Why single requests have no answer."""
-
-
 def has_key(settings: OpenAISettings) -> bool:
     """Whether the environment holds a key for the configured server."""
     return bool(_key(settings))
+
+
+def circumstances(settings: OpenAISettings) -> str:
+    """What an answer depends on besides the model and the question: the server that gives it, and who reads it."""
+    about = "\0".join([__version__, _shown(_address(settings)), settings.api_version or ""])
+    return hashlib.sha256(about.encode()).hexdigest()[:16]
 
 
 class OpenAIClient:
@@ -103,7 +116,9 @@ class OpenAIClient:
         self._patience = patience
         self._gate = Gate(settings.concurrency, clock or Clock())
         self._forms: dict[str, AnswerForm] = {}
+        self._reason = partial(_reason, hidden=_credentials(settings))
         self._sdk = _sdk_client(settings)
+        self._address = _shown(_address(settings) or str(self._sdk.base_url))
 
     def ask(self, model: str, prompt: Prompt) -> str:
         """Wait for the text of an answer, whatever it says.
@@ -122,7 +137,7 @@ class OpenAIClient:
                 form = simpler[0]
             else:
                 self._forms[model] = form
-                return _content(completion)
+                return text_of(completion)
 
     def body(self, model: str, prompt: Prompt) -> dict[str, Any]:
         """The JSON body of a request, as a line of a batch needs it."""
@@ -131,12 +146,13 @@ class OpenAIClient:
     @property
     def address(self) -> str:
         """Of the server, as it may be shown."""
-        return hide_credentials(str(self._sdk.base_url))
+        return _shown(str(self._sdk.base_url))
 
-    def submit_batch(self, requests: Sequence[tuple[str, Mapping[str, Any]]]) -> str:
+    def submit_batch(self, requests: Sequence[tuple[str, Mapping[str, Any]]], mark: str) -> str:
         """Hand in requests, each a `custom_id` and a body, to be answered within a day; the name of the batch.
 
-        The server's limits, such as 50,000 requests and 200 MB, are the caller's care. The budget is not touched.
+        `mark` is what `find_batches` finds it by. The server's limits, such as 50,000 requests and 200 MB, are the
+        caller's care. The budget is not touched.
         """
         url: Any = "/chat/completions" if self._settings.azure_endpoint else "/v1/chat/completions"
         lines = [
@@ -144,23 +160,56 @@ class OpenAIClient:
             for custom_id, body in requests
         ]
         data = "".join(lines).encode()
-        file = self._send(lambda: self._sdk.files.create(file=("requests.jsonl", data), purpose="batch"))
+        files, batches = self._sdk.files.with_raw_response, self._sdk.batches.with_raw_response
+        file = self._send(lambda: _named(files.create(file=("requests.jsonl", data), purpose="batch")))
         # Never sent twice: if only the answer got lost, a second batch would be paid for.
         with self._gate.slot(), self._sdk_errors({}):
-            return self._sdk.batches.create(input_file_id=file.id, endpoint=url, completion_window="24h").id
+            metadata = {_MARK: mark}
+            return _named(batches.create(input_file_id=file, endpoint=url, completion_window="24h", metadata=metadata))
 
-    def read_batch(self, batch_id: str) -> BatchState:
-        """Ask what has become of a batch, and for its answers if it has come to an end."""
-        batch, reason = self._send(partial(self._retrieve, batch_id))
-        if batch.status in ("validating", "in_progress", "finalizing", "cancelling"):
+    def find_batches(self) -> Mapping[str, str] | None:
+        """The latest batches that were handed in with a mark, by that; nothing where the server gives no list of them.
+
+        Raises `SummarizerUnavailableError`.
+        """
+        found: dict[str, str] = {}
+        after = ""
+        for _ in range(_MOST_PAGES):
+            try:
+                page = self._send_once(partial(self._page, after), {})
+            except SummarizerUnavailableError:
+                raise
+            except SummarizerError:
+                return None
+            if page is None:
+                return None
+            batches = [one for one in page if isinstance(one, dict) and isinstance(one.get("id"), str)]
+            for batch in batches:
+                mark = (batch.get("metadata") or {}).get(_MARK)
+                if isinstance(mark, str) and batch.get("status") not in ("failed", "cancelling", "cancelled"):
+                    found.setdefault(mark, batch["id"])
+            if len(page) < _PAGE or not batches:
+                break
+            after = batches[-1]["id"]
+        return found
+
+    def read_batch(self, batch_id: str, requests: Collection[str]) -> BatchState:
+        """Ask what has become of a batch, and for the answers to these requests if it has come to an end."""
+        retrieved = self._send(partial(self._retrieve, batch_id))
+        if retrieved is None:
+            return BatchState("gone", "the server does not know it any more")
+        batch, status, reason = retrieved
+        if status in ("validating", "in_progress", "finalizing", "cancelling"):
             return BatchState("in progress", reason)
-        answers: dict[str, str] = {}
-        failures: dict[str, str] = {}
-        for file_id in filter(None, (batch.output_file_id, batch.error_file_id)):
-            file = self._send(partial(self._sdk.files.content, file_id))
-            for line in file.content.splitlines():
-                _read_line(line, answers, failures)
-        return BatchState("done" if batch.status == "completed" else "failed", reason, answers, failures)
+        found = BatchState("done" if status == "completed" else "failed", reason, {}, {})
+        names = [batch.get(name) for name in ("output_file_id", "error_file_id")]
+        files = [self._send(partial(self._download, name, len(requests))) for name in names if isinstance(name, str)]
+        for content in filter(None, files):
+            for line in BytesIO(content):
+                read_batch_line(line, requests, found)
+        if None in files and not found.answers:
+            return BatchState("gone", "the server does not have its answers any more")
+        return found
 
     def close(self) -> None:
         """Let nobody wait any more, as when the build is interrupted."""
@@ -169,20 +218,57 @@ class OpenAIClient:
     def _form(self, model: str) -> AnswerForm:
         return self._forms.get(model, _FORMS[0])
 
-    def _answer(self, body: Mapping[str, Any]) -> ChatCompletion:
+    def _answer(self, body: Mapping[str, Any]) -> Mapping[str, Any]:
         self._budget.take_request()
-        completion: ChatCompletion = self._sdk.chat.completions.create(**body)
-        _check_shape(completion)
-        tokens = getattr(completion.usage, "total_tokens", None)
-        if isinstance(tokens, int):
+        # Read by ourselves: the SDK would make objects of all that a server likes to send.
+        completion: dict[str, Any] = read_json_body(
+            self._sdk.chat.completions.with_raw_response.create(**body).http_response.content
+        )
+        check_completion(completion)
+        usage = completion.get("usage")
+        tokens = usage.get("total_tokens") if isinstance(usage, dict) else None
+        if isinstance(tokens, int) and tokens > 0:
             self._budget.add_tokens(tokens)
         return completion
 
-    def _retrieve(self, batch_id: str) -> tuple[Batch, str]:
-        """A batch, and its status and first error in words."""
-        batch = self._sdk.batches.retrieve(batch_id)
-        errors = (batch.errors.data if batch.errors else None) or []
-        return batch, display(": ".join([batch.status, *(str(error.message) for error in errors[:1])]), 200)
+    def _page(self, after: str) -> Sequence[Any] | None:
+        """Some batches of the server's list, the latest first."""
+        import openai
+
+        try:
+            start = {"after": after} if after else {}
+            response = self._sdk.batches.with_raw_response.list(limit=_PAGE, extra_query=start)
+        except (openai.NotFoundError, openai.BadRequestError) as error:
+            if error.status_code in (400, 404):
+                return None
+            raise
+        data = read_json_body(response.http_response.content)["data"]
+        if not isinstance(data, list):
+            raise TypeError(f"no list but {data!r:.60}")
+        return data
+
+    def _retrieve(self, batch_id: str) -> tuple[Mapping[str, Any], str, str] | None:
+        """A batch, its status, and that with its first error."""
+        import openai
+
+        try:
+            response = self._sdk.batches.with_raw_response.retrieve(batch_id)
+        except openai.NotFoundError:
+            # Unknown is what is missing from a list; where there is no list either, it is the address that is wrong.
+            if self._page("") is None:
+                raise
+            return None
+        batch = read_json_body(response.http_response.content)
+        return batch, *status_of(batch)
+
+    def _download(self, file_id: str, requests: int) -> bytes | None:
+        import openai
+
+        try:
+            with room_for(min(LARGEST_ANSWER + requests * _BYTES_OF_A_LINE, _LARGEST_FILE)):
+                return bytes(self._sdk.files.content(file_id).content)
+        except openai.NotFoundError:
+            return None
 
     def _send(self, request: Callable[[], T], body: Mapping[str, Any] | None = None) -> T:
         """Send a request until it is answered, refused for good, or has failed too often."""
@@ -246,52 +332,55 @@ class OpenAIClient:
 
         try:
             yield
-        except (openai.AuthenticationError, openai.PermissionDeniedError) as error:
-            raise SummarizerUnavailableError(
-                f"The server refuses the key ({_reason(error)}). Check {' or '.join(_key_names(self._settings))}."
-            ) from error
         except openai.APIConnectionError as error:
+            if isinstance(error.__cause__, SummarizerError):  # our own way to the server, which some versions wrap
+                raise error.__cause__ from None
             # Known by its name, as the HTTP library below is another one in other versions of the SDK.
             connected = type(error.__cause__).__name__ != "ConnectTimeout"
             if connected and isinstance(error, openai.APITimeoutError):
                 raise ServerError(f"No answer within {self._settings.timeout:g} s (`openai.timeout`).") from error
-            address = self._settings.azure_endpoint or self._settings.base_url or self._sdk.base_url
             raise ServerError(
-                f"The server at {address} cannot be reached ({_reason(error.__cause__ or error)})."
+                f"The server at {self._address} cannot be reached ({self._reason(error.__cause__ or error)})."
+            ) from error
+        except (openai.AuthenticationError, openai.PermissionDeniedError) as error:
+            raise SummarizerUnavailableError(
+                f"The server refuses the key ({self._reason(error)}). Check {' or '.join(_key_names(self._settings))}."
             ) from error
         except openai.RateLimitError as error:
             if getattr(error, "code", None) == "insufficient_quota":
-                raise SummarizerUnavailableError(f"The account has no quota left ({_reason(error)}).") from error
-            raise _BusyError(f"The server is busy ({_reason(error)}).") from error
+                raise SummarizerUnavailableError(f"The account has no quota left ({self._reason(error)}).") from error
+            raise _BusyError(f"The server is busy ({self._reason(error)}).") from error
         except openai.APIStatusError as error:
             status = getattr(error, "status_code", 0)
             if status >= 500 or status in (408, 409) or isinstance(error, openai.InternalServerError):
-                raise ServerError(f"The server fails ({_reason(error)}).") from error
+                raise ServerError(f"The server fails ({self._reason(error)}).") from error
             if status in (400, 404, 422) and "response_format" in body and _is_about_the_form(str(error)):
-                raise _FormRefusedError(f"The server refuses the request ({_reason(error)}).") from error
+                raise _FormRefusedError(f"The server refuses the request ({self._reason(error)}).") from error
             if isinstance(error, openai.NotFoundError):
                 raise SummarizerUnavailableError(self._not_found(error, body.get("model"))) from error
-            raise _WrongRequestError(f"The server refuses the request ({_reason(error)}).") from error
+            raise _WrongRequestError(f"The server refuses the request ({self._reason(error)}).") from error
         except openai.OpenAIError as error:
-            raise SummarizerError(f"The server refuses the request ({_reason(error)}).") from error
-        except (ValueError, TypeError, AttributeError, RecursionError) as error:
-            raise ServerError(f"The server's answer is not what the API promises ({_reason(error)}).") from error
+            raise SummarizerError(f"The server refuses the request ({self._reason(error)}).") from error
+        except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
+            raise ServerError(f"The server's answer is not what the API promises ({self._reason(error)}).") from error
 
     def _not_found(self, error: Exception, model: str | None) -> str:
         option = "azure_endpoint" if self._settings.azure_endpoint else "base_url"
         name = f" and the name of the model ({model!r})" if model else ""
-        return f"The server does not know the address or the model ({_reason(error)}). Check `openai.{option}`{name}."
+        return (
+            f"The server does not know the address or the model ({self._reason(error)}). Check `openai.{option}`{name}."
+        )
 
 
 class _BusyError(SummarizerError):
     """The server takes no request now (429)."""
 
 
-class _WrongRequestError(SummarizerError):
+class _WrongRequestError(UnusableAnswerError):
     """The server finds the request wrong (400, 422 and such)."""
 
 
-class _FormRefusedError(SummarizerError):
+class _FormRefusedError(UnusableAnswerError):
     """The server cannot be told in this form what the answer looks like."""
 
 
@@ -309,11 +398,31 @@ def _key(settings: OpenAISettings) -> str:
     return next(filter(None, map(_variable, _key_names(settings))), "")
 
 
+def _address(settings: OpenAISettings) -> str:
+    """Of the server, as configured; empty where it is OpenAI's own."""
+    return settings.azure_endpoint or settings.base_url or os.environ.get("OPENAI_BASE_URL", "")
+
+
+def _shown(address: str) -> str:
+    """An address without what gives access to it."""
+    return _without_keys(hide_credentials(re.sub(r"[\s'\"<>`]", "", address)))
+
+
+def _credentials(settings: OpenAISettings) -> tuple[str, ...]:
+    """The parts of the server's address that are told to nobody, the longest first."""
+    rest = _address(settings).partition("://")[2]
+    user, query = rest.rpartition("@")[0], re.split(r"[?#]", rest, maxsplit=1)[1:]
+    parts = {user, *re.split(r"[:/?#@]", user), *query, *(value for text in query for _, value in parse_qsl(text))}
+    parts |= {unquote(part) for part in parts}
+    return tuple(sorted(filter(None, parts), key=len, reverse=True))
+
+
 def _sdk_client(settings: OpenAISettings) -> OpenAI:
     import openai  # takes most of a second: only builds that ask a model pay for it
 
     timeout = openai.Timeout(settings.timeout, connect=min(settings.timeout, _CONNECT_WITHIN))
     try:
+        http = bounded_client(openai.DefaultHttpxClient, settings.timeout)
         if not settings.azure_endpoint:
             return openai.OpenAI(
                 # A server of one's own may want no key, but the SDK does.
@@ -321,6 +430,7 @@ def _sdk_client(settings: OpenAISettings) -> OpenAI:
                 base_url=settings.base_url,
                 timeout=timeout,
                 max_retries=0,
+                http_client=http,
             )
         token = _variable("AZURE_OPENAI_AD_TOKEN") or None
         return openai.AzureOpenAI(
@@ -330,13 +440,15 @@ def _sdk_client(settings: OpenAISettings) -> OpenAI:
             api_key=None if token else _key(settings),
             timeout=timeout,
             max_retries=0,
+            http_client=http,
         )
     except Exception as error:  # an address that is none: the HTTP library's own error, which the SDK lets through
         option = "azure_endpoint" if settings.azure_endpoint else "base_url"
-        address = settings.azure_endpoint or settings.base_url or os.environ.get("OPENAI_BASE_URL")
+        reason = _reason(error, hidden=_credentials(settings))
         raise SummarizerUnavailableError(
-            f"No client can be set up for the server at {address} ({_reason(error)}). Check `openai.{option}`."
-        ) from error
+            f"No client can be set up for the server at {_shown(_address(settings))} ({reason}). "
+            f"Check `openai.{option}`."
+        ) from None  # the library's error quotes the address
 
 
 def _body(model: str, prompt: Prompt, form: AnswerForm) -> dict[str, Any]:
@@ -357,6 +469,7 @@ def _body(model: str, prompt: Prompt, form: AnswerForm) -> dict[str, Any]:
 
 
 def _is_about_the_form(message: str) -> bool:
+    message = message[:MESSAGE_LENGTH]
     return bool(_ABOUT_THE_FORM.search(message)) and not _ABOUT_THE_LENGTH.search(message)
 
 
@@ -366,55 +479,24 @@ def _pause(error: Exception) -> float | None:
     return None if response is None else retry_after(response.headers, time.time())
 
 
-def _check_shape(completion: ChatCompletion | str) -> None:
-    """Raise `ServerError` for what is no answer of the API: nothing that a model has said."""
-    try:
-        if isinstance(completion, str):  # how the SDK hands over a body that is not JSON
-            raise ValueError(f"no JSON but {completion[:60]!r}")
-        choice = completion.choices[0]
-        if not (choice.message.content is None or isinstance(choice.message.content, str)):
-            raise TypeError(f"no text but {choice.message.content!r:.60}")
-    except (ValueError, TypeError, IndexError, AttributeError) as error:
-        raise ServerError(f"The server's answer cannot be used ({_reason(error)}).") from error
+def _named(response: Any) -> str:
+    """The id of what the server has made."""
+    name = read_json_body(response.http_response.content)["id"]
+    if not isinstance(name, str) or not name:
+        raise TypeError(f"no name but {name!r:.60}")
+    return name
 
 
-def _content(completion: ChatCompletion) -> str:
-    """What a model has said. Raises `SummarizerError` if it did not come to an end."""
-    choice = completion.choices[0]
-    if choice.message.refusal or choice.finish_reason == "content_filter":
-        raise SummarizerError(f"The model refused ({display(str(choice.message.refusal or 'content filter'), 200)}).")
-    if choice.finish_reason == "length":
-        raise SummarizerError("The answer was cut off at the model's limit.")
-    return choice.message.content or ""
+def _reason(error: BaseException, hidden: Iterable[str] = ()) -> str:
+    """What an error says, in one line, without credentials: some servers send keys back, and libraries addresses."""
+    text = _without_keys(hide_credentials(str(error)[:MESSAGE_LENGTH]))
+    for part in hidden:
+        text = text.replace(part, _HIDDEN)
+    return display(text, 200).rstrip(".")
 
 
-def _read_line(line: bytes, answers: dict[str, str], failures: dict[str, str]) -> None:
-    """Take over one line of a batch's output: the answer to a request, or why there is none."""
-    from openai.types.chat import ChatCompletion
-
-    try:
-        result = json.loads(line)
-        custom_id = str(result["custom_id"])
-        response = result.get("response") or {}
-        body = response.get("body") or {}
-        error = result.get("error") or body.get("error") or response.get("status_code") or "no answer"
-    except (ValueError, TypeError, KeyError, AttributeError):
-        return  # says nothing about any request
-    try:
-        if error != 200:
-            message = error.get("message") if isinstance(error, dict) else error
-            raise SummarizerError(f"The server refuses the request ({display(str(message), 200)}).")
-        completion = ChatCompletion.construct(**body)
-        _check_shape(completion)
-        answers[custom_id] = _content(completion)
-    except SummarizerError as problem:
-        failures[custom_id] = str(problem)
-
-
-def _reason(error: BaseException) -> str:
-    """What an error says, in one line, without the keys, which some servers send back."""
-    text = str(error)
+def _without_keys(text: str) -> str:
     for name in ("OPENAI_API_KEY", "AZURE_OPENAI_API_KEY", "AZURE_OPENAI_AD_TOKEN"):
         if key := _variable(name):
-            text = text.replace(key, "***")
-    return display(text, 200).rstrip(".")
+            text = text.replace(key, _HIDDEN)
+    return text

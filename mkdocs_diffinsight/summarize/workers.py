@@ -58,6 +58,13 @@ class Workers:
                 return
 
 
+def in_thread(job: Callable[[], T]) -> Future[T]:
+    """Have a job done in a thread of its own, for which nobody has to wait; the promise of its result."""
+    promise: Future[T] = Future()
+    threading.Thread(target=_do, args=(job, promise), name="diffinsight", daemon=True).start()
+    return promise
+
+
 def _do(job: Callable[[], T], promise: Future[T]) -> None:
     try:
         result = job()

@@ -12,13 +12,20 @@ from ..cache import Cache
 from ..catalog import load_catalog
 from ..config import Settings
 from ..diff import item_ids, range_hash
-from ..errors import BudgetSpentError, PendingError, ServerError, SummarizerError, SummarizerUnavailableError
+from ..errors import (
+    BudgetSpentError,
+    PendingError,
+    SummarizerError,
+    SummarizerUnavailableError,
+    UnusableAnswerError,
+)
 from ..model import Draft, Evidence, FileSummary, Overview, ReportFile, Statements, proven
 from ..progress import Log, Progress
 from ..quoting import display
 from . import Asker
 from .kept_answers import KeptAnswers
 from .language_model import LanguageModel
+from .openai import circumstances
 from .rules import Rules
 from .tally import Tally
 from .workers import Workers
@@ -210,20 +217,17 @@ class Writer:
         """Have a model write a text, and keep it. Runs in a thread of its own."""
         if self._end:
             raise self._end
-        answers = KeptAnswers(asker, self._cache, key, self._log, self._turn)
         settings = self._settings
+        answers = KeptAnswers(asker, self._cache, key, self._log, self._turn, circumstances(settings.openai))
         model = LanguageModel(answers, settings.openai, self._language, ask_again=settings.grounding != "off")
         try:
             with self._turn:
                 text = ask(model)
-        except (PendingError, ServerError):  # neither says that the answers until then are of no use
-            raise
         except SummarizerUnavailableError as error:
             self._end = error
             raise
-        except SummarizerError:
-            answers.drop()
-            raise
+        except UnusableAnswerError as error:
+            raise answers.give_up(error) from error
         try:
             keep(text)
         except OSError as error:
@@ -275,7 +279,9 @@ class Writer:
             self.tally.postponed += 1
             return
         self.tally.failed += 1
-        if not isinstance(error, SummarizerUnavailableError):
+        if isinstance(error, UnusableAnswerError):
+            self._warn("%s: %s Rules write this text.", subject, error)
+        elif not isinstance(error, SummarizerUnavailableError):
             self._warn("%s: %s Rules write this text; the next build asks again.", subject, error)
         elif not self._end_is_told:
             self._end_is_told = True

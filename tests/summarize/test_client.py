@@ -21,9 +21,10 @@ from werkzeug import Request, Response
 
 from mkdocs_diffinsight.config import OpenAISettings
 from mkdocs_diffinsight.errors import BudgetSpentError, SummarizerError, SummarizerUnavailableError
-from mkdocs_diffinsight.summarize.openai import BatchState, OpenAIClient, has_key
+from mkdocs_diffinsight.summarize.openai import OpenAIClient, has_key
 from mkdocs_diffinsight.summarize.pace import Budget
 from mkdocs_diffinsight.summarize.prompt import Prompt
+from mkdocs_diffinsight.summarize.replies import BatchState
 
 from ..model_server import completion, json_response
 from .conftest import SteppingClock
@@ -469,7 +470,7 @@ def test_a_batch_goes_to_the_resource(
     server.expect_request("/openai/files").respond_with_json({"id": "file-1", "object": "file"})
     server.expect_request("/openai/batches").respond_with_json({"id": "batch-1", "object": "batch"})
     client = azure()
-    assert client.submit_batch([("file-1", client.body(MODEL, PROMPT))]) == "batch-1"
+    assert client.submit_batch([("file-1", client.body(MODEL, PROMPT))], "mark") == "batch-1"
     upload, create = [request for request, _ in server.log]
     assert b'"url": "/chat/completions"' in upload.get_data()
     assert (create.get_json()["endpoint"], create.args["api-version"]) == ("/chat/completions", "2024-10-21")
@@ -503,10 +504,13 @@ def test_a_batch_is_handed_in_and_answered(
     monkeypatch.setattr("llmock.routers.batch._BATCH_DELAY", 0)
     client = make_client(base_url=llmock.base_url())
     names = ["file-1", "file-2"]
-    batch = client.submit_batch([(name, client.body(MODEL, PROMPT)) for name in names])
-    state = client.read_batch(batch)
+    batch = client.submit_batch([(name, client.body(MODEL, PROMPT)) for name in names], "mark")
+    state = client.read_batch(batch, names)
     assert (state.status, set(state.answers), state.failures) == ("done", set(names), {})
     assert all(state.answers.values())
+
+
+REQUESTS = {"good", "refused", "cut off", "strange", "too long", "late", "empty"}
 
 
 def batch_line(name: str, body: object, status: int = 200, problem: object = None) -> str:
@@ -544,7 +548,7 @@ def test_each_request_of_a_batch_has_its_answer_or_its_failure(server: HTTPServe
         batch_line("empty", None),
     ]
     serve_batch(server, "completed", "\n".join(output), "\n".join(errors) + "\n")
-    state = make_client().read_batch("batch-1")
+    state = make_client().read_batch("batch-1", REQUESTS)
     assert state.status == "done"
     assert state.answers == {"good": "A\N{LINE SEPARATOR}B"}
     assert {name: reason.split("(")[-1].rstrip(").") for name, reason in state.failures.items()} == {
@@ -562,36 +566,36 @@ def test_a_batch_that_is_not_at_its_end_is_in_progress(
     server: HTTPServer, make_client: MakeClient, status: str
 ) -> None:
     serve_batch(server, status)
-    assert make_client().read_batch("batch-1") == BatchState("in progress", status)
+    assert make_client().read_batch("batch-1", REQUESTS) == BatchState("in progress", status)
 
 
 @pytest.mark.parametrize("body", ["<html>", "{}", "[]", '{"status": 1}', '{"status": "failed", "errors": "x"}'])
 def test_what_is_no_batch_is_told(server: HTTPServer, make_client: MakeClient, body: str) -> None:
     server.expect_request("/v1/batches/batch-1").respond_with_data(body, content_type="application/json")
-    with pytest.raises(SummarizerError, match="not what the API promises"):
-        make_client().read_batch("batch-1")
+    with pytest.raises(SummarizerError, match=r"^The server's answer (is not what the API promises|cannot be used)"):
+        make_client().read_batch("batch-1", REQUESTS)
 
 
 def test_a_batch_that_failed_tells_why(server: HTTPServer, make_client: MakeClient) -> None:
     serve_batch(server, "failed", errors={"object": "list", "data": [{"code": "x", "message": "Line 3 is no JSON"}]})
-    assert make_client().read_batch("batch-1") == BatchState("failed", "failed: Line 3 is no JSON")
+    assert make_client().read_batch("batch-1", REQUESTS) == BatchState("failed", "failed: Line 3 is no JSON")
 
 
 def test_a_batch_that_expired_gives_what_it_has(server: HTTPServer, make_client: MakeClient) -> None:
     serve_batch(server, "expired", batch_line("good", completion()))
-    assert make_client().read_batch("batch-1") == BatchState("failed", "expired", {"good": "An answer."})
+    assert make_client().read_batch("batch-1", REQUESTS) == BatchState("failed", "expired", {"good": "An answer."})
 
 
 def test_a_batch_is_asked_for_again_where_that_costs_nothing(server: HTTPServer, make_client: MakeClient) -> None:
     """Handing it in twice would cost."""
     server.expect_ordered_request("/v1/batches/batch-1").respond_with_data("", 500)
     serve_batch(server, "in_progress")
-    assert make_client(max_retries=1).read_batch("batch-1").status == "in progress"
+    assert make_client(max_retries=1).read_batch("batch-1", REQUESTS).status == "in progress"
     server.clear()
     server.expect_request("/v1/files").respond_with_json({"id": "file-1", "object": "file"})
     server.expect_request("/v1/batches").respond_with_data("", 500)
     with pytest.raises(SummarizerError, match="500"):
-        make_client(max_retries=1).submit_batch([("file-1", {})])
+        make_client(max_retries=1).submit_batch([("file-1", {})], "mark")
     assert [request.path for request, _ in server.log] == ["/v1/files", "/v1/batches"]
 
 

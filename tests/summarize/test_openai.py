@@ -378,7 +378,11 @@ FAULTS: dict[str, tuple[Behavior, str]] = {
         "account has no quota left",
     ),
     "server error": (Fail(500, times=None, retry_after=0.01, match=OVERVIEW), "the overview of .*500"),
+}
+
+OF_NO_USE: dict[str, tuple[Behavior, str]] = {
     "cut off": (Reply(finish_reason="length", match=OVERVIEW), "the overview of .*cut off"),
+    "a request that is refused": (Fail(400, match=OVERVIEW), "the overview of .*400"),
     "content filter": (Reply("", finish_reason="content_filter", match=OVERVIEW), "the overview of .*content filter"),
     "prose": (Reply("Sure! Here is your JSON.", match=OVERVIEW), "the overview of .*: The answer cannot be used"),
     "another object": (Reply('{"a": 1}', match=OVERVIEW), "the overview of .*: The answer cannot be used"),
@@ -392,6 +396,21 @@ def test_a_fault_costs_nothing_but_its_text(model: LLMock, project: Project, fau
     model.add(behavior)
     assert_overview_missing(project.build(), project, reason)
     assert_overview_mended(model, project)
+
+
+@pytest.mark.parametrize("fault", OF_NO_USE)
+def test_an_answer_of_no_use_is_asked_for_again_once_something_is_another(
+    model: LLMock, project: Project, configure: Configure, fault: str
+) -> None:
+    behavior, reason = OF_NO_USE[fault]
+    model.add(behavior)
+    assert_overview_missing(project.build(), project, reason)
+    model.reset()
+    assert_overview_missing(project.build(), project, f"{reason}.*not asked again until", known=True)
+    assert asked_about(model) == []
+    configure(model.base_url(), overview_model="large-2")
+    assert authors(project.build("--strict")) == ["model"] * 3
+    assert asked_about(model) == ["large-2"]
 
 
 def test_a_slow_answer_costs_nothing_but_its_text(llmock: LLMock, project: Project, configure: Configure) -> None:
@@ -410,7 +429,6 @@ def cut_in_the_middle() -> Response:
 
 
 RAW_FAULTS: dict[str, tuple[Callable[[], Response], str]] = {
-    "refusal": (lambda: json_response(completion(None, refusal="I can't help.")), "model refused .I can't help"),
     "broken JSON": (lambda: Response('{"id": "x", "choi', content_type="application/json"), "answer"),
     "HTML": (lambda: Response("<html><h1>Login</h1></html>", content_type="text/html"), "answer .*no JSON but '<html>"),
     "no choices": (lambda: json_response({"id": "x", "object": "chat.completion"}), "answer"),
@@ -435,13 +453,14 @@ def is_about_a_file(request: Request) -> bool:
     return bool(request.get_json()["model"] == SMALL)
 
 
-def assert_overview_missing(build: Build, project: Project, reason: str) -> None:
+def assert_overview_missing(build: Build, project: Project, reason: str, *, known: bool = False) -> None:
+    """`known`: the files' texts are there, and so is the reason."""
     assert_complete(build)
     assert authors(build) == ["model", "model", "rules"]
     [warning] = warnings(build)
     assert re.search(f"WARNING -  diffinsight: .*{reason}", warning), warning
     assert len(warning) < 400
-    assert "2 by model, 1 by rules, 1 failed" in build.log
+    assert ("2 from cache, 0" if known else "2") + " by model, 1 by rules, 1 failed" in build.log
     assert set(cached_texts(project)) == set(FILES)
 
 

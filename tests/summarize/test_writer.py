@@ -15,7 +15,7 @@ import pytest
 from mkdocs_diffinsight.cache import Cache
 from mkdocs_diffinsight.config import DiffInsightConfig, Settings, make_settings
 from mkdocs_diffinsight.diff import range_hash
-from mkdocs_diffinsight.errors import ServerError, SummarizerUnavailableError
+from mkdocs_diffinsight.errors import ServerError, SummarizerUnavailableError, UnusableAnswerError
 from mkdocs_diffinsight.findings import Noise
 from mkdocs_diffinsight.model import (
     RULES,
@@ -208,6 +208,52 @@ def test_a_server_that_fails_between_the_parts_of_a_diff_costs_no_part(site: Sit
     again = Scripted(make=lambda prompt: answer(prompt) if "highlights" in str(prompt.schema) else PART)
     site.write(long, asker=again)
     assert failing.asked[0].content["part"] not in [prompt.content.get("part") for prompt in again.asked]
+
+
+LONG = evidence(*(f"+Line {n} of a long text that fills the window of a small model." for n in range(1_500)))
+
+
+def part_of(prompt: Any) -> str:
+    return str(prompt.content.get("part", "")).partition(" ")[0]
+
+
+def whole(prompt: Any) -> Any:
+    return answer(prompt) if "highlights" in str(prompt.schema) else PART
+
+
+@pytest.mark.parametrize(
+    "failure", ["no JSON", UnusableAnswerError("Refused (400)."), UnusableAnswerError("Cut off.")], ids=str
+)
+def test_a_part_that_cannot_be_had_costs_no_other(site: Site, failure: Any, caplog: pytest.LogCaptureFixture) -> None:
+    """Nothing is asked again until something is another; then, what is missing."""
+    site.options["openai"] |= {"context_tokens": 12_000}
+    first = Scripted(make=lambda prompt: failure if part_of(prompt) == "4" else whole(prompt))
+    assert site.write(LONG, asker=first).files[0].summary.author == RULES
+    assert [part_of(prompt) for prompt in first.asked] == ["1", "2", "3", "4"]
+    again = Scripted(make=whole)
+    caplog.clear()
+    assert site.write(LONG, asker=again).files[0].summary.author == RULES
+    assert again.asked == []
+    assert "It is not asked again until the change, the model, its server or this plugin is another" in caplog.text
+    site.options["openai"] |= {"base_url": "http://127.0.0.1:1/v1"}
+    assert site.write(LONG, asker=again).files[0].summary.author.kind == "model"
+    assert [part_of(prompt) for prompt in again.asked][:2] == ["4", "5"]
+    assert not list((site.folder / "cache" / "answers").rglob("*.json"))
+
+
+def test_a_merge_that_fails_costs_no_part(site: Site) -> None:
+    site.options["openai"] |= {"context_tokens": 12_000}
+    first = Scripted(make=lambda prompt: "no JSON" if "parts" in prompt.content else whole(prompt))
+    assert site.write(LONG, asker=first).files[0].summary.author == RULES
+    site.options["openai"] |= {"base_url": "http://127.0.0.1:1/v1"}
+    again = Scripted(make=whole)
+    assert site.write(LONG, asker=again).files[0].summary.author.kind == "model"
+    assert ["parts" in prompt.content for prompt in again.asked] == [True, False]  # the merge and the overview
+
+
+def test_a_failure_is_known_where_the_cache_is_committed(site: Site) -> None:
+    site.write(A, asker=Scripted(make=lambda _: "no JSON"))
+    assert not list((site.folder / "cache" / "answers").rglob(".gitignore"))
 
 
 def test_an_overview_is_asked_for_though_its_files_have_nothing_left(site: Site) -> None:

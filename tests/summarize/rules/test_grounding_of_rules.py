@@ -10,7 +10,7 @@ import pytest
 from mkdocs_diffinsight.analyze.noise import METADATA_FIELDS
 from mkdocs_diffinsight.cache import Cache
 from mkdocs_diffinsight.catalog import load_catalog
-from mkdocs_diffinsight.grounding import Ground, wrong_lines
+from mkdocs_diffinsight.grounding import Ground, ShownLines
 from mkdocs_diffinsight.model import CompareRange, Evidence, ReportFile, Statement
 from mkdocs_diffinsight.reading import read_ranges
 from mkdocs_diffinsight.summarize.rules import Rules
@@ -44,7 +44,7 @@ def test_what_the_rules_say_of_a_file_stands_in_its_diff(reports: list[tuple[Evi
     for evidence in (evidence for files in reports for evidence in files):
         summary = rules.summarize_file(evidence)
         assert unproven(Ground.of([evidence]), summary.modification_title, summary.explanation) == []
-        assert wrong_lines([span for s in summary.statements for span in s.lines], evidence.change) == ()
+        assert ShownLines(evidence.change).wrong(span for s in summary.statements for span in s.lines) == ()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
