@@ -129,6 +129,8 @@ def ranges(config_file: str, *, as_json: bool) -> None:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
     elif rows:
         _print_ranges(rows)
+    elif settings.ranges:
+        click.echo("There is no range at the moment.")
     else:
         click.echo("There is no range. `ranges` in mkdocs.yml says what to report on.")
 

@@ -162,7 +162,7 @@ def make_ranges(
     """
     rule = following.rule
     if isinstance(rule, TagRule):
-        return list(_tag_ranges(following, rule, repository, tell, memory))
+        return list(_tag_ranges(following, rule, repository, memory))
     if isinstance(rule, PeriodRule):
         return list(_period_ranges(following, rule, repository))
     return [_rolling_range(following, rule, repository, tell)]
@@ -172,7 +172,6 @@ def _tag_ranges(
     following: Following,
     rule: TagRule,
     repository: FollowedRepository,
-    tell: Callable[[str], None],
     memory: Memory | None,
 ) -> Iterator[CompareRange]:
     names = ", ".join(map(repr, rule.patterns))
@@ -185,8 +184,6 @@ def _tag_ranges(
     if rule.last:
         in_time = sorted(range(len(steps)), key=lambda n: (steps[n].tag.date, n))
         steps = [steps[n] for n in sorted(in_time[-rule.last :])]
-    if not steps:
-        tell(f"`tags`: there is no report on the tags that match {names}. {_why_no_step(tags, rule)}")
     for step in steps:
         name, date = step.tag.name, step.tag.date.date()
         title = f"{following.title} {name}" if following.title else name
@@ -226,19 +223,6 @@ def _lineage(tags: Sequence[Tag], repository: FollowedRepository, *more: str) ->
     commits = {*(tag.commit for tag in tags), *more}
     lineage = Lineage(repository.history(commits), commits)
     return lineage, versions_of(tags, lineage)
-
-
-def _why_no_step(tags: Sequence[Tag], rule: TagRule) -> str:
-    if rule.start:
-        return f"None of the {len(tags)} is later than {rule.start!r}, where `from` has the reports start."
-    if len(tags) == 1:
-        return f"There is only {tags[0].name!r}; the first step is that to a second one."
-    if not rule.prereleases:
-        return (
-            f"`prereleases: false` leaves out pre-releases, and there is no second release of one series among the "
-            f"{len(tags)}."
-        )
-    return f"No two of the {len(tags)} are different commits of one series."
 
 
 def _other_tags(repository: FollowedRepository) -> str:

@@ -77,6 +77,7 @@ class Build:
         cache = Cache(settings.cache_dir, settings.languages[0], log.warning)
         self._reader = Reader(settings.ranges, cache, log, settings.metadata_fields, settings.forges)
         self.places = self._reader.places
+        self.silences = self._reader.silences
         self.tally = Tally()
 
     def __enter__(self) -> Self:

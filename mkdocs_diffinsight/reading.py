@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Self
 
 from . import analyze
 from .cache import Cache, RangeEvidence
+from .catalog import load_catalog
 from .categories import matches
 from .diff import diff_hash
 from .errors import RangeError
@@ -22,6 +23,7 @@ from .progress import Log
 from .quoting import hide_credentials
 from .remote import Remote
 from .repository import MAX_SUBJECTS, NO_COMMIT, Blobs, Repository
+from .silences import Silence, silence_of_branch, silence_of_rule
 
 if TYPE_CHECKING:
     from .mirror import Mirror
@@ -85,6 +87,8 @@ class Reader:
         self._log = log
         self._metadata_fields = metadata_fields
         self._sources: dict[Path | Remote, _Source] = {}
+        self.silences: dict[int, Silence] = {}
+        """Why rules make no range, by the numbers of their items."""
         places: list[Place] = []
         with ExitStack() as opened:
             for location in dict.fromkeys(item.repository for item in items):
@@ -92,17 +96,32 @@ class Reader:
                 source = self._sources[location] = _open(location, mine.values(), cache, log, forges or {})
                 opened.enter_context(source.repository)
                 _tell_of_missing_links(source.repository, log)
-                asked = [
-                    (n, one) for n, item in mine.items() for one in _ranges_of(item, source.repository, cache, log)
-                ]
-                resolved = source.repository.resolve([one for _, one in asked])
-                for (n, one), ends in zip(asked, resolved, strict=True):
-                    if one is mine[n]:
-                        _tell_of_a_reversal(one, ends, source.repository, log)
-                places += [Place(n, one, ends) for (n, one), ends in zip(asked, resolved, strict=True)]
+                places += self._places(mine, source.repository)
             self._opened = opened.pop_all()
         self.places: Sequence[Place] = sorted(places, key=lambda place: place.item)
         """All ranges in the order of the configuration."""
+
+    def _places(self, items: Mapping[int, CompareRange | Following], repository: Repository) -> Iterator[Place]:
+        """The ranges of items in one repository."""
+        asked = [(n, one) for n, item in items.items() for one in _ranges_of(item, repository, self._cache, self._log)]
+        resolved = repository.resolve([one for _, one in asked])
+        for (n, one), ends in zip(asked, resolved, strict=True):
+            item = items[n]
+            if isinstance(item, CompareRange):
+                _tell_of_a_reversal(one, ends, repository, self._log)
+            elif one.is_rolling and (ends.base == ends.head or repository.is_reversed(ends)):
+                self._be_silent(n, silence_of_branch(item, one.head))
+                continue
+            yield Place(n, one, ends)
+        for n in items.keys() - {n for n, _ in asked}:
+            item = items[n]
+            if isinstance(item, Following):
+                self._be_silent(n, silence_of_rule(item, repository))
+
+    def _be_silent(self, item: int, silence: Silence) -> None:
+        self.silences[item] = silence
+        tell = self._log.warning if silence.is_shallow else self._log.info
+        tell("No report: %s", silence.told(load_catalog("en")))
 
     def __enter__(self) -> Self:
         return self

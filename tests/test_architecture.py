@@ -18,7 +18,7 @@ ORDER = (
     {"remote"},
     {"model", "steps"},
     {"ranges", "following", "diff", "categories", "evidence", "watch", "meant"},
-    {"analyze", "cache", "starter", "git_process", "commits", "ssh_hosts"},
+    {"analyze", "cache", "silences", "starter", "git_process", "commits", "ssh_hosts"},
     {"git_folder"},
     {"config", "repository", "report", "grounding"},
     {"mirror"},

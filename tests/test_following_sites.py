@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -214,6 +215,74 @@ def test_a_name_that_only_the_remote_has_is_offered(project: Project, history: G
     assert "its head, 'V2', is no commit; did you mean 'v2'?" in project.diffinsight("ranges").stderr
     project.configure({"repository": history.path.as_uri(), "ranges": [{"every": "week", "branch": "origin/main"}]})
     assert "no branch 'origin/main'; did you mean 'main'?" in project.diffinsight("ranges").stderr
+
+
+SILENCES: list[tuple[dict[str, Any], str]] = [
+    ({"every": "week", "since": "2024-02-01"}, "`every: week` since 2024-02-01: the last commit is of 2024-01-03."),
+    ({"every": "day", "until": "2023-12-01"}, "`every: day` until 2023-12-01: the first commit is of 2024-01-01."),
+    (
+        {"every": "month", "open": False},
+        "`every: month`: the period of the last commit (2024-01-03) is not over, and `open: false` waits until it is.",
+    ),
+    ({"tags": "v3"}, "`tags: v3`: `v3` is the only tag that matches. Reports begin with the second one."),
+    ({"tags": "v*", "from": "v3"}, "`tags: v*`: no tag is later than `v3`, which `from` starts at."),
+    ({"since": "v*"}, "`since: v*`: `HEAD` has nothing that is not there already."),
+    ({"since": "v3", "branch": "old"}, "`since: v3`: `old` has nothing that is not there already."),
+    (
+        {"every": "day", "paths": ["none/"]},
+        "`every: day`: none of the 3 ranges changes a file that there would be a report on.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("rule", "reason"), SILENCES)
+def test_a_rule_without_a_report_says_why(
+    project: Project, history: GitRepository, rule: dict[str, Any], reason: str
+) -> None:
+    history.git("branch", "old", "v1")
+    for _ in range(2):  # also of an index that was made before
+        build = project.build_strictly({"repository": str(history.path), "ranges": [rule]})
+        index = build.html("reports")
+        assert reason in re.sub(r"</?code>", "`", index)
+        if "paths" not in rule:
+            assert f"No report: {reason}" in build.log
+            assert f"No report: {reason}" in project.diffinsight("ranges").stderr
+    project.build_strictly({"repository": str(history.path), "ranges": ["v1...v2"]})
+    assert reason not in re.sub(r"</?code>", "`", project.build().html("reports"))
+
+
+@pytest.mark.parametrize("language", ["ja", "zh"])
+def test_the_index_says_why_in_its_language(project: Project, history: GitRepository, language: str) -> None:
+    reason = {"ja": "2024-02-01 以降", "zh": "自 2024-02-01 起"}[language]
+    options = {
+        "repository": str(history.path),
+        "ranges": ["v1...v2", {"every": "week", "since": "2024-02-01"}],
+        "languages": ["en", language],
+    }
+    build = project.build_strictly(options)
+    assert reason in build.html(f"reports/{language}")
+    assert "the last commit is of 2024-01-03" in build.html("reports")
+
+
+def test_a_window_without_a_commit_is_told(project: Project, repository: GitRepository) -> None:
+    repository.commit({"a.md": "1\n"})
+    repository._commits += 30
+    repository.commit({"a.md": "2\n"})
+    rule = {"every": "week", "since": "2024-01-10", "until": "2024-01-20"}
+    project.configure({"repository": str(repository.path), "ranges": [rule]})
+    log = project.diffinsight("ranges").stderr
+    assert "`every: week` from 2024-01-10 to 2024-01-20: no commit is of these days." in log
+
+
+def test_a_shallow_clone_with_one_tag_is_told(project: Project, history: GitRepository, tmp_path: Path) -> None:
+    clone = tmp_path / "shallow"
+    history.git("clone", "--quiet", "--depth", "1", history.path.as_uri(), str(clone))
+    project.configure({"repository": str(clone), "ranges": [{"tags": "v*"}]})
+    build = project.build()
+    assert "The clone is shallow, so tags and commits may be missing: `fetch-depth: 0` brings them." in build.log
+    assert "The clone is shallow" in build.html("reports")
+    project.configure({"repository": str(clone), "ranges": [{"tags": "w*"}]})
+    assert "give actions/checkout `fetch-depth: 0`" in project.build().log
 
 
 def test_a_shallow_clone_says_where_its_history_starts(

@@ -15,6 +15,7 @@ from .around import Link, Translation
 from .entries import ChangeEntry, Entries, Texts, fitting
 from .history import Item, different
 from .list_page import MOST_LINKS, SECTIONS
+from .prose import render_line
 from .templating import Body, Heading, Templates
 from .topics import Contents, Topic, month_of, part_mark
 
@@ -72,8 +73,9 @@ class HomePage:
         siblings: Sequence[Link],
         feeds: Sequence[Link],
         translations: Sequence[Translation],
+        silences: Sequence[str] = (),
     ) -> Body:
-        """The index. `siblings` are the lists of categories."""
+        """The index. `siblings` are the lists of categories; `silences` say why there is no report, as Markdown."""
         contents = self._contents
         entries = Entries(self._texts, contents, links)
         breaking = next((topic for topic in contents.types if topic.name == BREAKING_CHANGE), None)
@@ -120,6 +122,7 @@ class HomePage:
                 archive_href,
             ),
             latest=latest,
+            silences=[render_line(silence) for silence in silences],
             earlier=earlier,
             years=self.years(links)[:_YEARS],
             archive_href=archive_href,

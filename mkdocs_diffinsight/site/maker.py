@@ -9,6 +9,7 @@ import functools
 import gc
 import hashlib
 import importlib.metadata
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
@@ -24,6 +25,7 @@ from ..pipeline import Build, RangeReports, Translated, named_alike, range_slug_
 from ..progress import Log
 from ..reading import Place
 from ..report import Names
+from ..silences import Silence, silence_without_changes
 from ..summarize.choose import may_ask
 from ..summarize.tally import Tally
 from .addresses import addresses_of
@@ -90,12 +92,13 @@ class SiteMaker:
 
     def _make(self) -> MadeSite:
         made, tally = self._ranges()
-        key = digest(self._key, [one.files.digest for one in made])
+        silences = self._silences(made)
+        key = digest(self._key, [one.files.digest for one in made], repr(silences))
         lists = self.store.read(_SITE, lists_from_json)
         if lists and not self.store.holds(lists.sizes):
             lists = None
         if lists is None or lists.key != key:
-            lists = self._make_lists(made, key, lists)
+            lists = self._make_lists(made, silences, key, lists)
         reports = sum(len(one.texts) for one in made)
         files = sum(len(hashes) for one in made for _, hashes, _ in one.texts)
         return MadeSite(
@@ -104,6 +107,18 @@ class SiteMaker:
             self._key,
             told(reports, files, len(self._settings.languages), tally),
         )
+
+    def _silences(self, made: Sequence[KeptRange]) -> list[Silence]:
+        """Why items have no report, in the order of the configuration."""
+        found = dict(self._build.silences)
+        reports: Counter[int] = Counter()
+        for place, one in zip(self._build.places, made, strict=True):
+            reports[place.item] += len(one.texts)
+        ranges = Counter(place.item for place in self._build.places)
+        for item, number in reports.items():
+            if not number:
+                found[item] = silence_without_changes(self._settings.ranges[item], ranges[item])
+        return [silence for _, silence in sorted(found.items())]
 
     def _ranges(self) -> tuple[list[KeptRange], Tally]:
         """What is made of each range, as it was kept or anew, and where the texts are from."""
@@ -181,12 +196,14 @@ class SiteMaker:
         self.store.write(self._range_files[place], compact_json(asdict(kept)) + b"\n" + outlines)
         return kept
 
-    def _make_lists(self, made: Sequence[KeptRange], key: str, before: KeptLists | None) -> KeptLists:
+    def _make_lists(
+        self, made: Sequence[KeptRange], silences: Sequence[Silence], key: str, before: KeptLists | None
+    ) -> KeptLists:
         """Make what depends on all reports together, and delete what no page is made of any more."""
         pages = {slug: own for one in made for slug, own in zip(one.slugs, one.files.pages, strict=True)}
         data = [own for one in made for own in one.files.data]
         self.store.drop(_SITE)  # it is no longer true while files are written
-        lists = self._writer.write_lists(self._outlines(made), pages, data, key, before)
+        lists = self._writer.write_lists(self._outlines(made), pages, data, silences, key, before)
         self.store.write(_SITE, compact_json(asdict(lists)))
         own = (name for one in made for name in one.files.sizes)
         finished = (finished_name(page.uri) for site in lists.sites for page in site.below_lists)

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from ..catalog import Catalog, load_catalog
 from ..model import Report
 from ..quoting import showable
+from ..silences import Silence
 from .addresses import Addresses, Links
 from .around import Around, FileHistory, Link, Neighbourhood, OtherChange, Translation
 from .companions import ListCompanions, ReportCompanions
@@ -261,6 +262,7 @@ class ListMaker(PageMaker):
         contents: Mapping[str, Contents],
         *,
         site_name: str = "",
+        silences: Sequence[Silence] = (),
         report_pages: Mapping[str, Mapping[str, Sequence[str]]] | None = None,
     ) -> None:
         """`contents` are those of every language of the site, the main one first.
@@ -269,6 +271,7 @@ class ListMaker(PageMaker):
         """
         addresses = {language: own.addresses for language, own in contents.items()}
         self._contents = contents[catalog.language]
+        self._silences = silences
         self._pages_of = report_pages or {}
         self._uris = {language: own.uris() for language, own in contents.items()}
         super().__init__(
@@ -342,6 +345,7 @@ class ListMaker(PageMaker):
             siblings=self._sections(uri),
             feeds=self._list_companions.feed_links(uri),
             translations=self._translations(uri),
+            silences=[silence.told(self._t) for silence in self._silences],
         )
         return self._page(uri, title, self._t("page.list_description", n=len(contents.reports)), body)
 

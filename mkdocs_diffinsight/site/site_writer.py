@@ -14,6 +14,7 @@ from ..catalog import load_catalog
 from ..config import Settings
 from ..model import Report
 from ..pipeline import Translated
+from ..silences import Silence
 from .addresses import Addresses
 from .around import Neighbourhood
 from .frame import Frame
@@ -83,12 +84,14 @@ class SiteWriter:
         outlines: Mapping[str, Sequence[Report]],
         pages: Mapping[str, Mapping[str, Sequence[SitePage]]],
         data: Sequence[Mapping[str, Sequence[str]]],
+        silences: Sequence[Silence],
         key: str,
         before: KeptLists | None,
     ) -> KeptLists:
         """Make what depends on all reports together: `outlines` by language.
 
-        `pages` are those of the reports, by slug and language, and `data` their other files. What was made `before`
+        `pages` are those of the reports, by slug and language, and `data` their other files. `silences` say why there
+        is no report. What was made `before`
         and is there is not made again where it says the same. Raises `TemplateError` and `OSError`.
         """
         settings = self._settings
@@ -113,6 +116,7 @@ class SiteWriter:
                 self._templates[language],
                 contents,
                 site_name=self._site_name,
+                silences=silences,
                 report_pages={slug: {page.uri: page.items for page in some} for slug, some in own.items()},
             )
             others = [uri for one in data for uri in one[language]]
