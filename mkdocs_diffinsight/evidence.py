@@ -26,10 +26,11 @@ from .findings import (
     Outline,
     Picture,
     Subject,
+    Unseen,
 )
 from .model import Commit, Evidence, FileChange, History, Status
 
-VERSION = 3
+VERSION = 4
 """Of the rows. To be raised with every change of them, or of the fields of what they hold."""
 
 _Name = TypeVar("_Name", bound=StrEnum)
@@ -90,12 +91,13 @@ def _findings_row(f: Findings) -> _Row:
         *(f.title, f.fix, [_fact_row(fact) for fact in f.facts], f.noise, f.hunk_noise, f.edits, f.lost_anchors),
         [picture and _picture_row(picture) for picture in f.pictures],
         *(f.sections, f.successor),
+        [(one.points, one.is_letter, _numbers(one.lines)) for one in f.unseen],
     )
 
 
 def _findings(row: _Row) -> Findings:
     kind, form, findings, outline, title, fix, facts, *row = row
-    noise, hunk_noise, edits, lost_anchors, pictures, sections, successor = row
+    noise, hunk_noise, edits, lost_anchors, pictures, sections, successor, unseen = row
     old, new = (Picture(*picture) if picture else None for picture in pictures)
     return Findings(
         Kind(kind),
@@ -112,6 +114,7 @@ def _findings(row: _Row) -> Findings:
         (old, new),
         tuple(map(tuple, sections)),
         successor,
+        tuple(Unseen(points, is_letter, _spans(lines)) for points, is_letter, lines in unseen),
     )
 
 

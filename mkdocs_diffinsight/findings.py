@@ -156,6 +156,17 @@ class Finding:
     """The other cells of a row that came or went, each with the head of its column."""
 
 
+class Unseen(NamedTuple):
+    """Characters of added lines that a reader does not see as what they are."""
+
+    points: str
+    """Their names, such as `U+200B`."""
+    is_letter: bool
+    """Letters that look like others; or else nothing is seen."""
+    lines: tuple[LineSpan, ...]
+    """None where they stand in the file's path."""
+
+
 class Kind(StrEnum):
     """What sort of file a path names. The values are keys of the catalog."""
 
@@ -241,3 +252,5 @@ class Findings:
     """
     successor: str = ""
     """Where the content of a removed file is now: a path, or the target of a redirect."""
+    unseen: tuple[Unseen, ...] = ()
+    """What it adds that nobody sees: invisible characters, and letters that look like others."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from .unseen import visible
+
 QUOTE_LENGTH = 80
 """Characters of a quotation; what is cut off is marked by an ellipsis."""
 
@@ -22,6 +24,15 @@ _NO_PORT = re.compile(r"^[^\[\]:]*:(?!\d*$)")
 
 
 def showable(text: str) -> str:
+    """Text of which everything is seen.
+
+    Like `cleaned`, and with code points in place of what shows nothing: `adm⟨U+200B⟩in`; letters that pass for others
+    have theirs beside them.
+    """
+    return visible(cleaned(text))
+
+
+def cleaned(text: str) -> str:
     """Text with U+FFFD for bytes that were no UTF-8, and for control characters, which can turn what follows around."""
     if text.isprintable() or (text.isascii() and len(text.encode().translate(None, _CONTROLS)) == len(text)):
         return text  # in a quarter of the time

@@ -316,6 +316,10 @@ def _file(file: ReportFile) -> dict[str, Any]:
         "facts": [_fact(fact) for fact in findings.facts],
         "lost_anchors": list(findings.lost_anchors),
         "successor": findings.successor or None,
+        "unseen": [
+            {"kind": "alike" if one.is_letter else "invisible", "points": one.points, "lines": _spans(one.lines)}
+            for one in findings.unseen
+        ],
         "commits": list(file.evidence.subjects),
         "pictures": {"before": _picture(findings.pictures[0]), "after": _picture(findings.pictures[1])}
         if any(findings.pictures)

@@ -14,6 +14,7 @@ MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "site_template" not i
 
 # From left to right. A module imports from the places to its left, and from within its own package.
 ORDER = (
+    {"unseen"},
     {"disk", "errors", "findings", "forge", "inert", "quoting", "catalog", "progress", "clocks", "versions", "lineage"},
     {"remote"},
     {"model", "steps"},

@@ -16,6 +16,7 @@ from .code import LANGUAGE_OF, outline_code, place_code, read_code
 from .document import document_title, outline_document, read_document, title_of
 from .edits import Edits, PlacedLine, read_edits, same_words
 from .facts import read_facts
+from .hidden import read_unseen
 from .images import read_picture
 from .markdown import Documents, place_document
 from .noise import (
@@ -94,7 +95,8 @@ def read_changes(
         home = homes.get(change.path, "")
         if findings.kind is Kind.IMAGE:
             findings = dataclasses.replace(findings, pictures=_pictures(change, blobs, sizes))
-        yield dataclasses.replace(findings, successor=home) if home else findings
+        unseen = read_unseen(change)
+        yield dataclasses.replace(findings, successor=home, unseen=unseen) if home or unseen else findings
 
 
 def _pictures(

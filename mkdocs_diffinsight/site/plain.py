@@ -123,6 +123,9 @@ def _file(t: Catalog, file: ReportFile) -> Iterable[str]:
         lines.append(t("page.successor", file=_code(successor)))
     if anchors := evidence.findings.lost_anchors:
         lines.append(t("page.lost_anchors", anchors=", ".join(_code(f"#{anchor}") for anchor in anchors)))
+    for one in evidence.findings.unseen:
+        spans = f" ({names_of(one.lines, _MOST_LINES)})" if one.lines else ""
+        lines.append(t("page.alike" if one.is_letter else "page.invisible", points=_code(one.points) + spans))
     if summary.unread:
         lines.append(t("page.unread", n=summary.unread))
     lines.append(_written_by(t, summary.author))

@@ -127,6 +127,26 @@ class ShownFile:
         noise = self.file.evidence.noise
         return noise if noise is Noise.REPEATED or self.file.summary.author.kind != "rules" else None
 
+    @property
+    def unseen(self) -> Sequence[Markup]:
+        """What is said of characters that nobody sees: of invisible ones, and of letters that look like others."""
+        found = self.file.evidence.findings.unseen
+        kinds = {
+            "invisible": [one for one in found if not one.is_letter],
+            "alike": [one for one in found if one.is_letter],
+        }
+        return [
+            self._t.html(
+                f"page.{kind}",
+                points=Markup(", ").join(
+                    Markup("<code>{}</code>{}").format(one.points, self._proofs.lines(one.lines, self.file))
+                    for one in some
+                ),
+            )
+            for kind, some in kinds.items()
+            if some
+        ]
+
     @cached_property
     def _facts(self) -> Sequence[Fact]:
         return values_of(self.file)
@@ -269,7 +289,7 @@ class ReportPages:
         return {
             **top_values(self._t, report, names, show, notice),
             "most_ignored": _MOST_IGNORED,
-            "folded": sum(1 for file in files if file.evidence.noise),
+            "folded": sum(1 for file in files if file.evidence.noise and not file.evidence.findings.unseen),
             "highlights": overview.highlights,
             "lists": overview.lists,
             "facts": overview.facts,
@@ -340,6 +360,7 @@ def top_values(
         "commit_authors": _commit_authors(t, commits),
         "most_commits": _MOST_COMMITS,
         "written_by": _written_by(t, report),
+        "unseen": [file for file in files if file.evidence.findings.unseen],
         "breaking": [*map(show, breaking[:_MOST_PINS])],
         "breaking_count": len(breaking),
         "watched": [
@@ -420,9 +441,10 @@ def _rank(modification_type: str) -> int:
     return _RANKS.get(modification_type, len(_RANKS))
 
 
-def weight(file: ReportFile) -> tuple[bool, int]:
-    """Where a file stands in the table: what may need action first, upkeep last."""
-    return bool(file.evidence.noise), _rank(file.summary.modification_type)
+def weight(file: ReportFile) -> tuple[bool, bool, int]:
+    """Where a file stands in the table: what nobody sees first, then what may need action, upkeep last."""
+    evidence = file.evidence
+    return not evidence.findings.unseen, bool(evidence.noise), _rank(file.summary.modification_type)
 
 
 def common_folder(paths: Sequence[str]) -> str:

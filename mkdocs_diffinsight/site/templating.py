@@ -20,7 +20,8 @@ from markupsafe import Markup, escape
 from ..catalog import Catalog
 from ..errors import TemplateError
 from ..model import MODIFICATION_TYPES, Author, Status
-from ..quoting import showable
+from ..quoting import cleaned, showable
+from ..unseen import has_unseen, visible
 from .slots import SEARCHED, slot
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -29,6 +30,7 @@ _PAGE = "page"
 """The slot of the page as a whole, after what only search reads."""
 _CONTEXTS = "_contexts"
 """Among the values of a page."""
+_TAG = re.compile(r"(<[^<>]*+>)")
 _NOTE = re.compile(r'<(sup|small) class="di-(?:proof|sources|doubt)">.*?(?:</\1>|\Z)', re.DOTALL)
 """What a page adds to a statement, which is no word of it."""
 
@@ -130,12 +132,12 @@ class Templates:
             return slot(name)
 
         def late(caller: Callable[[], str]) -> Markup:
-            return put_off(showable(caller()))
+            return put_off(_shown(caller()))
 
         html = f"{self._render(template, {**values, 'late': late})}\n{slot('words')}"
         if searched is not None:
             parts[_PAGE] = html
-            return Body(f"{slot(SEARCHED)}{showable(searched)}{slot(_PAGE)}", headings, parts, diffs)
+            return Body(f"{slot(SEARCHED)}{_shown(searched)}{slot(_PAGE)}", headings, parts, diffs)
         return Body(_NOTE.sub(lambda note: put_off(note[0]), html), headings, parts, diffs)
 
     def document(self, template: str, **values: object) -> str:
@@ -145,7 +147,7 @@ class Templates:
     def macro(self, name: str, *values: object) -> str:
         """One of the pieces that the pages share. Raises `TemplateError`."""
         with _errors(_PIECES):
-            return showable(self._piece(name, *values))
+            return _shown(self._piece(name, *values))
 
     def _piece(self, name: str, *values: object) -> str:
         piece: Callable[..., str] = getattr(self._pieces, name)
@@ -160,10 +162,29 @@ class Templates:
         with _errors(name):
             contexts: list[jinja2.runtime.Context] = []
             try:
-                return showable(self._environment.get_template(name).render({**values, _CONTEXTS: contexts}))
+                return _shown(self._environment.get_template(name).render({**values, _CONTEXTS: contexts}))
             finally:
                 while contexts:
                     contexts.pop().vars.clear()
+
+
+def _shown(html: str) -> str:
+    """HTML in whose text everything is seen. Addresses stay as they are; diffs see to it themselves."""
+    html = cleaned(html)
+    if not has_unseen(html):
+        return html
+    before, *others = html.split("<pre ")
+    shown = [_text_shown(before)]
+    for other in others:
+        code, end, after = other.partition("</pre>")
+        shown += ["<pre ", code, end, _text_shown(after)]
+    return "".join(shown)
+
+
+def _text_shown(html: str) -> str:
+    parts = _TAG.split(html)
+    parts[::2] = map(visible, parts[::2])
+    return "".join(parts)
 
 
 @contextlib.contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +12,8 @@ from markupsafe import Markup
 
 from ...catalog import Catalog
 from ...diff import PatchHunk, split_patch
-from ...quoting import showable
+from ...quoting import cleaned, showable
+from ...unseen import code_points, described, find_unseen
 from .budget import LONGEST_LINE
 from .highlight import Part, highlight, is_code
 from .moved import find_moved
@@ -26,6 +28,11 @@ _BLANKS = re.compile(r"\t|[^\S\t]+|[\u200b-\u200d\u2060\ufeff]+|.", re.DOTALL)
 _INVISIBLE = re.compile(rf"[\s{_ENDING}\u200b-\u200d\u2060\ufeff]+")
 _OPENING = re.compile(r"\"\"\"|'''|/\*|\*/|`|<!--|-->|<<|\\$")
 """Of strings and comments of several lines."""
+_FIRST_SIGN, _MOST_SIGNS = 0x10F000, 0xFFE
+_VEIL = re.compile("[\U0010f000-\U0010fffd]+")
+"""For private use, at the end of all: in place of what is not seen, while marks and colours are put around it."""
+_MOST_UNSEEN = 500
+"""Places in a hunk that show what is not seen."""
 _MOST_HIGHLIGHTED = 60_000
 """Characters of a patch; nobody reads a longer one for its syntax, and colours take most of the time."""
 
@@ -61,7 +68,7 @@ def render_diff(t: Catalog, diff: FileDiff) -> Markup:
     It is no `code`, which themes highlight, and measure one by one before a page is ready.
     """
     # All by hand: `Markup.format` takes many times as long.
-    hunks = split_patch(showable(diff.patch))
+    hunks = split_patch(cleaned(diff.patch))
     moved = _moved(t, hunks, diff.item_id)
     sections = [*diff.sections, *[()] * len(hunks)]
     rows: list[str] = []
@@ -118,7 +125,7 @@ def _header(hunk: PatchHunk, diff: FileDiff, section: Sequence[str], forge_label
     position = f"@@ -{_span(hunk.old_start, hunk.old_count)} +{_span(hunk.new_start, hunk.new_count)} @@"
     named = " \N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} ".join(map(showable, section))
     if not named and not diff.is_document:
-        named = hunk.section
+        named = showable(hunk.section)
     name = f" <b>{_escaped(named.rstrip(chr(13)))}</b>" if named else ""
     if hunk.new_count:
         address, path, number = diff.new_line, diff.forge_path, hunk.new_start
@@ -165,17 +172,40 @@ def _shown(t: Catalog, hunk: PatchHunk, moved: Container[int], code_path: str) -
     if "\r" in whole:
         rows = _visible_endings(rows)
         whole = "\n".join(rows)
-    shown = _escaped(whole).split("\n")  # most lines need no more
+    veiled, unseen = _veiled(whole)
+    shown = _escaped(veiled).split("\n")  # most lines need no more
     marks = _marks(rows, moved)
     colours = _colours(rows, code_path) if code_path else {}
+    texts = veiled.split("\n") if unseen else rows
     for n in marks.keys() | colours.keys():
-        shown[n] = rows[n][0] + _content(rows[n][1:], shown[n][1:], marks.get(n, ()), colours.get(n, ()))
+        own = texts[n][1:], shown[n][1:], marks.get(n, ()), colours.get(n, ()), rows[n][1:]
+        shown[n] = texts[n][0] + _content(*own)
     if len(whole) > LONGEST_LINE:
         for n, row in enumerate(rows):
             if len(row) > LONGEST_LINE + 1:
                 hidden = escape(t("page.hidden_characters", n=len(row) - LONGEST_LINE - 1))
                 shown[n] = f'{_escaped(row[: LONGEST_LINE + 1])}<small class="di-cut">{hidden}</small>'
-    return shown
+    return [_VEIL.sub(lambda veil: _unveiled(veil[0], unseen), row) for row in shown] if unseen else shown
+
+
+def _veiled(text: str) -> tuple[str, Sequence[str]]:
+    """A text with signs that nobody uses in place of what is not seen, as many of them; and what they stand for."""
+    found = list(itertools.islice(find_unseen(text), _MOST_UNSEEN))
+    if not found:
+        return text, ()
+    characters = list(_VEIL.sub("\N{REPLACEMENT CHARACTER}", text))
+    stands_for = sorted({characters[n] for one in found for n in range(one.start, one.end)})[:_MOST_SIGNS]
+    signs = {character: chr(_FIRST_SIGN + n) for n, character in enumerate(stands_for)}
+    for one in found:
+        for n in range(one.start, one.end):
+            characters[n] = signs.get(characters[n], characters[n])
+    return "".join(characters), stands_for
+
+
+def _unveiled(signs: str, stands_for: Sequence[str]) -> str:
+    """What is not seen, with its code points, which the stylesheet shows."""
+    text = "".join(stands_for[ord(sign) - _FIRST_SIGN] for sign in signs)
+    return f'<span class="di-point" data-point="{code_points(text)}" title="{escape(described(text))}">{text}</span>'
 
 
 def _visible_endings(rows: Sequence[str]) -> Sequence[str]:
@@ -211,8 +241,8 @@ def _colours(rows: Sequence[str], path: str) -> dict[int, Sequence[Part]]:
     return {n: parts for n, parts in found.items() if parts}
 
 
-def _content(text: str, escaped: str, marks: Sequence[tuple[int, int]], colours: Sequence[Part]) -> str:
-    """A line with its marks and colours; `escaped` is the same without them."""
+def _content(text: str, escaped: str, marks: Sequence[tuple[int, int]], colours: Sequence[Part], original: str) -> str:
+    """A line with its marks and colours; `escaped` is the same without them, `original` what no sign stands in for."""
     part = str if len(escaped) == len(text) else _escaped
     if not marks:
         return _coloured(text, 0, len(text), colours, part)
@@ -220,8 +250,8 @@ def _content(text: str, escaped: str, marks: Sequence[tuple[int, int]], colours:
     place = 0
     for start, end in marks:
         parts.append(_coloured(text, place, start, colours, part))
-        if _INVISIBLE.fullmatch(text, start, end):
-            parts += map(_blank, _BLANKS.findall(text, start, end))
+        if _INVISIBLE.fullmatch(original, start, end):
+            parts += map(_blank, _BLANKS.findall(original, start, end))
         else:
             parts.append(f"<mark>{_coloured(text, start, end, colours, part)}</mark>")
         place = end
