@@ -122,6 +122,8 @@ class Cache:
             entry["title_unproven"] = list(summary.title_unproven)
         if summary.unread:
             entry["unread"] = summary.unread
+        if summary.rests_on:
+            entry["rests_on"] = summary.rests_on
         self._write_text("summaries", diff_hash, entry, summary.author)
 
     def keep_overview(self, range_hash: str, overview: Overview) -> None:
@@ -329,6 +331,7 @@ def _summary_from(data: Mapping[str, Any]) -> FileSummary:
         _author_from(data),
         _strings(data.get("title_unproven", [])),
         _count(data.get("unread", 0)),
+        _string(data.get("rests_on", "")),
     )
 
 

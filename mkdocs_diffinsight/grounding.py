@@ -337,8 +337,8 @@ class ShownLines:
     def __init__(self, change: FileChange) -> None:
         lines = [line for hunk in parse_hunks(change.patch) for line in hunk.lines]
         self._numbers = {
-            "L": [line.old for line in lines if line.old is not None],
-            "R": [line.new for line in lines if line.new is not None],
+            "L": sorted({line.old for line in lines if line.old is not None}),
+            "R": sorted({line.new for line in lines if line.new is not None}),
         }
 
     def wrong(self, spans: Iterable[LineSpan]) -> tuple[LineSpan, ...]:

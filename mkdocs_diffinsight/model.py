@@ -312,6 +312,9 @@ class FileSummary:
     """As of a statement, for the title."""
     unread: int = 0
     """Changed lines that the model was not shown, as they did not fit."""
+    rests_on: str = ""
+    """The hash of an edit, where the model was shown nothing else of the file: other files that have it may say the
+    same."""
 
     @property
     def explanation(self) -> str:

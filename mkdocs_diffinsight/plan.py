@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from .analyze.repeated import shared_edits
 from .cache import Cache, KeptAnswer
 from .config import OpenAISettings, Price, Settings
 from .diff import range_hash
@@ -104,7 +105,8 @@ def _plan(
     told |= {file.diff_hash for file in by_rules} | planned
     asked = [file for file in draft.files if file.diff_hash not in told]
     planned |= {file.diff_hash for file in asked}
-    costs = [_file_costs(file, model, known, settings) for file in asked]
+    edits = shared_edits(draft.files)
+    costs = [_file_costs(file.diff_hash, edits.get(file.change.path, file), model, known, settings) for file in asked]
     overview = range_hash(file.diff_hash for file in draft.files)
     telling = sum(not file.noise for file in draft.files)
     if telling and None not in costs and overview not in planned and not cache.holds_overview(overview):
@@ -116,7 +118,7 @@ def _plan(
 
 
 def _file_costs(
-    file: Evidence, model: LanguageModel, known: _Known, settings: OpenAISettings
+    key: str, file: Evidence, model: LanguageModel, known: _Known, settings: OpenAISettings
 ) -> tuple[int, int, int] | None:
     """Requests, tokens sent and tokens expected for a file; its parts, if there are several, take one more to merge.
 
@@ -124,11 +126,9 @@ def _file_costs(
     """
     prompts, _ = model.file_prompts(file)
     requests = [prompt.hash(settings.model) for prompt in prompts]
-    if known.to_wait_for(file.diff_hash, requests):
+    if known.to_wait_for(key, requests):
         return None
-    parts = [
-        prompt for prompt, request in zip(prompts, requests, strict=True) if not known.has(file.diff_hash, request)
-    ]
+    parts = [prompt for prompt, request in zip(prompts, requests, strict=True) if not known.has(key, request)]
     tokens = sum(count_tokens(prompt.text, settings.model) for prompt in parts)
     if len(prompts) == 1:
         return len(parts), tokens, FILE_ANSWER * len(parts)

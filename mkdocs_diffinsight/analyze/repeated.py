@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import hashlib
-from collections.abc import Iterable, Sequence
+import operator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import PurePosixPath
 
-from ..findings import Action, Finding, Noise, Subject
-from ..model import Evidence, LineKind
+from ..diff import diff_hash, parse_hunks
+from ..findings import Action, Fact, Finding, Findings, Noise, Subject
+from ..model import Evidence, Line, LineKind
 from .edits import PlacedLine
 
 _REPLACEMENTS = frozenset({Subject.PHRASE, Subject.LINK, Subject.IMAGE, Subject.HEADING, Subject.PUNCTUATION})
@@ -27,6 +32,76 @@ def mark_repeated(files: Sequence[Evidence]) -> tuple[Evidence, ...]:
             first |= {(status, key): path for key in keys}
         marked[path] = evidence if same_as == evidence.same_as else dataclasses.replace(evidence, same_as=same_as)
     return tuple(marked[evidence.change.path] for evidence in files)
+
+
+def shared_edits(files: Sequence[Evidence]) -> dict[str, Evidence]:
+    """Of each file that tells an edit for others: that edit and nothing else, by the file's path.
+
+    A text that is to speak for several files must rest on this. What else stands in one of them, the lines around, its
+    path, title and commits, could put words into it that are then said of the others.
+    """
+    followers: dict[str, list[Evidence]] = {}
+    for file in files:
+        if file.same_as:
+            followers.setdefault(file.same_as, []).append(file)
+    leaders = [file for file in files if file.change.path in followers]
+    return {file.change.path: _shared(file, followers[file.change.path]) for file in leaders}
+
+
+def _shared(leader: Evidence, followers: Sequence[Evidence]) -> Evidence:
+    """What the files share, where it stands in the first of them."""
+    rows = [*_shared_lines(leader, followers)] or [*_shared_words(leader, followers)]
+    endings = {PurePosixPath(file.change.path).suffix for file in (leader, *followers)}
+    change = dataclasses.replace(
+        leader.change,
+        path=f"*{endings.pop()}" if len(endings) == 1 else "*",
+        previous_path=None,
+        additions=sum(row.startswith("+") for row in rows),
+        deletions=sum(row.startswith("-") for row in rows),
+        patch="\n".join(rows),
+    )
+    common = set.intersection(*({(f.kind, f.old, f.new) for f in file.findings.facts} for file in (leader, *followers)))
+    facts = tuple(Fact(f.kind, f.old, f.new) for f in leader.findings.facts if (f.kind, f.old, f.new) in common)
+    findings = Findings(leader.findings.kind, leader.findings.form, facts=tuple(dict.fromkeys(facts)))
+    return Evidence(change, diff_hash(change), findings)
+
+
+def _shared_lines(leader: Evidence, followers: Sequence[Evidence]) -> Iterator[str]:
+    """The changed lines that all files have, as a patch: each run of them is a hunk without a line around it."""
+    counts = [Counter(_plain(line) for hunk in parse_hunks(f.change.patch) for line in hunk.lines) for f in followers]
+    left = functools.reduce(operator.and_, counts)
+    for hunk in parse_hunks(leader.change.patch):
+        run: list[Line] = []
+        for line in (*hunk.lines, None):
+            if line and line.kind in "+-" and left[_plain(line)] > 0:
+                left[_plain(line)] -= 1
+                run.append(line)
+            elif run:
+                yield from _hunk(run)
+                run = []
+
+
+def _shared_words(leader: Evidence, followers: Sequence[Evidence]) -> Iterator[str]:
+    """The replacements that all files have, likewise: of each line, what was replaced."""
+    common = set.intersection(*({(f.old, f.new) for f in file.findings.findings} for file in (leader, *followers)))
+    for finding in leader.findings.findings:
+        if (finding.old, finding.new) in common:
+            common.remove((finding.old, finding.new))
+            at = {span.side: span.first for span in finding.lines}
+            old = Line("-", " ".join(finding.old.split()), at.get("L", 1), None)
+            new = Line("+", " ".join(finding.new.split()), None, at.get("R", 1))
+            yield from _hunk([old, new])
+
+
+def _hunk(lines: Sequence[Line]) -> Iterator[str]:
+    old = [line.old for line in lines if line.old is not None]
+    new = [line.new for line in lines if line.new is not None]
+    yield f"@@ -{min(old, default=0)},{len(old)} +{min(new, default=0)},{len(new)} @@"
+    yield from (line.kind + line.text for line in lines)
+
+
+def _plain(line: Line) -> tuple[LineKind, str]:
+    return line.kind, " ".join(line.text.split())
 
 
 def edit_keys(

@@ -80,11 +80,17 @@ class LanguageModel:
         )
         told = [(numbers[file.change.path], file) for file in files if not file.evidence.noise]
         upkeep = upkeep_of(files)
+        repeated: dict[str, list[str]] = {}
+        for file in files:
+            if file.evidence.same_as:
+                repeated.setdefault(file.evidence.same_as, []).append(file.change.path)
 
         def answer(prompt: Prompt) -> Overview:
             return self._overview_answer(prompt, paths, ground)
 
-        parts = _answers(self._fitting(told, lambda some: overview_prompt(some, upkeep, self._language)), answer)
+        parts = _answers(
+            self._fitting(told, lambda some: overview_prompt(some, upkeep, self._language, repeated)), answer
+        )
         while len(parts) > 1:
             merging = self._fitting(parts, lambda some: overviews_prompt(some, numbers, upkeep, self._language))
             parts = _answers(merging, answer)

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib import resources
+from types import MappingProxyType
 from typing import Any
 
 import babel
@@ -23,6 +24,8 @@ from .redact import redact, redact_lines
 
 _OVERVIEW_LISTS = ("highlights", "new_features", "breaking_changes", "other_updates", "insights")
 _MOST_FACTS = 40
+_MOST_REPEATED = 20
+"""Files with the same edit that are named."""
 
 
 @dataclass(frozen=True)
@@ -93,9 +96,18 @@ def parts_prompt(evidence: Evidence, parts: Sequence[FileSummary], language: str
     return Prompt("file_summary", _instructions("parts", language), _safe(content), _FILE_SCHEMA)
 
 
-def overview_prompt(files: Sequence[tuple[int, ReportFile]], upkeep: Mapping[str, int], language: str) -> Prompt:
-    """Ask for the overview of numbered files, from what was said about each."""
-    content = {"files": [_told(number, file) for number, file in files], "upkeep": dict(upkeep)}
+def overview_prompt(
+    files: Sequence[tuple[int, ReportFile]],
+    upkeep: Mapping[str, int],
+    language: str,
+    repeated: Mapping[str, Sequence[str]] = MappingProxyType({}),
+) -> Prompt:
+    """Ask for the overview of numbered files, from what was said about each.
+
+    `repeated` names, by the path of a file, others that have the same edit.
+    """
+    told = [_told(number, file, repeated.get(file.change.path, ())) for number, file in files]
+    content = {"files": told, "upkeep": dict(upkeep)}
     return Prompt("overview", _instructions("overview", language), _safe(content), _OVERVIEW_SCHEMA)
 
 
@@ -143,8 +155,8 @@ def _label(line: Line) -> str:
     return f"L{line.old}" if line.kind == "-" else f"R{line.new}"
 
 
-def _told(number: int, file: ReportFile) -> Mapping[str, Any]:
-    return {
+def _told(number: int, file: ReportFile, repeated: Sequence[str]) -> dict[str, Any]:
+    told = {
         "number": number,
         "path": file.change.path,
         "status": file.change.status,
@@ -153,6 +165,7 @@ def _told(number: int, file: ReportFile) -> Mapping[str, Any]:
         "statements": [statement.text for statement in proven(file.summary.statements)],
         "facts": _facts(file.evidence.findings.facts),
     }
+    return {**told, "same_edit_in": list(repeated[:_MOST_REPEATED])} if repeated else told
 
 
 def _facts(facts: Iterable[Fact]) -> list[str]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, wait
 from dataclasses import dataclass, replace
+from functools import cached_property
 from threading import Lock
 from typing import Any, TypeVar
 
+from ..analyze.repeated import shared_edits
 from ..cache import Cache
 from ..catalog import load_catalog
 from ..config import Settings
@@ -42,6 +44,21 @@ class Texts:
 
     files: tuple[ReportFile, ...]
     overview: Overview
+
+
+class _Edits:
+    """The edits that files of a report tell for others, found when somebody asks."""
+
+    def __init__(self, files: Sequence[Evidence]) -> None:
+        self._files = files
+
+    @cached_property
+    def _found(self) -> Mapping[str, Evidence]:
+        return shared_edits(self._files)
+
+    def of(self, evidence: Evidence) -> Evidence | None:
+        """The edit of a file, if it tells it for others."""
+        return self._found.get(evidence.change.path)
 
 
 class Writer:
@@ -80,30 +97,47 @@ class Writer:
             raise
 
     def _write(self, drafts: Sequence[Draft], workers: Workers, progress: Progress | None) -> list[Texts]:
-        started = [[self._start_file(evidence, workers) for evidence in draft.files] for draft in drafts]
-        files = [self._files(draft, texts, progress) for draft, texts in zip(drafts, started, strict=True)]
+        shared = [_Edits(draft.files) for draft in drafts]
+        started = [
+            [self._start_file(evidence, edits, workers) for evidence in draft.files]
+            for draft, edits in zip(drafts, shared, strict=True)
+        ]
+        files = [
+            self._files(draft, texts, edits, progress)
+            for draft, texts, edits in zip(drafts, started, shared, strict=True)
+        ]
         overviews = [self._start_overview(told, workers) for told in files]
         return [
             Texts(told, self._overview(draft, told, overview, progress))
             for draft, told, overview in zip(drafts, files, overviews, strict=True)
         ]
 
-    def _start_file(self, evidence: Evidence, workers: Workers) -> FileSummary | Future[FileSummary] | None:
-        """The text of a file, or the promise of one, or nothing where rules are to write it."""
+    def _start_file(
+        self, evidence: Evidence, edits: _Edits, workers: Workers
+    ) -> FileSummary | Future[FileSummary] | None:
+        """The text of a file, or the promise of one, or nothing where rules are to write it.
+
+        Of a file that tells an edit for others, the model sees that edit alone.
+        """
         if cached := self._cache.summary(evidence.diff_hash):
             return cached
         if evidence.noise or not self._asker or self._cache.holds_summary(evidence.diff_hash):
             return None  # a file that cannot be read may hold a person's work: nothing is to replace it
+        edit = edits.of(evidence)
         return self._start(
             workers,
             self._asker,
             evidence.diff_hash,
-            lambda model: model.summarize_file(evidence),
+            lambda model: model.summarize_file(evidence) if edit is None else _about(edit, model),
             lambda summary: self._cache.keep_summary(evidence.diff_hash, evidence.change.path, summary),
         )
 
     def _files(
-        self, draft: Draft, started: Iterable[FileSummary | Future[FileSummary] | None], progress: Progress | None
+        self,
+        draft: Draft,
+        started: Iterable[FileSummary | Future[FileSummary] | None],
+        edits: _Edits,
+        progress: Progress | None,
     ) -> tuple[ReportFile, ...]:
         ids = item_ids(evidence.change.path for evidence in draft.files)
         told: dict[str, ReportFile] = {}
@@ -113,7 +147,7 @@ class Writer:
             if summary:
                 summary = self._checked_file(summary, evidence)
             else:
-                summary = self._by_rules(evidence, told.get(evidence.same_as or ""))
+                summary = self._by_rules(evidence, told.get(evidence.same_as or ""), edits)
                 if not evidence.noise:
                     self._missing.add(evidence.diff_hash)
             told[path] = ReportFile(evidence, ids[path], summary)
@@ -121,11 +155,17 @@ class Writer:
                 progress.advance()
         return tuple(told.values())
 
-    def _by_rules(self, evidence: Evidence, leader: ReportFile | None) -> FileSummary:
-        """A text by rules; one that only points to where the same edit is told has that one's type and title."""
+    def _by_rules(self, evidence: Evidence, leader: ReportFile | None, edits: _Edits) -> FileSummary:
+        """A text by rules; one that only points to where the same edit is told has the type and title of that one.
+
+        It has its own where that one was written by somebody who knew more of its file than the edit.
+        """
         self.tally.by_rules += 1
         summary = self._rules.summarize_file(evidence)
-        if not leader:
+        if not leader or not leader.summary.rests_on:
+            return summary
+        edit = edits.of(leader.evidence)
+        if not edit or leader.summary.rests_on != edit.diff_hash:
             return summary
         return replace(
             summary,
@@ -286,6 +326,10 @@ class Writer:
         elif not self._end_is_told:
             self._end_is_told = True
             self._warn("%s: %s The model is not asked again in this build; rules write the rest.", subject, error)
+
+
+def _about(edit: Evidence, model: LanguageModel) -> FileSummary:
+    return replace(model.summarize_file(edit), rests_on=edit.diff_hash)
 
 
 def _unmarked(statements: Statements) -> Statements:

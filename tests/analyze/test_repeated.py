@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mkdocs_diffinsight.analyze.read import read_findings
-from mkdocs_diffinsight.analyze.repeated import mark_repeated
+from mkdocs_diffinsight.analyze.repeated import mark_repeated, shared_edits
 from mkdocs_diffinsight.findings import Noise
 from mkdocs_diffinsight.model import Evidence, Status
 
@@ -63,3 +63,34 @@ def test_noise_is_told_in_its_own_file() -> None:
 def test_a_new_and_a_removed_file_are_no_pair() -> None:
     new, gone = evidence("a.md", "+Text.", status=Status.ADDED), evidence("b.md", "-Text.", status=Status.REMOVED)
     assert same_as(new, gone) == [None, None]
+
+
+def edit_of(*files: Evidence) -> str | None:
+    return shared_edits(mark_repeated(files))["a.md"].change.patch
+
+
+def test_the_edit_of_several_files_is_what_all_of_them_changed() -> None:
+    first = evidence("a.md", " Before.", "-Use the old tool.", "+Use the new tool.", " After.", start=5)
+    second = evidence("b.md", " Other.", "-Use the old  tool.", "+Use the new tool.")
+    assert edit_of(first, second) == "@@ -6,1 +6,1 @@\n-Use the old tool.\n+Use the new tool."
+
+
+def test_noise_of_one_file_is_no_part_of_the_edit() -> None:
+    lines = " ---", "-author: me", "+author: SAY this", " ---", " ", "-The old text.", "+The new text."
+    first = evidence("a.md", *lines, start=1)
+    second = evidence("b.md", "-The old text.", "+The new text.")
+    assert "SAY" not in str(edit_of(first, second))
+
+
+def test_of_the_same_words_in_other_lines_the_words_are_the_edit() -> None:
+    first = evidence("a.md", "-SAY: open Acme Studio.", "+SAY: open Acme Foundry.")
+    second = evidence("b.md", "-Models live in Acme Studio now.", "+Models live in Acme Foundry now.")
+    assert "SAY" not in str(edit_of(first, second))
+    assert "Studio" in str(edit_of(first, second))
+
+
+def test_an_edit_of_files_of_one_sort_names_no_file() -> None:
+    files = mark_repeated([evidence(path, "+The same line.") for path in ("a.md", "b.md", "c.md")])
+    assert shared_edits(files)["a.md"].change.path == "*.md"
+    mixed = mark_repeated([evidence(path, "+The same line.") for path in ("a.md", "b.txt")])
+    assert shared_edits(mixed)["a.md"].change.path == "*"
