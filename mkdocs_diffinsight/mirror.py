@@ -49,6 +49,8 @@ SECONDS_OF_SILENCE = 180.0
 """After which git is stopped. Servers and git itself report progress every second or two."""
 SECONDS_TO_WAIT = 3600.0
 """For another build that fetches into the same mirror."""
+PAUSES = (2.0, 8.0, 30.0)
+"""Seconds after which a remote is asked again that does not answer for now."""
 _SECONDS_BETWEEN_LINES = 10.0
 
 _HEAD = "refs/remote/HEAD"
@@ -68,11 +70,17 @@ _UNFILTERED = "unfiltered"
 """A file that stands in a mirror that has all files."""
 _FETCHED = "fetched"
 """A file whose time is that of the last answer of the remote."""
+_FOR_NOW = re.compile(r"\b(?:returned error:|HTTP) (?:429|502|503|504)\b")
+"""How git tells of a server that has too much to do, is restarted, or stands behind one that cannot reach it."""
 _REFUSED = re.compile(r"unadvertised object|not our ref|\bnot valid\b")
 
 
 class _FetchError(Exception):
     """Git could not fetch; it says why."""
+
+
+class _BusyError(_FetchError):
+    """The remote, or what stands before it, does not answer for now."""
 
 
 class Mirror:
@@ -363,7 +371,21 @@ class Mirror:
         *,
         filtered: bool = True,
     ) -> str:
-        """What git prints that asks the remote, with the user's own settings. Raises `_FetchError`."""
+        """What git prints that asks the remote, with the user's own settings. Raises `_FetchError`.
+
+        A remote that does not answer for now is asked again after a while.
+        """
+        for pause in PAUSES:
+            try:
+                return self._ask_once(arguments, specs, settings, filtered=filtered)
+            except _BusyError as error:
+                self._log.info("%s: %s. It is asked again in %.0f s.", self._remote.url, error, pause)
+                time.sleep(pause)
+        return self._ask_once(arguments, specs, settings, filtered=filtered)
+
+    def _ask_once(
+        self, arguments: list[str], specs: Collection[str], settings: Sequence[tuple[str, str]], *, filtered: bool
+    ) -> str:
         process = start(arguments, self._environment(settings, filtered=filtered))
         out, err = Ear(process.stdout), Ear(process.stderr)
         try:
@@ -377,8 +399,8 @@ class Mirror:
             mismatch = re.search(r"mismatched algorithms: client \w+; server (\w+)", err.text)
             if mismatch and not self._refs():  # known only now: the remote's ids are of another sort
                 self._write_config(mismatch[1])
-                return self._network(arguments, specs, settings, filtered=filtered)
-            raise _FetchError(reason_of(err.text))
+                return self._ask_once(arguments, specs, settings, filtered=filtered)
+            raise (_BusyError if _FOR_NOW.search(err.text) else _FetchError)(reason_of(err.text))
         if "filtering not recognized" in err.text:
             self._log.info(
                 "%s gives no partial clones, so all files are fetched; `uploadpack.allowFilter` would allow them.",

@@ -28,6 +28,8 @@ class Traffic:
     """Whether git's second protocol gets through; some web servers drop the header that asks for it."""
     login: str | None = None
     """`user:password` that is asked for."""
+    failures: list[int] = field(default_factory=list)
+    """The statuses that the next requests are answered with, instead of what they ask for."""
     stick_after: int | None = None
     """Bytes of a pack after which nothing more is sent."""
     stuck: threading.Event = field(default_factory=threading.Event)
@@ -70,6 +72,11 @@ class _Handler(BaseHTTPRequestHandler):
         traffic: Traffic = self.server.traffic  # type: ignore[attr-defined]
         path, _, query = self.path.partition("?")
         traffic.requests.append(f"{self.command} {self.path}")
+        if traffic.failures:
+            self.send_response(traffic.failures.pop(0))
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+            return
         if traffic.login:
             expected = "Basic " + base64.b64encode(traffic.login.encode()).decode()
             if self.headers.get("Authorization") != expected:

@@ -692,3 +692,40 @@ def test_many_packs_become_one_and_no_file_is_lost(
     assert diff_of(mirror.path, "v1...v2") == diff_of(upstream.path, "v1...v2")
     upstream.commit({"guide.md": "four\n"})
     assert fetch(mirror, "v1...main") == diff_of(upstream.path, "v1...main")
+
+
+# A remote that does not answer for now
+
+
+@pytest.fixture
+def _no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mirror_module, "PAUSES", (0.0, 0.0, 0.0))
+
+
+@pytest.mark.usefixtures("_no_pauses")
+@pytest.mark.parametrize("status", [429, 502, 503, 504])
+def test_a_remote_that_is_busy_is_asked_again(
+    server: HttpServer, cache: Path, upstream: GitRepository, status: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    server.failures = [status] * 3
+    assert fetch(mirror_of(f"{server.url}/docs", cache), "v1...v2") == diff_of(upstream.path, "v1...v2")
+    assert str(status) in caplog.text
+    assert caplog.text.count("It is asked again in") == 3
+    assert warnings_in(caplog) == []
+
+
+@pytest.mark.usefixtures("_no_pauses")
+def test_a_remote_that_stays_busy_is_told(server: HttpServer, cache: Path) -> None:
+    server.failures = [503] * 100
+    with pytest.raises(RepositoryError, match=r"cannot be fetched: .*503"):
+        fetch(mirror_of(f"{server.url}/docs", cache), "v1...v2")
+    assert len(server.requests) == 4
+
+
+@pytest.mark.usefixtures("_no_pauses")
+@pytest.mark.parametrize("status", [403, 404, 500])
+def test_a_remote_that_refuses_is_asked_once(server: HttpServer, cache: Path, status: int) -> None:
+    server.failures = [status] * 100
+    with pytest.raises(RepositoryError, match="cannot be fetched"):
+        fetch(mirror_of(f"{server.url}/docs", cache), "v1...v2")
+    assert len(server.requests) == 1
