@@ -16,7 +16,7 @@ from .errors import RangeError
 from .lineage import HistoryCommit, Lineage
 from .model import CompareRange, Location, Period, Unit
 from .steps import VERSION as STEPS_VERSION
-from .steps import Tag, TagStep, is_later, latest_before, newer_elsewhere, steps_between, versions_of
+from .steps import Tag, TagStep, is_later, latest_before, newer_elsewhere, started_at, steps_between, versions_of
 from .versions import Version
 
 SHALLOW_CURE = (
@@ -215,7 +215,8 @@ def _steps(tags: Sequence[Tag], rule: TagRule, repository: FollowedRepository) -
     steps = steps_between(kept, versions, lineage)
     if rule.start:
         start = next(tag for tag in tags if tag.name == rule.start)
-        steps = [step for step in steps if is_later(step.tag, start, versions, lineage)]
+        later = [step for step in steps if is_later(step.tag, start, versions, lineage)]
+        steps = [started_at(step, start, versions, lineage) for step in later]
     return steps
 
 

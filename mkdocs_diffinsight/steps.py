@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from .lineage import Lineage
 from .versions import Version, read_versions
 
-VERSION = 1
+VERSION = 2
 """To be raised with every change of what follows what."""
 _LONGEST_FILE_NAME = 255
 """Bytes."""
@@ -107,6 +107,13 @@ def newer_elsewhere(
         and (latest is None or tag == latest or order(tag) > order(latest))
     ]
     return sorted(outside, key=order, reverse=True)
+
+
+def started_at(step: TagStep, start: Tag, versions: Mapping[str, Version], lineage: Lineage) -> TagStep:
+    """A step with nothing of what its series had before a tag, if it has that tag in it."""
+    is_within = lineage.is_before(step.before.commit, start.commit) and lineage.is_before(start.commit, step.tag.commit)
+    is_same = versions[start.name].series == versions[step.tag.name].series
+    return TagStep(start, step.tag) if is_within and is_same else step
 
 
 def is_later(tag: Tag, start: Tag, versions: Mapping[str, Version], lineage: Lineage) -> bool:
@@ -247,10 +254,11 @@ class _Series:
         covered, found = 0, []
         left = history & pool.all & ~place
         while left:
-            here = pool.at[_highest(left)]
+            nearest = _highest(left)
+            here = [other for other in pool.at[nearest] if not self._is_twin(other, tag)]
             found += here
-            covered |= self._lineage.history(here[0].commit)
-            left &= ~covered
+            covered |= self._lineage.history(here[0].commit) if here else 0
+            left &= ~(covered | nearest)
         if beside := self._beside(tag, self._lower(tag, pool), pool.reached & ~covered):
             return beside
         lower = [other for other in found if self._order(other) < self._order(tag)]
@@ -286,13 +294,18 @@ class _Series:
             if not (is_side or other.commit == tag.commit or self._lineage.is_before(tag.commit, other.commit)):
                 yield other
 
+    def _is_twin(self, one: Tag, two: Tag) -> bool:
+        """Whether both are the same version in two flavours, so that none of them is what the other one follows."""
+        its, other = self._versions[one.name], self._versions[two.name]
+        return its.level == other.level and bool(its.flavour and other.flavour) and its.flavour != other.flavour
+
     def _first(self, tag: Tag, pool: _Pool) -> Tag | None:
-        """The lowest version in the history of a tag."""
+        """The first lower version in the history of a tag."""
         order = self._order(tag)
         return next(
             (
                 other
-                for other in pool.earlier
+                for other in pool.in_time
                 if self._order(other) < order and self._lineage.is_before(other.commit, tag.commit)
             ),
             None,

@@ -68,6 +68,11 @@ def test_steps_may_start_late_and_leave_out_prereleases(series: GitRepository) -
     assert [made.compare for made in found] == ["v1.1...v2.0", "v2.0...v2.1"]
 
 
+def test_no_step_reaches_behind_the_start(series: GitRepository) -> None:
+    found = ranges(series, TagRule(("v*",), "v2.0-rc.1"))
+    assert [made.compare for made in found] == ["v2.0-rc.1...v2.0", "v2.0...v2.1"]
+
+
 def test_a_tag_gives_its_range_title_date_and_message(repository: GitRepository) -> None:
     repository.commit({"a": "1"}, "v1")
     repository.commit({"a": "2"})

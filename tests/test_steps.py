@@ -68,6 +68,10 @@ def test_the_first_release_tells_of_all_since_the_first_prerelease() -> None:
     assert made == ["v1.0-rc.1...v1.0-rc.2", "v1.0-rc.1...v1.0", "v1.0...v1.1"]
 
 
+def test_the_first_prerelease_is_the_first_in_the_history_whatever_its_version() -> None:
+    assert steps(chain("1.0-pre.1", "1.0-canary.1", "1.0"), "1.0-pre.1", "1.0-canary.1", "1.0")[-1] == "1.0-pre.1...1.0"
+
+
 def test_releases_on_branches_that_are_never_merged_follow_where_those_parted() -> None:
     """Each release is on a branch from the main one; `v1.1.1` was there when `v1.2.0` came, `v1.1.2` was not."""
     history = {
@@ -110,6 +114,12 @@ def test_flavours_of_a_release_each_go_their_way() -> None:
     history = chain("1.0", "2.0-jre", "2.0-android", "3.0-jre", "3.0-android", "4.0")
     made = steps(history, *history)
     assert made == ["1.0...2.0-android", "1.0...2.0-jre", "2.0-android...3.0-android", "2.0-jre...3.0-jre", "1.0...4.0"]
+
+
+def test_a_release_does_not_follow_the_same_one_of_another_flavour() -> None:
+    names = ("v1.0-server", "v1.0-client", "v1.1-server", "v1.1-client")
+    made = steps(chain(*names), *names)
+    assert made == ["v1.0-client...v1.1-client", "v1.0-server...v1.1-server"]
 
 
 def test_two_tags_on_one_commit_are_no_step() -> None:
