@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import difflib
 import hashlib
 import itertools
 import zoneinfo
@@ -179,7 +180,10 @@ def _tag_ranges(
     if not tags:
         raise RangeError(f"`tags`: no tag matches {names}. {_other_tags(repository)}{repository.cure}")
     if rule.start and rule.start not in {tag.name for tag in tags}:
-        raise RangeError(f"`from`: {rule.start!r} is none of the {len(tags)} tags that match {names}.")
+        folded = {tag.name.casefold(): tag.name for tag in tags}
+        like = difflib.get_close_matches(rule.start.casefold(), folded, n=1)
+        meant = f" Did you mean {folded[like[0]]!r}?" if like else ""
+        raise RangeError(f"`from`: {rule.start!r} is none of the {len(tags)} tags that match {names}.{meant}")
     steps = _kept_steps(tags, rule, repository, memory)
     if rule.last:
         in_time = sorted(range(len(steps)), key=lambda n: (steps[n].tag.date, n))

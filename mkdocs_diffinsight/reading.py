@@ -53,6 +53,7 @@ def resolve_ranges(
 ) -> Sequence[Place]:
     """What the configuration stands for, in its order. Raises `RepositoryError`."""
     with Reader(items, cache, log, (), forges) as reader:
+        reader.tell_of_cuts()
         return reader.places
 
 
@@ -152,6 +153,14 @@ class Reader:
             if files and place.range.paths:
                 history = self._history_of_paths(place, history)
             yield ReadRange(place.range, place.resolved, files, history)
+
+    def tell_of_cuts(self) -> None:
+        """Warn of ranges that a shallow clone may tell wrongly, without reading them. Raises `RepositoryError`."""
+        for source in self._sources.values():
+            mine = [place for place in self.places if self._source(place) is source]
+            source.repository.expect(place.resolved for place in mine)
+            if cut := next((place for place in mine if source.repository.may_be_cut(place.resolved)), None):
+                source.tell_of_cut(cut.range, self._log)
 
     def _source(self, place: Place) -> _Source:
         return self._sources[self._items[place.item].repository]

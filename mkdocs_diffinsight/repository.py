@@ -502,7 +502,7 @@ class Repository:
     def _remotes(self) -> Sequence[str]:
         """Those whose branches may go by their bare names: `origin`, or the only one."""
         names = [name.split(".", 1)[1].removesuffix(".url") for name, _ in self._config if _REMOTE.fullmatch(name)]
-        return ["origin"] if "origin" in names else names if len(set(names)) == 1 else []
+        return ["origin"] if "origin" in names else names[:1] if len(set(names)) == 1 else []
 
     def _commits(self, names: Iterable[str]) -> dict[str, _Commit | None]:
         asked = sorted(set(names))
@@ -524,6 +524,8 @@ class Repository:
 
     def _reason(self, name: str) -> str:
         """Why a name is no commit, and what was probably meant."""
+        if _UPSTREAM.search(name) and self._address:
+            return "is no commit: it is what a checkout knows of its remote. Of a remote, name a branch or a tag."
         if _UPSTREAM.search(name):
             reason = display(self._refusals.get(name, "there is none"))
             return (

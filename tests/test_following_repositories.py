@@ -98,6 +98,8 @@ def test_without_a_matching_tag_there_is_an_error(series: GitRepository) -> None
 
 
 def test_a_start_that_is_no_matching_tag_is_an_error(series: GitRepository) -> None:
+    with pytest.raises(RangeError, match=r"none of the 7 tags that match 'v\*'. Did you mean 'v1.1'\?"):
+        ranges(series, TagRule(("v*",), "V1.1"))
     with pytest.raises(RangeError, match="`from`: 'v7' is none of the 7 tags that match 'v\\*'"):
         ranges(series, TagRule(("v*",), "v7"))
 

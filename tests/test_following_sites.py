@@ -215,6 +215,8 @@ def test_a_name_that_only_the_remote_has_is_offered(project: Project, history: G
     assert "its head, 'V2', is no commit; did you mean 'v2'?" in project.diffinsight("ranges").stderr
     project.configure({"repository": history.path.as_uri(), "ranges": [{"every": "week", "branch": "origin/main"}]})
     assert "no branch 'origin/main'; did you mean 'main'?" in project.diffinsight("ranges").stderr
+    project.configure({"repository": history.path.as_uri(), "ranges": ["v1...@{u}"]})
+    assert "Of a remote, name a branch or a tag." in project.diffinsight("ranges").stderr
 
 
 SILENCES: list[tuple[dict[str, Any], str]] = [
@@ -333,6 +335,7 @@ def test_a_range_that_may_be_wrong_in_a_shallow_clone_is_told(project: Project, 
         assert "may start at the wrong commit" in build.report_html()
         assert build.report()["commits"]["complete"] is False
     assert project.build("--strict").status == 1
+    assert "is shallow, and what was left out" in project.diffinsight("ranges").stderr
 
 
 def test_what_was_read_in_a_shallow_clone_is_read_again_in_the_whole_one(
