@@ -159,13 +159,10 @@ def range_json(report: Report, links: Sequence[str]) -> dict[str, Any]:
     `links` lead to the data of the report on each category.
     """
     overview = report.overview
+    head = _head(report)
+    del head["category"]
     return {
-        "version": JSON_VERSION,
-        "title": report.title,
-        "date": report.date.isoformat(),
-        "language": report.language,
-        "permalink": report.permalink,
-        "range": _range(report),
+        **head,
         "overview": {
             "summary": overview.summary,
             "summary_unproven": list(overview.summary_unproven),
@@ -198,21 +195,7 @@ def range_json(report: Report, links: Sequence[str]) -> dict[str, Any]:
     }
 
 
-def _range(report: Report) -> dict[str, Any]:
-    return {
-        "compare": report.range.compare,
-        "base": report.resolved.base,
-        "head": report.resolved.head,
-        "merge_base": report.merge_base,
-        "direct": report.resolved.direct,
-        "paths": list(report.range.paths),
-        "open": report.range.is_open,
-    }
-
-
-def report_json(report: Report) -> dict[str, Any]:
-    """A report as data; `report.schema.json` describes it."""
-    overview = report.overview
+def _head(report: Report) -> dict[str, Any]:
     return {
         "version": JSON_VERSION,
         "title": report.title,
@@ -220,7 +203,23 @@ def report_json(report: Report) -> dict[str, Any]:
         "category": report.category,
         "language": report.language,
         "permalink": report.permalink,
-        "range": _range(report),
+        "range": {
+            "compare": report.range.compare,
+            "base": report.resolved.base,
+            "head": report.resolved.head,
+            "merge_base": report.merge_base,
+            "direct": report.resolved.direct,
+            "paths": list(report.range.paths),
+            "open": report.range.is_open,
+        },
+    }
+
+
+def report_json(report: Report) -> dict[str, Any]:
+    """A report as data; `report.schema.json` describes it."""
+    overview = report.overview
+    return {
+        **_head(report),
         "overview": {
             "summary": overview.summary,
             "summary_unproven": list(overview.summary_unproven),
