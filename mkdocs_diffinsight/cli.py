@@ -20,8 +20,8 @@ from . import __version__
 from .archive import TOLD_BY_LETTERS, read_report, write_report
 from .batch import collect, submit
 from .cache import Cache, write_if_changed
-from .catalog import Catalog, load_catalog, match_language
-from .config import OpenAISettings, Settings
+from .catalog import Catalog, languages, load_catalog, match_language
+from .config import DEFAULT_LANGUAGE, OpenAISettings, Settings
 from .errors import ArchiveError, DiffInsightError
 from .importing import Imported, import_report
 from .meant import unreadable_value
@@ -76,18 +76,29 @@ def main() -> None:
     show_default=True,
     help="How the site is to be published.",
 )
-def init(directory: Path, repository: str | None, publish: str) -> None:
-    """Start a new report site in DIRECTORY."""
+@click.option(
+    "--language", metavar="TAG", default=DEFAULT_LANGUAGE, show_default=True, help="The language of the site."
+)
+def init(directory: Path, repository: str | None, publish: str, language: str) -> None:
+    """Start a new report site in DIRECTORY, by what its repository has."""
+    known = match_language(language)
+    if known is None:
+        raise click.UsageError(f"--language is {language!r}; the languages are {', '.join(languages())}.")
     with _readable_errors():
-        site = make_site(directory, repository, publish, datetime.date.today())
+        site = make_site(directory, repository, publish, known, datetime.date.today(), log)
     for path in site.kept:
         click.echo(f"{directory / path} stays as it is; let it have the line `/site/`.")
     config = directory / "mkdocs.yml"
-    if site.repository:
-        click.echo(f"{directory} is ready. It follows {site.repository}, week by week since {site.since}.")
-        click.echo(f"Run `mkdocs serve` there to see it. {config} says what else it can report on.")
-    else:
-        click.echo(f"{directory} is ready. Name a repository and ranges in {config}, then run `mkdocs serve` there.")
+    if not site.proposal.rules:
+        told = "".join(f"{reason} " for reason in site.proposal.reasons)
+        click.echo(
+            f"{directory} is ready. {told}Name a repository and ranges in {config}, then run `mkdocs serve` there."
+        )
+        return
+    click.echo(f"{directory} is ready. It follows {site.repository}:")
+    for reason in site.proposal.reasons:
+        click.echo(f"- {reason}")
+    click.echo(f"Run `mkdocs serve` there to see it. {config} says what else it can report on.")
 
 
 @main.command()

@@ -84,6 +84,7 @@ _PARTIAL_CURE = (
     "Clone without `--filter`; or set `repository` to the address of the remote, of which a build fetches what it "
     "needs."
 )
+_ORIGIN = "refs/remotes/origin/"
 _STATUS = {
     "A": Status.ADDED,
     "M": Status.MODIFIED,
@@ -131,6 +132,18 @@ class _Outcome:
     new: str
     blobs: Mapping[bytes, tuple[str, str, str]]
     """By path, the new mode, and the blobs before and after."""
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A branch of a repository, or of the remote that it was cloned from."""
+
+    name: str
+    committed: datetime.datetime
+    """When its last commit was made."""
+    is_checked_out: bool
+    is_main: bool
+    """It is the one that the remote shows first."""
 
 
 class Repository:
@@ -433,6 +446,22 @@ class Repository:
         refs = [f"refs/tags/{name}", f"refs/heads/{name}"]
         here = self._commits(refs)
         return [ref for ref in refs if here[ref] or ref in self._remote_refs()]
+
+    def branches(self) -> list[Branch]:
+        """Its branches, and those of the remote `origin`. One git process. Raises `RepositoryError` where git fails."""
+        form = "%(refname)%00%(symref)%00%(committerdate:unix)%00%(HEAD)"
+        out = _text(self._git(["for-each-ref", f"--format={form}", "refs/heads", "refs/remotes/origin"]))
+        rows = [line.split("\0") for line in out.splitlines() if line.count("\0") == 3]
+        main = next((target for ref, target, _, _ in rows if ref == f"{_ORIGIN}HEAD"), "").removeprefix(_ORIGIN)
+        return [
+            Branch(name, _moment(int(stamp or 0), 0), is_checked_out=mark == "*", is_main=name == main)
+            for ref, _, stamp, mark in rows
+            if (name := ref.removeprefix("refs/heads/").removeprefix(_ORIGIN)) != "HEAD"
+        ]
+
+    def top_names(self, commit: str) -> list[str]:
+        """The names of the files and folders at the top of a commit. Raises `RepositoryError` where git fails."""
+        return [name for name in _text(self._git(["ls-tree", "-z", "--name-only", commit])).split("\0") if name]
 
     def contains(self, tip: str, commit: str) -> bool:
         """Whether a commit is in the history that ends with another one. Raises `RepositoryError` where git fails."""

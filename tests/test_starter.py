@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 
-from .conftest import GitRepository, Project
+from mkdocs_diffinsight.catalog import languages
+
+from .conftest import Build, GitRepository, Project
 
 WAYS = ("gh-deploy", "github-cache-branch", "github-pages", "gitlab-pages")
 
 
-def options_of(site: Path) -> dict[str, object]:
+def options_of(site: Path) -> dict[str, Any]:
     """What a site's `mkdocs.yml` says below `diffinsight`."""
     text = (site / "mkdocs.yml").read_text(encoding="utf-8").replace("!ENV ", "")
     options = yaml.safe_load(text)["plugins"]["diffinsight"]
@@ -30,13 +34,156 @@ def test_a_new_site_builds_where_there_is_no_repository(project: Project) -> Non
     assert build.returncode == 0, build.stderr
 
 
-def test_a_new_site_follows_a_repository_week_by_week(project: Project, history: GitRepository) -> None:
-    done = project.diffinsight("init", "new", "--repository", str(history.path))
-    since = datetime.date.today() - datetime.timedelta(weeks=12)
-    assert options_of(project.path / "new")["ranges"] == [{"every": "week", "since": since}]
-    assert f"week by week since {since}" in done.stdout
-    build = project.run("mkdocs", "build", "--strict", "-f", "new/mkdocs.yml")
-    assert build.returncode == 0, build.stderr
+def comment_of(site: Path) -> str:
+    """What `mkdocs.yml` says about why the ranges are what they are."""
+    text = (site / "mkdocs.yml").read_text(encoding="utf-8")
+    block = text.partition("    # What was found there")[2].partition("    ranges:")[0]
+    return " ".join(block.replace("    #", " ").split())
+
+
+def start(project: Project, repository: GitRepository, *options: str) -> Path:
+    """A new site that follows a repository."""
+    done = project.diffinsight("init", "new", "--repository", str(repository.path), *options)
+    assert done.returncode == 0, done.stderr
+    return project.path / "new"
+
+
+def built(project: Project) -> Build:
+    done = project.run("mkdocs", "build", "--strict", "-f", "new/mkdocs.yml", environment={"SITE_URL": ""})
+    assert done.returncode == 0, done.stderr
+    return Build(done.returncode, done.stderr, project.path / "new" / "site")
+
+
+def test_a_new_site_reports_on_versions_where_there_are_some(project: Project, history: GitRepository) -> None:
+    history.commit({"docs/more.md": "More.\n"})
+    site = start(project, history)
+    assert options_of(site)["ranges"] == [{"tags": "v*", "last": 12}, {"since": "v*"}]
+    assert "It has 3 tags of versions (v*), the last one of 2024-01-03" in comment_of(site)
+    assert "It has commits since v3: a report on what is not released yet." in comment_of(site)
+    assert len(built(project).reports()) == 3
+
+
+def test_a_new_site_reports_on_nothing_unreleased_where_there_is_nothing(
+    project: Project, history: GitRepository
+) -> None:
+    assert options_of(start(project, history))["ranges"] == [{"tags": "v*", "last": 12}]
+
+
+def test_a_new_site_has_a_series_for_each_package(project: Project, repository: GitRepository) -> None:
+    for n in range(3):
+        repository.commit({"api/a.md": f"Up to {n} files.\n"}, f"api-v{n}.0")
+        repository.commit({"web/a.md": f"Up to {n} files.\n"}, f"web2@{n}.0.0")
+    site = start(project, repository)
+    assert options_of(site)["ranges"] == [{"tags": "web2@*", "last": 4}, {"tags": "api-v*", "last": 4}]
+    assert "Its versions are of 2 packages, each of which is a series of its own." in comment_of(site)
+    assert len(built(project).reports()) == 4
+
+
+def test_versions_of_long_ago_are_told_and_passed_over(project: Project, history: GitRepository) -> None:
+    for n in range(3):
+        history.commit({"docs/more.md": f"More {n}.\n"})
+        history._commits += 400
+    site = start(project, history)
+    [rule] = options_of(site)["ranges"]
+    assert rule == {"every": "month", "last": 12}
+    assert "Its last version, v3, is of 2024-01-03, long before its last commit." in comment_of(site)
+    assert built(project).reports()
+
+
+def test_a_new_site_on_a_quiet_repository_has_reports_at_once(project: Project, repository: GitRepository) -> None:
+    """However long ago its last commits were made."""
+    for n in range(10):
+        repository.commit({"a.md": f"Up to {n} files.\n"})
+        repository._commits += 6
+    site = start(project, repository)
+    assert options_of(site)["ranges"] == [{"every": "week", "last": 12}]
+    assert "It has commits in 10 of 26 weeks: a report for each week" in comment_of(site)
+    assert "It is quiet: the last commit is of 2024-03-04." in comment_of(site)
+    assert len(built(project).reports()) == 10
+
+
+def test_a_new_site_on_a_single_commit_has_a_report(project: Project, repository: GitRepository) -> None:
+    repository.commit({"a.md": "One.\n"})
+    start(project, repository)
+    assert len(built(project).reports()) == 1
+
+
+def test_a_new_site_follows_the_main_branch_whatever_is_checked_out(
+    project: Project, repository: GitRepository
+) -> None:
+    repository.commit({"a.md": "One.\n"})
+    repository.git("checkout", "--quiet", "-b", "feature/x")
+    repository.commit({"a.md": "Two.\n"})
+    site = start(project, repository)
+    assert options_of(site)["ranges"] == [{"every": "day", "branch": "main", "last": 14}]
+    assert "What is checked out is feature/x; the reports follow main." in comment_of(site)
+
+
+def test_a_branch_with_later_commits_is_told(project: Project, repository: GitRepository) -> None:
+    repository.commit({"a.md": "One.\n"})
+    repository.git("checkout", "--quiet", "-b", "next")
+    repository._commits += 100
+    repository.commit({"a.md": "Two.\n"})
+    repository.git("checkout", "--quiet", "main")
+    assert "Its branch next has later commits, up to 2024-04-11." in comment_of(start(project, repository))
+
+
+def test_a_changelog_is_told(project: Project, history: GitRepository) -> None:
+    history.commit({"CHANGELOG.md": "# Changes\n"})
+    assert "CHANGELOG.md is quoted by reports" in comment_of(start(project, history))
+
+
+def test_a_new_site_on_a_shallow_clone_builds(
+    project: Project, repository: GitRepository, make_repository: Callable[..., GitRepository]
+) -> None:
+    for n in range(9):
+        repository.commit({"a.md": f"Up to {n} files.\n"})
+    clone = make_repository("clone")
+    clone.git("fetch", "--quiet", "--depth=5", f"file://{repository.path}", "main")
+    clone.git("checkout", "--quiet", "-B", "main", "FETCH_HEAD")
+    site = start(project, clone)
+    [rule] = options_of(site)["ranges"]
+    assert rule["since"] == datetime.date(2024, 1, 6)
+    assert "The clone is shallow, and begins on 2024-01-05" in comment_of(site)
+    done = project.run("mkdocs", "build", "-f", "new/mkdocs.yml")
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_repository_on_a_server_is_looked_at(project: Project, history: GitRepository) -> None:
+    address = history.path.as_uri()
+    done = project.diffinsight("init", "new", "--repository", address)
+    assert done.returncode == 0, done.stderr
+    options = options_of(project.path / "new")
+    assert (options["repository"], options["ranges"]) == (address, [{"tags": "v*", "last": 12}])
+    assert len(built(project).reports()) == 2
+
+
+def test_a_new_site_may_have_another_language(project: Project, history: GitRepository) -> None:
+    site = start(project, history, "--language", "ja-JP")
+    assert options_of(site)["language"] == "ja"
+    config = (site / "mkdocs.yml").read_text(encoding="utf-8")
+    assert "\n  language: ja\n" in config
+    assert "- ホーム: index.md" in config
+    build = built(project)
+    assert "レポートの読み方" in build.html("about/")
+    assert '<html lang="ja"' in build.html("reports/")
+    assert set(re.findall(r"name: (.*)", config)).isdisjoint({"Switch to light mode", "Switch to dark mode"})
+
+
+@pytest.mark.parametrize("language", languages())
+def test_the_starter_is_the_same_in_every_language(project: Project, language: str) -> None:
+    project.diffinsight("init", "one")
+    project.diffinsight("init", "other", "--language", language)
+    for name in ("docs/index.md", "docs/about.md"):
+        one, other = ((project.path / site / name).read_text(encoding="utf-8") for site in ("one", "other"))
+        assert [len(re.findall(sign, one, re.M)) for sign in ("^#", "^\\|", "^- ", "`", r"\]\(")] == [
+            len(re.findall(sign, other, re.M)) for sign in ("^#", "^\\|", "^- ", "`", r"\]\(")
+        ]
+
+
+def test_a_language_that_there_is_not_is_told(project: Project) -> None:
+    done = project.diffinsight("init", "new", "--language", "tlh")
+    assert "--language is 'tlh'; the languages are en, ja, zh" in done.stderr
 
 
 def test_a_new_site_follows_the_repository_that_it_is_in(project: Project, history: GitRepository) -> None:
@@ -47,7 +194,8 @@ def test_a_new_site_follows_the_repository_that_it_is_in(project: Project, histo
 
 
 def test_a_repository_without_a_commit_is_nothing_to_follow(project: Project, repository: GitRepository) -> None:
-    project.diffinsight("init", str(repository.path / "site"))
+    done = project.diffinsight("init", str(repository.path / "site"))
+    assert "The repository has no commit yet." in done.stdout
     assert options_of(repository.path / "site")["ranges"] == []
 
 
@@ -56,7 +204,8 @@ def test_the_template_tells_ranges_that_can_be_taken_as_they_stand(project: Proj
     text = (project.path / "new" / "mkdocs.yml").read_text(encoding="utf-8")
     block = text[text.index("    ranges:") :].partition("\n\n")[0]
     ranges = yaml.safe_load(re.sub(r"^    # ", "    ", block, flags=re.MULTILINE))["ranges"]
-    assert [next(iter(item)) for item in ranges if isinstance(item, dict)] == ["every", "tags", "since", "compare"]
+    asked = [next(iter(item)) for item in ranges if isinstance(item, dict)]
+    assert asked == ["tags", "every", "tags", "since", "compare"]
     assert "v1.0...v1.1" in ranges
 
 
@@ -66,10 +215,30 @@ def test_a_repository_on_this_machine_is_named_from_the_site(project: Project, h
     assert options_of(project.path / "some" / "where")["repository"] == f"../../../{history.path.name}"
 
 
-@pytest.mark.parametrize("url", ["https://git.example.org/a/b.git", "git@example.org:a/b.git", 'https://x/"#: - {}'])
-def test_an_address_of_a_repository_is_taken_as_it_is(project: Project, url: str) -> None:
-    assert project.diffinsight("init", "new", "--repository", url).returncode == 0
-    assert options_of(project.path / "new")["repository"] == url
+@pytest.mark.parametrize(
+    "url", ["https://git.invalid/a/b.git", "git@git.invalid:a/b.git", 'https://git.invalid/":- {}']
+)
+def test_a_repository_that_cannot_be_reached_is_followed_week_by_week(project: Project, url: str) -> None:
+    done = project.diffinsight("init", "new", "--repository", url)
+    assert done.returncode == 0, done.stderr
+    assert "cannot be fetched" in done.stderr
+    options = options_of(project.path / "new")
+    assert (options["repository"], options["ranges"]) == (url, [{"every": "week", "last": 12}])
+    assert "It could not be looked at" in comment_of(project.path / "new")
+
+
+def test_a_password_in_an_address_is_neither_shown_nor_written(project: Project) -> None:
+    done = project.diffinsight("init", "new", "--repository", "https://me:hunter2@git.invalid/a/b")
+    assert done.returncode == 1
+    assert "holds a password" in done.stderr
+    assert "hunter2" not in done.stderr + done.stdout
+    assert not (project.path / "new").exists()
+
+
+def test_a_repository_named_as_on_a_forge_is_told_with_its_address(project: Project) -> None:
+    done = project.diffinsight("init", "new", "--repository", "octo/handbook")
+    assert done.returncode == 1
+    assert "octo/handbook is no folder. Did you mean https://github.com/octo/handbook?" in done.stderr
 
 
 def test_a_repository_that_is_not_there_is_told_before_anything_is_written(project: Project) -> None:
