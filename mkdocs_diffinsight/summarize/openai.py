@@ -17,6 +17,7 @@ from urllib.parse import parse_qsl, unquote
 from .. import __version__
 from ..config import OpenAISettings
 from ..errors import ServerError, SummarizerError, SummarizerUnavailableError, UnusableAnswerError
+from ..meant import wrong_server
 from ..progress import Log
 from ..quoting import display, hide_credentials
 from .connection import LARGEST_ANSWER, bounded_client, room_for
@@ -110,6 +111,12 @@ class OpenAIClient:
             raise SummarizerUnavailableError(f"{names} holds a character that no key has.")
         if settings.azure_endpoint and not (settings.api_version or os.environ.get("OPENAI_API_VERSION")):
             raise SummarizerUnavailableError("The version of the API is not known. Set `openai.api_version`.")
+        address = _address(settings)
+        if address and "://" not in address:  # of the variable: options were checked
+            wrong = wrong_server(address)
+            raise SummarizerUnavailableError(
+                f"OPENAI_BASE_URL is no address such as 'https://llm.example.org/v1': {wrong}."
+            )
         self._settings = settings
         self._budget = budget
         self._log = log

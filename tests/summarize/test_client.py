@@ -669,3 +669,11 @@ def test_no_exception_of_the_sdk_is_unmapped(
     monkeypatch.setattr(openai.resources.chat.completions.Completions, "create", fail)
     with pytest.raises(SummarizerError):
         make_client().ask(MODEL, PROMPT)
+
+
+def test_a_variable_that_is_no_address_is_told_with_what_was_meant(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_BASE_URL", "localhost:11434/v1")
+    with pytest.raises(
+        SummarizerUnavailableError, match=r"OPENAI_BASE_URL .* did you mean http://localhost:11434/v1\?"
+    ):
+        OpenAIClient(OpenAISettings(MODEL, MODEL, None, 20, 0), Budget())
