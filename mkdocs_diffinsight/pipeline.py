@@ -278,8 +278,9 @@ def with_changes(drafts: Sequence[Draft], log: Log) -> list[Draft]:
     """The drafts that make a page; a line in the log tells of the others of their range."""
     empty = [draft for draft in drafts if not draft.files]
     if empty:
+        everything = "any file that its `paths` match" if empty[0].range.paths else "any file"
         names = (
-            (draft.category or "any file") + (f" ({len(draft.ignored)} ignored)" if draft.ignored else "")
+            (draft.category or everything) + (f" ({len(draft.ignored)} ignored)" if draft.ignored else "")
             for draft in empty
         )
         log.info("%s changes nothing in %s: no page.", empty[0].range.compare, ", ".join(names))

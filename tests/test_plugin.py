@@ -231,6 +231,12 @@ def test_an_empty_range_has_no_page_and_one_line(project: Project, history: GitR
     assert build.log.count("v2...v2 changes nothing in any file: no page.") == 1
 
 
+def test_a_range_that_changes_other_paths_is_told_so(project: Project, history: GitRepository) -> None:
+    item = {"compare": "v1...v2", "paths": ["nowhere/"]}
+    build = project.build_strictly({"repository": str(history.path), "ranges": [item]})
+    assert "v1...v2 changes nothing in any file that its `paths` match: no page." in build.log
+
+
 def test_ignored_files_are_counted_and_listed(project: Project, options: dict[str, Any]) -> None:
     build = project.build_strictly({**options, "ignore": ["*.py"]})
     report = build.report()
