@@ -278,7 +278,7 @@ def _ranges_of(
         if isinstance(item.rule, RollingRule) and isinstance(item.rule.since, datetime.date):
             _tell_of_a_namesake(item.rule.since, repository, log)
         if isinstance(item.rule, PeriodRule | RollingRule):
-            _tell_of_another_course(item.rule.branch or "HEAD", repository, cache, log)
+            _tell_of_another_course(item.rule.branch or repository.checked_out or "HEAD", repository, cache, log)
     except RangeError as error:
         reason = NO_COMMIT if repository.is_empty else error
         raise RangeError(f"In the repository {repository.name}: {reason}") from error
@@ -336,7 +336,15 @@ def _tell_of_another_course(branch: str, repository: Repository, cache: Cache, l
     tip, before = repository.tip(branch), cache.tip(place)
     # What is no longer in a shallow clone may still be in the history.
     if before and before != tip and not repository.is_shallow:
-        if not repository.contains(tip, before):
+        if branch == "HEAD":
+            if before not in {point.commit for point in repository.first_parents(branch)}:
+                log.info(
+                    "HEAD of %s does not pass through %s, where it ended at the last build: it names another commit or "
+                    "branch now, or what it names was rewritten or merged. Reports on what is no longer on its course "
+                    "are made anew, at addresses of the new commits; `branch` follows one branch wherever HEAD is.",
+                    *(repository.name, before[:7]),
+                )
+        elif not repository.contains(tip, before):
             log.info(
                 "%s of %s was rewritten: %s, where it ended at the last build, is no longer in its history. Reports on "
                 "what was rewritten are made anew, at addresses of the new commits.",

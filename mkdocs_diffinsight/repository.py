@@ -441,6 +441,18 @@ class Repository:
             raise RangeError(f"{reason} {self.cure}")
         return tip.id
 
+    @property
+    def checked_out(self) -> str | None:
+        """The branch that is checked out; nothing where it is a commit, or what a mirror was told by its remote."""
+        if self._address:
+            return None
+        try:
+            text = (self._git_dir / "HEAD").read_text(encoding="utf-8", errors="surrogateescape")
+        except OSError as error:
+            raise RepositoryError(f"In the repository {self.name}: `HEAD` cannot be read: {error}") from error
+        named = re.fullmatch(r"ref: refs/heads/(?!\.invalid\n)(.+)\n", text)  # such, where git keeps it elsewhere
+        return named[1] if named else None
+
     def called(self, name: str) -> list[str]:
         """The tag and the branch of this name, in full (`refs/tags/v1.0`), as far as here or a remote has any."""
         refs = [f"refs/tags/{name}", f"refs/heads/{name}"]

@@ -155,6 +155,20 @@ def test_a_rewritten_branch_is_told(project: Project, repository: GitRepository)
     assert "was rewritten" not in project.build_strictly(options).log
 
 
+def test_another_branch_that_is_checked_out_is_no_rewritten_one(project: Project, repository: GitRepository) -> None:
+    options = {"repository": str(repository.path), "ranges": [{"every": "day"}]}
+    repository.commit({"a": "1"})
+    repository.git("branch", "topic")
+    repository.commit({"a": "2"})
+    project.build_strictly(options)
+    repository.git("checkout", "--quiet", "topic")
+    assert "rewritten" not in project.build_strictly(options).log
+    repository.git("checkout", "--quiet", "--detach", "main")
+    assert "rewritten" not in project.build_strictly(options).log
+    repository.git("checkout", "--quiet", "--detach", "topic")
+    assert "it names another commit or branch now, or" in project.build_strictly(options).log
+
+
 def test_a_merge_that_takes_a_branch_to_its_side_is_told(project: Project, repository: GitRepository) -> None:
     """Somebody's `git pull` makes what was on `main` the second parent of the merge."""
     repository.commit({"a.md": "0\n"})
