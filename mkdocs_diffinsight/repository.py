@@ -31,7 +31,17 @@ from .git_process import (
 )
 from .lineage import HistoryCommit
 from .meant import revision_meant
-from .model import EMPTY_TREES, Commit, CompareRange, Diff, FileChange, ResolvedRange, Status, is_empty_tree
+from .model import (
+    EMPTY_TREES,
+    Commit,
+    CompareRange,
+    Diff,
+    FileChange,
+    ResolvedRange,
+    Status,
+    compare_text,
+    is_empty_tree,
+)
 from .quoting import display
 from .ranges import branch_refs, child_of
 from .ssh_hosts import host_name
@@ -69,7 +79,7 @@ _MAX_BLOBS = 256_000_000
 """Bytes of all files of a range that are read as a whole."""
 NO_COMMIT = "There is no commit yet. Reports begin with the first ones; until then, leave `ranges` empty."
 _MOST_NAMES = 8
-"""Of branches and tags in a message."""
+"""Of branches in a message."""
 _REMOTE = re.compile(r"remote\..*\.url", re.DOTALL)
 _UPSTREAM = re.compile(r"@\{(?:u|upstream|push)\}", re.IGNORECASE)
 _EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
@@ -173,6 +183,7 @@ class Repository:
         self._git_dir, self._common_dir = found.own, found.common
         self._config = self._read_config()
         self._cleanup = ExitStack()
+        self._asked: dict[ResolvedRange, CompareRange] = {}
         self._expected: dict[ResolvedRange, tuple[ResolvedRange, ...]] = {}
         self._walk: tuple[tuple[ResolvedRange, ...], Ancestry] | None = None
         self._shallow_history: dict[str, tuple[int, Sequence[str]]] = {}
@@ -274,7 +285,9 @@ class Repository:
                     reason = self._reason(name)
                     problems.append(f"range {compare_range.compare!r}: its {side}, {display(repr(name))}, {reason}")
             if base and head:
-                resolved.append(ResolvedRange(base, head.id, compare_range.direct, head.committed, self.forge))
+                ends = ResolvedRange(base, head.id, compare_range.direct, head.committed, self.forge)
+                self._asked.setdefault(ends, compare_range)
+                resolved.append(ends)
         if problems:
             raise RangeError("\n".join([f"In the repository {self.name}:", *problems, self.cure]))
         return resolved
@@ -310,11 +323,19 @@ class Repository:
             found = self._git(["merge-base", resolved.base, resolved.head], accept=(0, 1)).decode("ascii").split()
         if not found:
             raise RangeError(
-                f"In the repository {self.name}: {resolved.base} and {resolved.head} have no common ancestor, so a "
-                "range with three dots has nowhere to start; two dots compare them directly."
+                f"In the repository {self.name}: {self._without_start(resolved)}"
                 + (f" {self.cure}" if self.is_shallow else "")
             )
         return found[0]
+
+    def _without_start(self, resolved: ResolvedRange) -> str:
+        """That the sides of a range have no common ancestor, and what to write instead."""
+        asked = self._asked.get(resolved, resolved)
+        text, direct = (display(repr(compare_text(asked.base, asked.head, direct=dots))) for dots in (False, True))
+        return (
+            f"range {text}: its sides have no common ancestor, so a range with three dots has "
+            f"nowhere to start; two dots ({direct}) compare them directly."
+        )
 
     def diff(self, old: str, new: str) -> Diff:
         """What changed from one commit (or empty tree) to another. Raises `RepositoryError` where git fails."""
@@ -575,30 +596,51 @@ class Repository:
             )
         if self._is_ambiguous(name):
             return "could be several commits."
-        if name == "HEAD" and self._names:
-            return f"names no branch that has a commit. Name one of those that have (`branch`): {self._some_names()}."
+        if name == "HEAD" and self._branches:
+            return f"names no branch that has a commit. Name one that has (`branch`): {self._some_branches()}."
         if re.fullmatch(r"\d{4}-\d\d-\d\d", name):
             return f"is no commit. A day is no revision; `since: {name}` and `every: day` take days."
+        if kind := self._kind(name):
+            return f"is a {kind} and no commit."
         return f"is no commit{self._likely(name) or '.'}"
+
+    def _kind(self, name: str) -> str | None:
+        """What a name or its tag is the name of, if that is no commit."""
+        found = next(self._kinds.kinds([name])) if "@{" not in name else None
+        if found and found[1] == "tag":
+            found = next(self._kinds.kinds([f"{found[0]}^{{}}"]))
+        return {"tree": "folder", "blob": "file"}.get(found[1]) if found else None
 
     def _no_branch(self, name: str) -> str:
         if _UPSTREAM.search(name):
             return f"`branch`: {display(repr(name))} {self._reason(name)}"
-        return f"There is no branch {display(repr(name))}{self._likely(name) or '.'}"
+        others = f". There are {self._some_branches()}." if self._branches else "."
+        return f"There is no branch {display(repr(name))}{self._likely(name) or others}"
 
     def _likely(self, name: str) -> str:
         likely = revision_meant(name, self._names)
         return f"; did you mean {display(repr(likely))}?" if likely else ""
 
     @cached_property
-    def _names(self) -> Sequence[str]:
-        """What the branches and tags are called. For messages: there can be very many."""
-        out = self._git(["for-each-ref", "--format=%(refname:lstrip=2)", "refs/heads", "refs/tags", "refs/remotes"])
-        return [*_text(out).split("\n")[:-1], *(ref.split("/", 2)[2] for ref in self._remote_refs())]
+    def _refs(self) -> Sequence[str]:
+        """All branches and tags. For messages: there can be very many."""
+        out = self._git(["for-each-ref", "--format=%(refname)", "refs/heads", "refs/tags", "refs/remotes"])
+        return [*_text(out).split("\n")[:-1], *self._remote_refs()]
 
-    def _some_names(self) -> str:
-        shown = sorted(set(self._names))[:_MOST_NAMES]
-        return display(", ".join(shown)) + (", ..." if len(set(self._names)) > len(shown) else "")
+    @property
+    def _names(self) -> Sequence[str]:
+        """What the branches and tags are called."""
+        return [ref.split("/", 2)[2] for ref in self._refs]
+
+    @property
+    def _branches(self) -> Sequence[str]:
+        """What the branches are called."""
+        named = {ref.split("/", 2)[2] for ref in self._refs if not ref.startswith("refs/tags/")}
+        return sorted(name for name in named if not name.endswith("/HEAD"))
+
+    def _some_branches(self) -> str:
+        shown = self._branches[:_MOST_NAMES]
+        return display(", ".join(shown)) + (", ..." if len(self._branches) > len(shown) else "")
 
     def _is_ambiguous(self, name: str) -> bool:
         if "@{" in name:
@@ -615,12 +657,28 @@ class Repository:
     def cure(self) -> str:
         """What a person can do where a name is not found."""
         if self.is_shallow:
-            return f"The clone is shallow: what is asked for may lie in the part that was left out. {SHALLOW_CURE}"
+            text = f"The clone is shallow: what is asked for may lie in the part that was left out. {SHALLOW_CURE}"
+            return f"{text} {self._other_branches}" if self._other_branches else text
         if self.is_empty:
             return NO_COMMIT
         if self._address:
             return "Check the spelling: the remote has no such branch, tag or commit."
+        if self._other_branches:
+            return f"Check the spelling. {self._other_branches}"
         return "Check the spelling; `git fetch --all --tags` brings what only the remote has."
+
+    @property
+    def _other_branches(self) -> str:
+        """How to get the branches of the remote that a clone of a single one leaves out, if it is such a clone."""
+        for remote in self._remotes:
+            fetched = [value for name, value in self._config if name == f"remote.{remote}.fetch"]
+            if fetched and not any("*" in refspec for refspec in fetched):
+                branches = f"'+refs/heads/*:refs/remotes/{display(remote)}/*'"
+                return (
+                    "The clone has only some branches of its remote; the others come with "
+                    f"`git fetch --tags {display(remote)} {branches}`."
+                )
+        return ""
 
     @cached_property
     def _cut(self) -> frozenset[str]:

@@ -352,7 +352,7 @@ def test_of_several_remotes_none_is_taken_for_granted(detached: GitRepository, s
 
 
 def test_a_branch_that_is_not_there_is_an_error(series: GitRepository) -> None:
-    with pytest.raises(RangeError, match="no branch 'develop'"):
+    with pytest.raises(RangeError, match=r"no branch 'develop'\. There are 1\.x, main\."):
         ranges(series, PeriodRule(Unit.WEEK, "develop"))
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime
 import itertools
+import shlex
 import subprocess
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 from unittest import mock
@@ -172,6 +173,36 @@ def test_an_entry_that_a_log_does_not_have_is_no_commit(history: GitRepository) 
     assert "'main@{99}', is no commit" in refused(history.path, "v1...main@{99}")
 
 
+@pytest.mark.parametrize(
+    ("side", "told"),
+    [("tag-of-a-folder", "a folder"), ("tag-of-a-file", "a file"), ("v1^{tree}", "a folder")],
+)
+def test_what_is_no_commit_is_called_what_it_is(history: GitRepository, side: str, told: str) -> None:
+    history.commit({"readme.md": "Read.\n"})
+    history.git("tag", "-f", "v1")
+    history.git("tag", "--annotate", "--message", "A folder", "tag-of-a-folder", "v1^{tree}")
+    history.git("tag", "tag-of-a-file", "v1:readme.md")
+    assert f"its base, '{side}', is {told} and no commit." in refused(history.path, f"{side}...v2")
+
+
+def test_a_head_without_a_commit_is_told_with_the_branches(history: GitRepository) -> None:
+    history.git("checkout", "--quiet", "--orphan", "fresh")
+    assert "Name one that has (`branch`): main." in refused(history.path, "v1...HEAD")
+
+
+@pytest.mark.parametrize("more", [(), ("--depth=1",)])
+def test_a_clone_of_one_branch_is_told_how_to_get_the_others(
+    history: GitRepository, tmp_path: Path, more: Sequence[str]
+) -> None:
+    history.git("branch", "develop")
+    history.git("clone", "--quiet", "--single-branch", *more, history.path.as_uri(), str(tmp_path / "clone"))
+    cure = "`git fetch --tags origin '+refs/heads/*:refs/remotes/origin/*'`"
+    assert cure in refused(tmp_path / "clone", "main...develop")
+    history.git("-C", str(tmp_path / "clone"), *shlex.split(cure.strip("`").removeprefix("git ")), "--quiet")
+    with Repository(tmp_path / "clone") as clone:
+        assert resolve(clone, "develop...main").head == history.git("rev-parse", "main")
+
+
 def test_a_day_is_no_revision(history: GitRepository) -> None:
     assert "A day is no revision; `since: 2024-01-01`" in refused(history.path, "2024-01-01...main")
 
@@ -202,7 +233,7 @@ def test_histories_without_a_common_ancestor_are_explained(history: GitRepositor
     """Three dots have nowhere to start."""
     history.git("switch", "--quiet", "--orphan", "other")
     history.commit({"x": "x\n"})
-    with pytest.raises(RangeError, match="no common ancestor"):
+    with pytest.raises(RangeError, match=r"range 'v1\.\.\.other': .* no common ancestor.* two dots \('v1\.\.other'\)"):
         diff_of(history.path, "v1...other")
 
 
