@@ -124,6 +124,9 @@ class FollowedRepository(Protocol):
     def is_shallow(self) -> bool:
         """Whether a part of the history was left out when cloning."""
 
+    def is_cut(self, commit: str) -> bool:
+        """Whether what a commit comes after was left out when cloning."""
+
     @property
     def cure(self) -> str:
         """What a person can do where a name is not found."""
@@ -239,8 +242,10 @@ def _other_tags(repository: FollowedRepository) -> str:
 
 def _period_ranges(following: Following, rule: PeriodRule, repository: FollowedRepository) -> Iterator[CompareRange]:
     zone = zoneinfo.ZoneInfo(rule.zone)
-    points = _whole_branch(repository, rule, zone)
+    points = repository.first_parents(rule.branch)
     periods = closed_periods(points, rule.unit, zone, rule.since, rule.until, with_open=rule.with_open)
+    if not (rule.last and rule.last < len(periods)):
+        _check_start(points, repository, rule, zone)
     for period, step in periods[-rule.last :] if rule.last else periods:
         is_open = step.head == points[0].commit
         date = step.day if is_open else period.last
@@ -252,7 +257,9 @@ def _rolling_range(
 ) -> CompareRange:
     if isinstance(rule.since, datetime.date):
         zone = zoneinfo.ZoneInfo(rule.zone)
-        base = _before(_whole_branch(repository, rule, zone), rule.since, zone)
+        points = repository.first_parents(rule.branch)
+        _check_start(points, repository, rule, zone)
+        base = _before(points, rule.since, zone)
     elif is_glob(rule.since):
         return _since_release(following, rule, rule.since, repository, tell)
     else:
@@ -269,7 +276,8 @@ def _since_release(
     tags = matching(repository.tags(), [pattern])
     lineage, versions = _lineage(tags, repository, tip)
     latest = latest_before(tags, versions, lineage, tip)
-    for tag in newer_elsewhere(tags, versions, lineage, tip, latest)[:_LANDINGS]:
+    newer = newer_elsewhere(tags, versions, lineage, tip, latest)
+    for tag in newer[:_LANDINGS]:
         if landing := repository.landed(tag.commit, tip):
             tell(
                 f"`since`: {tag.name} is not in the history of {branch}, but {landing.commit[:7]} brought its changes "
@@ -285,21 +293,24 @@ def _since_release(
             f"`since`: {latest.name} is not in the history of {branch}. The report starts where the two parted; what "
             "came to the release alone is left out."
         )
+    elif missed := next((tag for tag in newer if lineage.is_before(latest.commit, tag.commit)), None):
+        tell(
+            f"`since`: {missed.name} is not in the history of {branch}, and no commit there brought all of its "
+            f"changes. The report starts at {latest.name}, which both have."
+        )
     return _compare(following, latest.revision, branch, is_rolling=True)
 
 
-def _whole_branch(
-    repository: FollowedRepository, rule: PeriodRule | RollingRule, zone: datetime.tzinfo
-) -> Sequence[Point]:
-    """The commits of a branch, from before the day that a rule starts at."""
-    points = repository.first_parents(rule.branch)
+def _check_start(
+    points: Sequence[Point], repository: FollowedRepository, rule: PeriodRule | RollingRule, zone: datetime.tzinfo
+) -> None:
+    """Raise `RangeError` where the commits of a branch do not reach back to the day that a rule starts at."""
     first = points[-1].committed.astimezone(zone).date()
-    if repository.is_shallow and not (isinstance(rule.since, datetime.date) and first < rule.since):
+    if repository.is_cut(points[-1].commit) and not (isinstance(rule.since, datetime.date) and first < rule.since):
         raise RangeError(
             f"The clone is shallow: {rule.branch or 'its history'} starts at {points[-1].commit[:7]} ({first}), and "
             f"what was before cannot be told. {SHALLOW_CURE} A `since` after that day needs no more."
         )
-    return points
 
 
 def _before(points: Sequence[Point], since: datetime.date, zone: datetime.tzinfo) -> str:

@@ -252,6 +252,10 @@ class Repository:
         """Whether a part of the history was left out when cloning."""
         return bool(self._cut)
 
+    def is_cut(self, commit: str) -> bool:
+        """Whether what a commit comes after was left out when cloning."""
+        return commit in self._cut
+
     def may_be_cut(self, resolved: ResolvedRange) -> bool:
         """Whether the range may have other commits, or another start, in a clone that is not shallow.
 
@@ -689,7 +693,10 @@ class Repository:
             return frozenset()
         except (OSError, ValueError) as error:
             raise RepositoryError(f"In the repository {self.name}: `shallow` cannot be read: {error}") from error
-        return frozenset(text.split())
+        # Git lists commits where a clone ends, also those that have no parents to leave out.
+        return frozenset(
+            name for name, commit in self._commits(text.split()).items() if not (commit and commit.is_root)
+        )
 
     @property
     def _is_partial(self) -> bool:

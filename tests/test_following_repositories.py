@@ -248,6 +248,36 @@ def test_steps_in_a_shallow_clone_are_not_kept(series: GitRepository, tmp_path: 
     assert kept.key == ""
 
 
+def shallow(repository: GitRepository, folder: Path, depth: int) -> GitRepository:
+    repository.git("clone", "--quiet", f"--depth={depth}", "--no-single-branch", repository.path.as_uri(), str(folder))
+    return GitRepository(folder)
+
+
+def test_the_newest_periods_need_no_more_of_a_branch_than_they_tell(repository: GitRepository, tmp_path: Path) -> None:
+    for day in range(9):
+        repository.commit({"a": str(day)})
+    clone = shallow(repository, tmp_path / "shallow", 4)
+    rule = PeriodRule(Unit.DAY, "main", last=3)
+    assert [made.compare for made in ranges(clone, rule)] == [made.compare for made in ranges(repository, rule)]
+    with pytest.raises(RangeError, match="The clone is shallow: main starts at"):
+        ranges(clone, PeriodRule(Unit.DAY, "main", last=4))
+
+
+def test_a_branch_that_is_whole_is_told_though_another_one_is_cut(repository: GitRepository, tmp_path: Path) -> None:
+    repository.commit({"a": "1"})
+    repository.git("checkout", "--quiet", "-b", "long")
+    for n in range(5):
+        repository.commit({"b": str(n)})
+    repository.git("checkout", "--quiet", "main")
+    repository.git("merge", "--quiet", "--no-ff", "--message", "Merge", "long")
+    clone = shallow(repository, tmp_path / "shallow", 2)
+    with Repository(clone.path) as opened:
+        assert opened.is_shallow
+    assert [made.compare for made in ranges(clone, PeriodRule(Unit.DAY, "main"))] == [
+        made.compare for made in ranges(repository, PeriodRule(Unit.DAY, "main"))
+    ]
+
+
 @pytest.mark.parametrize("unit", list(Unit))
 def test_a_period_ends_where_git_log_says(repository: GitRepository, unit: Unit) -> None:
     for day in range(70):
@@ -426,6 +456,13 @@ def test_a_release_that_was_not_merged_counts_from_where_it_parted(release_branc
     assert "v1.2 is not in the history of main. The report starts where the two parted" in told
     assert release_branch.git("merge-base", "v1.2", "main") == shipped
     assert changed(release_branch, made) == {"d"}
+
+
+def test_a_release_that_no_single_commit_brought_is_told(release_branch: GitRepository) -> None:
+    release_branch.git("cherry-pick", "release~1")
+    [made], [told] = told_ranges(release_branch, RollingRule("v*", "main"))
+    assert made.compare == "v1.0...main"
+    assert "v1.1 is not in the history of main, and no commit there brought all of its changes" in told
 
 
 def test_a_release_in_the_history_is_no_news(series: GitRepository) -> None:

@@ -229,6 +229,14 @@ def test_a_shallow_clone_is_told_the_cure(history: GitRepository, tmp_path: Path
         diff_of(tmp_path / "shallow", "v1...v3")
 
 
+def test_a_clone_that_was_asked_for_no_less_than_there_is_is_whole(history: GitRepository, tmp_path: Path) -> None:
+    for depth, is_shallow in ((3, False), (2, True)):
+        clone = tmp_path / str(depth)
+        history.git("clone", "--quiet", f"--depth={depth}", history.path.as_uri(), str(clone))
+        with Repository(clone) as opened:
+            assert opened.is_shallow == is_shallow
+
+
 def test_histories_without_a_common_ancestor_are_explained(history: GitRepository) -> None:
     """Three dots have nowhere to start."""
     history.git("switch", "--quiet", "--orphan", "other")
