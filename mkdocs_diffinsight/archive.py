@@ -201,7 +201,7 @@ def read_report(text: str) -> PublishedReport:
     rows = list(_ROW.finditer(text, table, contents))
     if not rows:
         raise ArchiveError("its table has no row")
-    overview = re.sub(r"\A\n(?:\[[^\n]*\]\([^\n]*\)\{target=[^\n]*\}\n\n)?", "", text[start : table + 1])
+    overview = _without_link(text[start : table + 1].removeprefix("\n"))
     return PublishedReport(
         title=front["title"],
         date=front["date"],
@@ -255,6 +255,13 @@ def _texts_of_mapping(text: str) -> Iterator[tuple[str, str]]:
             key = event.value if key is None else None
         elif isinstance(event, yaml.CollectionEndEvent) and depth == 1:
             key = None
+
+
+def _without_link(text: str) -> str:
+    """What follows the link to the range's page, which is a line of its own."""
+    line, _, rest = text.partition("\n\n")
+    is_link = line.startswith("[") and "](" in line and "{target=" in line and line.endswith("}")
+    return rest if is_link and "\n" not in line else text
 
 
 def _without_template_tags(text: str) -> str:

@@ -178,6 +178,7 @@ def _globs(names: Sequence[str]) -> tuple[str, ...]:
     """Globs for the names of a series: by what stands before the version, which not all of them may have alike."""
     ends = zip(min(names), max(names), strict=False)  # what these two share, all names share
     shared = "".join(one for one, _ in itertools.takewhile(lambda pair: pair[0] == pair[1], ends))
-    common = re.sub(r"\d[\d._-]*\Z", "", shared)
+    name = shared.rstrip("0123456789._-")
+    common = name + re.match(r"[._-]*", shared[len(name) :])[0]  # type: ignore[index]  # it matches
     starts = {common} if common else {re.match(r"\D*", name)[0] for name in names}  # type: ignore[index]  # it matches
     return tuple(sorted(re.sub(r"([\[*?])", r"[\1]", start) + ("*" if start else "[0-9]*") for start in starts))
