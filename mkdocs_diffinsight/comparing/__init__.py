@@ -1,0 +1,1 @@
+"""What changed between two trees of a repository, whatever these hold, and within bounds."""
