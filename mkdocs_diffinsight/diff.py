@@ -11,6 +11,7 @@ from .model import FileChange, Hunk, Line
 
 _POSITION = re.compile(r"-(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@(?: (.*))?")
 """The header of a hunk, after its first `@@ `."""
+_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 
 
 class PatchHunk(NamedTuple):
@@ -57,7 +58,10 @@ def _patch_hunk(text: str) -> PatchHunk:
 
 
 def parse_hunks(patch: str | None) -> tuple[Hunk, ...]:
-    """The hunks of a unified diff, with the number of each line. Raises `ValueError` for a text that is none."""
+    """The hunks of a unified diff, with the number of each line. Raises `ValueError` for a text that is none.
+
+    A byte order mark is no part of the first line.
+    """
     return tuple(_numbered(hunk) for hunk in split_patch(patch))
 
 
@@ -66,6 +70,8 @@ def _numbered(hunk: PatchHunk) -> Hunk:
     lines: list[Line] = []
     for row in hunk.rows:
         kind = row[0]
+        if (old == 1 or new == 1) and row[1:2] == _MARK:
+            row = kind + row[2:]
         if kind == "+":
             lines.append(Line("+", row[1:], None, new))
             new += 1

@@ -4,6 +4,7 @@ DiffInsightError
  x. ConfigError          an option that cannot be used as it stands
  x. RepositoryError      a repository that cannot be opened or read
     x. RangeError        a compare range with a side that does not resolve
+    x. ObjectError       something in a repository that git cannot read
  x. SummarizerError      a summary that could not be had
     x. ServerError                  the server fails, whatever it is asked
     x. UnusableAnswerError          a question has no answer that can be used, and would have none again
@@ -33,6 +34,10 @@ class RepositoryError(DiffInsightError):
 
 class RangeError(RepositoryError):
     """A side of a compare range does not resolve, or both have no common ancestor."""
+
+
+class ObjectError(RepositoryError):
+    """Git has ended over what it was asked to read; other parts of the repository may well be whole."""
 
 
 class SummarizerError(DiffInsightError):

@@ -21,6 +21,7 @@ from .findings import (
     Findings,
     Form,
     Kind,
+    LfsObject,
     LineSpan,
     Noise,
     Outline,
@@ -28,9 +29,9 @@ from .findings import (
     Subject,
     Unseen,
 )
-from .model import Commit, Evidence, FileChange, History, Status
+from .model import Commit, Evidence, FileChange, History, Omission, Status
 
-VERSION = 4
+VERSION = 5
 """Of the rows. To be raised with every change of them, or of the fields of what they hold."""
 
 _Name = TypeVar("_Name", bound=StrEnum)
@@ -71,16 +72,27 @@ def _file_row(evidence: Evidence) -> _Row:
     c = evidence.change
     names = (c.path, c.previous_path, c.status)
     sides = (c.old_mode, c.new_mode, c.old_blob, c.new_blob, c.binary)
-    change = (*names, c.additions, c.deletions, c.patch, *sides)
+    limits = (c.omission, c.encodings, c.is_unpaired)
+    change = (*names, c.additions, c.deletions, c.patch, *sides, *limits)
     return (change, evidence.diff_hash, _findings_row(evidence.findings), evidence.subjects)
 
 
 def _file(row: _Row) -> Evidence:
     change, diff_hash, findings, subjects = row
     path, previous_path, status, additions, deletions, patch, *sides = change
-    old_mode, new_mode, old_blob, new_blob, binary = sides
-    lines = (additions, deletions, patch)
-    read = FileChange(path, Status(status), *lines, old_mode, new_mode, old_blob, new_blob, previous_path, binary)
+    old_mode, new_mode, old_blob, new_blob, binary, omission, encodings, is_unpaired = sides
+    before, after = encodings
+    read = FileChange(
+        path,
+        Status(status),
+        *(additions, deletions, patch),
+        *(old_mode, new_mode, old_blob, new_blob),
+        previous_path,
+        binary,
+        Omission(omission) if omission else None,
+        (before, after),
+        is_unpaired,
+    )
     return Evidence(read, diff_hash, _findings(findings), tuple(subjects))
 
 
@@ -92,13 +104,15 @@ def _findings_row(f: Findings) -> _Row:
         [picture and _picture_row(picture) for picture in f.pictures],
         *(f.sections, f.successor),
         [(one.points, one.is_letter, _numbers(one.lines)) for one in f.unseen],
+        [stored and (stored.id, stored.size) for stored in f.lfs],
     )
 
 
 def _findings(row: _Row) -> Findings:
     kind, form, findings, outline, title, fix, facts, *row = row
-    noise, hunk_noise, edits, lost_anchors, pictures, sections, successor, unseen = row
+    noise, hunk_noise, edits, lost_anchors, pictures, sections, successor, unseen, lfs = row
     old, new = (Picture(*picture) if picture else None for picture in pictures)
+    before, after = (LfsObject(*stored) if stored else None for stored in lfs)
     return Findings(
         Kind(kind),
         Form(form),
@@ -115,6 +129,7 @@ def _findings(row: _Row) -> Findings:
         tuple(map(tuple, sections)),
         successor,
         tuple(Unseen(points, is_letter, _spans(lines)) for points, is_letter, lines in unseen),
+        (before, after),
     )
 
 
@@ -194,11 +209,11 @@ def _spans(numbers: Sequence[int]) -> tuple[LineSpan, ...]:
 
 def _history_row(history: History) -> _Row:
     commits = [(c.id, c.subject, c.author, c.date.isoformat(), c.is_merge, c.login) for c in history.commits]
-    return (history.merge_base, commits, history.older_commits)
+    return (history.merge_base, commits, history.older_commits, history.more_files)
 
 
 def _history(row: _Row) -> History:
-    merge_base, commits, older_commits = row
+    merge_base, commits, older_commits, more_files = row
     return History(
         merge_base,
         tuple(
@@ -206,4 +221,5 @@ def _history(row: _Row) -> History:
             for name, subject, author, date, is_merge, login in commits
         ),
         older_commits,
+        more_files=more_files,
     )

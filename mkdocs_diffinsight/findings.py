@@ -49,10 +49,14 @@ class Noise(StrEnum):
     """Other targets of the same links."""
     RENAMED = "renamed"
     MODE = "mode"
+    ENCODING = "encoding"
+    """The same text in another encoding."""
     GENERATED = "generated"
     """Lock files and other output of programs."""
     IMAGE = "image"
     BINARY = "binary"
+    LFS = "lfs"
+    """The repository has a pointer of Git LFS, and not the file."""
     SUBMODULE = "submodule"
     REPEATED = "repeated"
     """The same edit as in another file of the report, where it is told."""
@@ -176,6 +180,7 @@ class Kind(StrEnum):
     TEXT = "text"
     IMAGE = "image"
     BINARY = "binary"
+    LFS = "lfs"
     GENERATED = "generated"
     SUBMODULE = "submodule"
     SYMLINK = "symlink"
@@ -224,6 +229,16 @@ class Picture:
 
 
 @dataclass(frozen=True)
+class LfsObject:
+    """A file that Git LFS stores, by its pointer."""
+
+    id: str
+    """The SHA-256 of its content."""
+    size: int
+    """Bytes."""
+
+
+@dataclass(frozen=True)
 class Findings:
     """Everything that is said about one file."""
 
@@ -254,3 +269,5 @@ class Findings:
     """Where the content of a removed file is now: a path, or the target of a redirect."""
     unseen: tuple[Unseen, ...] = ()
     """What it adds that nobody sees: invisible characters, and letters that look like others."""
+    lfs: tuple[LfsObject | None, LfsObject | None] = (None, None)
+    """Before and after, what Git LFS stores of the file."""

@@ -8,11 +8,11 @@ import secrets
 import subprocess
 import threading
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import IO, Self, cast
+from typing import IO, Generic, NamedTuple, Self, TypeVar, cast
 
-from .errors import RepositoryError
+from .errors import ObjectError, RepositoryError
 
 # What `git rev-parse --local-env-vars` names, and what else turns git to other objects or other diffs. Some of it is
 # set where a build runs inside a git hook.
@@ -70,6 +70,9 @@ def users_environment() -> dict[str, str]:
 _QUESTIONS_AT_ONCE = 4096
 """Bytes, which the smallest pipe takes whole. So git never waits for us to read while we wait for it to listen."""
 _BLOCK = 65_536
+MAX_MEMORY = 4_000_000_000
+"""Bytes that a git which reads a repository may take, on Linux; what is mapped from its files does not count."""
+Answer = TypeVar("Answer")
 
 
 def start(arguments: Sequence[str], environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
@@ -84,6 +87,26 @@ def start(arguments: Sequence[str], environment: Mapping[str, str]) -> subproces
         )
     process, started.proc = cast("subprocess.Popen[bytes]", started.proc), None
     return process
+
+
+def run(
+    arguments: Sequence[str],
+    environment: Mapping[str, str],
+    repository: str,
+    *,
+    data: bytes = b"",
+    accept: tuple[int, ...] = (0,),
+) -> bytes:
+    """What a git prints that ends by itself. Raises `ObjectError` where it fails."""
+    process = start(arguments, environment)
+    try:
+        out, err = process.communicate(data)
+    finally:
+        stop(process)
+    if process.returncode not in accept:
+        reason = err.decode("utf-8", "replace").strip() or f"exit status {process.returncode}"
+        raise ObjectError(f"In the repository {repository}: `git {arguments[0]}` failed: {reason}")
+    return out
 
 
 def stop(process: subprocess.Popen[bytes]) -> None:
@@ -132,15 +155,31 @@ class Ear(threading.Thread):
         self.join(timeout=2)
 
 
+def _bound_memory(process: int) -> None:
+    """Have git end rather than take all memory for what a repository unfolds to, where the system can do that."""
+    with contextlib.suppress(ImportError, AttributeError, OSError, ValueError):
+        import resource
+
+        resource.prlimit(process, resource.RLIMIT_DATA, (MAX_MEMORY, MAX_MEMORY))
+
+
+class Heard(NamedTuple):
+    """What a program has said, or the beginning of it."""
+
+    data: bytes
+    is_whole: bool = True
+
+
 class GitProcess:
     """A git that reads questions, line by line, and answers each before it reads on. It ends with its `with` block.
 
-    Whatever it is asked raises `RepositoryError` if it has died.
+    Whatever it is asked raises `ObjectError` if it has died.
     """
 
     def __init__(self, arguments: Sequence[str], environment: Mapping[str, str], repository: str) -> None:
         self._what = f"In the repository {repository}: `git {arguments[0]}` failed"
         self._process = start(arguments, environment)
+        _bound_memory(self._process.pid)
         self._stdin = cast("IO[bytes]", self._process.stdin)
         self._stdout = cast("IO[bytes]", self._process.stdout)
         self._stderr = Ear(self._process.stderr)
@@ -183,22 +222,41 @@ class GitProcess:
             raise self._failure()
         return data
 
-    def hear_until(self, end: bytes) -> bytes:
-        """What comes before some last words, after which it waits for the next question."""
+    def hear_until(self, end: bytes, most: int | None = None) -> Heard:
+        """What comes before some last words, after which it waits for the next question.
+
+        One that says more than `most` bytes is not heard out: it can be asked nothing more.
+        """
         heard = bytearray()
         while not heard.endswith(end):
+            if most is not None and len(heard) > most:
+                return Heard(bytes(heard), is_whole=False)
             block = os.read(self._stdout.fileno(), _BLOCK)
             if not block:
                 raise self._failure()
             heard += block
         del heard[-len(end) :]
-        return bytes(heard)
+        return Heard(bytes(heard))
 
-    def failed(self, reason: str) -> RepositoryError:
+    @contextmanager
+    def within(self, seconds: float) -> Iterator[None]:
+        """End it if what it is asked meanwhile takes longer. Raises `ObjectError` then."""
+        timer = threading.Timer(seconds, self._process.kill)
+        timer.start()
+        try:
+            yield
+        except ObjectError:
+            if timer.finished.is_set():
+                raise self.failed(f"it took more than {seconds:.0f} seconds") from None
+            raise
+        finally:
+            timer.cancel()
+
+    def failed(self, reason: str) -> ObjectError:
         """The error for an answer that is none."""
-        return RepositoryError(f"{self._what}: {reason}")
+        return ObjectError(f"{self._what}: {reason}")
 
-    def _failure(self) -> RepositoryError:
+    def _failure(self) -> ObjectError:
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(timeout=5)  # it has closed a pipe, so it is about to end
         stop(self._process)
@@ -238,22 +296,117 @@ class DiffTree(GitProcess):
         super().__init__(["diff-tree", "--stdin", *arguments], environment, repository)
         self._last_words = f"over {secrets.token_hex(16)}"
 
-    def trees(self, old: str, new: str) -> bytes:
-        """What differs between two trees."""
+    def trees(self, old: str, new: str, most: int | None = None) -> Heard:
+        """What differs between two trees; `most` is as for `hear_until`."""
         self.say([f"{old} {new}", self._last_words])
-        answer, heading = self._answer(), f"{old} {new}\n".encode()
-        if not answer.startswith(heading):
+        answer, heading = self._answer(most), f"{old} {new}\n".encode()
+        if not answer.data.startswith(heading):
             raise self.failed(f"{old} or {new} cannot be read as a tree")
-        return answer.removeprefix(heading)
+        return answer._replace(data=answer.data.removeprefix(heading))
 
-    def commits(self, names: Iterable[str]) -> Iterator[bytes]:
+    def pairs(self, pairs: Iterable[tuple[str, str]], most: int | None = None) -> Iterator[Heard]:
+        """What differs in pairs of trees, some at a time, each below a line with its ids."""
+        for some in _portions(f"{old} {new}" for old, new in pairs):
+            self.say([*some, self._last_words])
+            yield self._answer(most)
+
+    def commits(self, names: Iterable[str], most: int | None = None) -> Iterator[Heard]:
         """What commits change, some at a time. One that is not there is left out."""
         for some in _portions(names):
             self.say([*some, self._last_words])
-            yield self._answer()
+            yield self._answer(most)
 
-    def _answer(self) -> bytes:
-        return self.hear_until(f"{self._last_words}\n".encode())
+    def _answer(self, most: int | None = None) -> Heard:
+        return self.hear_until(f"{self._last_words}\n".encode(), most)
+
+
+Process = TypeVar("Process", bound=GitProcess)
+
+
+class Restarting(Generic[Process]):
+    """A git process that is started when it is first asked, and again after it was dropped."""
+
+    def __init__(self, start_one: Callable[[], Process]) -> None:
+        self._start_one = start_one
+        self._process: Process | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.drop()
+
+    @property
+    def running(self) -> Process:
+        """The process. Raises `RepositoryError` where there is no git."""
+        if self._process is None:
+            self._process = self._start_one().__enter__()
+        return self._process
+
+    def drop(self) -> None:
+        """End it, as it has failed or says too much."""
+        if self._process is not None:
+            self._process.__exit__()
+        self._process = None
+
+
+class Objects:
+    """The objects of a repository. One that git cannot read is missing, and no reason to stop."""
+
+    def __init__(self, environment: Mapping[str, str], repository: str) -> None:
+        self._kinds = Restarting(lambda: CatFile("--batch-check", environment, repository))
+        self._contents = Restarting(lambda: CatFile("--batch", environment, repository))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._kinds.drop()
+        self._contents.drop()
+
+    def kinds(self, names: Iterable[str]) -> Iterator[tuple[str, str, int] | None]:
+        """For each name the id, type and size of what it names."""
+        return self._answers(self._kinds, CatFile.kinds, names)
+
+    def contents(self, names: Iterable[str]) -> Iterator[tuple[str, str, bytes] | None]:
+        """For each name the id, type and content of what it names."""
+        return self._answers(self._contents, CatFile.contents, names)
+
+    def beginning(self, name: str, size: int) -> bytes | None:
+        """So many bytes of an object, or all; `None` where git cannot read it."""
+        process = self._contents.running
+        try:
+            process.say([name])
+            found = _kind(process.hear_line())
+            return process.hear(min(size, found[2])) if found else None
+        except ObjectError:
+            return None
+        finally:
+            self._contents.drop()
+
+    def failed(self, reason: str) -> ObjectError:
+        """The error for an object that is needed."""
+        return self._kinds.running.failed(reason)
+
+    def _answers(
+        self,
+        process: Restarting[CatFile],
+        ask: Callable[[CatFile, Iterable[str]], Iterator[Answer | None]],
+        names: Iterable[str],
+    ) -> Iterator[Answer | None]:
+        for some in _portions(names):
+            left = some
+            while left:
+                answered = 0
+                try:
+                    for answer in ask(process.running, left):
+                        answered += 1
+                        yield answer
+                except ObjectError:  # it has ended over the one after the last that it answered
+                    process.drop()
+                    answered += 1
+                    yield None
+                left = left[answered:]
 
 
 def _portions(names: Iterable[str]) -> Iterator[list[str]]:

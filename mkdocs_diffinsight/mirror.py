@@ -19,17 +19,19 @@ import shutil
 import subprocess
 import time
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from fnmatch import fnmatchcase
 from functools import cached_property, partial
 from pathlib import Path
 from typing import IO, cast
 
 from .cache import scratch_folder, write_if_changed
+from .comparing.comparer import MAX_FILES
+from .comparing.trees import TreeWalk
 from .disk import Lock
 from .errors import RepositoryError
 from .git_process import NEUTRAL_ENVIRONMENT, NO_PROGRAMS, Ear, settings_of_the_user, start, stop
-from .model import is_empty_tree
+from .model import EMPTY_TREES, FileMode, is_empty_tree
 from .progress import Log
 from .quoting import display
 from .remote import (
@@ -72,6 +74,9 @@ _FETCHED = "fetched"
 """A file whose time is that of the last answer of the remote."""
 _FOR_NOW = re.compile(r"\b(?:returned error:|HTTP) (?:429|502|503|504)\b")
 """How git tells of a server that has too much to do, is restarted, or stands behind one that cannot reach it."""
+_NO_FILES = (FileMode.MISSING, FileMode.SUBMODULE)
+_SHA256 = 64
+"""Digits of an id."""
 _REFUSED = re.compile(r"unadvertised object|not our ref|\bnot valid\b")
 
 
@@ -281,16 +286,13 @@ class Mirror:
         trees = {end: answer.partition(" ")[0] for end, answer in zip(ends, answers, strict=True)}
         if lost := [answer for answer in answers if " tree " not in answer]:
             raise RepositoryError(f"The mirror of {self._remote.url} has not all commits: {lost[0]}. {self._renewal()}")
-        queries = "".join(f"{trees[old]} {trees[new]}\n" for old, new in pairs)
-        out = self._local(["diff-tree", "--stdin", "-r", "--raw", "--no-renames", "--no-abbrev", "-z"], queries)
-        # Entries are ":OLDMODE NEWMODE OLD NEW LETTER", then the path; the trees of each pair stand before its entries.
         files: dict[str, None] = {}
-        fields = iter(out.split("\0"))
-        for text in fields:
-            if at := re.search(r"(?:\A|\n):(\d+) (\d+) (\w+) (\w+) [A-Z]\d*\Z", text):
-                next(fields)
-                versions = ((at[1], at[3]), (at[2], at[4]))
-                files.update(dict.fromkeys(name for mode, name in versions if mode not in ("000000", "160000")))
+        empty = EMPTY_TREES["sha256" if len(next(iter(trees.values()))) == _SHA256 else "sha1"]
+        with closing(TreeWalk({**NEUTRAL_ENVIRONMENT, "GIT_DIR": str(self.path)}, self._remote.url, empty)) as walk:
+            for old, new in pairs:
+                for entry in walk.changed(trees[old], trees[new], MAX_FILES).entries:
+                    versions = zip(entry.modes, entry.ids, strict=True)
+                    files.update((name, None) for mode, name in versions if mode not in _NO_FILES)
         return self._lacking(files)
 
     @contextmanager

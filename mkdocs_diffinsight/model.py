@@ -37,6 +37,17 @@ class Status(StrEnum):
     TYPE_CHANGED = "type changed"
 
 
+class Omission(StrEnum):
+    """Why the lines of a change are not told, though there are some. The values are keys of the catalog."""
+
+    LARGE = "large"
+    """The file, or its diff, is too large."""
+    MANY = "many"
+    """The diffs of the range are too large together."""
+    BROKEN = "broken"
+    """Git cannot read the file."""
+
+
 class FileMode(StrEnum):
     """The modes that git gives a tree entry."""
 
@@ -177,6 +188,8 @@ class History:
     """How many more there are, where they are too many to be told."""
     is_cut: bool = False
     """A shallow clone tells so, and may lack a part of it."""
+    more_files: int | None = 0
+    """How many files changed besides those that are told, where there are too many; `None` for very many."""
 
 
 LineKind = Literal["+", "-", " ", "\\"]
@@ -221,6 +234,16 @@ class FileChange:
     new_blob: str
     previous_path: str | None = None
     binary: bool = False
+    omission: Omission | None = None
+    encodings: tuple[str, str] = ("", "")
+    """What the file is written in before and after, where either is not UTF-8; empty for a side that is not there."""
+    is_unpaired: bool = False
+    """It may be the one side of a renamed file: there were too many files to look for the other side."""
+
+    @property
+    def changes_type(self) -> bool:
+        """Whether it is a file on one side, and a symbolic link or a submodule on the other, or one of these each."""
+        return FileMode.MISSING not in (self.old_mode, self.new_mode) and self.old_mode[:2] != self.new_mode[:2]
 
     @property
     def changes(self) -> int:
@@ -428,6 +451,8 @@ class Draft:
     """How many more there are, where they are too many to be told."""
     is_cut: bool = False
     """Read in a shallow clone, which may lack a part of the range's history."""
+    more_files: int | None = 0
+    """How many files of the range are not looked at, as there are too many; `None` for very many."""
 
     @property
     def name(self) -> str:
@@ -479,6 +504,8 @@ class Report:
     """Read in a shallow clone, which may lack a part of the range's history."""
     parts: Sequence[Report] = ()
     """The reports on its categories, if it is about all of them: its files are theirs, and their pages explain them."""
+    more_files: int | None = 0
+    """How many files of the range are not looked at, as there are too many; `None` for very many."""
 
     @property
     def permalink(self) -> str | None:

@@ -16,7 +16,7 @@ from .categories import group, matches, touches
 from .config import Settings
 from .diff import range_hash
 from .errors import SummarizerError
-from .model import Draft, Overview, Report, ReportFile
+from .model import Draft, Omission, Overview, Report, ReportFile
 from .progress import Log, Progress
 from .reading import Place, Reader, ReadRange
 from .report import Names, make_slug, make_title
@@ -164,9 +164,11 @@ class Build:
         }
 
 
-def _are_cut(drafts: Iterable[Draft]) -> bool:
-    """Whether the reports on a range are to be made again, as the history behind them may not be the whole one."""
-    return any(draft.is_cut for draft in drafts)
+def _are_cut(drafts: Sequence[Draft]) -> bool:
+    """Whether the reports on a range are to be made again, as git could not read all of it."""
+    return not drafts or any(
+        draft.is_cut or any(file.change.omission is Omission.BROKEN for file in draft.files) for draft in drafts
+    )
 
 
 def build_reports(settings: Settings, log: Log) -> Result:
@@ -247,7 +249,12 @@ def _write(drafts: Sequence[Draft], settings: Settings, writer: Writer, *, show:
 
 
 def make_drafts(read: ReadRange, settings: Settings) -> Iterator[Draft]:
-    """The reports of a range, without their texts; one without changes is to have no page."""
+    """The reports of a range, without their texts; one without changes is to have no page.
+
+    There is none of a range that git cannot read.
+    """
+    if read.is_lost:
+        return
     evidence = {file.change.path: file for file in read.files}
     changes = [file.change for file in read.files if touches(file.change, read.range.paths)]
     ignored = {change.path for change in changes if matches(change.path, settings.ignore)}
@@ -271,6 +278,7 @@ def make_drafts(read: ReadRange, settings: Settings) -> Iterator[Draft]:
             older_commits=history.older_commits,
             merge_base=history.merge_base,
             is_cut=history.is_cut,
+            more_files=history.more_files,
         )
 
 
@@ -309,6 +317,7 @@ def _report(draft: Draft, language: str, date: datetime.date, texts: Texts, watc
         older_commits=draft.older_commits,
         merge_base=draft.merge_base,
         is_cut=draft.is_cut,
+        more_files=draft.more_files,
     )
 
 

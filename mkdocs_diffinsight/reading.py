@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
+from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
@@ -14,19 +15,24 @@ from . import analyze
 from .cache import Cache, RangeEvidence
 from .catalog import load_catalog
 from .categories import matches
+from .comparing.comparer import Blobs
 from .diff import diff_hash
-from .errors import RangeError
+from .errors import ObjectError, RangeError
 from .following import SHALLOW_CURE, Following, NamedStep, PeriodRule, RollingRule, TagRule, is_glob, make_ranges
 from .forge import ForgePages
-from .model import CompareRange, Evidence, History, ResolvedRange, compare_text
+from .model import CompareRange, Evidence, History, Omission, ResolvedRange, compare_text
 from .progress import Log
-from .quoting import hide_credentials
+from .quoting import display, hide_credentials
 from .remote import Remote
-from .repository import MAX_SUBJECTS, NO_COMMIT, Blobs, Repository
+from .report import tell_limits
+from .repository import MAX_SUBJECTS, NO_COMMIT, Repository
 from .silences import Silence, silence_of_branch, silence_of_rule
 
 if TYPE_CHECKING:
     from .mirror import Mirror
+
+_NAMED = 3
+"""So many files are named in a line of the log."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +43,8 @@ class ReadRange:
     resolved: ResolvedRange
     files: tuple[Evidence, ...]
     history: History
+    is_lost: bool = False
+    """Git cannot read it; the log says why."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +98,7 @@ class Reader:
         self._sources: dict[Path | Remote, _Source] = {}
         self.silences: dict[int, Silence] = {}
         """Why rules make no range, by the numbers of their items."""
+        self._lost: set[Place] = set()
         places: list[Place] = []
         with ExitStack() as opened:
             for location in dict.fromkeys(item.repository for item in items):
@@ -147,12 +156,30 @@ class Reader:
             mine = [place for place in asked if self._source(place) is source]
             source.repository.expect(place.resolved for place in mine if not self._holds(place))
             ranges = dict.fromkeys(place.resolved for place in mine)
-            source.fetch_files([ends for ends in ranges if not self._cache.holds_evidence(ends, self.reader_key)])
+            with suppress(ObjectError):  # of a range that git cannot read, its turn will tell
+                source.fetch_files([ends for ends in ranges if not self._cache.holds_evidence(ends, self.reader_key)])
         for place in asked:
+            yield self._read(place)
+
+    def _read(self, place: Place) -> ReadRange:
+        try:
             files, history = self._evidence(place)
             if files and place.range.paths:
                 history = self._history_of_paths(place, history)
-            yield ReadRange(place.range, place.resolved, files, history)
+            return ReadRange(place.range, place.resolved, files, history)
+        except ObjectError as error:
+            if place not in self._lost:
+                self._log.warning("%s has no report, as git cannot read all of it. %s", place.range.compare, error)
+            self._lost.add(place)
+            return ReadRange(place.range, place.resolved, (), History(place.resolved.base), is_lost=True)
+
+    def _tell_of_broken(self, place: Place, paths: Sequence[str]) -> None:
+        """Warn of files that git cannot read. They may be whole again at the next build, so nothing of it is kept."""
+        more = f" and {len(paths) - _NAMED} more" if len(paths) > _NAMED else ""
+        self._log.warning(
+            "In the repository %s, git cannot read %s%s of %s; the report says so. `git fsck` tells what is damaged.",
+            *(self._source(place).repository.name, ", ".join(map(display, paths[:_NAMED])), more, place.range.compare),
+        )
 
     def tell_of_cuts(self) -> None:
         """Warn of ranges that a shallow clone may tell wrongly, without reading them. Raises `RepositoryError`."""
@@ -191,6 +218,11 @@ class Reader:
         if source.repository.may_be_cut(ends):
             source.tell_of_cut(place.range, self._log)
             return files, replace(history, is_cut=True)
+        if limits := tell_limits([file.change for file in files], history.more_files, load_catalog("en")):
+            self._log.info("%s: %s", place.range.compare, " ".join(limits))
+        if broken := [file.change.path for file in files if file.change.omission is Omission.BROKEN]:
+            self._tell_of_broken(place, broken)
+            return files, history
         _keep(self._cache, ends, self.reader_key, (files, history), blobs, self._log)
         return files, history
 
@@ -218,8 +250,14 @@ class _Source:
         """Bring what reading ranges takes; a repository of this machine has it. Raises `RepositoryError`."""
         if self._mirror:
             missing = [ends for ends in ranges if ends not in self._fetched]
-            self._mirror.fetch_files((self.repository.merge_base(ends), ends.head) for ends in missing)
+            self._mirror.fetch_files(list(self._comparisons(missing)))
             self._fetched.update(missing)
+
+    def _comparisons(self, ranges: Iterable[ResolvedRange]) -> Iterator[tuple[str, str]]:
+        """What is compared for ranges, but for those that git cannot read: whoever reads one of them is told."""
+        for ends in ranges:
+            with suppress(ObjectError):
+                yield self.repository.merge_base(ends), ends.head
 
 
 def _history_key(paths: Sequence[str]) -> Sequence[str]:
@@ -367,14 +405,16 @@ def _read(repository: Repository, ends: ResolvedRange, metadata_fields: Sequence
     from .analyze.read import read_changes  # a build that finds all in the cache has no use for it
 
     base = repository.merge_base(ends)
-    diff = repository.diff(base, ends.head)
-    blobs = repository.blobs(blob for change in diff for blob in (change.old_blob, change.new_blob))
+    compared = repository.compare(base, ends.head)
+    diff, blobs = compared.files, compared.blobs
     if not diff:
-        return ((), History(base)), blobs
-    commits = repository.log(ends)
-    history = History(base, commits.commits, commits.count - len(commits.commits))
+        return ((), History(base, more_files=compared.more_files)), blobs
+    commits = repository.log(ends, of_files=compared.more_files == 0)
+    older = commits.count - len(commits.commits)
+    history = History(base, commits.commits, older, more_files=compared.more_files)
     files = []
-    for change, findings in zip(diff, read_changes(diff, blobs.contents, metadata_fields, blobs.sizes), strict=True):
+    texts = ChainMap(dict(compared.texts), dict(blobs.contents))
+    for change, findings in zip(diff, read_changes(diff, texts, metadata_fields, blobs.sizes), strict=True):
         paths = dict.fromkeys(path for path in (change.path, change.previous_path) if path)
         told = dict.fromkeys(subject for path in paths for subject in commits.subjects.get(path, ()))
         files.append(Evidence(change, diff_hash(change), findings, tuple(told)[:MAX_SUBJECTS]))

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from .catalog import Catalog
-from .findings import Fact, LineSpan, Picture
+from .findings import Fact, LfsObject, LineSpan, Picture
 from .model import (
     BREAKING_CHANGE,
     BUG_FIX,
@@ -21,6 +21,8 @@ from .model import (
     Author,
     Commit,
     CompareRange,
+    FileChange,
+    Omission,
     Overview,
     Period,
     Report,
@@ -195,6 +197,33 @@ def range_json(report: Report, links: Sequence[str]) -> dict[str, Any]:
     }
 
 
+def limits_of(report: Report, words: Catalog) -> Sequence[str]:
+    """What the report does not tell, as there is too much of it or git cannot read it: a sentence for each."""
+    return tell_limits([file.change for file in report.files], report.more_files, words)
+
+
+def tell_limits(changes: Sequence[FileChange], more_files: int | None, words: Catalog) -> Sequence[str]:
+    """The same for changes and the number of further ones, which are not looked at."""
+    told = []
+    if more_files is None:
+        told.append(words("limits.very_many"))
+    elif more_files:
+        told.append(words("limits.more_files", n=more_files))
+    omitted = Counter(change.omission for change in changes)
+    told += (words(f"limits.{omission}", n=omitted[omission]) for omission in Omission if omitted[omission])
+    if any(change.is_unpaired for change in changes):
+        told.append(words("limits.unpaired"))
+    return told
+
+
+def encoding_text(words: Catalog, change: FileChange) -> str:
+    """What a text is written in, before and after where that differs."""
+    old, new = change.encodings
+    if old and new and old != new:
+        return words("page.encodings", old=old, new=new)
+    return words("page.encoding", name=new or old)
+
+
 def _head(report: Report) -> dict[str, Any]:
     return {
         "version": JSON_VERSION,
@@ -244,6 +273,10 @@ def report_json(report: Report) -> dict[str, Any]:
             "latest": [{**vars(commit), "date": commit.date.isoformat()} for commit in report.commits],
         },
         "checked": asdict(count_checked(report)),
+        "limits": {
+            "more_files": report.more_files,
+            "renames": not any(file.change.is_unpaired for file in report.files),
+        },
         "files": [_file(file) for file in report.files],
         "ignored": list(report.ignored),
     }
@@ -302,6 +335,8 @@ def _file(file: ReportFile) -> dict[str, Any]:
         "old_mode": change.old_mode,
         "new_mode": change.new_mode,
         "patch": change.patch,
+        "omission": change.omission,
+        "encoding": _both_sides(*change.encodings) if any(change.encodings) else None,
         "diff_hash": file.diff_hash,
         "modification_type": summary.modification_type,
         "modification_title": summary.modification_title,
@@ -320,10 +355,19 @@ def _file(file: ReportFile) -> dict[str, Any]:
             for one in findings.unseen
         ],
         "commits": list(file.evidence.subjects),
+        "lfs": {"before": _stored(findings.lfs[0]), "after": _stored(findings.lfs[1])} if any(findings.lfs) else None,
         "pictures": {"before": _picture(findings.pictures[0]), "after": _picture(findings.pictures[1])}
         if any(findings.pictures)
         else None,
     }
+
+
+def _both_sides(before: str, after: str) -> dict[str, str | None]:
+    return {"before": before or None, "after": after or None}
+
+
+def _stored(stored: LfsObject | None) -> dict[str, object] | None:
+    return {"sha256": stored.id, "bytes": stored.size} if stored else None
 
 
 def _picture(picture: Picture | None) -> dict[str, object] | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import os
 import re
 import tempfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -15,8 +14,10 @@ from types import TracebackType
 from typing import Self
 
 from .commits import Ancestry, TooFarError, commits_between, may_be_cut, merge_bases
+from .comparing.comparer import Blobs, Comparer, Comparison, read_blobs
+from .comparing.own_objects import OwnRepository
 from .diff import split_patch
-from .errors import RangeError, RepositoryError
+from .errors import ObjectError, RangeError, RepositoryError
 from .following import SHALLOW_CURE, Landing, Point
 from .forge import Forge, ForgePages, find_forge, is_at_known_host, unknown_host
 from .git_folder import find_git_folder
@@ -25,8 +26,9 @@ from .git_process import (
     CatFile,
     DiffTree,
     GitProcess,
-    start,
-    stop,
+    Objects,
+    Restarting,
+    run,
     users_environment,
 )
 from .lineage import HistoryCommit
@@ -37,8 +39,8 @@ from .model import (
     CompareRange,
     Diff,
     FileChange,
+    Omission,
     ResolvedRange,
-    Status,
     compare_text,
     is_empty_tree,
 )
@@ -47,15 +49,17 @@ from .ranges import branch_refs, child_of
 from .ssh_hosts import host_name
 from .steps import Tag
 
-_DIFF = (
-    *("-r", "-M", "--raw", "--numstat", "--patch", "-z", "--no-abbrev", "--full-index"),
-    *("--unified=3", "--inter-hunk-context=1", "--no-color", "--no-ext-diff", "--no-textconv"),
-    *("--submodule=short", "--ignore-submodules=none", "-l1000"),  # the limit of renames is not that of every git
-)
+_LOGGED = "--format=%x00%H%x00%P%x00%an%x00%ae%x00%ad%x00%s"
+"""Where "%an" is the name in the commit: a `.mailmap` is another one in each checkout."""
+_LOGGED_TEXTS = ("--date=raw", "--encoding=UTF-8")
 _LOG = (
     *("-r", "--root", "--always", "--name-only", "-z", "--no-renames", "--no-color", "--no-ext-diff"),
-    *("--format=%x00%H%x00%P%x00%an%x00%ae%x00%ad%x00%s", "--date=raw", "--encoding=UTF-8"),
-)  # "%an" is the name in the commit: a `.mailmap` is another one in each checkout
+    *(_LOGGED, *_LOGGED_TEXTS),
+)
+_LOGGED_AT_ONCE = 60
+"""Commits."""
+_MOST_LOGGED = 16_000_000
+"""Bytes of what git says about so many."""
 _RAW = ("-r", "--raw", "-z", "--no-renames", "--no-abbrev")
 _RANGES_OF_A_WALK = 64
 """Ranges whose commits are looked up in one list."""
@@ -73,16 +77,14 @@ _MAX_TEXT = 500
 """Characters of a commit's subject, or of its author's name."""
 MAX_SUBJECTS = 10
 """Subjects of commits that are told of one file."""
-_MAX_BLOB = 1_000_000
-"""Bytes of a file that is read as a whole."""
-_MAX_BLOBS = 256_000_000
-"""Bytes of all files of a range that are read as a whole."""
 NO_COMMIT = "There is no commit yet. Reports begin with the first ones; until then, leave `ranges` empty."
 _MOST_NAMES = 8
 """Of branches in a message."""
 _REMOTE = re.compile(r"remote\..*\.url", re.DOTALL)
 _UPSTREAM = re.compile(r"@\{(?:u|upstream|push)\}", re.IGNORECASE)
 _EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
+_STAMP = re.compile(r"\s*(-?[0-9]{1,18})(?:\s+(?:([+-][0-9]{1,6})|[+-]?[^+-].*))?\s*", re.DOTALL)
+"""Seconds, and a zone that may be anything."""
 _ACCOUNT = re.compile(r"(?:\d+[+-])?(?P<login>[A-Za-z0-9][\w.-]*)@users\.noreply\.(?:github|gitlab)\.com")
 """The address that a forge gives to commits of those who keep theirs to themselves. It names their account."""
 _TAG_FIELDS = (
@@ -95,14 +97,6 @@ _PARTIAL_CURE = (
     "needs."
 )
 _ORIGIN = "refs/remotes/origin/"
-_STATUS = {
-    "A": Status.ADDED,
-    "M": Status.MODIFIED,
-    "D": Status.REMOVED,
-    "R": Status.RENAMED,
-    "C": Status.COPIED,
-    "T": Status.TYPE_CHANGED,
-}
 
 
 @dataclass(frozen=True)
@@ -115,16 +109,6 @@ class CommitLog:
     """How many there are."""
     subjects: Mapping[str, tuple[str, ...]]
     """By path, the subjects of the commits that touch it, the latest first. Merges are left out."""
-
-
-@dataclass(frozen=True)
-class Blobs:
-    """Files as they are in a repository, by their ids."""
-
-    contents: Mapping[str, bytes]
-    """Without big ones, and all beyond a budget."""
-    sizes: Mapping[str, int]
-    """Bytes, of all that are there."""
 
 
 @dataclass(frozen=True)
@@ -341,46 +325,42 @@ class Repository:
             f"nowhere to start; two dots ({direct}) compare them directly."
         )
 
-    def diff(self, old: str, new: str) -> Diff:
-        """What changed from one commit (or empty tree) to another. Raises `RepositoryError` where git fails."""
-        trees = [found[0] for found in self._kinds.kinds(f"{end}^{{tree}}" for end in (old, new)) if found]
+    def compare(self, old: str, new: str) -> Comparison:
+        """What changed from one commit (or empty tree) to another. Raises `ObjectError` where git fails."""
+        trees = [found[0] for found in self._objects.kinds(f"{end}^{{tree}}" for end in (old, new)) if found]
         if len(trees) < 2:
-            raise self._kinds.failed(f"the tree of {old} or {new} is missing")
+            raise self._objects.failed(f"the tree of {old} or {new} is missing")
         try:
-            return tuple(_file_changes(self._differences.trees(*trees)))
-        except RepositoryError as error:
-            raise RepositoryError(f"{error}. {_PARTIAL_CURE}") if self._is_partial else error from None
+            compared = self._comparer.compare(*trees)
+        except OSError as error:
+            raise RepositoryError(f"What is to be compared cannot be kept in a temporary folder: {error}") from error
+        if self._is_partial and any(change.omission is Omission.BROKEN for change in compared.files):
+            raise RepositoryError(f"In the repository {self.name}, files are missing. {_PARTIAL_CURE}")
+        return compared
+
+    def diff(self, old: str, new: str) -> Diff:
+        """The changed files alone."""
+        return self.compare(old, new).files
 
     def blobs(self, ids: Iterable[str]) -> Blobs:
-        """Files by their ids. Raises `RepositoryError` where git fails."""
-        asked = sorted({name for name in ids if name.strip("0")})
-        sizes: dict[str, int] = {}
-        kept, left = [], _MAX_BLOBS
-        for found in self._kinds.kinds(asked):
-            if found is None or found[1] != "blob":
-                continue
-            name, _, size = found
-            sizes[name] = size
-            if size <= min(_MAX_BLOB, left):
-                kept.append(name)
-                left -= size
-        return Blobs({found[0]: found[2] for found in self._contents.contents(kept) if found}, sizes)
+        """Files by their ids."""
+        return read_blobs(self._objects, ids)
 
-    def log(self, resolved: ResolvedRange, touches: Callable[[str], bool] | None = None) -> CommitLog:
+    def log(
+        self, resolved: ResolvedRange, touches: Callable[[str], bool] | None = None, *, of_files: bool = True
+    ) -> CommitLog:
         """The commits of a range: those of its head that its base does not have, whatever its dots.
 
-        Or only those, merges apart, that change a path that is asked for (`touches`). Raises `RepositoryError` where
-        git fails.
+        Or only those, merges apart, that change a path that is asked for (`touches`). Which files they change is not
+        told if not asked for (`of_files`), and not of commits that change very many or that git cannot compare. Raises
+        `ObjectError` where git fails.
         """
         ids, number = self._listed(resolved, _MAX_SIFTED if touches else _MAX_LOG)
-        missing = set(ids)
+        portions = (ids[n : n + _LOGGED_AT_ONCE] for n in range(0, len(ids), _LOGGED_AT_ONCE))
         logged = []
-        for out in self._commit_changes.commits(ids):
-            read = list(_read_log(out))  # a commit comes before its paths
-            missing.difference_update(commit.id for commit, _ in read)
+        for some in portions:
+            read = self._logged(some) if of_files or touches else self._logged_alone(some)
             logged += [(commit, paths) for commit, paths in read if touches is None or any(map(touches, paths))]
-        if missing:
-            raise self._commit_changes.failed(f"{min(missing)} is missing")
         subjects: dict[str, list[str]] = {}
         for commit, paths in logged:
             for path in paths:
@@ -391,12 +371,34 @@ class Repository:
         count = len(logged) if touches else number
         return CommitLog(latest, count, {path: tuple(told) for path, told in subjects.items()})
 
+    def _logged(self, ids: Sequence[str]) -> list[tuple[Commit, list[str]]]:
+        """What commits say, and the files that they touch."""
+        try:
+            answers = list(self._commit_changes.running.commits(ids, _MOST_LOGGED))
+            found = [entry for heard in answers for entry in _read_log(heard.data)]
+            if answers[-1].is_whole and len(found) == len(ids):
+                return found
+        except ObjectError:
+            pass
+        self._commit_changes.drop()
+        if len(ids) == 1:
+            return self._logged_alone(ids)
+        return [entry for name in ids for entry in self._logged([name])]
+
+    def _logged_alone(self, ids: Sequence[str]) -> list[tuple[Commit, list[str]]]:
+        """What commits say, without a look at what they hold."""
+        arguments = ["rev-list", "--no-walk=unsorted", "--stdin", f"{_LOGGED}%x00", *_LOGGED_TEXTS]
+        out = self._git(arguments, data=_queries(ids))
+        return [(commit, []) for commit, _ in _read_log(out)]
+
     def tags(self) -> list[Tag]:
         """The tags of commits. One git process, or two. Raises `RepositoryError` where git fails."""
         out = self._git(["for-each-ref", f"--format={'%00'.join(_TAG_FIELDS)}%00", "refs/tags"])
         read = list(_read_tags(out))
         nested = [tag.commit for tag, kind in read if kind == "tag"]  # git before 2.45 follows tags a single step
-        peeled = dict(zip(nested, self._kinds.kinds(f"{name}^{{}}" for name in nested), strict=True)) if nested else {}
+        peeled = (
+            dict(zip(nested, self._objects.kinds(f"{name}^{{}}" for name in nested), strict=True)) if nested else {}
+        )
         tags = []
         for tag, kind in read:
             commit, kind, _ = peeled.get(tag.commit) or (tag.commit, kind, 0)
@@ -426,7 +428,7 @@ class Repository:
             return None
         arguments = ["rev-list", "--first-parent", f"--max-count={_MAX_LANDING}", f"{base[0]}..{tip}", "--"]
         line = [*self._git(arguments).decode("ascii").split(), base[0]]
-        tree, *trees = [found[0] if found else "" for found in self._kinds.kinds(map(_tree_of, [commit, *line]))]
+        tree, *trees = [found[0] if found else "" for found in self._objects.kinds(map(_tree_of, [commit, *line]))]
         if tree in trees:
             return Landing(line[trees.index(tree)], is_alone=True)
         if len(line) > _MAX_LANDING:
@@ -439,7 +441,7 @@ class Repository:
 
     def _outcome(self, old: str, new: str) -> _Outcome:
         """What files have become between two trees."""
-        fields = self._outcomes.trees(old, new).split(b"\0")
+        fields = self._outcomes.trees(old, new).data.split(b"\0")
         blobs = {}
         for entry, path in zip(fields[::2], fields[1::2], strict=False):
             _, mode, before, after, _ = entry.decode("ascii").split(" ")
@@ -453,9 +455,9 @@ class Repository:
         if all(two.blobs[path][::2] == blob[::2] for path, blob in one.blobs.items()):
             return True
         asked = {name for outcome in (one, two) for _, *blobs in outcome.blobs.values() for name in blobs}
-        if not all(self._kinds.kinds(name for name in asked if name.strip("0"))):
+        if not all(self._objects.kinds(name for name in asked if name.strip("0"))):
             return False
-        edits = [[*map(_edit, _file_changes(self._differences.trees(end.old, end.new)))] for end in (one, two)]
+        edits = [[*map(_edit, self._comparer.compare(end.old, end.new).files)] for end in (one, two)]
         return edits[0] == edits[1]
 
     def tip(self, branch: str) -> str:
@@ -574,7 +576,7 @@ class Repository:
         asked = sorted(set(names))
         # Git ends where a branch has no upstream, or no such entry in its log; whatever else is asked is to survive.
         together = [name for name in asked if "@{" not in name]
-        answers = dict(zip(together, self._contents.contents(map(_as_commit, together)), strict=True))
+        answers = dict(zip(together, self._objects.contents(map(_as_commit, together)), strict=True))
         for name in asked:
             if name not in answers:
                 answers[name] = self._refused_or_found(name)
@@ -610,9 +612,9 @@ class Repository:
 
     def _kind(self, name: str) -> str | None:
         """What a name or its tag is the name of, if that is no commit."""
-        found = next(self._kinds.kinds([name])) if "@{" not in name else None
+        found = next(self._objects.kinds([name])) if "@{" not in name else None
         if found and found[1] == "tag":
-            found = next(self._kinds.kinds([f"{found[0]}^{{}}"]))
+            found = next(self._objects.kinds([f"{found[0]}^{{}}"]))
         return {"tree": "folder", "blob": "file"}.get(found[1]) if found else None
 
     def _no_branch(self, name: str) -> str:
@@ -709,27 +711,28 @@ class Repository:
 
     def _read_config(self) -> list[tuple[str, str]]:
         """The repository's own settings, by git: GitPython's reader stumbles over some that git allows."""
+        if not (self._common_dir / "config").exists():  # git reads such a repository, but stumbles over the question
+            return []
         out = self._git(["config", "--local", "--includes", "--list", "-z"])
         entries = (_text(entry).partition("\n") for entry in out.split(b"\0") if entry)
         return [(name, value) for name, _, value in entries]
 
     @cached_property
-    def _kinds(self) -> CatFile:
-        return self._cleanup.enter_context(CatFile("--batch-check", self._environment(), self.name))
+    def _objects(self) -> Objects:
+        return self._cleanup.enter_context(Objects(self._environment(), self.name))
 
     @cached_property
-    def _contents(self) -> CatFile:
-        return self._cleanup.enter_context(CatFile("--batch", self._environment(), self.name))
-
-    @cached_property
-    def _differences(self) -> DiffTree:
-        """Between trees, as they are on every machine."""
-        environment = {
-            **self._environment(),
-            "GIT_DIR": str(self._own),
-            "GIT_OBJECT_DIRECTORY": str(self._common_dir / "objects"),
-        }
-        return self._cleanup.enter_context(DiffTree(_DIFF, environment, self.name))
+    def _comparer(self) -> Comparer:
+        """Compares trees as they are on every machine, in a repository of our own."""
+        settings = [setting for setting in self._config if _is_needed(setting[0])]
+        try:
+            folder = Path(self._cleanup.enter_context(tempfile.TemporaryDirectory(prefix="diffinsight-")))
+            own = OwnRepository(folder, self._common_dir / "objects", self._object_format, settings)
+        except OSError as error:
+            raise RepositoryError(f"No temporary folder can be made to compare in: {error}") from error
+        environment = {**NEUTRAL_ENVIRONMENT, "GIT_DIR": str(folder)}
+        empty_tree = EMPTY_TREES[self._object_format]
+        return self._cleanup.enter_context(Comparer(self._objects, own, environment, self.name, empty_tree))
 
     @cached_property
     def _outcomes(self) -> DiffTree:
@@ -737,31 +740,9 @@ class Repository:
         return self._cleanup.enter_context(DiffTree(_RAW, self._environment(), self.name))
 
     @cached_property
-    def _commit_changes(self) -> DiffTree:
+    def _commit_changes(self) -> Restarting[DiffTree]:
         """Each commit, and the files that it changes."""
-        return self._cleanup.enter_context(DiffTree(_LOG, self._environment(), self.name))
-
-    @cached_property
-    def _own(self) -> Path:
-        """Our own repository, made when the first diff is."""
-        try:
-            folder = Path(self._cleanup.enter_context(tempfile.TemporaryDirectory(prefix="diffinsight-")))
-            self._make_own_repository(folder)
-        except OSError as error:
-            raise RepositoryError(f"No temporary folder can be made to compare in: {error}") from error
-        return folder
-
-    def _make_own_repository(self, folder: Path) -> None:
-        (folder / "refs").mkdir()
-        (folder / "HEAD").write_text("ref: refs/heads/none\n", encoding="ascii")
-        settings = [
-            ("core.bare", "true"),
-            ("core.repositoryformatversion", "1"),
-            ("core.attributesfile", os.devnull),
-            *(setting for setting in self._config if _is_needed(setting[0])),
-        ]
-        text = "".join(_config_entry(name, value) for name, value in settings)
-        (folder / "config").write_bytes(text.encode("utf-8", "surrogateescape"))
+        return self._cleanup.enter_context(Restarting(lambda: DiffTree(_LOG, self._environment(), self.name)))
 
     def _git(
         self,
@@ -771,15 +752,7 @@ class Repository:
         accept: tuple[int, ...] = (0,),
         environment: Mapping[str, str] | None = None,
     ) -> bytes:
-        process = start(arguments, environment or self._environment())
-        try:
-            out, err = process.communicate(data)
-        finally:
-            stop(process)
-        if process.returncode not in accept:
-            reason = err.decode("utf-8", "replace").strip() or f"exit status {process.returncode}"
-            raise RepositoryError(f"In the repository {self.name}: `git {arguments[0]}` failed: {reason}")
-        return out
+        return run(arguments, environment or self._environment(), self.name, data=data, accept=accept)
 
     def _environment(self) -> dict[str, str]:
         return {**NEUTRAL_ENVIRONMENT, "GIT_DIR": str(self._git_dir)}
@@ -788,18 +761,6 @@ class Repository:
 def _is_needed(name: str) -> bool:
     """Whether a setting says how to read the objects."""
     return name == "extensions.objectformat"
-
-
-def _config_entry(name: str, value: str) -> str:
-    """A setting as a configuration file holds it (https://git-scm.com/docs/git-config#_syntax)."""
-    section, _, rest = name.partition(".")
-    subsection, _, key = rest.rpartition(".")
-    heading = f"{section} {_quoted(subsection)}" if subsection else section
-    return f"[{heading}]\n\t{key} = {_quoted(value)}\n"
-
-
-def _quoted(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
 
 
 def _as_commit(name: str) -> str:
@@ -824,13 +785,12 @@ def _read_log(out: bytes) -> Iterator[tuple[Commit, list[str]]]:
 
 
 def _logged_commit(name: str, parents: str, author: str, address: str, stamp: str, subject: str) -> Commit:
-    date = re.fullmatch(r"(-?\d+) ([+-]\d+)", stamp)
     account = _ACCOUNT.fullmatch(address)
-    moment = _moment(int(date[1]), int(date[2])) if date else _EPOCH
+    date = _told_moment(stamp).date()
     # Some give their address as their name; it is nobody's business.
     who = re.sub(r"(?<=[\w.+-])@[\w.-]+", "", author[:_MAX_TEXT])
     login = account["login"] if account else ""
-    return Commit(name, subject[:_MAX_TEXT], who, moment.date(), is_merge=" " in parents, login=login)
+    return Commit(name, subject[:_MAX_TEXT], who, date, is_merge=" " in parents, login=login)
 
 
 def _read_tags(out: bytes) -> Iterator[tuple[Tag, str]]:
@@ -841,21 +801,29 @@ def _read_tags(out: bytes) -> Iterator[tuple[Tag, str]]:
     fields = [_text(field) for field in out.split(b"\0")[:-1]]
     for n in range(0, len(fields), len(_TAG_FIELDS)):
         name, sort, commit, peeled, target, stamp, subject, body = fields[n : n + len(_TAG_FIELDS)]
-        made = re.fullmatch(r"(-?\d+) ([+-]\d+)", stamp)
-        date = _moment(int(made[1]), int(made[2])) if made else _EPOCH
         message = f"{subject}\n\n{body}".strip() if sort == "tag" else ""
-        yield Tag(name.removeprefix("\n"), target or commit, date, message), peeled or sort
+        yield Tag(name.removeprefix("\n"), target or commit, _told_moment(stamp), message), peeled or sort
 
 
 def _read_commit(name: str, data: bytes) -> _Commit:
     head = data.partition(b"\n\n")[0]
-    stamp = re.search(rb"^committer .*> (-?\d+) ([+-]\d+)$", head, re.MULTILINE)
-    committed = _moment(int(stamp[1]), int(stamp[2])) if stamp else _EPOCH
-    return _Commit(name, committed, not re.search(rb"^parent ", head, re.MULTILINE))
+    stamp = re.search(rb"^committer .*> ([^>\n]*)$", head, re.MULTILINE)
+    return _Commit(
+        name, _told_moment(_text(stamp[1])) if stamp else _EPOCH, not re.search(rb"^parent ", head, re.MULTILINE)
+    )
+
+
+def _told_moment(stamp: str) -> datetime.datetime:
+    """A commit's or tag's time by its own clock, as git keeps it: `1704034800 +0900`.
+
+    Broken ones, which git allows, are read as near as can be.
+    """
+    found = _STAMP.fullmatch(stamp)
+    return _moment(int(found[1]), int(found[2] or 0)) if found else _EPOCH
 
 
 def _moment(seconds: int, zone: int) -> datetime.datetime:
-    """A commit's time by its own clock (`+0900` is 900); broken ones, which git allows, as near as can be."""
+    """A time in a zone (`+0900` is 900)."""
     sign = -1 if zone < 0 else 1
     offset = sign * datetime.timedelta(hours=abs(zone) // 100, minutes=abs(zone) % 100)
     try:
@@ -863,51 +831,6 @@ def _moment(seconds: int, zone: int) -> datetime.datetime:
         return moment.astimezone(datetime.timezone(offset)) if abs(offset) < datetime.timedelta(days=1) else moment
     except OverflowError:
         return _EPOCH
-
-
-def _file_changes(out: bytes) -> Iterator[FileChange]:
-    """Read the output of `_DIFF`: raw entries, counts, then patches, all in the same order.
-
-    The first two are NUL-terminated (https://git-scm.com/docs/git-diff, "-z"), with an empty field after them, and in
-    the patches git quotes names, so no file name can be taken for anything else.
-    """
-    lists, _, told = out.partition(b"\0\0")
-    fields = iter(_text(lists).split("\0"))
-    entries = []
-    field = next(fields)
-    while field.startswith(":"):
-        entry = field[1:].split(" ")
-        old = next(fields)
-        entries.append((entry, old, next(fields) if entry[4][0] in "RC" else old))
-        field = next(fields)
-    counts = []
-    for _ in entries:
-        additions, deletions, name = field.split("\t", 2)
-        counts.append((additions, deletions))
-        if not name:  # of a rename: both names follow
-            next(fields), next(fields)
-        field = next(fields, "")
-    patches = iter(told.removesuffix(b"\n").split(b"\ndiff --git "))
-    for ((old_mode, new_mode, old_blob, new_blob, letter), old, new), (added, deleted) in zip(
-        entries, counts, strict=True
-    ):
-        sections = [next(patches)]
-        if letter[0] == "T":  # told as a removal and an addition
-            sections.append(next(patches))
-        hunks = [section[at + 1 :] for section in sections if (at := section.find(b"\n@@ ")) >= 0]
-        yield FileChange(
-            path=new,
-            status=_STATUS.get(letter[0], Status.MODIFIED),
-            additions=0 if added == "-" else int(added),
-            deletions=0 if deleted == "-" else int(deleted),
-            patch=_text(b"\n".join(hunks)) if hunks else None,
-            old_mode=old_mode,
-            new_mode=new_mode,
-            old_blob=old_blob,
-            new_blob=new_blob,
-            previous_path=old if old != new else None,
-            binary=added == "-",
-        )
 
 
 def _edit(change: FileChange) -> tuple[object, ...]:

@@ -32,7 +32,8 @@ class Watch:
             return ()
         change = evidence.change
         parts = [change.path, summary.modification_title, summary.explanation]
-        parts += _CHANGED_LINE.findall(change.patch or "")
+        if not any(evidence.findings.lfs):  # the lines are those of a pointer
+            parts += _CHANGED_LINE.findall(change.patch or "")
         return self.find("\n".join(parts))
 
     def find(self, text: str) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from mkdocs_diffinsight import git_process
-from mkdocs_diffinsight.errors import RepositoryError
+from mkdocs_diffinsight.errors import ObjectError, RepositoryError
 from mkdocs_diffinsight.git_process import CatFile, DiffTree, GitProcess
 
 from .conftest import GitRepository
@@ -78,7 +78,7 @@ def test_many_questions_with_long_answers_never_block(repository: GitRepository)
 def test_differences_are_told_pair_by_pair(history: GitRepository) -> None:
     one, two, three = (history.git("rev-parse", f"{tag}^{{tree}}") for tag in ("v1", "v2", "v3"))
     with DiffTree(NAMES, environment(history), "docs") as process:
-        told = [process.trees(*pair) for pair in ((one, two), (two, two), (two, three), (one, two))]
+        told = [process.trees(*pair).data for pair in ((one, two), (two, two), (two, three), (one, two))]
     assert told[0] == told[3] != told[2]
     assert told[1] == b""
 
@@ -88,8 +88,17 @@ def test_a_tree_that_is_missing_is_an_error_and_the_next_pair_is_compared(histor
     tree, other = history.git("rev-parse", "v1^{tree}"), history.git("rev-parse", "v2^{tree}")
     with DiffTree(NAMES, environment(history), "docs") as process:
         with pytest.raises(RepositoryError, match=r"`git diff-tree` failed: .*cannot be read as a tree"):
-            process.trees(*(["1" * 40, tree] if missing == "old" else [tree, "1" * 40]))
+            process.trees(*(("1" * 40, tree) if missing == "old" else (tree, "1" * 40)))
         assert process.trees(tree, other)
+
+
+def test_a_git_that_takes_too_long_is_ended(history: GitRepository) -> None:
+    with (
+        DiffTree(NAMES, environment(history), "docs") as process,
+        pytest.raises(ObjectError, match="it took more than 0 seconds"),
+        process.within(0),
+    ):
+        process.hear_line()
 
 
 def test_no_file_name_ends_an_answer(repository: GitRepository) -> None:
@@ -98,7 +107,7 @@ def test_no_file_name_ends_an_answer(repository: GitRepository) -> None:
     repository.commit(dict.fromkeys(names, ""), "v2")
     one, two = (repository.git("rev-parse", f"{tag}^{{tree}}") for tag in ("v1", "v2"))
     with DiffTree(NAMES, environment(repository), "docs") as process:
-        told = process.trees(one, two)
+        told = process.trees(one, two).data
     assert [field for field in told.decode().split("\0") if field in names] == sorted(names)
 
 

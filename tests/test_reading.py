@@ -62,7 +62,7 @@ def test_a_range_is_read_once(repository: GitRepository, tmp_path: Path, monkeyp
     repository.commit({"a.md": "Up to 10 files.\n"}, "v1")
     repository.commit({"a.md": "Up to 20 files.\n"}, "v2")
     first = read(repository.path, tmp_path)
-    for method in ("merge_base", "diff", "blobs", "log"):
+    for method in ("merge_base", "compare", "log"):
         monkeypatch.delattr(Repository, method)
     assert read(repository.path, tmp_path) == first
 
@@ -72,18 +72,18 @@ def test_a_range_that_is_asked_for_twice_is_read_once(
 ) -> None:
     repository.commit({"a.md": "Up to 10 files.\n"}, "v1")
     repository.commit({"a.md": "Up to 20 files.\n"}, "v2")
-    diff = mock.create_autospec(Repository.diff, side_effect=Repository.diff)
-    monkeypatch.setattr(Repository, "diff", diff)
+    compare = mock.create_autospec(Repository.compare, side_effect=Repository.compare)
+    monkeypatch.setattr(Repository, "compare", compare)
     ranges = [CompareRange("v1", "v2", False, repository.path, title) for title in ("Daily", "Weekly")]
     daily, weekly = read_ranges(ranges, Cache(tmp_path, "en", LOG.warning), LOG, ())
     assert daily.files == weekly.files
-    diff.assert_called_once()
+    compare.assert_called_once()
 
 
 def test_places_are_known_before_anything_is_read(
     series: GitRepository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for method in ("merge_base", "diff", "blobs", "log"):
+    for method in ("merge_base", "compare", "log"):
         monkeypatch.delattr(Repository, method)
     with reader_of(tmp_path, series.path, "v1..v2", "v2..v3") as reader:
         assert [(place.item, place.range.compare) for place in reader.places] == [(0, "v1..v2"), (1, "v2..v3")]

@@ -15,7 +15,7 @@ import pytest
 
 from mkdocs_diffinsight import git_process
 from mkdocs_diffinsight import repository as repository_module
-from mkdocs_diffinsight.errors import RangeError, RepositoryError
+from mkdocs_diffinsight.errors import ObjectError, RangeError, RepositoryError
 from mkdocs_diffinsight.model import EMPTY_TREES, Commit, CompareRange, Diff, FileChange, ResolvedRange, Status
 from mkdocs_diffinsight.ranges import parse_compare
 from mkdocs_diffinsight.repository import CommitLog, Repository, watched_paths
@@ -124,6 +124,45 @@ def test_a_broken_date_is_no_reason_to_stop(repository: GitRepository, stamp: st
     commit = f"tree {tree}\nauthor {person}\ncommitter {person}\n\nx\n"
     name = repository.git("hash-object", "--literally", "-t", "commit", "-w", "--stdin", data=commit.encode())
     assert time_of(repository.path, f"{EMPTY_TREE}..{name}").year in (1970, 2023)
+
+
+ODD_PEOPLE = [
+    *(f"A <a@example.org> 1704034800 {zone}" for zone in ("+99999999999", "-" + "9" * 20, "+" + "9" * 5000, "UTC", "")),
+    *(
+        f"A <a@example.org> {seconds} +0000"
+        for seconds in ("9" * 20, "9" * 5000, "-" + "9" * 20, "1e9", "\u0661\u0662")
+    ),
+    *("A <a@example.org>", "A", "", "A <> 1704034800 +0000", "A <a@example.org 1704034800 +0000"),
+    *("A <a@example.org> 253402300800 +1400", "A <a> <b> 0 -0000", "x" * 100_000, "A\udcff <a@example.org> 1 +0000"),
+]
+
+
+@pytest.mark.parametrize("role", ["author", "committer", "nobody"])
+def test_a_commit_that_git_accepts_is_read(repository: GitRepository, role: str) -> None:
+    """Whatever stands in the lines of those who made it."""
+    base = repository.commit({"a": "1\n"}, "v1")
+    tree = repository.git("write-tree")
+    for odd in ODD_PEOPLE:
+        lines = {"author": "A <a@example.org> 1 +0000", "committer": "A <a@example.org> 1 +0000"}
+        lines = {**lines, role: odd} if role in lines else {}
+        head = "".join(f"{name} {value}\n" for name, value in {"tree": tree, "parent": base, **lines}.items())
+        data = f"{head}\nx\n".encode("utf-8", "surrogateescape")
+        name = repository.git("hash-object", "--literally", "-t", "commit", "-w", "--stdin", data=data)
+        with Repository(repository.path) as opened:
+            ends = resolve(opened, f"v1..{name}")
+            assert opened.log(ends).count == 1
+            assert ends.committed.year >= 1970
+
+
+def test_a_tag_that_git_accepts_is_read(repository: GitRepository) -> None:
+    """Whatever stands in the line of who made it."""
+    head = repository.commit({"a": "1\n"})
+    for n, odd in enumerate(ODD_PEOPLE):
+        data = f"object {head}\ntype commit\ntag t{n}\ntagger {odd}\n\nx\n".encode("utf-8", "surrogateescape")
+        tag = repository.git("hash-object", "--literally", "-t", "tag", "-w", "--stdin", data=data)
+        repository.git("update-ref", f"refs/tags/t{n}", tag)
+    with Repository(repository.path) as opened:
+        assert len(opened.tags()) == len(ODD_PEOPLE)
 
 
 def test_every_side_that_does_not_resolve_is_named(history: GitRepository) -> None:
@@ -509,11 +548,11 @@ def test_carriage_returns_are_kept(repository: GitRepository) -> None:
 
 
 def test_bytes_that_are_no_text_survive(repository: GitRepository) -> None:
-    repository.commit({"a": b"caf\xe9\n"}, "v1")
-    repository.commit({"a": b"caf\xe8\n"}, "v2")
+    repository.commit({"a": b"caf\xc3\xa9 \xe9\n"}, "v1")
+    repository.commit({"a": b"caf\xc3\xa9 \xe8\n"}, "v2")
     [change] = diff_of(repository.path, "v1...v2")
     assert change.patch is not None
-    assert change.patch.encode("utf-8", "surrogateescape") == b"@@ -1 +1 @@\n-caf\xe9\n+caf\xe8"
+    assert change.patch.encode("utf-8", "surrogateescape") == b"@@ -1 +1 @@\n-caf\xc3\xa9 \xe9\n+caf\xc3\xa9 \xe8"
 
 
 @pytest.mark.parametrize(
@@ -562,12 +601,12 @@ def test_an_empty_range_has_no_files(history: GitRepository) -> None:
     assert diff_of(history.path, "v2...v2") == ()
 
 
-def test_a_broken_object_is_reported(history: GitRepository) -> None:
+def test_a_broken_tree_is_reported(history: GitRepository) -> None:
     """With the repository and git's reason, not as a traceback."""
-    blob = history.git("rev-parse", "v2:docs/guide.md")
-    loose = history.path / ".git" / "objects" / blob[:2] / blob[2:]
+    tree = history.git("rev-parse", "v2:docs")
+    loose = history.path / ".git" / "objects" / tree[:2] / tree[2:]
     loose.unlink()
-    with pytest.raises(RepositoryError, match=r"`git diff-tree` failed: .*" + blob):
+    with pytest.raises(ObjectError, match=r"`git diff-tree` failed: .*" + tree):
         diff_of(history.path, "v1...v2")
 
 

@@ -8,7 +8,7 @@ import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from ..findings import Action, Finding, Outline, Subject
+from ..findings import Action, Finding, Noise, Outline, Subject
 from ..model import Hunk
 from .edits import Edits, PlacedLine, proof
 from .whole import HUNKS_ONLY, Place, Whole, place_lines
@@ -128,7 +128,7 @@ def _scan(language: str, data: bytes | None) -> list[Place] | None:
     """The symbol of each line of a whole file: by its parser for Python, else the nearest above."""
     if data is None:
         return None
-    lines = data.decode("utf-8", "surrogateescape").split("\n")
+    lines = data.decode("utf-8-sig", "surrogateescape").split("\n")
     if language == "python" and (found := _python_symbols(data, len(lines))):
         return [Place("code", path[-1] if path else "", path=path) for path in found]
     section = ""
@@ -158,7 +158,7 @@ def _python_symbols(data: bytes, lines: int) -> list[tuple[str, ...]] | None:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            tree = ast.parse(data)
+            tree = ast.parse(_source(data))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
     paths: list[tuple[str, ...]] = [()] * lines
@@ -167,6 +167,14 @@ def _python_symbols(data: bytes, lines: int) -> list[tuple[str, ...]] | None:
         last = node.end_lineno or first
         paths[first - 1 : last] = [(*paths[first - 1], node.name)] * (last - first + 1)
     return paths
+
+
+def _source(data: bytes) -> str | bytes:
+    """A file as Python is to read it: what is UTF-8 here may name another encoding, which it had before."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data
 
 
 def _definitions(tree: ast.Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef]:
@@ -189,6 +197,23 @@ def read_code(path: str, edits: Edits) -> list[Finding]:
         e for e in edits.pairs if not _imported(language, e.new.text) and not _symbol(language, e.new.text)
     )
     return [*symbols, *imports, *words, *_lines(language, edits, whole)]
+
+
+def read_moved(path: str, lines: Iterable[PlacedLine], noise: Iterable[Noise | None]) -> tuple[Finding, ...]:
+    """Lines that stand elsewhere now, where nothing else changed and their place says something."""
+    language = language_of(path)
+    moved = [placed for placed, why in zip(lines, noise, strict=True) if placed.line.kind == "+" and why is None]
+    found: list[Finding] = []
+    whole: set[str] = set()
+    for placed in moved:
+        if name := _symbol(language, placed.text):
+            whole.add(name)
+            found.append(Finding(Subject.SYMBOL, Action.MOVED, name, lines=proof(placed)))
+        elif any(map(str.isalnum, placed.text)) and whole.isdisjoint((placed.section, *placed.path)):
+            text = placed.text.strip()
+            found.append(Finding(Subject.LINE, Action.MOVED, text, section=placed.section, lines=proof(placed)))
+    rest = (placed for placed in moved if placed.text.strip())
+    return tuple(found) or tuple(Finding(Subject.PUNCTUATION, Action.CHANGED, lines=proof(placed)) for placed in rest)
 
 
 def outline_code(path: str, lines: Sequence[PlacedLine]) -> Outline:

@@ -28,12 +28,24 @@ _TELLING = (Noise.MOVED, Noise.LINKS, Noise.GENERATED, Noise.METADATA, Noise.WHI
 _OPAQUE = {
     Kind.IMAGE: Noise.IMAGE,
     Kind.BINARY: Noise.BINARY,
+    Kind.LFS: Noise.LFS,
     Kind.GENERATED: Noise.GENERATED,
     Kind.SUBMODULE: Noise.SUBMODULE,
 }
 _TOKEN = re.compile(r"[^\W\u3040-\u30ff\u3400-\u9fff]+|\S")
 _INDENTED = frozenset({"py", "pyi", "pyx", "yml", "yaml", "haml", "pug", "sass", "coffee", "mk", "nim", "fs", "hs"})
 """Endings of files in which the white space that starts a line has a meaning."""
+_PLAIN = frozenset({"txt", "text", "csv", "tsv"})
+"""Endings of files of lines that stand for themselves. Of others it is not known: many a script has no known one."""
+_STEP = re.compile(r"[\s>]*\d+[.)]\s")
+_SETTING = re.compile(r"\s*[\[\"'\w][^:=]{0,300}[:=\]]|\s*[{}\]]+,?\s*\Z")
+"""A key with its value, or what stands around some."""
+_LONGEST_WITH_DIGEST = 1_000
+_DIGEST = re.compile(
+    r"(?<![0-9A-Za-z])(?:(?:sha|md)\d{1,3}[-:])?+"
+    r"(?:[0-9a-f]{16,128}|[0-9A-F]{16,128}|[0-9A-Za-z+/]{27,86}={1,2})(?![0-9A-Za-z=])"
+)
+_OF_GENERATOR = re.compile(r"code-?gen|generat|(?:\b|_|[a-z])(?i:hash|checksum|fingerprint|digest)\b", re.IGNORECASE)
 _TARGET_SETTING = re.compile(r"(\s*(?:-\s+)?[\"']?(?:href|url|tocHref|topicHref|src|link)[\"']?\s*[:=]\s*)\S+\s*\Z")
 _SAMPLE = re.compile(
     r"(?<![0-9A-Za-z])(?:[0-9A-Za-z]{8}-(?:[0-9A-Za-z]{4}-){3}[0-9A-Za-z]{12}"
@@ -61,7 +73,14 @@ def opaque_noise(change: FileChange, kind: Kind) -> Noise | None:
         return _OPAQUE[kind]
     if change.patch is None and change.status is Status.RENAMED:
         return Noise.RENAMED
-    return Noise.MODE if change.patch is None and change.status is Status.MODIFIED else None
+    if change.patch is None and change.status is Status.MODIFIED and not change.omission:
+        return Noise.ENCODING if _is_recoded(change) else Noise.MODE
+    return None
+
+
+def _is_recoded(change: FileChange) -> bool:
+    old, new = change.encodings
+    return old != new
 
 
 def is_sample_change(old: str, new: str) -> bool:
@@ -74,7 +93,7 @@ def line_noise(
 ) -> list[Noise | None]:
     """For each line of `hunks` in a row, why its change is none; `None` for unchanged ones, too."""
     fields = tuple(fields)
-    moved = _moved(kind, hunks)
+    moved = _moved(path, kind, hunks)
     found: list[Noise | None] = []
     for lines in hunks:
         noise: dict[int, Noise] = {}
@@ -124,20 +143,29 @@ def _run_noise(
         for old, new in zip(olds, news, strict=True):
             if _same_but_targets(kind, old, new):
                 noise |= {id(old): Noise.LINKS, id(new): Noise.LINKS}
+            elif _same_but_digests(old.text, new.text):
+                noise |= {id(old): Noise.GENERATED, id(new): Noise.GENERATED}
     return noise
 
 
-def _moved(kind: Kind, hunks: Iterable[Sequence[PlacedLine]]) -> frozenset[tuple[str, str]]:
-    """The lines that went as often as they came. The order of code is its meaning, so there are none in code."""
-    if kind is Kind.CODE:
-        return frozenset()
+def _moved(path: str, kind: Kind, hunks: Iterable[Sequence[PlacedLine]]) -> frozenset[tuple[str, str]]:
+    """The lines that went as often as they came, where their order says nothing."""
     sides: dict[str, Counter[tuple[str, str]]] = {"-": Counter(), "+": Counter()}
     for lines in hunks:
         for placed in lines:
-            if placed.line.kind in "+-" and placed.area != "code" and placed.text.strip():
+            if placed.line.kind in "+-" and placed.text.strip() and _has_no_order(path, kind, placed):
                 sides[placed.line.kind][_identity(kind, placed)] += 1
     old, new = sides["-"], sides["+"]
     return frozenset(line for line, number in old.items() if new[line] == number)
+
+
+def _has_no_order(path: str, kind: Kind, placed: PlacedLine) -> bool:
+    """Whether a line says the same wherever it stands: no code, no step, no item of a list of settings."""
+    if kind is Kind.DOCUMENT:
+        return placed.area != "code" and not _STEP.match(placed.text)
+    if kind is Kind.SETTINGS:
+        return placed.area != "code" and bool(_SETTING.match(placed.text))
+    return kind is Kind.TEXT and path.rpartition(".")[2].lower() in _PLAIN
 
 
 def _identity(kind: Kind, placed: PlacedLine) -> tuple[str, str]:
@@ -155,6 +183,16 @@ def _same_but_targets(kind: Kind, old: PlacedLine, new: PlacedLine) -> bool:
         return False
     was, now = (_BARE_LINK.sub("<>", strip_targets(placed.text)) for placed in (old, new))
     return "".join(was.split()) == "".join(now.split()) and _TOKEN.findall(was) == _TOKEN.findall(now)
+
+
+def _same_but_digests(old: str, new: str) -> bool:
+    """Whether lines differ in nothing but the digests by which a generator knows its input again.
+
+    Digests that guard a download or name a version are none of these.
+    """
+    if max(len(old), len(new)) > _LONGEST_WITH_DIGEST or not _OF_GENERATOR.search(new):
+        return False
+    return _DIGEST.sub("-", old) == _DIGEST.sub("-", new)
 
 
 def _same_tokens(path: str, lines: Sequence[PlacedLine]) -> bool:

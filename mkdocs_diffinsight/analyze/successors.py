@@ -64,7 +64,7 @@ class _Redirects:
         for change in diff:
             data = blobs.get(change.new_blob)
             if data is not None and not change.binary:
-                for source, target in _read_redirects(change.path, data.decode("utf-8", "replace")):
+                for source, target in _read_redirects(change.path, data.decode("utf-8-sig", "replace")):
                     self._targets.setdefault(_bare(source), target)
 
     def of(self, path: str) -> str:

@@ -43,8 +43,8 @@ HUNKS_ONLY = Whole()
 
 
 def _lines(data: bytes | None) -> list[str] | None:
-    """The lines as git numbers them."""
-    return None if data is None else data.decode("utf-8", "surrogateescape").split("\n")
+    """The lines as git numbers them, without a byte order mark."""
+    return None if data is None else data.decode("utf-8-sig", "surrogateescape").split("\n")
 
 
 Scan = Callable[[], Sequence[Place] | None]

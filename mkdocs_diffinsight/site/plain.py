@@ -13,7 +13,7 @@ from ..findings import Fact
 from ..model import MODIFICATION_TYPES, Author, Report, ReportFile, Statement, gap
 from ..quoting import code_span, display, escape, showable
 from ..ranges import short_compare
-from ..report import count_checked
+from ..report import count_checked, encoding_text, limits_of
 from .around import Link
 from .proof import names_of, plain_summary
 from .prose import is_web_address
@@ -36,7 +36,7 @@ def report_text(t: Catalog, report: Report, page_url: str, data_url: str) -> str
     blocks = [f"# {escape(report.title, _TITLE_LENGTH)}", _list(_facts_of(t, report, page_url, data_url))]
     blocks += [f"## {t('page.highlights')}", _prose(t, overview.highlights)]
     for key in _LISTS:
-        blocks += [f"### {t(f'page.{key}')}", _items(t, getattr(overview, key)) or t("page.none")]
+        blocks += [f"### {t(f'page.{key}')}", _items(t, getattr(overview, key)) or _none(t, report)]
     blocks += [f"## {t('page.insights')}", _prose(t, overview.insights), f"## {t('page.modified_contents')}"]
     for file in report.files:
         blocks += _file(t, file)
@@ -51,7 +51,7 @@ def range_text(t: Catalog, report: Report, page_url: str, data_url: str, texts: 
     blocks = [f"# {escape(report.title, _TITLE_LENGTH)}", _list(_facts_of(t, report, page_url, data_url))]
     blocks.append(showable(overview.summary) + _doubt(t, overview.summary_unproven))
     for key in _GATHERED:
-        blocks += [f"## {t(f'page.{key}')}", _items(t, getattr(overview, key)) or t("page.none")]
+        blocks += [f"## {t(f'page.{key}')}", _items(t, getattr(overview, key)) or _none(t, report)]
     links = [
         (Link(part.category or "", url), t("page.file_count", n=len(part.files)))
         for part, url in zip(report.parts, texts, strict=True)
@@ -73,6 +73,10 @@ def llms_text(title: str, description: str, sections: Sequence[tuple[str, Sequen
         if links:
             blocks += [f"## {heading}", _list(_link(link, note) for link, note in links)]
     return "\n\n".join(blocks) + "\n"
+
+
+def _none(t: Catalog, report: Report) -> str:
+    return t("page.none_seen" if limits_of(report, t) else "page.none")
 
 
 def report_note(t: Catalog, report: Report) -> str:
@@ -99,6 +103,7 @@ def _facts_of(t: Catalog, report: Report, page_url: str, data_url: str) -> Itera
         yield t("page.still_open")
     if report.is_cut:
         yield t("page.cut")
+    yield from limits_of(report, t)
     yield _written_by(t, report.overview.author)
     if checked.statements:
         key = "page.all_checked" if checked.proven == checked.statements else "page.checked"
@@ -117,6 +122,10 @@ def _file(t: Catalog, file: ReportFile) -> Iterable[str]:
     lines = [" · ".join(facts)]
     if change.previous_path:
         lines.append(f"{t('page.renamed_from')} {_code(change.previous_path)}")
+    if any(change.encodings):
+        lines.append(encoding_text(t, change))
+    if change.omission:
+        lines.append(t(f"omission.{change.omission}"))
     if evidence.same_as:
         lines.append(t("page.same_as", file=_code(evidence.same_as)))
     if successor := evidence.findings.successor:

@@ -19,7 +19,7 @@ from ..findings import Fact, FactKind, Kind, Noise
 from ..model import BREAKING_CHANGE, MODIFICATION_TYPES, Commit, FileMode, Report, ReportFile, Status
 from ..quoting import display
 from ..ranges import short_compare
-from ..report import count_checked
+from ..report import count_checked, encoding_text, limits_of
 from .around import Around, Link, Neighbourhood
 from .diff.report_diffs import ReportDiffs
 from .parts import Layout, Part, Places
@@ -120,6 +120,11 @@ class ShownFile:
     @cached_property
     def explanation(self) -> Markup:
         return render_passages(self._proofs.passages(self.file.summary.statements, self.file), _EXPLANATION_LEVEL)
+
+    @property
+    def encoding(self) -> str:
+        """What the text is written in, where it is not UTF-8 all along."""
+        return encoding_text(self._t, self.file.change) if any(self.file.change.encodings) else ""
 
     @property
     def reason(self) -> Noise | None:
@@ -371,6 +376,7 @@ def top_values(
         "compare": short_compare(report.range),
         "compare_href": report.permalink if is_web_address(report.permalink or "") else None,
         "checked": count_checked(report),
+        "limits": limits_of(report, t),
         "notice": render_prose(notice, _EXPLANATION_LEVEL) if notice else None,
         "message": render_prose(report.range.message, _EXPLANATION_LEVEL) if report.range.message else None,
         "file_label": lambda file: names[file.change.path],

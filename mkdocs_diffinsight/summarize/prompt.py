@@ -67,6 +67,7 @@ def file_prompt(evidence: Evidence, hunks: Sequence[Hunk], language: str, part: 
         "deleted_lines": change.deletions,
         "document_title": found.title or None,
         "commit_subjects": list(evidence.subjects),
+        "renames_not_looked_for": change.is_unpaired or None,
         "facts": _facts(found.facts),
         "part": part or None,
     }

@@ -31,6 +31,11 @@ _MAX_ITEMS = 16
 _MAX_OF_A_SORT = 5
 _MAX_MINOR = 4
 _MAX_FACTS = 8
+_TYPES: dict[str, str] = {
+    FileMode.EXECUTABLE: "executable",
+    FileMode.SYMLINK: "symlink",
+    FileMode.SUBMODULE: "submodule",
+}
 _LEAD = (Subject.HEADING, Subject.SYMBOL)
 _MAX_PROOF = 20
 """Lines that prove a statement which names none of them."""
@@ -51,15 +56,15 @@ class Explainer:
         path = self._path_title(change, phrases)
         if change.status in (Status.ADDED, Status.REMOVED):
             return self._whole_title(change, found, phrases)
-        if path and not found.findings:
+        if path and (change.changes_type or not found.findings):
             return path
         if path:
             return self._catalog("rules.path.edited", title=path)
         return self._content_title(change, found, phrases)
 
     def _whole_title(self, change: FileChange, found: Findings, phrases: Phrases) -> str:
-        empty = not change.patch and not change.binary and found.kind not in (*OPAQUE, *TARGETS)
-        kind = "empty" if empty else str(found.kind)
+        empty = not (change.patch or change.binary or change.omission) and found.kind not in (*OPAQUE, *TARGETS)
+        kind = "unpaired" if change.is_unpaired and not found.successor else "empty" if empty else str(found.kind)
         name = phrases.quote(_own_title(found) or file_name(change.path))
         if change.status is Status.REMOVED and found.successor:
             return self._catalog("rules.whole.successor_title", name=name, successor=phrases.quote(found.successor))
@@ -73,8 +78,10 @@ class Explainer:
             same_name = file_name(old) == file_name(change.path)
             key = "copied_title" if copied else "moved_title" if same_name else "renamed_title"
             return self._catalog(f"rules.path.{key}", **_path_names(old, change.path, phrases))
-        if change.status is Status.TYPE_CHANGED or _type_changed(change):
-            return self._catalog("rules.path.type_title", name=phrases.quote(file_name(change.path)))
+        if change.changes_type:
+            return self._catalog(
+                "rules.path.type_title", name=phrases.quote(file_name(change.path)), **self._types(change)
+            )
         if _mode_changed(change):
             executable = change.new_mode == FileMode.EXECUTABLE
             return self._catalog(f"rules.path.{'executable_title' if executable else 'not_executable_title'}")
@@ -82,14 +89,23 @@ class Explainer:
 
     def _content_title(self, change: FileChange, found: Findings, phrases: Phrases) -> str:
         name = phrases.quote(file_name(change.path))
+        if change.omission:
+            return self._catalog(f"omission.{change.omission}_title", name=name)
         if found.kind in TARGETS and found.findings:
             target = found.findings[0]
             key = f"rules.whole.{found.kind}_modified"
             return self._catalog(key, name=name, old=phrases.quote(target.old), new=phrases.quote(target.new))
+        old, new = found.lfs
+        if bool(old) != bool(new):
+            return self._catalog(f"rules.lfs.{'stored' if new else 'restored'}_title", name=name)
         if found.kind in OPAQUE:
             return self._catalog(f"rules.whole.{found.kind}_modified", name=name)
+        if found.noise is Noise.ENCODING:
+            return self._catalog("rules.path.encoding_title", **_encodings(change, phrases))
         if found.noise is Noise.LINKS:
             return self._catalog("rules.form.links_title")
+        if found.noise is Noise.GENERATED:
+            return self._catalog("rules.form.digests_title")
         facts = telling_facts(found)
         if not found.findings and not facts:
             return self._catalog(f"rules.form.{found.form}_title")
@@ -123,11 +139,14 @@ class Explainer:
             old, new = phrases.quote_at_length(change.previous_path), phrases.quote_at_length(change.path)
             sentences.append(self._catalog(key, old=old, new=new))
         modes = {"old": phrases.quote(change.old_mode), "new": phrases.quote(change.new_mode)}
-        if change.status is Status.TYPE_CHANGED or _type_changed(change):
-            sentences.append(self._catalog("rules.path.type", **modes))
+        if change.changes_type:
+            path = phrases.quote_at_length(change.path)
+            sentences.append(self._catalog("rules.path.type", path=path, **self._types(change)))
         elif _mode_changed(change):
             executable = change.new_mode == FileMode.EXECUTABLE
             sentences.append(self._catalog(f"rules.path.{'executable' if executable else 'not_executable'}", **modes))
+        if _is_recoded(change):
+            sentences.append(self._catalog("rules.path.encoding", **_encodings(change, phrases)))
         return sentences
 
     def _whole(self, change: FileChange, found: Findings) -> Statements:
@@ -144,6 +163,11 @@ class Explainer:
         if found.successor and change.status is Status.REMOVED:
             successor = phrases.quote_at_length(found.successor)
             told.append(Statement(self._catalog("rules.whole.successor", successor=successor), proof))
+        if change.is_unpaired and not found.successor:
+            told.append(Statement(self._catalog(f"rules.whole.perhaps_renamed_{change.status}"), proof))
+        if change.omission:
+            told.append(Statement(self._catalog(f"omission.{change.omission}")))
+        told += self._stored(change, found)
         targets = [self._catalog("rules.whole.target", target=phrases.quote(f.new or f.old)) for f in found.findings]
         return (*told, *(Statement(f"- {line}", proof) for line in (*targets, *self._outline(found.outline))))
 
@@ -164,15 +188,62 @@ class Explainer:
 
     def _content(self, change: FileChange, found: Findings, *, told: bool) -> Iterable[Statement]:
         """What the lines of a file that stays show."""
+        if change.changes_type:
+            return self._both_types(change, found)
         if told and change.old_blob == change.new_blob:
             return [Statement(self._catalog("rules.path.unchanged"))]
+        if change.omission:
+            return [Statement(self._catalog(f"omission.{change.omission}"))]
+        if found.noise is Noise.ENCODING:
+            return [Statement(self._catalog("rules.path.same_text"))]
+        if any(found.lfs) and (not all(found.lfs) or found.form is Form.NOTHING):
+            return self._stored(change, found)
         if found.kind in OPAQUE or (found.kind in TARGETS and found.findings):
-            return [Statement(self._replaced(change, found), joined_lines(found.findings))]
+            return [
+                Statement(self._replaced(change, found), joined_lines(found.findings)),
+                *self._stored(change, found),
+            ]
+        if found.noise is Noise.GENERATED:
+            return [Statement(self._catalog("rules.form.digests"), _changed_lines(change))]
         if found.noise is Noise.LINKS and found.findings:
             return self._only_links(found.findings)
         if not found.findings and not telling_facts(found):
             return [Statement(self._catalog(f"rules.form.{found.form}"), _changed_lines(change))]
         return self._only_metadata(found.findings) if found.form is Form.METADATA else self._findings(found)
+
+    def _types(self, change: FileChange) -> dict[str, str]:
+        """What it was and is: a file, a link, a submodule."""
+        old, new = (
+            self._catalog(f"rules.type.{_TYPES.get(mode, 'file')}") for mode in (change.old_mode, change.new_mode)
+        )
+        return {"old": old, "new": new}
+
+    def _both_types(self, change: FileChange, found: Findings) -> Statements:
+        """Where links lead to, the commits of submodules, and what a file held or holds."""
+        told = []
+        for finding in found.findings:
+            came = finding.action is Action.ADDED
+            kind = _TYPES.get(change.new_mode if came else change.old_mode, "file")
+            key = f"rules.type.{kind}_{'target' if came else 'former_target'}"
+            told.append(Statement(f"- {self._catalog(key, target=self._phrases.quote(finding.name))}", finding.lines))
+        if change.omission:
+            told.append(Statement(f"- {self._catalog(f'omission.{change.omission}')}"))
+        return (*told, *(Statement(f"- {line}") for line in self._outline(found.outline)))
+
+    def _stored(self, change: FileChange, found: Findings) -> list[Statement]:
+        """What Git LFS stores of a file, and whether it came there or left it."""
+        old, new = found.lfs
+        if not old and not new:
+            return []
+        sizes = {"old": self._catalog.size(old.size if old else 0), "new": self._catalog.size(new.size if new else 0)}
+        if old and new:
+            key = "size" if old.size == new.size else "resized"
+        else:
+            key = "stored" if new else "was_stored" if change.status is Status.REMOVED else "restored"
+        return [
+            Statement(self._catalog(f"rules.lfs.{key}", **sizes)),
+            *([Statement(self._catalog("rules.path.unchanged"))] if found.form is Form.NOTHING else []),
+        ]
 
     def _replaced(self, change: FileChange, found: Findings) -> str:
         """A file of which no line is told."""
@@ -347,5 +418,12 @@ def _mode_changed(change: FileChange) -> bool:
     return change.old_mode != change.new_mode and {change.old_mode, change.new_mode} == files
 
 
-def _type_changed(change: FileChange) -> bool:
-    return FileMode.MISSING not in (change.old_mode, change.new_mode) and change.old_mode[:2] != change.new_mode[:2]
+def _is_recoded(change: FileChange) -> bool:
+    """Whether a text was and is written in two encodings."""
+    old, new = change.encodings
+    return bool(old and new) and old != new
+
+
+def _encodings(change: FileChange, phrases: Phrases) -> dict[str, str]:
+    old, new = change.encodings
+    return {"old": phrases.quote(old), "new": phrases.quote(new)}

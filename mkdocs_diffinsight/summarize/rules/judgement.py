@@ -11,7 +11,7 @@ from ...analyze.anchors import slug
 from ...findings import Action, Finding, Findings, Kind, LineSpan, Subject
 from ...model import BREAKING_CHANGE, BUG_FIX, MINOR_UPDATE, NEW_FEATURE, FileChange, Status
 
-OPAQUE = (Kind.IMAGE, Kind.BINARY, Kind.GENERATED)
+OPAQUE = (Kind.IMAGE, Kind.BINARY, Kind.LFS, Kind.GENERATED)
 TARGETS = (Kind.SUBMODULE, Kind.SYMLINK)
 _PROSE = (Subject.PARAGRAPH, Subject.ITEM, Subject.PHRASE, Subject.HEADING)
 
@@ -117,6 +117,8 @@ def _slugs(found: Findings, action: Action) -> set[str]:
 def modification_type(change: FileChange, found: Findings) -> str:
     """The type that the diff alone allows; where it leaves a doubt, a minor update."""
     text = found.kind not in (*OPAQUE, *TARGETS) and bool(change.patch)
+    if change.is_unpaired:
+        return MINOR_UPDATE
     if change.status is Status.ADDED:
         return NEW_FEATURE if text else MINOR_UPDATE
     if change.status is Status.REMOVED:

@@ -46,7 +46,7 @@ _TO_ACT_ON = (
     FactKind.REGION,
 )
 _FORMS = {Form.METADATA: Noise.METADATA, Form.WHITESPACE: Noise.WHITESPACE, Form.MOVED: Noise.MOVED}
-_PICTURES = (Noise.IMAGE, Noise.BINARY)
+_PICTURES = (Noise.IMAGE, Noise.BINARY, Noise.LFS)
 _UPKEEP = (
     Noise.METADATA,
     Noise.WHITESPACE,
@@ -54,6 +54,7 @@ _UPKEEP = (
     Noise.LINKS,
     Noise.RENAMED,
     Noise.MODE,
+    Noise.ENCODING,
     Noise.GENERATED,
 )
 _TEXT = (Subject.PHRASE, Subject.PARAGRAPH, Subject.ITEM, Subject.LINK, Subject.LINE)
@@ -104,7 +105,7 @@ class _Told:
         """Why the file is upkeep, if so; one with the same edit as another is told with that one."""
         if noise := self.found.noise:
             return noise
-        if self.found.kind in (Kind.IMAGE, Kind.BINARY):
+        if self.found.kind in (Kind.IMAGE, Kind.BINARY, Kind.LFS):
             return Noise(self.found.kind)
         if self.change.status is Status.RENAMED and not self.change.changes:
             return Noise.RENAMED
@@ -115,6 +116,11 @@ class _Told:
     @property
     def is_main(self) -> bool:
         return self.noise not in (*_PICTURES, *_UPKEEP) or self.change.status in (Status.ADDED, Status.REMOVED)
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether it was removed for good."""
+        return self.change.status is Status.REMOVED and not (self.found.successor or self.change.is_unpaired)
 
     @property
     def is_picture(self) -> bool:
@@ -200,6 +206,7 @@ class _Writer:
             *self._moved(),
             *self._announced(Notice.END),
             *self._other_breaks(),
+            *self._unpaired(),
             *self._announced(Notice.DEPRECATION),
             *self._fact_themes(),
             *self._headline_themes([f for f in self._main if f.dates_rows and not f.facts])[:2],
@@ -216,8 +223,13 @@ class _Writer:
         return _Theme(self._t(f"{key}_brief", **values), self._t(key, **values), tuple(files))
 
     def _gone(self) -> list[_Theme]:
-        gone = [f for f in self._main if f.change.status is Status.REMOVED and not f.found.successor]
+        gone = [f for f in self._main if f.is_gone]
         return [self._theme("gone", gone)] if gone else []
+
+    def _unpaired(self) -> list[_Theme]:
+        """Files that came or went, or only have other names: that was not looked for."""
+        files = [f for f in self._main if f.change.is_unpaired and not f.found.successor]
+        return [self._theme("unpaired", files)] if files else []
 
     def _moved(self) -> list[_Theme]:
         moved = [f for f in self._main if f.change.status is Status.REMOVED and f.found.successor]
@@ -266,7 +278,7 @@ class _Writer:
         )
 
     def _new_files(self) -> list[_Theme]:
-        new = [f for f in self._main if f.change.status is Status.ADDED]
+        new = [f for f in self._main if f.change.status is Status.ADDED and not f.change.is_unpaired]
         return [self._theme("new_files", new)] if new else []
 
     def _grown(self) -> list[_Theme]:
@@ -465,7 +477,8 @@ class _Writer:
             group = [f for f in pictures if f.change.status is status]
             if group:
                 parts.append(self._t(f"images_{status}", n=len(group), names=self._name_list(group, _FEW_NAMES)))
-        return self._t("images", parts=self._catalog("rules.semicolon").join(parts))
+        key = "stored_images" if any(f.noise is Noise.LFS for f in pictures) else "images"
+        return self._t(key, parts=self._catalog("rules.semicolon").join(parts))
 
     # Where it happened, and what recurs
 
@@ -480,12 +493,16 @@ class _Writer:
         name = self._phrases.quote_at_length(file.path)
         if file.change.changes:
             text = self._t("only_file", name=name, lines=self._lines())
+        elif file.change.omission:
+            text = self._catalog(f"omission.{file.change.omission}")
         else:
             text = self._t("only_file_no_lines", name=name)
         return (Statement(text, files=(file.path,)),)
 
     def _concentration(self) -> list[Statement]:
         total = sum(f.change.changes for f in self._files)
+        if not total and any(f.change.omission for f in self._files):
+            return []
         if not total:
             return [Statement(self._t("no_lines", n=len(self._files)), files=_paths(self._files))]
         told = []
@@ -536,7 +553,7 @@ class _Writer:
 
     def _share(self) -> list[Statement]:
         upkeep = [f for f in self._files if not f.is_main and not f.is_picture]
-        pictures = [f for f in self._files if f.is_picture]
+        pictures = [f for f in self._files if f.is_picture and not f.change.patch]
         told = []
         for key, files in (("upkeep_share", upkeep), ("binary_share", pictures)):
             if len(self._files) > len(files) >= len(self._files) / 2:
@@ -547,7 +564,7 @@ class _Writer:
 
 def _urgency(file: _Told) -> int:
     """Sorts what a reader would act on first; 0 where nothing asks for it."""
-    if file.change.status is Status.REMOVED:
+    if file.change.status is Status.REMOVED and not file.change.is_unpaired:
         return -3
     return -2 if file.announced else -1 if file.facts or file.dates_rows else 0
 
