@@ -40,6 +40,8 @@ USED_AS = {
     "mkdocs_diffinsight.analyze.settings._GEM": {"match"},
     "mkdocs_diffinsight.analyze.settings._GO_MODULE": {"match"},
     "mkdocs_diffinsight.analyze.settings._PACKAGE_REFERENCE": {"match"},
+    "mkdocs_diffinsight.redaction.forms.FORMS": {"finditer"},
+    "mkdocs_diffinsight.redaction.places.PLACES": {"finditer"},
 }
 """What is done with expressions that go through other names."""
 NOT_CONSTANT = {
@@ -56,6 +58,8 @@ NOT_CONSTANT = {
         "re.compile('|'.join((fnmatch.translate(variant) for variant in sorted(variants))))"
     },
     "mkdocs_diffinsight.grounding": {"re.match(name, named[1], re.IGNORECASE)"},
+    "mkdocs_diffinsight.redaction.forms": {"re.compile(pattern, re.ASCII)"},
+    "mkdocs_diffinsight.redaction.places": {"re.compile(pattern, re.IGNORECASE)"},
     "mkdocs_diffinsight.remote": {"re.search(pattern, reason, re.IGNORECASE)"},
     "mkdocs_diffinsight.site.diff.highlight": {"re.compile('|'.join(_alternatives(table)), re.MULTILINE)"},
     "mkdocs_diffinsight.site.prose": {"re.compile(f\"({'|'.join(found)})\")"},

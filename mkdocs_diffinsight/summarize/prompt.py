@@ -20,7 +20,7 @@ import babel
 
 from ..findings import Fact
 from ..model import MODIFICATION_TYPES, Evidence, FileSummary, Hunk, Line, Overview, ReportFile, proven
-from .redact import redact, redact_lines
+from ..redaction import redact, redact_lines
 
 _OVERVIEW_LISTS = ("highlights", "new_features", "breaking_changes", "other_updates", "insights")
 _MOST_FACTS = 40
