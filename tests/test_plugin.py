@@ -85,9 +85,9 @@ def test_a_page_has_all_parts_in_their_order(project: Project, options: dict[str
         ("h2", "Insights"),
         ("h2", "Summary Table"),
         ("h2", "Modified Contents"),
-        ("h3", "docs/guide.md"),
-        ("h3", "docs/new.md"),
         ("h3", "src/app.py"),
+        ("h3", "docs/new.md"),
+        ("h3", "docs/guide.md"),
     ]
 
 
@@ -104,8 +104,9 @@ def test_every_row_of_the_table_leads_to_its_item(project: Project, options: dic
 
 def test_an_item_shows_diff_type_title_and_explanation(project: Project, options: dict[str, Any]) -> None:
     build = project.build_strictly(options)
-    item = article(build.report_html()).split('<section class="di-item"')[1]
     file = build.report()["files"][0]
+    sections = article(build.report_html()).split('<section class="di-item"')
+    item = next(section for section in sections[1:] if f'id="{file["item_id"]}"' in section)
     order = [
         item.index(text)
         for text in (
@@ -138,6 +139,7 @@ def test_the_json_form_tells_the_range_and_each_file(
         "head": history.git("rev-parse", "v3"),
         "merge_base": history.git("rev-parse", "v1"),
         "direct": False,
+        "open": False,
         "paths": [],
     }
     file = report["files"][0]
