@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections import ChainMap
+from collections import ChainMap, Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
@@ -15,12 +15,12 @@ from . import analyze
 from .cache import Cache, RangeEvidence
 from .catalog import load_catalog
 from .categories import matches
-from .comparing.comparer import Blobs
+from .comparing.comparer import RENAME_LIMIT, Blobs
 from .diff import diff_hash
 from .errors import ObjectError, RangeError
 from .following import SHALLOW_CURE, Following, NamedStep, PeriodRule, RollingRule, TagRule, is_glob, make_ranges
 from .forge import ForgePages
-from .model import CompareRange, Evidence, History, Omission, ResolvedRange, compare_text
+from .model import CompareRange, Evidence, FileChange, History, Omission, ResolvedRange, Status, compare_text
 from .progress import Log
 from .quoting import display, hide_credentials
 from .remote import Remote
@@ -220,6 +220,12 @@ class Reader:
             return files, replace(history, is_cut=True)
         if limits := tell_limits([file.change for file in files], history.more_files, load_catalog("en")):
             self._log.info("%s: %s", place.range.compare, " ".join(limits))
+        if _is_beyond_renames_of_git([file.change for file in files]):
+            self._log.info(
+                "%s: rename detection went beyond git's own limit (`diff.renameLimit`); `git diff` and forges may tell "
+                "renamed files of this range as removed and added.",
+                place.range.compare,
+            )
         if broken := [file.change.path for file in files if file.change.omission is Omission.BROKEN]:
             self._tell_of_broken(place, broken)
             return files, history
@@ -399,6 +405,14 @@ def _tell_of_another_course(branch: str, repository: Repository, cache: Cache, l
         cache.keep_tip(place, tip)
     except OSError as error:
         log.warning("Where %s ends could not be kept in the cache (%s).", branch, error)
+
+
+def _is_beyond_renames_of_git(changes: Sequence[FileChange]) -> bool:
+    """Whether git, by itself, would not have looked for the renames that were found."""
+    statuses = Counter(change.status for change in changes if change.old_blob != change.new_blob)
+    edited = statuses[Status.RENAMED]
+    pairs = (edited + statuses[Status.REMOVED]) * (edited + statuses[Status.ADDED])
+    return edited > 0 and pairs > RENAME_LIMIT**2
 
 
 def _read(repository: Repository, ends: ResolvedRange, metadata_fields: Sequence[str]) -> tuple[RangeEvidence, Blobs]:

@@ -441,7 +441,10 @@ class Repository:
 
     def _outcome(self, old: str, new: str) -> _Outcome:
         """What files have become between two trees."""
-        fields = self._outcomes.trees(old, new).data.split(b"\0")
+        heard = self._outcomes.running.trees(old, new, _MOST_LOGGED)
+        if not heard.is_whole:
+            raise self._objects.failed(f"very many files differ between {old} and {new}")
+        fields = heard.data.split(b"\0")
         blobs = {}
         for entry, path in zip(fields[::2], fields[1::2], strict=False):
             _, mode, before, after, _ = entry.decode("ascii").split(" ")
@@ -735,9 +738,9 @@ class Repository:
         return self._cleanup.enter_context(Comparer(self._objects, own, environment, self.name, empty_tree))
 
     @cached_property
-    def _outcomes(self) -> DiffTree:
+    def _outcomes(self) -> Restarting[DiffTree]:
         """Of the files that differ between trees, what they have become; without reading any."""
-        return self._cleanup.enter_context(DiffTree(_RAW, self._environment(), self.name))
+        return self._cleanup.enter_context(Restarting(lambda: DiffTree(_RAW, self._environment(), self.name)))
 
     @cached_property
     def _commit_changes(self) -> Restarting[DiffTree]:

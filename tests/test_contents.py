@@ -210,6 +210,18 @@ class TestLimits:
         assert (overview.breaking_changes, overview.new_features) == ((), ())
         assert "renames were not looked for" in overview.highlights[0].text
 
+    def test_renames_beyond_gits_own_limit_are_found_and_told_of(
+        self, repository: GitRepository, project: Project
+    ) -> None:
+        """Who compares with `git diff` or a forge sees something else."""
+        old = {f"old/{n}.md": f"# Page {n}\n\nSome text about {n}.\n" for n in range(1001)}
+        repository.commit(old, "v1")
+        new = {f"new/page-{n}.md": old[f"old/{n}.md"] + f"One more line {n}\n" for n in range(1001)}
+        repository.commit({**dict.fromkeys(old), **new}, "v2")
+        build = project.build_strictly(options_of(repository))
+        assert "rename detection went beyond git's own limit" in build.log
+        assert {file["status"] for file in build.report()["files"]} == {"renamed"}
+
     def test_a_file_that_git_cannot_read_costs_no_more(self, repository: GitRepository, project: Project) -> None:
         """A warning and the page name it; and when it is back, so is its diff."""
         repository.commit({"a.md": "# One\n", "b.md": "# One\n"}, "v1")

@@ -47,8 +47,8 @@ MAX_ALL_READ = 256_000_000
 """Bytes of all files of a range that are read as a whole."""
 MAX_RENAME_COST = 30e9
 """What looking for renames may cost, in about nanoseconds: each file that went is held against each that came."""
-_RENAME_LIMIT = 1000
-"""So many of both are always held against each other (`-l` of git)."""
+RENAME_LIMIT = 1000
+"""So many that went and came git holds against each other by itself."""
 _COST_OF_PAIR, _COST_OF_BYTE = 70, 0.1
 _REGULAR = (FileMode.REGULAR, FileMode.EXECUTABLE)
 _MAX_SNIFFED = 500_000_000
@@ -129,7 +129,7 @@ class Comparer:
         self._environment = environment
         self._name = name
         self._opened = ExitStack()
-        self._differences = self._opened.enter_context(self._diff_tree(_RENAME_LIMIT))
+        self._differences = self._opened.enter_context(self._diff_tree(RENAME_LIMIT))
         self._walk = TreeWalk(environment, name, empty_tree)
         self._opened.callback(self._walk.close)
 
@@ -162,7 +162,7 @@ class Comparer:
         limit = _rename_limit(entries, blobs.sizes)
         most = MAX_PATCHES + sum(_LISTS_OF_A_FILE + 4 * len(_bytes(entry.path)) for entry in entries)
         with self._diff_tree(limit) as special:
-            differences = self._differences if limit == _RENAME_LIMIT else special
+            differences = self._differences if limit == RENAME_LIMIT else special
             try:
                 with differences.running.within(MAX_SECONDS):
                     heard = differences.running.trees(old, new, most)
@@ -383,7 +383,7 @@ def _rename_limit(entries: Sequence[Entry], sizes: Mapping[str, int]) -> int:
     pairs = len(gone) * len(new)
     if pairs * (_COST_OF_PAIR + _COST_OF_BYTE * size) > MAX_RENAME_COST:
         return 1
-    return max(_RENAME_LIMIT, math.isqrt(pairs) + 1 if pairs > _RENAME_LIMIT**2 else 0)
+    return max(RENAME_LIMIT, math.isqrt(pairs) + 1 if pairs > RENAME_LIMIT**2 else 0)
 
 
 def _bytes(text: str) -> bytes:
