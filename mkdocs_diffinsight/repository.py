@@ -433,10 +433,13 @@ class Repository:
             return Landing(line[trees.index(tree)], is_alone=True)
         if len(line) > _MAX_LANDING:
             return None
-        changes = self._outcome(trees[-1], tree)
-        for n, (before, after) in enumerate(zip(trees[1:], trees, strict=False)):
-            if self._are_same(changes, self._outcome(before, after)):
-                return Landing(line[n], is_alone=n + 2 == len(line))
+        try:
+            changes = self._outcome(trees[-1], tree)
+            for n, (before, after) in enumerate(zip(trees[1:], trees, strict=False)):
+                if self._are_same(changes, self._outcome(before, after)):
+                    return Landing(line[n], is_alone=n + 2 == len(line))
+        except ObjectError:  # it cannot be compared, or is very much
+            self._outcomes.drop()
         return None
 
     def _outcome(self, old: str, new: str) -> _Outcome:
