@@ -44,6 +44,7 @@ from .model import (
 )
 from .quoting import display
 from .ranges import parse_compare
+from .screening import MASK, masked_patch
 
 _TABLE = "# Summary Table"
 _CONTENTS = "# Modified Contents"
@@ -105,7 +106,8 @@ class PublishedItem:
         than the other.
         """
         if self.patch is not None:
-            return _balance(self.patch) == _balance(change.patch or "")
+            patch = change.patch or ""
+            return _balance(self.patch) == _balance(masked_patch(patch) if MASK in self.patch else patch)
         return self.counts is None or self.counts == (change.additions, change.deletions)
 
     def summary(self, author: Author) -> FileSummary:

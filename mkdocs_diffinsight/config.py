@@ -37,6 +37,7 @@ from .remote import is_remote, parse_remote
 
 SummarizerName = Literal["auto", "openai", "rules", "cached"]
 Grounding = Literal["mark", "drop", "off"]
+Secrets = Literal["warn", "page", "show"]
 DEFAULT_LANGUAGE = "en"
 DROP = "drop"
 """The value of `unmatched` that leaves out what no category matches."""
@@ -505,6 +506,9 @@ class DiffInsightConfig(Options):
     and warns of what the cache lacks."""
     grounding = Choice(("mark", "drop", "off"), default="mark")
     """What becomes of a statement that asserts what the diff does not show: marked, left out, or not looked for."""
+    secrets = Choice(("warn", "page", "show"), default="warn")
+    """What becomes of what looks like a secret in a diff: shown with a warning, taken off all pages, or shown. None is
+    ever sent to a model."""
     openai = c.SubConfig(OpenAIConfig)
     """The model and its server."""
     reports_dir = Text(default="reports")
@@ -569,6 +573,7 @@ class Settings:
     """At least one; the main one first."""
     summarizer: SummarizerName
     grounding: Grounding
+    secrets: Secrets
     openai: OpenAISettings
     reports_dir: str
     cache_dir: Path
@@ -601,6 +606,7 @@ def make_settings(config: DiffInsightConfig, root: Path, docs_dir: Path, site_di
         languages=_languages(config),
         summarizer=cast(SummarizerName, config.summarizer),
         grounding=cast(Grounding, config.grounding),
+        secrets=cast(Secrets, config.secrets),
         openai=_openai(config.openai),
         reports_dir=_site_folder(config.reports_dir),
         cache_dir=cache_dir,

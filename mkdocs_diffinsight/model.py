@@ -421,6 +421,8 @@ class Evidence:
     """The subjects of the range's commits that touch the file, the latest first."""
     same_as: str | None = None
     """The path of the file of this report in which the very same edit is told."""
+    hides_secrets: bool = False
+    """Whether something of its diff is taken out, as no page is to show it."""
 
     @property
     def kept_pictures(self) -> dict[str, Picture]:
@@ -453,6 +455,10 @@ class Draft:
     """Read in a shallow clone, which may lack a part of the range's history."""
     more_files: int | None = 0
     """How many files of the range are not looked at, as there are too many; `None` for very many."""
+    secrets: Sequence[str] = ()
+    """Where its diffs show what looks like one: file, line and kind, in words."""
+    clean: Callable[[str], str] | None = None
+    """Takes them out of what is written about it, if no page is to show them."""
 
     @property
     def name(self) -> str:

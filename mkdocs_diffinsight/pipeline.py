@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, nullcontext
 from dataclasses import dataclass, replace
 from types import TracebackType
@@ -13,13 +13,14 @@ from .analyze.repeated import mark_repeated
 from .cache import Cache
 from .catalog import load_catalog
 from .categories import group, matches, touches
-from .config import Settings
+from .config import Secrets, Settings
 from .diff import range_hash
 from .errors import SummarizerError
 from .model import Draft, Omission, Overview, Report, ReportFile
 from .progress import Log, Progress
 from .reading import Place, Reader, ReadRange
 from .report import Names, make_slug, make_title
+from .screening import screened, shown_secrets, without_secrets
 from .summarize import Asker
 from .summarize.choose import choose_client, may_ask
 from .summarize.tally import Tally
@@ -28,6 +29,8 @@ from .watch import Watch
 if TYPE_CHECKING:
     from .summarize.writer import Texts, Writer
 
+_MOST_SECRETS = 10
+"""That one line of the log names."""
 Translated = Mapping[str, Report]
 """A report in each language, the main one first."""
 
@@ -42,6 +45,8 @@ class RangeReports:
     """Nothing was wrong: another build would tell the same."""
     digests: Mapping[str, Mapping[str, bytes]]
     """Of the files of their texts, by language, as `Cache.digests` has them; there may be others."""
+    secrets: Sequence[str]
+    """Where their diffs show what looks like one, as `Draft.secrets` has it."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +116,7 @@ class Build:
                     found = next(drafts)
                     reports = _write(with_changes(found, self._log), self._settings, writer)
                     is_settled = writer.warnings == warnings and not _are_cut(found)
-                    yield RangeReports(reports, is_settled, dict(writer.digests))
+                    yield RangeReports(reports, is_settled, dict(writer.digests), _secrets_of(found))
                 progress.advance()
         self.tally.add(writer.tally)
 
@@ -159,9 +164,31 @@ class Build:
                 [next(reports) for _ in some],
                 writer.warnings == 0 and place not in cut,
                 writer.digests,
+                _secrets_of(some),
             )
             for place, some in drafts.items()
         }
+
+
+def _secrets_of(drafts: Sequence[Draft]) -> list[str]:
+    return [place for draft in drafts for place in draft.secrets]
+
+
+def tell_of_secrets(compare: str, secrets: Sequence[str], setting: Secrets, log: Log) -> None:
+    """Say which secrets the reports on a range show, or do not show any more."""
+    if not secrets or setting == "show":
+        return
+    number = counted(len(secrets), "secret")
+    further = len(secrets) - _MOST_SECRETS
+    told = "; ".join([*secrets[:_MOST_SECRETS], *([f"and {further} more"] if further > 0 else [])])
+    if setting == "page":
+        log.info("%s: %s taken off the pages: %s.", compare, number, told)
+    else:
+        log.warning(
+            "%s: the pages show what looks like %s: %s. Revoke what is one. `secrets: page` takes it off the pages, "
+            "`secrets: show` publishes it without this warning.",
+            *(compare, number, told),
+        )
 
 
 def _are_cut(drafts: Sequence[Draft]) -> bool:
@@ -177,7 +204,10 @@ def build_reports(settings: Settings, log: Log) -> Result:
     Raises `RepositoryError` for a repository that cannot be read, or a range that does not resolve.
     """
     with Build(settings, log) as build:
-        reports = [report for one in build.reports(build.places) for report in one.reports]
+        reports: list[Translated] = []
+        for place, one in zip(build.places, build.reports(build.places), strict=True):
+            tell_of_secrets(place.range.compare, one.secrets, settings.secrets, log)
+            reports += one.reports
         return _result(reports, settings, build.tally)
 
 
@@ -244,8 +274,16 @@ def _write(drafts: Sequence[Draft], settings: Settings, writer: Writer, *, show:
     for n, draft in enumerate(drafts):
         told = {language: texts[language][n] for language in settings.languages}
         date = _date(draft, [one.overview for one in told.values()])
+        if draft.clean:
+            told = {language: _without_secrets(one, draft.clean) for language, one in told.items()}
         reports.append({language: _report(draft, language, date, one, watch) for language, one in told.items()})
     return reports
+
+
+def _without_secrets(texts: Texts, clean: Callable[[str], str]) -> Texts:
+    """Texts that may quote what the diff shows: those of people, and of models that saw it."""
+    files = tuple(replace(file, summary=screened(file.summary, clean)) for file in texts.files)
+    return replace(texts, files=files, overview=screened(texts.overview, clean))
 
 
 def make_drafts(read: ReadRange, settings: Settings) -> Iterator[Draft]:
@@ -268,7 +306,7 @@ def make_drafts(read: ReadRange, settings: Settings) -> Iterator[Draft]:
         files = mark_repeated([evidence[change.path] for change in kept.get(category, ())])
         paths = [change.path for change in left_out.get(category, ())]
         history = read.history
-        yield Draft(
+        draft = Draft(
             read.range,
             read.resolved,
             category,
@@ -280,6 +318,16 @@ def make_drafts(read: ReadRange, settings: Settings) -> Iterator[Draft]:
             is_cut=history.is_cut,
             more_files=history.more_files,
         )
+        yield _screened(draft, settings.secrets)
+
+
+def _screened(draft: Draft, setting: Secrets) -> Draft:
+    """The draft with its secrets named, and taken out where no page is to show them."""
+    if setting == "show":
+        return draft
+    secrets = list(map(str, shown_secrets(draft.files)))
+    named = replace(draft, secrets=secrets) if secrets else draft
+    return without_secrets(named) if setting == "page" else named
 
 
 def with_changes(drafts: Sequence[Draft], log: Log) -> list[Draft]:

@@ -19,7 +19,7 @@ ORDER = (
     {"remote"},
     {"model", "steps"},
     {"ranges", "following", "diff", "categories", "evidence", "watch", "meant"},
-    {"analyze", "cache", "silences", "proposal", "git_process", "commits", "ssh_hosts"},
+    {"screening", "analyze", "cache", "silences", "proposal", "git_process", "commits", "ssh_hosts"},
     {"git_folder", "comparing"},
     {"config", "repository", "report", "grounding"},
     {"mirror"},

@@ -49,6 +49,7 @@ def test_every_option_has_a_default() -> None:
         "languages": None,
         "summarizer": "auto",
         "grounding": "mark",
+        "secrets": "warn",
         "openai": {
             "model": "gpt-5.4-mini",
             "overview_model": None,

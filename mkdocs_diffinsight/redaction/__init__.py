@@ -7,6 +7,7 @@ documentation is full of hashes and identifiers.
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 from bisect import bisect_right
@@ -24,6 +25,8 @@ PRIVATE_KEY = "private key"
 _RUN = re.compile(r"[A-Za-z0-9_+=-]{16,}")
 _MIXED = re.compile(r"\d|[a-z][A-Z]|[A-Z]{2}[a-z]|[A-Z]{12}")
 """What is in a run of signs of every form: most lines have none, and are done with at once."""
+_SHORTEST = 4
+"""Signs of a secret that is looked for by itself."""
 _LOWER = {n: chr(n).lower() for n in range(128)}
 _LONGEST_LINE = 20_000
 """Signs of a line in which places are looked for; in a longer one only forms are."""
@@ -48,11 +51,43 @@ def redact(text: str) -> tuple[str, int]:
 
 def redact_lines(lines: Sequence[str]) -> tuple[list[str], int]:
     """The same for the lines of one text, so that a key of several lines is known as one."""
-    shown = list(lines)
     secrets = find_secrets(lines)
-    for line, start, end, _ in reversed(secrets):
-        shown[line] = shown[line][:start] + REMOVED + shown[line][end:]
-    return shown, sum(bool(secret.kind) for secret in secrets)
+    return _replaced(lines, secrets, REMOVED), sum(bool(secret.kind) for secret in secrets)
+
+
+class Remover:
+    """Takes the secrets that stand in some lines out of any text, besides whatever looks like one there.
+
+    A value alone does not tell what it is: that `tr0ub4dor` is a password is known from the line that says so.
+    """
+
+    def __init__(self, lines: Sequence[str], mark: str = REMOVED) -> None:
+        secrets = find_secrets(lines)
+        self._mark = mark
+        self._values = {lines[line][start:end].strip() for line, start, end, _ in secrets}
+        self.lines = _replaced(lines, secrets, mark)
+        """Without secrets."""
+
+    @classmethod
+    def of(cls, removers: Iterable[Remover]) -> Remover:
+        """One for the secrets of several."""
+        made = cls(())
+        for remover in removers:
+            made._values |= remover._values
+            made._mark = remover._mark
+        return made
+
+    def __call__(self, text: str) -> str:
+        if not text:
+            return text
+        for value in self._known:
+            text = text.replace(value, self._mark)
+        lines = text.split("\n")
+        return "\n".join(_replaced(lines, find_secrets(lines), self._mark))
+
+    @functools.cached_property
+    def _known(self) -> list[str]:
+        return sorted((value for value in self._values if len(value) >= _SHORTEST), key=len, reverse=True)
 
 
 def find_secrets(lines: Sequence[str]) -> list[Secret]:
@@ -65,6 +100,13 @@ def find_secrets(lines: Sequence[str]) -> list[Secret]:
     starts = list(itertools.accumulate((len(line) + 1 for line in rest), initial=0))
     found = [*keys, *_by_form(rest, text, starts), *_by_place(rest, text, starts)]
     return list(_merged(sorted(found, key=lambda secret: secret[:2])))
+
+
+def _replaced(lines: Sequence[str], secrets: Sequence[Secret], mark: str) -> list[str]:
+    shown = list(lines)
+    for line, start, end, _ in reversed(secrets):
+        shown[line] = shown[line][:start] + mark + shown[line][end:]
+    return shown
 
 
 def _private_keys(lines: Sequence[str]) -> Iterator[Secret]:

@@ -97,6 +97,8 @@ class KeptRange:
     """Texts from the cache, and by rules."""
     by_rules: int
     files: RangeFiles
+    secrets: Sequence[str] = ()
+    """Where the diffs show what looks like one, to be told again by each build."""
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from ..config import Settings
 from ..diff import range_hash
 from ..following import Following
 from ..model import CompareRange, Report
-from ..pipeline import Build, RangeReports, Translated, named_alike, range_slug_of, slug_of, told
+from ..pipeline import Build, RangeReports, Translated, named_alike, range_slug_of, slug_of, tell_of_secrets, told
 from ..progress import Log
 from ..reading import Place
 from ..report import Names
@@ -70,6 +70,7 @@ class SiteMaker:
         self._build = build
         self._settings = settings
         self._frame = frame
+        self._log = log
         self._key = _key(settings, frame)
         self._addresses = addresses_of(
             settings.reports_dir,
@@ -140,6 +141,7 @@ class SiteMaker:
             else:
                 tally.cached += kept.cached
                 tally.by_rules += kept.by_rules
+            tell_of_secrets(place.range.compare, kept.secrets, self._settings.secrets, self._log)
             found.append(kept)
         next(fresh, None)  # it counts its texts when it ends
         tally.add(self._build.tally)
@@ -192,7 +194,9 @@ class SiteMaker:
         authors = [author for report in reports for one in report.values() for author in _authors(one)]
         by_rules = authors.count("rules")
         names, cached = _names_of(made.reports), len(authors) - by_rules
-        kept = KeptRange(made.is_settled, names, slugs, texts, stamps, contents, cached, by_rules, files)
+        kept = KeptRange(
+            made.is_settled, names, slugs, texts, stamps, contents, cached, by_rules, files, list(made.secrets)
+        )
         self.store.write(self._range_files[place], compact_json(asdict(kept)) + b"\n" + outlines)
         return kept
 

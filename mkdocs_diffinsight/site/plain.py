@@ -124,6 +124,8 @@ def _file(t: Catalog, file: ReportFile) -> Iterable[str]:
         lines.append(f"{t('page.renamed_from')} {_code(change.previous_path)}")
     if any(change.encodings):
         lines.append(encoding_text(t, change))
+    if evidence.hides_secrets:
+        lines.append(t("page.secrets"))
     if change.omission:
         lines.append(t(f"omission.{change.omission}"))
     if evidence.same_as:

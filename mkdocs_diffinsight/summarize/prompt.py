@@ -10,7 +10,7 @@ import functools
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib import resources
 from types import MappingProxyType
@@ -18,12 +18,15 @@ from typing import Any
 
 import babel
 
+from ..diff import parse_hunks
 from ..findings import Fact
 from ..model import MODIFICATION_TYPES, Evidence, FileSummary, Hunk, Line, Overview, ReportFile, proven
-from ..redaction import redact, redact_lines
+from ..redaction import Remover, redact, redact_lines
 
 _OVERVIEW_LISTS = ("highlights", "new_features", "breaking_changes", "other_updates", "insights")
 _MOST_FACTS = 40
+_FROM_DIFFS = ("modification_title", "statements", "facts")
+"""What is told about a file and may repeat what its diff shows."""
 _MOST_REPEATED = 20
 """Files with the same edit that are named."""
 
@@ -72,7 +75,7 @@ def file_prompt(evidence: Evidence, hunks: Sequence[Hunk], language: str, part: 
         "part": part or None,
     }
     known = {key: value for key, value in content.items() if value not in (None, [])}
-    kept = {**_safe(known), "diff": numbered(hunks)}
+    kept = {**_safe(known, _remover(evidence)), "diff": numbered(hunks)}
     return Prompt("file_summary", _instructions("file", language), kept, _FILE_SCHEMA)
 
 
@@ -94,7 +97,8 @@ def parts_prompt(evidence: Evidence, parts: Sequence[FileSummary], language: str
             for part in parts
         ],
     }
-    return Prompt("file_summary", _instructions("parts", language), _safe(content), _FILE_SCHEMA)
+    kept = _safe(content, _remover(evidence))
+    return Prompt("file_summary", _instructions("parts", language), kept, _FILE_SCHEMA)
 
 
 def overview_prompt(
@@ -109,7 +113,7 @@ def overview_prompt(
     """
     told = [_told(number, file, repeated.get(file.change.path, ())) for number, file in files]
     content = {"files": told, "upkeep": dict(upkeep)}
-    return Prompt("overview", _instructions("overview", language), _safe(content), _OVERVIEW_SCHEMA)
+    return Prompt("overview", _instructions("overview", language), _safe(content, _redacted), _OVERVIEW_SCHEMA)
 
 
 def overviews_prompt(
@@ -130,7 +134,7 @@ def overviews_prompt(
         for part in parts
     ]
     content = {"parts": told, "upkeep": dict(upkeep)}
-    return Prompt("overview", _instructions("overviews", language), _safe(content), _OVERVIEW_SCHEMA)
+    return Prompt("overview", _instructions("overviews", language), _safe(content, _redacted), _OVERVIEW_SCHEMA)
 
 
 def upkeep_of(files: Iterable[ReportFile]) -> Mapping[str, int]:
@@ -166,22 +170,34 @@ def _told(number: int, file: ReportFile, repeated: Sequence[str]) -> dict[str, A
         "statements": [statement.text for statement in proven(file.summary.statements)],
         "facts": _facts(file.evidence.findings.facts),
     }
-    return {**told, "same_edit_in": list(repeated[:_MOST_REPEATED])} if repeated else told
+    if repeated:
+        told["same_edit_in"] = list(repeated[:_MOST_REPEATED])
+    return {**told, **_safe({key: told[key] for key in _FROM_DIFFS}, _remover(file.evidence))}
 
 
 def _facts(facts: Iterable[Fact]) -> list[str]:
     return [f"{fact.old} -> {fact.new}, {' / '.join(fact.where)}".rstrip(" ,") for fact in facts][:_MOST_FACTS]
 
 
-def _safe(value: Any) -> Any:
+def _remover(evidence: Evidence) -> Remover:
+    """Takes out what the diff shows to be a secret: told alone, as in a fact, it may not look like one."""
+    lines = [line.text for hunk in parse_hunks(evidence.change.patch) for line in hunk.lines]
+    return Remover([line.removesuffix("\r") for line in lines])
+
+
+def _redacted(text: str) -> str:
+    return redact(text)[0]
+
+
+def _safe(value: Any, clean: Callable[[str], str]) -> Any:
     """Data without the secrets in any of its texts: each may be a path, or what a person wrote."""
     match value:
         case str():
-            return redact(value)[0]
+            return clean(value)
         case list():
-            return list(map(_safe, value))
+            return [_safe(part, clean) for part in value]
         case dict():
-            return {key: _safe(part) for key, part in value.items()}
+            return {key: _safe(part, clean) for key, part in value.items()}
     return value
 
 

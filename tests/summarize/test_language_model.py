@@ -11,7 +11,7 @@ import pytest
 
 from mkdocs_diffinsight.analyze.read import read_findings
 from mkdocs_diffinsight.config import OpenAISettings
-from mkdocs_diffinsight.diff import diff_hash
+from mkdocs_diffinsight.diff import diff_hash, parse_hunks
 from mkdocs_diffinsight.errors import PendingError, SummarizerError, SummarizerUnavailableError
 from mkdocs_diffinsight.findings import Fact, FactKind, LineSpan, Noise
 from mkdocs_diffinsight.model import Author, Evidence, FileChange, FileSummary, ReportFile, Statement, Status, plain
@@ -144,6 +144,21 @@ def test_a_secret_in_a_path_or_a_persons_text_never_leaves_the_machine() -> None
         overview_prompt([(1, file)], {}, "en"),
     ]
     assert [secret in prompt.text for prompt in prompts] == [False] * 3
+
+
+def test_a_secret_that_does_not_look_like_one_alone_never_leaves_the_machine() -> None:
+    """A fact has the values of a line without what says that they are passwords."""
+    old, new = "Sommer" + "1999", "Winter" + "2024"
+    told = evidence(f"-password: {old}", f"+password: {new}", path="app.yml")
+    told = replace(told, subjects=(f"Use {new}",))
+    told = replace(told, findings=replace(told.findings, facts=(Fact(FactKind.KEY, old, new, ("password",)),)))
+    summary = FileSummary("minor update", f"Now {new}", (Statement(f"It is {new}, was {old}."),), Author("person"))
+    prompts = [
+        file_prompt(told, parse_hunks(told.change.patch), "en"),
+        parts_prompt(told, [summary], "en"),
+        overview_prompt([(1, ReportFile(told, "item-1", summary))], {}, "en"),
+    ]
+    assert [(old in prompt.text, new in prompt.text) for prompt in prompts] == [(False, False)] * 3
 
 
 def test_hunks_of_noise_are_not_sent() -> None:
