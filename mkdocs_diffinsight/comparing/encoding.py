@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from .lettering import reads_as_language
+from .lettering import reads_as_language, tells_enough
 
 MAX_LOOKED_AT = 16_384
 """Bytes that are looked at to find an encoding: the first lines that have any beyond ASCII."""
@@ -74,6 +74,7 @@ _DECLARATION = re.compile(
     re.IGNORECASE,
 )
 _OF_UTF_8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_MOST_UTF_8 = 2 / 3
 _TOP = 1_000
 """Bytes at the start of a file in which it may name its encoding."""
 _SEARCHED_FOR_ZERO = 8_000
@@ -121,7 +122,9 @@ def find_text(data: bytes, named: Iterable[str] = ()) -> Decoded | None:
         sample = _telling_lines(data)
         if _is_broken_utf8(sample):
             return None
-        readings = {text: some for text, some in _readings(sample, _OF_SOME).items() if _is_no_mess(sample, some)}
+        readings = _readings(sample, _OF_SOME)
+        if not all(tells_enough(text, some[0]) and _is_no_mess(sample, some) for text, some in readings.items()):
+            return None
     return _decoded(data, next(iter(readings.values()))[0]) if len(readings) == 1 else None
 
 
@@ -166,7 +169,7 @@ def _telling_lines(data: bytes) -> bytes:
 def _is_broken_utf8(sample: bytes) -> bool:
     """Whether most bytes beyond ASCII are UTF-8, which is hardly ever so by chance."""
     beyond = len(re.sub(rb"[\x00-\x7f]+", b"", sample))
-    return 0 < beyond <= 2 * sum(map(len, _OF_UTF_8.findall(sample)))
+    return 0 < _MOST_UTF_8 * beyond <= sum(map(len, _OF_UTF_8.findall(sample)))
 
 
 def _readings(sample: bytes, names: Iterable[str]) -> dict[str, list[str]]:

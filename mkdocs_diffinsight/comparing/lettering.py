@@ -6,6 +6,7 @@ one word. A text that reads as a language may still be another one's: who asks h
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections import Counter
@@ -57,9 +58,15 @@ _TELLING = {
 """Of these, those that the languages of western Europe have not."""
 _OF_WORDS = frozenset("\u2019\u00ad\u00b7\u00aa\u00ba\u0301\u05f3\u05f4")
 """What is no letter and may stand within a word."""
-_NOT_BESIDE = frozenset("\u00b6\u00bc\u00bd\u00be\u00b9\u00b1\u00ac\u00a6\u00a8\u00af\u00b4\u00b8\u00a4\u00a2")
+_NOT_BESIDE = frozenset("\u00b6\u00bc\u00bd\u00be\u00b9\u00b1\u00ac\u00a6\u00a8\u00af\u00b4\u00b8\u00a4\u00a2") | {
+    chr(box) for box in range(0x2500, 0x25A0)
+}
 """Signs that do not touch letters."""
 _SIGN = re.compile(r"(?<=[^\W\d_])[^\w\s\x00-\x7f](?=([^\W\d_]?))|[^\w\s\x00-\x7f](?=[^\W\d_])")
+_MICRO = "\u00b5"
+"""A sign of units, which is a letter to Unicode."""
+_OF_ANY_SCRIPT = frozenset({"MODIFIER", "COMBINING", "MICRO", "FEMININE", "MASCULINE"})
+"""The first words of the names of what may stand in words, too."""
 _FINAL = re.compile("[ךםןףץ](?=[א-ת])")
 """Letters of Hebrew that end words, within one."""
 _WORD = re.compile(r"[^\W\d_]+")
@@ -76,7 +83,7 @@ def reads_as_language(text: str, codec: str) -> bool:
     """Whether a text looks like one of the languages that an encoding (a codec of Python) is used for."""
     if _has_no_text(text):
         return False
-    letters = [char for char in text if char > "\x7f" and char.isalpha()]
+    letters = _telling_letters(text)
     if codec.startswith("utf"):
         return _has_lines_of_few_scripts(text)
     if codec in _EAST_ASIAN:
@@ -88,9 +95,23 @@ def reads_as_language(text: str, codec: str) -> bool:
     return _reads_as_latin(codec, text, letters)
 
 
+def tells_enough(text: str, codec: str) -> bool:
+    """Whether a text that reads as a language has the letters to be sure of that."""
+    letters = _telling_letters(text)
+    if codec in _ALPHABETS:
+        return len(letters) >= _ENOUGH or not _differs(letters, codec)
+    return len(letters) > _ENOUGH
+
+
+def _telling_letters(text: str) -> list[str]:
+    return [char for char in text if char > "\x7f" and char.isalpha() and char != _MICRO]
+
+
 def _has_no_text(text: str) -> bool:
     """Whether there are characters that no text has."""
-    return any(unicodedata.category(char) in ("Cc", "Cn", "Co", "Cs") and char not in "\t\n\r\f\x1b" for char in text)
+    return "\x1b$" in text or any(
+        unicodedata.category(char) in ("Cc", "Cn", "Co", "Cs") and char not in "\t\n\r\f\x1b" for char in text
+    )
 
 
 @lru_cache(maxsize=8192)
@@ -102,15 +123,22 @@ def _share(letters: Sequence[str], test: Callable[[str], bool]) -> float:
     return sum(map(test, letters)) / len(letters) if letters else 0.0
 
 
+def _by_chance(share: float, letters: Sequence[str]) -> float:
+    """By how much a share of few letters differs from that of a long text: a standard deviation."""
+    return math.sqrt(share * (1 - share) / len(letters)) if letters else 0.0
+
+
 def _has_lines_of_few_scripts(text: str) -> bool:
     scripts = Counter("ASCII" if char <= "\x7f" else _script(char) for char in text if char.isalpha())
-    scripts["CJK"] += sum(scripts.pop(name, 0) for name in (*_KANA, "FULLWIDTH"))
+    scripts["CJK"] += sum(scripts.pop(name, 0) for name in (*_KANA, "FULLWIDTH", "HALFWIDTH"))
     ascii_letters = scripts.pop("ASCII", 0)
     most = max(scripts.values(), default=0)
     return "\n" in text and 0 < _MOST * (scripts.total() + ascii_letters) <= most + ascii_letters
 
 
 def _reads_as_east_asian(codec: str, letters: Sequence[str]) -> bool:
+    if codec == "iso2022_jp":  # nothing else has its escapes
+        return bool(letters)
     if codec == "cp949":
         return _share(letters, _is_common_hangul) >= _MOST
     if codec in _JAPANESE:
@@ -121,8 +149,10 @@ def _reads_as_east_asian(codec: str, letters: Sequence[str]) -> bool:
         return False
     if codec in _CHINESE:
         common = _share(letters, lambda char: _is_in(char, "gb2312", 0xB0, 0xD7)) >= _MOST
-        korean = _share(letters, lambda char: _is_in(char, "gb2312", 0xB0, 0xC8)) >= _MOST
-        return common and (not korean or _share(letters, _HANZI.__contains__) >= _LEAST_HANZI)
+        # Where the common characters of Japanese (and Korean) are, hardly any Chinese text has all of its own.
+        other = _share(letters, lambda char: _is_in(char, "gb2312", 0xB0, 0xCF)) >= _MOST
+        least = _LEAST_HANZI + _by_chance(_LEAST_HANZI, letters)
+        return common and (not other or _share(letters, _HANZI.__contains__) >= least)
     # The second byte of four in ten is of ASCII; where that of none is, the text is one of another encoding.
     return (
         _share(letters, lambda char: _is_in(char, "big5", 0xA4, 0xC6)) >= _MOST
@@ -153,7 +183,7 @@ def _mixes(text: str) -> bool:
     """Whether words have letters of two scripts, signs within them, or capitals after small letters of another."""
     words = _WORD.findall(text)
     for word in words:
-        if not word.isascii() and len({_script(char) for char in word} - {"MODIFIER", "COMBINING"}) > 1:
+        if not word.isascii() and len({_script(char) for char in word} - _OF_ANY_SCRIPT) > 1:
             return True
     signs = _SIGN.finditer(text)
     return any(found[0] in _NOT_BESIDE or (found[1] and found[0] not in _OF_WORDS) for found in signs)
@@ -165,7 +195,8 @@ def _reads_as_script(script: str, text: str, letters: Sequence[str]) -> bool:
         return False
     if _share(letters, lambda char: _script(char) == script) < 1 - _FEW or _FINAL.search(text):
         return False
-    return _share([char.lower() for char in letters], often.__contains__) >= least and not _turns_capital(text)
+    found = _share([char.lower() for char in letters], often.__contains__)
+    return found >= least - _by_chance(least, letters) and not _turns_capital(text)
 
 
 def _turns_capital(text: str) -> bool:

@@ -25,6 +25,9 @@ TURKISH = "# Sunucu ayarları\nKullanıcı silme işlemi yasaktır; değişiklik
         (JAPANESE, "shift_jis", "Shift_JIS"),
         (JAPANESE, "euc_jp", "EUC-JP"),
         (JAPANESE, "iso2022_jp", "ISO-2022-JP"),
+        ("設定の説明です。\n", "shift_jis", "Shift_JIS"),  # half of it could be UTF-8
+        ("名前,住所\n", "iso2022_jp", "ISO-2022-JP"),
+        ("ﾊﾟｽﾜｰﾄﾞの入力\n", "utf-16-le", "UTF-16LE"),
         (JAPANESE, "gbk", "GBK"),
         (JAPANESE, "utf-16", "UTF-16"),
         (JAPANESE, "utf-16-be", "UTF-16BE"),
@@ -52,6 +55,14 @@ def test_an_encoding_that_is_sure_is_found(text: str, codec: str, name: str) -> 
         b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(64)),
         "caf\u00e9 and ".encode() + b"caf\xe9\n",  # two encodings in one file
         "設定\n".encode("gbk"),  # as good in several encodings
+        "科摩罗\n".encode("gbk"),  # reads as Korean
+        "韓文\n".encode("big5"),  # reads as Japanese
+        "設定\n変更\n".encode("euc_jp"),  # reads as Chinese
+        "名前,住所,電話\n山田太郎,東京都千代田区,03-1234\n鈴木花子,大阪市北区,06-1234\n".encode("euc_jp"),
+        "узбецька\n".encode("cp1251"),  # reads as Greek
+        "Λάμπα\n".encode("cp1253"),  # reads as Russian
+        "Åland Adaları\n".encode("cp1254"),  # reads as Slovak
+        "Copyright \u00a9 2020. Up to 20 \u00b0C, 5 \u00b5m\n".encode("cp1252"),  # signs that are letters elsewhere
         b"\xff\xfe\x00",  # a mark, and half a character
     ],
 )
