@@ -203,10 +203,12 @@ class GitProcess:
             raise self._failure() from None
 
     def hear_all(self) -> Iterator[bytes]:
-        """The lines that it prints once no more is asked, as they come."""
+        """The lines that it prints once no more is asked, as they come; an error comes after the last one."""
         with contextlib.suppress(OSError):  # what it has printed before it died may do
             self._stdin.close()
-        return iter(self._stdout)
+        yield from self._stdout
+        if self._process.wait():
+            raise self._failure()
 
     def hear_line(self) -> bytes:
         """A line, without its end."""

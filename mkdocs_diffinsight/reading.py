@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from .mirror import Mirror
 
 _NAMED = 3
-"""So many files are named in a line of the log."""
+"""So many files, or tags, are named in a line of the log."""
+_DAMAGE_CURE = "`git fsck` tells what is damaged."
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,7 @@ class Reader:
         self.silences: dict[int, Silence] = {}
         """Why rules make no range, by the numbers of their items."""
         self._lost: set[Place] = set()
+        self._lost_items: set[int] = set()
         places: list[Place] = []
         with ExitStack() as opened:
             for location in dict.fromkeys(item.repository for item in items):
@@ -113,9 +115,13 @@ class Reader:
 
     def _places(self, items: Mapping[int, CompareRange | Following], repository: Repository) -> Iterator[Place]:
         """The ranges of items in one repository."""
-        asked = [(n, one) for n, item in items.items() for one in _ranges_of(item, repository, self._cache, self._log)]
-        resolved = repository.resolve([one for _, one in asked])
-        for (n, one), ends in zip(asked, resolved, strict=True):
+        asked = [(n, one) for n, item in items.items() for one in self._ranges_of(n, item, repository)]
+        if repository.lost_tags:
+            self._log.warning(
+                "In the repository %s, git cannot read what these tags are on: %s. Reports go by the others. %s",
+                *(repository.name, _some(repository.lost_tags), _DAMAGE_CURE),
+            )
+        for (n, one), ends in self._resolved(asked, repository):
             item = items[n]
             if isinstance(item, CompareRange):
                 _tell_of_a_reversal(one, ends, repository, self._log)
@@ -123,10 +129,39 @@ class Reader:
                 self._be_silent(n, silence_of_branch(item, one.head))
                 continue
             yield Place(n, one, ends)
-        for n in items.keys() - {n for n, _ in asked}:
+        for n in items.keys() - {n for n, _ in asked} - self._lost_items:
             item = items[n]
             if isinstance(item, Following):
                 self._be_silent(n, silence_of_rule(item, repository))
+
+    def _ranges_of(self, number: int, item: CompareRange | Following, repository: Repository) -> Sequence[CompareRange]:
+        """The ranges of an item; none where git cannot read what they are made of."""
+        try:
+            return _ranges_of(item, repository, self._cache, self._log)
+        except ObjectError as error:
+            self._lost_items.add(number)
+            self._log.warning(
+                "Item %d of `ranges` has no report, as git cannot read all of the history. %s %s",
+                *(number + 1, _DAMAGE_CURE, error),
+            )
+            return []
+
+    def _resolved(
+        self, asked: Sequence[tuple[int, CompareRange]], repository: Repository
+    ) -> Iterable[tuple[tuple[int, CompareRange], ResolvedRange]]:
+        """Ranges with their ends, without those that end in what git cannot read. Raises `RangeError`."""
+        try:
+            return zip(asked, repository.resolve([one for _, one in asked]), strict=True)
+        except RangeError:
+            lost = {one: ends for _, one in asked if (ends := repository.lost_ends(one))}
+            if not lost:
+                raise
+        for one, ends in lost.items():
+            self._log.warning(
+                "In the repository %s, %s has no report, as git cannot read the commit of %s. %s",
+                *(repository.name, display(one.compare), _some(ends), _DAMAGE_CURE),
+            )
+        return self._resolved([(n, one) for n, one in asked if one not in lost], repository)
 
     def _be_silent(self, item: int, silence: Silence) -> None:
         self.silences[item] = silence
@@ -175,10 +210,9 @@ class Reader:
 
     def _tell_of_broken(self, place: Place, paths: Sequence[str]) -> None:
         """Warn of files that git cannot read. They may be whole again at the next build, so nothing of it is kept."""
-        more = f" and {len(paths) - _NAMED} more" if len(paths) > _NAMED else ""
         self._log.warning(
-            "In the repository %s, git cannot read %s%s of %s; the report says so. `git fsck` tells what is damaged.",
-            *(self._source(place).repository.name, ", ".join(map(display, paths[:_NAMED])), more, place.range.compare),
+            "In the repository %s, git cannot read %s of %s; the report says so. %s",
+            *(self._source(place).repository.name, _some(paths), place.range.compare, _DAMAGE_CURE),
         )
 
     def tell_of_cuts(self) -> None:
@@ -264,6 +298,12 @@ class _Source:
         for ends in ranges:
             with suppress(ObjectError):
                 yield self.repository.merge_base(ends), ends.head
+
+
+def _some(names: Sequence[str]) -> str:
+    """A few names for a line of the log."""
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return ", ".join(map(display, names[:_NAMED])) + more
 
 
 def _history_key(paths: Sequence[str]) -> Sequence[str]:

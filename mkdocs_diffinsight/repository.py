@@ -61,6 +61,8 @@ _LOGGED_AT_ONCE = 60
 _MOST_LOGGED = 16_000_000
 """Bytes of what git says about so many."""
 _RAW = ("-r", "--raw", "-z", "--no-renames", "--no-abbrev")
+_TAGS_AT_ONCE = 500
+"""Names in one call of git."""
 _RANGES_OF_A_WALK = 64
 """Ranges whose commits are looked up in one list."""
 _MAX_WALK = 20_000
@@ -173,6 +175,8 @@ class Repository:
         self._shallow_history: dict[str, tuple[int, Sequence[str]]] = {}
         self._refusals: dict[str, str] = {}
         self._walking = self._cleanup.enter_context(ExitStack())
+        self.lost_tags: Sequence[str] = ()
+        """Tags that were looked for, and which git cannot read."""
 
     def __enter__(self) -> Self:
         return self
@@ -280,14 +284,30 @@ class Repository:
             raise RangeError("\n".join([f"In the repository {self.name}:", *problems, self.cure]))
         return resolved
 
+    def lost_ends(self, compare_range: CompareRange) -> list[str]:
+        """The branches and tags that a range names and that are there, but end in what git cannot read."""
+        refs = {
+            ref: side
+            for side in (compare_range.base, compare_range.head)
+            for ref in (f"refs/tags/{side}", *branch_refs(side, self._remotes))
+        }
+        there = [ref for ref in refs if ref in self._refs]
+        lost = [ref for ref, found in zip(there, self._objects.contents(map(_peeled, there)), strict=True) if not found]
+        return [refs[ref] for ref in lost]
+
     def is_reversed(self, resolved: ResolvedRange) -> bool:
         """Whether the left side of a range has all that the right one has, and more.
 
-        A git process, unless the dates tell. Raises `RepositoryError` where git fails.
+        A git process, unless the dates tell. Where git cannot read the history, nobody knows: it is not.
         """
         base, head = resolved.base, resolved.head
         before = None if is_empty_tree(base) or base == head else self._commits([base])[base]
-        return before is not None and before.committed >= resolved.committed and self.contains(base, head)
+        if before is None or before.committed < resolved.committed:
+            return False
+        try:
+            return self.contains(base, head)
+        except ObjectError:
+            return False
 
     def expect(self, ranges: Iterable[ResolvedRange]) -> None:
         """Say which ranges are to be read, in about this order. Git then lists commits for many of them at once.
@@ -302,7 +322,7 @@ class Repository:
     def merge_base(self, resolved: ResolvedRange) -> str:
         """The commit (or empty tree) that the range's diff starts from: for two dots, the base itself.
 
-        Raises `RangeError` where the ends have no common ancestor.
+        Raises `RangeError` where the ends have no common ancestor, `ObjectError` where git cannot tell.
         """
         if resolved.direct or is_empty_tree(resolved.base):
             return resolved.base
@@ -310,6 +330,7 @@ class Repository:
         if found is None or len(found) > 1:  # of several, git knows the best
             found = self._git(["merge-base", resolved.base, resolved.head], accept=(0, 1)).decode("ascii").split()
         if not found:
+            self._git(["rev-list", "--count", resolved.base, resolved.head, "--"])  # fails where a commit is lost
             raise RangeError(
                 f"In the repository {self.name}: {self._without_start(resolved)}"
                 + (f" {self.cure}" if self.is_shallow else "")
@@ -392,8 +413,16 @@ class Repository:
         return [(commit, []) for commit, _ in _read_log(out)]
 
     def tags(self) -> list[Tag]:
-        """The tags of commits. One git process, or two. Raises `RepositoryError` where git fails."""
-        out = self._git(["for-each-ref", f"--format={'%00'.join(_TAG_FIELDS)}%00", "refs/tags"])
+        """The tags of commits. One git process, or two. Raises `RepositoryError` where git fails.
+
+        Those that git cannot read are left out, and in `lost_tags`.
+        """
+        try:
+            out = self._tags_at(["refs/tags"])
+        except ObjectError:  # a single one ends it
+            readable = self._readable_tags()
+            portions = [readable[n : n + _TAGS_AT_ONCE] for n in range(0, len(readable), _TAGS_AT_ONCE)]
+            out = b"".join(map(self._tags_at, portions))
         read = list(_read_tags(out))
         nested = [tag.commit for tag, kind in read if kind == "tag"]  # git before 2.45 follows tags a single step
         peeled = (
@@ -405,6 +434,15 @@ class Repository:
             if kind == "commit":  # some projects tag trees and files
                 tags.append(replace(tag, commit=commit))
         return tags
+
+    def _tags_at(self, refs: Sequence[str]) -> bytes:
+        return self._git(["for-each-ref", f"--format={'%00'.join(_TAG_FIELDS)}%00", *refs])
+
+    def _readable_tags(self) -> list[str]:
+        tags = _text(self._git(["for-each-ref", "--format=%(refname)", "refs/tags"])).split("\n")[:-1]
+        found = dict(zip(tags, self._objects.contents(map(_peeled, tags)), strict=True))
+        self.lost_tags = [tag.removeprefix("refs/tags/") for tag in tags if not found[tag]]
+        return [tag for tag in tags if found[tag]]
 
     def history(self, commits: Iterable[str]) -> Iterator[HistoryCommit]:
         """Commits with all that they descend from, children first. One git process.
@@ -548,7 +586,7 @@ class Repository:
             self._walk = together, Ancestry(process.hear_all(), _MAX_WALK)
         try:
             return search(self._walk[1], resolved.base, resolved.head)
-        except TooFarError:
+        except (TooFarError, ObjectError):
             return None
 
     def _base(self, name: str, commits: Mapping[str, _Commit | None]) -> str | None:
@@ -843,6 +881,10 @@ def _edit(change: FileChange) -> tuple[object, ...]:
     """What a change does, wherever in its file."""
     lines = [hunk.rows for hunk in split_patch(change.patch)]
     return change.path, change.previous_path, change.status, change.new_mode, lines or change.new_blob
+
+
+def _peeled(name: str) -> str:
+    return f"{name}^{{}}"
 
 
 def _tree_of(commit: str) -> str:

@@ -22,7 +22,7 @@ from .conftest import GitRepository, Project
 JAPANESE = "# 設定の説明です。\n\n予定表示\n"
 
 
-def options_of(repository: GitRepository, *ranges: str, **more: object) -> Mapping[str, object]:
+def options_of(repository: GitRepository, *ranges: str | Mapping[str, str], **more: object) -> Mapping[str, object]:
     return {"repository": str(repository.path), "ranges": list(ranges or ("v1...v2",)), "summarizer": "rules", **more}
 
 
@@ -252,6 +252,43 @@ class TestLimits:
         assert "v1...v2 has no report, as git cannot read all of it" in build.log
         assert tree in build.log
         assert len(build.reports()) == 1
+
+    def test_a_commit_that_git_cannot_read_costs_no_more(self, repository: GitRepository, project: Project) -> None:
+        """Neither a branch that ends in it, nor the ranges of the tags beside it."""
+        for n in (1, 2):
+            repository.commit({"a.md": f"# {n}\n"}, f"v{n}")
+        repository.git("checkout", "--quiet", "-b", "side")
+        self.lose(repository, repository.commit({"a.md": "# 3\n"}, "v3"))
+        project.configure(options_of(repository, "v1...v2", "v2...v3", "v1...side", {"tags": "v*", "title": "All"}))
+        build = project.build()
+        assert build.status == 0
+        assert "v2...v3 has no report, as git cannot read the commit of v3." in build.log
+        assert "v1...side has no report, as git cannot read the commit of side." in build.log
+        assert "git cannot read what these tags are on: v3. Reports go by the others." in build.log
+        assert "did you mean" not in build.log
+        assert len(build.reports()) == 2
+
+    def test_a_history_that_git_cannot_read_is_not_taken_for_its_end(
+        self, repository: GitRepository, project: Project
+    ) -> None:
+        """Beyond a lost commit there is more; ranges have no start there, and no report, whatever follows them."""
+        lost = repository.commit({"a.md": "# 0\n"})
+        for n in (1, 2):
+            repository.commit({"a.md": f"# {n}\n"}, f"v{n}")
+        repository.git("checkout", "--quiet", "--orphan", "other")
+        repository.commit({"a.md": "# 8\n"}, "w8")
+        repository.commit({"a.md": "# 9\n"}, "w9")
+        self.lose(repository, lost)
+        project.configure(options_of(repository, "v1...v2", "w8...w9", {"tags": "v*"}))
+        build = project.build()
+        assert build.status == 0
+        assert "v1...v2 has no report, as git cannot read all of it" in build.log
+        assert "Item 3 of `ranges` has no report, as git cannot read all of the history." in build.log
+        assert "no common ancestor" not in build.log
+        assert [report["range"]["compare"] for report in map(build.report, range(len(build.reports())))] == ["w8...w9"]
+
+    def lose(self, repository: GitRepository, name: str) -> None:
+        (repository.path / ".git" / "objects" / name[:2] / name[2:]).unlink()
 
     def test_what_is_too_large_is_said(self, repository: GitRepository, project: Project) -> None:
         repository.commit({"a.md": "# One\n"}, "v1")
