@@ -48,6 +48,8 @@ TAGS = {"strong_open": "<strong>", "strong_close": "</strong>"}
 """The HTML of tokens within a line that hold nothing."""
 Span = tuple[str, str]
 """The type of a token within a line, and what it holds."""
+_LONGEST_PARAGRAPH = 10_000
+"""Characters of one that is read as Markdown; the parser's time grows with the square of marks in a row."""
 _INNER_ITEM = re.compile(r"( {2,7})- (?=\S)")
 
 
@@ -77,9 +79,9 @@ class _Parser(MarkdownIt):
 class _Inline(ParserInline):
     def parse(self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> list[Token]:
         simple = _inline_tokens(src)
-        if simple is None:
+        if simple is None and len(src) <= _LONGEST_PARAGRAPH:
             return super().parse(src, md, env, tokens)
-        tokens += simple
+        tokens += [Token("text", *_INLINE["text"], content=src)] if simple is None else simple
         return tokens
 
 
