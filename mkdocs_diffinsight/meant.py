@@ -128,7 +128,8 @@ def wrong_server(address: str) -> str | None:
     """What is wrong with the address of a server, if anything is, and what to write. Shows no credentials."""
     as_found = f"found {shown(address)}"
     if re.search(r"[\s\x00-\x1f\x7f]", address):
-        return f"{as_found}, which has a blank"
+        # Not told where it may hold a password, which can have blanks, too.
+        return "found one that has a blank" if "@" in address else f"{as_found}, which has a blank"
     try:
         parts = urlsplit(address)
         host, _ = parts.hostname, parts.port

@@ -27,6 +27,8 @@ _MIXED = re.compile(r"\d|[a-z][A-Z]|[A-Z]{2}[a-z]|[A-Z]{12}")
 """What is in a run of signs of every form: most lines have none, and are done with at once."""
 _SHORTEST = 4
 """Signs of a secret that is looked for by itself."""
+_MOST_KNOWN = 2_000
+"""Secrets of some lines that are looked for in other texts."""
 _LOWER = {n: chr(n).lower() for n in range(128)}
 _LONGEST_LINE = 20_000
 """Signs of a line in which places are looked for; in a longer one only forms are."""
@@ -87,7 +89,7 @@ class Remover:
 
     @functools.cached_property
     def _known(self) -> list[str]:
-        return sorted((value for value in self._values if len(value) >= _SHORTEST), key=len, reverse=True)
+        return sorted((value for value in self._values if len(value) >= _SHORTEST), key=len, reverse=True)[:_MOST_KNOWN]
 
 
 def find_secrets(lines: Sequence[str]) -> list[Secret]:

@@ -12,22 +12,9 @@ from typing import NamedTuple
 
 _SOFT = (
     *("your", "my_", "my-", "example", "sample", "placeholder", "change", "replace", "insert", "enter", "redact"),
-    *(
-        "dummy",
-        "default",
-        "secretname",
-        "secret-name",
-        "xxxx",
-        "****",
-        "....",
-        "todo",
-        "fake",
-        "here>",
-        "null",
-        "undefined",
-    ),
-    *("passw0rd", "p@ssw", "key_value", "keyvalue", "secretref", "keyvault", "vault(", "lorem", "foobar", "fill_in"),
-    *("fillin", "notreal", "not-a-real"),
+    *("dummy", "default", "secretname", "secret-name", "secretref", "keyvault", "vault(", "key_value", "keyvalue"),
+    *("xxxx", "****", "....", "todo", "fake", "here>", "null", "undefined", "lorem", "foobar", "fill_in", "fillin"),
+    *("passw0rd", "p@ssw", "notreal", "not-a-real"),
 )
 """What is in values that stand for another one."""
 _REFERENCE = re.compile(
@@ -112,7 +99,7 @@ def is_password(value: str) -> bool:
     return has_number and " " not in value and not _QUANTITY.fullmatch(value)
 
 
-def is_word_for_it(value: str) -> bool:
+def is_word(value: str) -> bool:
     """Whether a value, alone on a line of settings, can be a password, be it a plain word."""
     if is_placeholder(value) or _QUANTITY.fullmatch(value) or value.endswith(","):
         return False
@@ -211,7 +198,7 @@ PLACES = (
         "passw secret= token= pwd=",
         r"^\s{0,8}(?:export |set |env )?[\w.-]{0,60}(?:passw(?:or)?d|passwd|pwd|secret|token)="
         r"[\"']?([^\s\"'$<{(&?]{6,200})[\"']?\s{0,4}$",
-        is_word_for_it,
+        is_word,
     ),
     # Headers and commands
     _place(

@@ -192,7 +192,8 @@ class OpenAIClient:
                 return None
             batches = [one for one in page if isinstance(one, dict) and isinstance(one.get("id"), str)]
             for batch in batches:
-                mark = (batch.get("metadata") or {}).get(_MARK)
+                told = batch.get("metadata")
+                mark = told.get(_MARK) if isinstance(told, dict) else None
                 if isinstance(mark, str) and batch.get("status") not in ("failed", "cancelling", "cancelled"):
                     found.setdefault(mark, batch["id"])
             if len(page) < _PAGE or not batches:

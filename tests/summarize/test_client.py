@@ -599,6 +599,26 @@ def test_a_batch_is_asked_for_again_where_that_costs_nothing(server: HTTPServer,
     assert [request.path for request, _ in server.log] == ["/v1/files", "/v1/batches"]
 
 
+@pytest.mark.parametrize(
+    "listed", [[1], [{"id": 2}], [{"id": "b", "metadata": [1]}], [{"id": "b", "metadata": {"diffinsight": 1}}]]
+)
+def test_a_strange_list_of_batches_has_none_of_ours(
+    server: HTTPServer, make_client: MakeClient, listed: object
+) -> None:
+    server.expect_request("/v1/batches").respond_with_json({"data": listed})
+    assert make_client().find_batches() == {}
+
+
+def test_a_list_of_batches_is_read_page_by_page(server: HTTPServer, make_client: MakeClient) -> None:
+    pages = [[{"id": f"b{n}", "metadata": {"diffinsight": str(n)}} for n in page] for page in (range(100), [100])]
+    for after, page in (("b99", pages[1]), (None, pages[0])):
+        query = {"limit": "100", **({"after": after} if after else {})}
+        server.expect_request("/v1/batches", query_string=query).respond_with_json({"data": page})
+    found = make_client().find_batches()
+    assert found
+    assert (len(found), found["100"]) == (101, "b100")
+
+
 # Answers that are none
 
 BODIES = {
