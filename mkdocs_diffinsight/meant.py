@@ -19,6 +19,8 @@ _LIKENESS = 0.6
 """From which on a name is taken for a misspelt one, as `difflib` measures it."""
 _ON_A_FORGE = re.compile(r"(?P<host>[\w-]+(?:\.[\w-]+)+/)?(?P<path>[\w-][\w.-]*/[\w.-]*[\w-](?:/[\w.-]+)*)/?", re.ASCII)
 _DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
+_SCHEME = re.compile(r"(?P<name>https?)[:/]+|(?:\w*:/)?/+", re.IGNORECASE)
+"""What an address of a server begins with, also where a sign of it is missing."""
 _HERE = re.compile(r"localhost|127\.\d+\.\d+\.\d+|\[::1\]|10\.\d+\.\d+\.\d+|192\.168\.\d+\.\d+|[^./]+:\d+")
 """Hosts that are likely to speak without encryption: this machine, and those of its own network."""
 
@@ -139,10 +141,12 @@ def wrong_server(address: str) -> str | None:
         return None
     if "@" in address:
         return "found one that does not begin with http:// or https://"
-    rest = address.partition("://")[2] or address.lstrip("/")
+    scheme = _SCHEME.match(address)
+    rest = address[scheme.end() :] if scheme else address
     if not re.match(r"[\w.\[:\]-]*\w\]?(?:[:/]|\Z)", rest):
         return as_found
-    return f"{as_found}; did you mean {'http' if _HERE.match(rest) else 'https'}://{rest}?"
+    is_open = scheme["name"].lower() == "http" if scheme and scheme["name"] else _HERE.match(rest)
+    return f"{as_found}; did you mean {'http' if is_open else 'https'}://{rest}?"
 
 
 def unreadable_value(text: bytes) -> str | None:
