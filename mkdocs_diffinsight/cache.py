@@ -16,21 +16,22 @@ kept: they cost nothing to make again, and would stand in the way of better ones
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import hashlib
 import json
 import os
-import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from json.encoder import encode_basestring
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar
 
-from .disk import Folder
+from .disk import Count, Folder, ObjectId, RefName, Stamp, Text, checked, parse
 from .evidence import VERSION as EVIDENCE_VERSION
 from .evidence import dump_evidence, load_evidence
-from .findings import LineSpan, Picture
+from .findings import LineSpan
 from .model import (
     Author,
     Evidence,
@@ -47,9 +48,15 @@ from .model import (
 
 VERSION = 1
 """Of the files. A file with another version is not read."""
+_DIGITS_OF_SHA256 = 64
 _EVIDENCE = f"v{EVIDENCE_VERSION}"
 
+_Version = Literal[1]
+_MOST = 1 << 28
+"""Bytes of a file that is read."""
+
 T = TypeVar("T")
+E = TypeVar("E", "_Summary", "_Overview")
 Warn = Callable[[str], None]
 RangeEvidence = tuple[tuple[Evidence, ...], History]
 """What git tells of a range: its changed files, and how it came to them."""
@@ -67,31 +74,118 @@ class KeptAnswer(NamedTuple):
     """In which it has none."""
 
 
+_Lines = Text | tuple[Text, ...]
+"""A text, or the lines of one."""
+
+
+@dataclass(frozen=True)
+class _Statement:
+    text: _Lines
+    lines: tuple[str, ...] = ()
+    files: tuple[Text, ...] = ()
+    unproven: tuple[Text, ...] = ()
+
+
+_Items = tuple[Text | _Statement, ...]
+_Told = Text | _Items
+
+
+@dataclass(frozen=True)
+class _Author:
+    kind: Literal["model", "person"]
+    name: Text
+
+
+@dataclass(frozen=True)
+class _Summary:
+    """The file of a text about a change."""
+
+    version: _Version
+    modification_type: Text
+    modification_title: Text
+    explanation: _Told
+    author: _Author
+    title_unproven: tuple[Text, ...] = ()
+    unread: Count = 0
+    rests_on: Text = ""
+
+
+@dataclass(frozen=True)
+class _Published:
+    title: Text
+    date: Text
+    permalink: Text
+    text: _Lines
+
+
+@dataclass(frozen=True)
+class _Overview:
+    """The same for a set of changes."""
+
+    version: _Version
+    summary: _Lines
+    highlights: _Told
+    new_features: _Items
+    breaking_changes: _Items
+    other_updates: _Items
+    insights: _Told
+    author: _Author
+    published: _Published | None = None
+    summary_unproven: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Answer:
+    version: _Version
+    answer: _Lines = ""
+    problem: Text = ""
+    circumstances: Text = ""
+
+
+@dataclass(frozen=True)
+class _Tip:
+    version: _Version
+    tip: ObjectId
+
+
+@dataclass(frozen=True)
+class _Steps:
+    version: _Version
+    key: str
+    steps: tuple[tuple[RefName, RefName, bool], ...]
+
+
 class Cache:
     """The folder `cache_dir`. Trouble with a single file is a miss and a warning, never an error."""
 
-    def __init__(self, folder: Path, language: str, warn: Warn) -> None:
+    def __init__(self, folder: Path, language: str, warn: Warn, scratch: Path | None = None) -> None:
+        """`scratch` is where everything is that can be made again, if that is not the same folder."""
         self.folder = folder
+        self.scratch = scratch or folder
         self.digests: dict[str, bytes] = {}
         """Of the files of all texts that were read or written, by the hash of what they are about."""
         self._language = language
         self._warn = warn
+        self._texts = Folder(folder)
+        self._folder = Folder(self.scratch)
+        self._root = f"{folder}{os.sep}"
+        self._pictures = KeptPictures(self.scratch)
 
     def summary(self, diff_hash: str) -> FileSummary | None:
         """What was written about a change, if anything was."""
-        return self._read_text("summaries", diff_hash, _summary_from)
+        return self._read_text("summaries", diff_hash, _Summary, _summary_from)
 
     def holds_summary(self, diff_hash: str) -> bool:
         """Whether there is a file for a change, be it one that cannot be read."""
-        return os.path.exists(self._path("summaries", diff_hash))  # noqa: PTH110
+        return os.path.lexists(self._path("summaries", diff_hash))
 
     def overview(self, range_hash: str) -> Overview | None:
         """What was written about a set of changes, if anything was."""
-        return self._read_text("overviews", range_hash, _overview_from)
+        return self._read_text("overviews", range_hash, _Overview, _overview_from)
 
     def holds_overview(self, range_hash: str) -> bool:
         """The same for a set of changes."""
-        return os.path.exists(self._path("overviews", range_hash))  # noqa: PTH110
+        return os.path.lexists(self._path("overviews", range_hash))
 
     def summary_stamp(self, diff_hash: str) -> tuple[int, int] | None:
         """Tells one state of the file for a change from another, if there is a file."""
@@ -106,9 +200,13 @@ class Cache:
 
         It says nothing of a text that is not there.
         """
-        paths = {range_hash: self._path("overviews", range_hash)}
-        paths |= {diff_hash: self._path("summaries", diff_hash) for diff_hash in diff_hashes}
-        return {key: _digest(_content(path)) for key, path in paths.items() if os.path.isfile(path)}  # noqa: PTH113
+        names = {range_hash: self._name("overviews", range_hash)}
+        names |= {diff_hash: self._name("summaries", diff_hash) for diff_hash in diff_hashes}
+        found = {}
+        for key, name in names.items():
+            with contextlib.suppress(OSError):
+                found[key] = _digest(self._texts.read(name, _MOST))
+        return found
 
     def keep_summary(self, diff_hash: str, path: str, summary: FileSummary) -> None:
         """Write what a model or a person says about a change. Raises `OSError`."""
@@ -149,142 +247,133 @@ class Cache:
 
     def answer(self, key: str, request: str) -> KeptAnswer | None:
         """What a model answered to a request for the text of a change or of a set of changes, if it did."""
-        return self._read(str(self._answer_path(key, request)), request, _answer_from)
+        found = self._read(self._texts, f"{self._answers(key)}/{request}.json", _Answer)
+        return KeptAnswer(_joined(found.answer), found.problem, found.circumstances) if found else None
 
     def keep_answer(self, key: str, request: str, answer: KeptAnswer) -> None:
         """Write an answer the moment it arrives: the build may be killed before the text is done. Raises `OSError`."""
         content: dict[str, object] = {"answer": _lines(answer.text)}
         if answer.problem:
             content = {"problem": answer.problem, "circumstances": answer.circumstances}
-        Folder(self.folder).remove("answers/.gitignore")  # of versions that took them for made again
-        _write(self._answer_path(key, request), {"version": VERSION, **content})
+        self._texts.remove("answers/.gitignore")  # of versions that took them for made again
+        self._texts.write(f"{self._answers(key)}/{request}.json", dump_json({"version": VERSION, **content}))
 
     def drop_answers(self, key: str) -> None:
         """Delete the answers to requests for a text, once it is stored or they are of no use."""
-        # Another build may delete them too; what stays behind does no harm.
-        shutil.rmtree(self.answers_folder(key), ignore_errors=True)
+        with contextlib.suppress(OSError):  # another build may delete them, too; what stays behind does no harm
+            self._texts.remove(self._answers(key))
 
     def answers_folder(self, key: str) -> Path:
         """Where the answers to requests for a text are."""
-        return self.folder / "answers" / self._language / key
+        return self.folder / self._answers(key)
 
     def evidence(self, resolved: ResolvedRange, reader: Sequence[str]) -> RangeEvidence | None:
         """What git tells of these very commits to this reader (its version and settings), if it was read.
 
-        `None` as well where one of its pictures is gone.
+        `None` as well where one of its pictures is gone or damaged.
         """
-        found = self._load(str(self._evidence_path(resolved, reader)), load_evidence)
+        found = self._load(self._folder, self._evidence_name(resolved, reader), load_evidence)
         return found if found and all(map(self._has_pictures, found[0])) else None
 
     def holds_evidence(self, resolved: ResolvedRange, reader: Sequence[str]) -> bool:
         """Whether there is a file for a range and a reader, be it one that cannot be used."""
-        return self._evidence_path(resolved, reader).exists()
+        return os.path.lexists(self._folder.path / self._evidence_name(resolved, reader))
 
     def keep_evidence(
         self, resolved: ResolvedRange, reader: Sequence[str], files: Iterable[Evidence], history: History
     ) -> None:
         """Write what git tells of a range. Raises `OSError`."""
-        folder = scratch_folder(self.folder, "evidence")
+        folder = scratch_folder(self.scratch, "evidence")
         if _EVIDENCE not in folder.names():
             for other in folder.names():  # nobody reads what another version of this package has left there
                 if other.startswith("v"):
                     folder.remove(other)
-        write_if_changed(self._evidence_path(resolved, reader), dump_evidence(files, history))
+        name = self._evidence_name(resolved, reader).removeprefix("evidence/")
+        folder.write(name, dump_evidence(files, history))
 
     def keep_pictures(self, evidence: Evidence, contents: Mapping[str, bytes]) -> None:
         """Write the pictures of a change that pages may show. `contents` are those of blobs. Raises `OSError`."""
         for blob, picture in evidence.kept_pictures.items():
-            scratch_folder(self.folder, "pictures")
-            write_if_changed(picture_path(self.folder, blob, picture), contents[blob])
+            self._pictures.keep(blob, picture.format, contents[blob])
 
     def _has_pictures(self, evidence: Evidence) -> bool:
         pictures = evidence.kept_pictures.items()
-        return all(picture_path(self.folder, blob, picture).is_file() for blob, picture in pictures)
+        return all(self._pictures.read(blob, picture.format) is not None for blob, picture in pictures)
 
     def tip(self, branch: str) -> str | None:
         """The commit that a followed branch ended with at the last build."""
-        path = self._tip_path(branch)
-        return self._read(str(path), path.stem, lambda data: _string(data["tip"]))
+        found = self._read(self._texts, f"followed/{_file_name(branch)}.json", _Tip)
+        return found.tip if found else None
 
     def keep_tip(self, branch: str, tip: str) -> None:
         """Remember it. Raises `OSError`."""
-        scratch_folder(self.folder, "followed")
-        write_if_changed(self._tip_path(branch), dump_json({"version": VERSION, "branch": branch, "tip": tip}))
+        data = dump_json({"version": VERSION, "branch": branch, "tip": tip})
+        scratch_folder(self._texts.path, "followed").write(f"{_file_name(branch)}.json", data)
 
     def steps(self, place: str, key: str) -> list[tuple[str, str, bool]] | None:
         """The steps between tags that a rule has at some place, if they were found for this very state."""
-        path = self._steps_path(place)
-        kept = self._read(str(path), path.stem, lambda data: (_string(data["key"]), [*map(_step_from, data["steps"])]))
-        return kept[1] if kept and kept[0] == key else None
+        kept = self._read(self._texts, f"followed/{_file_name(place)}.steps.json", _Steps)
+        return list(kept.steps) if kept and kept.key == key else None
 
     def keep_steps(self, place: str, key: str, steps: Sequence[tuple[str, str, bool]]) -> None:
         """Remember them. Raises `OSError`."""
-        scratch_folder(self.folder, "followed")
         entry = {"version": VERSION, "key": key, "steps": [list(step) for step in steps]}
-        write_if_changed(self._steps_path(place), compact_json(entry))
+        scratch_folder(self._texts.path, "followed").write(f"{_file_name(place)}.steps.json", compact_json(entry))
 
-    def _steps_path(self, place: str) -> Path:
-        name = hashlib.sha256(place.encode("utf-8", "replace")).hexdigest()[:16]
-        return self.folder / "followed" / f"{name}.steps.json"
-
-    def _tip_path(self, branch: str) -> Path:
-        return self.folder / "followed" / f"{hashlib.sha256(branch.encode('utf-8', 'replace')).hexdigest()[:16]}.json"
+    def _name(self, kind: str, key: str) -> str:
+        """The file of a text."""
+        return f"{kind}/{self._language}/{key[:2]}/{key}.json"
 
     def _path(self, kind: str, key: str) -> str:
-        """The file of a text. There are thousands: text is faster than a `Path`."""
-        return f"{self.folder}{os.sep}{kind}{os.sep}{self._language}{os.sep}{key[:2]}{os.sep}{key}.json"
+        """The same as a path. There are thousands: text is faster than a `Path`."""
+        return f"{self._root}{self._name(kind, key)}"
 
-    def _answer_path(self, key: str, request: str) -> Path:
-        return self.answers_folder(key) / f"{request}.json"
+    def _answers(self, key: str) -> str:
+        return f"answers/{self._language}/{key}"
 
-    def _evidence_path(self, resolved: ResolvedRange, reader: Sequence[str]) -> Path:
+    def _evidence_name(self, resolved: ResolvedRange, reader: Sequence[str]) -> str:
         ends = compare_text(resolved.base, resolved.head, direct=resolved.direct)
         key = hashlib.sha256(compact_json([ends, *reader])).hexdigest()
-        return self.folder / "evidence" / _EVIDENCE / key[:2] / f"{key}.json"
+        return f"evidence/{_EVIDENCE}/{key[:2]}/{key}.json"
 
     def _write_text(self, kind: str, key: str, entry: dict[str, Any], author: Author) -> None:
         content = {**entry, "author": {"kind": author.kind, "name": author.name}}
         head = {"version": VERSION, "hash": key, "language": self._language}
         data = dump_json({**head, **content, "checksum": _checksum(content)})
-        write_if_changed(Path(self._path(kind, key)), data)
+        self._texts.write(self._name(kind, key), data)
         self.digests[key] = _digest(data)
 
-    def _read_text(self, kind: str, key: str, make: Callable[[Mapping[str, Any]], T]) -> T | None:
-        def noted(content: bytes) -> T:
+    def _read_text(self, kind: str, key: str, entry: type[E], make: Callable[[E, Author], T]) -> T | None:
+        def read(content: bytes) -> T:
             self.digests[key] = _digest(content)
-            return self._checked(content, key, make)
+            data = parse(content, dict[str, Any])
+            if data.get("hash", key) != key or data.get("language", self._language) != self._language:
+                raise ValueError("it belongs to another change or language")
+            found = checked(data, entry)
+            return make(found, _author_of(found, data))
 
-        return self._load(self._path(kind, key), noted)
+        return self._load(self._texts, self._name(kind, key), read)
 
-    def _read(self, path: str, key: str, make: Callable[[Mapping[str, Any]], T]) -> T | None:
-        return self._load(path, lambda content: self._checked(content, key, make))
+    def _read(self, folder: Folder, name: str, kind: type[T]) -> T | None:
+        return self._load(folder, name, lambda content: parse(content, kind))
 
-    def _checked(self, content: bytes, key: str, make: Callable[[Mapping[str, Any]], T]) -> T:
-        data = json.loads(content)
-        if data["version"] != VERSION:
-            raise ValueError(f"version {data['version']!r}, expected {VERSION}")
-        if data.get("hash", key) != key or data.get("language", self._language) != self._language:
-            raise ValueError("it belongs to another change or language")
-        return make(data)
-
-    def _load(self, path: str, make: Callable[[bytes], T]) -> T | None:
+    def _load(self, folder: Folder, name: str, make: Callable[[bytes], T]) -> T | None:
         try:
-            return make(_content(path))
+            return make(folder.read(name, _MOST))
         except FileNotFoundError:
             return None
         except OSError as error:
             reason = error.strerror or str(error)
-        except KeyError as error:
-            reason = f"no {error}"
-        except (ValueError, TypeError, AttributeError, RecursionError) as error:
+        except ValueError as error:
             reason = str(error)
+        path = f"{folder.path}{os.sep}{name}"
         self._warn(f"Cache file {path} is not used, as it cannot be read ({reason}). Mend or delete it.")
         return None
 
 
-def _content(path: str) -> bytes:
-    with open(path, "rb", buffering=0) as file:  # noqa: PTH123
-        return file.read()
+def _file_name(place: str) -> str:
+    """What a file about a branch, or about the tags of a repository, is called."""
+    return hashlib.sha256(place.encode("utf-8", "replace")).hexdigest()[:16]
 
 
 def _digest(content: bytes) -> bytes:
@@ -292,17 +381,49 @@ def _digest(content: bytes) -> bytes:
 
 
 def _stamp(path: str) -> tuple[int, int] | None:
-    """When a file was written, in nanoseconds, and its bytes."""
+    """When a file was written, in nanoseconds, and its bytes. It says nothing of what a link leads to."""
     try:
-        found = os.stat(path)  # noqa: PTH116
+        found = os.lstat(path)
     except OSError:
         return None
     return found.st_mtime_ns, found.st_size
 
 
-def picture_path(cache_dir: Path, blob: str, picture: Picture) -> Path:
-    """Where the content of a picture is kept, by the id of its blob."""
-    return cache_dir / "pictures" / f"{blob}.{picture.format}"
+class KeptPictures:
+    """The content of pictures, by the ids that git gives it: what is no longer that content is none."""
+
+    def __init__(self, cache_dir: Path) -> None:
+        self._cache_dir = cache_dir
+        self._folder = Folder(cache_dir)
+
+    def path(self, blob: str, name: str) -> Path:
+        """Where a picture is, in a format of this name."""
+        return self._folder.path / self._name(blob, name)
+
+    def stamp(self, blob: str, name: str) -> Stamp | None:
+        """Tells the state of its file, if there is one."""
+        return self._folder.stamp(self._name(blob, name))
+
+    def read(self, blob: str, name: str) -> bytes | None:
+        """The content, if it is there and whole."""
+        try:
+            content = self._folder.read(self._name(blob, name))
+        except OSError:
+            return None
+        return content if blob_id(content, len(blob)) == blob else None
+
+    def keep(self, blob: str, name: str, content: bytes) -> None:
+        """Write it. Raises `OSError`."""
+        scratch_folder(self._cache_dir, "pictures").write(f"{blob}.{name}", content)
+
+    def _name(self, blob: str, name: str) -> str:
+        return f"pictures/{blob}.{name}"
+
+
+def blob_id(content: bytes, digits: int) -> str:
+    """What git calls a file with this content, in a repository whose ids have so many digits."""
+    told = b"blob %d\0" % len(content)
+    return (hashlib.sha256 if digits == _DIGITS_OF_SHA256 else hashlib.sha1)(told + content).hexdigest()
 
 
 def scratch_folder(cache_dir: Path, name: str) -> Folder:
@@ -312,56 +433,38 @@ def scratch_folder(cache_dir: Path, name: str) -> Folder:
     return folder
 
 
-def _step_from(data: Sequence[Any]) -> tuple[str, str, bool]:
-    before, tag, direct = data
-    return _string(before), _string(tag), bool(direct)
-
-
-def _answer_from(data: Mapping[str, Any]) -> KeptAnswer:
-    if "problem" in data:
-        return KeptAnswer(problem=_string(data["problem"]), circumstances=_string(data["circumstances"]))
-    return KeptAnswer(_joined(data["answer"]))
-
-
-def _summary_from(data: Mapping[str, Any]) -> FileSummary:
+def _summary_from(entry: _Summary, author: Author) -> FileSummary:
     return FileSummary(
-        _string(data["modification_type"]),
-        _string(data["modification_title"]),
-        _statements_from(data["explanation"]),
-        _author_from(data),
-        _strings(data.get("title_unproven", [])),
-        _count(data.get("unread", 0)),
-        _string(data.get("rests_on", "")),
+        entry.modification_type,
+        entry.modification_title,
+        _statements_from(entry.explanation),
+        author,
+        entry.title_unproven,
+        entry.unread,
+        entry.rests_on,
     )
 
 
-def _overview_from(data: Mapping[str, Any]) -> Overview:
-    published = data.get("published")
+def _overview_from(entry: _Overview, author: Author) -> Overview:
+    published = entry.published
     return Overview(
-        summary=_joined(data["summary"]),
-        highlights=_statements_from(data["highlights"]),
-        new_features=_items_from(data["new_features"]),
-        breaking_changes=_items_from(data["breaking_changes"]),
-        other_updates=_items_from(data["other_updates"]),
-        insights=_statements_from(data["insights"]),
-        author=_author_from(data),
-        published=Published(
-            _string(published["title"]),
-            _string(published["date"]),
-            _string(published["permalink"]),
-            _joined(published["text"]),
-        )
+        summary=_joined(entry.summary),
+        highlights=_statements_from(entry.highlights),
+        new_features=_items_from(entry.new_features),
+        breaking_changes=_items_from(entry.breaking_changes),
+        other_updates=_items_from(entry.other_updates),
+        insights=_statements_from(entry.insights),
+        author=author,
+        published=Published(published.title, published.date, published.permalink, _joined(published.text))
         if published
         else None,
-        summary_unproven=_strings(data.get("summary_unproven", [])),
+        summary_unproven=entry.summary_unproven,
     )
 
 
-def _author_from(data: Mapping[str, Any]) -> Author:
+def _author_of(entry: _Summary | _Overview, data: Mapping[str, Any]) -> Author:
     """Who wrote an entry; a person, where the text is no longer the one that was stored."""
-    author = Author(data["author"]["kind"], _string(data["author"]["name"]))
-    if author.kind not in ("model", "person"):
-        raise ValueError(f"author of kind {author.kind!r}, expected 'model' or 'person'")
+    author = Author(entry.author.kind, entry.author.name)
     content = {key: value for key, value in data.items() if key not in ("version", "hash", "language", "checksum")}
     edited = "checksum" in data and data["checksum"] != _checksum(content)
     return Author("person") if edited and author.kind == "model" else author
@@ -387,31 +490,18 @@ def _with_proof(statement: Statement) -> dict[str, object]:
     return {"text": _lines(statement.text), **{key: value for key, value in proof.items() if value}}
 
 
-def _statements_from(value: object) -> Statements:
-    if isinstance(value, list) and any(isinstance(item, dict) for item in value):
-        return _items_from(value)
-    return plain(_joined(value))
+def _statements_from(told: _Told) -> Statements:
+    if not isinstance(told, str) and any(isinstance(item, _Statement) for item in told):
+        return _items_from(told)
+    return plain(_joined(told))  # type: ignore[arg-type]  # there is no statement among them
 
 
-def _items_from(value: object) -> Statements:
-    if not isinstance(value, list):
-        raise TypeError(f"{value!r} is no list")
-    return tuple(_statement_from(item) if isinstance(item, dict) else Statement(_string(item)) for item in value)
+def _items_from(items: _Items) -> Statements:
+    return tuple(Statement(item) if isinstance(item, str) else _statement_from(item) for item in items)
 
 
-def _statement_from(item: Mapping[str, Any]) -> Statement:
-    return Statement(
-        _joined(item["text"]),
-        tuple(map(_line_span, _strings(item["lines"]))) if "lines" in item else (),
-        _strings(item["files"]) if "files" in item else (),
-        _strings(item["unproven"]) if "unproven" in item else (),
-    )
-
-
-def _count(value: object) -> int:
-    if not isinstance(value, int) or value < 0:
-        raise TypeError(f"{value!r} is no number of lines")
-    return value
+def _statement_from(item: _Statement) -> Statement:
+    return Statement(_joined(item.text), tuple(map(_line_span, item.lines)), item.files, item.unproven)
 
 
 def _lines(text: str) -> str | list[str]:
@@ -420,22 +510,8 @@ def _lines(text: str) -> str | list[str]:
     return lines if len(lines) > 1 else text
 
 
-def _joined(value: object) -> str:
-    return "\n".join(_strings(value)) if isinstance(value, list) else _string(value)
-
-
-def _strings(value: object) -> tuple[str, ...]:
-    if not isinstance(value, list):
-        raise TypeError(f"{value!r} is no list")
-    for item in value:
-        _string(item)
-    return tuple(value)
-
-
-def _string(value: object) -> str:
-    if not isinstance(value, str):
-        raise TypeError(f"{value!r} is no text")
-    return value
+def _joined(text: _Lines) -> str:
+    return text if isinstance(text, str) else "\n".join(text)
 
 
 def _checksum(content: object) -> str:
@@ -466,10 +542,6 @@ def dump_json(value: object) -> bytes:
     r"""JSON as this project writes it. Bytes of a repository that are no UTF-8 become `\\udcXX` escapes."""
     text = json.dumps(value, ensure_ascii=False, indent=2) + "\n"
     return text.encode("utf-8", "backslashreplace")
-
-
-def _write(path: Path, value: object) -> None:
-    write_if_changed(path, dump_json(value))
 
 
 def write_if_changed(path: Path, data: bytes) -> None:

@@ -134,7 +134,8 @@ def ranges(config_file: str, *, as_json: bool) -> None:
     settings = _settings(config_file)
     language = settings.languages[0]
     with _readable_errors():
-        places = resolve_ranges(settings.ranges, Cache(settings.cache_dir, language, log.warning), log, settings.forges)
+        cache = Cache(settings.cache_dir, language, log.warning, settings.scratch_dir)
+        places = resolve_ranges(settings.ranges, cache, log, settings.forges)
     rows = [_range_row(place, load_catalog(language)) for place in places]
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))

@@ -577,6 +577,8 @@ class Settings:
     openai: OpenAISettings
     reports_dir: str
     cache_dir: Path
+    scratch_dir: Path
+    """Where everything is that can be made again: in `cache_dir`, if nobody else may have put it there."""
     notice: str | None
 
 
@@ -610,6 +612,7 @@ def make_settings(config: DiffInsightConfig, root: Path, docs_dir: Path, site_di
         openai=_openai(config.openai),
         reports_dir=_site_folder(config.reports_dir),
         cache_dir=cache_dir,
+        scratch_dir=cache_dir,
         notice=config.notice,
     )
 

@@ -17,7 +17,9 @@ import stat
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, NamedTuple, NoReturn, TypeAlias, TypeVar
+from typing import IO, TYPE_CHECKING, Annotated, Any, NamedTuple, NoReturn, TypeAlias, TypeVar
+
+from msgspec import Meta, ValidationError, convert
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock
@@ -26,6 +28,16 @@ T = TypeVar("T")
 Lock: TypeAlias = "BaseFileLock"
 TEMPORARY = ".new-"
 """How the name of a file starts that is being written."""
+ObjectId = Annotated[str, Meta(pattern=r"\A(?:[0-9a-f]{40}|[0-9a-f]{64})\Z")]
+"""What git calls a commit, a tree or the content of a file."""
+Digest = Annotated[str, Meta(pattern=r"\A[0-9a-f]{32}(?:[0-9a-f]{32})?\Z")]
+RefName = Annotated[str, Meta(pattern=r"\A(?![-/.])(?!.*(?:\.\.|@\{|//))[^\x00-\x20\x7f~^:?*\[\\]+\Z")]
+"""What a branch or a tag may be called (https://git-scm.com/docs/git-check-ref-format), and never an option."""
+SitePath = Annotated[str, Meta(pattern=r"\A(?!(?:.*/)?\.{0,2}(?:/|\Z))[^\x00-\x1f\x7f\\:]+\Z", max_length=4096)]
+"""A file below the sources of a site, and nowhere else."""
+Text = Annotated[str, Meta(pattern=r"\A[^\ud800-\udc7f\udd00-\udfff]*\Z")]
+"""What can be written to a file: no half of a character, but for bytes that are no UTF-8."""
+Count = Annotated[int, Meta(ge=0, lt=1 << 53)]
 _MOST = 1 << 30
 """Bytes that are read of a file."""
 _SEAL = 32
@@ -37,6 +49,10 @@ _OPEN_FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | _PRIVATE
 _HAS_DESCRIPTORS = os.open in os.supports_dir_fd and hasattr(os, "O_NOFOLLOW")
 _NOT_FOLLOWED = (errno.ENOTDIR, errno.ELOOP, errno.EMLINK)
 """What systems say of a link that they are not to follow, or of a file in place of a folder."""
+
+
+class _LinkError(OSError):
+    """A file is not in the folder, but where a link leads to."""
 
 
 class _Place(NamedTuple):
@@ -62,7 +78,9 @@ class Stamp(NamedTuple):
 
     size: int
     written: int
+    """In nanoseconds."""
     changed: int
+    """The same for its status, which no program can set."""
     number: int
 
     @classmethod
@@ -160,7 +178,7 @@ class Folder:
 
     def remove(self, name: str) -> None:
         """Delete a file, a link, or a folder with all that is in it, if it is there. Raises `OSError`."""
-        with contextlib.suppress(FileNotFoundError):
+        with contextlib.suppress(FileNotFoundError, _LinkError):
             self._at(name, _Place.remove)
 
     def touch(self, name: str) -> None:
@@ -289,7 +307,7 @@ class Folder:
             if make:
                 self._make_folder(place)
             if not stat.S_ISDIR(place.status().st_mode) or Path(path).resolve().name != part:
-                raise OSError(errno.ELOOP, _NOT_OURS, path)
+                raise _LinkError(errno.ELOOP, _NOT_OURS, path)
         return path
 
     def _forget(self) -> None:
@@ -303,7 +321,7 @@ _NOT_OURS = "it is a link, or is in place of a folder, and nothing in the cache 
 
 def _explain(error: OSError, place: _Place) -> NoReturn:
     if error.errno in _NOT_FOLLOWED:
-        raise OSError(error.errno, _NOT_OURS, place.path) from None
+        raise _LinkError(error.errno, _NOT_OURS, place.path) from None
     raise error
 
 
@@ -312,20 +330,25 @@ def _beside(name: str, leaf: str) -> str:
     return name[: max(name.rfind("/"), name.rfind(os.sep)) + 1] + leaf
 
 
+def checksum(content: bytes) -> str:
+    """Tells content from what was made of it by accident."""
+    return hashlib.sha256(content).hexdigest()[:_SEAL]
+
+
 def seal(content: bytes) -> bytes:
-    """Content with what tells whether it is as it was written, on one line before it."""
-    return hashlib.sha256(content).hexdigest()[:_SEAL].encode() + b"\n" + content
+    """Content after its checksum."""
+    return checksum(content).encode() + b" " + content
 
 
 def unseal(data: bytes) -> bytes:
     """The content. Raises `ValueError` where it is not as it was written."""
     content = data[_SEAL + 1 :]
-    if data[: _SEAL + 1] != hashlib.sha256(content).hexdigest()[:_SEAL].encode() + b"\n":
+    if data[: _SEAL + 1] != checksum(content).encode() + b" ":
         raise ValueError("it is not as it was written")
     return content
 
 
-def parse(data: bytes, kind: type[T]) -> T:
+def parse(data: bytes | str, kind: type[T]) -> T:
     """What JSON says, as a value of this type and of no other. Raises `ValueError`."""
     try:
         return checked(json.loads(data, parse_constant=_refuse), kind)
@@ -335,11 +358,9 @@ def parse(data: bytes, kind: type[T]) -> T:
 
 def checked(value: Any, kind: type[T]) -> T:
     """A value that JSON can have, as one of this type. Raises `ValueError`."""
-    import msgspec
-
     try:
-        return msgspec.convert(value, kind)
-    except msgspec.ValidationError as error:
+        return convert(value, kind)
+    except ValidationError as error:
         raise ValueError(str(error)) from None
 
 

@@ -211,6 +211,10 @@ class Outline:
     lines: int = 0
 
 
+KEPT_FORMATS = ("png", "jpeg", "gif", "webp", "avif", "svg")
+"""Of pictures that browsers show safely. An SVG is safe only as a part of a page: opened, it runs its scripts."""
+
+
 @dataclass(frozen=True)
 class Picture:
     """A picture as one side of a change has it."""

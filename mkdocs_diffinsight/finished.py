@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import hashlib
 import importlib.metadata
-import json
 import os
 import re
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import FunctionType
 from typing import Any
@@ -25,10 +25,10 @@ from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
 from mkdocs.theme import Theme
 
+from .disk import Digest, checksum
 from .search_index import others_handle
 from .site.kept import SitePage
 from .site.store import FINISHED, Store, digest, finished_name
-from .site_files import copy_file
 
 _EVENTS = ("pre_page", "page_read_source", "page_markdown", "page_content", "page_context", "post_page", "env")
 """Whoever handles one of these may change what becomes of a page."""
@@ -46,6 +46,28 @@ _MKDOCS = Path(mkdocs.__file__).parent
 """The themes in there show the time on the front page alone."""
 
 
+_Told = tuple[str, str, str, str]
+
+
+@dataclass(frozen=True)
+class _Finished:
+    """A page that is kept."""
+
+    told: _Told
+    """What it is made of."""
+    checksum: Digest
+    state: str
+    """Of its file, when it was last known to be as it was written."""
+
+
+@dataclass(frozen=True)
+class _Record:
+    """All pages that are kept, by their paths."""
+
+    frame: str
+    pages: Mapping[str, _Finished]
+
+
 class FinishedPages:
     """Pages outside the navigation, as the build before has left them."""
 
@@ -54,22 +76,24 @@ class FinishedPages:
         self._store = store
         self._pages = pages
         self._frame = frame
-        data = store.read(FINISHED, dict) or {}
-        self._known: Mapping[str, Any] = data["pages"] if frame and data.get("frame") == frame else {}
-        self._kept: dict[str, object] = {}
-        """What is told of each page, and the stamp of its file."""
+        record = store.record(FINISHED, _Record)
+        self._known = record.pages if record and frame and record.frame == frame else {}
+        self._kept: dict[str, _Finished] = {}
         self._rendered: dict[str, str] = {}
         """Files of the site."""
 
     def take(self, page: SitePage) -> str:
         """The file of a page that would come out the same; empty where it has to be rendered."""
-        if (known := self._known.get(page.uri)) is None:
+        known = self._known.get(page.uri)
+        if known is None or known.told != self._told(page):
             return ""
-        path = self._store.path(finished_name(page.uri))
-        if known != [*self._told(page), *_stamp(path)]:
-            return ""
+        name = finished_name(page.uri)
+        if (state := self._store.state([name])) != known.state:
+            if not self._store.holds({name: known.checksum}):
+                return ""
+            known = replace(known, state=state)
         self._kept[page.uri] = known
-        return path
+        return self._store.path(name)
 
     def rendered(self, page: SitePage, path: str) -> None:
         """Note which file of the site a page is written to."""
@@ -79,28 +103,17 @@ class FinishedPages:
     def keep(self) -> None:
         """Keep the pages for the next build. Raises `OSError`."""
         for uri, path in self._rendered.items():
-            kept = self._store.path(finished_name(uri))
-            copy_file(path, kept)
-            self._kept[uri] = [*self._told(self._pages[uri]), *_stamp(kept)]
+            name, content = finished_name(uri), Path(path).read_bytes()
+            self._store.write(name, content)
+            state = self._store.state([name])
+            self._kept[uri] = _Finished(self._told(self._pages[uri]), checksum(content), state)
         if self._frame and self._kept != self._known:
-            data = {"frame": self._frame, "pages": self._kept}
-            self._store.write(FINISHED, json.dumps(data, separators=(",", ":")).encode())
+            self._store.write_record(FINISHED, _Record(self._frame, self._kept))
 
-    def _told(self, page: SitePage) -> Iterator[str]:
+    def _told(self, page: SitePage) -> _Told:
         """What is put into a page, and what it may say of the pages before and after it."""
-        yield page.digest
-        yield page.around
-        for uri in (page.previous, page.next):
-            yield self._pages[uri].digest if uri else ""
-
-
-def _stamp(path: str) -> tuple[int, ...]:
-    """Changes when somebody writes to a file."""
-    try:
-        status = os.stat(path)  # noqa: PTH116
-    except OSError:
-        return ()
-    return status.st_size, status.st_mtime_ns
+        before, after = (self._pages[uri].digest if uri else "" for uri in (page.previous, page.next))
+        return page.digest, page.around, before, after
 
 
 def frame_of(

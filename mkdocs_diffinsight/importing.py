@@ -49,7 +49,7 @@ def import_report(
     """
     base, head, direct = parse_compare(compare) if compare else compare_of(published)
     compare_range = CompareRange(base, head, direct, settings.repository)
-    cache = Cache(settings.cache_dir, language, log.warning)
+    cache = Cache(settings.cache_dir, language, log.warning, settings.scratch_dir)
     limited = [configured for configured in settings.ranges if configured.paths]
     ranges = [compare_range, *limited]
     [read, *others] = read_ranges(ranges, cache, log, settings.metadata_fields, settings.forges)

@@ -79,7 +79,7 @@ class Build:
         """Open the repositories, and find the ranges. Raises `RepositoryError`."""
         self._settings = settings
         self._log = log
-        cache = Cache(settings.cache_dir, settings.languages[0], log.warning)
+        cache = Cache(settings.cache_dir, settings.languages[0], log.warning, settings.scratch_dir)
         self._reader = Reader(settings.ranges, cache, log, settings.metadata_fields, settings.forges)
         self.places = self._reader.places
         self.silences = self._reader.silences

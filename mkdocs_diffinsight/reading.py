@@ -322,7 +322,7 @@ def _open(
     if isinstance(location, Remote):
         from .mirror import Mirror  # few sites have remote repositories
 
-        mirror = Mirror(location, cache.folder, log)
+        mirror = Mirror(location, cache.scratch, log)
         path = _update(mirror, items)
         return _Source(Repository(path, location.url, forges, mirror.remote_refs), mirror)
     return _Source(Repository(location, forges=forges), None)

@@ -22,7 +22,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.pages import Page
 
-from .cache import compact_json
+from .disk import Count, Digest, checksum
 from .site.kept import SitePage
 from .site.store import SEARCH, SEARCH_ENTRIES, Store, digest
 
@@ -126,16 +126,30 @@ class _Found:
     """Which of the files that is."""
 
 
+_Row = tuple[str, Count, Count]
+"""A page in the record: the digest, and where its entries are."""
+
+
+@dataclass(frozen=True)
+class _Record:
+    """What is kept of a search plugin's work besides the entries themselves."""
+
+    kind: str
+    checksum: Digest
+    """Of the entries."""
+    pages: Mapping[str, _Row]
+
+
 class SearchPages:
     """What a search plugin finds on our pages, kept from build to build."""
 
     def __init__(self, store: Store, index: SearchIndex | None) -> None:
         self._store = store
         self._index = index
-        data = store.read(SEARCH, dict) or {}
-        is_known = index and data.get("kind") == index.kind and store.holds({SEARCH_ENTRIES: data.get("size", -1)})
-        self._known: Mapping[str, Any] = data["pages"] if is_known else {}
-        """By page, as JSON has them, in the order of the file."""
+        record = store.record(SEARCH, _Record)
+        is_known = index and record and record.kind == index.kind and store.holds({SEARCH_ENTRIES: record.checksum})
+        self._known = record.pages if record and is_known else {}
+        """By page, in the order of the file."""
         self._found: dict[str, _Found] = {}
         """On the pages of this build."""
         self._digest = ""
@@ -179,12 +193,14 @@ class SearchPages:
         found = {uri: self._found[uri] for uri in uris if uri in self._found}
         if self._index is None or ([*found] == [*self._known] and not any(one.is_new for one in found.values())):
             return
-        size = self._store.write_pieces(SEARCH_ENTRIES, self._pieces([*found.values()]))
-        pages, start = {}, 0
+        self._store.write_pieces(SEARCH_ENTRIES, self._pieces([*found.values()]))
+        pages: dict[str, _Row] = {}
+        start = 0
         for uri, one in found.items():
             pages[uri] = (one.digest, start, one.size)
             start += one.size + len(",") if one.size else 0
-        self._store.write(SEARCH, compact_json({"kind": self._index.kind, "size": size, "pages": pages}))
+        written = checksum(self._store.folder.read(SEARCH_ENTRIES))
+        self._store.write_record(SEARCH, _Record(self._index.kind, written, pages))
 
     def hand_over(self) -> None:
         """Give the plugin what was found, before it writes its index. Raises `OSError` and `StoreError`."""

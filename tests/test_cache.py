@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_diffinsight.cache import Cache, write_if_changed
+from mkdocs_diffinsight.cache import Cache, blob_id, write_if_changed
 from mkdocs_diffinsight.evidence import VERSION
 from mkdocs_diffinsight.findings import (
     Action,
@@ -202,7 +202,14 @@ def test_a_text_has_the_same_digest_however_it_is_met(kept: Kept) -> None:
     assert kept.cache.digests == again.digests == again.read_digests(report, [KEY, missing])
 
 
-CHANGE = FileChange("caf\udce9 \\x", Status.ADDED, 1, 0, "@@ -0,0 +1 @@\n+\udcff\\", "0", "1", "2", "3", "b", True)
+OLD, NEW = b"old", b"new"
+PATCH = "@@ -0,0 +1 @@\n+\udcff\\"
+CHANGE = FileChange(
+    *("caf\udce9 \\x", Status.ADDED, 1, 0, PATCH, "100644", "100755", blob_id(OLD, 40), blob_id(NEW, 40)),
+    "b",
+    binary=True,
+)
+HASH = "5" * 64
 LINES = (LineSpan("L", 1, 1), LineSpan("R", 2, 5))
 FULL = Findings(
     kind=Kind.DOCUMENT,
@@ -226,17 +233,17 @@ ENDS = ResolvedRange("a" * 40, "b" * 40, False, NOON)
 
 @pytest.mark.parametrize("findings", [FULL, Findings(Kind.TEXT, Form.NOTHING)])
 def test_evidence_comes_back_as_it_was(kept: Kept, findings: Findings) -> None:
-    evidence = Evidence(CHANGE, "hash", findings, ("A subject",))
-    kept.cache.keep_pictures(evidence, {"3": b"new", "2": b"old"})
+    evidence = Evidence(CHANGE, HASH, findings, ("A subject",))
+    kept.cache.keep_pictures(evidence, {CHANGE.new_blob: NEW, CHANGE.old_blob: OLD})
     kept.cache.keep_evidence(ENDS, ["1"], [evidence], HISTORY)
     assert kept.cache.evidence(ENDS, ["1"]) == ((evidence,), HISTORY)
 
 
 def test_evidence_without_its_picture_is_read_again(kept: Kept) -> None:
-    evidence = Evidence(CHANGE, "hash", FULL)
-    kept.cache.keep_pictures(evidence, {"3": b"new"})
+    evidence = Evidence(CHANGE, HASH, FULL)
+    kept.cache.keep_pictures(evidence, {CHANGE.new_blob: NEW})
     kept.cache.keep_evidence(ENDS, ["1"], [evidence], HISTORY)
-    (kept.folder / "pictures" / "3.png").unlink()
+    (kept.folder / "pictures" / f"{CHANGE.new_blob}.png").unlink()
     assert kept.cache.evidence(ENDS, ["1"]) is None
 
 
@@ -251,7 +258,7 @@ def test_every_field_of_findings_is_tried() -> None:
     [('"added",1', '"added",2'), ("@@ -0,0", "-0,0"), (f'"version":{VERSION}', '"version":1'), ("}", "")],
 )
 def test_evidence_that_is_not_as_it_was_written_is_a_miss(kept: Kept, old: str, new: str) -> None:
-    kept.cache.keep_evidence(ENDS, ["1"], [Evidence(CHANGE, "hash", FULL)], HISTORY)
+    kept.cache.keep_evidence(ENDS, ["1"], [Evidence(CHANGE, HASH, FULL)], HISTORY)
     data = kept.file().read_bytes()
     assert old.encode() in data
     kept.file().write_bytes(data.replace(old.encode(), new.encode()))

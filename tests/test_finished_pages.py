@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from .conftest import Build, GitRepository, Project
+from .kept import rewrite
 
 WRITTEN, CHANGED = b'id="summary-table"', b'id="summary-tabIe"'
 """In each report's page, and what a test makes of it where it is finished."""
@@ -30,12 +30,7 @@ def built(project: Project, options: dict[str, Any]) -> Project:
 
 
 def mark(project: Project) -> None:
-    pages = [path for path in project.cache.glob("pages/*/files/**/*.md.html") if WRITTEN in path.read_bytes()]
-    assert pages
-    for path in pages:
-        status = path.stat()
-        path.write_bytes(path.read_bytes().replace(WRITTEN, CHANGED))
-        os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+    assert rewrite(project.cache, "files/**/*.md.html", WRITTEN, CHANGED)
 
 
 def is_finished(build: Build, number: int = 0) -> bool:

@@ -19,6 +19,7 @@ from mkdocs_diffinsight.cache import Cache
 from mkdocs_diffinsight.model import Author, FileSummary, Overview, Statement
 
 from .conftest import Build, GitRepository, Project
+from .kept import rewrite
 
 WRITTEN, CHANGED = b'id="summary-table"', b'id="summary-tabIe"'
 """In each report's page, and what a test makes of it where it is kept."""
@@ -41,10 +42,7 @@ def built(project: Project, options: dict[str, Any]) -> Project:
 
 
 def mark(project: Project) -> None:
-    bodies = [path for path in project.cache.glob("pages/*/files/**/*.page") if WRITTEN in path.read_bytes()]
-    assert bodies
-    for path in bodies:
-        path.write_bytes(path.read_bytes().replace(WRITTEN, CHANGED))
+    assert rewrite(project.cache, "files/**/*.page", WRITTEN, CHANGED)
     forget_finished(project)
 
 
@@ -153,8 +151,7 @@ def test_a_kept_page_tells_what_a_new_report_changes(built: Project, options: di
 
 def marked_around(project: Project) -> Path:
     """The file of what reports say about each other, with a mark on all of it."""
-    [path] = project.cache.glob("pages/*/around")
-    path.write_bytes(path.read_bytes().replace(b"di-tags", b"di-tagz"))
+    [path] = rewrite(project.cache, "around", b"di-tags", b"di-tagz")
     return path
 
 
@@ -380,8 +377,7 @@ def test_search_finds_the_same_again(project: Project, options: dict[str, Any], 
 @pytest.mark.parametrize("site", SEARCHES, ids=["mkdocs", "material"])
 def test_search_reads_no_page_that_it_has_read(project: Project, options: dict[str, Any], site: dict[str, Any]) -> None:
     project.build_strictly(options, **site)
-    [kept] = project.cache.glob("pages/*/search.entries")
-    kept.write_bytes(kept.read_bytes().replace(b"Highlights", b"Known well"))
+    assert rewrite(project.cache, "search.entries", b"Highlights", b"Known well")
     assert "Known well" in json.dumps(entries(project.build("--strict")))
 
 

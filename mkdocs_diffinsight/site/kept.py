@@ -1,23 +1,29 @@
-"""What is known of pages that were made before, without reading them: values, and their JSON. Pure."""
+"""What is known of pages that were made before, without reading them: values, as `disk.checked` takes them. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Literal
 
-Texts = tuple[str, Sequence[str], Sequence[bool]]
+from ..disk import Count, Digest, ObjectId, SitePath
+
+Texts = tuple[Digest, Sequence[Digest], Sequence[bool]]
 """The key of a report's overview, those of its files, and which of these there is anything to tell of."""
+
+
+PageKind = Literal["index", "category", "report", "list"]
+PictureFile = tuple[ObjectId, Literal["png", "jpeg", "gif", "webp", "avif"]]
+"""A picture that is a file of the site: the id of its blob, and its format."""
 
 
 @dataclass(frozen=True)
 class SitePage:
     """A page of the site, as it stands on disk."""
 
-    uri: str
+    uri: SitePath
     """Path of the Markdown file below the site's sources."""
-    kind: str
-    """`index`, `category`, `report` or `list`."""
+    kind: PageKind
     title: str
     heading: str
     """The title as HTML."""
@@ -25,8 +31,8 @@ class SitePage:
     """Of everything that is put into it, but for what other reports change."""
     items: Sequence[str] = ()
     """Those of its report that are on it, where the report has several pages."""
-    previous: str | None = None
-    next: str | None = None
+    previous: SitePath | None = None
+    next: SitePath | None = None
     around: str = ""
     """A digest of what other reports change."""
 
@@ -45,7 +51,7 @@ class Site:
     heading: str
     """The title as HTML."""
     pages: Sequence[SitePage]
-    data: Sequence[str]
+    data: Sequence[SitePath]
 
     @property
     def index(self) -> SitePage:
@@ -65,16 +71,22 @@ class Site:
 class RangeFiles:
     """What was made of the reports of a range."""
 
-    sizes: Mapping[str, int]
-    """Bytes of the files that were written, by name."""
-    pictures: Mapping[str, str]
-    """Files of the site that are elsewhere, by their path below its sources."""
+    checksums: Mapping[SitePath, Digest]
+    """Of the files that were written, by name."""
+    pictures: Sequence[PictureFile]
+    """Those that are files of the site."""
     pages: Sequence[Mapping[str, Sequence[SitePage]]]
     """Of each report, by language."""
-    data: Sequence[Mapping[str, Sequence[str]]]
+    data: Sequence[Mapping[str, Sequence[SitePath]]]
     """Their other files, likewise."""
-    digest: str
+    digest: Digest
     """Of everything."""
+
+    @property
+    def uris(self) -> Iterator[str]:
+        """All files of the site that were made."""
+        yield from (page.uri for report in self.pages for own in report.values() for page in own)
+        yield from (uri for report in self.data for own in report.values() for uri in own)
 
 
 @dataclass(frozen=True)
@@ -93,10 +105,12 @@ class KeptRange:
     """Of the files that hold the texts."""
     contents: str
     """Of what is in them."""
-    cached: int
+    cached: Count
     """Texts from the cache, and by rules."""
-    by_rules: int
+    by_rules: Count
     files: RangeFiles
+    state: str
+    """Of all files, when they were last known to be as they were written."""
     secrets: Sequence[str] = ()
     """Where the diffs show what looks like one, to be told again by each build."""
 
@@ -107,22 +121,11 @@ class KeptLists:
 
     key: str
     """Tells what it was made of."""
-    sizes: Mapping[str, int]
+    checksums: Mapping[SitePath, Digest]
     sites: Sequence[Site]
+    state: str = ""
 
-
-def range_from_json(data: Mapping[str, Any]) -> KeptRange:
-    """What `dataclasses.asdict` has made JSON of. Raises `KeyError` or `TypeError` for anything else."""
-    files = data["files"]
-    pages = [{language: _pages_from(rows) for language, rows in report.items()} for report in files["pages"]]
-    return KeptRange(**{**data, "files": RangeFiles(**{**files, "pages": pages})})
-
-
-def lists_from_json(data: Mapping[str, Any]) -> KeptLists:
-    """The same for lists."""
-    sites = [Site(one["title"], one["heading"], _pages_from(one["pages"]), one["data"]) for one in data["sites"]]
-    return KeptLists(data["key"], data["sizes"], sites)
-
-
-def _pages_from(rows: Sequence[Mapping[str, Any]]) -> list[SitePage]:
-    return [SitePage(**row) for row in rows]
+    @property
+    def uris(self) -> Iterator[str]:
+        """All files of the site that were made, with those of ranges."""
+        yield from (uri for site in self.sites for uri in (*(page.uri for page in site.pages), *site.data))

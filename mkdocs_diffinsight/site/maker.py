@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..cache import Cache, compact_json, scratch_folder
+from ..cache import Cache, scratch_folder
 from ..config import Settings
 from ..diff import range_hash
 from ..following import Following
@@ -30,8 +30,9 @@ from ..summarize.choose import may_ask
 from ..summarize.tally import Tally
 from .addresses import addresses_of
 from .frame import Frame
-from .kept import KeptLists, KeptRange, Site, Texts, lists_from_json, range_from_json
-from .store import RANGES, RECORDS, digest, finished_name
+from .kept import KeptLists, KeptRange, RangeFiles, Site, Texts
+from .pictures import Pictures
+from .store import RANGES, RECORDS, digest, finished_name, source_name
 from .stores import open_store
 
 if TYPE_CHECKING:
@@ -78,12 +79,13 @@ class SiteMaker:
             use_directory_urls=frame.use_directory_urls,
             site_url=frame.site_url,
         )
+        self._pictures = Pictures(settings.scratch_dir, settings.reports_dir)
         self._caches = [Cache(settings.cache_dir, language, log.warning) for language in settings.languages]
         names = Names()  # a range may be asked for twice
         ranges = {place: f"{names.take(self._range_key(place))}.json" for place in build.places}
         self._range_files = {place: f"{RANGES}/{name}" for place, name in ranges.items()}
         asked = digest([repr(_placeless(item)) for item in settings.ranges])
-        pages = scratch_folder(settings.cache_dir, "pages")
+        pages = scratch_folder(settings.scratch_dir, "pages")
         self.store = open_store(pages, self._key[:_KEY_DIGITS], asked, set(ranges.values()))
 
     def make(self) -> MadeSite:
@@ -95,16 +97,14 @@ class SiteMaker:
         made, tally = self._ranges()
         silences = self._silences(made)
         key = digest(self._key, [one.files.digest for one in made], repr(silences))
-        lists = self.store.read(_SITE, lists_from_json)
-        if lists and not self.store.holds(lists.sizes):
-            lists = None
+        lists = self._known_lists()
         if lists is None or lists.key != key:
             lists = self._make_lists(made, silences, key, lists)
         reports = sum(len(one.texts) for one in made)
         files = sum(len(hashes) for one in made for _, hashes, _ in one.texts)
         return MadeSite(
             lists.sites,
-            {uri: path for one in made for uri, path in one.files.pictures.items()},
+            {self._pictures.uri(*one): str(self._pictures.path(*one)) for kept in made for one in kept.files.pictures},
             self._key,
             told(reports, files, len(self._settings.languages), tally),
         )
@@ -127,7 +127,7 @@ class SiteMaker:
         known = [self._known(place) for place in places]
         stale = [place for place, kept in zip(places, known, strict=True) if kept is None]
         if stale:  # whatever else there is a record of: its files may not be true any longer
-            self.store.keep_only(set(self._range_files.values()), RANGES)
+            self.store.keep_only(self._records(), RANGES)
         fresh = self._build.reports(stale)
         names = Names()
         found, tally = [], Tally()
@@ -149,23 +149,58 @@ class SiteMaker:
 
     def _known(self, place: Place) -> KeptRange | None:
         """What was made of a range, if it would be made the same again."""
-        kept = self.store.read(self._range_files[place], range_from_json)
-        if kept is None or not kept.is_settled or not self.store.holds(kept.files.sizes):
+        kept = before = self.store.record(self._range_files[place], KeptRange)
+        if kept is None or not kept.is_settled or not self._are_ours(kept):
             return None
-        if not all(Path(path).is_file() for path in kept.files.pictures.values()):
-            return None
+        if (state := self._state(kept.files)) != kept.state:  # most often a cache that was copied
+            if not self._is_whole(kept.files):
+                return None
+            kept = replace(kept, state=state)
         stamps = [stamp for text in kept.texts for stamp in self._stamps(*text)]
         # Rules wrote what is missing, unless a model can be asked now, or a warning is due.
         if None in stamps and (self._settings.summarizer == "cached" or may_ask(self._settings)):
             return None
-        if kept.stamps == (now := digest(stamps)):
-            return kept
-        if kept.contents != self._contents_on_disk(kept.texts):
-            return None
-        kept = replace(kept, stamps=now)  # the files were only written again, as by `git clone`
-        outlines = compact_json(self.store.outlines(self._range_files[place]))
-        self.store.write(self._range_files[place], compact_json(asdict(kept)) + b"\n" + outlines)
+        if kept.stamps != (now := digest(stamps)):
+            if kept.contents != self._contents_on_disk(kept.texts):
+                return None
+            kept = replace(kept, stamps=now)  # the files were only written again, as by `git clone`
+        if kept is not before:
+            self.store.write_record(self._range_files[place], kept)
         return kept
+
+    def _known_lists(self) -> KeptLists | None:
+        """What was made of all ranges, if it is whole."""
+        lists = self.store.record(_SITE, KeptLists)
+        if lists is None or not all(map(self._is_ours, lists.uris)):
+            return None
+        if (state := self.store.state(lists.checksums)) != lists.state:
+            if not self.store.holds(lists.checksums):
+                return None
+            lists = replace(lists, state=state)
+            self.store.write_record(_SITE, lists)
+        return lists
+
+    def _are_ours(self, kept: KeptRange) -> bool:
+        """Whether a record tells of reports of this site, and of nothing that would stand anywhere else in it."""
+        files = kept.files
+        if not len(kept.names) == len(kept.slugs) == len(files.pages) == len(files.data):
+            return False
+        languages = set(self._settings.languages)
+        return (
+            all(own.keys() == languages for own in (*files.pages, *files.data))
+            and all(len(hashes) == len(telling) for _, hashes, telling in kept.texts)
+            and all(self._is_ours(uri) and source_name(uri) in files.checksums for uri in files.uris)
+        )
+
+    def _is_ours(self, uri: str) -> bool:
+        return uri.startswith(f"{self._settings.reports_dir}/")
+
+    def _state(self, files: RangeFiles) -> str:
+        """Tells the state of all that was made of a range."""
+        return digest(self.store.state(files.checksums), [self._pictures.stamp(*one) for one in files.pictures])
+
+    def _is_whole(self, files: RangeFiles) -> bool:
+        return self.store.holds(files.checksums) and all(self._pictures.holds(*one) for one in files.pictures)
 
     def _stamps(self, overview: str, files: Sequence[str], telling: Sequence[bool]) -> Iterator[object]:
         """When the texts of a report were written; `None` for one that is to be had, but is not there."""
@@ -190,14 +225,12 @@ class SiteMaker:
         stamps = digest([stamp for text in texts for stamp in self._stamps(*text)])
         contents = _contents(texts, [made.digests[language] for language in self._settings.languages])
         self.store.drop(self._range_files[place])  # it is no longer true while files are written
-        files, outlines = self._writer.write_reports(reports, range_slug)
+        files = self._writer.write_reports(reports, range_slug, _outlines_name(self._range_files[place]))
         authors = [author for report in reports for one in report.values() for author in _authors(one)]
         by_rules = authors.count("rules")
-        names, cached = _names_of(made.reports), len(authors) - by_rules
-        kept = KeptRange(
-            made.is_settled, names, slugs, texts, stamps, contents, cached, by_rules, files, list(made.secrets)
-        )
-        self.store.write(self._range_files[place], compact_json(asdict(kept)) + b"\n" + outlines)
+        told = (len(authors) - by_rules, by_rules, files, self._state(files), list(made.secrets))
+        kept = KeptRange(made.is_settled, _names_of(made.reports), slugs, texts, stamps, contents, *told)
+        self.store.write_record(self._range_files[place], kept)
         return kept
 
     def _make_lists(
@@ -208,28 +241,33 @@ class SiteMaker:
         data = [own for one in made for own in one.files.data]
         self.store.drop(_SITE)  # it is no longer true while files are written
         lists = self._writer.write_lists(self._outlines(made), pages, data, silences, key, before)
-        self.store.write(_SITE, compact_json(asdict(lists)))
-        own = (name for one in made for name in one.files.sizes)
+        lists = replace(lists, state=self.store.state(lists.checksums))
+        self.store.write_record(_SITE, lists)
+        own = (name for one in made for name in one.files.checksums)
         finished = (finished_name(page.uri) for site in lists.sites for page in site.below_lists)
-        self.store.keep_only({*lists.sizes, *own, *finished, *self._range_files.values(), _SITE, *RECORDS})
+        self.store.keep_only({*lists.checksums, *own, *finished, *self._records(), _SITE, *RECORDS})
         return lists
 
     def _outlines(self, made: Sequence[KeptRange]) -> dict[str, list[Report]]:
         """What lists know of the reports that they show, by language. Raises `StoreError`."""
-        from .outline import outline_from_json
+        from .outline import outlines_from_json
         from .whole import translated_whole
 
         languages = self._settings.languages
         outlines: dict[str, list[Report]] = {language: [] for language in languages}
         for place, kept in zip(self._build.places, made, strict=True):
-            rows = self.store.outlines(self._range_files[place])
-            reports = [dict(zip(languages, map(outline_from_json, row), strict=True)) for row in rows]
+            rows = self.store.outlines(_outlines_name(self._range_files[place]), outlines_from_json)
+            reports = [dict(zip(languages, row, strict=True)) for row in rows]
             if len(kept.slugs) > len(reports):
                 reports = [translated_whole(kept.slugs[-1], reports)]
             for report in reports:
                 for language, one in report.items():
                     outlines[language].append(one)
         return outlines
+
+    def _records(self) -> set[str]:
+        """The files of ranges."""
+        return {name for one in self._range_files.values() for name in (one, _outlines_name(one))}
 
     @functools.cached_property
     def _writer(self) -> SiteWriter:
@@ -239,6 +277,11 @@ class SiteMaker:
 
     def _range_key(self, place: Place) -> str:
         return digest(self._key, repr(_placeless(place.range)), repr(place.resolved))[:32]
+
+
+def _outlines_name(name: str) -> str:
+    """The file with what lists know of the reports on a range, whose record has this name."""
+    return f"{name}.outlines"
 
 
 def _placeless(item: CompareRange | Following) -> CompareRange | Following:
@@ -287,7 +330,8 @@ def _rare_collections() -> Iterator[None]:
 def _key(settings: Settings, frame: Frame) -> str:
     """Tells what all pages are made with: settings, templates, and the code itself, wherever they are."""
     here = Path()
-    used = replace(settings, ranges=(), openai=None, summarizer="rules", repository=here, cache_dir=here)  # type: ignore[arg-type]
+    placeless = replace(settings, repository=here, cache_dir=here, scratch_dir=here)
+    used = replace(placeless, ranges=(), openai=None, summarizer="rules")  # type: ignore[arg-type]
     around = replace(frame, theme_folders=())
     versions = [importlib.metadata.version(name) for name in _LIBRARIES]
     folders = [Path(folder) / "diffinsight" for folder in frame.theme_folders]

@@ -70,6 +70,11 @@ def outline_to_json(report: Report) -> dict[str, Any]:
     }
 
 
+def outlines_from_json(data: Sequence[Sequence[Mapping[str, Any]]]) -> list[list[Report]]:
+    """The outlines of reports, each in all languages. Raises the same errors as `outline_from_json`."""
+    return [[outline_from_json(one) for one in report] for report in data]
+
+
 def outline_from_json(data: Mapping[str, Any]) -> Report:
     """What `outline_to_json` has written. Raises `KeyError`, `TypeError` or `ValueError` for anything else."""
     return Report(
@@ -160,7 +165,9 @@ def _range_to_json(told: CompareRange) -> dict[str, Any]:
     where, period = told.repository, told.period
     return {
         **fields,
-        "repository": {"url": where.url} if isinstance(where, Remote) else str(where),
+        "repository": {"url": where.url}
+        if isinstance(where, Remote)
+        else None,  # nothing on a site depends on a folder
         "date": told.date and told.date.isoformat(),
         "period": period and [period.unit, period.first.isoformat()],
     }
@@ -170,7 +177,7 @@ def _range_from_json(data: Mapping[str, Any]) -> CompareRange:
     where, date, period = data["repository"], data["date"], data["period"]
     fields = {
         **data,
-        "repository": Remote(where["url"]) if isinstance(where, Mapping) else Path(where),
+        "repository": Remote(where["url"]) if where else Path(),
         "date": date and datetime.date.fromisoformat(date),
         "paths": tuple(data["paths"]),
         "period": period and Period(Unit(period[0]), datetime.date.fromisoformat(period[1])),

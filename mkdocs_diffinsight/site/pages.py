@@ -7,7 +7,6 @@ import posixpath
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
-from pathlib import Path
 from typing import Any, TypeVar
 
 from ..catalog import Catalog, load_catalog
@@ -23,6 +22,7 @@ from .frame import SCRIPT, STYLESHEET
 from .head import Head
 from .history import Item
 from .home_page import HomePage
+from .kept import PictureFile
 from .list_page import ListPages
 from .pictures import Pictures
 from .proof import plain_summary
@@ -58,8 +58,8 @@ class ReportFiles:
     """The items on each page, where there are several."""
     data: Mapping[str, bytes]
     """Other files, by their path below the site's sources."""
-    pictures: Mapping[str, Path]
-    """Files that are elsewhere, likewise."""
+    pictures: Sequence[PictureFile]
+    """Files of the site that are elsewhere."""
 
 
 @dataclass(frozen=True)
@@ -169,7 +169,7 @@ class ReportMaker(PageMaker):
             [self._page(report, made) for made in bodies],
             [[file.item_id for file in made.files] for made in bodies] if len(bodies) > 1 else [()],
             data,
-            self._pictures.files([report]) if self._pictures else {},
+            self._pictures.files([report]) if self._pictures else [],
         )
 
     def make_whole(self, report: Report) -> ReportFiles:
@@ -177,7 +177,7 @@ class ReportMaker(PageMaker):
         made = self._range_pages.body(
             report, self._around(report, report, ""), self._links(self._addresses.report(report)), notice=self._notice
         )
-        return ReportFiles([self._page(report, made)], [()], self._companions.files(report), {})
+        return ReportFiles([self._page(report, made)], [()], self._companions.files(report), [])
 
     def _page(self, report: Report, made: PartBody) -> Page:
         uri = self._addresses.part(report, made.name)

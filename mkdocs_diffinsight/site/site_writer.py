@@ -12,6 +12,7 @@ import yaml
 from ..cache import compact_json
 from ..catalog import load_catalog
 from ..config import Settings
+from ..disk import checksum
 from ..model import Report
 from ..pipeline import Translated
 from ..silences import Silence
@@ -19,7 +20,7 @@ from .addresses import Addresses
 from .around import Neighbourhood
 from .frame import Frame
 from .head import head_lines
-from .kept import KeptLists, RangeFiles, Site, SitePage
+from .kept import KeptLists, PageKind, PictureFile, RangeFiles, Site, SitePage
 from .outline import outline, outline_to_json
 from .pages import ListMaker, Page, ReportFiles, ReportMaker
 from .pictures import Pictures
@@ -49,24 +50,24 @@ class SiteWriter:
             for language in settings.languages
         }
 
-    def write_reports(self, reports: Sequence[Translated], range_slug: str | None) -> tuple[RangeFiles, bytes]:
-        """Make everything that stands at the addresses of a range's reports, and their outlines as JSON.
+    def write_reports(self, reports: Sequence[Translated], range_slug: str | None, outlines_name: str) -> RangeFiles:
+        """Make everything that stands at the addresses of a range's reports, and their outlines in a file of this name.
 
         With a `range_slug`, that of the report on the whole range, which comes last. Raises `TemplateError` and
         `OSError`.
         """
-        written: dict[str, int] = {}
-        pictures: dict[str, str] = {}
+        written: dict[str, str] = {}
+        pictures: dict[PictureFile, None] = {}
         pages: list[dict[str, Sequence[SitePage]]] = []
         data: list[dict[str, Sequence[str]]] = []
         for files in self._make(reports, range_slug):
             pages.append({language: self._write_report(one, written) for language, one in files.items()})
             data.append({language: list(one.data) for language, one in files.items()})
-            pictures |= {uri: str(path) for one in files.values() for uri, path in one.pictures.items()}
+            pictures |= dict.fromkeys(picture for one in files.values() for picture in one.pictures)
         outlines = compact_json([[outline_to_json(outline(one)) for one in report.values()] for report in reports])
         digests = [page.digest for report in pages for some in report.values() for page in some]
-        told = digest(hashlib.sha256(outlines).hexdigest(), digests)
-        return RangeFiles(written, pictures, pages, data, told), outlines
+        self._write(outlines_name, outlines, written)
+        return RangeFiles(written, list(pictures), pages, data, digest(written[outlines_name], digests))
 
     def _make(self, reports: Sequence[Translated], range_slug: str | None) -> Iterator[Mapping[str, ReportFiles]]:
         """What stands at the address of each report, one after the other."""
@@ -106,7 +107,7 @@ class SiteWriter:
             )
             for language, reports in outlines.items()
         }
-        written: dict[str, int] = {}
+        written: dict[str, str] = {}
         around = _Surroundings(self._key, before, self._store)
         sites = []
         for language in contents:
@@ -135,22 +136,22 @@ class SiteWriter:
             notice=settings.notice,
             has_categories=bool(settings.categories),
             site_name=self._site_name,
-            pictures=Pictures(settings.cache_dir, settings.reports_dir),
+            pictures=Pictures(settings.scratch_dir, settings.reports_dir),
         )
 
-    def _write_report(self, files: ReportFiles, written: dict[str, int]) -> list[SitePage]:
+    def _write_report(self, files: ReportFiles, written: dict[str, str]) -> list[SitePage]:
         self._write_data(files.data, written)
         return [
             self._write_page(page, "report", written, items)
             for page, items in zip(files.pages, files.items, strict=True)
         ]
 
-    def _write_page(self, page: Page, kind: str, written: dict[str, int], items: Sequence[str] = ()) -> SitePage:
+    def _write_page(self, page: Page, kind: PageKind, written: dict[str, str], items: Sequence[str] = ()) -> SitePage:
         headings = [
-            [escape_heading(one.title), one.id, one.level, escape_heading(one.full_title or one.title)]
+            (escape_heading(one.title), one.id, one.level, escape_heading(one.full_title or one.title))
             for one in page.body.headings
         ]
-        packed = pack({"headings": headings, "head": head_lines(page.head)}, page.body)
+        packed = pack(headings, head_lines(page.head), page.body)
         front_matter = yaml.dump(dict(page.meta), Dumper=_Dumper, allow_unicode=True, sort_keys=False)
         told = hashlib.sha256(packed + front_matter.encode()).hexdigest()
         # The body is put in later; its digest makes the file change with it, for `mkdocs build --dirty`.
@@ -159,13 +160,13 @@ class SiteWriter:
         self._write(page_name(page.uri), packed, written)
         return SitePage(page.uri, kind, page.title, escape_heading(page.title), told, items, page.previous, page.next)
 
-    def _write_data(self, data: Mapping[str, bytes], written: dict[str, int]) -> None:
+    def _write_data(self, data: Mapping[str, bytes], written: dict[str, str]) -> None:
         for uri, content in data.items():
             self._write(source_name(uri), content, written)
 
-    def _write(self, name: str, data: bytes, written: dict[str, int]) -> None:
+    def _write(self, name: str, data: bytes, written: dict[str, str]) -> None:
         self._store.write(name, data)
-        written[name] = len(data)
+        written[name] = checksum(data)
 
     def _write_lists(
         self,
@@ -173,7 +174,7 @@ class SiteWriter:
         pages: Mapping[str, Sequence[SitePage]],
         data: Sequence[str],
         around: _Surroundings,
-        written: dict[str, int],
+        written: dict[str, str],
     ) -> Site:
         lists = maker.make()
         reports = []

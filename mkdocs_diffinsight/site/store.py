@@ -16,21 +16,24 @@ All of it can be made again.
 
 from __future__ import annotations
 
+import contextlib
+import dataclasses
 import functools
 import hashlib
-import json
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..cache import compact_json
-from ..disk import Folder, Lock
+from ..disk import Folder, Lock, Stamp, checksum, parse, seal, unseal
 from ..errors import StoreError
 from .head import Line
 from .slots import SEARCHED, SLOT, slot
 
 if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
     from .templating import Body
 
 T = TypeVar("T")
@@ -148,16 +151,26 @@ def _with_parts(html: str, parts: Mapping[str, str]) -> Iterator[str]:
         yield after
 
 
-def pack(content: Mapping[str, object], body: Body) -> bytes:
+def pack(headings: Sequence[Row], head: Sequence[Line], body: Body) -> bytes:
     """A page as `Store.page` reads it: what else is shown of it as a line of JSON, then its body."""
-    return compact_json(content) + b"\n" + _CUT.join(KeptBody.of(body).pieces).encode()
+    content = {"headings": headings, "head": head}
+    return seal(compact_json(content) + b"\n" + _CUT.join(KeptBody.of(body).pieces).encode())
+
+
+@dataclass(frozen=True)
+class _Content:
+    """What else is shown of a page."""
+
+    headings: Sequence[Row]
+    head: Sequence[Line]
 
 
 class Store:
     """The folder of a site.
 
-    Files are written in place: thousands of them, each of which can be made again. A build that is killed leaves no
-    record of what it was making, so nobody takes half a file for a whole one.
+    There are thousands of files, each of which can be made again, so they are not written in one step. A build that is
+    killed leaves no record of what it was making, and a record has the checksums of files and their state: nobody takes
+    half a file for a whole one, or a damaged one for what it was.
     """
 
     def __init__(self, folder: Folder, lock: Lock) -> None:
@@ -180,12 +193,23 @@ class Store:
         """Write a file that may be long, and be read meanwhile; how many bytes that are. Raises `OSError`."""
         return self.folder.write_pieces(name, pieces)
 
-    def read(self, name: str, make: Callable[[Any], T]) -> T | None:
-        """What the first line of a file holds, as JSON; nothing where it cannot be read, as it can be made again."""
+    def write_record(self, name: str, record: DataclassInstance) -> None:
+        """Write a dataclass. Raises `OSError`."""
+        self.folder.write(name, seal(compact_json(dataclasses.asdict(record))))
+
+    def record(self, name: str, kind: type[T]) -> T | None:
+        """What `write_record` has written; nothing where it is not there as it was, since it can be made again."""
         try:
-            return make(json.loads(self.folder.read(name).partition(b"\n")[0]))
-        except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError):
+            return parse(unseal(self.folder.read(name)), kind)
+        except (OSError, ValueError):
             return None
+
+    def outlines(self, name: str, make: Callable[[Any], T]) -> T:
+        """What is made of the outlines in a file. Raises `StoreError`."""
+        try:
+            return make(parse(self.folder.read(name), list[list[dict[str, Any]]]))
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+            raise self.broken(name, error) from error
 
     def path(self, name: str) -> str:
         """Where a file is, or would be."""
@@ -195,51 +219,53 @@ class Store:
         """Delete a file, if it is there. Raises `OSError`."""
         self.folder.remove(name)
 
-    def holds(self, sizes: Mapping[str, int]) -> bool:
-        """Whether files are there, with as many bytes as they had."""
+    def state(self, names: Iterable[str]) -> str:
+        """Tells the state of files from any other, without reading them; empty where one is not there."""
         try:
-            return all(os.lstat(self._root + name).st_size == size for name, size in sizes.items())
+            # A file in the same state is the same one, though a link may lead to it.
+            return digest([Stamp.of(os.lstat(self._root + name)) for name in names])
+        except OSError:
+            return ""
+
+    def holds(self, checksums: Mapping[str, str]) -> bool:
+        """Whether files have the content that they had."""
+        try:
+            return all(checksum(self.folder.read(name)) == known for name, known in checksums.items())
         except OSError:
             return False
-
-    def outlines(self, name: str) -> Any:
-        """The outlines that the file of a range holds, as JSON. Raises `StoreError`."""
-        try:
-            return json.loads(self.folder.read(name).partition(b"\n")[2])
-        except (OSError, ValueError) as error:
-            raise self.broken(name, error) from error
 
     def page(self, uri: str) -> KeptPage:
         """What is put into a page. Raises `StoreError`."""
         try:
-            first, _, rest = self.folder.read(page_name(uri)).partition(b"\n")
-            content = json.loads(first)
-            body = KeptBody(rest.decode().split(_CUT))
-            return KeptPage(body, content["headings"], content["head"], self._parts(uri))
-        except (OSError, ValueError, KeyError, TypeError) as error:
+            first, _, rest = unseal(self.folder.read(page_name(uri))).partition(b"\n")
+            content = parse(first, _Content)
+            return KeptPage(KeptBody(rest.decode().split(_CUT)), content.headings, content.head, self._parts(uri))
+        except (OSError, ValueError) as error:
             raise self.broken(uri, error) from error
 
     def around(self) -> dict[str, bytes]:
         """What each page says about other reports, as JSON; nothing where that cannot be read, as it is made again."""
-        try:
-            return {uri.decode(): parts.rstrip(b"\n") for uri, parts in self._around_lines()}
-        except (OSError, ValueError):
-            return {}
+        found = {}
+        with contextlib.suppress(OSError):
+            for uri, parts in self._around_lines():
+                with contextlib.suppress(ValueError):
+                    found[uri.decode()] = unseal(parts[:-1])
+        return found
 
-    def write_around(self, parts: Mapping[str, bytes]) -> int:
-        """Write that; how many bytes it has. Raises `OSError`."""
-        lines = (b"%b\t%b\n" % (uri.encode(), one) for uri, one in parts.items())
-        return self.write_pieces(AROUND, lines)
+    def write_around(self, parts: Mapping[str, bytes]) -> str:
+        """Write that; its checksum. Raises `OSError`."""
+        lines = [b"%b\t%b\n" % (uri.encode(), seal(one)) for uri, one in parts.items()]
+        self.folder.write_pieces(AROUND, lines)
+        return checksum(b"".join(lines))
 
-    def _parts(self, uri: str) -> dict[str, str]:
-        """What a page says about other reports."""
+    def _parts(self, uri: str) -> Mapping[str, str]:
+        """What a page says about other reports. Raises `OSError` and `ValueError`."""
         if uri not in self._around:
             return {}
         start, size = self._around[uri]
         with self.folder.open(AROUND) as file:
             file.seek(start)
-            parts: dict[str, str] = json.loads(file.read(size))
-        return parts
+            return parse(unseal(file.read(size)[:-1]), dict[str, str])
 
     @functools.cached_property
     def _around(self) -> Mapping[str, tuple[int, int]]:

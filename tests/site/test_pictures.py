@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_diffinsight.cache import picture_path
+from mkdocs_diffinsight.cache import KeptPictures, blob_id
 from mkdocs_diffinsight.findings import Findings, Form, Kind, Picture
 from mkdocs_diffinsight.model import RULES, FileSummary, Overview, Report
 from mkdocs_diffinsight.site.pictures import Pictures
@@ -66,15 +66,13 @@ def test_what_can_be_made_again_is_not_committed(project: Project, pictures: Git
     assert "\n*\n" in (project.cache / "pictures" / ".gitignore").read_text(encoding="utf-8")
 
 
-def report_of(cache_dir: Path, *pictures: tuple[str, bytes, str]) -> Report:
-    """A report on new pictures, each with its blob's id, its content and its format, that the cache holds."""
+def report_of(cache_dir: Path, *pictures: tuple[bytes, str]) -> Report:
+    """A report on new pictures, each with its content and its format, that the cache holds."""
     files = []
-    for blob, content, name in pictures:
-        kept = Picture(name, len(content), kept=True)
-        path = picture_path(cache_dir, blob, kept)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-        findings = Findings(Kind.IMAGE, Form.CONTENT, pictures=(None, kept))
+    for content, name in pictures:
+        blob = blob_id(content, 40)
+        KeptPictures(cache_dir).keep(blob, name, content)
+        findings = Findings(Kind.IMAGE, Form.CONTENT, pictures=(None, Picture(name, len(content), kept=True)))
         added = dataclasses.replace(change(f"{blob}.{name}"), new_blob=blob)
         files.append(report_file(added, findings, FileSummary("minor update", "T", (), RULES)))
     return make_report(files, Overview("", (), (), (), (), (), RULES))
@@ -85,26 +83,38 @@ def addresses(cache_dir: Path, report: Report) -> dict[str, str]:
 
 
 def test_a_page_knows_the_file_of_each_picture(tmp_path: Path) -> None:
-    report = report_of(tmp_path, ("1", OLD, "png"), ("2", NEW, "png"))
-    assert addresses(tmp_path, report) == {"1": "../reports/pictures/1.png", "2": "../reports/pictures/2.png"}
+    report = report_of(tmp_path, (OLD, "png"), (NEW, "png"))
+    blobs = [blob_id(content, 40) for content in (OLD, NEW)]
+    assert addresses(tmp_path, report) == {blob: f"../reports/pictures/{blob}.png" for blob in blobs}
 
 
 def test_a_drawing_is_a_part_of_the_page(tmp_path: Path) -> None:
     """Opened on its own, it would run its scripts on the site."""
-    report = report_of(tmp_path, ("1", HOSTILE, "svg"))
-    assert Pictures(tmp_path, "reports").files([report]) == {}
-    head, _, data = addresses(tmp_path, report)["1"].partition(",")
+    report = report_of(tmp_path, (HOSTILE, "svg"))
+    assert Pictures(tmp_path, "reports").files([report]) == []
+    head, _, data = addresses(tmp_path, report)[blob_id(HOSTILE, 40)].partition(",")
     assert (head, base64.b64decode(data)) == ("data:image/svg+xml;base64", HOSTILE)
 
 
 def test_a_page_does_not_grow_with_every_drawing(tmp_path: Path) -> None:
-    report = report_of(tmp_path, *((str(n), SVG + b" " * 30_000, "svg") for n in range(40)))
+    report = report_of(tmp_path, *((SVG + b" " * (30_000 + n), "svg") for n in range(40)))
     found = addresses(tmp_path, report)
     assert 0 < len(found) < 40
     assert sum(map(len, found.values())) < 1_000_000
 
 
-def test_no_page_shows_a_picture_that_is_gone(tmp_path: Path) -> None:
-    report = report_of(tmp_path, ("1", OLD, "png"))
-    (tmp_path / "pictures" / "1.png").unlink()
-    assert (addresses(tmp_path, report), Pictures(tmp_path, "reports").files([report])) == ({}, {})
+@pytest.mark.parametrize("content", [None, b"", NEW, OLD[:-1]], ids=["gone", "empty", "another", "cut"])
+def test_no_page_shows_a_picture_that_is_gone_or_damaged(tmp_path: Path, content: bytes | None) -> None:
+    report = report_of(tmp_path, (OLD, "png"))
+    path = KeptPictures(tmp_path).path(blob_id(OLD, 40), "png")
+    if content is None:
+        path.unlink()
+    else:
+        path.write_bytes(content)
+    assert (addresses(tmp_path, report), Pictures(tmp_path, "reports").files([report])) == ({}, [])
+
+
+def test_pictures_of_a_repository_with_longer_ids_are_known(tmp_path: Path) -> None:
+    kept = KeptPictures(tmp_path)
+    kept.keep(blob_id(OLD, 64), "png", OLD)
+    assert kept.read(blob_id(OLD, 64), "png") == OLD
