@@ -15,20 +15,20 @@ import contextlib
 import datetime
 import os
 import re
-import shutil
+import stat
 import subprocess
 import time
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager
 from fnmatch import fnmatchcase
 from functools import cached_property, partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import IO, cast
 
-from .cache import scratch_folder, write_if_changed
+from .cache import scratch_folder
 from .comparing.comparer import MAX_FILES
 from .comparing.trees import TreeWalk
-from .disk import Lock
+from .disk import Folder, Lock
 from .errors import RepositoryError
 from .git_process import NEUTRAL_ENVIRONMENT, NO_PROGRAMS, Ear, settings_of_the_user, start, stop
 from .model import EMPTY_TREES, FileMode, is_empty_tree
@@ -77,6 +77,14 @@ _FOR_NOW = re.compile(r"\b(?:returned error:|HTTP) (?:429|502|503|504)\b")
 _NO_FILES = (FileMode.MISSING, FileMode.SUBMODULE)
 _SHA256 = 64
 """Digits of an id."""
+_FOLDERS = ("objects", "refs")
+_OURS = (*_FOLDERS, "HEAD", "config", "packed-refs", _FETCHED, _UNFILTERED)
+"""What a mirror has, and nothing else."""
+_DAMAGED = re.compile(
+    r"corrupt|inflate|index file|packfile|bad (?:object|ref|tree|sha1|signature)|did not send all necessary objects"
+    r"|missing (?:blob|tree|commit)|unable to read|not a valid object|hash mismatch|garbage|fsck|broken"
+)
+"""What git says of objects and indexes that are not as they were written."""
 _REFUSED = re.compile(r"unadvertised object|not our ref|\bnot valid\b")
 
 
@@ -88,6 +96,10 @@ class _BusyError(_FetchError):
     """The remote, or what stands before it, does not answer for now."""
 
 
+class _DamageError(RepositoryError):
+    """Git could not read what it had written."""
+
+
 class Mirror:
     """A local copy of the parts of a remote repository that ranges need, opened by `Repository` as any other."""
 
@@ -96,6 +108,7 @@ class Mirror:
         self._remote = remote
         self._cache_dir = cache_dir
         self._log = log
+        self._folder: Folder
         self._seen: Collection[str] | None = None
         """The branches and tags that the remote has, as it last said."""
 
@@ -113,21 +126,51 @@ class Mirror:
         names = {name.lower() if is_object_id(name) else name for name in starts if not is_empty_tree(name)}
         names |= set(map(branch_of, branches))
         with self._locked():
-            if not tag_patterns and self._are_settled(names) and not self._lacking(names):
-                return self.path
             try:
-                self._bring(names, tag_patterns)
-                (self.path / _FETCHED).touch()
-            except _FetchError as error:
-                self._seen = self._seen or ()
-                tags = [ref.removeprefix("refs/tags/") for ref in self._refs()]
-                if self._lacking(names) or not all(_matching(tags, [pattern]) for pattern in tag_patterns):
-                    raise self._failure(error) from None
-                self._log.warning(
-                    "%s cannot be fetched (%s). The build goes on with what is here, as of %s. %s",
-                    *(self._remote.url, error, self._last_contact(), cure_for(str(error))),
-                )
+                self._update(names, tag_patterns)
+            except _DamageError as error:
+                self._log.warning("%s It is fetched anew.", str(error).removesuffix(f" {self.renewal}"))
+                with self._renewed():
+                    self._update(names, tag_patterns)
         return self.path
+
+    def _update(self, names: Collection[str], tag_patterns: Collection[str]) -> None:
+        """The same in a mirror that is locked. Raises `_DamageError`, too."""
+        if not tag_patterns and self._are_settled(names) and not self._lacking(names):
+            return
+        try:
+            self._bring(names, tag_patterns)
+            self._folder.write(_FETCHED, f"{time.time():.0f}\n".encode())
+        except _FetchError as error:
+            if _DAMAGED.search(str(error)):
+                raise self._damage(str(error)) from None
+            self._seen = self._seen or ()
+            tags = [ref.removeprefix("refs/tags/") for ref in self._refs()]
+            if self._lacking(names) or not all(_matching(tags, [pattern]) for pattern in tag_patterns):
+                raise self._failure(error) from None
+            self._log.warning(
+                "%s cannot be fetched (%s). The build goes on with what is here, as of %s. %s",
+                *(self._remote.url, error, self._last_contact(), cure_for(str(error))),
+            )
+            return
+        if lost := self._lacking(self._refs().values()):
+            raise self._damage(f"{lost[0]} is missing")
+
+    @contextmanager
+    def _renewed(self) -> Iterator[None]:
+        """An empty mirror in the place of one that is damaged, which comes back where nothing can be fetched."""
+        mirrors = scratch_folder(self._cache_dir, "mirrors")
+        aside = self.path.with_suffix(".damaged")
+        mirrors.remove(aside.name)
+        self.path.rename(aside)
+        try:
+            self._make(mirrors)
+            yield
+        except BaseException:
+            mirrors.remove(self.path.name)
+            aside.rename(self.path)
+            raise
+        mirrors.remove(aside.name)
 
     def remote_refs(self) -> Collection[str]:
         """The branches and tags that the remote has, as far as it says so."""
@@ -245,7 +288,7 @@ class Mirror:
             self._network([*_FETCH, "--refetch", "origin"], _EVERYTHING, filtered=False)
         except _FetchError as error:
             raise self._failure(error) from None
-        (self.path / _UNFILTERED).touch()
+        self._folder.write(_UNFILTERED, b"")
 
     def _remote_refs(self) -> dict[str, str]:
         """The ids of the remote's branches and tags."""
@@ -285,7 +328,7 @@ class Mirror:
         answers = _lines(self._local(["cat-file", "--batch-check"], "".join(f"{end}^{{tree}}\n" for end in ends)))
         trees = {end: answer.partition(" ")[0] for end, answer in zip(ends, answers, strict=True)}
         if lost := [answer for answer in answers if " tree " not in answer]:
-            raise RepositoryError(f"The mirror of {self._remote.url} has not all commits: {lost[0]}. {self._renewal()}")
+            raise self._damage(f"not all commits are there: {lost[0]}")
         files: dict[str, None] = {}
         empty = EMPTY_TREES["sha256" if len(next(iter(trees.values()))) == _SHA256 else "sha1"]
         with closing(TreeWalk({**NEUTRAL_ENVIRONMENT, "GIT_DIR": str(self.path)}, self._remote.url, empty)) as walk:
@@ -299,10 +342,9 @@ class Mirror:
     def _locked(self) -> Iterator[None]:
         """Hold the mirror, made if it is missing, and free of what a killed build has left."""
         try:
-            lock = scratch_folder(self._cache_dir, "mirrors").lock(f"{self.path.stem}.lock")
-            with self._acquire(lock):
-                self._make()
-                self._clean()
+            mirrors = scratch_folder(self._cache_dir, "mirrors")
+            with self._acquire(mirrors.lock(f"{self.path.stem}.lock")):
+                self._make(mirrors)
                 yield
         except OSError as error:
             raise RepositoryError(f"The mirror of {self._remote.url} cannot be kept in {self.path}: {error}") from error
@@ -320,15 +362,26 @@ class Mirror:
                 f"Another program has held {lock.lock_file} for {minutes:.0f} minutes; end it and build again."
             ) from None
 
-    def _make(self) -> None:
+    def _make(self, mirrors: Folder) -> None:
         """Make an empty repository, as `git init` would, or what is missing of one."""
-        for folder in ("objects", "refs"):
-            (self.path / folder).mkdir(parents=True, exist_ok=True)
-        if not (self.path / "config").exists():
-            self._write_config("sha1")
-        write_if_changed(self.path / "HEAD", f"ref: {_HEAD}\n".encode())
+        name = self.path.name
+        if any(not stat.S_ISREG(status.st_mode) for _, status in mirrors.walk(name)):
+            mirrors.remove(name)  # no git has made what would lead it elsewhere, so nothing in it is what git has made
+        self._folder = mirrors.below(name)
+        for part in _FOLDERS:
+            self._folder.below(part)
+        self._clean(self._folder)
+        longer = self._config("sha256")
+        # Whatever else it says, git could be told to run a program by it.
+        self._folder.write("config", longer if self._says(longer) else self._config("sha1"))
+        self._folder.write("HEAD", f"ref: {_HEAD}\n".encode())
 
-    def _write_config(self, object_format: str) -> None:
+    def _says(self, config: bytes) -> bool:
+        with contextlib.suppress(OSError):
+            return self._folder.read("config") == config
+        return False
+
+    def _config(self, object_format: str) -> bytes:
         url = self._remote.url.replace("\\", "\\\\").replace('"', '\\"')
         lines = [
             *("[core]", f"\trepositoryFormatVersion = {0 if object_format == 'sha1' else 1}"),
@@ -337,17 +390,26 @@ class Mirror:
         ]
         if object_format != "sha1":
             lines += ["[extensions]", f"\tobjectFormat = {object_format}"]
-        write_if_changed(self.path / "config", "\n".join([*lines, ""]).encode())
+        return "\n".join([*lines, ""]).encode()
 
-    def _clean(self) -> None:
-        """Delete what a killed git leaves behind; nobody else writes here while we hold the lock."""
-        for path in (*self.path.glob("*.lock"), *self.path.glob("gc.pid"), *(self.path / "refs").rglob("*.lock")):
-            path.unlink(missing_ok=True)
-        for path in list((self.path / "objects").rglob("*")):
-            if path.name.startswith(("tmp_", ".tmp-")) or path.suffix in (".lock", ".keep"):
-                shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
-            elif path.suffix == ".pack" and not path.with_suffix(".idx").exists():
-                path.unlink(missing_ok=True)
+    def _clean(self, folder: Folder) -> None:
+        """Delete what a killed git leaves behind, and what is not ours; nobody else writes here while we hold the lock.
+
+        Git could be led elsewhere by `commondir` and by `alternates`.
+        """
+        for name in folder.names():
+            if name not in _OURS:
+                folder.remove(name)
+        files = {name for part in _FOLDERS for name, _ in folder.walk(part)}
+        for name in files:
+            path = PurePosixPath(name)
+            is_left = path.name.startswith(("tmp_", ".tmp-")) or path.suffix in (".lock", ".keep")
+            is_half = path.suffix == ".pack" and str(path.with_suffix(".idx")) not in files
+            if is_left or is_half or path.name in ("alternates", "http-alternates"):
+                folder.remove(name)
+        for name in folder.names("objects"):
+            if name.startswith("tmp_"):
+                folder.remove(f"objects/{name}")
 
     def _tidy_packs(self) -> None:
         """Let git put packs together when there are many; it is no failure of the build if it cannot."""
@@ -360,9 +422,7 @@ class Mirror:
         out, err = process.communicate(data.encode("utf-8", "surrogateescape"))
         if process.returncode:
             reason = reason_of(err.decode("utf-8", "replace"))
-            raise RepositoryError(
-                f"In the mirror of {self._remote.url}: `git {arguments[0]}` failed: {reason}. {self._renewal()}"
-            )
+            raise self._damage(f"`git {arguments[0]}` failed: {reason}")
         return out.decode("utf-8", "surrogateescape")
 
     def _network(
@@ -399,8 +459,9 @@ class Mirror:
             err.stop()
         if process.returncode:
             mismatch = re.search(r"mismatched algorithms: client \w+; server (\w+)", err.text)
-            if mismatch and not self._refs():  # known only now: the remote's ids are of another sort
-                self._write_config(mismatch[1])
+            # Known only now: the remote's ids are of another sort.
+            if mismatch and mismatch[1] in ("sha1", "sha256") and not self._refs():
+                self._folder.write("config", self._config(mismatch[1]))
                 return self._ask_once(arguments, specs, settings, filtered=filtered)
             raise (_BusyError if _FOR_NOW.search(err.text) else _FetchError)(reason_of(err.text))
         if "filtering not recognized" in err.text:
@@ -429,7 +490,7 @@ class Mirror:
     def _environment(self, settings: Sequence[tuple[str, str]] = (), *, filtered: bool = True) -> dict[str, str]:
         """For git on the network: with the user's settings and credential helpers, but never with a question."""
         own = [*_SETTINGS, ("http.lowSpeedTime", f"{SECONDS_OF_SILENCE:.0f}"), *settings]
-        if filtered and not (self.path / _UNFILTERED).exists():
+        if filtered and self._folder.stamp(_UNFILTERED) is None:
             own += [("remote.origin.promisor", "true"), ("remote.origin.partialCloneFilter", "blob:none")]
         if self._remote.user:
             own.append((f"credential.{self._remote.url}.username", self._remote.user))
@@ -455,16 +516,20 @@ class Mirror:
         return not process.communicate()[0].strip()
 
     def _failure(self, error: _FetchError) -> RepositoryError:
-        return RepositoryError(f"{self._remote.url} cannot be fetched: {error}. {cure_for(str(error))}")
+        cure = self.renewal if _DAMAGED.search(str(error)) else cure_for(str(error))
+        return RepositoryError(f"{self._remote.url} cannot be fetched: {error}. {cure}")
+
+    def _damage(self, reason: str) -> _DamageError:
+        return _DamageError(f"The mirror of {self._remote.url} is damaged: {reason}. {self.renewal}")
 
     def _last_contact(self) -> str:
-        try:
-            seconds = (self.path / _FETCHED).stat().st_mtime
-        except FileNotFoundError:
+        if not (fetched := self._folder.stamp(_FETCHED)):
             return "an earlier build"
-        return f"{datetime.datetime.fromtimestamp(seconds).astimezone():%Y-%m-%d %H:%M}"
+        return f"{datetime.datetime.fromtimestamp(fetched.written / 1e9).astimezone():%Y-%m-%d %H:%M}"
 
-    def _renewal(self) -> str:
+    @property
+    def renewal(self) -> str:
+        """What the person can do where the mirror is damaged."""
         return f"Delete {self.path}; the next build makes it anew."
 
 

@@ -23,6 +23,7 @@ from mkdocs.utils.templates import TemplateContext
 from .config import DiffInsightConfig, Settings, make_settings
 from .errors import DiffInsightError
 from .finished import FinishedPages, frame_of
+from .guard import guarded
 from .pipeline import Build
 from .repository import watched_paths
 from .search_index import SearchIndex, SearchPages, others_handle, search_plugin
@@ -240,7 +241,8 @@ def settings_of(options: DiffInsightConfig, config: MkDocsConfig) -> Settings:
     """The plugin's settings for a site. Raises `PluginError`."""
     root = Path(config.config_file_path).parent if config.config_file_path else Path.cwd()
     try:
-        return make_settings(options, root, Path(config.docs_dir), Path(config.site_dir))
+        settings = make_settings(options, root, Path(config.docs_dir), Path(config.site_dir))
+        return guarded(settings, root / Path(options.cache_dir).expanduser(), log)
     except DiffInsightError as error:
         raise PluginError(f"diffinsight: {error}") from error
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections import ChainMap, Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
@@ -17,7 +17,7 @@ from .catalog import load_catalog
 from .categories import matches
 from .comparing.comparer import RENAME_LIMIT, Blobs
 from .diff import diff_hash
-from .errors import ObjectError, RangeError
+from .errors import ObjectError, RangeError, RepositoryError
 from .following import SHALLOW_CURE, Following, NamedStep, PeriodRule, RollingRule, TagRule, is_glob, make_ranges
 from .forge import ForgePages
 from .model import CompareRange, Evidence, FileChange, History, Omission, ResolvedRange, Status, compare_text
@@ -108,7 +108,8 @@ class Reader:
                 source = self._sources[location] = _open(location, mine.values(), cache, log, forges or {})
                 opened.enter_context(source.repository)
                 _tell_of_missing_links(source.repository, log)
-                places += self._places(mine, source.repository)
+                with source.explained():
+                    places += self._places(mine, source.repository)
             self._opened = opened.pop_all()
         self.places: Sequence[Place] = sorted(places, key=lambda place: place.item)
         """All ranges in the order of the configuration."""
@@ -189,9 +190,10 @@ class Reader:
         asked = list(places)
         for source in self._sources.values():
             mine = [place for place in asked if self._source(place) is source]
-            source.repository.expect(place.resolved for place in mine if not self._holds(place))
             ranges = dict.fromkeys(place.resolved for place in mine)
-            with suppress(ObjectError):  # of a range that git cannot read, its turn will tell
+            with source.explained():
+                source.repository.expect(place.resolved for place in mine if not self._holds(place))
+            with suppress(ObjectError), source.explained():  # of a range that git cannot read, its turn will tell
                 source.fetch_files([ends for ends in ranges if not self._cache.holds_evidence(ends, self.reader_key)])
         for place in asked:
             yield self._read(place)
@@ -247,8 +249,9 @@ class Reader:
         if found := self._cache.evidence(ends, self.reader_key):
             return found
         source = self._source(place)
-        source.fetch_files([ends])
-        (files, history), blobs = _read(source.repository, ends, self._metadata_fields)
+        with source.explained():
+            source.fetch_files([ends])
+            (files, history), blobs = _read(source.repository, ends, self._metadata_fields)
         if source.repository.may_be_cut(ends):
             source.tell_of_cut(place.range, self._log)
             return files, replace(history, is_cut=True)
@@ -275,6 +278,18 @@ class _Source:
         self._mirror = mirror
         self._fetched: set[ResolvedRange] = set()
         self._told_of_cut = False
+
+    @contextmanager
+    def explained(self) -> Iterator[None]:
+        """Say what to do where a mirror cannot be read. Raises `RepositoryError`."""
+        try:
+            yield
+        except RangeError:
+            raise
+        except RepositoryError as error:
+            if not self._mirror or self._mirror.renewal in str(error):
+                raise
+            raise type(error)(f"{str(error).rstrip('. ')}. {self._mirror.renewal}") from error
 
     def tell_of_cut(self, compare_range: CompareRange, log: Log) -> None:
         """Warn that a range may be wrong, as the clone is shallow: once, as the cure is the same for all."""

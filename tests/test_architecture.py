@@ -22,7 +22,7 @@ ORDER = (
     {"screening", "analyze", "cache", "silences", "proposal", "git_process", "commits", "ssh_hosts"},
     {"git_folder", "comparing"},
     {"config", "repository", "report", "grounding"},
-    {"mirror"},
+    {"mirror", "guard"},
     {"reading", "summarize"},
     {"plan", "survey"},
     {"pipeline"},

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -17,10 +18,12 @@ from filelock import FileLock
 
 from mkdocs_diffinsight import git_process
 from mkdocs_diffinsight import mirror as mirror_module
+from mkdocs_diffinsight.cache import Cache
 from mkdocs_diffinsight.errors import RangeError, RepositoryError
 from mkdocs_diffinsight.mirror import Mirror
 from mkdocs_diffinsight.model import CompareRange, Diff, Omission
 from mkdocs_diffinsight.ranges import parse_compare
+from mkdocs_diffinsight.reading import read_ranges
 from mkdocs_diffinsight.remote import parse_remote
 from mkdocs_diffinsight.repository import Repository
 
@@ -728,3 +731,110 @@ def test_a_remote_that_refuses_is_asked_once(server: HttpServer, cache: Path, st
     with pytest.raises(RepositoryError, match="cannot be fetched"):
         fetch(mirror_of(f"{server.url}/docs", cache), "v1...v2")
     assert len(server.requests) == 1
+
+
+# What lies in the folder of a mirror is input
+
+
+HOSTILE = {
+    "config": "[core]\n\trepositoryFormatVersion = 0\n\tsshCommand = {program}\n\tfsmonitor = {program}\n"
+    '[remote "origin"]\n\turl = {url}\n\tuploadpack = {program}\n[include]\n\tpath = {elsewhere}/config\n',
+    "commondir": "{elsewhere}\n",
+    "config.worktree": "[core]\n\tfsmonitor = {program}\n",
+    "remotes/origin": "URL: ext::{program}\nPull: refs/heads/main\n",
+    "objects/info/alternates": "{elsewhere}\n",
+    "hooks/reference-transaction": "#!/bin/sh\n{program}\n",
+}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the program is a script")
+@pytest.mark.parametrize("name", HOSTILE)
+def test_nothing_in_a_mirror_runs_a_program(upstream: GitRepository, cache: Path, tmp_path: Path, name: str) -> None:
+    mirror = mirror_of(upstream.path.as_uri(), cache)
+    expected = fetch(mirror, "v1...v2")
+    program, ran, elsewhere = tmp_path / "program", tmp_path / "ran", tmp_path / "elsewhere"
+    program.write_text(f'#!/bin/sh\ntouch {ran}\nexec git-upload-pack "$@"\n', encoding="utf-8")
+    program.chmod(0o755)
+    elsewhere.mkdir()
+    values = {"program": program, "url": upstream.path.as_uri(), "elsewhere": elsewhere}
+    settings = HOSTILE["config"].format(**values)
+    (elsewhere / "config").write_text(settings, encoding="utf-8")
+    path = mirror.path / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(HOSTILE[name].format(**values), encoding="utf-8")
+    path.chmod(0o755)
+    upstream.commit({"guide.md": "four\n"})
+    assert fetch(mirror_of(upstream.path.as_uri(), cache), "v1...v2") == expected
+    assert fetch(mirror_of(upstream.path.as_uri(), cache), "v1...main")
+    assert not ran.exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links are for the few")
+@pytest.mark.parametrize(
+    "name", ["", "objects", "objects/pack", "refs", "refs/heads", "packed-refs", "HEAD", "config", "fetched"]
+)
+def test_a_mirror_is_not_led_elsewhere(upstream: GitRepository, cache: Path, tmp_path: Path, name: str) -> None:
+    """Nothing is written or deleted where a link leads to."""
+    mirror = mirror_of(upstream.path.as_uri(), cache)
+    expected = fetch(mirror, "v1...v2")
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    for left in ("tmp_pack_1", "a.lock", "b.pack", "c.keep"):
+        (outside / left).touch()
+    path = mirror.path / name
+    if path.is_dir():
+        path.rename(tmp_path / "before")
+        path.symlink_to(outside)
+    else:
+        path.unlink(missing_ok=True)
+        path.symlink_to(outside / "a.lock")
+    assert fetch(mirror_of(upstream.path.as_uri(), cache), "v1...v2") == expected
+    assert sorted(entry.name for entry in outside.iterdir()) == ["a.lock", "b.pack", "c.keep", "tmp_pack_1"]
+    assert all(entry.stat().st_size == 0 for entry in outside.iterdir())
+
+
+@pytest.mark.parametrize("pattern", ["objects/pack/*.idx", "objects/pack/*.pack", "packed-refs"])
+def test_a_damaged_mirror_is_fetched_anew(
+    upstream: GitRepository, cache: Path, caplog: pytest.LogCaptureFixture, pattern: str
+) -> None:
+    mirror = mirror_of(upstream.path.as_uri(), cache)
+    expected = fetch(mirror, "v1...v2")
+    git(mirror.path, "pack-refs", "--all")
+    paths = list(mirror.path.glob(pattern))
+    assert paths
+    for path in paths:
+        path.chmod(0o644)
+        path.write_bytes(b"x" * path.stat().st_size)
+    assert fetch(mirror_of(upstream.path.as_uri(), cache), "v1...v2") == expected
+    [warning] = warnings_in(caplog)
+    assert "is damaged" in warning
+    assert [path.suffix for path in (cache / "mirrors").iterdir() if path.is_dir()] == [".git"]
+
+
+def test_a_damaged_mirror_stays_where_nothing_can_be_fetched(upstream: GitRepository, cache: Path) -> None:
+    mirror = mirror_of(upstream.path.as_uri(), cache)
+    fetch(mirror, "v1...v2")
+    (mirror.path / "packed-refs").write_bytes(b"x")
+    upstream.path.rename(upstream.path.with_name("gone"))
+    with pytest.raises(RepositoryError):
+        mirror_of(upstream.path.as_uri(), cache).update(["v1", "v2"])
+    assert (mirror.path / "packed-refs").read_bytes() == b"x"
+
+
+def test_damage_that_is_found_later_says_which_folder_to_delete(upstream: GitRepository, cache: Path) -> None:
+    mirror = mirror_of(upstream.path.as_uri(), cache)
+    fetch(mirror, "v1...v2")
+    blob = git(mirror.path, "rev-parse", "v2:guide.md")
+    for path in mirror.path.glob("objects/pack/*.pack"):
+        path.chmod(0o644)
+        index = subprocess.run(
+            ["git", "show-index"], stdin=path.with_suffix(".idx").open("rb"), capture_output=True, check=True
+        )
+        for offset, name in (line.split()[:2] for line in index.stdout.decode().splitlines()):
+            if name == blob:
+                content = bytearray(path.read_bytes())
+                content[int(offset) + 3] ^= 0xFF
+                path.write_bytes(content)
+    items = [CompareRange("v1", "v2", False, parse_remote(upstream.path.as_uri()))]
+    with pytest.raises(RepositoryError, match=re.escape(f"elete {mirror.path}")):
+        read_ranges(items, Cache(cache, "en", log.warning), log, ())
