@@ -6,6 +6,7 @@
       answers/<language>/<hash>/<request>.json            answers of a model to texts that are not finished yet
       evidence/v3/<2 digits>/<key>.json                   diffs and what they show, made again whenever missing
       pictures/<blob id>.<format>                         pictures before and after a change, likewise
+      claims/<language>-<hash>.lock                       held while a model writes a text
       followed/<hash>.json                                where a followed branch ended
       followed/<hash>.steps.json                          which tags follow which, likewise
       pages/                                              sources of pages, written again by every build
@@ -22,7 +23,8 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from json.encoder import encode_basestring
 from pathlib import Path
@@ -52,6 +54,7 @@ _DIGITS_OF_SHA256 = 64
 _EVIDENCE = f"v{EVIDENCE_VERSION}"
 
 _Version = Literal[1]
+_SECONDS_BETWEEN_LOOKS = 0.2
 _MOST = 1 << 28
 """Bytes of a file that is read."""
 
@@ -267,6 +270,17 @@ class Cache:
         """Where the answers to requests for a text are."""
         return self.folder / self._answers(key)
 
+    @contextmanager
+    def claim(self, key: str, seconds: float) -> Iterator[None]:
+        """Have a text to oneself: another build that has the same one written is waited for, but not for ever."""
+        with ExitStack() as held:
+            with contextlib.suppress(OSError):  # then it may be written twice
+                name = f"{self._language}-{key}.lock"
+                folder = scratch_folder(self._texts.path, "claims")
+                held.enter_context(folder.lock(name).acquire(timeout=seconds, poll_interval=_SECONDS_BETWEEN_LOOKS))
+                held.enter_context(_removed(folder, name))
+            yield
+
     def evidence(self, resolved: ResolvedRange, reader: Sequence[str]) -> RangeEvidence | None:
         """What git tells of these very commits to this reader (its version and settings), if it was read.
 
@@ -369,6 +383,14 @@ class Cache:
         path = f"{folder.path}{os.sep}{name}"
         self._warn(f"Cache file {path} is not used, as it cannot be read ({reason}). Mend or delete it.")
         return None
+
+
+@contextmanager
+def _removed(folder: Folder, name: str) -> Iterator[None]:
+    """Delete a file in the end."""
+    yield
+    with contextlib.suppress(OSError):
+        folder.remove(name)
 
 
 def _file_name(place: str) -> str:

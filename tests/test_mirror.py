@@ -98,10 +98,9 @@ def fetch(mirror: Mirror, compare: str) -> Diff:
     return diff_of(path, compare)
 
 
-def git(path: Path, *arguments: str) -> str:
-    done = subprocess.run(
-        ["git", *arguments], env={**os.environ, "GIT_DIR": str(path)}, capture_output=True, check=True
-    )
+def git(path: Path, *arguments: str, data: bytes | None = None) -> str:
+    environment = {**os.environ, "GIT_DIR": str(path)}
+    done = subprocess.run(["git", *arguments], input=data, env=environment, capture_output=True, check=True)
     return done.stdout.decode().strip()
 
 
@@ -822,19 +821,18 @@ def test_a_damaged_mirror_stays_where_nothing_can_be_fetched(upstream: GitReposi
 
 
 def test_damage_that_is_found_later_says_which_folder_to_delete(upstream: GitRepository, cache: Path) -> None:
+    """That of a tree, which a fetch does not look at."""
     mirror = mirror_of(upstream.path.as_uri(), cache)
     fetch(mirror, "v1...v2")
-    blob = git(mirror.path, "rev-parse", "v2:guide.md")
+    tree = git(mirror.path, "rev-parse", "v2^{tree}")
     for path in mirror.path.glob("objects/pack/*.pack"):
-        path.chmod(0o644)
-        index = subprocess.run(
-            ["git", "show-index"], stdin=path.with_suffix(".idx").open("rb"), capture_output=True, check=True
-        )
-        for offset, name in (line.split()[:2] for line in index.stdout.decode().splitlines()):
-            if name == blob:
-                content = bytearray(path.read_bytes())
-                content[int(offset) + 3] ^= 0xFF
-                path.write_bytes(content)
+        content = path.read_bytes()
+        path.with_suffix(".idx").unlink()
+        path.unlink()
+        git(mirror.path, "unpack-objects", "-q", data=content)
+    damaged = mirror.path / "objects" / tree[:2] / tree[2:]
+    damaged.chmod(0o644)
+    damaged.write_bytes(b"x" * 40)
     items = [CompareRange("v1", "v2", False, parse_remote(upstream.path.as_uri()))]
     with pytest.raises(RepositoryError, match=re.escape(f"elete {mirror.path}")):
         read_ranges(items, Cache(cache, "en", log.warning), log, ())

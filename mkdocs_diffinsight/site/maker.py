@@ -229,9 +229,16 @@ class SiteMaker:
         authors = [author for report in reports for one in report.values() for author in _authors(one)]
         by_rules = authors.count("rules")
         told = (len(authors) - by_rules, by_rules, files, self._state(files), list(made.secrets))
-        kept = KeptRange(made.is_settled, _names_of(made.reports), slugs, texts, stamps, contents, *told)
+        is_settled = made.is_settled and self._have_pictures(reports)
+        kept = KeptRange(is_settled, _names_of(made.reports), slugs, texts, stamps, contents, *told)
         self.store.write_record(self._range_files[place], kept)
         return kept
+
+    def _have_pictures(self, reports: Sequence[Translated]) -> bool:
+        """Whether the cache holds all pictures of reports; on a full disk it may not."""
+        changed = (file for report in reports for file in next(iter(report.values())).files)
+        pictures = (one for file in changed for one in file.evidence.kept_pictures.items())
+        return all(self._pictures.holds(blob, picture.format) for blob, picture in pictures)
 
     def _make_lists(
         self, made: Sequence[KeptRange], silences: Sequence[Silence], key: str, before: KeptLists | None

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from threading import Lock
 
 from ..cache import Cache, KeptAnswer
 from ..errors import UnusableAnswerError
-from ..progress import Log
 from . import Asker
 from .prompt import Prompt
 
@@ -19,9 +19,21 @@ class KeptAnswers:
     again only in other circumstances.
     """
 
-    def __init__(self, asker: Asker, cache: Cache, key: str, log: Log, turn: Lock, circumstances: str) -> None:
+    def __init__(
+        self,
+        asker: Asker,
+        cache: Cache,
+        key: str,
+        turn: Lock,
+        circumstances: str,
+        *,
+        check: Callable[[], None],
+        lose: Callable[[OSError], None],
+    ) -> None:
         """`key` is the hash of the change, or of the set of changes, that the text is about; `circumstances` are all
         that an answer depends on besides the question.
+
+        `check` raises why nobody is to be asked any more, if so; `lose` is told that an answer cannot be kept.
 
         `turn` is held by the thread that works on a text, and let go while it waits for the answer: one that arrives
         is stored at once, and not only when the others have done their work.
@@ -29,9 +41,10 @@ class KeptAnswers:
         self._asker = asker
         self._cache = cache
         self._key = key
-        self._log = log
         self._turn = turn
         self._circumstances = circumstances
+        self._check = check
+        self._lose = lose
         self._request = ""
         """What was asked last."""
 
@@ -42,6 +55,7 @@ class KeptAnswers:
             return kept.text
         if kept and kept.circumstances == self._circumstances:
             raise UnusableAnswerError(kept.problem)
+        self._check()
         self._turn.release()
         try:
             answer = self._asker.ask(model, prompt)
@@ -63,7 +77,7 @@ class KeptAnswers:
         try:
             self._cache.keep_answer(self._key, request, answer)
         except OSError as error:
-            self._log.warning("An answer could not be kept in the cache (%s).", error)
+            self._lose(error)
 
     def drop(self) -> None:
         """Forget the answers."""

@@ -7,7 +7,7 @@ from concurrent.futures import Future, wait
 from dataclasses import dataclass, replace
 from functools import cached_property
 from threading import Lock
-from typing import Any, TypeVar
+from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
 
 from ..analyze.repeated import shared_edits
 from ..cache import Cache
@@ -36,6 +36,17 @@ T = TypeVar("T", FileSummary, Overview)
 
 SECONDS_BETWEEN_LINES = 60.0
 """While a text is waited for."""
+
+
+class _Reply(NamedTuple, Generic[T]):
+    """What came of having a text written."""
+
+    text: T
+    is_new: bool = True
+    """This build has asked for it."""
+
+
+_Promise: TypeAlias = Future[_Reply[T]]
 
 
 @dataclass(frozen=True)
@@ -114,7 +125,7 @@ class Writer:
 
     def _start_file(
         self, evidence: Evidence, edits: _Edits, workers: Workers
-    ) -> FileSummary | Future[FileSummary] | None:
+    ) -> FileSummary | _Promise[FileSummary] | None:
         """The text of a file, or the promise of one, or nothing where rules are to write it.
 
         Of a file that tells an edit for others, the model sees that edit alone.
@@ -128,6 +139,7 @@ class Writer:
             workers,
             self._asker,
             evidence.diff_hash,
+            lambda: self._cache.summary(evidence.diff_hash),
             lambda model: model.summarize_file(evidence) if edit is None else _about(edit, model),
             lambda summary: self._cache.keep_summary(evidence.diff_hash, evidence.change.path, summary),
         )
@@ -135,7 +147,7 @@ class Writer:
     def _files(
         self,
         draft: Draft,
-        started: Iterable[FileSummary | Future[FileSummary] | None],
+        started: Iterable[FileSummary | _Promise[FileSummary] | None],
         edits: _Edits,
         progress: Progress | None,
     ) -> tuple[ReportFile, ...]:
@@ -175,7 +187,7 @@ class Writer:
             author=leader.summary.author,
         )
 
-    def _start_overview(self, files: Sequence[ReportFile], workers: Workers) -> Overview | Future[Overview] | None:
+    def _start_overview(self, files: Sequence[ReportFile], workers: Workers) -> Overview | _Promise[Overview] | None:
         """The overview of a report likewise; a model is asked once it has told of every file that it is to tell of."""
         key = range_hash(file.diff_hash for file in files)
         if cached := self._cache.overview(key):
@@ -187,6 +199,7 @@ class Writer:
             workers,
             self._asker,
             key,
+            lambda: self._cache.overview(key),
             lambda model: model.summarize_report(files),
             lambda overview: self._cache.keep_overview(key, overview),
         )
@@ -195,7 +208,7 @@ class Writer:
         self,
         draft: Draft,
         files: Sequence[ReportFile],
-        text: Overview | Future[Overview] | None,
+        text: Overview | _Promise[Overview] | None,
         progress: Progress | None,
     ) -> Overview:
         telling = any(not file.evidence.noise for file in files)
@@ -245,20 +258,37 @@ class Writer:
         workers: Workers,
         asker: Asker,
         key: str,
+        find: Callable[[], T | None],
         ask: Callable[[LanguageModel], T],
         keep: Callable[[T], None],
-    ) -> Future[T]:
+    ) -> _Promise[T]:
         """The promise of a text; one for all reports that need the same."""
         if key not in self._promised:
-            self._promised[key] = workers.submit(lambda: self._ask(asker, key, ask, keep))
+            self._promised[key] = workers.submit(lambda: self._ask(asker, key, find, ask, keep))
         return self._promised[key]
 
-    def _ask(self, asker: Asker, key: str, ask: Callable[[LanguageModel], T], keep: Callable[[T], None]) -> T:
-        """Have a model write a text, and keep it. Runs in a thread of its own."""
-        if self._end:
-            raise self._end
+    def _ask(
+        self,
+        asker: Asker,
+        key: str,
+        find: Callable[[], T | None],
+        ask: Callable[[LanguageModel], T],
+        keep: Callable[[T], None],
+    ) -> _Reply[T]:
+        """The text that another build has had written, or else one by a model. Runs in a thread of its own."""
+        self._check()
+        options = self._settings.openai
+        with self._cache.claim(key, options.timeout * (options.max_retries + 1)):
+            if found := find():
+                return _Reply(found, is_new=False)
+            return _Reply(self._ask_model(asker, key, ask, keep))
+
+    def _ask_model(self, asker: Asker, key: str, ask: Callable[[LanguageModel], T], keep: Callable[[T], None]) -> T:
+        """Have a model write a text, and keep it."""
         settings = self._settings
-        answers = KeptAnswers(asker, self._cache, key, self._log, self._turn, circumstances(settings.openai))
+        answers = KeptAnswers(
+            *(asker, self._cache, key, self._turn, circumstances(settings.openai)), check=self._check, lose=self._lose
+        )
         model = LanguageModel(answers, settings.openai, self._language, ask_again=settings.grounding != "off")
         try:
             with self._turn:
@@ -271,21 +301,43 @@ class Writer:
         try:
             keep(text)
         except OSError as error:
-            self._warn("A text could not be kept in the cache (%s); the next build asks again.", error)
+            self._warn(
+                "A text could not be kept in the cache (%s); the next build makes it of the same answers.", error
+            )
         else:
             answers.drop()
         return text
 
-    def _received(self, subject: str, text: T | Future[T] | None, *, missing: bool) -> T | None:
+    def _check(self) -> None:
+        """Raise why nobody is asked any more, if so."""
+        if self._end:
+            raise self._end
+
+    def _lose(self, error: OSError) -> None:
+        """Ask nobody any more, as what is answered cannot be kept, and would have to be paid for again."""
+        if self._end:
+            return
+        self._end = SummarizerUnavailableError(f"What is answered cannot be kept in the cache ({error}).")
+        self._end_is_told = True
+        self._warn(
+            "An answer could not be kept in the cache (%s), and would be paid for again. The model is not asked again "
+            "in this build; rules write the rest. Make room in %s.",
+            *(error.strerror or error, self._settings.cache_dir),
+        )
+
+    def _received(self, subject: str, text: T | _Promise[T] | None, *, missing: bool) -> T | None:
         """A text, once it is there; nothing where rules are to write it."""
         name = display(subject, 200)
         if isinstance(text, Future):
             self._wait_for(text, name)
             try:
-                received = text.result()
+                received, is_new = text.result()
             except SummarizerError as error:
                 self._report_failure(name, error)
                 return None
+            if not is_new:
+                self.tally.cached += 1
+                return received
             self.tally.by_model += 1
             if self._settings.grounding != "off" and received.unproven:
                 self._log.info("%s: not found in the diff: %s", name, display(", ".join(received.unproven), 300))

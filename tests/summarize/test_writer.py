@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import datetime
+import errno
 import logging
+import subprocess
+import sys
+import threading
 import time
 from collections.abc import Mapping
 from dataclasses import replace
@@ -313,3 +317,63 @@ def test_an_overview_is_asked_for_though_its_files_have_nothing_left(site: Site)
     site.cache.keep_summary(A.diff_hash, "a.md", replace(LIE, statements=LIE.statements[1:]))
     asker = Scripted(make=answer)
     assert site.write(A, asker=asker).overview.author.kind == "model"
+
+
+def test_what_another_build_asks_for_is_waited_for(site: Site) -> None:
+    """A text that it has written meanwhile is not asked for again, and not told of as ours."""
+    asked, answered = threading.Event(), threading.Event()
+
+    def slow(prompt: Any) -> Mapping[str, Any]:
+        asked.set()
+        assert answered.wait(60)
+        return answer(prompt)
+
+    alone, first, second = Scripted(make=answer), Scripted(make=slow), Scripted(make=answer)
+    Site(site.folder / "alone").write(A, B, asker=alone)
+    other = Site(site.folder)
+    build = threading.Thread(target=lambda: other.write(A, B, asker=first))
+    build.start()
+    assert asked.wait(60)
+    threading.Timer(1, answered.set).start()
+    texts = site.write(A, B, asker=second)
+    build.join()
+    assert len(first.asked) + len(second.asked) == len(alone.asked)
+    assert {file.summary.author.kind for file in texts.files} == {"model"}
+    assert other.writer.tally.by_model + site.writer.tally.by_model == 3
+    assert [path.name for path in (site.folder / "cache" / "claims").iterdir()] == [".gitignore"]
+
+
+def test_a_claim_ends_with_its_holder(site: Site) -> None:
+    code = (
+        "import os, sys; from pathlib import Path; from mkdocs_diffinsight.cache import Cache\n"
+        "with Cache(Path(sys.argv[1]), 'en', print).claim(sys.argv[2], 9):\n    os._exit(0)\n"
+    )
+    subprocess.run([sys.executable, "-c", code, site.folder / "cache", A.diff_hash], check=True)
+    scripted = Scripted(make=answer)
+    site.write(A, asker=scripted)
+    assert len(scripted.asked) == 2
+
+
+def test_who_holds_a_claim_for_longer_than_a_request_takes_is_not_waited_for(site: Site) -> None:
+    site.options["openai"] = {"concurrency": 1, "timeout": 1, "max_retries": 0}
+    with site.cache.claim(A.diff_hash, 0):
+        scripted = Scripted(make=answer)
+        site.write(A, asker=scripted)
+    assert len(scripted.asked) == 2
+
+
+def test_the_first_answer_that_cannot_be_kept_ends_the_asking(
+    site: Site, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is used all the same: it has been paid for."""
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Cache, "keep_answer", full)
+    scripted = Scripted(make=answer)
+    texts = site.write(A, B, asker=scripted)
+    assert len(scripted.asked) == 1
+    assert [file.summary.author.kind for file in texts.files] == ["model", "rules"]
+    assert caplog.text.count("No space left on device") == 1
+    assert site.writer.warnings == 1
