@@ -23,6 +23,7 @@ import hashlib
 import json
 import os
 import tempfile
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -54,6 +55,8 @@ _DIGITS_OF_SHA256 = 64
 _EVIDENCE = f"v{EVIDENCE_VERSION}"
 
 _Version = Literal[1]
+_SECONDS_BETWEEN_NOTES = 10 * 24 * 3600
+"""Of the use of a file, whose time tells it."""
 _SECONDS_BETWEEN_LOOKS = 0.2
 _MOST = 1 << 28
 """Bytes of a file that is read."""
@@ -287,11 +290,29 @@ class Cache:
         `None` as well where one of its pictures is gone or damaged.
         """
         found = self._load(self._folder, self._evidence_name(resolved, reader), load_evidence)
-        return found if found and all(map(self._has_pictures, found[0])) else None
+        if not found or not all(map(self._has_pictures, found[0])):
+            return None
+        self.use_evidence(resolved, reader)
+        for blob, picture in (one for file in found[0] for one in file.kept_pictures.items()):
+            self.use_picture(blob, picture.format)
+        return found
 
     def holds_evidence(self, resolved: ResolvedRange, reader: Sequence[str]) -> bool:
         """Whether there is a file for a range and a reader, be it one that cannot be used."""
         return os.path.lexists(self._folder.path / self._evidence_name(resolved, reader))
+
+    def use_evidence(self, resolved: ResolvedRange, reader: Sequence[str]) -> None:
+        """Note that the evidence of a range is still of use, if there is any."""
+        self._use(self._evidence_name(resolved, reader))
+
+    def use_picture(self, blob: str, name: str) -> None:
+        """The same for a picture."""
+        self._use(f"pictures/{blob}.{name}")
+
+    def _use(self, name: str) -> None:
+        with contextlib.suppress(OSError):
+            if os.lstat(f"{self.scratch}{os.sep}{name}").st_mtime < time.time() - _SECONDS_BETWEEN_NOTES:
+                self._folder.touch(name)
 
     def keep_evidence(
         self, resolved: ResolvedRange, reader: Sequence[str], files: Iterable[Evidence], history: History

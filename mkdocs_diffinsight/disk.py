@@ -33,7 +33,9 @@ ObjectId = Annotated[str, Meta(pattern=r"\A(?:[0-9a-f]{40}|[0-9a-f]{64})\Z")]
 Digest = Annotated[str, Meta(pattern=r"\A[0-9a-f]{32}(?:[0-9a-f]{32})?\Z")]
 RefName = Annotated[str, Meta(pattern=r"\A(?![-/.])(?!.*(?:\.\.|@\{|//))[^\x00-\x20\x7f~^:?*\[\\]+\Z")]
 """What a branch or a tag may be called (https://git-scm.com/docs/git-check-ref-format), and never an option."""
-SitePath = Annotated[str, Meta(pattern=r"\A(?!(?:.*/)?\.{0,2}(?:/|\Z))[^\x00-\x1f\x7f\\:]+\Z", max_length=4096)]
+SitePath = Annotated[
+    str, Meta(pattern=r"\A(?!(?:.*/)?\.{0,2}(?:/|\Z))[^\x00-\x1f\x7f\\:\ud800-\udfff]+\Z", max_length=4096)
+]
 """A file below the sources of a site, and nowhere else."""
 Text = Annotated[str, Meta(pattern=r"\A[^\ud800-\udc7f\udd00-\udfff]*\Z")]
 """What can be written to a file: no half of a character, but for bytes that are no UTF-8."""

@@ -344,6 +344,7 @@ class Mirror:
         try:
             mirrors = scratch_folder(self._cache_dir, "mirrors")
             with self._acquire(mirrors.lock(f"{self.path.stem}.lock")):
+                mirrors.touch(f"{self.path.stem}.lock")  # it is of use
                 self._make(mirrors)
                 yield
         except OSError as error:

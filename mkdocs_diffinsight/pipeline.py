@@ -93,6 +93,10 @@ class Build:
     ) -> None:
         self._reader.close()
 
+    def use(self, place: Place) -> None:
+        """Note that what is kept of a range is still of use."""
+        self._reader.use(place)
+
     def drafts(self, places: Iterable[Place]) -> Iterator[list[Draft]]:
         """The reports on each of these ranges without their texts. Raises `RepositoryError`."""
         for read in self._reader.read(places):

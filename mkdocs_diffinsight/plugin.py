@@ -33,6 +33,7 @@ from .site.kept import Site, SitePage
 from .site.maker import MadeSite, SiteMaker
 from .site.store import AnchorIds, KeptPage, Row, Store, digest
 from .site_files import BarePage, KeptFile
+from .tidy import tidy
 
 log = get_plugin_logger("diffinsight")
 OURS = Path(__file__).parent / "site"
@@ -194,6 +195,7 @@ class DiffInsightPlugin(BasePlugin[DiffInsightConfig]):
                 self._search.hand_over()
                 search.on_post_build(config=config)
         self._opened.close()
+        tidy(self._settings.cache_dir, self._settings.scratch_dir)
         log.info("%s", self._made.summary)
 
     on_post_build = CombinedEvent(_before_index, _after_index)

@@ -225,13 +225,20 @@ class Reader:
             if cut := next((place for place in mine if source.repository.may_be_cut(place.resolved)), None):
                 source.tell_of_cut(cut.range, self._log)
 
+    def use(self, place: Place) -> None:
+        """Note that what is kept of a range is still of use."""
+        for key in self._keys(place):
+            self._cache.use_evidence(place.resolved, key)
+
     def _source(self, place: Place) -> _Source:
         return self._sources[self._items[place.item].repository]
 
     def _holds(self, place: Place) -> bool:
         """Whether the cache has files for all that reading a range takes."""
-        keys = [self.reader_key, *([_history_key(place.range.paths)] if place.range.paths else [])]
-        return all(self._cache.holds_evidence(place.resolved, key) for key in keys)
+        return all(self._cache.holds_evidence(place.resolved, key) for key in self._keys(place))
+
+    def _keys(self, place: Place) -> Sequence[Sequence[str]]:
+        return [self.reader_key, *([_history_key(place.range.paths)] if place.range.paths else [])]
 
     def _history_of_paths(self, place: Place, whole: History) -> History:
         """The commits of a range that touch its paths. What the others did is no part of its report."""

@@ -21,7 +21,7 @@ ORDER = (
     {"ranges", "following", "diff", "categories", "evidence", "watch", "meant"},
     {"screening", "analyze", "cache", "silences", "proposal", "git_process", "commits", "ssh_hosts"},
     {"git_folder", "comparing"},
-    {"config", "repository", "report", "grounding"},
+    {"tidy", "config", "repository", "report", "grounding"},
     {"mirror", "guard"},
     {"reading", "summarize"},
     {"plan", "survey"},

@@ -20,11 +20,13 @@ from mkdocs_diffinsight.findings import (
     Findings,
     Form,
     Kind,
+    LfsObject,
     LineSpan,
     Noise,
     Outline,
     Picture,
     Subject,
+    Unseen,
 )
 from mkdocs_diffinsight.model import (
     Author,
@@ -226,6 +228,8 @@ FULL = Findings(
     pictures=(None, Picture("png", 12, 640, 480, kept=True)),
     sections=((), ("Limits", "Quotas")),
     successor="b.md",
+    unseen=(Unseen("U+200B", False, LINES),),
+    lfs=(None, LfsObject("7" * 64, 12)),
 )
 HISTORY = History("c" * 40, (Commit("d" * 40, "caf\udce9", "Ada", datetime.date(2024, 1, 2), is_merge=True),), 7)
 ENDS = ResolvedRange("a" * 40, "b" * 40, False, NOON)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -40,7 +41,7 @@ def in_place(change: Callable[[bytes], bytes]) -> Callable[[Path], None]:
 
 def elsewhere(path: Path) -> None:
     """Put a link in its place, to a file with the same content."""
-    target = path.parents[-2] / "tmp" / f"{path.name}-{os.getpid()}"
+    target = Path(tempfile.mkdtemp(dir=path.parents[-4])) / path.name
     shutil.copy(path, target)
     path.unlink()
     path.symlink_to(target)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from ..disk import Count, Digest, ObjectId, SitePath
+from ..disk import Count, Digest, ObjectId, SitePath, Text
 
 Texts = tuple[Digest, Sequence[Digest], Sequence[bool]]
 """The key of a report's overview, those of its files, and which of these there is anything to tell of."""
@@ -24,16 +24,16 @@ class SitePage:
     uri: SitePath
     """Path of the Markdown file below the site's sources."""
     kind: PageKind
-    title: str
-    heading: str
+    title: Text
+    heading: Text
     """The title as HTML."""
-    digest: str
+    digest: Text
     """Of everything that is put into it, but for what other reports change."""
-    items: Sequence[str] = ()
+    items: Sequence[Text] = ()
     """Those of its report that are on it, where the report has several pages."""
     previous: SitePath | None = None
     next: SitePath | None = None
-    around: str = ""
+    around: Text = ""
     """A digest of what other reports change."""
 
     @property
@@ -46,9 +46,9 @@ class SitePage:
 class Site:
     """All pages in one language, and the other files, by their path below the site's sources."""
 
-    title: str
+    title: Text
     """Of the whole section."""
-    heading: str
+    heading: Text
     """The title as HTML."""
     pages: Sequence[SitePage]
     data: Sequence[SitePath]
@@ -75,9 +75,9 @@ class RangeFiles:
     """Of the files that were written, by name."""
     pictures: Sequence[PictureFile]
     """Those that are files of the site."""
-    pages: Sequence[Mapping[str, Sequence[SitePage]]]
+    pages: Sequence[Mapping[Text, Sequence[SitePage]]]
     """Of each report, by language."""
-    data: Sequence[Mapping[str, Sequence[SitePath]]]
+    data: Sequence[Mapping[Text, Sequence[SitePath]]]
     """Their other files, likewise."""
     digest: Digest
     """Of everything."""
@@ -95,21 +95,21 @@ class KeptRange:
 
     is_settled: bool
     """Nothing was wrong when it was made."""
-    names: Sequence[str]
+    names: Sequence[Text]
     """Of its reports, that on the whole range last where there is one; others may have the same."""
-    slugs: Sequence[str]
+    slugs: Sequence[Text]
     """Their own ones."""
     texts: Sequence[Texts]
     """Of each report but that on the whole range, which has none of its own."""
-    stamps: str
+    stamps: Text
     """Of the files that hold the texts."""
-    contents: str
+    contents: Text
     """Of what is in them."""
     cached: Count
     """Texts from the cache, and by rules."""
     by_rules: Count
     files: RangeFiles
-    state: str
+    state: Text
     """Of all files, when they were last known to be as they were written."""
     secrets: Sequence[str] = ()
     """Where the diffs show what looks like one, to be told again by each build."""
@@ -119,11 +119,11 @@ class KeptRange:
 class KeptLists:
     """What was made of all ranges together."""
 
-    key: str
+    key: Text
     """Tells what it was made of."""
     checksums: Mapping[SitePath, Digest]
     sites: Sequence[Site]
-    state: str = ""
+    state: Text = ""
 
     @property
     def uris(self) -> Iterator[str]:

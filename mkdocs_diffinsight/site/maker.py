@@ -80,7 +80,9 @@ class SiteMaker:
             site_url=frame.site_url,
         )
         self._pictures = Pictures(settings.scratch_dir, settings.reports_dir)
-        self._caches = [Cache(settings.cache_dir, language, log.warning) for language in settings.languages]
+        self._caches = [
+            Cache(settings.cache_dir, language, log.warning, settings.scratch_dir) for language in settings.languages
+        ]
         names = Names()  # a range may be asked for twice
         ranges = {place: f"{names.take(self._range_key(place))}.json" for place in build.places}
         self._range_files = {place: f"{RANGES}/{name}" for place, name in ranges.items()}
@@ -166,6 +168,9 @@ class SiteMaker:
             kept = replace(kept, stamps=now)  # the files were only written again, as by `git clone`
         if kept is not before:
             self.store.write_record(self._range_files[place], kept)
+        self._build.use(place)
+        for picture in kept.files.pictures:
+            self._caches[0].use_picture(*picture)
         return kept
 
     def _known_lists(self) -> KeptLists | None:
