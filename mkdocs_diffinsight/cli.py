@@ -91,9 +91,8 @@ def init(directory: Path, repository: str | None, publish: str, language: str) -
     config = directory / "mkdocs.yml"
     if not site.proposal.rules:
         told = "".join(f"{reason} " for reason in site.proposal.reasons)
-        click.echo(
-            f"{directory} is ready. {told}Name a repository and ranges in {config}, then run `mkdocs serve` there."
-        )
+        missing = "ranges" if told else "a repository and ranges"
+        click.echo(f"{directory} is ready. {told}Name {missing} in {config}, then run `mkdocs serve` there.")
         return
     click.echo(f"{directory} is ready. It follows {site.repository}:")
     for reason in site.proposal.reasons:

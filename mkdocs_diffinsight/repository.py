@@ -61,7 +61,7 @@ _LOGGED_AT_ONCE = 60
 _MOST_LOGGED = 16_000_000
 """Bytes of what git says about so many."""
 _RAW = ("-r", "--raw", "-z", "--no-renames", "--no-abbrev")
-_TAGS_AT_ONCE = 500
+_REFS_AT_ONCE = 500
 """Names in one call of git."""
 _RANGES_OF_A_WALK = 64
 """Ranges whose commits are looked up in one list."""
@@ -417,13 +417,7 @@ class Repository:
 
         Those that git cannot read are left out, and in `lost_tags`.
         """
-        try:
-            out = self._tags_at(["refs/tags"])
-        except ObjectError:  # a single one ends it
-            readable = self._readable_tags()
-            portions = [readable[n : n + _TAGS_AT_ONCE] for n in range(0, len(readable), _TAGS_AT_ONCE)]
-            out = b"".join(map(self._tags_at, portions))
-        read = list(_read_tags(out))
+        read = list(_read_tags(self._told_of_refs(f"{'%00'.join(_TAG_FIELDS)}%00", "refs/tags")))
         nested = [tag.commit for tag, kind in read if kind == "tag"]  # git before 2.45 follows tags a single step
         peeled = (
             dict(zip(nested, self._objects.kinds(f"{name}^{{}}" for name in nested), strict=True)) if nested else {}
@@ -435,14 +429,21 @@ class Repository:
                 tags.append(replace(tag, commit=commit))
         return tags
 
-    def _tags_at(self, refs: Sequence[str]) -> bytes:
-        return self._git(["for-each-ref", f"--format={'%00'.join(_TAG_FIELDS)}%00", *refs])
+    def _told_of_refs(self, form: str, *places: str) -> bytes:
+        """What git says of branches or tags, without those that it cannot read."""
+        try:
+            return self._git(["for-each-ref", f"--format={form}", *places])
+        except ObjectError:  # a single one ends it
+            readable = self._readable(places)
+            portions = [readable[n : n + _REFS_AT_ONCE] for n in range(0, len(readable), _REFS_AT_ONCE)]
+            return b"".join(self._git(["for-each-ref", f"--format={form}", *some]) for some in portions)
 
-    def _readable_tags(self) -> list[str]:
-        tags = _text(self._git(["for-each-ref", "--format=%(refname)", "refs/tags"])).split("\n")[:-1]
-        found = dict(zip(tags, self._objects.contents(map(_peeled, tags)), strict=True))
-        self.lost_tags = [tag.removeprefix("refs/tags/") for tag in tags if not found[tag]]
-        return [tag for tag in tags if found[tag]]
+    def _readable(self, places: Sequence[str]) -> list[str]:
+        refs = _text(self._git(["for-each-ref", "--format=%(refname)", *places])).split("\n")[:-1]
+        found = dict(zip(refs, self._objects.contents(map(_peeled, refs)), strict=True))
+        if lost := [ref.removeprefix("refs/tags/") for ref in refs if not found[ref] and ref.startswith("refs/tags/")]:
+            self.lost_tags = lost
+        return [ref for ref in refs if found[ref]]
 
     def history(self, commits: Iterable[str]) -> Iterator[HistoryCommit]:
         """Commits with all that they descend from, children first. One git process.
@@ -531,9 +532,12 @@ class Repository:
         return [ref for ref in refs if here[ref] or ref in self._remote_refs()]
 
     def branches(self) -> list[Branch]:
-        """Its branches, and those of the remote `origin`. One git process. Raises `RepositoryError` where git fails."""
+        """Its branches, and those of the remote `origin`, without those that git cannot read. One git process.
+
+        Raises `RepositoryError` where git fails.
+        """
         form = "%(refname)%00%(symref)%00%(committerdate:unix)%00%(HEAD)"
-        out = _text(self._git(["for-each-ref", f"--format={form}", "refs/heads", "refs/remotes/origin"]))
+        out = _text(self._told_of_refs(form, "refs/heads", "refs/remotes/origin"))
         rows = [line.split("\0") for line in out.splitlines() if line.count("\0") == 3]
         main = next((target for ref, target, _, _ in rows if ref == f"{_ORIGIN}HEAD"), "").removeprefix(_ORIGIN)
         return [

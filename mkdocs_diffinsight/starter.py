@@ -168,7 +168,7 @@ def _location(repository: str) -> Location:
         return path
     if is_remote(repository):
         return parse_remote(repository)
-    meant = repository_meant(repository)
+    meant = None if path.exists() else repository_meant(repository)
     raise StarterError(
         f"{repository} is no folder. "
         + (f"Did you mean {meant}?" if meant else "Name a repository's folder, or its address (https://...).")

@@ -818,6 +818,14 @@ class TestExpectedRanges:
         monkeypatch.setattr(repository_module, "_RANGES_OF_A_WALK", 3)
         assert self.told(branchy.path, Repository.log, expected=True) == expected
 
+    def test_a_branch_that_git_cannot_read_is_left_out(self, history: GitRepository) -> None:
+        history.git("checkout", "--quiet", "-b", "side")
+        lost = history.commit({"a.md": "x\n"})
+        (history.path / ".git" / "objects" / lost[:2] / lost[2:]).unlink()
+        with Repository(history.path) as opened:
+            assert [branch.name for branch in opened.branches()] == ["main"]
+            assert opened.lost_tags == ()
+
     def test_a_lost_commit_is_reported(self, history: GitRepository) -> None:
         lost = history.git("rev-parse", "v2")
         (history.path / ".git" / "objects" / lost[:2] / lost[2:]).unlink()

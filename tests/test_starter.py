@@ -196,6 +196,7 @@ def test_a_new_site_follows_the_repository_that_it_is_in(project: Project, histo
 def test_a_repository_without_a_commit_is_nothing_to_follow(project: Project, repository: GitRepository) -> None:
     done = project.diffinsight("init", str(repository.path / "site"))
     assert "The repository has no commit yet." in done.stdout
+    assert "Name ranges in " in done.stdout
     assert options_of(repository.path / "site")["ranges"] == []
 
 
@@ -239,6 +240,9 @@ def test_a_repository_named_as_on_a_forge_is_told_with_its_address(project: Proj
     done = project.diffinsight("init", "new", "--repository", "octo/handbook")
     assert done.returncode == 1
     assert "octo/handbook is no folder. Did you mean https://github.com/octo/handbook?" in done.stderr
+    (project.path / "octo").mkdir()
+    (project.path / "octo" / "handbook").touch()
+    assert "Did you mean" not in project.diffinsight("init", "new", "--repository", "octo/handbook").stderr
 
 
 def test_a_repository_that_is_not_there_is_told_before_anything_is_written(project: Project) -> None:
