@@ -9,10 +9,12 @@ from .archive import PublishedReport, compare_of
 from .cache import Cache
 from .config import Settings
 from .diff import range_hash
+from .errors import RepositoryError
 from .grounding import Ground, check
 from .model import Author, CompareRange, Draft, Evidence, FileSummary, Overview
 from .pipeline import make_drafts
 from .progress import Log
+from .quoting import display
 from .ranges import parse_compare
 from .reading import read_ranges
 
@@ -52,7 +54,11 @@ def import_report(
     cache = Cache(settings.cache_dir, language, log.warning, settings.scratch_dir)
     limited = [configured for configured in settings.ranges if configured.paths]
     ranges = [compare_range, *limited]
-    [read, *others] = read_ranges(ranges, cache, log, settings.metadata_fields, settings.forges)
+    found_ranges = read_ranges(ranges, cache, log, settings.metadata_fields, settings.forges)
+    read = next((one for one in found_ranges if one.range == compare_range and not one.is_lost), None)
+    if read is None:
+        raise RepositoryError(f"git cannot read all of the range {display(compare_range.compare)}")
+    others = [one for one in found_ranges if one is not read]
     evidence = {file.change.path: file for file in read.files}
     hashes = {path: file.diff_hash for path, file in evidence.items()}
     found = [item for item in published.items if item.path in hashes]

@@ -211,6 +211,18 @@ def test_one_bad_report_does_not_keep_others_from_being_imported(project: Projec
     assert "2 of 2 files placed" in done.stderr
 
 
+def test_a_report_on_what_git_cannot_read_is_not_imported(
+    history: GitRepository, project: Project, published: Path
+) -> None:
+    """Nor taken for one on the next range."""
+    history.git("checkout", "--quiet", "-b", "side")
+    lost = history.commit({"a.md": "x\n"})
+    (history.path / ".git" / "objects" / lost[:2] / lost[2:]).unlink()
+    done = project.diffinsight("import", str(published), "--range", "v1...side")
+    assert done.returncode == 1
+    assert "was not imported: git cannot read all of the range v1...side" in done.stderr
+
+
 def test_a_persons_text_is_not_lost_to_an_import(project: Project, published: Path) -> None:
     project.diffinsight("import", str(published), "--range", "v1...v2", "--person", "Ada")
     text = published.read_text(encoding="utf-8").replace("Explained by hand", "Explained by a model")
