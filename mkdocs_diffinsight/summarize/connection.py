@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from typing import Any
 
@@ -52,6 +52,10 @@ def bounded_client(base: type[Any], timeout: float) -> Any:
     """
 
     class BoundedClient(base):  # type: ignore[misc]
+        def __del__(self) -> None:
+            with suppress(Exception):  # as the SDK's own: what it is made of may be gone before it
+                self.close()
+
         def send(self, request: Any, *, stream: bool = False, **options: Any) -> Any:  # noqa: ARG002 - read in any case
             seconds = max(timeout, SECONDS_FOR_FILES) if _is_for_files(request.url.path) else timeout
             until, room = time.monotonic() + seconds, _room.get()

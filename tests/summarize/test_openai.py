@@ -495,8 +495,9 @@ def test_without_a_server_rules_write_everything(
 
 @pytest.mark.parametrize("address", ["localhost/v1", "http://127.0.0.1:80x/v1", "ftp://127.0.0.1/v1"])
 def test_an_address_that_is_none_is_shown(project: Project, configure: Configure, address: str) -> None:
-    configure(address)
-    build = project.build()
+    """That of the variable, which is no part of the configuration."""
+    configure(None)
+    build = project.build(environment={"OPENAI_BASE_URL": address})
     assert_complete(build)
     assert address in warnings(build)[0]
 
