@@ -4,7 +4,7 @@
       summaries/<language>/<2 digits>/<diff hash>.json    what a model or a person wrote about a file
       overviews/<language>/<2 digits>/<range hash>.json   ... about a report
       answers/<language>/<hash>/<request>.json            answers of a model to texts that are not finished yet
-      evidence/v3/<2 digits>/<key>.json                   diffs and what they show, made again whenever missing
+      evidence/v<n>/<2 digits>/<key>.json                 diffs and what they show, made again whenever missing
       pictures/<blob id>.<format>                         pictures before and after a change, likewise
       claims/<language>-<hash>.lock                       held while a model writes a text
       followed/<hash>.json                                where a followed branch ended
@@ -22,7 +22,6 @@ import functools
 import hashlib
 import json
 import os
-import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -585,22 +584,3 @@ def dump_json(value: object) -> bytes:
     r"""JSON as this project writes it. Bytes of a repository that are no UTF-8 become `\\udcXX` escapes."""
     text = json.dumps(value, ensure_ascii=False, indent=2) + "\n"
     return text.encode("utf-8", "backslashreplace")
-
-
-def write_if_changed(path: Path, data: bytes) -> None:
-    """Write a file in one step, so that nobody ever reads half of it. A file with this content is left alone.
-
-    Raises `OSError`.
-    """
-    if path.exists() and path.read_bytes() == data:
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

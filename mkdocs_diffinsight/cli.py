@@ -19,9 +19,10 @@ from mkdocs.plugins import get_plugin_logger
 from . import __version__
 from .archive import TOLD_BY_LETTERS, read_report, write_report
 from .batch import collect, submit
-from .cache import Cache, write_if_changed
+from .cache import Cache
 from .catalog import Catalog, languages, load_catalog, match_language
 from .config import DEFAULT_LANGUAGE, OpenAISettings, Settings
+from .disk import Folder
 from .errors import ArchiveError, DiffInsightError
 from .importing import Imported, import_report
 from .meant import unreadable_value
@@ -122,7 +123,7 @@ def _export(reports: Sequence[Report], catalog: Catalog, directory: Path) -> Non
     for report in reports:
         stem = "-".join(["report", f"{report.date:%Y%m%d}", *([slugify(report.category)] if report.category else [])])
         text = write_report(report, catalog)
-        write_if_changed(directory / f"{names.take(stem)}.md", text.encode("utf-8", "replace"))
+        Folder(directory).write(f"{names.take(stem)}.md", text.encode("utf-8", "replace"))
 
 
 @main.command()

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_diffinsight.cache import Cache, blob_id, write_if_changed
+from mkdocs_diffinsight.cache import Cache, blob_id
+from mkdocs_diffinsight.disk import Folder
 from mkdocs_diffinsight.evidence import VERSION
 from mkdocs_diffinsight.findings import (
     Action,
@@ -297,16 +298,16 @@ def test_what_can_be_made_again_is_not_committed(kept: Kept) -> None:
 
 
 def test_writing_leaves_nothing_else_behind(tmp_path: Path) -> None:
-    write_if_changed(tmp_path / "a" / "b.json", b"x")
+    Folder(tmp_path).write("a/b.json", b"x")
     assert [path.name for path in (tmp_path / "a").iterdir()] == ["b.json"]
 
 
 def test_a_file_that_would_not_change_is_left_alone(tmp_path: Path) -> None:
     """`mkdocs serve` and `--dirty` look at the time of a file."""
     path = tmp_path / "b.json"
-    write_if_changed(path, b"x")
+    Folder(tmp_path).write("b.json", b"x")
     before = path.stat()
-    write_if_changed(path, b"x")
+    Folder(tmp_path).write("b.json", b"x")
     assert (path.stat().st_ino, path.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
 
 
