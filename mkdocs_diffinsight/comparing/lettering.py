@@ -70,9 +70,9 @@ _OF_ANY_SCRIPT = frozenset({"MODIFIER", "COMBINING", "MICRO", "FEMININE", "MASCU
 _FINAL = re.compile("[ךםןףץ](?=[א-ת])")
 """Letters of Hebrew that end words, within one."""
 _WORD = re.compile(r"[^\W\d_]+")
-_LEAST_SMALL = 0.2
 _MOST = 0.9
 _FEW = 0.05
+_LEAST_SMALL = 0.2
 _ENOUGH = 3
 """So many letters hardly leave out all telling ones."""
 _MOST_LATIN = 0.5
@@ -100,6 +100,8 @@ def tells_enough(text: str, codec: str) -> bool:
     letters = _telling_letters(text)
     if codec in _ALPHABETS:
         return len(letters) >= _ENOUGH or not _differs(letters, codec)
+    if _SCRIPT_OF.get(codec) == "CYRILLIC" and _share(letters, str.islower) < _LEAST_SMALL:
+        return False  # as capitals, many other texts read so
     return len(letters) > _ENOUGH
 
 
@@ -191,8 +193,6 @@ def _mixes(text: str) -> bool:
 
 def _reads_as_script(script: str, text: str, letters: Sequence[str]) -> bool:
     often, least = _FREQUENT[script]
-    if script == "CYRILLIC" and _share(letters, str.islower) < _LEAST_SMALL:  # Hebrew reads as capitals
-        return False
     if _share(letters, lambda char: _script(char) == script) < 1 - _FEW or _FINAL.search(text):
         return False
     found = _share([char.lower() for char in letters], often.__contains__)

@@ -61,6 +61,7 @@ def test_an_encoding_that_is_sure_is_found(text: str, codec: str, name: str) -> 
         "名前,住所,電話\n山田太郎,東京都千代田区,03-1234\n鈴木花子,大阪市北区,06-1234\n".encode("euc_jp"),
         "узбецька\n".encode("cp1251"),  # reads as Greek
         "Λάμπα\n".encode("cp1253"),  # reads as Russian
+        "ВНИМАНИЕ! ОШИБКА\n".encode("cp1251"),  # reads as small letters in KOI8-R
         "Åland Adaları\n".encode("cp1254"),  # reads as Slovak
         "Copyright \u00a9 2020. Up to 20 \u00b0C, 5 \u00b5m\n".encode("cp1252"),  # signs that are letters elsewhere
         b"\xff\xfe\x00",  # a mark, and half a character
