@@ -31,7 +31,7 @@ from .meant import (
     wrong_day,
     wrong_server,
 )
-from .model import CompareRange, Location, Unit
+from .model import COMPANIONS, CompareRange, Location, Unit
 from .ranges import parse_compare
 from .remote import is_remote, parse_remote
 
@@ -257,6 +257,34 @@ class Text(BaseConfigOption[str]):
         if not isinstance(value, str) or not value.strip() or "\0" in value:
             raise ValidationError(f"expected text, found {shown_no_text(value)}")
         return value
+
+
+class Switch(BaseConfigOption[bool]):
+    """True or false."""
+
+    def __init__(self, *, default: bool) -> None:
+        super().__init__()
+        self.default = default
+
+    def run_validation(self, value: object) -> bool:
+        if not isinstance(value, bool):
+            raise ValidationError(f"expected true or false, found {shown(value)}")
+        return value
+
+
+class Companions(BaseConfigOption[tuple[str, ...]]):
+    """A list of what is written beside pages."""
+
+    def run_validation(self, value: object) -> tuple[str, ...]:
+        if not isinstance(value, list):
+            raise ValidationError(f"expected a list of {_listed(COMPANIONS)}, or [] for nothing, found {shown(value)}")
+        for number, item in enumerate(value, 1):
+            if item not in COMPANIONS:
+                raise ValidationError(
+                    f"item {number}: expected one of {_listed(COMPANIONS)}, found {shown(item)}"
+                    f"{did_you_mean(item, COMPANIONS)}"
+                )
+        return tuple(name for name in COMPANIONS if name in value)
 
 
 class Category(Text):
@@ -511,6 +539,11 @@ class DiffInsightConfig(Options):
     ever sent to a model."""
     openai = c.SubConfig(OpenAIConfig)
     """The model and its server."""
+    companions = c.Optional(Companions())
+    """What is written beside pages, in files of its own; by default everything that no other plugin guards."""
+    report_tags = Switch(default=True)
+    """Whether reports have tags: category, types of changes and watched words, as far as Material's `tags_allowed` has
+    them."""
     reports_dir = Text(default="reports")
     """Where the pages are on the site."""
     cache_dir = Text(default=".diffinsight")
@@ -575,6 +608,9 @@ class Settings:
     grounding: Grounding
     secrets: Secrets
     openai: OpenAISettings
+    companions: tuple[str, ...]
+    """Some of `COMPANIONS`."""
+    report_tags: bool
     reports_dir: str
     cache_dir: Path
     scratch_dir: Path
@@ -610,6 +646,8 @@ def make_settings(config: DiffInsightConfig, root: Path, docs_dir: Path, site_di
         grounding=cast(Grounding, config.grounding),
         secrets=cast(Secrets, config.secrets),
         openai=_openai(config.openai),
+        companions=COMPANIONS if config.companions is None else config.companions,
+        report_tags=config.report_tags,
         reports_dir=_site_folder(config.reports_dir),
         cache_dir=cache_dir,
         scratch_dir=cache_dir,

@@ -41,12 +41,18 @@ _UNSEEN = {
 """Options that no page shows."""
 _UNTOLD = re.compile(rb"\bbuild_date_utc\b|\bin\s+pages\b|\bpages\s*[|\[]")
 """In a template, what shows the time or all pages of the site."""
+_OF_A_PAGE = {
+    "abs_url", "active", "canonical_url", "children", "content", "edit_url", "file",
+    "links_to_anchors", "markdown", "meta", "next_page", "parent", "present_anchor_ids", "previous_page", "title",
+    "toc", "update_date", "url",
+}  # fmt: skip
+"""What MkDocs keeps on every page: told in another way, or made anew, or shown by no page."""
 _LIBRARIES = ("mkdocs", "Jinja2")
 _MKDOCS = Path(mkdocs.__file__).parent
 """The themes in there show the time on the front page alone."""
 
 
-_Told = tuple[str, str, str, str]
+_Told = tuple[str, str, str, str, str]
 
 
 @dataclass(frozen=True)
@@ -79,13 +85,13 @@ class FinishedPages:
         record = store.record(FINISHED, _Record)
         self._known = record.pages if record and frame and record.frame == frame else {}
         self._kept: dict[str, _Finished] = {}
-        self._rendered: dict[str, str] = {}
-        """Files of the site."""
+        self._rendered: dict[str, tuple[str, str]] = {}
+        """Files of the site, and what their pages were like."""
 
-    def take(self, page: SitePage) -> str:
+    def take(self, page: SitePage, shown: Page) -> str:
         """The file of a page that would come out the same; empty where it has to be rendered."""
         known = self._known.get(page.uri)
-        if known is None or known.told != self._told(page):
+        if known is None or known.told != self._told(page, _shown_of(shown)):
             return ""
         name = finished_name(page.uri)
         if (state := self._store.state([name])) != known.state:
@@ -95,25 +101,38 @@ class FinishedPages:
         self._kept[page.uri] = known
         return self._store.path(name)
 
-    def rendered(self, page: SitePage, path: str) -> None:
+    def rendered(self, page: SitePage, shown: Page) -> None:
         """Note which file of the site a page is written to."""
         if self._frame:
-            self._rendered[page.uri] = path
+            self._rendered[page.uri] = shown.file.abs_dest_path, _shown_of(shown)
 
     def keep(self) -> None:
         """Keep the pages for the next build. Raises `OSError`."""
-        for uri, path in self._rendered.items():
+        for uri, (path, shown) in self._rendered.items():
             name, content = finished_name(uri), Path(path).read_bytes()
             self._store.write(name, content)
             state = self._store.state([name])
-            self._kept[uri] = _Finished(self._told(self._pages[uri]), checksum(content), state)
+            self._kept[uri] = _Finished(self._told(self._pages[uri], shown), checksum(content), state)
         if self._frame and self._kept != self._known:
             self._store.write_record(FINISHED, _Record(self._frame, self._kept))
 
-    def _told(self, page: SitePage) -> _Told:
-        """What is put into a page, and what it may say of the pages before and after it."""
-        before, after = (self._pages[uri].digest if uri else "" for uri in (page.previous, page.next))
-        return page.digest, page.around, before, after
+    def _told(self, page: SitePage, shown: str) -> _Told:
+        """What is put into a page, what it may say of the pages before and after it, and what others make of it."""
+        before, after = (
+            self._pages[uri].digest if uri and uri in self._pages else "" for uri in (page.previous, page.next)
+        )
+        return page.digest, page.around, before, after, shown
+
+
+def _shown_of(page: Page) -> str:
+    """What others may have made of a page before it is rendered: its names and addresses, and its place in the site."""
+    around = [item and (item.title, item.url) for item in (page.previous_page, page.next_page)]
+    above = [(section.title, getattr(section, "url", "")) for section in page.ancestors]
+    more = {name: _plain(value) for name, value in vars(page).items() if name not in _OF_A_PAGE and name[0] != "_"}
+    return digest(
+        *(page.title, page.url, page.canonical_url, page.edit_url, page.file.dest_uri, page.is_homepage),
+        *(around, above, _plain(page.meta), more, page.markdown),
+    )
 
 
 def frame_of(

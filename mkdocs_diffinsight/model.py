@@ -24,6 +24,10 @@ BUG_FIX = "bug fix"
 MINOR_UPDATE = "minor update"
 MODIFICATION_TYPES = (NEW_FEATURE, BREAKING_CHANGE, BUG_FIX, MINOR_UPDATE)
 """What a change can be. Published reports may carry others; they are shown as they are."""
+REPORT_JSON, REPORT_TEXT, FEEDS, LLMS, DIFFS, PICTURES = COMPANIONS = (
+    *("report.json", "report.txt", "feeds", "llms.txt", "diffs", "pictures"),
+)
+"""What stands beside pages, in files of its own."""
 
 
 class Status(StrEnum):

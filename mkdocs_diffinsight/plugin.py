@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 import functools
-import os
+import posixpath
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
@@ -14,8 +15,8 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
-from mkdocs.structure.files import File, Files, InclusionLevel, set_exclusions
-from mkdocs.structure.nav import Navigation, Section
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Link, Navigation, Section
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils.templates import TemplateContext
@@ -24,6 +25,17 @@ from .config import DiffInsightConfig, Settings, make_settings
 from .errors import DiffInsightError
 from .finished import FinishedPages, frame_of
 from .guard import guarded
+from .model import FEEDS
+from .navigation import OurNavigation, address_of, page_of
+from .other_plugins import (
+    Locales,
+    allowed_tags,
+    hide_summary,
+    is_asked_for_feed,
+    is_known_to_be_guarded,
+    leave_out_of_authors,
+    show_date,
+)
 from .pipeline import Build
 from .repository import watched_paths
 from .search_index import SearchIndex, SearchPages, others_handle, search_plugin
@@ -32,7 +44,8 @@ from .site.head import add_head
 from .site.kept import Site, SitePage
 from .site.maker import MadeSite, SiteMaker
 from .site.store import AnchorIds, KeptPage, Row, Store, digest
-from .site_files import BarePage, KeptFile
+from .site.unlinked import Gone, without_lines, without_links
+from .site_files import BarePage, KeptFile, OurFiles
 from .tidy import tidy
 
 log = get_plugin_logger("diffinsight")
@@ -48,11 +61,25 @@ class DiffInsightPlugin(BasePlugin[DiffInsightConfig]):
         self._store: Store
         self._opened = ExitStack()
         """Closes it, when the build ends."""
-        self._made = MadeSite((), {}, "", "")
+        self._maker: SiteMaker
+        self._frame: Frame
+        self._made = MadeSite()
+        self._locales: Locales | None = None
+        self._files: OurFiles
+        self._navigation = OurNavigation()
         self._pages: dict[str, SitePage] = {}
+        """What is built now."""
+        self._gone: Gone | None = None
+        """Tells links that lead to what the site does not take."""
+        self._has_feed_of_pages = False
+        """Whether another plugin makes a feed of all pages."""
+        self._guarded: set[str] = set()
+        """Pages whose text another plugin does not show to everybody."""
         self._search: SearchPages
         self._is_alone = False
         """Whether nobody else reads the HTML of pages, but for a search that we know."""
+        self._may_be_guarded = False
+        """Whether anybody else may put something in the place of a page's text."""
         self._is_last = False
         """Whether nobody else works on the site once it is built, but for that search."""
         self._is_dirty = False
@@ -78,35 +105,134 @@ class DiffInsightPlugin(BasePlugin[DiffInsightConfig]):
         return config
 
     @event_priority(50)  # before plugins that look for pages, such as redirects and awesome-nav
-    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+    def _offer_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        self._locales = Locales.of(config, self._settings.languages)
+        if not (self._locales and self._locales.is_further_build):
+            self._make(config)
+            if not config.site_url and FEEDS in self._settings.companions:
+                log.info("There are no feeds: set `site_url`, as feeds need whole addresses.")
+        assets = {uri: str(ASSETS / Path(uri).name) for uri in (STYLESHEET, SCRIPT)}
+        self._files = OurFiles(config, self._store.sources, assets)
+        sites = self._sites
+        if self._locales is None:  # else pages that are not in `docs_dir` are taken for a mistake
+            self._files.offer(files, self._made, sites)
+        self._navigation.add(config, sites, self._settings.reports_dir, self._made.sites[0])
+        leave_out_of_authors(config, [posixpath.dirname(site.index.uri) for site in self._made.sites])
+        return files
+
+    # After plugins that take pages out, or take them all into a navigation, and after static-i18n.
+    @event_priority(-110)
+    def _settle_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        is_further_build = self._locales is not None and self._locales.is_further_build
+        frame = _frame(config, self._settings)
+        if not is_further_build and (frame.site_url, frame.site_name) != (self._frame.site_url, self._frame.site_name):
+            self._make(config)  # another plugin has moved the site meanwhile
+            self._files.move(self._store.sources)
+        self._files.offer(files, self._made, self._sites)
+        self._leave_out(files, config)
+        below_lists = {page.uri for site in self._sites for page in site.below_lists}
+        everything = (*(page for site in self._sites for page in site.pages), *self._made.withheld)
+        self._pages = {page.uri: page for page in everything if self._files.is_ours(page.uri, files)}
+        self._navigation.prune(config, below_lists, self._made.left_out)
+        for uri in below_lists.intersection(self._pages):
+            file = files.src_uris[uri]
+            if file.page is None and file.inclusion is InclusionLevel.NOT_IN_NAV:
+                BarePage(None, file, config)  # it becomes the file's page, so nobody gives it another title
+        if self._locales:
+            self._adopt(self._locales, files, config)
+        self._look_around(config)
+        return files
+
+    on_files = CombinedEvent(_offer_files, _settle_files)
+
+    def _make(self, config: MkDocsConfig) -> None:
+        """Make the site, as far as it was not made before. Raises `PluginError`."""
         settings = self._settings
+        self._opened.close()  # that of another address, if there is one
+        self._frame = _frame(config, settings)
         with self._explained(), Build(settings, log) as build:
-            maker = SiteMaker(build, settings, _frame(config), log)
-            self._store = self._opened.enter_context(closing(maker.store))
-            self._made = maker.make()
-        if not config.site_url:
-            log.info("There are no feeds: set `site_url`, as feeds need whole addresses.")
-        self._pages = {page.uri: page for site in self._made.sites for page in site.pages}
-        _add_files(files, self._made, self._store.sources, config)
-        _add_to_nav(config, self._made.sites)
+            self._maker = SiteMaker(build, settings, self._frame, log)
+            self._store = self._opened.enter_context(closing(self._maker.store))
+            self._made = self._maker.make()
+
+    @property
+    def _sites(self) -> Sequence[Site]:
+        """Those that are built now."""
+        made = zip(self._settings.languages, self._made.sites, strict=True)
+        return [site for language, site in made if not self._locales or self._locales.is_built_now(language)]
+
+    def _leave_out(self, files: Files, config: MkDocsConfig) -> None:
+        """Tell nowhere of what the site does not take. Raises `PluginError`."""
+        left_out = self._files.left_out(files)
+        if self._locales:
+            left_out |= self._made.left_out.difference(self._files)
+        if left_out != self._made.left_out:
+            with self._explained():
+                self._made = self._maker.make_without(left_out)
+            self._files.offer(files, self._made, self._sites)
+        self._files.withhold(files, self._made.owners)
+        gone = {*left_out, *self._made.owners}
+        self._gone = Gone(self._frame.site_url, map(self._files.url, gone)) if gone else None
+
+    def _adopt(self, locales: Locales, files: Files, config: MkDocsConfig) -> None:
+        """Let static-i18n know the pages of the language that it builds."""
+        addresses = self._maker.addresses
+        for language, site in zip(self._settings.languages, self._made.sites, strict=True):
+            for page in site.pages if locales.is_built_now(language) else ():
+                there = {other: addresses[language].moved_to(own, page.uri) for other, own in addresses.items()}
+                elsewhere = {other: self._files.file(uri) for other, uri in there.items() if uri in self._everywhere}
+                if file := files.src_uris.get(page.uri):
+                    locales.adopt(file, elsewhere)
+
+    @property
+    def _everywhere(self) -> frozenset[str]:
+        """The pages in all languages."""
+        return frozenset(page.uri for site in self._made.sites for page in site.pages)
+
+    def _look_around(self, config: MkDocsConfig) -> None:
+        """Find out who else works on pages."""
         known = search_plugin(config)
         index = None if self._is_dirty else SearchIndex.of(config)
         self._search = SearchPages(self._store, index)
         reads_pages = others_handle(config, ("page_content", "page_context"), [self, known])
         self._is_alone = not reads_pages and (known is None or index is not None)
         self._is_last = not others_handle(config, ["post_build"], [self, known])
-        return files
+        self._may_be_guarded = reads_pages or others_handle(config, ["post_page"], [self, known])
+        self._has_feed_of_pages = is_asked_for_feed(config)
+        self._guarded.clear()
 
-    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
-        if config.nav is None:
-            _tidy_automatic_nav(nav, self._made.sites[0], files)
-        for site in self._made.sites:
-            _link_pages(site, files)
+    @event_priority(100)  # before plugins that change what pages are called, or where they are
+    def _before_navs(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        for page, ours in self._below_lists(files):
+            page.title = ours.heading
+            page.previous_page, page.next_page = page_of(ours.previous, files), page_of(ours.next, files)
+        return nav
+
+    @event_priority(-200)  # after plugins that make a navigation of their own
+    def _after_navs(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        if self._locales:
+            main = self._made.sites[0]
+            self._navigation.complete(nav, self._sites, files, Link(main.title, address_of(main, config)))
+        for site in self._sites:
+            self._navigation.tidy(nav, site, files)
+        for page, ours in self._below_lists(files):
+            index = page_of(next(site.index.uri for site in self._sites if ours in site.below_lists), files)
+            if page.parent is None and index and isinstance(index.parent, Section):
+                page.parent = index.parent
         self._nav = nav
         return nav
 
+    on_nav = CombinedEvent(_before_navs, _after_navs)
+
+    @event_priority(-100)  # after plugins that take a page's dates from git
+    def on_page_markdown(self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
+        if page.file.src_uri in self._pages:
+            date = page.meta.get("date")
+            show_date(config, page, date if isinstance(date, datetime.date) else None)
+        return markdown
+
     @event_priority(100)  # before plugins that work on the HTML of a page
-    def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
+    def _before_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
         ours = self._pages.get(page.file.src_uri)
         if ours is None:
             return html
@@ -115,19 +241,32 @@ class DiffInsightPlugin(BasePlugin[DiffInsightConfig]):
             return ""  # nobody reads it
         kept = self._kept(ours)
         page.toc = _toc(kept.headings, full_titles=True)  # search reads them
+        if self._has_feed_of_pages and not ours.is_own_page:
+            page.meta["draft"] = True  # a feed of pages tells of reports, not of the lists of them
+        if is_known_to_be_guarded(page):
+            return self._linked(kept.body.whole(kept.parts), page)  # it hides what there is by now
         return kept.body.early()  # our source has no text: whatever made HTML of it is not ours
+
+    @event_priority(-100)
+    def _after_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
+        if self._has_feed_of_pages and page.file.src_uri in self._pages:
+            page.meta.pop("draft", None)
+        return html
+
+    on_page_content = CombinedEvent(_before_content, _after_content)
 
     @event_priority(-100)  # after all that may change what pages are rendered with
     def on_env(self, env: object, *, config: MkDocsConfig, files: Files) -> None:
         frame = ""
         if self._is_alone and not self._is_dirty:
             frame = frame_of(config, self._nav, self._pages, self, search_plugin(config))
-        self._finished = FinishedPages(self._store, self._pages, frame and digest(frame, self._made.key))
+            frame = frame and digest(frame, self._made.key, sorted(self._made.left_out))
+        self._finished = FinishedPages(self._store, self._pages, frame)
         self._documentation = files.documentation_pages()
         for file in self._documentation if frame else ():
             ours = self._page_outside_nav(file)
             if isinstance(file, KeptFile) and ours and file.page and self._search.knows(ours, file.page):
-                file.finished = self._finished.take(ours)
+                file.finished = self._finished.take(ours, file.page)
 
     @event_priority(100)
     def on_template_context(
@@ -157,9 +296,11 @@ class DiffInsightPlugin(BasePlugin[DiffInsightConfig]):
             kept = self._open
             if self._is_alone:
                 self._search.close_page(ours)
-                page.content = kept.body.whole(kept.parts)
+                content = kept.body.whole(kept.parts)
             else:
-                page.content = kept.body.completed(page.content or "", kept.parts)
+                content = kept.body.completed(page.content or "", kept.parts)
+                self._notice_guard(ours, page, content)
+            page.content = self._linked(content, page)
             page.toc = _toc(kept.headings)
         return context
 
@@ -170,14 +311,19 @@ class DiffInsightPlugin(BasePlugin[DiffInsightConfig]):
         ours = self._pages.get(page.file.src_uri)
         if ours is None:
             return output
+        if self._may_be_guarded:
+            self._notice_guard(ours, page, output)
         # All pages together may have hundreds of megabytes, and this one is written by now.
         if self._is_alone:
             page.content, page.toc = "", TableOfContents([])
         else:
             page.content = self._open.body.early()
         if self._page_outside_nav(page.file):
-            self._finished.rendered(ours, page.file.abs_dest_path)
-        return add_head(output, self._open.head)
+            self._finished.rendered(ours, page)
+        if ours.uri in self._guarded:
+            return output
+        head = without_lines(self._open.head, self._gone.on(page.url)) if self._gone else self._open.head
+        return add_head(output, head)
 
     @event_priority(100)  # before search writes its index, and before plugins that work on the site
     def _before_index(self, *, config: MkDocsConfig) -> None:
@@ -186,6 +332,7 @@ class DiffInsightPlugin(BasePlugin[DiffInsightConfig]):
             if not self._is_last:
                 self._search.hand_over()
             self._finished.keep()
+            self._withdraw_what_is_guarded()
 
     @event_priority(-100)
     def _after_index(self, *, config: MkDocsConfig) -> None:
@@ -194,9 +341,10 @@ class DiffInsightPlugin(BasePlugin[DiffInsightConfig]):
             if self._is_last and search and not self._search.append():
                 self._search.hand_over()
                 search.on_post_build(config=config)
-        self._opened.close()
-        tidy(self._settings.cache_dir, self._settings.scratch_dir)
-        log.info("%s", self._made.summary)
+        if not (self._locales and self._locales.is_further_build):
+            self._opened.close()
+            tidy(self._settings.cache_dir, self._settings.scratch_dir)
+            log.info("%s", self._made.summary)
 
     on_post_build = CombinedEvent(_before_index, _after_index)
 
@@ -218,6 +366,41 @@ class DiffInsightPlugin(BasePlugin[DiffInsightConfig]):
         except OSError as error:
             message = f"diffinsight: `cache_dir` ({self._settings.cache_dir}) cannot be written: {error}"
             raise PluginError(message) from error
+
+    def _below_lists(self, files: Files) -> Iterator[tuple[MkDocsPage, SitePage]]:
+        """The pages that are outside the navigation."""
+        for site in self._sites:
+            for ours in site.below_lists:
+                if ours.uri in self._pages and (page := page_of(ours.uri, files)):
+                    yield page, ours
+
+    def _linked(self, content: str, page: MkDocsPage) -> str:
+        """What a page shows, without links to what the site does not take."""
+        return without_links(content, self._gone.on(page.url)) if self._gone else content
+
+    def _notice_guard(self, ours: SitePage, page: MkDocsPage, shown: str) -> None:
+        """Note that somebody has put something else in the place of a page's text."""
+        if is_known_to_be_guarded(page) or self._open.is_missing(shown):
+            self._guarded.add(ours.uri)
+            hide_summary(page)
+
+    def _withdraw_what_is_guarded(self) -> None:
+        """Publish nothing beside pages that tells what another plugin guards, unless the site asks for it."""
+        if not self._guarded or not self._settings.companions:
+            return
+        telling = sorted(self._maker.telling(self._guarded) & set(self._files))
+        if not telling:
+            return
+        if self.config.companions is not None:
+            log.info("%d files tell in clear what is on guarded pages, as `companions` asks for it.", len(telling))
+            return
+        for uri in telling:
+            self._files.path(uri).unlink(missing_ok=True)
+        log.warning(
+            "Another plugin guards the text of %d pages. What tells it in clear was not published: %d files, such as "
+            "%s. Say in `companions` what is to be there all the same, or `[]`, which leaves out the links to it, too.",
+            *(len(self._guarded), len(telling), telling[0]),
+        )
 
     def _page_outside_nav(self, file: File) -> SitePage | None:
         """Our page that a file is, if it is outside the navigation, and no draft."""
@@ -249,102 +432,18 @@ def settings_of(options: DiffInsightConfig, config: MkDocsConfig) -> Settings:
         raise PluginError(f"diffinsight: {error}") from error
 
 
-def _frame(config: MkDocsConfig) -> Frame:
+def _frame(config: MkDocsConfig, settings: Settings) -> Frame:
+    locales = Locales.of(config, settings.languages)
+    url = config.site_url or ""
     return Frame(
-        theme_language=config.theme.get("language") or str(config.theme.locale),
-        theme_folders=config.theme.dirs,
+        theme_language=locales.default if locales else config.theme.get("language") or str(config.theme.locale),
+        theme_folders=[*config.theme.dirs],
         site_name=config.site_name,
-        site_url=config.site_url or "",
+        site_url=url if not url or url.endswith("/") else f"{url}/",  # as MkDocs reads it
         use_directory_urls=config.use_directory_urls,
+        homes=locales.homes() if locales else {},
+        tags=allowed_tags(config) if settings.report_tags else (),
     )
-
-
-def _add_files(files: Files, made: MadeSite, folder: Path, config: MkDocsConfig) -> None:
-    uris = [uri for site in made.sites for uri in [*(page.uri for page in site.pages), *site.data]]
-    sources = {uri: f"{folder}{os.sep}{uri}" for uri in uris} | dict(made.pictures)
-    assets = {asset: str(ASSETS / Path(asset).name) for asset in (STYLESHEET, SCRIPT)}
-    sources |= assets
-    _, *others = made.sites
-    below_lists = {page.uri for site in made.sites for page in site.below_lists}
-    outside_nav = below_lists | {page.uri for site in others for page in site.pages}
-    taken = {file.src_uri: file for file in files} | {file.dest_uri: file for file in files}
-    ours = []
-    for uri, source in sources.items():
-        kind = File if uri in assets else KeptFile
-        file = kind.generated(config, uri, abs_src_path=source)
-        if other := taken.get(uri) or taken.get(file.dest_uri):
-            raise PluginError(
-                f"diffinsight: {other.src_uri} of the site is where this plugin writes {uri}. Move the file"
-                + (", or choose another `reports_dir`." if uri not in assets else ".")
-            )
-        ours.append(file)
-    # A level given beforehand would overrule the site's `exclude_docs`: ask that first.
-    set_exclusions([file for file in ours if file.src_uri in outside_nav], config)
-    for file in ours:
-        if file.src_uri in outside_nav and file.inclusion is InclusionLevel.INCLUDED:
-            file.inclusion = InclusionLevel.NOT_IN_NAV
-            if file.src_uri in below_lists:
-                BarePage(None, file, config)  # it becomes the file's page, so nobody gives it another title
-        files.append(file)
-
-
-def _add_to_nav(config: MkDocsConfig, sites: Sequence[Site]) -> None:
-    """Put index and category pages where the navigation names their folder; those of the main language else at its end.
-
-    The switch on each page leads to further languages.
-    """
-    for site in sites:
-        if config.nav is None or _mentions(config.nav, site.index.uri):
-            continue
-        entries: list[Any] = [{page.title: page.uri} for page in (site.index, *site.categories)]
-        pages = entries if len(entries) > 1 else site.index.uri
-        placeholder = site.index.uri.removesuffix("index.md")
-        if not _replace(config.nav, placeholder, site.title, pages) and site is sites[0]:
-            config.nav.append({site.title: pages})
-
-
-def _mentions(item: Any, uri: str) -> bool:
-    if isinstance(item, dict):
-        return any(_mentions(value, uri) for value in item.values())
-    return any(_mentions(value, uri) for value in item) if isinstance(item, list) else item == uri
-
-
-def _replace(nav: Any, placeholder: str, title: str, pages: Any) -> bool:
-    items = nav.items() if isinstance(nav, dict) else enumerate(nav) if isinstance(nav, list) else ()
-    for key, value in list(items):
-        if value == placeholder:
-            nav[key] = {title: pages} if isinstance(nav, list) and isinstance(pages, list) else pages
-            return True
-        if _replace(value, placeholder, title, pages):
-            return True
-    return False
-
-
-def _tidy_automatic_nav(nav: Navigation, site: Site, files: Files) -> None:
-    """Where MkDocs made the navigation from folders: our title for ours, and no folder of a single page."""
-    index = _page_of(site.index.uri, files)
-    if index is None or not isinstance(section := index.parent, Section) or section not in nav.items:
-        return
-    section.title = site.heading
-    if section.children == [index]:
-        index.parent = None
-        nav.items[nav.items.index(section)] = index
-
-
-def _page_of(uri: str | None, files: Files) -> MkDocsPage | None:
-    file = files.get_file_from_path(uri) if uri else None
-    return file.page if file else None
-
-
-def _link_pages(site: Site, files: Files) -> None:
-    """Give pages outside the navigation their place in the site."""
-    index = _page_of(site.index.uri, files)
-    for ours in site.below_lists:
-        if page := _page_of(ours.uri, files):
-            page.title = ours.heading
-            page.parent = index.parent if index and isinstance(index.parent, Section) else None
-            page.previous_page = _page_of(ours.previous, files)
-            page.next_page = _page_of(ours.next, files)
 
 
 def _toc(headings: Sequence[Row], *, full_titles: bool = False) -> TableOfContents:

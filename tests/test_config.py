@@ -64,6 +64,8 @@ def test_every_option_has_a_default() -> None:
             "azure_endpoint": None,
             "api_version": None,
         },
+        "companions": None,
+        "report_tags": True,
         "reports_dir": "reports",
         "cache_dir": ".diffinsight",
         "notice": None,

@@ -140,6 +140,44 @@ def test_whoever_has_a_say_in_a_page_is_asked_each_time(built: Project, options:
     assert "Mine" in build.report_html()
 
 
+@pytest.mark.parametrize(
+    "code",
+    [
+        "def on_nav(nav, config, files):\n    for page in reports(files):\n        page.title = 'Mine'\n",
+        "def on_nav(nav, config, files):\n    for page in reports(files):\n        page.edit_url = '/Mine'\n",
+        "def on_nav(nav, config, files):\n    for page in reports(files):\n        page.previous_page = other(files)\n",
+        "def on_nav(nav, config, files):\n    for page in reports(files):\n        page.mine = 'Mine'\n",
+        "def on_files(files, config):\n    for file in of_reports(files):\n        file.edit_uri = 'Mine'\n",
+        "def on_files(files, config):\n    for file in of_reports(files):\n        file.content_string = '# Mine'\n",
+        "def on_pre_build(config):\n    config.copyright = 'Mine'\n",
+    ],
+    ids=["title", "edit_url", "previous_page", "attribute", "edit_uri", "content", "configuration"],
+)
+def test_whoever_changes_pages_before_they_are_rendered_has_a_say(
+    built: Project, options: dict[str, Any], code: str
+) -> None:
+    common = (
+        "def of_reports(files):\n    return [file for file in files if 'v1-v2/index.md' in file.src_uri]\n\n\n"
+        "def reports(files):\n    return [file.page for file in of_reports(files)]\n\n\n"
+        "def other(files):\n    page = files.get_file_from_path('index.md').page\n    page.title = 'Mine'\n"
+        "    return page\n\n\n"
+    )
+    (built.path / "overrides" / "main.html").write_text(
+        '{% extends "base.html" %}{% block announce %}{{ page.title }}{{ page.mine }}{{ page.edit_url }}{% endblock %}',
+        encoding="utf-8",
+    )
+    site = {**site_with(custom_dir="overrides"), "repo_url": "https://github.com/o/n", "hooks": ["hook.py"]}
+    (built.path / "hook.py").write_text("", encoding="utf-8")
+    built.build_strictly(options, **site)
+    (built.path / "hook.py").write_text(common + code, encoding="utf-8")
+    for _ in range(2):
+        pages = built.build("--strict").site.glob("reports/2024*/index.html")
+        assert all("Mine" in page.read_text(encoding="utf-8") for page in pages)
+    (built.path / "hook.py").write_text("", encoding="utf-8")
+    pages = built.build("--strict").site.glob("reports/2024*/index.html")
+    assert not any("Mine" in page.read_text(encoding="utf-8") for page in pages)
+
+
 def test_what_somebody_writes_to_a_page_of_the_site_is_not_in_the_next_one(built: Project) -> None:
     before = built.build("--strict")
     with (before.reports()[0] / "index.html").open("a", encoding="utf-8") as page:

@@ -35,6 +35,22 @@ def only(pattern: str, html: str) -> str:
     return unescape(found)
 
 
+@pytest.mark.parametrize("event", ["on_config(config)", "on_pre_build(config)", "on_files(files, config)"])
+def test_the_address_counts_that_others_leave(project: Project, history: GitRepository, event: str) -> None:
+    """As `mike` does, without a slash at its end."""
+    code = f"def {event}:\n    config.site_url = '{SITE_URL.rstrip('/')}/1.1'\n"
+    (project.path / "hook.py").write_text(code, encoding="utf-8")
+    for _ in range(2):
+        build = project.build_strictly(options(history), site_url=SITE_URL, hooks=["hook.py"])
+        told = [build.html(f"reports/{name}") for name in ("feed.xml", "feed.json", "llms.txt")]
+        told += [build.report_html(), (build.reports()[0] / "report.txt").read_text(encoding="utf-8")]
+        for text in told:
+            assert f"{SITE_URL}1.1/reports/" in text
+            assert f"{SITE_URL}reports/" not in text
+        head = build.report_html().partition("</head>")[0]
+        assert only('property="og:url" content="([^"]*)"', head) == only('rel="canonical" href="([^"]*)"', head)
+
+
 @pytest.mark.parametrize("theme", ["material", "mkdocs", "readthedocs"])
 @pytest.mark.parametrize("directories", [True, False])
 def test_a_head_is_right_in_each_theme(project: Project, history: GitRepository, theme: str, directories: bool) -> None:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import datetime
 import posixpath
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from urllib.parse import quote, urljoin
 
-from ..model import Report
+from ..model import REPORT_JSON, REPORT_TEXT, Report
 from .history import Item
 
-REPORT_JSON = "report.json"
-REPORT_TEXT = "report.txt"
 RANGE_JSON = "range.json"
 RANGE_TEXT = "range.txt"
 """Of a report on all categories of a range, which has other things to tell."""
@@ -110,16 +108,24 @@ class Addresses:
 
 
 def addresses_of(
-    folder: str, languages: Sequence[str], *, use_directory_urls: bool, site_url: str = ""
+    folder: str,
+    languages: Sequence[str],
+    *,
+    use_directory_urls: bool,
+    site_url: str = "",
+    homes: Mapping[str, str] | None = None,
 ) -> dict[str, Addresses]:
     """The addresses of each language: the first one's in the folder itself, each further one's in a folder below it.
 
-    `site_url` ends with a slash.
+    A language with a site of its own has the folder there, by its `homes`. `site_url` ends with a slash.
     """
-    folders = (folder, *(f"{folder}/{language}" for language in languages[1:]))
+    own = {language: posixpath.join(home, folder) for language, home in (homes or {}).items()}
+    for n, language in enumerate(languages):
+        if language not in own:
+            own[language] = folder if n == 0 and folder not in own.values() else f"{folder}/{language}"
     return {
-        language: Addresses(own, use_directory_urls=use_directory_urls, site_url=site_url)
-        for language, own in zip(languages, folders, strict=True)
+        language: Addresses(own[language], use_directory_urls=use_directory_urls, site_url=site_url)
+        for language in languages
     }
 
 

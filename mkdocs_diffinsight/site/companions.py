@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from urllib.parse import quote
 
 from ..catalog import Catalog
-from ..model import BREAKING_CHANGE, Report
+from ..model import BREAKING_CHANGE, COMPANIONS, FEEDS, LLMS, REPORT_JSON, REPORT_TEXT, Report
 from ..report import dump_range, dump_report
 from .addresses import Addresses
 from .around import Link, Translation
@@ -22,23 +22,36 @@ _FEEDS = {"Atom": ("xml", "application/atom+xml"), "JSON Feed": ("json", "applic
 class ReportCompanions:
     """Makes what accompanies the page of a report. There are feeds where the site's own address is known."""
 
-    def __init__(self, catalog: Catalog, addresses: Addresses, site_name: str, everything: str) -> None:
-        """`everything` is the title of the index."""
+    def __init__(
+        self,
+        catalog: Catalog,
+        addresses: Addresses,
+        site_name: str,
+        everything: str,
+        wanted: Collection[str] = COMPANIONS,
+    ) -> None:
+        """`everything` is the title of the index, `wanted` is what there is to be of `COMPANIONS`."""
         self._t = catalog
         self._addresses = addresses
         self._site_name = site_name
         self._everything = everything
+        self.has_json, self.has_text, self.has_llms = (name in wanted for name in (REPORT_JSON, REPORT_TEXT, LLMS))
+        self.has_feeds = FEEDS in wanted and bool(addresses.url(addresses.index()))
 
     def files(self, report: Report) -> Mapping[str, bytes]:
         """Its data and its plain copy, by their path below the site's sources."""
+        return dict(self._files(report))
+
+    def _files(self, report: Report) -> Iterator[tuple[str, bytes]]:
         uri, text, data = (at(report) for at in (self._addresses.report, self._addresses.text, self._addresses.data))
-        page_url, data_url = self.address(text, uri), self.address(text, data)
-        if report.parts:
-            texts = [self.address(text, self._addresses.text(part)) for part in report.parts]
-            plain = range_text(self._t, report, page_url, data_url, texts)
+        if self.has_json:
             reports = [self._addresses.href(data, self._addresses.data(part)) for part in report.parts]
-            return {data: dump_range(report, reports), text: _encoded(plain)}
-        return {data: dump_report(report), text: _encoded(report_text(self._t, report, page_url, data_url))}
+            yield data, dump_range(report, reports) if report.parts else dump_report(report)
+        if self.has_text:
+            page_url, data_url = self.address(text, uri), self.address(text, data) if self.has_json else ""
+            texts = [self.address(text, self._addresses.text(part)) for part in report.parts]
+            plain = range_text(self._t, report, page_url, data_url, texts) if report.parts else ""
+            yield text, _encoded(plain or report_text(self._t, report, page_url, data_url))
 
     def head(
         self,
@@ -74,7 +87,7 @@ class ReportCompanions:
     def _feeds(self, uri: str, title: str) -> Iterable[Alternate]:
         """The feed of all reports, and the page's own."""
         index = self._addresses.index()
-        if not self._addresses.url(index):
+        if not self.has_feeds:
             return
         for page, name in {index: self._everything, **({uri: title} if title else {})}.items():
             for extension, media_type in _FEEDS.values():
@@ -82,8 +95,9 @@ class ReportCompanions:
                 yield Alternate(href, media_type, self.with_site(name))
 
     def _forms(self, uri: str, report: Report | None) -> Iterable[Alternate]:
-        if report:
+        if report and self.has_text:
             yield Alternate(self._addresses.href(uri, self._addresses.text(report)), "text/plain")
+        if report and self.has_json:
             yield Alternate(self._addresses.href(uri, self._addresses.data(report)), "application/json")
 
     def _translated(self, uri: str, translations: Sequence[Translation]) -> Iterable[Alternate]:
@@ -106,21 +120,25 @@ class ListCompanions:
         self._one = one
         breaking = [topic for topic in contents.types if topic.name == BREAKING_CHANGE]
         topics = [*contents.categories, *breaking, *contents.terms]
-        self._lists = {
+        lists = {
             self._addresses.index(): (everything, contents.reports),
             **{topic.uri: (self._subject(topic), topic.reports) for topic in topics},
         }
+        self._everything = everything
+        self._lists = {uri: told for uri, told in lists.items() if uri not in contents.left_out}
         """The title and the reports, the latest first, of each page that has a feed."""
         self._about = {topic.uri: topic for topic in (*breaking, *contents.terms)}
         """Those of them that are about some changes of their reports."""
 
     def files(self) -> Mapping[str, bytes]:
         """All of them, by their path below the site's sources."""
-        return {self._addresses.llms(): self._llms(), **dict(self._feeds())}
+        has_llms = self._one.has_llms and self._addresses.index() in self._lists
+        llms = {self._addresses.llms(): self._llms()} if has_llms else {}
+        return llms | dict(self._feeds())
 
     def feed_links(self, uri: str) -> Sequence[Link]:
         """The feeds of a page, if it has any."""
-        if uri not in self._lists or not self._addresses.url(uri):
+        if uri not in self._lists or not self._one.has_feeds:
             return []
         return [
             Link(name, self._addresses.href(uri, self._addresses.feed(uri, extension)))
@@ -133,7 +151,7 @@ class ListCompanions:
         return self._one.head(uri, title, description, translations, feed=feed)
 
     def _feeds(self) -> Iterable[tuple[str, bytes]]:
-        if not self._addresses.url(self._addresses.index()):
+        if not self._one.has_feeds:
             return
         told = {report.slug: report for _, reports in self._lists.values() for report in reports[:LATEST]}
         entries = {
@@ -175,9 +193,9 @@ class ListCompanions:
 
     def _llms(self) -> bytes:
         here = self._addresses.llms()
-        (title, reports), *_ = self._lists.values()
+        reports = self._contents.reports
         latest = [
-            (Link(report.title, self._one.address(here, self._addresses.text(report))), report_note(self._t, report))
+            (Link(report.title, self._one.address(here, self._plain(report))), report_note(self._t, report))
             for report in reports[:LATEST]
         ]
         others = [
@@ -186,7 +204,13 @@ class ListCompanions:
         ]
         description = self._t("page.list_description", n=len(reports))
         lists = [(self._t("plain.latest"), latest), (self._t("plain.others"), others)]
-        return _encoded(llms_text(self._one.with_site(title), description, lists))
+        return _encoded(llms_text(self._one.with_site(self._everything), description, lists))
+
+    def _plain(self, report: Report) -> str:
+        """Where programs read a report best: its plain copy, or else its page."""
+        text = self._addresses.text(report)
+        has_text = self._one.has_text and text not in self._contents.left_out
+        return text if has_text else self._addresses.report(report)
 
     def _description(self, uri: str, reports: int) -> str:
         """Of a page that has a feed."""

@@ -37,6 +37,11 @@ class SitePage:
     """A digest of what other reports change."""
 
     @property
+    def is_own_page(self) -> bool:
+        """Whether it is the first page of a report."""
+        return self.kind == "report" and self.uri.endswith("/index.md")
+
+    @property
     def is_below_lists(self) -> bool:
         """Whether it is outside the navigation."""
         return self.kind in ("report", "list")
@@ -73,14 +78,19 @@ class RangeFiles:
 
     checksums: Mapping[SitePath, Digest]
     """Of the files that were written, by name."""
-    pictures: Sequence[PictureFile]
-    """Those that are files of the site."""
+    pictures: Sequence[Sequence[PictureFile]]
+    """Of each report, those that are files of the site."""
     pages: Sequence[Mapping[Text, Sequence[SitePage]]]
     """Of each report, by language."""
     data: Sequence[Mapping[Text, Sequence[SitePath]]]
     """Their other files, likewise."""
     digest: Digest
     """Of everything."""
+
+    @property
+    def every_picture(self) -> Iterator[PictureFile]:
+        """Those of all reports."""
+        yield from (picture for own in self.pictures for picture in own)
 
     @property
     def uris(self) -> Iterator[str]:
@@ -114,6 +124,11 @@ class KeptRange:
     secrets: Sequence[str] = ()
     """Where the diffs show what looks like one, to be told again by each build."""
 
+    @property
+    def has_whole(self) -> bool:
+        """Whether its last report is on the whole range, and all others are parts of it."""
+        return len(self.slugs) > len(self.texts)
+
 
 @dataclass(frozen=True)
 class KeptLists:
@@ -123,6 +138,8 @@ class KeptLists:
     """Tells what it was made of."""
     checksums: Mapping[SitePath, Digest]
     sites: Sequence[Site]
+    left_out: Sequence[Text] = ()
+    """The files that the site did not take then. Lists tell of no report whose page is one of them."""
     state: Text = ""
 
     @property

@@ -9,10 +9,11 @@ import functools
 import gc
 import hashlib
 import importlib.metadata
+import posixpath
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,7 +31,7 @@ from ..summarize.choose import may_ask
 from ..summarize.tally import Tally
 from .addresses import addresses_of
 from .frame import Frame
-from .kept import KeptLists, KeptRange, RangeFiles, Site, Texts
+from .kept import KeptLists, KeptRange, RangeFiles, Site, SitePage, Texts
 from .pictures import Pictures
 from .store import RANGES, RECORDS, digest, finished_name, source_name
 from .stores import open_store
@@ -53,13 +54,19 @@ _ALLOCATIONS = 50_000
 class MadeSite:
     """What a build hands to MkDocs."""
 
-    sites: Sequence[Site]
+    sites: Sequence[Site] = ()
     """One for each language, the main one first."""
-    pictures: Mapping[str, str]
+    pictures: Mapping[str, str] = field(default_factory=dict)
     """Files of the site that are elsewhere, by their path below its sources."""
-    key: str
+    withheld: Sequence[SitePage] = ()
+    """Pages of reports that the site does not take, and that no other page tells of."""
+    owners: Mapping[str, str] = field(default_factory=dict)
+    """By the path of what belongs to one of them alone, the path of its page."""
+    left_out: frozenset[str] = frozenset()
+    """The files that the site is expected not to take."""
+    key: str = ""
     """Tells what all pages are made with."""
-    summary: str
+    summary: str = ""
     """What has been made, for the log."""
 
 
@@ -73,17 +80,22 @@ class SiteMaker:
         self._frame = frame
         self._log = log
         self._key = _key(settings, frame)
-        self._addresses = addresses_of(
+        self.addresses = addresses_of(
             settings.reports_dir,
             settings.languages,
             use_directory_urls=frame.use_directory_urls,
             site_url=frame.site_url,
+            homes=frame.homes,
         )
+        """Those of each language."""
+        self._folders = tuple(f"{posixpath.dirname(own.index())}/" for own in self.addresses.values())
         self._pictures = Pictures(settings.scratch_dir, settings.reports_dir)
         self._caches = [
             Cache(settings.cache_dir, language, log.warning, settings.scratch_dir) for language in settings.languages
         ]
         names = Names()  # a range may be asked for twice
+        self._made: list[KeptRange] = []
+        self._summary = ""
         ranges = {place: f"{names.take(self._range_key(place))}.json" for place in build.places}
         self._range_files = {place: f"{RANGES}/{name}" for place, name in ranges.items()}
         asked = digest([repr(_placeless(item)) for item in settings.ranges])
@@ -91,25 +103,75 @@ class SiteMaker:
         self.store = open_store(pages, self._key[:_KEY_DIGITS], asked, set(ranges.values()))
 
     def make(self) -> MadeSite:
-        """Everything that the site has. Raises `RepositoryError`, `TemplateError` and `OSError`."""
-        with _rare_collections():
-            return self._make()
+        """Everything that the site has, if it takes what it took before.
 
-    def _make(self) -> MadeSite:
-        made, tally = self._ranges()
-        silences = self._silences(made)
-        key = digest(self._key, [one.files.digest for one in made], repr(silences))
+        Raises `RepositoryError`, `TemplateError` and `OSError`.
+        """
+        with _rare_collections():
+            self._made, tally = self._ranges()
+            reports = sum(len(one.texts) for one in self._made)
+            files = sum(len(hashes) for one in self._made for _, hashes, _ in one.texts)
+            self._summary = told(reports, files, len(self._settings.languages), tally)
+            return self._site(None)
+
+    def make_without(self, left_out: frozenset[str]) -> MadeSite:
+        """The same once more, if the site does not take some of the files. Raises `TemplateError` and `OSError`."""
+        with _rare_collections():
+            return self._site(left_out)
+
+    def telling(self, pages: Set[str]) -> set[str]:
+        """The files that tell what is on pages: what belongs to reports, and feeds and lists in their languages."""
+        _, owners = self._withheld(pages)
+        of_reports = {uri for one in self._made for uri in one.files.uris}
         lists = self._known_lists()
-        if lists is None or lists.key != key:
-            lists = self._make_lists(made, silences, key, lists)
-        reports = sum(len(one.texts) for one in made)
-        files = sum(len(hashes) for one in made for _, hashes, _ in one.texts)
+        for site in lists.sites if lists else ():
+            if not pages.isdisjoint(page.uri for page in site.pages):
+                owners |= {uri: site.index.uri for uri in site.data if uri not in of_reports}
+        return {uri for uri in owners if not uri.endswith(".md")}
+
+    def _site(self, left_out: frozenset[str] | None) -> MadeSite:
+        """`left_out` is as before if it is not known."""
+        silences = self._silences(self._made)
+        key = digest(self._key, [one.files.digest for one in self._made], repr(silences))
+        lists = self._known_lists()
+        if left_out is None:
+            left_out = frozenset(lists.left_out if lists else ())
+        if lists is None or lists.key != key or left_out != frozenset(lists.left_out):
+            lists = self._make_lists(silences, key, lists, left_out)
+        pictures = dict.fromkeys(one for kept in self._made for one in kept.files.every_picture)
+        withheld, owners = self._withheld(left_out) if left_out else ((), {})
         return MadeSite(
             lists.sites,
-            {self._pictures.uri(*one): str(self._pictures.path(*one)) for kept in made for one in kept.files.pictures},
+            {self._pictures.uri(*one): self._pictures.path(*one) for one in pictures},
+            withheld,
+            owners,
+            left_out,
             self._key,
-            told(reports, files, len(self._settings.languages), tally),
+            self._summary,
         )
+
+    def _withheld(self, left_out: Set[str]) -> tuple[list[SitePage], dict[str, str]]:
+        """The pages of reports that a site does not take, and what they alone have: its path with that of such a page.
+
+        That on a whole range goes with any of its parts.
+        """
+        withheld: list[SitePage] = []
+        owners: dict[str, str] = {}
+        shared: set[str] = set()
+        for one in self._made:
+            files = one.files
+            for n, (pages, data, shown) in enumerate(zip(files.pages, files.data, files.pictures, strict=True)):
+                pictures = [self._pictures.uri(*picture) for picture in shown]
+                parts = files.pages[:n] if one.has_whole and n == len(files.pages) - 1 else ()
+                for language, own in pages.items():
+                    uris = (page[0].uri for page in (own, *(part[language] for part in parts)))
+                    owner = next((uri for uri in uris if uri in left_out), None)
+                    if owner is None:
+                        shared.update(pictures)
+                        continue
+                    withheld += own
+                    owners |= dict.fromkeys((*(page.uri for page in own), *data[language], *pictures), owner)
+        return withheld, {uri: page for uri, page in owners.items() if uri not in shared}
 
     def _silences(self, made: Sequence[KeptRange]) -> list[Silence]:
         """Why items have no report, in the order of the configuration."""
@@ -169,7 +231,7 @@ class SiteMaker:
         if kept is not before:
             self.store.write_record(self._range_files[place], kept)
         self._build.use(place)
-        for picture in kept.files.pictures:
+        for picture in kept.files.every_picture:
             self._caches[0].use_picture(*picture)
         return kept
 
@@ -188,24 +250,25 @@ class SiteMaker:
     def _are_ours(self, kept: KeptRange) -> bool:
         """Whether a record tells of reports of this site, and of nothing that would stand anywhere else in it."""
         files = kept.files
-        if not len(kept.names) == len(kept.slugs) == len(files.pages) == len(files.data):
+        if not len(kept.names) == len(kept.slugs) == len(files.pages) == len(files.data) == len(files.pictures):
             return False
         languages = set(self._settings.languages)
         return (
             all(own.keys() == languages for own in (*files.pages, *files.data))
+            and all(pages for own in files.pages for pages in own.values())
             and all(len(hashes) == len(telling) for _, hashes, telling in kept.texts)
             and all(self._is_ours(uri) and source_name(uri) in files.checksums for uri in files.uris)
         )
 
     def _is_ours(self, uri: str) -> bool:
-        return uri.startswith(f"{self._settings.reports_dir}/")
+        return uri.startswith(self._folders)
 
     def _state(self, files: RangeFiles) -> str:
         """Tells the state of all that was made of a range."""
-        return digest(self.store.state(files.checksums), [self._pictures.stamp(*one) for one in files.pictures])
+        return digest(self.store.state(files.checksums), [self._pictures.stamp(*one) for one in files.every_picture])
 
     def _is_whole(self, files: RangeFiles) -> bool:
-        return self.store.holds(files.checksums) and all(self._pictures.holds(*one) for one in files.pictures)
+        return self.store.holds(files.checksums) and all(self._pictures.holds(*one) for one in files.every_picture)
 
     def _stamps(self, overview: str, files: Sequence[str], telling: Sequence[bool]) -> Iterator[object]:
         """When the texts of a report were written; `None` for one that is to be had, but is not there."""
@@ -246,13 +309,14 @@ class SiteMaker:
         return all(self._pictures.holds(blob, picture.format) for blob, picture in pictures)
 
     def _make_lists(
-        self, made: Sequence[KeptRange], silences: Sequence[Silence], key: str, before: KeptLists | None
+        self, silences: Sequence[Silence], key: str, before: KeptLists | None, left_out: frozenset[str]
     ) -> KeptLists:
         """Make what depends on all reports together, and delete what no page is made of any more."""
+        made = self._made
         pages = {slug: own for one in made for slug, own in zip(one.slugs, one.files.pages, strict=True)}
-        data = [own for one in made for own in one.files.data]
+        data = {slug: own for one in made for slug, own in zip(one.slugs, one.files.data, strict=True)}
         self.store.drop(_SITE)  # it is no longer true while files are written
-        lists = self._writer.write_lists(self._outlines(made), pages, data, silences, key, before)
+        lists = self._writer.write_lists(self._outlines(left_out), pages, data, silences, key, before, left_out)
         lists = replace(lists, state=self.store.state(lists.checksums))
         self.store.write_record(_SITE, lists)
         own = (name for one in made for name in one.files.checksums)
@@ -260,21 +324,24 @@ class SiteMaker:
         self.store.keep_only({*lists.checksums, *own, *finished, *self._records(), _SITE, *RECORDS})
         return lists
 
-    def _outlines(self, made: Sequence[KeptRange]) -> dict[str, list[Report]]:
+    def _outlines(self, left_out: Set[str]) -> dict[str, list[Report]]:
         """What lists know of the reports that they show, by language. Raises `StoreError`."""
         from .outline import outlines_from_json
         from .whole import translated_whole
 
         languages = self._settings.languages
         outlines: dict[str, list[Report]] = {language: [] for language in languages}
-        for place, kept in zip(self._build.places, made, strict=True):
+        for place, kept in zip(self._build.places, self._made, strict=True):
             rows = self.store.outlines(_outlines_name(self._range_files[place]), outlines_from_json)
             reports = [dict(zip(languages, row, strict=True)) for row in rows]
-            if len(kept.slugs) > len(reports):
-                reports = [translated_whole(kept.slugs[-1], reports)]
-            for report in reports:
-                for language, one in report.items():
-                    outlines[language].append(one)
+            whole = translated_whole(kept.slugs[-1], reports) if kept.has_whole else {}
+            for language in languages:
+                page = self.addresses[language].report
+                own = [report[language] for report in reports]
+                # A report on a whole range would tell of each part.
+                if whole and left_out.isdisjoint(map(page, [whole[language], *own])):
+                    own = [whole[language]]
+                outlines[language] += [report for report in own if page(report) not in left_out]
         return outlines
 
     def _records(self) -> set[str]:
@@ -285,7 +352,7 @@ class SiteMaker:
     def _writer(self) -> SiteWriter:
         from .site_writer import SiteWriter
 
-        return SiteWriter(self._settings, self._frame, self._addresses, self.store, self._key)
+        return SiteWriter(self._settings, self._frame, self.addresses, self.store, self._key)
 
     def _range_key(self, place: Place) -> str:
         return digest(self._key, repr(_placeless(place.range)), repr(place.resolved))[:32]

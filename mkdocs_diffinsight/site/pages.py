@@ -10,7 +10,7 @@ from html import escape
 from typing import Any, TypeVar
 
 from ..catalog import Catalog, load_catalog
-from ..model import Report
+from ..model import COMPANIONS, DIFFS, Report
 from ..quoting import showable
 from ..silences import Silence
 from .addresses import Addresses, Links
@@ -101,13 +101,14 @@ class PageMaker:
         *,
         has_categories: bool = False,
         site_name: str = "",
+        companions: Collection[str] = COMPANIONS,
     ) -> None:
         """`addresses` are those of every language of the site, the main one first."""
         self._t = catalog
         self._addresses = addresses[catalog.language]
         self._languages = addresses
         self._everything = catalog("page.all_reports" if has_categories else "page.reports")
-        self._companions = ReportCompanions(catalog, self._addresses, site_name, self._everything)
+        self._companions = ReportCompanions(catalog, self._addresses, site_name, self._everything, companions)
         self._report_pages = ReportPages(catalog, templates)
         self._range_pages = RangePages(catalog, templates)
 
@@ -149,9 +150,15 @@ class ReportMaker(PageMaker):
         has_categories: bool = False,
         site_name: str = "",
         pictures: Pictures | None = None,
+        companions: Collection[str] = COMPANIONS,
+        tags: Callable[[str], bool] = bool,
     ) -> None:
-        """`terms` are the pages of watched terms."""
-        super().__init__(catalog, templates, addresses, has_categories=has_categories, site_name=site_name)
+        """`terms` are the pages of watched terms, and `tags` tells which tags the site has room for."""
+        super().__init__(
+            catalog, templates, addresses, has_categories=has_categories, site_name=site_name, companions=companions
+        )
+        self._has_diff_files = DIFFS in companions
+        self._has_room = tags
         self._templates = templates
         self._terms = terms or {}
         self._notice = notice
@@ -162,7 +169,8 @@ class ReportMaker(PageMaker):
 
         `whole` is the report on all of its range, where that is another one.
         """
-        diffs, around = ReportDiffs(self._t, report), functools.partial(self._around, report, whole)
+        diffs = ReportDiffs(self._t, report, has_files=self._has_diff_files)
+        around = functools.partial(self._around, report, whole)
         bodies = self._report_pages.bodies(report, diffs, around, notice=self._notice)
         data = {**self._companions.files(report), **dict(self._diff_files(report, diffs))}
         return ReportFiles(
@@ -199,8 +207,8 @@ class ReportMaker(PageMaker):
         links = self._links(uri)
         return Around(
             index_href=links.index(),
-            json_href=links.to(self._addresses.data(report)),
-            text_href=links.to(self._addresses.text(report)),
+            json_href=links.to(self._addresses.data(report)) if self._companions.has_json else "",
+            text_href=links.to(self._addresses.text(report)) if self._companions.has_text else "",
             translations=[] if name else self._translations(uri),
             range_slug=whole.slug if whole else "",
             parts=self._parts(report, whole, links) if whole else [],
@@ -232,11 +240,12 @@ class ReportMaker(PageMaker):
         if report.parts:
             return []
         types, hits = [type_name(self._t, name) for name, _ in count_types(report)], self._hits(report)
-        return [
+        tags = [
             *([report.category] if report.category else []),
             *types,
             *(term for term in self._terms if term in hits),
         ]
+        return [tag for tag in tags if self._has_room(tag)]
 
     def _diff_files(self, report: Report, diffs: ReportDiffs) -> Iterable[tuple[str, bytes]]:
         """The diffs that are too large for the page of the report."""
@@ -263,6 +272,7 @@ class ListMaker(PageMaker):
         *,
         site_name: str = "",
         silences: Sequence[Silence] = (),
+        companions: Collection[str] = COMPANIONS,
         report_pages: Mapping[str, Mapping[str, Sequence[str]]] | None = None,
     ) -> None:
         """`contents` are those of every language of the site, the main one first.
@@ -275,7 +285,12 @@ class ListMaker(PageMaker):
         self._pages_of = report_pages or {}
         self._uris = {language: own.uris() for language, own in contents.items()}
         super().__init__(
-            catalog, templates, addresses, has_categories=bool(self._contents.categories), site_name=site_name
+            catalog,
+            templates,
+            addresses,
+            has_categories=bool(self._contents.categories),
+            site_name=site_name,
+            companions=companions,
         )
         self._list_pages = ListPages(catalog, templates, self._contents)
         self._home_page = HomePage(catalog, templates, self._contents)

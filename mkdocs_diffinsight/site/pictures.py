@@ -20,10 +20,14 @@ _MAX_INLINE = 500_000
 class Pictures:
     """The pictures of a site's reports."""
 
-    def __init__(self, cache_dir: Path, folder: str) -> None:
-        """`cache_dir` is where their content is, `folder` that of the reports, below the site's sources."""
+    def __init__(self, cache_dir: Path, folder: str, *, has_files: bool = True) -> None:
+        """`cache_dir` is where their content is, `folder` that of the reports, below the site's sources.
+
+        Without `has_files`, only those are shown that are a part of a page.
+        """
         self._kept = KeptPictures(cache_dir)
         self._folder = folder
+        self._has_files = has_files
 
     def files(self, reports: Iterable[Report]) -> list[PictureFile]:
         """Those that are files of the site."""
@@ -62,6 +66,8 @@ class Pictures:
     def _shown(self, report: Report) -> Iterator[tuple[str, Picture, bytes]]:
         for file in report.files:
             for blob, picture in file.evidence.kept_pictures.items():
+                if not (self._has_files or _is_inline(picture)):
+                    continue
                 if (content := self._kept.read(blob, picture.format)) is not None:
                     yield blob, picture, content
 

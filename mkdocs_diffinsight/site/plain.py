@@ -31,7 +31,7 @@ _MOST_LINES = 50
 
 
 def report_text(t: Catalog, report: Report, page_url: str, data_url: str) -> str:
-    """A report as Markdown, with everything but the patches, which are at `data_url`."""
+    """A report as Markdown, with everything but the patches, which are at `data_url` if they are anywhere."""
     overview = report.overview
     blocks = [f"# {escape(report.title, _TITLE_LENGTH)}", _list(_facts_of(t, report, page_url, data_url))]
     blocks += [f"## {t('page.highlights')}", _prose(t, overview.highlights)]
@@ -109,7 +109,8 @@ def _facts_of(t: Catalog, report: Report, page_url: str, data_url: str) -> Itera
         key = "page.all_checked" if checked.proven == checked.statements else "page.checked"
         yield t(key, proven=checked.proven, n=checked.statements)
     yield t("plain.page", url=page_url)
-    yield t("plain.range_data" if report.parts else "plain.data", url=data_url)
+    if data_url:
+        yield t("plain.range_data" if report.parts else "plain.data", url=data_url)
 
 
 def _file(t: Catalog, file: ReportFile) -> Iterable[str]:

@@ -43,12 +43,20 @@ class FileNames:
 class Proofs:
     """Finds the proof of statements, as seen from a page of their report."""
 
-    def __init__(self, catalog: Catalog, names: FileNames, places: Places, elsewhere: Collection[str] = ()) -> None:
-        """`elsewhere` are the items whose diffs have files of their own."""
+    def __init__(
+        self,
+        catalog: Catalog,
+        names: FileNames,
+        places: Places,
+        elsewhere: Collection[str] = (),
+        hidden: Collection[str] = (),
+    ) -> None:
+        """`elsewhere` are the items whose diffs have files of their own, `hidden` those whose diffs are nowhere."""
         self._t = catalog
         self._names = names
         self._places = places
         self._elsewhere = elsewhere
+        self._hidden = hidden
         self._diffs: dict[str, tuple[LineAddresses, str]] = {}
 
     def passages(self, statements: Statements, file: ReportFile | None = None) -> list[Passage]:
@@ -116,7 +124,8 @@ class Proofs:
                 page = f"{self._places.folder}{diff_file(file.item_id)}"
             else:
                 page = self._places.href(file).partition("#")[0]
-            addresses = LineAddresses(shown_part(file.change.patch or ""), file.item_id)
+            patch = "" if file.item_id in self._hidden else file.change.patch or ""
+            addresses = LineAddresses(shown_part(patch), file.item_id)
             found = self._diffs[path] = addresses, str(escape(page))
         return found
 

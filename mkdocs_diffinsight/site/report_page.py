@@ -224,7 +224,7 @@ class ReportPages:
         notice: str | None,
     ) -> PartBody:
         places = Places(layout.parts, part, around.page_href)
-        proofs = Proofs(self._t, names, places, diffs.elsewhere)
+        proofs = Proofs(self._t, names, places, diffs.elsewhere, diffs.hidden)
 
         most = max((file.change.changes for file in report.files), default=0)
 

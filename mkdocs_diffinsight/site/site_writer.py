@@ -13,7 +13,7 @@ from ..cache import compact_json
 from ..catalog import load_catalog
 from ..config import Settings
 from ..disk import checksum
-from ..model import Report
+from ..model import PICTURES, Report
 from ..pipeline import Translated
 from ..silences import Silence
 from .addresses import Addresses
@@ -44,9 +44,14 @@ class SiteWriter:
         self._settings = settings
         self._addresses = addresses
         self._site_name = frame.site_name
+        self._tags = frame.tags
         self._store = store
         self._templates = {
-            language: Templates(load_catalog(language), frame.theme_folders, frame.theme_language)
+            language: Templates(
+                load_catalog(language),
+                frame.theme_folders,
+                language if language in frame.homes else frame.theme_language,
+            )
             for language in settings.languages
         }
 
@@ -57,17 +62,17 @@ class SiteWriter:
         `OSError`.
         """
         written: dict[str, str] = {}
-        pictures: dict[PictureFile, None] = {}
+        pictures: list[Sequence[PictureFile]] = []
         pages: list[dict[str, Sequence[SitePage]]] = []
         data: list[dict[str, Sequence[str]]] = []
         for files in self._make(reports, range_slug):
             pages.append({language: self._write_report(one, written) for language, one in files.items()})
             data.append({language: list(one.data) for language, one in files.items()})
-            pictures |= dict.fromkeys(picture for one in files.values() for picture in one.pictures)
+            pictures.append(list(dict.fromkeys(picture for one in files.values() for picture in one.pictures)))
         outlines = compact_json([[outline_to_json(outline(one)) for one in report.values()] for report in reports])
         digests = [page.digest for report in pages for some in report.values() for page in some]
         self._write(outlines_name, outlines, written)
-        return RangeFiles(written, list(pictures), pages, data, digest(written[outlines_name], digests))
+        return RangeFiles(written, pictures, pages, data, digest(written[outlines_name], digests))
 
     def _make(self, reports: Sequence[Translated], range_slug: str | None) -> Iterator[Mapping[str, ReportFiles]]:
         """What stands at the address of each report, one after the other."""
@@ -84,16 +89,17 @@ class SiteWriter:
         self,
         outlines: Mapping[str, Sequence[Report]],
         pages: Mapping[str, Mapping[str, Sequence[SitePage]]],
-        data: Sequence[Mapping[str, Sequence[str]]],
+        data: Mapping[str, Mapping[str, Sequence[str]]],
         silences: Sequence[Silence],
         key: str,
         before: KeptLists | None,
+        left_out: frozenset[str] = frozenset(),
     ) -> KeptLists:
         """Make what depends on all reports together: `outlines` by language.
 
         `pages` are those of the reports, by slug and language, and `data` their other files. `silences` say why there
-        is no report. What was made `before`
-        and is there is not made again where it says the same. Raises `TemplateError` and `OSError`.
+        is no report. What was made `before` and is there is not made again where it says the same. Nothing is told of
+        what is `left_out`. Raises `TemplateError` and `OSError`.
         """
         settings = self._settings
         contents = {
@@ -104,6 +110,7 @@ class SiteWriter:
                 categories=list(settings.categories),
                 terms=settings.watch,
                 folders=settings.languages[1:],
+                left_out=left_out,
             )
             for language, reports in outlines.items()
         }
@@ -118,12 +125,14 @@ class SiteWriter:
                 contents,
                 site_name=self._site_name,
                 silences=silences,
+                companions=settings.companions,
                 report_pages={slug: {page.uri: page.items for page in some} for slug, some in own.items()},
             )
-            others = [uri for one in data for uri in one[language]]
+            reports = {report.slug for report in (*contents[language].reports, *contents[language].detailed)}
+            others = [uri for slug, one in data.items() if slug in reports for uri in one[language]]
             sites.append(self._write_lists(maker, own, others, around, written))
         written[AROUND] = self._store.write_around(around.parts)
-        return KeptLists(key, written, sites)
+        return KeptLists(key, written, sites, sorted(left_out))
 
     @functools.cache  # noqa: B019 - there is one writer in a build
     def _report_maker(self, language: str) -> ReportMaker:
@@ -136,8 +145,14 @@ class SiteWriter:
             notice=settings.notice,
             has_categories=bool(settings.categories),
             site_name=self._site_name,
-            pictures=Pictures(settings.scratch_dir, settings.reports_dir),
+            pictures=Pictures(settings.scratch_dir, settings.reports_dir, has_files=PICTURES in settings.companions),
+            companions=settings.companions,
+            tags=self._has_room,
         )
+
+    def _has_room(self, tag: str) -> bool:
+        """Whether the site has a tag."""
+        return self._settings.report_tags and (self._tags is None or tag in self._tags)
 
     def _write_report(self, files: ReportFiles, written: dict[str, str]) -> list[SitePage]:
         self._write_data(files.data, written)

@@ -21,6 +21,7 @@ import dataclasses
 import functools
 import hashlib
 import os
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -40,6 +41,7 @@ T = TypeVar("T")
 _CUT, _OPEN, _CLOSE = "\x1c", "\x1d", "\x1e"
 """Between the pieces of a body, and around the name of a slot in one. No page has control characters."""
 _SEARCH_ONLY = f"{_OPEN}{SEARCHED}{_CLOSE}"
+_MOST_ANCHORS = 20
 FILES = "files"
 """All that is of one page is side by side: folders cost more than files."""
 SEARCH, SEARCH_ENTRIES = "search.json", "search.entries"
@@ -120,6 +122,13 @@ class KeptPage:
     head: Sequence[Line]
     parts: Mapping[str, str]
     """What belongs into slots that depend on other reports."""
+
+    def is_missing(self, shown: str) -> bool:
+        """Whether HTML has nothing of it, whatever others have made of it: not one of its first anchors."""
+        anchors = "|".join(re.escape(anchor) for _, anchor, *_ in self.headings[:_MOST_ANCHORS])
+        has_any = re.compile(rf"""\bid=["']?(?:{anchors})["'\s>]""").search
+        # A site's own template may be without anchors.
+        return bool(anchors) and not has_any(shown) and bool(has_any(self.body.whole({})))
 
 
 class AnchorIds(Set[str]):

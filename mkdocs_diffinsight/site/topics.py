@@ -65,6 +65,8 @@ class Contents:
     months: Sequence[Topic]
     """The latest first."""
     histories: Histories
+    left_out: frozenset[str] = frozenset()
+    """Pages and other files that the site does not take, though they are made."""
 
     @property
     def topics(self) -> Sequence[Topic]:
@@ -81,12 +83,12 @@ class Contents:
         return {part.slug: report for report in self.reports for part in details_of(report)}
 
     def uris(self) -> frozenset[str]:
-        """Of all pages."""
+        """Of all pages that the site takes."""
         at = self.addresses
         uris = {at.index(), *(topic.uri for topic in self.topics), *map(at.report, [*self.reports, *self.detailed])}
         uris |= {at.archive()} if self.reports else set()
         uris |= {at.files()} if self.has_files else set()
-        return frozenset(uris)
+        return frozenset(uris) - self.left_out
 
 
 def contents_of(
@@ -97,11 +99,13 @@ def contents_of(
     categories: Sequence[str] = (),
     terms: Sequence[str] = (),
     folders: Sequence[str] = (),
+    left_out: frozenset[str] = frozenset(),
 ) -> Contents:
     """The contents of a language's site; there is one of `reports` for each range, or for each of its categories.
 
     `categories` and watched `terms` have a page each, with or without reports, in this order; other categories follow.
-    `folders` are those of further languages, which no category may take.
+    `folders` are those of further languages, which no category may take. Pages that are `left_out` are made, and not
+    linked to.
     """
     latest_first = sorted(reports, key=_age, reverse=True)
     detailed = sorted((part for report in latest_first for part in details_of(report)), key=_age, reverse=True)
@@ -114,6 +118,7 @@ def contents_of(
         _terms(latest_first, terms, addresses),
         _months(latest_first, catalog, addresses),
         Histories(reversed(detailed)),
+        left_out,
     )
 
 

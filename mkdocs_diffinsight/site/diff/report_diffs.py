@@ -28,7 +28,8 @@ def diff_file(item_id: str) -> str:
 class ReportDiffs:
     """Shows the diffs of a report."""
 
-    def __init__(self, catalog: Catalog, report: Report) -> None:
+    def __init__(self, catalog: Catalog, report: Report, *, has_files: bool = True) -> None:
+        """With `has_files`, large diffs have files of their own; without, they are not shown."""
         self._t = catalog
         self._report = report
         self._files = {file.item_id: file for file in report.files}
@@ -38,8 +39,9 @@ class ReportDiffs:
         self.layout = lay_out(report)
         """The pages of the report."""
         parts = [{file.item_id: file.change.patch for file in part.files} for part in self.layout.parts]
-        self.elsewhere = frozenset[str]().union(*map(diffs_elsewhere, parts))
-        """The items whose diffs have files of their own."""
+        large = frozenset[str]().union(*map(diffs_elsewhere, parts))
+        self.elsewhere, self.hidden = (large, frozenset[str]()) if has_files else (frozenset[str](), large)
+        """The items whose diffs have files of their own, and those whose diffs are nowhere."""
 
     def on_page(self, item_id: str, folder: str = "") -> str | None:
         """What the report's page shows of the diff of an item: its lines, or where they are.
@@ -50,6 +52,9 @@ class ReportDiffs:
         patch = file.change.patch if file else None
         if file is None or not patch:
             return None
+        if item_id in self.hidden:
+            text = self._t("page.long_diff", n=patch.count("\n") + 1)
+            return str(Markup('<p class="di-none">{}</p>').format(text))
         if item_id in self.elsewhere:
             name = self._t("page.open_diff", n=patch.count("\n") + 1)
             return str(
