@@ -3,15 +3,17 @@
 
     python3 develop.py site       build this repository's own site into ./site
     python3 develop.py serve      show it, and again after each change
-    python3 develop.py test       run all tests but those that need a browser
+    python3 develop.py test       run all tests but those that need a browser or other plugins
     python3 develop.py browser    run those, in Chromium ($CHROMIUM or on the PATH)
+    python3 develop.py plugins    run those that build sites with other plugins, in an environment of their own
     python3 develop.py benchmark  measure what a site costs, beside other ways to build it
     python3 develop.py lint       check style, format and types
-    python3 develop.py check      lint and test
+    python3 develop.py check      lint, test, and test with other plugins
 
 Arguments after the command go to the tool that it runs: `python3 develop.py test -k cache`.
-Everything is installed into ./.venv, from the package index that pip is configured for. Where Python comes without
-pip, as Debian's does, the first pip is fetched from $PIP_INDEX_URL, or else from PyPI.
+Everything is installed into ./.venv, and other plugins, which want older libraries, into ./.venv-plugins, from the
+package index that pip is configured for. Where Python comes without pip, as Debian's does, the first pip is fetched
+from $PIP_INDEX_URL, or else from PyPI.
 """
 
 from __future__ import annotations
@@ -28,8 +30,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
-VENV = ROOT / ".venv"
-PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+VENV, PLUGINS = ROOT / ".venv", ROOT / ".venv-plugins"
 PIP = "pip>=25.1"  # the first that installs dependency groups
 
 
@@ -53,6 +54,11 @@ def browser(*arguments: str) -> None:
     run("-m", "pytest", "-n", "auto", "-m", "browser", *arguments)
 
 
+def plugins(*arguments: str) -> None:
+    set_up("test", "plugins", environment=PLUGINS)
+    run("-m", "pytest", "-n", "auto", "-m", "plugins", *arguments, environment=PLUGINS)
+
+
 def benchmark(*arguments: str) -> None:
     set_up("benchmark")
     run("-m", "benchmarks", *arguments)
@@ -68,43 +74,50 @@ def lint(*arguments: str) -> None:
 def check() -> None:
     lint()
     test()
+    plugins()
 
 
 COMMANDS: dict[str, Callable[..., None]] = {
-    command.__name__: command for command in (site, serve, test, browser, benchmark, lint, check)
+    command.__name__: command for command in (site, serve, test, browser, plugins, benchmark, lint, check)
 }
 
 
-def run(*arguments: str) -> None:
-    """Run the environment's Python in the checkout; if it fails, so do we."""
-    status = subprocess.run([PYTHON, *arguments], cwd=ROOT, check=False).returncode
+def run(*arguments: str, environment: Path = VENV) -> None:
+    """Run an environment's Python in the checkout; if it fails, so do we."""
+    status = subprocess.run([python_of(environment), *arguments], cwd=ROOT, check=False).returncode
     if status:
         sys.exit(status)
 
 
-def set_up(*groups: str) -> None:
-    """Make the environment with these dependency groups, unless it is there and up to date."""
+def python_of(environment: Path) -> Path:
+    return environment / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+
+
+def set_up(*groups: str, environment: Path = VENV) -> None:
+    """Make an environment with these dependency groups, unless it is there and up to date."""
     wanted = hashlib.sha256((ROOT / "pyproject.toml").read_bytes() + repr(groups).encode()).hexdigest()
-    stamp = VENV / f"installed-{'-'.join(groups) or 'base'}"
+    stamp = environment / f"installed-{'-'.join(groups) or 'base'}"
     if stamp.exists() and stamp.read_text(encoding="ascii") == wanted:
         return
-    print(f"Setting up {VENV} ...", flush=True)
-    if not PYTHON.exists():
-        make_environment()
-    run("-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--upgrade", PIP)
+    print(f"Setting up {environment} ...", flush=True)
+    if not python_of(environment).exists():
+        make_environment(environment)
+    install = ("-m", "pip", "install", "--quiet", "--disable-pip-version-check")
+    run(*install, "--upgrade", PIP, environment=environment)
     options = [option for group in groups for option in ("--group", group)]
-    run("-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--editable", ".", *options)
+    run(*install, "--editable", ".", *options, environment=environment)
     stamp.write_text(wanted, encoding="ascii")
 
 
-def make_environment() -> None:
-    """Make the virtual environment, also where the system's Python comes without `ensurepip`, as Debian's does."""
+def make_environment(environment: Path) -> None:
+    """Make a virtual environment, also where the system's Python comes without `ensurepip`, as Debian's does."""
     bundled = importlib.util.find_spec("ensurepip") is not None
-    subprocess.run([sys.executable, "-m", "venv", *([] if bundled else ["--without-pip"]), VENV], check=True)
+    subprocess.run([sys.executable, "-m", "venv", *([] if bundled else ["--without-pip"]), environment], check=True)
     if not bundled:
         with tempfile.TemporaryDirectory() as folder:
             wheel = download_pip(Path(folder))
-            run(f"{wheel}/pip", "install", "--quiet", "--disable-pip-version-check", "--no-index", str(wheel))
+            install = ("-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-index", str(wheel))
+            run(f"{wheel}/pip", *install[2:], environment=environment)
 
 
 def download_pip(folder: Path) -> Path:

@@ -301,7 +301,7 @@ class DiffInsightPlugin(BasePlugin[DiffInsightConfig]):
                 content = kept.body.completed(page.content or "", kept.parts)
                 self._notice_guard(ours, page, content)
             page.content = self._linked(content, page)
-            page.toc = _toc(kept.headings)
+            page.toc = _toc(() if ours.uri in self._guarded else kept.headings)
         return context
 
     on_page_context = CombinedEvent(_before_search, _after_search)
