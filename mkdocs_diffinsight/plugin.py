@@ -285,6 +285,8 @@ class DiffInsightPlugin(BasePlugin[DiffInsightConfig]):
             if self._is_alone and self._search.open_page(ours, page):
                 page.toc = _toc(kept.headings, full_titles=True)
                 page.content = kept.body.early()
+            if not self._is_alone:
+                self._search.begin()
         return context
 
     @event_priority(-100)
@@ -298,6 +300,7 @@ class DiffInsightPlugin(BasePlugin[DiffInsightConfig]):
                 self._search.close_page(ours)
                 content = kept.body.whole(kept.parts)
             else:
+                self._search.end()
                 content = kept.body.completed(page.content or "", kept.parts)
                 self._notice_guard(ours, page, content)
             page.content = self._linked(content, page)

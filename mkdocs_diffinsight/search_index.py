@@ -28,6 +28,8 @@ from .site.store import SEARCH, SEARCH_ENTRIES, Store, digest
 
 PLUGINS = {"mkdocs.contrib.search": "_entries", "material.plugins.search.plugin": "entries"}
 """The search plugins by their modules, and what their list is called."""
+_VERSION = 2
+"""Of what is kept; others are not read."""
 _METADATA = ("title", "tags", "search")
 """Of a page, which search reads, too. Other plugins may change it."""
 _INDEX = ("config", "docs")
@@ -39,7 +41,7 @@ class SearchIndex:
     """What a search plugin has found in a build: a list, and a file in the end."""
 
     def __init__(self, plugin: BasePlugin[Any], entries: list[Any], path: Path) -> None:
-        self.kind = f"{type(plugin).__module__} {dict(plugin.config)!r}"
+        self.kind = f"{_VERSION} {type(plugin).__module__} {dict(plugin.config)!r}"
         """Tells apart what different plugins, or one with other settings, find on the same page."""
         self._entries = entries
         self._path = path
@@ -58,8 +60,15 @@ class SearchIndex:
         """From now on the plugin reads a page."""
         self._before = len(self._entries)
 
+    def tell_tags_once(self) -> None:
+        """Leave the tags of the page to its first entry: whoever looks for one finds the page, and not each section."""
+        for entry in self._entries[self._before + 1 :]:
+            if isinstance(entry, dict):
+                entry.pop("tags", None)
+
     def close_page(self) -> list[Any]:
         """Take away what the plugin has found on the page."""
+        self.tell_tags_once()
         found = self._entries[self._before :]
         del self._entries[self._before :]
         return found
@@ -184,6 +193,16 @@ class SearchPages:
             start = self._new.tell()
             size = self._new.write(text.encode("utf-8", "backslashreplace"))
             self._found[ours.uri] = _Found(self._digest, start, size, is_new=True)
+
+    def begin(self) -> None:
+        """Begin a page that the plugin reads, whatever is known of it."""
+        if self._index:
+            self._index.open_page()
+
+    def end(self) -> None:
+        """End it. What the plugin has found stays in its list."""
+        if self._index:
+            self._index.tell_tags_once()
 
     def keep(self, uris: Iterable[str]) -> None:
         """Keep what was found, in the order of these pages, for the rest of this build and for the next one.

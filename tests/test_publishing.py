@@ -160,6 +160,23 @@ def test_search_finds_an_item_by_its_text_and_shows_its_path(
     )
 
 
+@pytest.mark.parametrize("hooks", [{}, {"hooks": ["hook.py"]}], ids=["alone", "together"])
+def test_search_tells_of_a_page_and_its_tags_once(
+    project: Project, history: GitRepository, hooks: dict[str, Any]
+) -> None:
+    code = "def on_page_content(html, page, config, files):\n    return html\n"
+    (project.path / "hook.py").write_text(code, encoding="utf-8")
+    for _ in range(2):
+        plugins = ["search", "tags", {"diffinsight": options(history)}]
+        build = project.build_strictly({}, theme={"name": "material"}, plugins=plugins, **hooks)
+        index = json.loads((build.site / "search" / "search_index.json").read_bytes())["docs"]
+        ours = [entry for entry in index if entry["location"].startswith("reports/")]
+        pages = {entry["location"] for entry in ours if "#" not in entry["location"]}
+        assert {entry["location"] for entry in ours if "tags" in entry} == {page for page in pages if "reports/2024" in page}
+        assert not any(entry["location"].endswith(("#report", "#reports")) for entry in ours)
+        assert any(entry["text"] for entry in ours if entry["location"] in pages)
+
+
 @pytest.mark.parametrize("theme", ["material", "mkdocs"])
 def test_search_does_not_read_what_stands_around_the_texts(
     project: Project, history: GitRepository, theme: str

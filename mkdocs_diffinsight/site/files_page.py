@@ -14,6 +14,7 @@ from .addresses import Links
 from .around import Link, Translation
 from .entries import ChangeEntry, Entries, Texts
 from .history import Trail
+from .searched import searched
 from .templating import Body, Heading, Templates
 from .topics import Contents
 
@@ -54,6 +55,7 @@ class FilesPage:
                 Heading(title, "reports", 1),
                 *(Heading(_name(file.path, names), file.anchor, 2) for file in files),
             ],
+            searched=searched([(Heading(title, "reports", 1), "")]),
             title=title,
             index_href=links.index(),
             siblings=siblings,

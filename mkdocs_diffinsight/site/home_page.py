@@ -16,6 +16,7 @@ from .entries import ChangeEntry, Entries, Texts, fitting
 from .history import Item, different
 from .list_page import MOST_LINKS, SECTIONS
 from .prose import render_line
+from .searched import searched
 from .templating import Body, Heading, Templates
 from .topics import Contents, Topic, month_of, part_mark
 
@@ -98,6 +99,7 @@ class HomePage:
         return self._templates.body(
             "home.html",
             [Heading(title, "reports", 1), *headings],
+            searched=searched([(Heading(title, "reports", 1), "")]),
             title=title,
             index_href=links.index(),
             siblings=self._first(siblings, "category", archive_href),
@@ -140,6 +142,7 @@ class HomePage:
                 *(Heading(str(year.number), f"year-{year.number}", 2) for year in years),
                 *(Heading(title, anchor, 2) for title, anchor, _ in self._many),
             ],
+            searched=searched([(Heading(title, "reports", 1), "")]),
             title=title,
             index_href=links.index(),
             siblings=siblings,

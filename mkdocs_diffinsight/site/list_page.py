@@ -9,6 +9,7 @@ from ..model import Report
 from .addresses import Links
 from .around import Link, Translation
 from .entries import Entries, Entry, Texts, by_month
+from .searched import searched
 from .templating import Body, Heading, Templates
 from .topics import Contents, Topic
 
@@ -58,6 +59,7 @@ class ListPages:
             "list.html",
             [Heading(title, "reports", 1), *headings],
             kind=topic.kind,
+            searched=searched([(Heading(title, "reports", 1), "")]),
             title=title,
             index_href=links.index(),
             siblings=self._texts.first(siblings, MOST_LINKS, self._others(topic, archive_href)),

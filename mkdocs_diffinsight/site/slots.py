@@ -6,12 +6,12 @@ import re
 
 from markupsafe import Markup
 
-SLOT = re.compile(r'<span data-diffinsight="([\w-]+)"></span>')
-"""A place that is filled later, with its name."""
+SLOT = re.compile(r'<wbr data-diffinsight="([\w-]+)"\s*/?>')
+"""A place that is filled later, with its name. An element that cannot have a content begins no section for search."""
 SEARCHED = "searched"
 """The slot before what search reads and the page does not show."""
 
 
 def slot(name: str) -> Markup:
     """A place on a page that is filled later."""
-    return Markup(f'<span data-diffinsight="{name}"></span>')  # noqa: S704 - names are ours
+    return Markup(f'<wbr data-diffinsight="{name}">')  # noqa: S704 - names are ours

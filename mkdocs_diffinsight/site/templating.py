@@ -122,7 +122,8 @@ class Templates:
     ) -> Body:
         """The body of a page. Raises `TemplateError`.
 
-        Search reads `searched`, if given, or else all but the notes and what stands in `{% call late() %}`.
+        Search reads `searched`, if given, or else all but the notes and what stands in `{% call late() %}`. What begins
+        with the page's heading is one entry of its index.
         """
         parts = {"words": self._script_words}
 

@@ -81,7 +81,7 @@ HOSTILE_LINES = (
     "!!! note",
     "    indented",
     "# Heading { #report onclick=window.pwned=1 }",
-    '<span data-diffinsight="item-000000"></span>',
+    '<wbr data-diffinsight="item-000000">',
     "&lt;script&gt; &amp; \x02wzxhzdk:0\x03 \u202e",
     "~~~",
     "```",
