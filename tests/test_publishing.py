@@ -172,7 +172,9 @@ def test_search_tells_of_a_page_and_its_tags_once(
         index = json.loads((build.site / "search" / "search_index.json").read_bytes())["docs"]
         ours = [entry for entry in index if entry["location"].startswith("reports/")]
         pages = {entry["location"] for entry in ours if "#" not in entry["location"]}
-        assert {entry["location"] for entry in ours if "tags" in entry} == {page for page in pages if "reports/2024" in page}
+        assert {entry["location"] for entry in ours if "tags" in entry} == {
+            page for page in pages if "reports/2024" in page
+        }
         assert not any(entry["location"].endswith(("#report", "#reports")) for entry in ours)
         assert any(entry["text"] for entry in ours if entry["location"] in pages)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -179,6 +180,18 @@ def test_the_starter_is_the_same_in_every_language(project: Project, language: s
         assert [len(re.findall(sign, one, re.M)) for sign in ("^#", "^\\|", "^- ", "`", r"\]\(")] == [
             len(re.findall(sign, other, re.M)) for sign in ("^#", "^\\|", "^- ", "`", r"\]\(")
         ]
+
+
+@pytest.mark.parametrize("language", languages())
+def test_a_search_does_not_begin_with_how_to_read_a_report(
+    project: Project, history: GitRepository, language: str
+) -> None:
+    """The page has most of the words that reports have, too."""
+    start(project, history, "--language", language)
+    index = (built(project).site / "search" / "search_index.json").read_bytes()
+    locations = [entry["location"] for entry in json.loads(index)["docs"]]
+    assert any(location.startswith("reports/20") for location in locations)
+    assert [location for location in locations if location.startswith("about/")] == []
 
 
 def test_a_language_that_there_is_not_is_told(project: Project) -> None:
