@@ -58,7 +58,8 @@ _SECONDS_BETWEEN_NOTES = 10 * 24 * 3600
 """Of the use of a file, whose time tells it."""
 _SECONDS_BETWEEN_LOOKS = 0.2
 _MOST = 1 << 28
-"""Bytes of a file that is read."""
+"""Bytes of a file that is read, as JSON takes many times as much in memory."""
+_MOST_OF_A_TEXT = 1 << 24
 
 T = TypeVar("T")
 E = TypeVar("E", "_Summary", "_Overview")
@@ -210,7 +211,7 @@ class Cache:
         found = {}
         for key, name in names.items():
             with contextlib.suppress(OSError):
-                found[key] = _digest(self._texts.read(name, _MOST))
+                found[key] = _digest(self._texts.read(name, _MOST_OF_A_TEXT))
         return found
 
     def keep_summary(self, diff_hash: str, path: str, summary: FileSummary) -> None:
@@ -288,7 +289,7 @@ class Cache:
 
         `None` as well where one of its pictures is gone or damaged.
         """
-        found = self._load(self._folder, self._evidence_name(resolved, reader), load_evidence)
+        found = self._load(self._folder, self._evidence_name(resolved, reader), load_evidence, _MOST)
         if not found or not all(map(self._has_pictures, found[0])):
             return None
         self.use_evidence(resolved, reader)
@@ -386,14 +387,14 @@ class Cache:
             found = checked(data, entry)
             return make(found, _author_of(found, data))
 
-        return self._load(self._texts, self._name(kind, key), read)
+        return self._load(self._texts, self._name(kind, key), read, _MOST_OF_A_TEXT)
 
     def _read(self, folder: Folder, name: str, kind: type[T]) -> T | None:
-        return self._load(folder, name, lambda content: parse(content, kind))
+        return self._load(folder, name, lambda content: parse(content, kind), _MOST_OF_A_TEXT)
 
-    def _load(self, folder: Folder, name: str, make: Callable[[bytes], T]) -> T | None:
+    def _load(self, folder: Folder, name: str, make: Callable[[bytes], T], most: int) -> T | None:
         try:
-            return make(folder.read(name, _MOST))
+            return make(folder.read(name, most))
         except FileNotFoundError:
             return None
         except OSError as error:

@@ -42,6 +42,8 @@ Text = Annotated[str, Meta(pattern=r"\A[^\ud800-\udc7f\udd00-\udfff]*\Z")]
 Count = Annotated[int, Meta(ge=0, lt=1 << 53)]
 _MOST = 1 << 30
 """Bytes that are read of a file."""
+_MOST_FOLDERS = 64
+"""That a file is in."""
 _SEAL = 32
 """Hexadecimal digits."""
 _PRIVATE = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
@@ -69,10 +71,13 @@ class _Place(NamedTuple):
 
     def remove(self) -> None:
         """Delete a file, a link, or a folder with all that is in it. Raises `OSError`."""
-        if stat.S_ISDIR(self.status().st_mode):
-            shutil.rmtree(self.path, dir_fd=self.folder)
-        else:
+        if not stat.S_ISDIR(self.status().st_mode):
             os.unlink(self.path, dir_fd=self.folder)
+            return
+        try:
+            shutil.rmtree(self.path, dir_fd=self.folder)
+        except RecursionError:
+            raise OSError(errno.ELOOP, "it has folders in folders without end", self.path) from None
 
 
 class Stamp(NamedTuple):
@@ -188,17 +193,20 @@ class Folder:
         self._at(name, lambda place: os.utime(place.path, dir_fd=place.folder))
 
     def walk(self, name: str = "") -> Iterator[tuple[str, os.stat_result]]:
-        """Everything below a folder that is no folder itself, with its status; nothing that cannot be reached."""
+        """Everything below a folder that is no folder itself, with its status; nothing that cannot be reached.
+
+        Nothing of ours is in many folders.
+        """
         try:
             entries = self._entries(name)
         except OSError:
             return
         for entry, status in entries:
             inner = f"{name}/{entry}".lstrip("/")
-            if stat.S_ISDIR(status.st_mode):
-                yield from self.walk(inner)
-            else:
+            if not stat.S_ISDIR(status.st_mode):
                 yield inner, status
+            elif inner.count("/") < _MOST_FOLDERS:
+                yield from self.walk(inner)
 
     def names(self, name: str = "") -> list[str]:
         """What is in a folder; nothing where it cannot be reached."""

@@ -20,6 +20,8 @@ _TEXTS = ("summaries", "overviews", "answers", "batches", "followed", "claims")
 _SCRATCH = ("evidence", "pictures", "pages")
 _HALF_WRITTEN = re.compile(r"\.new-[0-9a-f]{16}|\..+\.[a-z0-9_]{8}")
 """Names of files that are being written, also by versions of this package before 0.2."""
+_MOST_FOLDERS = 8
+"""That a file is in which we write in one step."""
 _LOOKED = ".tidied"
 """A file whose time is that of the last look for what nobody uses."""
 
@@ -75,7 +77,7 @@ def _half_written(folder: Folder, name: str) -> Iterator[str]:
     except OSError:
         return
     for entry, is_folder in found:
-        if is_folder and entry != "files":
+        if is_folder and entry != "files" and name.count("/") < _MOST_FOLDERS:
             yield from _half_written(folder, f"{name}/{entry}")
         elif not is_folder and _HALF_WRITTEN.fullmatch(entry):
             yield f"{name}/{entry}"

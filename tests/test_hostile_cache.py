@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import dataclasses
 import hashlib
 import itertools
 import json
+import os
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -19,6 +22,7 @@ from mkdocs_diffinsight.evidence import VERSION, dump_evidence, load_evidence
 from mkdocs_diffinsight.model import Evidence, Statement
 from mkdocs_diffinsight.site.kept import KeptLists, KeptRange
 from mkdocs_diffinsight.site.store import Store
+from mkdocs_diffinsight.tidy import tidy
 
 from .conftest import GitRepository, Project
 from .test_cache import CHANGE, ENDS, FULL, HASH, HISTORY, KEY, LINES, OVERVIEW, SUMMARY
@@ -218,3 +222,30 @@ def test_records_of_pages_are_checked(store: Store) -> None:
 def test_no_json_is_too_much(content: str) -> None:
     with pytest.raises(ValueError, match=r"."):
         parse(content.encode("latin-1"), dict[str, int])
+
+
+def test_folders_in_folders_without_end_are_no_trouble(tmp_path: Path) -> None:
+    folder = Folder(tmp_path / "cache", expendable=True)
+    folder.write("pages/a/b", b"x")
+    deep = os.open(tmp_path / "cache" / "pages", os.O_RDONLY)
+    for _ in range(1500):
+        os.mkdir("d", dir_fd=deep)
+        inner = os.open("d", os.O_RDONLY, dir_fd=deep)
+        os.close(deep)
+        deep = inner
+    os.close(deep)
+    assert [name for name, _ in folder.walk()] == ["pages/a/b"]
+    tidy(tmp_path / "cache", tmp_path / "cache")
+    with contextlib.suppress(OSError):
+        folder.remove("pages")
+    subprocess.run(["rm", "-r", tmp_path / "cache"], check=True)
+
+
+def test_a_text_that_is_too_large_is_not_read(tmp_path: Path) -> None:
+    warnings: list[str] = []
+    cache = Cache(tmp_path, "en", warnings.append)
+    cache.keep_summary(KEY, "a.md", SUMMARY)
+    with file_of(tmp_path).open("r+b") as file:
+        file.truncate(1 << 33)
+    assert cache.summary(KEY) is None
+    assert len(warnings) == 1
