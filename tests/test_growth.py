@@ -31,9 +31,9 @@ from mkdocs_diffinsight.summarize.answer import read_json
 from mkdocs_diffinsight.summarize.rules import Rules
 from mkdocs_diffinsight.summarize.tokens import count_tokens
 
-SMALL, LARGE = 2_000, 8_000
+SMALL, LARGE = 1_000, 4_000
 """Characters."""
-TOO_MUCH = 0.1
+TOO_MUCH = 0.05
 GROWTH = 8
 LIMIT = 10.0
 PUMPS = (
