@@ -33,7 +33,7 @@ from mkdocs_diffinsight.summarize.tokens import count_tokens
 
 SMALL, LARGE = 1_000, 4_000
 """Characters."""
-TOO_MUCH = 0.05
+TOO_MUCH = 0.1
 GROWTH = 8
 LIMIT = 10.0
 PUMPS = (
