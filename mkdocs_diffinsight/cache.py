@@ -30,7 +30,7 @@ from json.encoder import encode_basestring
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, TypeVar
 
-from .disk import Count, Folder, ObjectId, RefName, Stamp, Text, checked, parse
+from .disk import Count, Folder, ObjectId, RefName, Stamp, checked, parse
 from .evidence import VERSION as EVIDENCE_VERSION
 from .evidence import dump_evidence, load_evidence
 from .findings import LineSpan
@@ -80,7 +80,7 @@ class KeptAnswer(NamedTuple):
     """In which it has none."""
 
 
-_Lines = Text | tuple[Text, ...]
+_Lines = str | tuple[str, ...]
 """A text, or the lines of one."""
 
 
@@ -88,18 +88,18 @@ _Lines = Text | tuple[Text, ...]
 class _Statement:
     text: _Lines
     lines: tuple[str, ...] = ()
-    files: tuple[Text, ...] = ()
-    unproven: tuple[Text, ...] = ()
+    files: tuple[str, ...] = ()
+    unproven: tuple[str, ...] = ()
 
 
-_Items = tuple[Text | _Statement, ...]
-_Told = Text | _Items
+_Items = tuple[str | _Statement, ...]
+_Told = str | _Items
 
 
 @dataclass(frozen=True)
 class _Author:
     kind: Literal["model", "person"]
-    name: Text
+    name: str
 
 
 @dataclass(frozen=True)
@@ -107,20 +107,20 @@ class _Summary:
     """The file of a text about a change."""
 
     version: _Version
-    modification_type: Text
-    modification_title: Text
+    modification_type: str
+    modification_title: str
     explanation: _Told
     author: _Author
-    title_unproven: tuple[Text, ...] = ()
+    title_unproven: tuple[str, ...] = ()
     unread: Count = 0
-    rests_on: Text = ""
+    rests_on: str = ""
 
 
 @dataclass(frozen=True)
 class _Published:
-    title: Text
-    date: Text
-    permalink: Text
+    title: str
+    date: str
+    permalink: str
     text: _Lines
 
 
@@ -137,15 +137,15 @@ class _Overview:
     insights: _Told
     author: _Author
     published: _Published | None = None
-    summary_unproven: tuple[Text, ...] = ()
+    summary_unproven: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class _Answer:
     version: _Version
     answer: _Lines = ""
-    problem: Text = ""
-    circumstances: Text = ""
+    problem: str = ""
+    circumstances: str = ""
 
 
 @dataclass(frozen=True)

@@ -37,8 +37,6 @@ SitePath = Annotated[
     str, Meta(pattern=r"\A(?!(?:.*/)?\.{0,2}(?:/|\Z))[^\x00-\x1f\x7f\\:\ud800-\udfff]+\Z", max_length=4096)
 ]
 """A file below the sources of a site, and nowhere else."""
-Text = Annotated[str, Meta(pattern=r"\A[^\ud800-\udc7f\udd00-\udfff]*\Z")]
-"""What can be written to a file: no half of a character, but for bytes that are no UTF-8."""
 Count = Annotated[int, Meta(ge=0, lt=1 << 53)]
 _MOST = 1 << 30
 """Bytes that are read of a file."""

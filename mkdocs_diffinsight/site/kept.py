@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from ..disk import Count, Digest, ObjectId, SitePath, Text
+from ..disk import Count, Digest, ObjectId, SitePath
 
 Texts = tuple[Digest, Sequence[Digest], Sequence[bool]]
 """The key of a report's overview, those of its files, and which of these there is anything to tell of."""
@@ -24,16 +24,16 @@ class SitePage:
     uri: SitePath
     """Path of the Markdown file below the site's sources."""
     kind: PageKind
-    title: Text
-    heading: Text
+    title: str
+    heading: str
     """The title as HTML."""
-    digest: Text
+    digest: str
     """Of everything that is put into it, but for what other reports change."""
-    items: Sequence[Text] = ()
+    items: Sequence[str] = ()
     """Those of its report that are on it, where the report has several pages."""
     previous: SitePath | None = None
     next: SitePath | None = None
-    around: Text = ""
+    around: str = ""
     """A digest of what other reports change."""
 
     @property
@@ -51,9 +51,9 @@ class SitePage:
 class Site:
     """All pages in one language, and the other files, by their path below the site's sources."""
 
-    title: Text
+    title: str
     """Of the whole section."""
-    heading: Text
+    heading: str
     """The title as HTML."""
     pages: Sequence[SitePage]
     data: Sequence[SitePath]
@@ -80,9 +80,9 @@ class RangeFiles:
     """Of the files that were written, by name."""
     pictures: Sequence[Sequence[PictureFile]]
     """Of each report, those that are files of the site."""
-    pages: Sequence[Mapping[Text, Sequence[SitePage]]]
+    pages: Sequence[Mapping[str, Sequence[SitePage]]]
     """Of each report, by language."""
-    data: Sequence[Mapping[Text, Sequence[SitePath]]]
+    data: Sequence[Mapping[str, Sequence[SitePath]]]
     """Their other files, likewise."""
     digest: Digest
     """Of everything."""
@@ -105,21 +105,21 @@ class KeptRange:
 
     is_settled: bool
     """Nothing was wrong when it was made."""
-    names: Sequence[Text]
+    names: Sequence[str]
     """Of its reports, that on the whole range last where there is one; others may have the same."""
-    slugs: Sequence[Text]
+    slugs: Sequence[str]
     """Their own ones."""
     texts: Sequence[Texts]
     """Of each report but that on the whole range, which has none of its own."""
-    stamps: Text
+    stamps: str
     """Of the files that hold the texts."""
-    contents: Text
+    contents: str
     """Of what is in them."""
     cached: Count
     """Texts from the cache, and by rules."""
     by_rules: Count
     files: RangeFiles
-    state: Text
+    state: str
     """Of all files, when they were last known to be as they were written."""
     secrets: Sequence[str] = ()
     """Where the diffs show what looks like one, to be told again by each build."""
@@ -134,13 +134,13 @@ class KeptRange:
 class KeptLists:
     """What was made of all ranges together."""
 
-    key: Text
+    key: str
     """Tells what it was made of."""
     checksums: Mapping[SitePath, Digest]
     sites: Sequence[Site]
-    left_out: Sequence[Text] = ()
+    left_out: Sequence[str] = ()
     """The files that the site did not take then. Lists tell of no report whose page is one of them."""
-    state: Text = ""
+    state: str = ""
 
     @property
     def uris(self) -> Iterator[str]:
