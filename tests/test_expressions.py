@@ -71,7 +71,7 @@ SMALL, LARGE = 1000, 4000
 ENDS = ("", "\0", "\n", "!\n", " x")
 TOO_MUCH = 0.003
 """Seconds for the large text, below which it is of no account how they grow."""
-GROWTH = 7
+GROWTH = 10
 LIMIT = 2.0
 
 

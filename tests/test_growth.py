@@ -34,7 +34,7 @@ from mkdocs_diffinsight.summarize.tokens import count_tokens
 SMALL, LARGE = 1_000, 4_000
 """Characters."""
 TOO_MUCH = 0.1
-GROWTH = 8
+GROWTH = 10
 LIMIT = 10.0
 PUMPS = (
     *" \t\n`_*[]()<>{}|#-+=~!&:;,./\\\"'$%^@?a1Aé漢あ\u200b",
