@@ -56,7 +56,7 @@ def browser(*arguments: str) -> None:
 
 def plugins(*arguments: str) -> None:
     set_up("test", "plugins", environment=PLUGINS)
-    run("-m", "pytest", "-n", "auto", "-m", "plugins", *arguments, environment=PLUGINS)
+    run("-m", "pytest", "-n", "auto", "-m", "plugins", "tests/plugins", *arguments, environment=PLUGINS)
 
 
 def benchmark(*arguments: str) -> None:

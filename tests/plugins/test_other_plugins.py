@@ -132,7 +132,8 @@ def test_mike_has_the_addresses_of_the_version(
     site_repository.commit({})
     mike = Path(sys.executable).with_name("mike")
     identity = {f"GIT_{who}_{what}": "a@e.org" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
-    subprocess.run([mike, "deploy", "1.1"], cwd=project.path, env={**os.environ, **identity}, check=True)
+    path = {"PATH": f"{mike.parent}{os.pathsep}{os.environ['PATH']}"}  # where mike looks for the program that builds
+    subprocess.run([mike, "deploy", "1.1"], cwd=project.path, env={**os.environ, **identity, **path}, check=True)
     for name in ("feed.xml", "feed.json", "llms.txt"):
         text = site_repository.git("show", f"gh-pages:1.1/reports/{name}")
         assert f"{URL}1.1/{FIRST}/" in text
