@@ -177,17 +177,13 @@ class DiffInsightPlugin(BasePlugin[DiffInsightConfig]):
     def _adopt(self, locales: Locales, files: Files, config: MkDocsConfig) -> None:
         """Let static-i18n know the pages of the language that it builds."""
         addresses = self._maker.addresses
+        every = {page.uri for site in self._made.sites for page in site.pages}
         for language, site in zip(self._settings.languages, self._made.sites, strict=True):
             for page in site.pages if locales.is_built_now(language) else ():
                 there = {other: addresses[language].moved_to(own, page.uri) for other, own in addresses.items()}
-                elsewhere = {other: self._files.file(uri) for other, uri in there.items() if uri in self._everywhere}
+                elsewhere = {other: self._files.file(uri) for other, uri in there.items() if uri in every}
                 if file := files.src_uris.get(page.uri):
                     locales.adopt(file, elsewhere)
-
-    @property
-    def _everywhere(self) -> frozenset[str]:
-        """The pages in all languages."""
-        return frozenset(page.uri for site in self._made.sites for page in site.pages)
 
     def _look_around(self, config: MkDocsConfig) -> None:
         """Find out who else works on pages."""
@@ -203,7 +199,7 @@ class DiffInsightPlugin(BasePlugin[DiffInsightConfig]):
 
     @event_priority(100)  # before plugins that change what pages are called, or where they are
     def _before_navs(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
-        for page, ours in self._below_lists(files):
+        for page, ours, _ in self._below_lists(files):
             page.title = ours.heading
             page.previous_page, page.next_page = page_of(ours.previous, files), page_of(ours.next, files)
         return nav
@@ -215,8 +211,8 @@ class DiffInsightPlugin(BasePlugin[DiffInsightConfig]):
             self._navigation.complete(nav, self._sites, files, Link(main.title, address_of(main, config)))
         for site in self._sites:
             self._navigation.tidy(nav, site, files)
-        for page, ours in self._below_lists(files):
-            index = page_of(next(site.index.uri for site in self._sites if ours in site.below_lists), files)
+        for page, _, site in self._below_lists(files):
+            index = page_of(site.index.uri, files)
             if page.parent is None and index and isinstance(index.parent, Section):
                 page.parent = index.parent
         self._nav = nav
@@ -370,12 +366,12 @@ class DiffInsightPlugin(BasePlugin[DiffInsightConfig]):
             message = f"diffinsight: `cache_dir` ({self._settings.cache_dir}) cannot be written: {error}"
             raise PluginError(message) from error
 
-    def _below_lists(self, files: Files) -> Iterator[tuple[MkDocsPage, SitePage]]:
-        """The pages that are outside the navigation."""
+    def _below_lists(self, files: Files) -> Iterator[tuple[MkDocsPage, SitePage, Site]]:
+        """The pages that are outside the navigation, and the site of each."""
         for site in self._sites:
             for ours in site.below_lists:
                 if ours.uri in self._pages and (page := page_of(ours.uri, files)):
-                    yield page, ours
+                    yield page, ours, site
 
     def _linked(self, content: str, page: MkDocsPage) -> str:
         """What a page shows, without links to what the site does not take."""
