@@ -26,7 +26,7 @@ from pathlib import Path
 from unittest import mock
 
 from benchmarks.diff_lines import prose
-from mkdocs_diffinsight import git_process, repository
+from mkdocs_diffinsight import git_process
 from mkdocs_diffinsight.git_process import NEUTRAL_ENVIRONMENT
 from mkdocs_diffinsight.model import CompareRange, ResolvedRange
 from mkdocs_diffinsight.ranges import parse_compare
@@ -88,7 +88,7 @@ def measure(path: Path, compares: Sequence[str]) -> Figures:
 
     read(diffs)  # imports, and the files of the repository in memory
     started = mock.Mock(wraps=git_process.start)
-    with mock.patch.object(git_process, "start", started), mock.patch.object(repository, "start", started):
+    with mock.patch.object(git_process, "start", started):
         all_seconds = _seconds(lambda: read(everything))
     bare_seconds, diff_seconds = _seconds(bare), _seconds(lambda: read(diffs))
     return Figures(
