@@ -184,13 +184,13 @@ def range_of(permalink: str) -> tuple[str, str, bool]:
 
     Raises `ArchiveError` where the URL has none.
     """
-    found = re.search(r"(//bitbucket\.org/.*)?/compare/([^/?#]+)", permalink)
+    repository, _, after = permalink.partition("/compare/")
     try:
-        base, head, direct = parse_compare(unquote(found[2]) if found else "")
+        base, head, direct = parse_compare(unquote(re.split("[/?#]", after, maxsplit=1)[0]))
     except ValueError:
         raise ArchiveError(f"its permalink, {permalink!r}, holds no range; name one with --range BASE...HEAD") from None
     # Bitbucket names the newer side first, and compares with the merge base.
-    return (head, base, False) if found and found[1] else (base, head, direct)
+    return (head, base, False) if "//bitbucket.org/" in repository else (base, head, direct)
 
 
 def read_report(text: str) -> PublishedReport:
