@@ -11,8 +11,6 @@ import ast
 import importlib
 import pkgutil
 import re
-import signal
-import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -26,6 +24,8 @@ from typing import Any
 import pytest
 
 import mkdocs_diffinsight
+
+from .growth import grows_too_fast
 
 METHODS = {"search", "match", "fullmatch", "sub", "subn", "split", "findall", "finditer"}
 ANYWHERE = {"search", "sub", "subn", "split", "findall", "finditer"}
@@ -63,15 +63,15 @@ NOT_CONSTANT = {
     "mkdocs_diffinsight.remote": {"re.search(pattern, reason, re.IGNORECASE)"},
     "mkdocs_diffinsight.site.diff.highlight": {"re.compile('|'.join(_alternatives(table)), re.MULTILINE)"},
     "mkdocs_diffinsight.site.prose": {"re.compile(f\"({'|'.join(found)})\")"},
+    "mkdocs_diffinsight.site.store": {'re.compile(f"""\\\\bid=["\']?(?:{anchors})["\'\\\\s>]""")'},
     "mkdocs_diffinsight.watch": {"re.compile(before + pattern + after)"},
 }
 """Expressions that are made while the program runs: of constants that are tested where they stand, of patterns of the
 configuration, or of words that are escaped."""
 SMALL, LARGE = 1000, 4000
 ENDS = ("", "\0", "\n", "!\n", " x")
-TOO_MUCH = 0.003
+FLOOR = 0.003
 """Seconds for the large text, below which it is of no account how they grow."""
-GROWTH = 10
 LIMIT = 2.0
 
 
@@ -241,10 +241,6 @@ def letters_of(items: Any) -> str:
     return named
 
 
-class TooLongError(Exception):
-    pass
-
-
 def ways(expression: Expression) -> Iterator[tuple[str, Callable[[Any], object]]]:
     methods = expression.methods or {"search"}
     if methods & ANYWHERE:
@@ -262,39 +258,9 @@ def faults(expression: Expression) -> Iterator[str]:
         small, large = (
             text.encode("latin-1", "ignore") if isinstance(pattern.pattern, bytes) else text for text in texts
         )
-        if all(grows_too_fast(run, small, large) for _ in range(5)):
+        if grows_too_fast(run, small, large, floor=FLOOR, limit=LIMIT, rounds=5):
             yield f"{sorted(expression.places)}: {way} in {start!r} + {pump!r} * n + {end!r}"
             return
-
-
-def grows_too_fast(run: Callable[[Any], object], small: object, large: object) -> bool:
-    try:
-        if seconds(run, large) < TOO_MUCH:
-            return False
-        some, more = (min(seconds(run, text) for _ in range(5)) for text in (small, large))
-    except TooLongError:
-        return True
-    return more > max(TOO_MUCH, GROWTH * some)
-
-
-def seconds(run: Callable[[Any], object], text: object) -> float:
-    signal.setitimer(signal.ITIMER_PROF, LIMIT)
-    try:
-        started = time.perf_counter()
-        run(text)
-        return time.perf_counter() - started
-    finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
-
-
-@pytest.fixture(autouse=True)
-def _alarm() -> Iterator[None]:
-    def stop(*_: object) -> None:
-        raise TooLongError
-
-    before = signal.signal(signal.SIGPROF, stop)
-    yield
-    signal.signal(signal.SIGPROF, before)
 
 
 @pytest.mark.parametrize("name", MODULES)
