@@ -16,11 +16,6 @@ CUT_MARK = " [… cut]"
 
 _ENCODING = "o200k_base"
 _OLDER = re.compile(r"(?:^|/)gpt-(?:3\.?5|4(?!o|\.\d))|(?:^|/)text-embedding-")  # by tiktoken's table of models
-_LONGEST_RUN = 256
-_BLANKS = re.compile(rf"(?<!\s)\s{{{_LONGEST_RUN}}}\s++")
-"""Which take the tokenizer a time that grows with the square of their number, so only the first are shown to it."""
-_BLANKS_OF_A_TOKEN = 16
-"""At least."""
 _LINE_NUMBERS = 6
 """Tokens at most for the numbers and the mark that stand before each line, and for its end."""
 
@@ -85,9 +80,9 @@ def _shortened(line: Line, budget: int, model: str) -> Line:
         return line
     import toktok
 
-    text = _squeezed(_printable(line.text))
+    text = _printable(line.text)
     if count_tokens(text, model) <= budget:
-        return line._replace(text=text)
+        return line
     shown, _ = toktok.truncate(text, budget - count_tokens(CUT_MARK, model) - 1, _encoding(model))
     return line._replace(text=shown + CUT_MARK)
 
@@ -95,17 +90,7 @@ def _shortened(line: Line, budget: int, model: str) -> Line:
 def _count(texts: Sequence[str], model: str) -> list[int]:
     import toktok
 
-    printable = list(map(_printable, texts))
-    squeezed = list(map(_squeezed, printable))
-    counts = toktok.batch_count(squeezed, _encoding(model), threads=1)
-    return [
-        count + (len(text) - len(kept)) // _BLANKS_OF_A_TOKEN
-        for count, text, kept in zip(counts, printable, squeezed, strict=True)
-    ]
-
-
-def _squeezed(text: str) -> str:
-    return _BLANKS.sub(lambda run: run[0][:_LONGEST_RUN], text)
+    return list(toktok.batch_count(list(map(_printable, texts)), _encoding(model), threads=1))
 
 
 def _encoding(model: str) -> str:
