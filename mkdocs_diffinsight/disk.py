@@ -57,6 +57,20 @@ class _LinkError(OSError):
     """A file is not in the folder, but where a link leads to."""
 
 
+def wait_for(lock: Lock, seconds: float, tell: Callable[[], object]) -> contextlib.AbstractContextManager[object]:
+    """Get a lock that another program may hold, and `tell` that this is waited for; it ends with the `with` block.
+
+    Raises `TimeoutError`, which names the file of the lock, after so many seconds.
+    """
+    with contextlib.suppress(TimeoutError):
+        return lock.acquire(timeout=0)
+    tell()
+    try:
+        return lock.acquire(timeout=seconds)
+    except TimeoutError:
+        raise TimeoutError(f"Another program has held {lock.lock_file} for {seconds / 60:.0f} minutes") from None
+
+
 class _Place(NamedTuple):
     """What system calls are given for a file: its name in a folder that is open, or else its path."""
 

@@ -28,7 +28,7 @@ from typing import IO, cast
 from .cache import scratch_folder
 from .comparing.comparer import MAX_FILES
 from .comparing.trees import TreeWalk
-from .disk import Folder, Lock
+from .disk import Folder, Lock, wait_for
 from .errors import RepositoryError
 from .git_process import NEUTRAL_ENVIRONMENT, NO_PROGRAMS, Ear, settings_of_the_user, start, stop
 from .model import EMPTY_TREES, FileMode, is_empty_tree
@@ -352,16 +352,11 @@ class Mirror:
 
     def _acquire(self, lock: Lock) -> AbstractContextManager[object]:
         """Get a lock that ends with the program that holds it, however that ends."""
-        with contextlib.suppress(TimeoutError):
-            return lock.acquire(timeout=0)
-        self._log.info("Another build fetches from %s; waiting for it.", self._remote.url)
+        waiting = partial(self._log.info, "Another build fetches from %s; waiting for it.", self._remote.url)
         try:
-            return lock.acquire(timeout=SECONDS_TO_WAIT)
-        except TimeoutError:
-            minutes = SECONDS_TO_WAIT / 60
-            raise RepositoryError(
-                f"Another program has held {lock.lock_file} for {minutes:.0f} minutes; end it and build again."
-            ) from None
+            return wait_for(lock, SECONDS_TO_WAIT, waiting)
+        except TimeoutError as error:
+            raise RepositoryError(f"{error}; end it and build again.") from None
 
     def _make(self, mirrors: Folder) -> None:
         """Make an empty repository, as `git init` would, or what is missing of one."""

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from ..cache import dump_json, scratch_folder
-from ..disk import Folder, parse
+from ..disk import Folder, parse, wait_for
 from ..errors import PendingError, SummarizerError, UnusableAnswerError
 from ..progress import Log
 from . import Asker
@@ -115,21 +116,14 @@ class SentBatches:
 
         Raises `SummarizerError`, `OSError`.
         """
-        with self._lock(log):
-            yield
-
-    def _lock(self, log: Log) -> AbstractContextManager[object]:
+        waiting = partial(log.info, "Another command works on the batches of this cache; waiting for it.")
         lock = scratch_folder(self._cache_dir, "locks").lock("batches.lock")
-        with suppress(TimeoutError):
-            return lock.acquire(timeout=0)
-        log.info("Another command works on the batches of this cache; waiting for it.")
         try:
-            return lock.acquire(timeout=_SECONDS_TO_WAIT)
-        except TimeoutError:
-            minutes = _SECONDS_TO_WAIT / 60
-            raise SummarizerError(
-                f"Another program has held {lock.lock_file} for {minutes:.0f} minutes; end it and try again."
-            ) from None
+            held = wait_for(lock, _SECONDS_TO_WAIT, waiting)
+        except TimeoutError as error:
+            raise SummarizerError(f"{error}; end it and try again.") from None
+        with held:
+            yield
 
     def load(self) -> list[SentBatch]:
         """All of them. Raises `SummarizerError` for a file that cannot be read."""
