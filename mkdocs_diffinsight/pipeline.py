@@ -20,7 +20,6 @@ from .model import Draft, Omission, Overview, Report, ReportFile
 from .progress import Log, Progress
 from .reading import Place, Reader, ReadRange
 from .report import Names, make_slug, make_title
-from .screening import screened, shown_secrets, without_secrets
 from .summarize import Asker
 from .summarize.choose import choose_client, may_ask
 from .summarize.tally import Tally
@@ -286,6 +285,8 @@ def _write(drafts: Sequence[Draft], settings: Settings, writer: Writer, *, show:
 
 def _without_secrets(texts: Texts, clean: Callable[[str], str]) -> Texts:
     """Texts that may quote what the diff shows: those of people, and of models that saw it."""
+    from .screening import screened
+
     files = tuple(replace(file, summary=screened(file.summary, clean)) for file in texts.files)
     return replace(texts, files=files, overview=screened(texts.overview, clean))
 
@@ -329,6 +330,8 @@ def _screened(draft: Draft, setting: Secrets) -> Draft:
     """The draft with its secrets named, and taken out where no page is to show them."""
     if setting == "show":
         return draft
+    from .screening import shown_secrets, without_secrets  # a build that makes no report has no use for it
+
     secrets = list(map(str, shown_secrets(draft.files)))
     named = replace(draft, secrets=secrets) if secrets else draft
     return without_secrets(named) if setting == "page" else named

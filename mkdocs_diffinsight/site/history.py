@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from ..analyze.audience import Audience, audience_of
 from ..findings import Noise
 from ..model import Report, ReportFile, Status
+
+if TYPE_CHECKING:
+    from ..analyze.audience import Audience
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,8 @@ class Trail:
     @property
     def audience(self) -> Audience:
         """Whom the file is for. What generators mark as theirs is known by its latest change."""
+        from ..analyze.audience import Audience, audience_of  # only the list of the most changed files asks
+
         latest = self.changes[-1].file
         return Audience.NOBODY if latest.evidence.noise is Noise.GENERATED else audience_of(latest.change)
 
