@@ -15,8 +15,8 @@ import random
 import time
 from collections.abc import Callable, Sequence
 
-from mkdocs_diffinsight.catalog import load_catalog
-from mkdocs_diffinsight.diff import split_patch
+from mkdocs_diffinsight.language.catalog import load_catalog
+from mkdocs_diffinsight.model.patch import split_patch
 from mkdocs_diffinsight.site.diff.lines import FileDiff, render_diff
 from mkdocs_diffinsight.site.diff.moved import find_moved
 from mkdocs_diffinsight.site.diff.words import changed_words

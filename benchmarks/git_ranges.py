@@ -26,11 +26,10 @@ from pathlib import Path
 from unittest import mock
 
 from benchmarks.diff_lines import prose
-from mkdocs_diffinsight import git_process
-from mkdocs_diffinsight.git_process import NEUTRAL_ENVIRONMENT
-from mkdocs_diffinsight.model import CompareRange, ResolvedRange
-from mkdocs_diffinsight.ranges import parse_compare
-from mkdocs_diffinsight.repository import Repository
+from mkdocs_diffinsight.git import process as git_process
+from mkdocs_diffinsight.git.process import NEUTRAL_ENVIRONMENT
+from mkdocs_diffinsight.git.repository import Repository
+from mkdocs_diffinsight.model.ranges import CompareRange, ResolvedRange, parse_compare
 
 _BARE = (
     *("diff", "-M", "--raw", "--numstat", "--patch", "-z", "--no-abbrev", "--full-index", "--unified=3"),

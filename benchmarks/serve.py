@@ -25,7 +25,7 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 
-from mkdocs_diffinsight.cache import Cache
+from mkdocs_diffinsight.cache.texts import Cache
 from mkdocs_diffinsight.plugin import DiffInsightPlugin
 
 _REPORT = "diffinsight/report.html"

@@ -7,22 +7,14 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from mkdocs_diffinsight.cache import Cache
-from mkdocs_diffinsight.categories import group
-from mkdocs_diffinsight.diff import diff_hash, parse_hunks, range_hash
-from mkdocs_diffinsight.findings import LineSpan
-from mkdocs_diffinsight.model import (
-    Author,
-    CompareRange,
-    FileChange,
-    FileSummary,
-    Overview,
-    Statement,
-    Statements,
-    markdown,
-)
-from mkdocs_diffinsight.ranges import parse_compare
-from mkdocs_diffinsight.repository import Repository
+from mkdocs_diffinsight.build.categories import group
+from mkdocs_diffinsight.cache.texts import Cache
+from mkdocs_diffinsight.git.repository import Repository
+from mkdocs_diffinsight.model.changes import FileChange
+from mkdocs_diffinsight.model.findings import LineSpan
+from mkdocs_diffinsight.model.patch import diff_hash, parse_hunks, range_hash
+from mkdocs_diffinsight.model.ranges import CompareRange, parse_compare
+from mkdocs_diffinsight.model.texts import Author, FileSummary, Overview, Statement, Statements, markdown
 
 from . import prose, sizes
 from .history import CATEGORIES, UNMATCHED

@@ -1,5 +1,5 @@
 """`python -m mkdocs_diffinsight` is the `diffinsight` command."""
 
-from .cli import main
+from .commands.cli import main
 
 main()

@@ -388,3 +388,21 @@ def checked(value: Any, kind: type[T]) -> T:
 
 def _refuse(constant: str) -> NoReturn:
     raise ValueError(f"{constant} is no number")
+
+
+def scratch_folder(cache_dir: Path, name: str) -> Folder:
+    """A folder of the cache for what can be made again, and is not to be committed. Raises `OSError`."""
+    folder = Folder(cache_dir).below(name)
+    folder.write(".gitignore", b"# Made again whenever it is missing\n*\n")
+    return folder
+
+
+def compact_json(content: object) -> bytes:
+    """JSON that nobody edits; much faster to write than the readable form."""
+    return json.dumps(content, separators=(",", ":")).encode()
+
+
+def dump_json(value: object) -> bytes:
+    r"""JSON as this project writes it. Bytes of a repository that are no UTF-8 become `\\udcXX` escapes."""
+    text = json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+    return text.encode("utf-8", "backslashreplace")

@@ -21,13 +21,18 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils.templates import TemplateContext
 
-from .config import DiffInsightConfig, Settings, make_settings
+from .build.guard import guarded
+from .build.incremental import MadeSite, SiteMaker
+from .build.reports import Build
+from .build.store import AnchorIds, KeptPage, Row, Store, digest
+from .cache.tidy import tidy
 from .errors import DiffInsightError
-from .finished import FinishedPages, frame_of
-from .guard import guarded
-from .model import FEEDS
-from .navigation import OurNavigation, address_of, page_of
-from .other_plugins import (
+from .git.repository import watched_paths
+from .hosts.mkdocs.files import BarePage, KeptFile, OurFiles
+from .hosts.mkdocs.finished import FinishedPages, frame_of
+from .hosts.mkdocs.navigation import OurNavigation, address_of, page_of
+from .hosts.mkdocs.options import DiffInsightConfig, make_settings
+from .hosts.mkdocs.other_plugins import (
     Locales,
     allowed_tags,
     hide_summary,
@@ -36,17 +41,13 @@ from .other_plugins import (
     leave_out_of_authors,
     show_date,
 )
-from .pipeline import Build
-from .repository import watched_paths
-from .search_index import SearchIndex, SearchPages, others_handle, search_plugin
-from .site.frame import SCRIPT, STYLESHEET, Frame
-from .site.head import add_head
-from .site.kept import Site, SitePage
-from .site.maker import MadeSite, SiteMaker
-from .site.store import AnchorIds, KeptPage, Row, Store, digest
-from .site.unlinked import Gone, without_lines, without_links
-from .site_files import BarePage, KeptFile, OurFiles
-from .tidy import tidy
+from .hosts.mkdocs.search import SearchIndex, SearchPages, others_handle, search_plugin
+from .model.report import FEEDS
+from .settings import Settings
+from .site.html.head import add_head
+from .site.html.unlinked import Gone, without_lines, without_links
+from .site.map.frame import SCRIPT, STYLESHEET, Frame
+from .site.map.site import Site, SitePage
 
 log = get_plugin_logger("diffinsight")
 OURS = Path(__file__).parent / "site"
@@ -418,7 +419,9 @@ def _watched(settings: Settings, config: MkDocsConfig) -> Iterator[Path]:
             yield from watched_paths(repository)
     folders = [settings.cache_dir / texts for texts in ("summaries", "overviews")]
     folders += [Path(folder) / "diffinsight" for folder in config.theme.dirs]
-    yield from (folder for folder in (*folders, OURS / "templates" / "diffinsight", ASSETS) if folder.is_dir())
+    yield from (
+        folder for folder in (*folders, OURS / "pages" / "templates" / "diffinsight", ASSETS) if folder.is_dir()
+    )
 
 
 def settings_of(options: DiffInsightConfig, config: MkDocsConfig) -> Settings:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import graphlib
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -12,32 +14,39 @@ import mkdocs_diffinsight
 PACKAGE = Path(mkdocs_diffinsight.__file__).parent
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "site_template" not in path.parts)
 
-# From left to right. A module imports from the places to its left, and from within its own package.
-ORDER = (
-    {"unseen", "redaction"},
-    {"disk", "errors", "findings", "forge", "inert", "quoting", "catalog", "progress", "clocks", "versions", "lineage"},
-    {"remote"},
-    {"model", "steps"},
-    {"ranges", "following", "diff", "categories", "evidence", "watch", "meant"},
-    {"screening", "analyze", "cache", "silences", "proposal", "git_process", "commits", "ssh_hosts"},
-    {"git_folder", "comparing"},
-    {"tidy", "config", "repository", "report", "grounding"},
-    {"mirror", "guard"},
-    {"reading", "summarize"},
-    {"plan", "survey"},
-    {"pipeline"},
-    {"archive", "batch", "site"},
-    {"importing", "starter"},
-    {"site_files", "search_index", "navigation", "other_plugins"},
-    {"finished"},
-    {"plugin"},
-    {"cli"},
-    {"__main__"},
-)
-
-
-def place(name: str) -> int:
-    return next(n for n, names in enumerate(ORDER) if name in names)
+ORDER: Mapping[str, Sequence[set[str]]] = {
+    "": (
+        {"errors", "progress"},
+        {"disk"},
+        {"language"},
+        {"model"},
+        {"git", "analyze", "cache"},
+        {"settings"},
+        {"explain", "site"},
+        {"build"},
+        {"hosts"},
+        {"plugin"},
+        {"commands"},
+        {"__main__"},
+    ),
+    "git": (
+        {"process", "address", "ssh_hosts", "ancestry"},
+        {"folder", "comparing", "following"},
+        {"repository", "mirror"},
+    ),
+    "analyze": (
+        {"lines", "secrets"},
+        {"documents"},
+        {"files", "noise", "repeated"},
+        {"facts", "successors"},
+        {"read"},
+        {"audience"},
+    ),
+    "explain": ({"grounding", "tally"}, {"model", "rules"}, {"server"}, {"writer"}),
+    "site": ({"map"}, {"html"}, {"diff"}, {"pages"}, {"beside"}, {"files"}),
+    "hosts": ({"mkdocs"},),
+}
+"""From below to above, for each folder that has folders. What stands side by side does not import each other."""
 
 
 def imported(path: Path) -> set[tuple[str, ...]]:
@@ -54,39 +63,81 @@ def imported(path: Path) -> set[tuple[str, ...]]:
     return names
 
 
-def name_of(path: Path) -> str:
-    return str(path.relative_to(PACKAGE).with_suffix("").parts[0])
+def steps(path: Path) -> Iterator[tuple[str, str, str]]:
+    """What a module imports of ours: the folder in which the two ways part, and where they go on from there."""
+    own = path.relative_to(PACKAGE).with_suffix("").parts
+    for name in imported(path):
+        if name[0] == "":
+            other = name[1:]
+            shared = next((n for n, (a, b) in enumerate(zip(own, other, strict=False)) if a != b), None)
+            if shared is not None and other[shared] != "__version__" and own[shared] != "__init__":
+                yield "/".join(own[:shared]), own[shared], other[shared]
+
+
+def place(folder: str, name: str) -> int:
+    return next(n for n, names in enumerate(ORDER[folder]) if name in names)
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_imports_go_from_right_to_left(path: Path) -> None:
-    if path.name == "__init__.py" and path.parent == PACKAGE:
-        assert {name for name in imported(path) if name[0] == ""} == set()
-        return
-    own = {name[1] for name in imported(path) if name[0] == "" and name[1] != "__version__"}
-    wrong = [name for name in own - {name_of(path)} if place(name) >= place(name_of(path))]
+def test_a_module_imports_what_stands_below_it(path: Path) -> None:
+    wrong = [
+        f"{folder}/{own} imports {other}"
+        for folder, own, other in steps(path)
+        if folder in ORDER and place(folder, own) <= place(folder, other)
+    ]
     assert wrong == []
+
+
+@pytest.mark.parametrize("folder", ORDER)
+def test_every_name_of_a_folder_has_its_place(folder: str) -> None:
+    shown = {path for path in (PACKAGE / folder).iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()}
+    assert {path.stem for path in shown} - {"__init__"} == set().union(*ORDER[folder])
+
+
+def test_every_folder_with_folders_has_an_order() -> None:
+    folders = {path.parent.relative_to(PACKAGE) for path in MODULES if path.name == "__init__.py"}
+    above = {folder.parent.as_posix() for folder in folders if folder.parts}
+    assert {"" if folder == "." else folder for folder in above} == set(ORDER)
+
+
+def test_no_module_imports_itself_by_way_of_others() -> None:
+    graph = {dotted(path): {d for d in map(module_of, imported(path)) if d} - {dotted(path)} for path in MODULES}
+    graphlib.TopologicalSorter(graph).prepare()  # which raises `CycleError`
+
+
+def dotted(path: Path) -> str:
+    return ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__")
+
+
+def module_of(name: tuple[str, ...]) -> str | None:
+    """The module of ours that an imported name is, or is from."""
+    known = {dotted(path) for path in MODULES}
+    candidates = (".".join(name[1:end]) for end in (len(name), len(name) - 1)) if name[0] == "" else ()
+    return next((one for one in candidates if one in known), None)
 
 
 @pytest.mark.parametrize(
     ("library", "importers"),
     [
-        ("git", {"git_process.py"}),
+        ("git", {"git/process.py"}),
         ("filelock", {"disk.py"}),
-        ("msgspec", {"disk.py", "evidence.py"}),
-        ("openai", {"summarize/openai.py"}),
+        ("msgspec", {"disk.py", "cache/evidence.py"}),
+        ("openai", {"explain/server/openai.py"}),
         (
             "mkdocs",
             {
-                *("config.py", "site_files.py", "search_index.py", "navigation.py", "other_plugins.py"),
-                *("finished.py", "plugin.py", "cli.py"),
+                *(
+                    f"hosts/mkdocs/{n}.py"
+                    for n in ("files", "finished", "navigation", "options", "other_plugins", "search")
+                ),
+                *("plugin.py", "commands/cli.py"),
             },
         ),
-        ("jinja2", {"site/templating.py"}),
-        ("markdown_it", {"site/markdown.py", "site/prose.py"}),
-        ("toktok", {"summarize/tokens.py"}),
-        ("charset_normalizer", {"comparing/encoding.py"}),
-        ("imagesize", {"analyze/images.py"}),
+        ("jinja2", {"site/html/templating.py"}),
+        ("markdown_it", {"site/html/markdown.py", "site/html/prose.py"}),
+        ("toktok", {"explain/model/tokens.py"}),
+        ("charset_normalizer", {"git/comparing/encoding.py"}),
+        ("imagesize", {"analyze/files/images.py"}),
         ("rapidfuzz", {"site/diff/words.py"}),
     ],
 )
@@ -97,41 +148,27 @@ def test_a_library_has_one_door(library: str, importers: set[str]) -> None:
     assert found == importers
 
 
+PURE = {
+    *("git/address", "git/ancestry", "git/following", "git/comparing/encoding", "git/comparing/lettering"),
+    *("git/comparing/output", "analyze", "explain/grounding", "explain/rules", "explain/model/answer"),
+    *("explain/model/language_model", "explain/model/tokens", "build/categories", "build/watch"),
+    *(f"site/diff/{name}" for name in ("addresses", "budget", "lines", "moved", "report_diffs", "words")),
+    *("site/map", "site/html/head", "site/html/unlinked", "site/html/markdown", "site/html/prose", "site/html/slots"),
+    *("site/pages", "site/beside/feeds", "site/beside/plain", "site/beside/data", "commands/markdown_form"),
+    *("commands/proposal", "cache/evidence"),
+}
+"""Modules, and folders of them, that take values and return values."""
+
+
+def is_pure(path: Path) -> bool:
+    name = path.relative_to(PACKAGE).with_suffix("").as_posix()
+    return any(name == one or name.startswith(f"{one}/") for one in PURE)
+
+
 @pytest.mark.parametrize(
-    "module",
-    [
-        *(
-            "ranges",
-            "categories",
-            "diff",
-            "evidence",
-            "report",
-            "archive",
-            "grounding",
-            "watch",
-            "following",
-            "steps",
-            "lineage",
-            "versions",
-            "remote",
-            "meant",
-            "proposal",
-            "inert",
-            "commits",
-        ),
-        *("site/addresses", "site/history", "site/activity", "site/entries", "site/home_page"),
-        *("comparing/encoding", "comparing/lettering", "comparing/patches"),
-        *("summarize/tokens", "redaction/forms", "redaction/places", "redaction/private_keys"),
-        *("site/feeds", "site/plain", "site/head", "site/kept", "site/unlinked"),
-    ],
+    "path", [path for path in MODULES if is_pure(path)], ids=lambda path: str(path.relative_to(PACKAGE))
 )
-def test_pure_modules_touch_neither_files_nor_processes(module: str) -> None:
-    names = {name[0] for name in imported(PACKAGE / f"{module}.py")}
-    assert names.isdisjoint({"os", "pathlib", "subprocess", "tempfile", "shutil", "socket"})
-
-
-def test_every_module_is_in_the_picture() -> None:
-    """A new one has to find its place, here and in `docs/architecture.md`."""
-    assert {name_of(path) for path in MODULES} - {"__init__"} == set().union(*ORDER)
-    text = (PACKAGE.parent / "docs" / "architecture.md").read_text(encoding="utf-8")
-    assert [path.name for path in PACKAGE.glob("*.py") if f"`{path.name}`" not in text and path.stem[0] != "_"] == []
+def test_pure_modules_touch_neither_files_nor_processes(path: Path) -> None:
+    names = imported(path)
+    assert {name[0] for name in names}.isdisjoint({"os", "subprocess", "tempfile", "shutil", "socket"})
+    assert ("pathlib", "Path") not in names

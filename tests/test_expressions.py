@@ -35,36 +35,36 @@ MODULES = [
     if not info.ispkg and not info.name.endswith("__main__")
 ]
 USED_AS = {
-    "mkdocs_diffinsight.analyze.code._COMPILED": {"match"},
-    "mkdocs_diffinsight.analyze.images._SIGNATURES": {"match"},
-    "mkdocs_diffinsight.analyze.settings._GEM": {"match"},
-    "mkdocs_diffinsight.analyze.settings._GO_MODULE": {"match"},
-    "mkdocs_diffinsight.analyze.settings._PACKAGE_REFERENCE": {"match"},
-    "mkdocs_diffinsight.redaction.forms.FORMS": {"finditer"},
-    "mkdocs_diffinsight.redaction.places.PLACES": {"finditer"},
+    "mkdocs_diffinsight.analyze.files.code._COMPILED": {"match"},
+    "mkdocs_diffinsight.analyze.files.images._SIGNATURES": {"match"},
+    "mkdocs_diffinsight.analyze.files.settings._GEM": {"match"},
+    "mkdocs_diffinsight.analyze.files.settings._GO_MODULE": {"match"},
+    "mkdocs_diffinsight.analyze.files.settings._PACKAGE_REFERENCE": {"match"},
+    "mkdocs_diffinsight.analyze.secrets.forms.FORMS": {"finditer"},
+    "mkdocs_diffinsight.analyze.secrets.places.PLACES": {"finditer"},
 }
 """What is done with expressions that go through other names."""
 NOT_CONSTANT = {
-    "mkdocs_diffinsight.analyze.code": {
+    "mkdocs_diffinsight.analyze.files.code": {
         "re.compile(symbol)",
         "re.compile(imported)",
         "re.match(f'\\\\s*{word}\\\\b(?!\\\\()', text)",
     },
-    "mkdocs_diffinsight.analyze.images": {"re.compile(pattern, re.DOTALL)"},
+    "mkdocs_diffinsight.analyze.files.images": {"re.compile(pattern, re.DOTALL)"},
     "mkdocs_diffinsight.analyze.noise": {
         "re.compile('|'.join((translate(field.casefold()) for field in fields)) or '(?!)')"
     },
-    "mkdocs_diffinsight.categories": {
+    "mkdocs_diffinsight.build.categories": {
         "re.compile('|'.join((fnmatch.translate(variant) for variant in sorted(variants))))"
     },
-    "mkdocs_diffinsight.grounding": {"re.match(name, named[1], re.IGNORECASE)"},
-    "mkdocs_diffinsight.redaction.forms": {"re.compile(pattern, re.ASCII)"},
-    "mkdocs_diffinsight.redaction.places": {"re.compile(pattern, re.IGNORECASE)"},
-    "mkdocs_diffinsight.remote": {"re.search(pattern, reason, re.IGNORECASE)"},
+    "mkdocs_diffinsight.explain.grounding": {"re.match(name, named[1], re.IGNORECASE)"},
+    "mkdocs_diffinsight.analyze.secrets.forms": {"re.compile(pattern, re.ASCII)"},
+    "mkdocs_diffinsight.analyze.secrets.places": {"re.compile(pattern, re.IGNORECASE)"},
+    "mkdocs_diffinsight.git.address": {"re.search(pattern, reason, re.IGNORECASE)"},
     "mkdocs_diffinsight.site.diff.highlight": {"re.compile('|'.join(_alternatives(table)), re.MULTILINE)"},
-    "mkdocs_diffinsight.site.prose": {"re.compile(f\"({'|'.join(found)})\")"},
-    "mkdocs_diffinsight.site.store": {'re.compile(f"""\\\\bid=["\']?(?:{anchors})["\'\\\\s>]""")'},
-    "mkdocs_diffinsight.watch": {"re.compile(before + pattern + after)"},
+    "mkdocs_diffinsight.site.html.prose": {"re.compile(f\"({'|'.join(found)})\")"},
+    "mkdocs_diffinsight.build.store": {'re.compile(f"""\\\\bid=["\']?(?:{anchors})["\'\\\\s>]""")'},
+    "mkdocs_diffinsight.build.watch": {"re.compile(before + pattern + after)"},
 }
 """Expressions that are made while the program runs: of constants that are tested where they stand, of patterns of the
 configuration, or of words that are escaped."""

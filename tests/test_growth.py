@@ -12,22 +12,24 @@ from typing import Any
 import pytest
 
 from mkdocs_diffinsight.analyze.read import read_changes
-from mkdocs_diffinsight.archive import read_report, split_overview
-from mkdocs_diffinsight.catalog import load_catalog
-from mkdocs_diffinsight.diff import diff_hash
+from mkdocs_diffinsight.analyze.secrets import redact
+from mkdocs_diffinsight.commands.markdown_form import read_report, split_overview
 from mkdocs_diffinsight.errors import ArchiveError, SummarizerError
-from mkdocs_diffinsight.grounding import Ground, check
-from mkdocs_diffinsight.model import Evidence, FileChange, Statement, Status
-from mkdocs_diffinsight.quoting import code_span, display, escape, showable
-from mkdocs_diffinsight.redaction import redact
+from mkdocs_diffinsight.explain.grounding import Ground, check
+from mkdocs_diffinsight.explain.model.answer import read_json
+from mkdocs_diffinsight.explain.model.tokens import count_tokens
+from mkdocs_diffinsight.explain.rules import Rules
+from mkdocs_diffinsight.language.catalog import load_catalog
+from mkdocs_diffinsight.language.quoting import code_span, display, escape, showable
+from mkdocs_diffinsight.model.changes import FileChange, Status
+from mkdocs_diffinsight.model.findings import Evidence
+from mkdocs_diffinsight.model.patch import diff_hash
+from mkdocs_diffinsight.model.texts import Statement
 from mkdocs_diffinsight.site.diff.highlight import highlight
 from mkdocs_diffinsight.site.diff.lines import FileDiff, render_diff
 from mkdocs_diffinsight.site.diff.words import changed_words
-from mkdocs_diffinsight.site.prose import Passage, plain_text, render_passages, render_prose
-from mkdocs_diffinsight.site.searched import gist
-from mkdocs_diffinsight.summarize.answer import read_json
-from mkdocs_diffinsight.summarize.rules import Rules
-from mkdocs_diffinsight.summarize.tokens import count_tokens
+from mkdocs_diffinsight.site.html.prose import Passage, plain_text, render_passages, render_prose
+from mkdocs_diffinsight.site.html.searched import gist
 
 from .growth import grows_too_fast
 

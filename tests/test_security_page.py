@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_diffinsight import archive, disk, git_process
-from mkdocs_diffinsight.analyze import images
-from mkdocs_diffinsight.site import markdown
+from mkdocs_diffinsight import disk
+from mkdocs_diffinsight.analyze.files import images
+from mkdocs_diffinsight.commands import markdown_form as archive
+from mkdocs_diffinsight.explain.server import connection, pace
+from mkdocs_diffinsight.git import process as git_process
 from mkdocs_diffinsight.site.diff import lines
-from mkdocs_diffinsight.summarize import connection, pace
+from mkdocs_diffinsight.site.html import markdown
 
 PAGE = (Path(__file__).parents[1] / "docs" / "security.md").read_text(encoding="utf-8")
 

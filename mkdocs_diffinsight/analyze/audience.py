@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from enum import IntEnum
 
-from ..findings import Kind
-from ..model import FileChange
+from ..model.changes import FileChange
+from ..model.findings import Kind
+from .files.settings import lists_dependencies
 from .read import kind_of
-from .settings import lists_dependencies
 
 _TEST_FOLDERS = r"(?:^|/)(?:__tests__|__mocks__|test-?data|fixtures?|testing|e2e|specs?|tests?)/"
 _TEST = re.compile(

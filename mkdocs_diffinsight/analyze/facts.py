@@ -13,12 +13,12 @@ from difflib import SequenceMatcher
 from itertools import takewhile
 from typing import NamedTuple
 
-from ..findings import Action, Fact, FactKind, Finding, LineSpan, Subject
-from .edits import Edit, Edits, proof
-from .links import bare, strip_targets
-from .markdown import heading
+from ..model.findings import Action, Fact, FactKind, Finding, LineSpan, Subject
+from .documents.links import bare, strip_targets
+from .documents.markdown import heading
+from .documents.tables import cells
+from .lines.edits import Edit, Edits, proof
 from .noise import is_metadata_field, is_sample_change
-from .tables import cells
 
 _MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?"

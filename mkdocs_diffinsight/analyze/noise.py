@@ -8,21 +8,13 @@ from collections.abc import Iterable, Sequence
 from fnmatch import translate
 from functools import cache
 
-from ..findings import Kind, Noise
-from ..model import FileChange, Status
-from .edits import PlacedLine, letters, runs
-from .links import INCLUDE, strip_targets
+from ..model.changes import FileChange, Status
+from ..model.findings import Kind, Noise
+from .documents.links import INCLUDE, strip_targets
+from .lines.edits import PlacedLine, letters, runs
 
 METADATA_KEY = "metadata"
 """The key of settings that hold a document, below which stands what is front matter elsewhere."""
-METADATA_FIELDS = (
-    *("author", "authors", "*.author", "*_author", "contributors", "editor", "editors", "maintainer", "maintainers"),
-    *("manager", "*.manager", "owner", "owners", "reviewer", "reviewers", "*.reviewer"),
-    *("date", "*.date", "*_date", "date_*", "lastmod", "last_*", "lastUpdated", "updated", "*_updated", "modified"),
-    *("service", "services", "topic", "ms.*"),
-)
-"""Fields of front matter that say who keeps a page, when, and where it is filed, rather than what it says."""
-
 _TELLING = (Noise.MOVED, Noise.LINKS, Noise.GENERATED, Noise.METADATA, Noise.WHITESPACE)
 """From the one that a reader would rather know of to the one of least interest."""
 _OPAQUE = {

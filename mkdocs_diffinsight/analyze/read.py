@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import TypeVar
 
-from ..diff import parse_hunks
-from ..findings import (
+from ..model.changes import Diff, FileChange, FileMode, Status
+from ..model.findings import (
+    METADATA_FIELDS,
     Action,
     Fact,
     Finding,
@@ -23,32 +24,23 @@ from ..findings import (
     Picture,
     Subject,
 )
-from ..model import Diff, FileChange, FileMode, Hunk, Line, Status
-from .anchors import lost_anchors
-from .code import LANGUAGE_OF, outline_code, place_code, read_code, read_moved
-from .document import document_title, outline_document, read_document, title_of
-from .edits import Edits, PlacedLine, proof, read_edits, same_words
+from ..model.patch import Hunk, Line, parse_hunks
+from .documents.anchors import lost_anchors
+from .documents.document import document_title, outline_document, read_document, title_of
+from .documents.markdown import Documents, place_document
+from .documents.notebook import place_notebook
+from .documents.tables import read_records, record
 from .facts import read_facts
-from .hidden import read_unseen
-from .images import read_picture
-from .lfs import has_content, read_pointer
-from .markdown import Documents, place_document
-from .noise import (
-    METADATA_FIELDS,
-    METADATA_KEY,
-    hunk_noise,
-    is_metadata_field,
-    is_sample_change,
-    line_noise,
-    most_telling,
-    opaque_noise,
-)
-from .notebook import place_notebook
+from .files.code import LANGUAGE_OF, outline_code, place_code, read_code, read_moved
+from .files.images import read_picture
+from .files.lfs import has_content, read_pointer
+from .files.settings import lists_dependencies, outline_settings, place_settings, read_settings
+from .lines.edits import Edits, PlacedLine, proof, read_edits, same_words
+from .lines.hidden import read_unseen
+from .lines.whole import HUNKS_ONLY, Whole
+from .noise import METADATA_KEY, hunk_noise, is_metadata_field, is_sample_change, line_noise, most_telling, opaque_noise
 from .repeated import edit_keys
-from .settings import lists_dependencies, outline_settings, place_settings, read_settings
 from .successors import successors
-from .tables import read_records, record
-from .whole import HUNKS_ONLY, Whole
 
 T = TypeVar("T")
 _Told = TypeVar("_Told", Finding, Fact)

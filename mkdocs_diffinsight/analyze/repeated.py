@@ -10,10 +10,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePosixPath
 
-from ..diff import diff_hash, parse_hunks
-from ..findings import Action, Fact, Finding, Findings, Noise, Subject
-from ..model import Evidence, Line, LineKind
-from .edits import PlacedLine
+from ..model.findings import Action, Evidence, Fact, Finding, Findings, Noise, Subject
+from ..model.patch import Line, LineKind, diff_hash, parse_hunks
+from .lines.edits import PlacedLine
 
 _REPLACEMENTS = frozenset({Subject.PHRASE, Subject.LINK, Subject.IMAGE, Subject.HEADING, Subject.PUNCTUATION})
 _MIN_LETTERS = 4

@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
-from ..model import Diff, FileChange, Status
-from .markdown import front_matter_end
+from ..model.changes import Diff, FileChange, Status
+from .documents.markdown import front_matter_end
 
 _TELLING = 20
 """Characters of a line that hardly stands in two files by chance."""

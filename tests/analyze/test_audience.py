@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mkdocs_diffinsight.analyze.audience import Audience, audience_of
-from mkdocs_diffinsight.model import FileChange, Status
+from mkdocs_diffinsight.model.changes import FileChange, Status
 
 READ = (
     "README.md", "CHANGELOG.md", "docs/testing/overview.md", "articles/spec/limits.md", "src/contest.py",

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from mkdocs_diffinsight.analyze.read import read_findings
-from mkdocs_diffinsight.findings import Fact, FactKind, LineSpan
+from mkdocs_diffinsight.model.findings import Fact, FactKind, LineSpan
 
-from .test_findings import changed
+from .test_read import changed
 
 Told = tuple[str, str, str, tuple[str, ...]]
 

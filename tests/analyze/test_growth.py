@@ -8,9 +8,9 @@ from types import FrameType
 import pytest
 
 from mkdocs_diffinsight.analyze.read import read_changes
-from mkdocs_diffinsight.model import FileChange, Status
+from mkdocs_diffinsight.model.changes import FileChange, Status
 
-from .test_findings import changed
+from .test_read import changed
 
 PARTS = {
     "headings": ("a.md", "", "## Title {}\n"),

@@ -7,10 +7,10 @@ import dataclasses
 import pytest
 
 from mkdocs_diffinsight.analyze.read import read_findings
-from mkdocs_diffinsight.findings import Noise
-from mkdocs_diffinsight.model import FileChange, FileMode, Status
+from mkdocs_diffinsight.model.changes import FileChange, FileMode, Status
+from mkdocs_diffinsight.model.findings import Noise
 
-from .test_findings import changed
+from .test_read import changed
 
 
 def noise(path: str, *lines: str, start: int = 100) -> Noise | None:

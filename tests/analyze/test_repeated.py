@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from mkdocs_diffinsight.analyze.read import read_findings
 from mkdocs_diffinsight.analyze.repeated import mark_repeated, shared_edits
-from mkdocs_diffinsight.findings import Noise
-from mkdocs_diffinsight.model import Evidence, Status
+from mkdocs_diffinsight.model.changes import Status
+from mkdocs_diffinsight.model.findings import Evidence, Noise
 
-from .test_findings import changed
+from .test_read import changed
 
 
 def evidence(path: str, *lines: str, start: int = 100, status: Status = Status.MODIFIED) -> Evidence:

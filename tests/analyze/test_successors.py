@@ -8,9 +8,9 @@ import json
 import pytest
 
 from mkdocs_diffinsight.analyze.successors import successors
-from mkdocs_diffinsight.model import FileChange, Status
+from mkdocs_diffinsight.model.changes import FileChange, Status
 
-from .test_findings import changed
+from .test_read import changed
 
 TEXT = tuple(f"A sentence about the topic of number {n}." for n in range(6))
 

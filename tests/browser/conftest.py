@@ -17,9 +17,9 @@ from urllib.parse import urlsplit
 import pytest
 import yaml
 
-from mkdocs_diffinsight.cache import Cache
-from mkdocs_diffinsight.diff import item_ids, range_hash
-from mkdocs_diffinsight.model import Author, FileSummary, Overview, Statement, plain
+from mkdocs_diffinsight.cache.texts import Cache
+from mkdocs_diffinsight.model.patch import item_ids, range_hash
+from mkdocs_diffinsight.model.texts import Author, FileSummary, Overview, Statement, plain
 from mkdocs_diffinsight.plugin import ASSETS
 
 from ..conftest import Build, GitRepository, Project

@@ -7,30 +7,19 @@ import datetime
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from mkdocs_diffinsight.catalog import load_catalog
-from mkdocs_diffinsight.diff import diff_hash, item_ids
-from mkdocs_diffinsight.findings import Fact, FactKind, Findings, Form, Kind, LineSpan, Noise, Picture
-from mkdocs_diffinsight.forge import find_forge
-from mkdocs_diffinsight.model import (
-    RULES,
-    Author,
-    Commit,
-    CompareRange,
-    Evidence,
-    FileChange,
-    FileSummary,
-    Overview,
-    Report,
-    ReportFile,
-    ResolvedRange,
-    Statement,
-    Status,
-)
-from mkdocs_diffinsight.site.around import Around, FileHistory, Link, Neighbourhood, OtherChange
+from mkdocs_diffinsight.build.store import KeptBody
+from mkdocs_diffinsight.language.catalog import load_catalog
+from mkdocs_diffinsight.model.changes import Commit, FileChange, Status
+from mkdocs_diffinsight.model.findings import Evidence, Fact, FactKind, Findings, Form, Kind, LineSpan, Noise, Picture
+from mkdocs_diffinsight.model.forge import find_forge
+from mkdocs_diffinsight.model.patch import diff_hash, item_ids
+from mkdocs_diffinsight.model.ranges import CompareRange, ResolvedRange
+from mkdocs_diffinsight.model.report import Report, ReportFile
+from mkdocs_diffinsight.model.texts import RULES, Author, FileSummary, Overview, Statement
 from mkdocs_diffinsight.site.diff.report_diffs import ReportDiffs
-from mkdocs_diffinsight.site.report_page import ReportPages
-from mkdocs_diffinsight.site.store import KeptBody
-from mkdocs_diffinsight.site.templating import Templates
+from mkdocs_diffinsight.site.html.templating import Templates
+from mkdocs_diffinsight.site.map.around import Around, FileHistory, Link, Neighbourhood, OtherChange
+from mkdocs_diffinsight.site.pages.report import ReportPages
 
 MODEL = Author("model", "example-1")
 MODELS = "docs/models/retirements.md"

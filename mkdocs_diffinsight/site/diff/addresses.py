@@ -6,8 +6,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from ...diff import split_patch
-from ...findings import LineSpan
+from ...model.findings import LineSpan
+from ...model.patch import split_patch
 
 _NEAR = 2
 """Lines from one to the next that are cited together: an empty one between them is not worth a link of its own."""

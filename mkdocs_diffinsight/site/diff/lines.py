@@ -10,10 +10,10 @@ from html import escape
 
 from markupsafe import Markup
 
-from ...catalog import Catalog
-from ...diff import PatchHunk, split_patch
-from ...quoting import cleaned, showable
-from ...unseen import code_points, described, find_unseen
+from ...language.catalog import Catalog
+from ...language.quoting import cleaned, showable
+from ...language.unseen import code_points, described, find_unseen
+from ...model.patch import PatchHunk, split_patch
 from .budget import LONGEST_LINE
 from .highlight import Part, highlight, is_code
 from .moved import find_moved

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 
 from markupsafe import Markup
 
-from ...catalog import Catalog
-from ...findings import Kind
-from ...forge import quoted
-from ...model import Report, ReportFile
-from ...quoting import showable
-from ..parts import lay_out
-from ..templating import Templates
+from ...language.catalog import Catalog
+from ...language.quoting import showable
+from ...model.findings import Kind
+from ...model.forge import quoted
+from ...model.report import Report, ReportFile
+from ..html.templating import Templates
+from ..map.parts import lay_out
 from .budget import diffs_elsewhere, shown_part
 from .lines import FileDiff, render_diff
 

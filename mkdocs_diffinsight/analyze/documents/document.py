@@ -1,0 +1,290 @@
+"""Findings in documents: what changed in headings, front matter, code blocks and text. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import takewhile
+
+from ...model.findings import Action, Finding, LineSpan, Outline, Subject
+from ..lines.edits import Edit, Edits, PlacedLine, narrowed, proof, runs, take_matches
+from .links import INCLUDE, ITEM, REFERENCE, bare, read_links, without_links
+from .markdown import Document, fence_language, heading, is_title, is_title_at, metadata_key, underlined
+from .tables import SEPARATOR, cells, read_heads, read_rows
+from .words import read_words
+
+_NOTE = re.compile(r"\s*+(?:>\s*\[!(\w+)\]|(?:!!!|\?\?\?\+?)\s+(\w+)|\.\.\s+(note|warning|tip|caution|important)::)")
+_IMAGE_LINE = re.compile(r"\s*(?::::image|<img)\b")
+_MAX_PROOF = 400
+"""Lines of a new section that are named as its proof."""
+_NAMED_VALUE = re.compile(r"\s*(?:-\s+)?\"?[\w.@/-]+\"?\s*[:=]\s*(.*)")
+
+
+def read_document(edits: Edits, lines: Sequence[PlacedLine]) -> list[Finding]:
+    """What changed in a document, in no particular order."""
+    headings = _with_replacements(list(_headings(edits)), lines)
+    sections = _whole_sections(headings)
+    rest = _without_sections(edits, sections)
+    return [
+        *headings,
+        *_metadata(edits),
+        *read_rows(rest, read_heads(lines)),
+        *(link for link in read_links(edits) if (link.action, link.section) not in sections),
+        *_blocks(edits),
+        *_notes(rest),
+        *_text(rest),
+    ]
+
+
+def _whole_sections(headings: Iterable[Finding]) -> set[tuple[Action, str]]:
+    """The sections that came or went as a whole."""
+    sections = set()
+    for finding in headings:
+        if finding.action is Action.REPLACED:
+            sections |= {(Action.REMOVED, finding.old), (Action.ADDED, finding.new)}
+        else:
+            sections.add((finding.action, finding.name))
+    return sections
+
+
+def outline_document(lines: Sequence[PlacedLine]) -> Outline:
+    """What a document that came or went as a whole holds."""
+    metadata = {
+        placed.section: placed.text for placed in lines if metadata_key(placed.text) and placed.area == "metadata"
+    }
+    headings = [
+        text for placed in lines if placed.area == "text" and (text := heading(placed.text)) == placed.section and text
+    ]
+    languages = [language for placed in lines if placed.fence == "opens" and (language := fence_language(placed.text))]
+    first = next((heading(p.text) for p in lines if p.area == "text" and is_title(p.text) and heading(p.text)), "")
+    title = _value(metadata.get("title", "")) or first
+    return Outline(
+        title=title,
+        description=_value(metadata.get("description", "")),
+        headings=tuple(text for text in headings if text != title),
+        languages=tuple(dict.fromkeys(languages)),
+        lines=len(lines),
+    )
+
+
+def document_title(lines: Iterable[PlacedLine]) -> str:
+    """The title that a document's front matter gives it, as far as the diff shows it."""
+    titles = [p.text for p in lines if p.area == "metadata" and p.section == "title" and p.line.kind != "-"]
+    return _value(titles[0]) if titles else ""
+
+
+def title_of(document: Document | None) -> str:
+    """The title of a whole document: by its front matter, or its first heading."""
+    if document is None:
+        return ""
+    lines, places = document.lines, document.places
+    named = (line for line in lines[: document.front] if metadata_key(line).lower() == "title")
+    if title := _value(next(named, "")):
+        return title
+    at = next((i for i in document.signs if places and places[i].area == "text" and is_title_at(lines, i)), None)
+    return "" if at is None else heading(lines[at]) or underlined(lines, at)
+
+
+def _value(text: str) -> str:
+    found = _NAMED_VALUE.match(text)
+    return found[1].strip().strip("'\"") if found else ""
+
+
+def _without_sections(edits: Edits, sections: set[tuple[Action, str]]) -> Edits:
+    """The edits outside of sections that came or went as a whole: their heading stands for their lines."""
+    added = tuple(p for p in edits.added if (Action.ADDED, p.section) not in sections)
+    removed = tuple(p for p in edits.removed if (Action.REMOVED, p.section) not in sections)
+    return Edits(edits.pairs, removed, added, edits.moved)
+
+
+def _is_heading(placed: PlacedLine) -> bool:
+    return placed.area == "text" and bool(placed.section) and heading(placed.text) == placed.section
+
+
+def _headings(edits: Edits) -> Iterator[Finding]:
+    for edit in edits.pairs:
+        if _is_heading(edit.old) and _is_heading(edit.new) and edit.old.section != edit.new.section:
+            yield Finding(
+                Subject.HEADING,
+                Action.RENAMED,
+                old=edit.old.section,
+                new=edit.new.section,
+                lines=proof(edit.old, edit.new),
+            )
+    for action, side in edits.alone:
+        for i, placed in enumerate(side):
+            if _is_heading(placed):
+                text = _first_text(side[i + 1 : i + 6], placed.section)
+                yield Finding(Subject.HEADING, action, placed.section, new=text, lines=proof(*_section(side, i)))
+
+
+def _with_replacements(headings: list[Finding], lines: Sequence[PlacedLine]) -> list[Finding]:
+    """Headings, with a section that went and the one that came right in its place told as one change."""
+    found = {f.lines[0]: f for f in headings if f.lines and f.action in (Action.ADDED, Action.REMOVED)}
+    if not found:
+        return headings
+    starts = {LineSpan(span.side, span.first, span.first): f for span, f in found.items()}
+    told = {id(f): f for f in headings}
+    for removed, added in runs(lines):
+        gone, come = ([(f, p) for p in side for f in _starting(p, starts)] for side in (removed, added))
+        if len(gone) == len(come) == 1 and _level(gone[0][1].text) == _level(come[0][1].text):
+            (old, _), (new, _) = gone[0], come[0]
+            told[id(new)] = replace(
+                new, action=Action.REPLACED, name="", old=old.name, new=new.name, lines=(*old.lines, *new.lines)
+            )
+            del told[id(old)]
+    return list(told.values())
+
+
+def _starting(placed: PlacedLine, starts: Mapping[LineSpan, Finding]) -> Iterator[Finding]:
+    """The section that a line is the heading of, if it is one."""
+    for span in proof(placed):
+        if found := starts.get(span):
+            yield found
+
+
+def _level(text: str) -> int:
+    stripped = text.lstrip()
+    return len(stripped) - len(stripped.lstrip("#="))
+
+
+def _section(lines: Sequence[PlacedLine], start: int) -> Iterator[PlacedLine]:
+    """The lines of a section from its heading on."""
+    return takewhile(lambda placed: placed.section == lines[start].section, lines[start : start + _MAX_PROOF])
+
+
+def _first_text(lines: Iterable[PlacedLine], section: str) -> str:
+    """How a section that came or went as a whole begins."""
+    inside = (p for p in lines if p.section == section and p.area == "text")
+    return next((bare(p.text) for p in inside if not heading(p.text) and any(map(str.isalnum, p.text))), "")
+
+
+def _metadata(edits: Edits) -> Iterator[Finding]:
+    removed = [p for p in edits.removed if p.area == "metadata"]
+    added = [p for p in edits.added if p.area == "metadata"]
+    for edit in edits.pairs:
+        if edit.old.area == "metadata":
+            if edit.old.text.split() == edit.new.text.split():
+                continue
+            if edit.old.section == edit.new.section:
+                yield _metadata_change(edit.old, edit.new)
+            else:
+                removed.append(edit.old)
+                added.append(edit.new)
+    removed, added = _telling(removed), _telling(added)
+    same_key = take_matches(removed, added, lambda p: p.section if metadata_key(p.text) else None)
+    yield from (_metadata_change(old, new) for old, new in same_key)
+    yield from (_metadata_line(Action.REMOVED, placed) for placed in removed)
+    yield from (_metadata_line(Action.ADDED, placed) for placed in added)
+
+
+def _telling(lines: list[PlacedLine]) -> list[PlacedLine]:
+    """Without the keys that stand alone above their list: its items name them."""
+    items = {p.section for p in lines if not metadata_key(p.text)}
+    return [p for p in lines if not (metadata_key(p.text) and p.section in items and not _value(p.text))]
+
+
+def _metadata_change(old: PlacedLine, new: PlacedLine) -> Finding:
+    read = _value if metadata_key(old.text) else bare
+    values = narrowed(read(old.text), read(new.text))
+    return Finding(Subject.METADATA, Action.CHANGED, new.section, *values, lines=proof(old, new))
+
+
+def _metadata_line(action: Action, placed: PlacedLine) -> Finding:
+    value = _value(placed.text) if metadata_key(placed.text) else bare(placed.text)
+    name = placed.section or value
+    old, new = (value, "") if action is Action.REMOVED else ("", value)
+    return Finding(Subject.METADATA, action, name, old, new, lines=proof(placed))
+
+
+def _blocks(edits: Edits) -> Iterator[Finding]:
+    """Code blocks that came or went, named by their language, and changed lines in others."""
+    for action, side in edits.alone:
+        for placed in side:
+            if placed.fence == "opens":
+                name = fence_language(placed.text) or ""
+                yield Finding(Subject.BLOCK, action, name, section=placed.section, lines=proof(placed))
+    for edit in edits.pairs:
+        old, new = fence_language(edit.old.text) or "", fence_language(edit.new.text) or ""
+        if edit.old.fence == edit.new.fence == "opens" and old != new:
+            lines = proof(edit.old, edit.new)
+            yield Finding(Subject.BLOCK, Action.CHANGED, "", old, new, edit.new.section, lines=lines)
+
+
+def _notes(edits: Edits) -> Iterator[Finding]:
+    for action, side in edits.alone:
+        for placed in side:
+            if placed.area == "text" and (note := _NOTE.match(placed.text)):
+                kind = next(filter(None, note.groups()))
+                yield Finding(Subject.NOTE, action, kind, section=placed.section, lines=proof(placed))
+    for edit in edits.pairs:
+        if kinds := _note_kinds(edit):
+            lines = proof(edit.old, edit.new)
+            yield Finding(Subject.NOTE, Action.CHANGED, "", *kinds, edit.new.section, lines=lines)
+
+
+def _note_kinds(edit: Edit) -> tuple[str, str] | None:
+    """The kinds of a callout before and after, where its mark says nothing else that is new."""
+    if edit.new.area != "text":
+        return None
+    marks = _NOTE.match(edit.old.text), _NOTE.match(edit.new.text)
+    if not (marks[0] and marks[1]):
+        return None
+    old, new = (next(filter(None, mark.groups())) for mark in marks if mark)
+    same = edit.old.text[marks[0].end() :].strip() == edit.new.text[marks[1].end() :].strip()
+    return (old, new) if same and old != new else None
+
+
+def _text(edits: Edits) -> Iterator[Finding]:
+    """Words, list items and paragraphs."""
+    yield from read_words(edit for edit in edits.pairs if _is_words(edit) and not _note_kinds(edit))
+    passages = {action: list(_passages(action, side)) for action, side in edits.alone}
+    added, removed = ({(f.subject, f.name) for f in found} for found in passages.values())
+    for found in passages.values():
+        yield from (f for f in found if (f.subject, f.name) not in added & removed)
+
+
+def _is_words(edit: Edit) -> bool:
+    """Whether nothing more precise than its words is said about a replaced line."""
+    if edit.new.area == "code":
+        return not edit.new.fence
+    text = edit.new.text
+    told = _is_heading(edit.new) or cells(text) or SEPARATOR.match(text)
+    return edit.new.area == "text" and not told and not REFERENCE.match(text)
+
+
+def _passages(action: Action, side: Sequence[PlacedLine]) -> Iterator[Finding]:
+    last = -2
+    fenced = False
+    for placed in side:
+        number = placed.line.new or placed.line.old or 0
+        text = placed.text
+        if placed.area == "code":
+            if placed.fence:
+                fenced = placed.fence == "opens"
+            elif not fenced:
+                yield Finding(Subject.LINE, action, text.strip(), section=placed.section, lines=proof(placed))
+            continue
+        fenced = False
+        if placed.area != "text" or not _is_prose(text):
+            continue
+        if ITEM.match(text):
+            yield Finding(Subject.ITEM, action, bare(text), section=placed.section, lines=proof(placed))
+        elif number != last + 1:
+            yield Finding(Subject.PARAGRAPH, action, bare(text), section=placed.section, lines=proof(placed))
+        last = number
+
+
+def _is_prose(text: str) -> bool:
+    """Whether a line alone is a passage: no heading, row, note mark, image, include or directive."""
+    return (
+        any(map(str.isalnum, without_links(text)))
+        and not heading(text)
+        and not cells(text)
+        and not _NOTE.match(text)
+        and not _IMAGE_LINE.match(text)
+        and not INCLUDE.search(text[:200])
+        and not REFERENCE.match(text)
+        and not text.lstrip().startswith((":::", "<!--", "> [!"))
+    )

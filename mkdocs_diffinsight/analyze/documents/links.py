@@ -1,0 +1,112 @@
+"""Links, images and includes of a document: which came, went or point elsewhere. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ...model.findings import Action, Finding, Subject
+from ..lines.edits import Edits, PlacedLine, narrowed, proof, take_matches
+
+ITEM = re.compile(r"[\s>]*(?:[-*+]|\d{1,4}[.)])\s+(?:\[[ xX]\]\s+)?(\S.*)")
+_TARGET = (
+    r"\([ \t]{0,8}<?([^()\s<>]{0,500}(?:\([^()\s]{0,80}\)[^()\s]{0,200}){0,4})>?(?:\s{1,8}\"[^\"]{0,300}\")?\s{0,8}\)"
+)
+_LINK = re.compile(r"(!?)\[((?:[^\[\]]|\[[^\[\]]{0,200}\]){0,300})\]" + _TARGET)
+INCLUDE = re.compile(r"!include\b\s*\[?", re.IGNORECASE)
+REFERENCE = re.compile(r"\s{0,3}\[([^\]]{1,200})\]:\s+(\S+)")
+_SOURCE = re.compile(r"(?::::image\b.{0,400}?\bsource|<img\b[^<>]{0,400}?\bsrc)\s*=\s*[\"']([^\"']{1,500})[\"']")
+_ATTRIBUTE = re.compile(r"\b(source|lightbox|src)\s*=\s*[\"'][^\"']*[\"']")
+_MAX_SCAN = 4000
+
+
+@dataclass(frozen=True)
+class _Link:
+    subject: Subject
+    text: str
+    target: str
+    placed: PlacedLine
+    line: int
+    """The pair of lines it stands in, or -1."""
+
+    @property
+    def section(self) -> str:
+        return self.placed.section
+
+
+def read_links(edits: Edits) -> Iterator[Finding]:
+    """Links, images and includes that came, went or point elsewhere; those that only moved cancel out."""
+    old = [link for i, edit in enumerate(edits.pairs) for link in _line_links(edit.old, i)]
+    new = [link for i, edit in enumerate(edits.pairs) for link in _line_links(edit.new, i)]
+    old += (link for placed in edits.removed for link in _line_links(placed, -1))
+    new += (link for placed in edits.added for link in _line_links(placed, -1))
+    for match in (_identity, _by_text, _by_target, _by_line):
+        for before, after in take_matches(old, new, match):
+            if before.target != after.target:
+                targets = before.target, after.target
+                if after.subject is Subject.LINK:
+                    targets = narrowed(*targets)
+                lines = proof(before.placed, after.placed)
+                yield Finding(after.subject, Action.CHANGED, after.text, *targets, after.section, lines=lines)
+    for a in old:
+        yield Finding(a.subject, Action.REMOVED, a.text, old=a.target, section=a.section, lines=proof(a.placed))
+    for a in new:
+        yield Finding(a.subject, Action.ADDED, a.text, new=a.target, section=a.section, lines=proof(a.placed))
+
+
+def _identity(link: _Link) -> Hashable:
+    return (link.subject, link.text, link.target)
+
+
+def _by_text(link: _Link) -> Hashable:
+    return (link.subject, link.text)
+
+
+def _by_target(link: _Link) -> Hashable:
+    """The same target under other words: the words tell it."""
+    return (link.subject, link.target)
+
+
+def _by_line(link: _Link) -> Hashable:
+    return (link.subject, link.line) if link.line >= 0 else None
+
+
+def _line_links(placed: PlacedLine, line: int) -> Iterator[_Link]:
+    text = placed.text
+    if placed.area != "text" or len(text) > _MAX_SCAN:
+        return
+    if "](" in text:
+        for bang, label, target in _LINK.findall(text):
+            if target.startswith("#tab/"):
+                continue
+            subject = Subject.IMAGE if bang else Subject.LINK
+            if INCLUDE.search(text):
+                subject, label = Subject.INCLUDE, ""
+            yield _Link(subject, " ".join(label.split()), target, placed, line)
+    if "=" in text:
+        for source in _SOURCE.findall(text):
+            yield _Link(Subject.IMAGE, "", source, placed, line)
+    if reference := REFERENCE.match(text):
+        yield _Link(Subject.LINK, reference[1], reference[2], placed, line)
+
+
+@lru_cache(maxsize=256)  # several readers ask for the same lines
+def strip_targets(text: str) -> str:
+    """A line without the targets of its links and images."""
+    if len(text) > _MAX_SCAN:
+        return text
+    text = _LINK.sub(lambda link: f"{link[1]}[{link[2]}]", text) if "](" in text else text
+    return _ATTRIBUTE.sub(r"\1=", text) if "=" in text and _SOURCE.search(text) else text
+
+
+def bare(text: str) -> str:
+    """A line without the marks of its kind: bullets, quotes, cells."""
+    item = ITEM.match(text)
+    return (item[1] if item else text.lstrip(" \t>|")).strip(" \t|")
+
+
+def without_links(text: str) -> str:
+    """What a line says besides its links."""
+    return _LINK.sub("", text[:_MAX_SCAN])

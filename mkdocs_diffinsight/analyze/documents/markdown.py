@@ -1,0 +1,371 @@
+"""Where each line of a document's diff stands: front matter, code block or text, and under which heading. Pure."""
+
+from __future__ import annotations
+
+import re
+import string
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from ...model.patch import Hunk, Line
+from ..lines.edits import Area, Fence, PlacedLine
+from ..lines.whole import Place, Whole, place_lines
+from .links import strip_targets
+from .tables import SEPARATOR, cells
+
+_HEADING = re.compile(r" {0,3}(?:#{1,6}|={2,6})\s+(\S.*)")
+_UNDERLINE = re.compile(r"(?:={3,}|-{3,})\s*\Z")
+_UNDERLINED = re.compile(r"(?![#>|=-])\S[^|]{0,200}\Z")
+_TITLE = re.compile(r" {0,3}[#=]\s+(?!\[)")
+_TAB = re.compile(r"\[([^\]]+)\]\(#tab/[^)]*\)\Z")
+_FENCE = re.compile(r"[\s>]*(?:[-*+]\s+|\d+\.\s+)?(`{3,}+|~{3,}+)\s*+([^\s`]*+)[^`]*+\Z")
+_RULE = re.compile(r"(-{3,}|\+{3})\s*\Z")
+_KEY = re.compile(r"([A-Za-z_][\w.-]*|#\s?[\w ]{1,40}?)\s*[:=](?:\s|\Z)")
+_NESTED = re.compile(r"\s+\S|-\s|#")
+_TEXT_SIGN = re.compile(r"#{2,6} |\s*\||>\s")
+_CODE_SIGN = re.compile(
+    r"\A\s*[\"'{}()\]]|[;{,]\s*\Z|\A\s*[\w.]+\s*=\s|\A\s*[\w.]+\(.*\)\s*\Z"
+    r"|\A\s*(?:import|from|def|class|var|const|let|return|using|public|curl|print)\b[^.]*\Z"
+)
+_BACKTICKS = re.compile(r"`++")
+_TAG = re.compile(r"</?\w[^<>]{0,300}>")
+_LINKED = re.compile(r"!?\[([^\[\]]*)\]")
+_ATTRIBUTES = re.compile(r"\s\{[#.:][^{}]{0,200}\}\s*\Z")
+_MARKED = re.compile(r"[`<\[*~_{=]")
+_EMPHASIS = re.compile(r"(\*{1,3}|~~|(?<!\w)_{1,3})(?=\S)(.+?)(?<=\S)\1(?!(?<=_)\w)")
+_SIGN = re.compile(r"[\s>]*+(?:(?:[-*+]|\d++\.)\s++)?+(?:`{3}|~{3})| {0,3}[#=]|-{3}|[\s:=+-]*+\|[\s|:=+-]*+\Z")
+"""How fences, headings and their underlines start, and the rules of tables. Other lines may match as well."""
+_PLAIN = frozenset(("", *string.ascii_letters, *"(![<\"'&{"))
+"""What starts most lines, and none of these."""
+_TOP_LINES = 60
+_FRONT_LINES = 6
+
+
+def heading(text: str) -> str:
+    """The text of a heading line, or nothing."""
+    found = _HEADING.match(text[:400])
+    if not found:
+        return ""
+    title = found[1].rstrip().rstrip("#").rstrip()
+    tab = _TAB.match(title)
+    return tab[1].strip("*_ ") if tab else title
+
+
+def is_title(text: str) -> bool:
+    """Whether a heading heads the whole document rather than a part of it."""
+    return bool(_TITLE.match(text))
+
+
+def underlined(lines: Sequence[str], i: int) -> str:
+    """The text of a heading that the line below it underlines, or nothing."""
+    below = lines[i + 1] if i + 1 < len(lines) else ""
+    alone = i == 0 or not lines[i - 1].strip()
+    return lines[i].strip() if alone and _UNDERLINE.match(below) and _UNDERLINED.match(lines[i]) else ""
+
+
+def is_title_at(lines: Sequence[str], i: int) -> bool:
+    """As `is_title`, for headings that are underlined as well."""
+    return is_title(lines[i]) or (bool(underlined(lines, i)) and lines[i + 1].startswith("="))
+
+
+class Outliner:
+    """Follows the headings of a document: those that a line is in, in plain text, without the document's title."""
+
+    def __init__(self) -> None:
+        self.path: tuple[str, ...] = ()
+        self._levels: tuple[int, ...] = ()
+        self._started = False
+
+    def enter(self, title: str, level: int) -> None:
+        """Go on below another heading."""
+        above = sum(other < level for other in self._levels)
+        self.path, self._levels = self.path[:above], self._levels[:above]
+        if self._started or level > 1:
+            self.path, self._levels = (*self.path, plain_heading(title)), (*self._levels, level)
+        self._started = True
+
+
+def plain_heading(title: str) -> str:
+    """The text of a heading without markup."""
+    if not _MARKED.search(title):
+        return title.strip() or title
+    text = _ATTRIBUTES.sub("", title)
+    end, parts = 0, []
+    for start, stop, width in _code_spans(text):
+        parts += [_without_marks(text[end:start]), text[start + width : stop - width]]
+        end = stop
+    return "".join([*parts, _without_marks(text[end:])]).strip() or title
+
+
+def _code_spans(text: str) -> Iterator[tuple[int, int, int]]:
+    """Where code stands, and how many backticks are around it (https://spec.commonmark.org/0.31.2/#code-spans)."""
+    runs = [run.span() for run in _BACKTICKS.finditer(text)]
+    following: dict[int, list[int]] = {}
+    for start, stop in reversed(runs):
+        following.setdefault(stop - start, []).append(stop)
+    end = 0
+    for start, stop in runs:
+        closing = following[stop - start]
+        closing.pop()
+        if start >= end and closing:
+            end = closing[-1]
+            yield start, end, stop - start
+
+
+def _without_marks(text: str) -> str:
+    return _EMPHASIS.sub(r"\2", _LINKED.sub(r"\1", strip_targets(_TAG.sub("", text))))
+
+
+def heading_level(text: str) -> int:
+    """The level of a heading line, from 1."""
+    marks = text.lstrip()
+    return len(marks) - len(marks.lstrip(marks[:1]))
+
+
+def fence_language(text: str) -> str | None:
+    """What a fence says its code is written in; `None` where the line does not look like one."""
+    found = _FENCE.match(text[:400])
+    return found[2].strip("{}.") if found else None
+
+
+@lru_cache(maxsize=1024)  # the front matter of one page is much like that of another
+def metadata_key(text: str) -> str:
+    """The key that a line of front matter sets, or nothing."""
+    found = _KEY.match(text.rstrip()[:400])
+    return found[1] if found else ""
+
+
+@dataclass(frozen=True)
+class Document:
+    """A whole document, and where each of its lines stands."""
+
+    lines: Sequence[str]
+    front: int
+    """How many lines its front matter takes; 0 where that does not end."""
+    signs: Sequence[int]
+    """The lines, from 0, that may head or fence something; all others are text, or code between two of them."""
+    places: Sequence[Place] | None
+    """`None` where the file reads as if a part of it were missing: its front matter does not end, or a code block
+    opens inside of another or does not end."""
+
+
+class Documents:
+    """A document before and after its change, each side read when it is asked for."""
+
+    def __init__(self, whole: Whole) -> None:
+        self._whole = whole
+
+    @cached_property
+    def old(self) -> Document | None:
+        """`None` where it is not known."""
+        return scan_document(self._whole.old_lines)
+
+    @cached_property
+    def new(self) -> Document | None:
+        """The same for the other side."""
+        return scan_document(self._whole.new_lines)
+
+
+def place_document(hunks: Sequence[Hunk], documents: Documents) -> list[PlacedLine]:
+    """The lines of a document's hunks, each with its place: by the whole file, or by what the hunks show of it."""
+    found = place_lines(
+        hunks,
+        lambda: documents.old.places if documents.old else None,
+        lambda: documents.new.places if documents.new else None,
+    )
+    placed: list[PlacedLine] = []
+    for hunk in hunks:
+        lines = [line for line in hunk.lines if line.kind != "\\"]
+        # A hunk that reads as front matter is, even if the file does not start with it: generators allow for comments.
+        front = _front_matter_length(hunk, lines)
+        start, end = len(placed) + front, len(placed) + len(lines)
+        placed += _place_metadata(lines[:front], metadata_key(hunk.section))
+        placed += found[start:end] if found else _place_body(lines[front:], heading(hunk.section))
+    return placed
+
+
+def scan_document(lines: Sequence[str] | None) -> Document | None:
+    """Read where each line of a whole document stands; `None` where it is not known."""
+    if lines is None:
+        return None
+    front = front_matter_end(lines)
+    signs = list(_signs(lines, front or 0))
+    return Document(lines, front or 0, signs, None if front is None else _scan(lines, front, signs))
+
+
+def _signs(lines: Sequence[str], front: int) -> Iterator[int]:
+    """The lines that may be a heading, a fence, or the rule below a table's head. In their order."""
+    last = -1
+    for i in [i for i, line in enumerate(lines) if line[:1] not in _PLAIN and _SIGN.match(line)]:
+        if i - 1 >= max(front, last + 1) and _UNDERLINE.match(lines[i]):
+            yield i - 1
+        if i >= front:
+            yield i
+        last = i
+
+
+def _scan(lines: Sequence[str], front: int, signs: Iterable[int]) -> list[Place] | None:
+    """Where each line of a whole document stands, if no part of it is missing."""
+    places = _scan_front_matter(lines[:front])
+    mark: str | None = None
+    section = ""
+    outliner = Outliner()
+    columns: tuple[str, ...] = ()
+    table_end = 0
+
+    def go_on(to: int) -> None:
+        """Place the lines before the next sign."""
+        if mark is None and columns:
+            place = Place("text", section, columns=columns, path=outliner.path)
+            places.extend([place] * (min(to, table_end) - len(places)))
+        place = Place("text" if mark is None else "code", section, path=outliner.path)
+        places.extend([place] * (to - len(places)))
+
+    for i in signs:
+        go_on(i)
+        text = lines[i].removesuffix("\r")
+        before, mark = mark, _open_fence(mark, text)
+        if before is not None and before == mark:
+            if _opens_again(text, mark):
+                return None
+        elif mark is None and before is None:
+            title = heading(text)
+            if title:
+                outliner.enter(title, heading_level(text))
+            elif title := underlined(lines, i):
+                outliner.enter(title, 1 if lines[i + 1].startswith("=") else 2)
+            if i >= table_end:
+                columns = ()
+            if i and "|" in lines[i] and SEPARATOR.match(lines[i]):
+                columns = cells(lines[i - 1])
+                if i >= table_end:
+                    table_end = next((n for n in range(i + 1, len(lines)) if "|" not in lines[n]), len(lines))
+            places.append(Place("text", title or section, columns=columns, path=outliner.path))
+            section = ("" if is_title_at(lines, i) else title) if title else section
+        else:
+            fence: Fence = "opens" if before is None else "closes" if mark is None else ""
+            places.append(Place("code", section, fence, path=outliner.path))
+            columns = ()
+    go_on(len(lines))
+    return places if mark is None else None
+
+
+def front_matter_end(lines: Sequence[str]) -> int | None:
+    """How many lines the front matter of a whole document takes; `None` where it does not end."""
+    rule = _RULE.match(lines[0]) if lines else None
+    if not rule:
+        return 0
+    for i, line in enumerate(lines[1:], 1):
+        text = line.removesuffix("\r")
+        if text.rstrip() in (rule[1], "..."):
+            return i + 1
+        if text.strip() and not _reads_as_metadata(text):
+            return None
+    return None
+
+
+def _scan_front_matter(lines: Iterable[str]) -> list[Place]:
+    places = []
+    key = ""
+    for line in lines:
+        own = metadata_key(line)
+        key = own or key
+        places.append(Place("metadata", key, path=(key,) if key and not own and line.strip() != "---" else ()))
+    return places
+
+
+def _opens_again(text: str, mark: str) -> bool:
+    """Whether a line inside a code block would open another one of its sort: the first one's end is missing."""
+    found = _FENCE.match(text[:400])
+    return bool(found and found[1] == mark and found[2])
+
+
+def _place_metadata(lines: Iterable[Line], key: str) -> Iterator[PlacedLine]:
+    keys = {"-": key, "+": key}
+    for line in lines:
+        for side in _sides(line):
+            keys[side] = metadata_key(line.text) or keys[side]
+        yield PlacedLine(line, "metadata", keys[_sides(line)[-1]])
+
+
+def _place_body(lines: Sequence[Line], section: str) -> Iterator[PlacedLine]:
+    """Both sides are followed on their own: a heading or fence may stand on one of them only."""
+    code: dict[str, str | None] = dict.fromkeys("-+", "" if _starts_in_code(lines) else None)
+    sections = dict.fromkeys("-+", section)
+    for i, line in enumerate(lines):
+        sides = _sides(line)
+        last = sides[-1]
+        was_code = code[last] is not None
+        for side in sides:
+            code[side] = _open_fence(code[side], line.text)
+        is_code = code[last] is not None
+        if not (was_code or is_code) and (title := heading(line.text)) and not _is_comment(lines, i):
+            yield PlacedLine(line, "text", title)
+            sections.update(dict.fromkeys(sides, "" if is_title(line.text) else title))
+            continue
+        area: Area = "code" if was_code or is_code else "text"
+        fence: Fence = "" if was_code == is_code else "opens" if is_code else "closes"
+        yield PlacedLine(line, area, sections[last], fence)
+
+
+def _open_fence(mark: str | None, text: str) -> str | None:
+    """The mark of the fence that is open after a line, with `mark` before it; empty where the hunk starts below it.
+
+    A fence is closed by one of its character that is no shorter and says nothing.
+    """
+    found = _FENCE.match(text[:400])
+    if not found:
+        return mark
+    if mark is None:
+        return found[1]
+    return None if not found[2] and found[1].startswith(mark) else mark
+
+
+def _sides(line: Line) -> str:
+    return "-+" if line.kind == " " else line.kind
+
+
+def _front_matter_length(hunk: Hunk, lines: Sequence[Line]) -> int:
+    """How many lines of a hunk belong to the front matter."""
+    start = min(hunk.old_start, hunk.new_start)
+    top = start <= 1
+    if start > _TOP_LINES or (top and not (lines and _RULE.match(lines[0].text))):
+        return 0
+    keys = 0
+    for i, line in enumerate(lines):
+        if _RULE.match(line.text):
+            if not (top and i == 0) and not _repeats_rule(lines, i):
+                return i + 1 if keys else 0
+        elif line.text.strip() and not _reads_as_metadata(line.text):
+            return 0
+        keys += bool(metadata_key(line.text))
+    dense = metadata_key(hunk.section)[:1].islower() and all(line.text.strip() for line in lines)
+    return len(lines) if keys and (top or dense or (start <= _FRONT_LINES and keys > 1)) else 0
+
+
+def _repeats_rule(lines: Sequence[Line], i: int) -> bool:
+    """The same rule once removed and once added (line endings) opens or closes only once."""
+    return i + 1 < len(lines) and lines[i].kind == "-" and lines[i + 1].kind in "+-"
+
+
+def _reads_as_metadata(text: str) -> bool:
+    return bool(metadata_key(text) or _NESTED.match(text))
+
+
+def _starts_in_code(lines: Sequence[Line]) -> bool:
+    """Whether a hunk starts in a code block: its first fence closes one, or it has none and reads as code."""
+    for i, line in enumerate(lines):
+        language = fence_language(line.text)
+        if language is not None:
+            return not language and not any(_TEXT_SIGN.match(other.text) for other in lines[:i])
+    written = [line.text for line in lines if line.text.strip()]
+    return 2 * sum(bool(_CODE_SIGN.search(text[:400])) for text in written) > len(written)
+
+
+def _is_comment(lines: Sequence[Line], i: int) -> bool:
+    """A comment of a script looks like a first-level heading, but code follows it at once."""
+    if lines[i].text.startswith("##") or i + 1 == len(lines):
+        return False
+    following = lines[i + 1]
+    return following.kind == lines[i].kind and following.text.strip()[:1] not in ("", "#")

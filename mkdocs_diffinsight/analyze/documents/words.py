@@ -1,0 +1,174 @@
+"""The words of replaced lines: which gave way to which, or that a passage was reworded. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from ...model.findings import Action, Finding, Subject
+from ..lines.edits import Edit, Replacement, proof, replaced_words
+from .links import bare, strip_targets
+
+_MARKS = str.maketrans("", "", "‘’“”'\"`*_[]()")
+_LONG_PHRASE = 120
+_REWRITTEN = 0.6
+_MAX_REPLACEMENTS = 4
+_CONJUNCTION = re.compile(r"(?:and|or)\s+")
+_ELEMENT = re.compile(r"<br ?/?>|[,、;；]")
+_MIN_ELEMENTS = 3
+_NAME = re.compile(r"\w(?:[\w ./()+&*-]*[\w)*])?")
+_LONG_ELEMENT = 40
+_MAX_ELEMENTS = 400
+_FUNCTION_WORDS = frozenset(
+    re.findall(
+        r"\S+",
+        "a an the and or nor but so if as at by for from in into of on onto to with without within than then that this "
+        "these those there here is are was were be been being am do does did has have had can could may might must "
+        "shall should will would it its it's they them their he she his her we us our you your i my me who whom which "
+        "what when where while whether how why also each every any all both either neither not no such like via per "
+        "about between after before because since until",
+    )
+)
+"""Words that connect others: a quotation that starts or ends with one has been cut out of its sentence."""
+_NAME_STARTS = frozenset(("a", "an", "the", "no", "not", "all", "any", "each", "every", "per", "without"))
+"""Those that may start a term which is quoted as a whole."""
+_OUTER_MARKS = "`*_\"'“”‘’"
+_CUT_START = (",", ";", ":", ".", ")", "]", "!", "?", "—", "–", "、", "。", "，", "；")
+_CUT_END = (",", ";", "(", "[", "—", "–", "、", "，", "；")
+_NAME_WORD = re.compile(r"[A-Z\d_]|.*[\d_/\\.@#-]")
+_MANY_WORDS = 2
+_HALF_LINK = "]("
+
+
+def read_words(pairs: Iterable[Edit]) -> Iterator[Finding]:
+    """The words that gave way to others in replaced lines, or that a passage was reworded."""
+    for edit in pairs:
+        found = (edit.new.area == "text" and list_changes(edit.old.text, edit.new.text)) or telling_words(
+            edit.old.text, edit.new.text
+        )
+        if found is not None and _is_reworded(found):
+            found = None
+        if edit.new.area == "code" and (found is None or len(found) > 1):
+            old, new = edit.old.text.strip(), edit.new.text.strip()
+            lines = proof(edit.old, edit.new)
+            yield Finding(Subject.LINE, Action.CHANGED, old=old, new=new, section=edit.new.section, lines=lines)
+        elif found is None:
+            old, new = bare(edit.old.text), bare(edit.new.text)
+            lines = proof(edit.old, edit.new)
+            yield Finding(Subject.PARAGRAPH, Action.CHANGED, old=old, new=new, section=edit.new.section, lines=lines)
+        else:
+            yield from (_word_finding(part, edit) for part in found)
+
+
+def telling_words(old: str, new: str) -> tuple[Replacement, ...] | None:
+    """The words that gave way to others, or `None` where so many did that they say less than the whole.
+
+    Targets of links are told elsewhere; words that stand together only without them are no quotation.
+    """
+    before, after = strip_targets(old), strip_targets(new)
+    found = replaced_words(before, after)
+    size = sum(max(len(part.old), len(part.new)) for part in found)
+    rewritten = len(found) > 1 and size > _REWRITTEN * max(len(before), len(after))
+    rewritten = rewritten or any(min(len(part.old), len(part.new)) > _LONG_PHRASE for part in found)
+    literal = all(part.old in old and part.new in new for part in found)
+    return None if rewritten or not literal or len(found) > _MAX_REPLACEMENTS else found
+
+
+def is_scrap(old: str, new: str) -> bool:
+    """Whether replaced words make no sense without their sentence.
+
+    They do not where one side starts or ends in the middle of a clause, or where several words gave way to several
+    others that share none with them, unless both are names. Words that only came or went may start anywhere.
+    """
+    if not (old and new):
+        return _ends_open(old or new)
+    if any(_starts_open(side) or _ends_open(side) or _HALF_LINK in side for side in (old, new)):
+        return True
+    before, after = _words(old), _words(new)
+    if max(len(before), len(after)) < _MANY_WORDS or (_is_name(before) and _is_name(after)):
+        return False
+    several = min(len(before), len(after)) >= _MANY_WORDS or bool(_FUNCTION_WORDS & {*_folded(before), *_folded(after)})
+    return several and not (set(_folded(before)) & set(_folded(after)) - _FUNCTION_WORDS)
+
+
+def _starts_open(text: str) -> bool:
+    words = _folded(_words(text))
+    return text.startswith(_CUT_START) or (bool(words) and words[0] in _FUNCTION_WORDS - _NAME_STARTS)
+
+
+def _ends_open(text: str) -> bool:
+    words = _folded(_words(text))
+    return text.endswith(_CUT_END) or (bool(words) and words[-1] in _FUNCTION_WORDS)
+
+
+def _words(text: str) -> list[str]:
+    return [word for part in text.split() if (word := part.strip(_OUTER_MARKS + ".,;:!?()[]"))]
+
+
+def _folded(words: Iterable[str]) -> list[str]:
+    """Words without their case; those in capitals are no function words but abbreviations."""
+    return [word if len(word) > 1 and word.isupper() else word.casefold().replace("’", "'") for word in words]
+
+
+def _is_name(words: Sequence[str]) -> bool:
+    """Whether words are a name and nothing else; those of scripts without capital letters may be."""
+    named = any(_NAME_WORD.match(word) or not word.isascii() for word in words)
+    return named and not _FUNCTION_WORDS & set(_folded(words))
+
+
+def _is_reworded(found: Iterable[Replacement]) -> bool:
+    """Whether what a line shows is told by the whole line: scraps that say something, and no words beside them."""
+    found = tuple(found)
+    scraps = [part for part in found if is_scrap(part.old, part.new)]
+    return len(scraps) == len(found) and any(map(_says_something, scraps))
+
+
+def _says_something(part: Replacement) -> bool:
+    words = Counter(_folded(_words(part.old))), Counter(_folded(_words(part.new)))
+    differ = (words[0] - words[1]) + (words[1] - words[0])
+    return sum(number for word, number in differ.items() if word not in _FUNCTION_WORDS) >= _MANY_WORDS
+
+
+def list_changes(old: str, new: str) -> tuple[Replacement, ...]:
+    """The elements that came to or went from a list within a text; nothing where the texts are no such lists."""
+    before, after = _elements(old), _elements(new)
+    if max(len(before), len(after)) < _MIN_ELEMENTS or not _are_short(before, after):
+        return ()
+    olds, news = Counter(before), Counter(after)
+    gone, come = list((olds - news).elements()), list((news - olds).elements())
+    if 2 * (olds & news).total() < min(len(before), len(after)) or not all(map(_is_element, (*gone, *come))):
+        return ()
+    return (*(Replacement(element, "") for element in gone), *(Replacement("", element) for element in come))
+
+
+def _elements(text: str) -> list[str]:
+    """What stands between the separators of a text, without the conjunction of the last one."""
+    parts = [part.strip(" .|") for part in _ELEMENT.split(strip_targets(text), _MAX_ELEMENTS)]
+    return [_CONJUNCTION.sub("", part) for part in parts if part]
+
+
+def _are_short(before: Sequence[str], after: Sequence[str]) -> bool:
+    """Whether elements are names; those at the ends may hold the sentence around the list."""
+    return all(len(element) <= _LONG_ELEMENT for elements in (before, after) for element in elements[1:-1])
+
+
+def _is_element(text: str) -> bool:
+    return len(text) <= _LONG_ELEMENT and bool(_NAME.fullmatch(text))
+
+
+def _without_half_code(text: str) -> str:
+    return text.replace("`", "") if text.count("`") % 2 else text
+
+
+def _word_finding(part: Replacement, edit: Edit) -> Finding:
+    line, lines = edit.new, proof(edit.old, edit.new)
+    old, new, section = part.old, part.new, line.section
+    if line.area == "text":
+        old, new = (_without_half_code(side.strip("[]*")) for side in (old, new))
+    same = line.area == "text" and old.translate(_MARKS) == new.translate(_MARKS)
+    if same or not any(map(str.isalnum, old + new)):
+        return Finding(Subject.PUNCTUATION, Action.CHANGED, old=part.old, new=part.new, section=section, lines=lines)
+    if old and new:
+        return Finding(Subject.PHRASE, Action.CHANGED, old=old, new=new, section=section, lines=lines)
+    return Finding(Subject.PHRASE, Action.ADDED if new else Action.REMOVED, new or old, section=section, lines=lines)

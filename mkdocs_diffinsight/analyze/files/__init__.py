@@ -1,0 +1,1 @@
+"""What other files show, by their sort."""

@@ -1,0 +1,261 @@
+"""Findings in source code: functions, types and constants, imports, and the words of changed lines. Pure."""
+
+from __future__ import annotations
+
+import ast
+import re
+import warnings
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+
+from ...model.findings import Action, Finding, Noise, Outline, Subject
+from ...model.patch import Hunk
+from ..documents.words import read_words
+from ..lines.edits import Edits, PlacedLine, proof
+from ..lines.whole import HUNKS_ONLY, Place, Whole, place_lines
+
+_N = r"([A-Za-z_$][\w$]*)"
+_MODIFIERS = (
+    r"(?:(?:public|protected|private|internal|static|final|abstract|async|override|virtual|sealed|partial|inline"
+    r"|extern|const|constexpr|unsigned|suspend|open|data|readonly|export|default|declare)\s+)"
+)
+_PATTERNS: dict[str, tuple[str, str]] = {
+    "python": (
+        rf"\s*(?:async\s+def|def|class)\s+{_N}|([A-Z][A-Z0-9_]{{2,}})\s*(?::[^=]+)?=",
+        r"(?:from\s+(\S+)\s+import|import\s+([\w.]+))",
+    ),
+    "script": (
+        rf"\s*{_MODIFIERS}*(?:function\*?|class|interface|enum|type|namespace)\s+{_N}"
+        rf"|(?:export\s+)?(?:const|let|var)\s+{_N}\s*(?::[^=]+)?=\s*(?:async\s*)?(?:\([^)]*\)|\w+)\s*=>"
+        rf"|export\s+(?:const|let|var)\s+{_N}",
+        r"(?:import\b.{0,300}?\bfrom\s+['\"]([^'\"]+)|.{0,200}?\brequire\(['\"]([^'\"]+))",
+    ),
+    "go": (rf"(?:func\s+(?:\([^)]*\)\s*)?|type\s+){_N}", r"\s*(?:import\s+)?(?:\w+\s+)?\"([\w./-]+)\"\s*\Z"),
+    "rust": (
+        rf"\s*(?:pub(?:\([^)]*\))?\s+)?(?:async\s+|unsafe\s+|const\s+)*(?:fn|struct|enum|trait|mod|type|const|static|union)\s+{_N}",
+        r"\s*(?:pub\s+)?use\s+([\w:]+)",
+    ),
+    "jvm": (
+        rf"\s*{_MODIFIERS}*(?:class|interface|enum|record|object|struct|fun|@interface)\s+{_N}"
+        rf"|\s*{_MODIFIERS}++[\w<>\[\],.?]+(?:\s+[\w<>\[\],.?]+)*?\s+{_N}\s*\(",
+        r"\s*(?:import|using)\s+(?:static\s+)?([\w.]+)",
+    ),
+    "c": (
+        rf"\s*(?:class|struct|enum|union|namespace)\s+{_N}\s*(?:[:{{]|\Z)|\#\s*define\s+{_N}"
+        r"|(?!(?:return|throw|new|delete|else|if|for|while|switch|case)\b)"
+        rf"[A-Za-z_][\w:<>,*&\s]*[\s*&]{_N}\s*\([^;]*\Z",
+        r"\s*#\s*include\s+[<\"]([^>\"]+)",
+    ),
+    "ruby": (
+        r"\s*(?:def|class|module)\s+((?:self\.)?[A-Za-z_][\w?!:]*)|([A-Z][A-Z0-9_]{2,})\s*=",
+        r"\s*require(?:_relative)?\s+['\"]([^'\"]+)",
+    ),
+    "php": (
+        rf"\s*(?:(?:public|protected|private|static|final|abstract|readonly)\s+)*(?:function|class|interface|trait|enum)\s+{_N}",
+        r"\s*use\s+([\w\\]+)",
+    ),
+    "shell": (r"\s*(?:function\s+([\w:-]+)|([\w:-]+)\s*\(\)\s*\{?)", r"\s*(?:source|\.)\s+(\S+)"),
+}
+_LANGUAGES = {
+    "python": "py pyi pyx",
+    "script": "js jsx mjs cjs ts tsx mts cts vue svelte",
+    "go": "go",
+    "rust": "rs",
+    "jvm": "java cs kt kts scala groovy swift dart",
+    "c": "c h cc cpp cxx hpp hh m mm",
+    "ruby": "rb rake gemspec",
+    "php": "php",
+    "shell": "sh bash zsh ksh",
+}
+LANGUAGE_OF = {ending: language for language, endings in _LANGUAGES.items() for ending in endings.split()}
+"""The language family of each file name ending."""
+
+_COMPILED = {name: (re.compile(symbol), re.compile(imported)) for name, (symbol, imported) in _PATTERNS.items()}
+_BLOCKS = ("body", "handlers", "cases", "orelse", "finalbody")
+"""The fields of Python's syntax tree that hold statements, or what does."""
+_NOTHING = (re.compile(r"(?!)"), re.compile(r"(?!)"))
+_KEYWORDS = frozenset({"if", "for", "while", "switch", "catch", "return", "else", "function"})
+_TEST_PATH = re.compile(r"(?:^|/)(?:tests?|testing|spec|examples?|docs?|samples?)/|(?:^|/)test_|[._]test\.|\.spec\.")
+
+
+def language_of(path: str) -> str:
+    """The language family that a path's ending stands for, or nothing."""
+    return LANGUAGE_OF.get(path.rpartition(".")[2].lower(), "")
+
+
+def _symbol(language: str, text: str) -> str:
+    found = _COMPILED.get(language, _NOTHING)[0].match(text[:400])
+    name = next(filter(None, found.groups()), "") if found else ""
+    return "" if name in _KEYWORDS else name
+
+
+def _imported(language: str, text: str) -> str:
+    found = _COMPILED.get(language, _NOTHING)[1].match(text[:600])
+    return next(filter(None, found.groups()), "") if found else ""
+
+
+def _is_public(language: str, path: str, name: str, text: str) -> bool:
+    """Whether code outside of the file may rely on a symbol, by the customs of its language."""
+    if _TEST_PATH.search(path):
+        return False
+    if language in ("rust", "script", "jvm"):
+        word = {"rust": "pub", "script": "export", "jvm": "public"}[language]
+        return bool(re.match(rf"\s*{word}\b(?!\()", text))
+    if language == "go":
+        return name[:1].isupper()
+    if language == "shell":
+        return False
+    return not name.startswith("_") and "private" not in text and not text.startswith("static ")
+
+
+def place_code(path: str, hunks: Sequence[Hunk], whole: Whole = HUNKS_ONLY) -> list[PlacedLine]:
+    """The lines of a source file, each under its symbol, or the nearest above it that the diff shows."""
+    language = language_of(path)
+    found = place_lines(hunks, lambda: _scan(language, whole.old), lambda: _scan(language, whole.new))
+    if found:
+        return found
+    placed = []
+    for hunk in hunks:
+        section = _symbol(language, hunk.section)
+        for line in hunk.lines:
+            if line.kind != "\\":
+                section = _symbol(language, line.text) or section
+                placed.append(PlacedLine(line, "code", section))
+    return placed
+
+
+def _scan(language: str, data: bytes | None) -> list[Place] | None:
+    """The symbol of each line of a whole file: by its parser for Python, else the nearest above."""
+    if data is None:
+        return None
+    lines = data.decode("utf-8-sig", "surrogateescape").split("\n")
+    if language == "python" and (found := _python_symbols(data, len(lines))):
+        return [Place("code", path[-1] if path else "", path=path) for path in found]
+    section = ""
+    path: tuple[tuple[int, str], ...] = ()
+    places = []
+    for line in lines:
+        symbol = _symbol(language, line)
+        section = symbol or section
+        path = _entered(path, line, symbol)
+        places.append(Place("code", section, path=tuple(name for _, name in path)))
+    return places
+
+
+def _entered(path: tuple[tuple[int, str], ...], line: str, symbol: str) -> tuple[tuple[int, str], ...]:
+    """The symbols that a line is in, with their indents: those above it that stand further to the left."""
+    text = line.lstrip()
+    if not text or text[0] == "#":  # the preprocessor's lines stand at the margin
+        return path
+    indent = len(line) - len(text)
+    inside = tuple(one for one in path if one[0] < indent + (not symbol))
+    return (*inside, (indent, symbol)) if symbol else inside
+
+
+@lru_cache(maxsize=128)  # where one range ends, another one often starts
+def _python_symbols(data: bytes, lines: int) -> list[tuple[str, ...]] | None:
+    """The functions and classes that each line is in; `None` where Python cannot read the file."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = ast.parse(_source(data))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+    paths: list[tuple[str, ...]] = [()] * lines
+    for node in _definitions(tree):
+        first = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
+        last = node.end_lineno or first
+        paths[first - 1 : last] = [(*paths[first - 1], node.name)] * (last - first + 1)
+    return paths
+
+
+def _source(data: bytes) -> str | bytes:
+    """A file as Python is to read it: what is UTF-8 here may name another encoding, which it had before."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data
+
+
+def _definitions(tree: ast.Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef]:
+    """The functions and classes of a module, outer ones first. Only statements hold them, so no expression is read."""
+    found: list[ast.AST] = [tree]
+    for node in found:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            yield node
+        for block in _BLOCKS:
+            found += getattr(node, block, ())
+
+
+def read_code(path: str, edits: Edits) -> list[Finding]:
+    """What changed in a source file, in no particular order."""
+    language = language_of(path)
+    imports = list(_imports(language, edits))
+    symbols = list(_symbols(language, path, edits))
+    whole = {(finding.action, finding.name) for finding in symbols}
+    words = read_words(
+        e for e in edits.pairs if not _imported(language, e.new.text) and not _symbol(language, e.new.text)
+    )
+    return [*symbols, *imports, *words, *_lines(language, edits, whole)]
+
+
+def read_moved(path: str, lines: Iterable[PlacedLine], noise: Iterable[Noise | None]) -> tuple[Finding, ...]:
+    """Lines that stand elsewhere now, where nothing else changed and their place says something."""
+    language = language_of(path)
+    moved = [placed for placed, why in zip(lines, noise, strict=True) if placed.line.kind == "+" and why is None]
+    found: list[Finding] = []
+    whole: set[str] = set()
+    for placed in moved:
+        if name := _symbol(language, placed.text):
+            whole.add(name)
+            found.append(Finding(Subject.SYMBOL, Action.MOVED, name, lines=proof(placed)))
+        elif any(map(str.isalnum, placed.text)) and whole.isdisjoint((placed.section, *placed.path)):
+            text = placed.text.strip()
+            found.append(Finding(Subject.LINE, Action.MOVED, text, section=placed.section, lines=proof(placed)))
+    rest = (placed for placed in moved if placed.text.strip())
+    return tuple(found) or tuple(Finding(Subject.PUNCTUATION, Action.CHANGED, lines=proof(placed)) for placed in rest)
+
+
+def outline_code(path: str, lines: Sequence[PlacedLine]) -> Outline:
+    """The symbols of a source file that came or went as a whole."""
+    language = language_of(path)
+    symbols = [name for placed in lines if (name := _symbol(language, placed.text))]
+    return Outline(symbols=tuple(dict.fromkeys(symbols)), lines=len(lines))
+
+
+def _symbols(language: str, path: str, edits: Edits) -> Iterator[Finding]:
+    old = _declared(language, edits.old)
+    new = _declared(language, edits.new)
+    for name, line in old.items():
+        public = _is_public(language, path, name, line.text)
+        if name not in new:
+            yield Finding(Subject.SYMBOL, Action.REMOVED, name, old=line.text.strip(), public=public, lines=proof(line))
+        elif line.text.split() != new[name].text.split():
+            texts = line.text.strip(), new[name].text.strip()
+            lines = proof(line, new[name])
+            yield Finding(Subject.SYMBOL, Action.CHANGED, name, *texts, public=public, lines=lines)
+    for name, line in new.items():
+        if name not in old:
+            public = _is_public(language, path, name, line.text)
+            yield Finding(Subject.SYMBOL, Action.ADDED, name, new=line.text.strip(), public=public, lines=proof(line))
+
+
+def _declared(language: str, lines: Iterable[PlacedLine]) -> dict[str, PlacedLine]:
+    return {name: placed for placed in lines if (name := _symbol(language, placed.text))}
+
+
+def _imports(language: str, edits: Edits) -> Iterator[Finding]:
+    old, new = ({name: p for p in side if (name := _imported(language, p.text))} for side in (edits.old, edits.new))
+    for name in sorted(old.keys() - new.keys()):
+        yield Finding(Subject.IMPORT, Action.REMOVED, name, lines=proof(old[name]))
+    for name in sorted(new.keys() - old.keys()):
+        yield Finding(Subject.IMPORT, Action.ADDED, name, lines=proof(new[name]))
+
+
+def _lines(language: str, edits: Edits, whole: set[tuple[Action, str]]) -> Iterator[Finding]:
+    """Lines without a partner, but not those of a symbol that came or went as a whole."""
+    for action, side in edits.alone:
+        for placed in side:
+            told = (action, placed.section) in whole or _imported(language, placed.text)
+            if not told and any(map(str.isalnum, placed.text)):
+                yield Finding(Subject.LINE, action, placed.text.strip(), section=placed.section, lines=proof(placed))

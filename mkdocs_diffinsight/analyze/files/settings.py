@@ -1,0 +1,346 @@
+"""Findings in configuration and data files: keys, table-of-contents entries, dependencies. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+import yaml
+
+from ...model.findings import Action, Finding, Outline, Subject
+from ...model.patch import Hunk
+from ..documents.words import read_words
+from ..lines.edits import Edit, Edits, PlacedLine, narrowed, proof, take_matches
+from ..lines.whole import HUNKS_ONLY, Place, Whole, place_lines
+
+_SETTING = re.compile(
+    r"(?P<indent>\s*)(?P<dash>(?:-\s+)?)(?P<key>\"(?:[^\"\\]|\\.){1,120}\"|'[^']{1,120}'|[\w$@.][\w$@./ -]{0,80}?)"
+    r"(?:(?<=\")\s*+:|\s*+(?::(?=\s|\Z)|=))\s*+(?P<value>.*)\Z"
+)
+_TABLE = re.compile(r"\s*\[\[?([^\[\]\"']{1,100}|\"[^\"]{1,100}\")\]?\]\s*(?:[#;].*)?\Z")
+_MAX_DEPTH = 100
+_LABELS = frozenset({"name", "text", "label", "question", "source_path", "source_path_from_root"})
+_TARGETS = frozenset({"href", "url", "tochref", "topichref", "redirect_url"})
+_LISTS = frozenset({"items", "links", "children"})
+_TEXTS = ("|", ">", "|-", ">-", "|+", ">+")
+"""Values that say that a text of several lines follows."""
+_OPENING = ("", "{", "[", *_TEXTS)
+_VERSION = re.compile(r"[\^~=<>!v ]*\d+\.[\dx*][\w.+*-]*\Z")
+_DEPENDENCY = re.compile(
+    r"\"?([A-Za-z][\w.-]*(?:\[[\w,-]+\])?)\s*((?:==|>=|<=|~=|!=|>|<|===)\s*[^\"\s;,#]+(?:\s*,\s*[<>=!~]+[^\"\s;#]+)*)"
+)
+_GO_MODULE = re.compile(r"\s*+(?:require\s++)?+([\w-]++(?:\.[\w-]++)++/[\w./-]++)\s++(v\d\S*)")
+_GEM = re.compile(r"\s*+gem\s++['\"]([\w-]+)['\"]\s*,\s*['\"]([^'\"]+)")
+_PACKAGE_REFERENCE = re.compile(r"\s*+<PackageReference\s+Include=\"([^\"]+)\"\s+Version=\"([^\"]+)\"")
+_DEPENDENCY_FILES = re.compile(
+    r"(?:.*requirements.*\.(?:txt|in)|constraints\.txt|package\.json|pyproject\.toml|setup\.cfg|cargo\.toml"
+    r"|go\.mod|gemfile|.*\.csproj|directory\.packages\.props|composer\.json|pipfile)\Z"
+)
+
+
+class _Setting(NamedTuple):
+    indent: int
+    key: str
+    value: str
+
+
+def lists_dependencies(path: str) -> bool:
+    """Whether a file of this name tells what a project depends on."""
+    return bool(_DEPENDENCY_FILES.match(path.rpartition("/")[2].lower()))
+
+
+@lru_cache(maxsize=1024)  # several readers ask for the same lines
+def _parse(text: str) -> _Setting | None:
+    found = _SETTING.match(text[:2000]) if text.lstrip()[:1] not in "#;/" else None
+    if not found:
+        return None
+    indent = len(found["indent"]) + len(found["dash"])
+    value = found["value"].rstrip().removesuffix(",").strip().strip("\"'")
+    return _Setting(indent, found["key"].strip("\"'"), value)
+
+
+def _parse_line(placed: PlacedLine) -> _Setting | None:
+    """The key that a line sets, unless it is a line of a longer text."""
+    return None if placed.area == "code" else _parse(placed.text)
+
+
+def place_settings(path: str, hunks: Sequence[Hunk], whole: Whole = HUNKS_ONLY) -> list[PlacedLine]:
+    """The lines of a settings file, each under the key it belongs to, or the nearest above it that the diff shows."""
+    found = place_lines(hunks, lambda: _scan(path, whole.old_lines), lambda: _scan(path, whole.new_lines))
+    return found or [placed for hunk in hunks for placed in _place_hunk(hunk)]
+
+
+def _scan(path: str, lines: Sequence[str] | None) -> list[Place] | None:
+    if lines is None:
+        return None
+    inside = _text_lines("\n".join(lines)) if path.endswith((".yml", ".yaml")) else set()
+    keys = ["" if number in inside else line for number, line in enumerate(lines)]
+    return [
+        Place("code" if number in inside else "text", path[-1] if path else "", path=path)
+        for number, path in enumerate(_sections(keys, lines, ""))
+    ]
+
+
+def _text_lines(text: str) -> set[int]:
+    """The lines, from 0, within texts of several lines: what looks like a key there is none.
+
+    Events rather than nodes, and by libyaml alone; a file that nests without end costs it a time beyond all measure.
+    """
+    found: set[int] = set()
+    depth = 0
+    try:
+        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > _MAX_DEPTH:
+                return set()
+            if isinstance(event, yaml.ScalarEvent) and event.start_mark and event.end_mark:
+                end = event.end_mark.line + (event.end_mark.column > 0)
+                found.update(range(event.start_mark.line + 1, end))
+    except (yaml.YAMLError, UnicodeError, AttributeError, RecursionError):
+        return set()
+    return found
+
+
+def _place_hunk(hunk: Hunk) -> Iterator[PlacedLine]:
+    lines = [line for line in hunk.lines if line.kind != "\\"]
+    texts = [line.text for line in lines]
+    sections = _sections(texts, texts, hunk.section)
+    yield from (PlacedLine(line, "text", path[-1] if path else "") for line, path in zip(lines, sections, strict=True))
+
+
+def _label(setting: _Setting, following: str) -> str:
+    """What a label says; one of several lines by its first line."""
+    return following.strip() if setting.value in _TEXTS else setting.value
+
+
+def _sections(lines: Sequence[str], texts: Sequence[str], above: str) -> Iterator[tuple[str, ...]]:
+    """The table and keys that each line belongs to; `above` is the last line before them that is not indented.
+
+    `lines` are the `texts` with nothing in place of what is inside of a text of several lines.
+    """
+    head = _parse(above)
+    parents: list[tuple[int, str]] = []
+    if head and not (head.indent or head.value or head.key in _LISTS):
+        parents.append((0, head.key))
+    table = found[1] if (found := _TABLE.match(above)) else ""
+    for i, line in enumerate(lines):
+        text = line.removesuffix("\r")
+        if found := _TABLE.match(text):
+            table = found[1]
+            parents.clear()
+        indent = len(text) - len(text.lstrip())
+        blank = indent == len(text)
+        while not blank and parents and parents[-1][0] >= indent:
+            parents.pop()
+        yield (*((table,) if table else ()), *(name for _, name in parents))
+        setting = _parse(text)
+        if not setting:
+            continue
+        if setting.key in _LABELS and setting.value:
+            parents.append((indent, _label(setting, texts[i + 1] if i + 1 < len(texts) else "")))
+        elif setting.value in _OPENING and setting.key not in _LISTS:
+            parents.append((setting.indent, setting.key))
+
+
+def read_settings(path: str, edits: Edits, lines: Sequence[PlacedLine]) -> list[Finding]:
+    """What changed in a settings file, in no particular order."""
+    if lists_dependencies(path):
+        dependencies, edits = _dependencies(edits)
+    else:
+        dependencies = []
+    entries = []
+    if _has_entries(lines):
+        entries = list(_entries(lines))
+        edits = _without_entries(edits)
+    named = {entry.name for entry in entries}
+    others = (finding for finding in _other_lines(edits) if finding.name not in named or not finding.name)
+    settings = (finding for finding in _settings(edits) if not _is_text_of(finding, entries))
+    return [*dependencies, *entries, *settings, *others]
+
+
+def _is_text_of(setting: Finding, entries: Iterable[Finding]) -> bool:
+    """Whether a key holds the text of an entry that came or went along with it, such as the answer to a question."""
+    text = setting.new or setting.old
+    if text and not any(map(str.isspace, text)):
+        return False
+    return any((entry.action, entry.name) == (setting.action, setting.section) for entry in entries)
+
+
+def outline_settings(lines: Sequence[PlacedLine]) -> Outline:
+    """The entries, or else the first keys, of a settings file that came or went as a whole."""
+    settings = [setting for placed in lines if (setting := _parse_line(placed))]
+    entries = [setting.value for setting in settings if setting.key in _LABELS and setting.value]
+    top = min((setting.indent for setting in settings), default=0)
+    keys = entries or [setting.key for setting in settings if setting.indent == top]
+    return Outline(entries=tuple(dict.fromkeys(keys)), lines=len(lines))
+
+
+def _dependencies(edits: Edits) -> tuple[list[Finding], Edits]:
+    old, new = (
+        {name: (version, placed) for placed in side for name, version in [_dependency(placed)] if name}
+        for side in (edits.old, edits.new)
+    )
+    found = []
+    for name in old.keys() | new.keys():
+        before, after = old.get(name), new.get(name)
+        lines = proof(*(side[1] for side in (before, after) if side))
+        if before and after and before[0] != after[0]:
+            found.append(Finding(Subject.DEPENDENCY, Action.CHANGED, name, before[0], after[0], lines=lines))
+        elif before and not after:
+            found.append(Finding(Subject.DEPENDENCY, Action.REMOVED, name, old=before[0], lines=lines))
+        elif after and not before:
+            found.append(Finding(Subject.DEPENDENCY, Action.ADDED, name, new=after[0], lines=lines))
+    rest = Edits(
+        tuple(e for e in edits.pairs if not _dependency(e.new)[0]),
+        tuple(p for p in edits.removed if not _dependency(p)[0]),
+        tuple(p for p in edits.added if not _dependency(p)[0]),
+        edits.moved,
+    )
+    return sorted(found, key=lambda finding: finding.name), rest
+
+
+def _dependency(placed: PlacedLine) -> tuple[str, str]:
+    """The name and version that a line asks for, or two empty texts."""
+    text = placed.text.strip()[:400]
+    for pattern in (_GO_MODULE, _GEM, _PACKAGE_REFERENCE):
+        if found := pattern.match(text):
+            return found[1], found[2]
+    if found := _DEPENDENCY.match(text.lstrip("\"'- ")):
+        return found[1], found[2]
+    setting = _parse_line(placed)
+    if setting and setting.key not in ("version", "python", "node") and _VERSION.match(setting.value):
+        return setting.key, setting.value
+    return "", ""
+
+
+@dataclass(frozen=True)
+class _Entry:
+    name: str
+    target: str
+    section: str
+    lines: tuple[PlacedLine, ...]
+    """Those that changed."""
+
+    @property
+    def touched(self) -> bool:
+        return bool(self.lines)
+
+
+def _entries(lines: Sequence[PlacedLine]) -> Iterator[Finding]:
+    """Entries of a table of contents by comparing what each side lists."""
+    old, new = list(_side_entries(lines, "-")), list(_side_entries(lines, "+"))
+    same = Counter((e.name, e.target) for e in old) & Counter((e.name, e.target) for e in new)
+    gone, come = _rest(old, same), _rest(new, same)
+    for entry, other in take_matches(gone, come, lambda e: e.name or None):
+        targets = narrowed(entry.target, other.target)
+        spans = proof(*entry.lines, *other.lines)
+        yield Finding(Subject.ENTRY, Action.CHANGED, other.name, *targets, other.section, lines=spans)
+    for entry, other in take_matches(gone, come, lambda e: e.target or None):
+        spans = proof(*entry.lines, *other.lines)
+        yield Finding(Subject.ENTRY, Action.RENAMED, other.target, entry.name, other.name, other.section, lines=spans)
+    for e in filter(_is_named, gone):
+        yield Finding(Subject.ENTRY, Action.REMOVED, e.name, old=e.target, section=e.section, lines=proof(*e.lines))
+    for e in filter(_is_named, come):
+        yield Finding(Subject.ENTRY, Action.ADDED, e.name, new=e.target, section=e.section, lines=proof(*e.lines))
+    yield from _moved_entries(old, new, same)
+
+
+def _is_named(entry: _Entry) -> bool:
+    return bool(entry.name)
+
+
+def _rest(entries: Iterable[_Entry], same: Counter[tuple[str, str]]) -> list[_Entry]:
+    left = same.copy()
+    rest = []
+    for entry in entries:
+        if left[entry.name, entry.target] > 0:
+            left[entry.name, entry.target] -= 1
+        else:
+            rest.append(entry)
+    return rest
+
+
+def _moved_entries(old: Sequence[_Entry], new: Sequence[_Entry], same: Counter[tuple[str, str]]) -> Iterator[Finding]:
+    came = {(e.name, e.target): e for e in new if e.touched and same[e.name, e.target]}
+    for entry in old:
+        if entry.touched and entry.name and (entry.name, entry.target) in came:
+            other = came.pop((entry.name, entry.target))
+            lines = proof(*entry.lines, *other.lines)
+            yield Finding(Subject.ENTRY, Action.MOVED, entry.name, section=other.section, lines=lines)
+
+
+def _side_entries(lines: Sequence[PlacedLine], side: str) -> Iterator[_Entry]:
+    name = target = section = ""
+    touched: tuple[PlacedLine, ...] = ()
+    own = [placed for placed in lines if placed.line.kind in (" ", side)]
+    for i, placed in enumerate(own):
+        setting = _parse_line(placed)
+        if not setting:
+            continue
+        if setting.key in _LABELS:
+            if name:
+                yield _Entry(name, target, section, touched)
+            name = _label(setting, own[i + 1].text if i + 1 < len(own) else "")
+            target, section = "", placed.section
+            touched = (placed,) if placed.line.kind == side else ()
+        elif setting.key.lower() in _TARGETS:
+            target = target or setting.value
+            touched += (placed,) if placed.line.kind == side else ()
+    if name:
+        yield _Entry(name, target, section, touched)
+
+
+def _has_entries(lines: Iterable[PlacedLine]) -> bool:
+    settings = [(placed.text.lstrip(), setting) for placed in lines if (setting := _parse_line(placed))]
+    labelled = any(setting.key in _LABELS for _, setting in settings)
+    return labelled and any(text[:1] == "-" or setting.key.lower() in _TARGETS for text, setting in settings)
+
+
+def _without_entries(edits: Edits) -> Edits:
+    """The edits that no entry tells of."""
+
+    def told(placed: PlacedLine) -> bool:
+        setting = _parse_line(placed)
+        return setting is not None and setting.key.lower() in _LABELS | _TARGETS | _LISTS
+
+    return Edits(
+        tuple(e for e in edits.pairs if not (told(e.old) and told(e.new))),
+        tuple(p for p in edits.removed if not told(p)),
+        tuple(p for p in edits.added if not told(p)),
+        edits.moved,
+    )
+
+
+def _settings(edits: Edits) -> Iterator[Finding]:
+    gone = [(setting, placed) for placed in edits.old if (setting := _parse_line(placed))]
+    come = [(setting, placed) for placed in edits.new if (setting := _parse_line(placed))]
+    same_key = take_matches(gone, come, lambda item: (item[0].key, item[1].section))
+    for (old, before), (new, after) in same_key:
+        if old.value != new.value:
+            values = narrowed(old.value, new.value)
+            lines = proof(before, after)
+            yield Finding(Subject.SETTING, Action.CHANGED, new.key, *values, after.section, lines=lines)
+    for s, p in gone:
+        yield Finding(Subject.SETTING, Action.REMOVED, s.key, old=_scalar(s), section=p.section, lines=proof(p))
+    for s, p in come:
+        yield Finding(Subject.SETTING, Action.ADDED, s.key, new=_scalar(s), section=p.section, lines=proof(p))
+
+
+def _scalar(setting: _Setting) -> str:
+    return "" if setting.value in (*_OPENING, "{}", "[]") else setting.value
+
+
+def _other_lines(edits: Edits) -> Iterator[Finding]:
+    """Lines that set no key: list items and long texts."""
+    yield from read_words(Edit(e.old, e.new) for e in edits.pairs if not (_parse_line(e.old) and _parse_line(e.new)))
+    for action, side in edits.alone:
+        for placed in side:
+            text = placed.text.strip()
+            if not _parse_line(placed) and any(map(str.isalnum, text)):
+                subject = Subject.ITEM if text.startswith(("- ", '"')) else Subject.LINE
+                name = text.removeprefix("- ").rstrip(",").strip("\"'")
+                yield Finding(subject, action, name, section=placed.section, lines=proof(placed))

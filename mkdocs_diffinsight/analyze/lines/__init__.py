@@ -1,0 +1,1 @@
+"""What lines show, whatever their file is."""

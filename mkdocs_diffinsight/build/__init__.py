@@ -1,0 +1,1 @@
+"""From settings to a site: what has to be made, and what is as it was."""

@@ -1,0 +1,427 @@
+"""Making a site: what was made before is taken from disk, the rest is made and kept, one range after the other.
+
+Nothing that makes pages is imported before there is one to make.
+"""
+
+from __future__ import annotations
+
+import functools
+import gc
+import hashlib
+import importlib.metadata
+import posixpath
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence, Set
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..cache.texts import Cache
+from ..disk import scratch_folder
+from ..explain.server.choose import may_ask
+from ..explain.tally import Tally
+from ..git.following.silences import Silence, silence_without_changes
+from ..model.naming import Names
+from ..model.patch import range_hash
+from ..model.ranges import CompareRange, Following
+from ..model.report import Report
+from ..progress import Log
+from ..settings import Settings
+from ..site.beside.pictures import Pictures
+from ..site.map.addresses import addresses_of
+from ..site.map.frame import Frame
+from ..site.map.site import Site, SitePage
+from .kept import KeptLists, KeptRange, RangeFiles, Texts
+from .reading import Place
+from .reports import Build, RangeReports, Translated, named_alike, range_slug_of, slug_of, tell_of_secrets, told
+from .store import RANGES, RECORDS, digest, finished_name, source_name
+from .stores import open_store
+
+if TYPE_CHECKING:
+    from .site_writer import SiteWriter
+
+_KEY_DIGITS = 16
+_PACKAGE = Path(__file__).parents[1]
+_LIBRARIES = ("Jinja2", "markdown-it-py", "rapidfuzz")
+"""That make what is kept."""
+_SITE = "site.json"
+_NO_TEXT = bytes(hashlib.sha256().digest_size)
+"""In place of the digest of a text that is not there."""
+_ALLOCATIONS = 50_000
+"""Between two runs of the garbage collector; Python's own 700 take a seventh of the time."""
+
+
+@dataclass(frozen=True)
+class MadeSite:
+    """What a build hands to MkDocs."""
+
+    sites: Sequence[Site] = ()
+    """One for each language, the main one first."""
+    pictures: Mapping[str, str] = field(default_factory=dict)
+    """Files of the site that are elsewhere, by their path below its sources."""
+    withheld: Sequence[SitePage] = ()
+    """Pages of reports that the site does not take, and that no other page tells of."""
+    owners: Mapping[str, str] = field(default_factory=dict)
+    """By the path of what belongs to one of them alone, the path of its page."""
+    left_out: frozenset[str] = frozenset()
+    """The files that the site is expected not to take."""
+    key: str = ""
+    """Tells what all pages are made with."""
+    summary: str = ""
+    """What has been made, for the log."""
+
+
+class SiteMaker:
+    """Makes the site of a build."""
+
+    def __init__(self, build: Build, settings: Settings, frame: Frame, log: Log) -> None:
+        """Find the folder for the build, which `store.close` lets others have. Raises `OSError`."""
+        self._build = build
+        self._settings = settings
+        self._frame = frame
+        self._log = log
+        self._key = _key(settings, frame)
+        self.addresses = addresses_of(
+            settings.reports_dir,
+            settings.languages,
+            use_directory_urls=frame.use_directory_urls,
+            site_url=frame.site_url,
+            homes=frame.homes,
+        )
+        """Those of each language."""
+        self._folders = tuple(f"{posixpath.dirname(own.index())}/" for own in self.addresses.values())
+        self._pictures = Pictures(settings.scratch_dir, settings.reports_dir)
+        self._caches = [
+            Cache(settings.cache_dir, language, log.warning, settings.scratch_dir) for language in settings.languages
+        ]
+        names = Names()  # a range may be asked for twice
+        self._made: list[KeptRange] = []
+        self._summary = ""
+        ranges = {place: f"{names.take(self._range_key(place))}.json" for place in build.places}
+        self._range_files = {place: f"{RANGES}/{name}" for place, name in ranges.items()}
+        asked = digest([repr(_placeless(item)) for item in settings.ranges])
+        pages = scratch_folder(settings.scratch_dir, "pages")
+        self.store = open_store(pages, self._key[:_KEY_DIGITS], asked, set(ranges.values()))
+
+    def make(self) -> MadeSite:
+        """Everything that the site has, if it takes what it took before.
+
+        Raises `RepositoryError`, `TemplateError` and `OSError`.
+        """
+        with _rare_collections():
+            self._made, tally = self._ranges()
+            reports = sum(len(one.texts) for one in self._made)
+            files = sum(len(hashes) for one in self._made for _, hashes, _ in one.texts)
+            self._summary = told(reports, files, len(self._settings.languages), tally)
+            return self._site(None)
+
+    def make_without(self, left_out: frozenset[str]) -> MadeSite:
+        """The same once more, if the site does not take some of the files. Raises `TemplateError` and `OSError`."""
+        with _rare_collections():
+            return self._site(left_out)
+
+    def telling(self, pages: Set[str]) -> set[str]:
+        """The files that tell what is on pages: what belongs to reports, and feeds and lists in their languages."""
+        _, owners = self._withheld(pages)
+        of_reports = {uri for one in self._made for uri in one.files.uris}
+        lists = self._known_lists()
+        for site in lists.sites if lists else ():
+            if not pages.isdisjoint(page.uri for page in site.pages):
+                owners |= {uri: site.index.uri for uri in site.data if uri not in of_reports}
+        return {uri for uri in owners if not uri.endswith(".md")}
+
+    def _site(self, left_out: frozenset[str] | None) -> MadeSite:
+        """`left_out` is as before if it is not known."""
+        silences = self._silences(self._made)
+        key = digest(self._key, [one.files.digest for one in self._made], repr(silences))
+        lists = self._known_lists()
+        if left_out is None:
+            left_out = frozenset(lists.left_out if lists else ())
+        if lists is None or lists.key != key or left_out != frozenset(lists.left_out):
+            lists = self._make_lists(silences, key, lists, left_out)
+        pictures = dict.fromkeys(one for kept in self._made for one in kept.files.every_picture)
+        withheld, owners = self._withheld(left_out) if left_out else ((), {})
+        return MadeSite(
+            lists.sites,
+            {self._pictures.uri(*one): self._pictures.path(*one) for one in pictures},
+            withheld,
+            owners,
+            left_out,
+            self._key,
+            self._summary,
+        )
+
+    def _withheld(self, left_out: Set[str]) -> tuple[list[SitePage], dict[str, str]]:
+        """The pages of reports that a site does not take, and what they alone have: its path with that of such a page.
+
+        That on a whole range goes with any of its parts.
+        """
+        withheld: list[SitePage] = []
+        owners: dict[str, str] = {}
+        shared: set[str] = set()
+        for one in self._made:
+            files = one.files
+            for n, (pages, data, shown) in enumerate(zip(files.pages, files.data, files.pictures, strict=True)):
+                pictures = [self._pictures.uri(*picture) for picture in shown]
+                parts = files.pages[:n] if one.has_whole and n == len(files.pages) - 1 else ()
+                for language, own in pages.items():
+                    uris = (page[0].uri for page in (own, *(part[language] for part in parts)))
+                    owner = next((uri for uri in uris if uri in left_out), None)
+                    if owner is None:
+                        shared.update(pictures)
+                        continue
+                    withheld += own
+                    owners |= dict.fromkeys((*(page.uri for page in own), *data[language], *pictures), owner)
+        return withheld, {uri: page for uri, page in owners.items() if uri not in shared}
+
+    def _silences(self, made: Sequence[KeptRange]) -> list[Silence]:
+        """Why items have no report, in the order of the configuration."""
+        found = dict(self._build.silences)
+        reports: Counter[int] = Counter()
+        for place, one in zip(self._build.places, made, strict=True):
+            reports[place.item] += len(one.texts)
+        ranges = Counter(place.item for place in self._build.places)
+        for item, number in reports.items():
+            if not number:
+                found[item] = silence_without_changes(self._settings.ranges[item], ranges[item])
+        return [silence for _, silence in sorted(found.items())]
+
+    def _ranges(self) -> tuple[list[KeptRange], Tally]:
+        """What is made of each range, as it was kept or anew, and where the texts are from."""
+        places = self._build.places
+        known = [self._known(place) for place in places]
+        stale = [place for place, kept in zip(places, known, strict=True) if kept is None]
+        if stale:  # whatever else there is a record of: its files may not be true any longer
+            self.store.keep_only(self._records(), RANGES)
+        fresh = self._build.reports(stale)
+        names = Names()
+        found, tally = [], Tally()
+        for place, kept in zip(places, known, strict=True):
+            reports = next(fresh) if kept is None else None
+            bases = kept.names if kept else _names_of(reports.reports) if reports else []
+            slugs = [names.take(name) for name in bases]
+            if kept is None or kept.slugs != slugs:
+                [reports] = [reports] if reports else self._build.reports([place])
+                kept = self._make_range(place, reports, slugs)
+            else:
+                tally.cached += kept.cached
+                tally.by_rules += kept.by_rules
+            tell_of_secrets(place.range.compare, kept.secrets, self._settings.secrets, self._log)
+            found.append(kept)
+        next(fresh, None)  # it counts its texts when it ends
+        tally.add(self._build.tally)
+        return found, tally
+
+    def _known(self, place: Place) -> KeptRange | None:
+        """What was made of a range, if it would be made the same again."""
+        kept = before = self.store.record(self._range_files[place], KeptRange)
+        if kept is None or not kept.is_settled or not self._are_ours(kept):
+            return None
+        if (state := self._state(kept.files)) != kept.state:  # most often a cache that was copied
+            if not self._is_whole(kept.files):
+                return None
+            kept = replace(kept, state=state)
+        stamps = [stamp for text in kept.texts for stamp in self._stamps(*text)]
+        # Rules wrote what is missing, unless a model can be asked now, or a warning is due.
+        if None in stamps and (self._settings.summarizer == "cached" or may_ask(self._settings)):
+            return None
+        if kept.stamps != (now := digest(stamps)):
+            if kept.contents != self._contents_on_disk(kept.texts):
+                return None
+            kept = replace(kept, stamps=now)  # the files were only written again, as by `git clone`
+        if kept is not before:
+            self.store.write_record(self._range_files[place], kept)
+        self._build.use(place)
+        for picture in kept.files.every_picture:
+            self._caches[0].use_picture(*picture)
+        return kept
+
+    def _known_lists(self) -> KeptLists | None:
+        """What was made of all ranges, if it is whole."""
+        lists = self.store.record(_SITE, KeptLists)
+        if lists is None or not all(map(self._is_ours, lists.uris)):
+            return None
+        if (state := self.store.state(lists.checksums)) != lists.state:
+            if not self.store.holds(lists.checksums):
+                return None
+            lists = replace(lists, state=state)
+            self.store.write_record(_SITE, lists)
+        return lists
+
+    def _are_ours(self, kept: KeptRange) -> bool:
+        """Whether a record tells of reports of this site, and of nothing that would stand anywhere else in it."""
+        files = kept.files
+        if not len(kept.names) == len(kept.slugs) == len(files.pages) == len(files.data) == len(files.pictures):
+            return False
+        languages = set(self._settings.languages)
+        return (
+            all(own.keys() == languages for own in (*files.pages, *files.data))
+            and all(pages for own in files.pages for pages in own.values())
+            and all(len(hashes) == len(telling) for _, hashes, telling in kept.texts)
+            and all(self._is_ours(uri) and source_name(uri) in files.checksums for uri in files.uris)
+        )
+
+    def _is_ours(self, uri: str) -> bool:
+        return uri.startswith(self._folders)
+
+    def _state(self, files: RangeFiles) -> str:
+        """Tells the state of all that was made of a range."""
+        return digest(self.store.state(files.checksums), [self._pictures.stamp(*one) for one in files.every_picture])
+
+    def _is_whole(self, files: RangeFiles) -> bool:
+        return self.store.holds(files.checksums) and all(self._pictures.holds(*one) for one in files.every_picture)
+
+    def _stamps(self, overview: str, files: Sequence[str], telling: Sequence[bool]) -> Iterator[object]:
+        """When the texts of a report were written; `None` for one that is to be had, but is not there."""
+        for cache in self._caches:
+            yield cache.overview_stamp(overview) or (None if any(telling) else "")
+            for diff_hash, is_telling in zip(files, telling, strict=True):
+                yield cache.summary_stamp(diff_hash) or (None if is_telling else "")
+
+    def _contents_on_disk(self, texts: Sequence[Texts]) -> str:
+        digests: list[dict[str, bytes]] = [{} for _ in self._caches]
+        for overview, files, _ in texts:
+            for cache, own in zip(self._caches, digests, strict=True):
+                own.update(cache.read_digests(overview, files))
+        return _contents(texts, digests)
+
+    def _make_range(self, place: Place, made: RangeReports, slugs: Sequence[str]) -> KeptRange:
+        """Make everything that stands at the addresses of a range's reports, and keep it."""
+        reports = [named_alike(report, slug) for report, slug in zip(made.reports, slugs, strict=False)]
+        range_slug = slugs[len(reports)] if len(slugs) > len(reports) else None
+        texts = [_texts_of(next(iter(report.values()))) for report in reports]
+        # Before the pages are: what is written in between is to be noticed by the next build.
+        stamps = digest([stamp for text in texts for stamp in self._stamps(*text)])
+        contents = _contents(texts, [made.digests[language] for language in self._settings.languages])
+        self.store.drop(self._range_files[place])  # it is no longer true while files are written
+        files = self._writer.write_reports(reports, range_slug, _outlines_name(self._range_files[place]))
+        authors = [author for report in reports for one in report.values() for author in _authors(one)]
+        by_rules = authors.count("rules")
+        told = (len(authors) - by_rules, by_rules, files, self._state(files), list(made.secrets))
+        is_settled = made.is_settled and self._have_pictures(reports)
+        kept = KeptRange(is_settled, _names_of(made.reports), slugs, texts, stamps, contents, *told)
+        self.store.write_record(self._range_files[place], kept)
+        return kept
+
+    def _have_pictures(self, reports: Sequence[Translated]) -> bool:
+        """Whether the cache holds all pictures of reports; on a full disk it may not."""
+        changed = (file for report in reports for file in next(iter(report.values())).files)
+        pictures = (one for file in changed for one in file.evidence.kept_pictures.items())
+        return all(self._pictures.holds(blob, picture.format) for blob, picture in pictures)
+
+    def _make_lists(
+        self, silences: Sequence[Silence], key: str, before: KeptLists | None, left_out: frozenset[str]
+    ) -> KeptLists:
+        """Make what depends on all reports together, and delete what no page is made of any more."""
+        made = self._made
+        pages = {slug: own for one in made for slug, own in zip(one.slugs, one.files.pages, strict=True)}
+        data = {slug: own for one in made for slug, own in zip(one.slugs, one.files.data, strict=True)}
+        self.store.drop(_SITE)  # it is no longer true while files are written
+        lists = self._writer.write_lists(self._outlines(left_out), pages, data, silences, key, before, left_out)
+        lists = replace(lists, state=self.store.state(lists.checksums))
+        self.store.write_record(_SITE, lists)
+        own = (name for one in made for name in one.files.checksums)
+        finished = (finished_name(page.uri) for site in lists.sites for page in site.below_lists)
+        self.store.keep_only({*lists.checksums, *own, *finished, *self._records(), _SITE, *RECORDS})
+        return lists
+
+    def _outlines(self, left_out: Set[str]) -> dict[str, list[Report]]:
+        """What lists know of the reports that they show, by language. Raises `StoreError`."""
+        from ..site.map.whole import translated_whole
+        from .outline import outlines_from_json
+
+        languages = self._settings.languages
+        outlines: dict[str, list[Report]] = {language: [] for language in languages}
+        for place, kept in zip(self._build.places, self._made, strict=True):
+            rows = self.store.outlines(_outlines_name(self._range_files[place]), outlines_from_json)
+            reports = [dict(zip(languages, row, strict=True)) for row in rows]
+            whole = translated_whole(kept.slugs[-1], reports) if kept.has_whole else {}
+            for language in languages:
+                page = self.addresses[language].report
+                own = [report[language] for report in reports]
+                # A report on a whole range would tell of each part.
+                if whole and left_out.isdisjoint(map(page, [whole[language], *own])):
+                    own = [whole[language]]
+                outlines[language] += [report for report in own if page(report) not in left_out]
+        return outlines
+
+    def _records(self) -> set[str]:
+        """The files of ranges."""
+        return {name for one in self._range_files.values() for name in (one, _outlines_name(one))}
+
+    @functools.cached_property
+    def _writer(self) -> SiteWriter:
+        from .site_writer import SiteWriter
+
+        return SiteWriter(self._settings, self._frame, self.addresses, self.store, self._key)
+
+    def _range_key(self, place: Place) -> str:
+        return digest(self._key, repr(_placeless(place.range)), repr(place.resolved))[:32]
+
+
+def _outlines_name(name: str) -> str:
+    """The file with what lists know of the reports on a range, whose record has this name."""
+    return f"{name}.outlines"
+
+
+def _placeless(item: CompareRange | Following) -> CompareRange | Following:
+    """What is asked for without where a repository of this machine is: it is the same wherever it is."""
+    return replace(item, repository=Path()) if isinstance(item.repository, Path) else item
+
+
+def _names_of(reports: Sequence[Translated]) -> list[str]:
+    """The names of a range's reports, that of the one on the whole range last; others may have the same."""
+    whole = range_slug_of(reports)
+    return [*map(slug_of, reports), *([whole] if whole else [])]
+
+
+def _contents(texts: Sequence[Texts], digests: Sequence[Mapping[str, bytes]]) -> str:
+    """Tells the texts of reports from others. `digests` are those of their files, in each language."""
+    found = hashlib.sha256()
+    for overview, files, _ in texts:
+        for own in digests:
+            for key in (overview, *files):
+                found.update(own.get(key, _NO_TEXT))
+    return found.hexdigest()
+
+
+def _texts_of(report: Report) -> Texts:
+    hashes = [file.diff_hash for file in report.files]
+    return range_hash(hashes), hashes, [not file.evidence.noise for file in report.files]
+
+
+def _authors(report: Report) -> Iterator[str]:
+    """Of all texts of a report."""
+    yield report.overview.author.kind
+    yield from (file.summary.author.kind for file in report.files)
+
+
+@contextmanager
+def _rare_collections() -> Iterator[None]:
+    """Look for cycles in memory less often: what is made here has hardly any, and there is very much of it."""
+    before = gc.get_threshold()
+    gc.set_threshold(_ALLOCATIONS, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
+def _key(settings: Settings, frame: Frame) -> str:
+    """Tells what all pages are made with: settings, templates, and the code itself, wherever they are."""
+    here = Path()
+    placeless = replace(settings, repository=here, cache_dir=here, scratch_dir=here)
+    used = replace(placeless, ranges=(), openai=None, summarizer="rules")  # type: ignore[arg-type]
+    around = replace(frame, theme_folders=())
+    versions = [importlib.metadata.version(name) for name in _LIBRARIES]
+    folders = [Path(folder) / "diffinsight" for folder in frame.theme_folders]
+    code = hashlib.sha256()
+    for folder in (*folders, _PACKAGE):
+        for path in filter(_is_code, sorted(folder.rglob("*"))):
+            code.update(f"{path.relative_to(folder)}\n".encode("utf-8", "surrogateescape") + path.read_bytes())
+    return digest(repr(used), asdict(around), versions, code.hexdigest())
+
+
+def _is_code(path: Path) -> bool:
+    return path.suffix in (".py", ".html", ".toml")

@@ -1,0 +1,88 @@
+"""What is known of pages that were made before, without reading them: values, as `disk.checked` takes them. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from ..disk import Count, Digest, SitePath
+from ..site.map.site import PictureFile, Site, SitePage
+
+Texts = tuple[Digest, Sequence[Digest], Sequence[bool]]
+"""The key of a report's overview, those of its files, and which of these there is anything to tell of."""
+
+
+@dataclass(frozen=True)
+class RangeFiles:
+    """What was made of the reports of a range."""
+
+    checksums: Mapping[SitePath, Digest]
+    """Of the files that were written, by name."""
+    pictures: Sequence[Sequence[PictureFile]]
+    """Of each report, those that are files of the site."""
+    pages: Sequence[Mapping[str, Sequence[SitePage]]]
+    """Of each report, by language."""
+    data: Sequence[Mapping[str, Sequence[SitePath]]]
+    """Their other files, likewise."""
+    digest: Digest
+    """Of everything."""
+
+    @property
+    def every_picture(self) -> Iterator[PictureFile]:
+        """Those of all reports."""
+        yield from (picture for own in self.pictures for picture in own)
+
+    @property
+    def uris(self) -> Iterator[str]:
+        """All files of the site that were made."""
+        yield from (page.uri for report in self.pages for own in report.values() for page in own)
+        yield from (uri for report in self.data for own in report.values() for uri in own)
+
+
+@dataclass(frozen=True)
+class KeptRange:
+    """A range of which everything was made, and what it was made of."""
+
+    is_settled: bool
+    """Nothing was wrong when it was made."""
+    names: Sequence[str]
+    """Of its reports, that on the whole range last where there is one; others may have the same."""
+    slugs: Sequence[str]
+    """Their own ones."""
+    texts: Sequence[Texts]
+    """Of each report but that on the whole range, which has none of its own."""
+    stamps: str
+    """Of the files that hold the texts."""
+    contents: str
+    """Of what is in them."""
+    cached: Count
+    """Texts from the cache, and by rules."""
+    by_rules: Count
+    files: RangeFiles
+    state: str
+    """Of all files, when they were last known to be as they were written."""
+    secrets: Sequence[str] = ()
+    """Where the diffs show what looks like one, to be told again by each build."""
+
+    @property
+    def has_whole(self) -> bool:
+        """Whether its last report is on the whole range, and all others are parts of it."""
+        return len(self.slugs) > len(self.texts)
+
+
+@dataclass(frozen=True)
+class KeptLists:
+    """What was made of all ranges together."""
+
+    key: str
+    """Tells what it was made of."""
+    checksums: Mapping[SitePath, Digest]
+    sites: Sequence[Site]
+    left_out: Sequence[str] = ()
+    """The files that the site did not take then. Lists tell of no report whose page is one of them."""
+    state: str = ""
+
+    @property
+    def uris(self) -> Iterator[str]:
+        """All files of the site that were made, with those of ranges."""
+        yield from (uri for site in self.sites for uri in (*(page.uri for page in site.pages), *site.data))

@@ -1,0 +1,229 @@
+"""Making the pages of a site, and keeping them on disk."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+import yaml
+
+from ..disk import checksum, compact_json
+from ..git.following.silences import Silence
+from ..language.catalog import load_catalog
+from ..model.report import PICTURES, Report
+from ..settings import Settings
+from ..site.beside.pictures import Pictures
+from ..site.files import ListMaker, Page, ReportFiles, ReportMaker
+from ..site.html.head import head_lines
+from ..site.html.templating import Templates, escape_heading
+from ..site.map.addresses import Addresses
+from ..site.map.around import Neighbourhood
+from ..site.map.frame import Frame
+from ..site.map.site import PageKind, PictureFile, Site, SitePage
+from ..site.map.topics import contents_of, term_pages
+from ..site.map.whole import translated_whole
+from .kept import KeptLists, RangeFiles
+from .outline import outline, outline_to_json
+from .reports import Translated
+from .store import AROUND, Store, digest, pack, page_name, source_name
+
+_Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+"""The fast one, where there is one."""
+
+
+class SiteWriter:
+    """Makes pages and writes them."""
+
+    def __init__(
+        self, settings: Settings, frame: Frame, addresses: Mapping[str, Addresses], store: Store, key: str
+    ) -> None:
+        """`key` tells what all pages are made with."""
+        self._key = key
+        self._settings = settings
+        self._addresses = addresses
+        self._site_name = frame.site_name
+        self._tags = frame.tags
+        self._store = store
+        self._templates = {
+            language: Templates(
+                load_catalog(language),
+                frame.theme_folders,
+                language if language in frame.homes else frame.theme_language,
+            )
+            for language in settings.languages
+        }
+
+    def write_reports(self, reports: Sequence[Translated], range_slug: str | None, outlines_name: str) -> RangeFiles:
+        """Make everything that stands at the addresses of a range's reports, and their outlines in a file of this name.
+
+        With a `range_slug`, that of the report on the whole range, which comes last. Raises `TemplateError` and
+        `OSError`.
+        """
+        written: dict[str, str] = {}
+        pictures: list[Sequence[PictureFile]] = []
+        pages: list[dict[str, Sequence[SitePage]]] = []
+        data: list[dict[str, Sequence[str]]] = []
+        for files in self._make(reports, range_slug):
+            pages.append({language: self._write_report(one, written) for language, one in files.items()})
+            data.append({language: list(one.data) for language, one in files.items()})
+            pictures.append(list(dict.fromkeys(picture for one in files.values() for picture in one.pictures)))
+        outlines = compact_json([[outline_to_json(outline(one)) for one in report.values()] for report in reports])
+        digests = [page.digest for report in pages for some in report.values() for page in some]
+        self._write(outlines_name, outlines, written)
+        return RangeFiles(written, pictures, pages, data, digest(written[outlines_name], digests))
+
+    def _make(self, reports: Sequence[Translated], range_slug: str | None) -> Iterator[Mapping[str, ReportFiles]]:
+        """What stands at the address of each report, one after the other."""
+        whole = translated_whole(range_slug, reports) if range_slug else {}
+        for report in reports:
+            yield {
+                language: self._report_maker(language).make(one, whole.get(language))
+                for language, one in report.items()
+            }
+        if whole:
+            yield {language: self._report_maker(language).make_whole(one) for language, one in whole.items()}
+
+    def write_lists(
+        self,
+        outlines: Mapping[str, Sequence[Report]],
+        pages: Mapping[str, Mapping[str, Sequence[SitePage]]],
+        data: Mapping[str, Mapping[str, Sequence[str]]],
+        silences: Sequence[Silence],
+        key: str,
+        before: KeptLists | None,
+        left_out: frozenset[str] = frozenset(),
+    ) -> KeptLists:
+        """Make what depends on all reports together: `outlines` by language.
+
+        `pages` are those of the reports, by slug and language, and `data` their other files. `silences` say why there
+        is no report. What was made `before` and is there is not made again where it says the same. Nothing is told of
+        what is `left_out`. Raises `TemplateError` and `OSError`.
+        """
+        settings = self._settings
+        contents = {
+            language: contents_of(
+                reports,
+                load_catalog(language),
+                self._addresses[language],
+                categories=list(settings.categories),
+                terms=settings.watch,
+                folders=settings.languages[1:],
+                left_out=left_out,
+            )
+            for language, reports in outlines.items()
+        }
+        written: dict[str, str] = {}
+        around = _Surroundings(self._key, before, self._store)
+        sites = []
+        for language in contents:
+            own = {slug: report[language] for slug, report in pages.items()}
+            maker = ListMaker(
+                load_catalog(language),
+                self._templates[language],
+                contents,
+                site_name=self._site_name,
+                silences=silences,
+                companions=settings.companions,
+                report_pages={slug: {page.uri: page.items for page in some} for slug, some in own.items()},
+            )
+            reports = {report.slug for report in (*contents[language].reports, *contents[language].detailed)}
+            others = [uri for slug, one in data.items() if slug in reports for uri in one[language]]
+            sites.append(self._write_lists(maker, own, others, around, written))
+        written[AROUND] = self._store.write_around(around.parts)
+        return KeptLists(key, written, sites, sorted(left_out))
+
+    @functools.cache  # noqa: B019 - there is one writer in a build
+    def _report_maker(self, language: str) -> ReportMaker:
+        settings = self._settings
+        return ReportMaker(
+            load_catalog(language),
+            self._templates[language],
+            self._addresses,
+            terms=term_pages(settings.watch, self._addresses[language]),
+            notice=settings.notice,
+            has_categories=bool(settings.categories),
+            site_name=self._site_name,
+            pictures=Pictures(settings.scratch_dir, settings.reports_dir, has_files=PICTURES in settings.companions),
+            companions=settings.companions,
+            tags=self._has_room,
+        )
+
+    def _has_room(self, tag: str) -> bool:
+        """Whether the site has a tag."""
+        return self._settings.report_tags and (self._tags is None or tag in self._tags)
+
+    def _write_report(self, files: ReportFiles, written: dict[str, str]) -> list[SitePage]:
+        self._write_data(files.data, written)
+        return [
+            self._write_page(page, "report", written, items)
+            for page, items in zip(files.pages, files.items, strict=True)
+        ]
+
+    def _write_page(self, page: Page, kind: PageKind, written: dict[str, str], items: Sequence[str] = ()) -> SitePage:
+        headings = [
+            (escape_heading(one.title), one.id, one.level, escape_heading(one.full_title or one.title))
+            for one in page.body.headings
+        ]
+        packed = pack(headings, head_lines(page.head), page.body)
+        front_matter = yaml.dump(dict(page.meta), Dumper=_Dumper, allow_unicode=True, sort_keys=False)
+        told = hashlib.sha256(packed + front_matter.encode()).hexdigest()
+        # The body is put in later; its digest makes the file change with it, for `mkdocs build --dirty`.
+        source = f"---\n{front_matter}# {told}\n---\n".encode()
+        self._write(source_name(page.uri), source, written)
+        self._write(page_name(page.uri), packed, written)
+        return SitePage(page.uri, kind, page.title, escape_heading(page.title), told, items, page.previous, page.next)
+
+    def _write_data(self, data: Mapping[str, bytes], written: dict[str, str]) -> None:
+        for uri, content in data.items():
+            self._write(source_name(uri), content, written)
+
+    def _write(self, name: str, data: bytes, written: dict[str, str]) -> None:
+        self._store.write(name, data)
+        written[name] = checksum(data)
+
+    def _write_lists(
+        self,
+        maker: ListMaker,
+        pages: Mapping[str, Sequence[SitePage]],
+        data: Sequence[str],
+        around: _Surroundings,
+        written: dict[str, str],
+    ) -> Site:
+        lists = maker.make()
+        reports = []
+        for slug, neighbours in maker.neighbours():
+            digests = {uri: around.add(uri, told, maker) for uri, told in neighbours.around.items()}
+            own, *further = (replace(page, around=digests.get(page.uri, "")) for page in pages[slug])
+            reports += [replace(own, previous=neighbours.previous, next=neighbours.next), *further]
+        self._write_data(lists.data, written)
+        made = [
+            self._write_page(lists.index, "index", written),
+            *(self._write_page(page, "category", written) for page in lists.categories),
+            *reports,
+            *(self._write_page(page, "list", written) for page in lists.others),
+        ]
+        return Site(lists.title, escape_heading(lists.title), made, [*data, *lists.data])
+
+
+class _Surroundings:
+    """What the pages of reports say about other reports, made again only where it is no longer the same."""
+
+    def __init__(self, key: str, before: KeptLists | None, store: Store) -> None:
+        """`key` tells what all pages are made with."""
+        self.parts: dict[str, bytes] = {}
+        """As JSON, by the paths of pages."""
+        self._key = key
+        self._kept = store.around() if before else {}
+        self._digests = {page.uri: page.around for site in before.sites for page in site.pages} if before else {}
+
+    def add(self, uri: str, around: Neighbourhood, maker: ListMaker) -> str:
+        """What a page says, told from whatever else it could say by the digest that is returned.
+
+        Raises `TemplateError`.
+        """
+        own = digest(self._key, repr(around))
+        kept = self._kept.get(uri) if self._digests.get(uri) == own else None
+        self.parts[uri] = kept or compact_json(maker.parts(around))
+        return own

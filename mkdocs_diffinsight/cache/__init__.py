@@ -1,0 +1,1 @@
+"""The folder `cache_dir`: texts, evidence and pictures, written in one step each."""

@@ -1,0 +1,137 @@
+"""The texts of a build through the Batch API: sent today, collected when they are done, at half the price.
+
+A batch answers requests that do not depend on each other. What does (a second try, the overview of a report) goes into
+the next one: submit and collect until nothing is left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from ..build.plan import asking
+from ..build.reports import Result, counted, write_reports
+from ..errors import SummarizerError
+from ..explain.model.prompt import Prompt
+from ..explain.model.tokens import count_tokens
+from ..explain.server.openai import OpenAIClient
+from ..explain.server.sent import SentBatch, SentBatches, mark_of
+from ..model.report import Draft
+from ..progress import Log
+from ..settings import Settings
+
+_MOST_REQUESTS = 50_000
+"""That the API takes in one batch (https://platform.openai.com/docs/guides/batch)."""
+
+
+@dataclass(frozen=True)
+class Collected:
+    """What came of the batches that were sent."""
+
+    result: Result
+    answers: int
+    failures: Sequence[str]
+    """Why requests have no answer, each reason once."""
+    open: Sequence[str]
+    """The batches that are still at work."""
+    left: int
+    """Requests that can be sent now."""
+
+
+def submit(drafts: Sequence[Draft], settings: Settings, client: OpenAIClient, log: Log) -> Mapping[str, int]:
+    """Send what is to be asked and not sent yet; the number of requests in each new batch. Raises `SummarizerError`."""
+    sent = SentBatches(settings.cache_dir)
+    made: dict[str, int] = {}
+    with sent.locked(log):
+        known = {batch.name for batch in _settled(sent, client, log)}
+        asker = sent.asker()
+        write_reports(drafts, settings, asker, log)
+        sent.forget(asker.used)
+        there = (client.find_batches() or {}) if asker.noted else {}
+        for model, prompts in _chunks(asker.noted):
+            mark = mark_of(model, prompts)
+            batch = SentBatch(mark, "", model, client.address, list(prompts))
+            name = there.get(mark, "")
+            if name and name not in known:  # by a command whose cache did not survive it
+                log.info("%s is at the server already, with %s; nothing is sent twice.", name, _requests(prompts))
+            else:
+                tokens = sum(count_tokens(prompt.text, model) for prompt in prompts.values())
+                log.info("%s sent.", asking([model], client.address, len(prompts), tokens))
+                sent.keep(batch)
+                bodies = [(request, client.body(model, prompt)) for request, prompt in prompts.items()]
+                name = client.submit_batch(bodies, mark)
+                made[name] = len(prompts)
+            sent.keep(replace(batch, name=name))
+    return made
+
+
+def collect(drafts: Sequence[Draft], settings: Settings, client: OpenAIClient, log: Log) -> Collected:
+    """Fetch the answers of all batches that are done, and store the texts made of them. Raises `SummarizerError`."""
+    answers = 0
+    failures: list[str] = []
+    still_open: list[str] = []
+    sent = SentBatches(settings.cache_dir)
+    with sent.locked(log):
+        for batch in _settled(sent, client, log):
+            if not batch.requests or _is_elsewhere(batch, sent, client, log):
+                continue
+            state = client.read_batch(batch.name, set(batch.requests))
+            if state.status == "in progress":
+                still_open.append(batch.name)
+                continue
+            answers += len(state.answers)
+            if state.status != "done":
+                failures.append(f"{batch.name}: {state.reason}")
+            failures += state.failures.values()
+            problems = {request: state.failures[request] for request in state.hopeless}
+            # Kept before they are used: the range that they are about may be out of the configuration for now.
+            sent.keep(replace(batch, requests=(), answers=state.answers, problems=problems))
+        asker = sent.asker()
+        result = write_reports(drafts, settings, asker, log)
+        sent.forget(asker.used)
+    return Collected(result, answers, list(dict.fromkeys(failures)), still_open, len(asker.noted))
+
+
+def _settled(sent: SentBatches, client: OpenAIClient, log: Log) -> Sequence[SentBatch]:
+    """The batches whose names are known: of one whose sending was interrupted, the server knows whether it came."""
+    batches = sent.load()
+    doubtful = [batch for batch in batches if batch.requests and not batch.name]
+    if not doubtful:
+        return batches
+    there = client.find_batches()
+    if there is None:
+        raise SummarizerError(
+            f"The sending of {sent.path(doubtful[0])} was interrupted, and the server has no list of batches. If it "
+            "has the batch, write its name into the file, as `id`; else delete the file."
+        )
+    for batch in doubtful:
+        if name := there.get(batch.mark):
+            log.info("%s came to the server, although its sending was interrupted.", name)
+            sent.keep(replace(batch, name=name))
+        else:
+            sent.drop(batch)
+    return sent.load()
+
+
+def _is_elsewhere(batch: SentBatch, sent: SentBatches, client: OpenAIClient, log: Log) -> bool:
+    if not batch.server or batch.server == client.address:
+        return False
+    log.warning(
+        "%s was sent to %s, and the configuration names %s. Collect it with the first address, or delete %s.",
+        *(batch.name, batch.server, client.address, sent.path(batch)),
+    )
+    return True
+
+
+def _chunks(noted: Mapping[str, tuple[str, Prompt]]) -> Iterator[tuple[str, dict[str, Prompt]]]:
+    """What is to be sent, by batch: each is for one model."""
+    by_model: dict[str, list[tuple[str, Prompt]]] = {}
+    for request, (model, prompt) in noted.items():
+        by_model.setdefault(model, []).append((request, prompt))
+    for model, prompts in by_model.items():
+        for start in range(0, len(prompts), _MOST_REQUESTS):
+            yield model, dict(prompts[start : start + _MOST_REQUESTS])
+
+
+def _requests(prompts: Mapping[str, Prompt]) -> str:
+    return counted(len(prompts), "request")

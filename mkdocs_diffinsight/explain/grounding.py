@@ -1,0 +1,526 @@
+"""What a text asserts must stand in the diff that it explains. Pure: text in, what was not found out.
+
+Looked for are the things that a reader takes for granted because they look exact: code spans, quotations, numbers,
+dates, versions, addresses, and words that only programs use (`snake_case`, `camelCase`, `a.dotted.path`, `call()`,
+`--flag`). Plain words are not, nor are numbers written as words.
+
+A text and its ground are brought into one form before they are compared: full-width characters become narrow ones
+(Unicode's NFKC), entities and Markdown's escapes become what they stand for, and white space does not count. What
+remains are units, that is words and single other characters; a text stands in the ground where its units stand there
+in a row. So `4` is found neither in `4o` nor in `2024`.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from functools import cached_property
+
+from ..model.changes import FileChange
+from ..model.findings import Evidence, Findings, LineSpan
+from ..model.patch import parse_hunks
+from ..model.texts import Statement
+
+_WORD = r"[^\W\u2e80-\uff0f\uff5b-\U0010ffff]"  # of scripts that put spaces between words; also full-width letters
+_UNIT = re.compile(rf"{_WORD}+|[^\s*`]")
+_BETWEEN = "\n\x00\n"
+_EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_MARKUP = re.compile(
+    r"\]\([^()\s]{0,500}(?:\([^()\s]{0,80}\)[^()\s]{0,200}){0,4}\)|\]\[[^\[\]]{0,200}\]|[\[\]]|</?[A-Za-z][^<>]{0,200}>"
+)
+_EMPHASIS = re.compile(r"(?<!\w)_{1,2}(?=[^\s_])|(?<=[^\s_])_{1,2}(?!\w)")
+_IMAGE = re.compile(r"!\[[^\[\]]{0,300}\]\([^()\s]{0,500}\)")
+_CHARACTERS = str.maketrans("\u2018\u2019\u201c\u201d\u2010\u2011\u2012\u2013\u2014\u2212", "''\"\"------")
+
+_MONTHS = [
+    "jan(?:uary)?",
+    "feb(?:ruary)?",
+    "mar(?:ch)?",
+    "apr(?:il)?",
+    "may",
+    "june?",
+    "july?",
+    "aug(?:ust)?",
+    "sept?(?:ember)?",
+    "oct(?:ober)?",
+    "nov(?:ember)?",
+    "dec(?:ember)?",
+]
+_MONTH = rf"(?:{'|'.join(_MONTHS)})\b\.?"
+_DAY = r"\d{1,2}(?:st|nd|rd|th)?\b"
+_GROUPS = r"(?<=\d)[,\uff0c \u00a0\u202f](?=\d{3}(?!\d))"
+_RUN = rf"{_WORD}+(?:(?:[-./:@+]{{1,3}}|{_GROUPS}){_WORD}+)*"
+_TOKEN = re.compile(
+    rf"""
+      (?P<skip> &\#?\w{{1,9}}; | [\u2460-\u24ff\u2776-\u2793] | \b\d{{1,3}}(?:st|nd|rd|th)\b(?!\s{_MONTH}) )
+    | (?P<url>  https?://[^\s<>()"'`\u2018-\u201f\u3000-\u303f\uff08\uff09\uff0c\x00]+ )
+    | (?P<date> (?:\d{{4}}\s?年\s?)?\d{{1,2}}\s?月(?:\s?\d{{1,2}}\s?日)?
+              | \b{_MONTH}\s{_DAY}(?:,?\s\d{{4}}\b)? | \b(?:{_DAY}\s)?{_MONTH},?\s\d{{4}}\b | \b{_DAY}\s{_MONTH} )
+    | (?P<run>  (?:(?<![\w-])--)?{_RUN}(?:\(\))? )
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_LIST_NUMBER = re.compile(r"^[ \t]*(?:[#>*-]{1,6}[ \t]+)?\**\(?\d{1,3}[.)\uff0e\u3001\uff09](?=[\s*])", re.MULTILINE)
+_TICKS = re.compile(r"`+")
+_QUOTATION = re.compile(
+    r"""(?<![0-9A-Za-z])"(?=\S)([^"\n]{1,400})"(?![0-9A-Za-z])"""
+    "|\u201c([^\u201c\u201d\n]{1,400})\u201d|\u300c([^\u300c\u300d\n]{1,400})\u300d|\u300e([^\u300e\u300f\n]{1,400})\u300f"
+)
+_CUT = re.compile(r"(.{12,}\w[-_/]?)\.{3}")
+_OMISSION = re.compile(r"\[\s?(?:\.{3,}|\u2026)\s?\]|\.{3,}|\u2026|->|=>|\u2192")
+_EDGES = " \t\n.,;:!?\u3001\u3002()<>[]{}'\"/=|#"
+
+_NUMBER = re.compile(r"v?(\d+(?:\.\d+)*)([a-z\u00b5\u03bc]{0,3})", re.IGNORECASE)
+_YEAR_FIRST = re.compile(r"((?:19|20)\d\d)[-/.](\d{1,2})(?:[-/.](\d{1,2}))?(?!\d)")
+_NAMED_DATE = re.compile(rf"(?:{_DAY}\s)?({_MONTH})(?:\s{_DAY})?(?:,?\s\d{{4}})?", re.IGNORECASE)
+_DATE_IN_NAME = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")
+_YEAR_LAST = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})(?!\d)")
+_UNITS = frozenset(
+    [
+        "b",
+        "kb",
+        "mb",
+        "gb",
+        "tb",
+        "pb",
+        "kib",
+        "mib",
+        "gib",
+        "tib",
+        "ns",
+        "us",
+        "ms",
+        "s",
+        "sec",
+        "min",
+        "h",
+        "hr",
+        "hrs",
+        "d",
+        "px",
+        "pt",
+        "em",
+        "rem",
+        "vw",
+        "vh",
+        "x",
+        "hz",
+        "khz",
+        "mhz",
+        "ghz",
+        "w",
+        "kw",
+        "mm",
+        "cm",
+        "km",
+        "kg",
+        "mg",
+        "ml",
+        "fps",
+        "rpm",
+        "tpm",
+        "rps",
+        "qps",
+        "usd",
+        "eur",
+        "jpy",
+    ]
+)
+_TIMES = {
+    **dict.fromkeys(("k", "千", "thousand"), 10**3),
+    **dict.fromkeys(("m", "million"), 10**6),
+    **dict.fromkeys(("bn", "billion"), 10**9),
+    **dict.fromkeys(("万", "萬"), 10**4),
+    **dict.fromkeys(("億", "亿"), 10**8),
+}
+_FOLLOWING = re.compile(r"\s?(%|\uff05|[千万萬億亿]|[a-z]{1,8}\b)", re.IGNORECASE)
+_MOST_FOLLOWING = 10
+"""Characters that `_FOLLOWING` looks at, the one behind its word among them."""
+_DIGIT = re.compile(r"\d")
+_COUNTER = re.compile(
+    r"\s?(?:つ|個|箇所|か所|ヶ所|カ所|件|枚|点|本|種類|(?:の|回の|個の)?(?:行|ファイル|変更|追加|削除|修正|更新)|项|个|处|條|条|张|种"
+    r"|(?:[a-z-]{1,20}\s){0,2}(?:lines?|files?|additions?|deletions?|insertions?|changes?|modifications?|updates?|edits?"
+    r"|rows?|links?|images?|sections?|headings?|items?|paragraphs?|places?|pages?|articles?|documents?|entries|settings?"
+    r"|added|removed|deleted|modified|renamed"
+    r")\b)",
+    re.IGNORECASE,
+)
+_WORD_BEFORE = re.compile(rf"({_WORD}{{1,40}})\s?$")
+_PROGRAM_WORD = re.compile(r"^--|\(\)$|\w_\w|[a-z][A-Z]|\w\.[A-Za-z]{2}|\w\w\.[A-Za-z]")
+
+_JOINT = re.compile(r"(?<!\d)[/:@+]|[/:@+](?!\d)")
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_FORGES = frozenset({"GitHub", "GitLab"})  # where the diff is read, so that texts speak of them
+
+_Date = tuple[int | None, int | None, int | None]  # year, month, day
+
+
+class Ground:
+    """What may be asserted about one changed file, or about several together."""
+
+    def __init__(self, texts: Sequence[str], counts: Iterable[int] = ()) -> None:
+        self._texts = tuple(texts)
+        self._counts = frozenset(map(str, counts))
+
+    @classmethod
+    def of(cls, files: Sequence[Evidence]) -> Ground:
+        """Everything that the diffs show, with the paths, the commits' subjects, and the sizes of the changes."""
+        texts = [text for evidence in files for text in _texts(evidence)]
+        return cls(list(dict.fromkeys(texts)), _counts(files))
+
+    def also(self, *texts: str) -> Ground:
+        """The same with more texts, such as summaries that were checked before."""
+        return Ground((*self._texts, *texts), map(int, self._counts))
+
+    def unproven(self, text: str) -> tuple[str, ...]:
+        """What Markdown text asserts and the ground does not show, in order, each once.
+
+        Each as it stands in the text, but for the marks of a code span.
+        """
+        missing: list[tuple[int, str]] = []
+        spans = list(_code_spans(text))
+        missing += [
+            (at, code[0] if len(code) == 1 else text[at:end])
+            for at, end, code in spans
+            if not all(map(self._shows_code, code))
+        ]
+        prose = _masked(text, [(at, end) for at, end, _ in spans])
+        quotations = [(found.span(), next(filter(None, found.groups()))) for found in _QUOTATION.finditer(prose)]
+        literal = [(span, text[slice(*span)][1:-1]) for span, quoted in quotations if self._is_verbatim(quoted)]
+        missing += [(at, text[at:end]) for (at, end), quoted in literal if not self._shows_quotation(quoted)]
+        prose = _masked(prose, [span for span, _ in literal] + [found.span() for found in _LIST_NUMBER.finditer(prose)])
+        for found in _TOKEN.finditer(prose):
+            if not self._shows_token(found, prose):
+                missing.append((found.start(), text[found.start() : _end_of_unit(found, prose)]))
+        return tuple(dict.fromkeys(part for _, part in sorted(missing)))
+
+    # What the ground holds, in forms that make looking up cheap. Each is made once, when it is first asked for.
+
+    @cached_property
+    def _normal(self) -> str:
+        texts = [_normalize(text) for text in self._texts]
+        plain = [
+            _EMPHASIS.sub("", _MARKUP.sub(" ", _IMAGE.sub(" ", text))) for text in texts
+        ]  # a sentence across links is quoted without their targets
+        return "\x00".join([*texts, *(shown for text, shown in zip(texts, plain, strict=True) if shown != text)])
+
+    @cached_property
+    def _exact(self) -> _Units:
+        return _Units(self._normal)
+
+    @cached_property
+    def _loose(self) -> _Units:
+        return _Units(_loosened(self._normal))
+
+    @cached_property
+    def _dates(self) -> frozenset[_Date]:
+        """All dates, and each part of one that people name: a year and a month, a month and a day, a month."""
+        dates = set()
+        names = {found[0] for form in (_TOKEN, _DATE_IN_NAME) for found in form.finditer(self._normal)}
+        for name in names:
+            for year, month, day in _dates(name):
+                dates |= {(year, month, day), (year, month, None), (None, month, day), (None, month, None)}
+                dates.add((year, None, None))
+        return frozenset(dates)
+
+    @cached_property
+    def _numbers(self) -> dict[str, set[str]]:
+        """Each number with the units that it has somewhere; an empty one where it stands alone."""
+        numbers: dict[str, set[str]] = {}
+        text = _JOINT.sub(" ", self._normal)
+        # A token means the same each time that the same stands behind it: a large diff repeats most of them.
+        tokens = {
+            text[found.start() : found.end() + _MOST_FOLLOWING]: found
+            for found in _TOKEN.finditer(text)
+            if _DIGIT.search(found[0])
+        }
+        for found in tokens.values():
+            for number, unit in _numbers(found, text):
+                numbers.setdefault(number, set()).add(unit)
+        return numbers
+
+    def _shows_code(self, code: str) -> bool:
+        return (
+            self._shows(self._exact, code)
+            or self._shows_sign(code)
+            or self._shows_date(code)
+            or self._shows_number(code)
+            or self._shows(self._exact, code.strip().removesuffix("()"))
+        )
+
+    def _is_verbatim(self, quoted: str) -> bool:
+        """Whether a quotation can be one: in a script that the ground never uses, it is a translation or a term."""
+        if not any(map(str.isalnum, quoted)):
+            return False
+        return not _EAST_ASIAN.search(quoted) or _EAST_ASIAN.search(self._normal) is not None
+
+    def _shows_quotation(self, quoted: str) -> bool:
+        return (
+            self._shows(self._loose, _loosened(quoted))
+            or self._shows_sign(quoted)
+            or self._shows_date(quoted)
+            or self._shows_number(quoted)
+        )
+
+    def _shows_sign(self, text: str) -> bool:
+        """Whether a text without words stands there as it is."""
+        sign = _normalize(text).strip()
+        return not any(map(str.isalnum, sign)) and sign in self._normal
+
+    def _shows(self, units: _Units, text: str) -> bool:
+        normal = _normalize(text)
+        if normal in units or (trimmed := normal.strip(_EDGES)) in units:
+            return True
+        if (cut := _CUT.fullmatch(normal.strip())) and units.begins(cut[1].strip()):
+            return True
+        parts = [part.strip(_EDGES) for part in _OMISSION.split(trimmed)]
+        return len(parts) > 1 and units.in_order([part for part in parts if part])
+
+    def _shows_token(self, found: re.Match[str], text: str) -> bool:
+        token = found[0]
+        match found.lastgroup:
+            case "skip":
+                return True
+            case "url":
+                return self._shows(self._loose, _loosened(token))
+            case "date":
+                return self._shows_date(token)
+        if not any(map(str.isdigit, token)):
+            return token in _FORGES or not _PROGRAM_WORD.search(token) or self._shows_word(token, token)
+        before = _WORD_BEFORE.search(text, max(0, found.start() - 41), found.start())
+        named = f"{before[1]} {token}" if before else token
+        if self._shows_word(token, named) or self._shows_date(token):
+            return True
+        if _COUNTER.match(text, found.end()) and _normalize(token) in self._counts:
+            return True
+        numbers = list(_numbers(found, text))
+        return bool(numbers) and all(self._has_number(*number) for number in numbers)
+
+    def _shows_word(self, word: str, named: str) -> bool:
+        """Whether a word stands there, itself or with the word before it; of a bare number, only the latter."""
+        if _NUMBER.fullmatch(_ungrouped(word)):
+            return named != word and _loosened(named) in self._loose
+        if any(self._shows(self._loose, _loosened(form)) for form in (word, _HUMP.sub(" ", word))):
+            return True
+        parts = re.split(r"[/:@]+", word)
+        return len(parts) > 1 and not word.startswith("http") and all(self.unproven(part) == () for part in parts)
+
+    def _shows_date(self, text: str) -> bool:
+        dates = list(_dates(_normalize(text).strip(_EDGES), whole=True))
+        return any(
+            date in self._dates
+            or ((None, *date[1:]) in self._dates and date[0] is not None and self._has_number(str(date[0]), ""))
+            for date in dates
+        )
+
+    def _shows_number(self, text: str) -> bool:
+        normal = _normalize(text).strip()
+        found = _TOKEN.match(normal)
+        numbers = list(_numbers(found, normal)) if found and found.end() == len(normal.rstrip("%")) else []
+        return bool(numbers) and all(self._has_number(*number) for number in numbers)
+
+    def _has_number(self, number: str, unit: str) -> bool:
+        if len(number) == 4 and number.isdigit() and (int(number), None, None) in self._dates:
+            return True
+        units = self._numbers.get(number)
+        return units is not None and (not unit or not units.isdisjoint({unit, ""}))
+
+
+class ShownLines:
+    """The lines of a file that its diff shows."""
+
+    def __init__(self, change: FileChange) -> None:
+        lines = [line for hunk in parse_hunks(change.patch) for line in hunk.lines]
+        self._numbers = {
+            "L": sorted({line.old for line in lines if line.old is not None}),
+            "R": sorted({line.new for line in lines if line.new is not None}),
+        }
+
+    def wrong(self, spans: Iterable[LineSpan]) -> tuple[LineSpan, ...]:
+        """The spans that hold a line which the diff does not show on that side."""
+        return tuple(span for span in spans if self._count(span) != span.last - span.first + 1)
+
+    def _count(self, span: LineSpan) -> int:
+        numbers = self._numbers[span.side]
+        return bisect_right(numbers, span.last) - bisect_left(numbers, span.first)
+
+
+def check(statement: Statement, ground: Ground, shown: ShownLines | None) -> Statement:
+    """The statement with what is unproven in it, besides what was known before; cited lines that are not `shown` count
+    as such.
+    """
+    wrong = shown.wrong(statement.lines) if shown else ()
+    lines = tuple(span for span in statement.lines if span not in wrong)
+    unproven = (*statement.unproven, *ground.unproven(statement.text), *map(str, wrong))
+    return statement._replace(lines=lines, unproven=tuple(dict.fromkeys(unproven)))
+
+
+class _Units:
+    """The units of a text, in their order."""
+
+    def __init__(self, text: str) -> None:
+        units = _UNIT.findall(text)
+        self._words = frozenset(units)
+        self._row = "\n".join(["", *units, ""])
+
+    def __contains__(self, text: str) -> bool:
+        return self._find(text, 0) >= 0
+
+    def begins(self, text: str) -> bool:
+        """Whether a text stands there that begins so, if need be within a word."""
+        units = _UNIT.findall(text)
+        return self._words.issuperset(units[:-1]) and "\n".join(["", *units]) in self._row
+
+    def in_order(self, texts: Sequence[str]) -> bool:
+        """Whether each text stands behind the one before it."""
+        at = 0
+        for text in texts:
+            at = self._find(text, at)
+            if at < 0:
+                return False
+            at += 1
+        return bool(texts)
+
+    def _find(self, text: str, start: int) -> int:
+        units = _UNIT.findall(text)
+        if not units or not self._words.issuperset(units):
+            return -1
+        return self._row.find("\n".join(["", *units, ""]), start)
+
+
+def _normalize(text: str) -> str:
+    shown = unicodedata.normalize("NFKC", _ESCAPE.sub(r"\1", html.unescape(text)))
+    return shown.translate(_CHARACTERS)
+
+
+def _loosened(text: str) -> str:
+    """As prose is compared: without upper case, apostrophes, and hyphens between words."""
+    return _normalize(text).casefold().replace("'", "").replace("-", " ")
+
+
+def _ungrouped(text: str) -> str:
+    """Numbers without what separates their thousands."""
+    return re.sub(_GROUPS, "", text)
+
+
+def _masked(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """The text with NUL instead of each character of the spans."""
+    parts, at = [], 0
+    for start, end in sorted(spans):
+        parts += [text[at:start], "\x00" * (end - max(at, start))]
+        at = max(at, end)
+    return "".join([*parts, text[at:]])
+
+
+def _code_spans(text: str) -> Iterator[tuple[int, int, Sequence[str]]]:
+    """Code in Markdown: where it begins and ends, and what it is; a fenced block is one span of several lines.
+
+    A run of backticks is closed by the next one of the same length (https://spec.commonmark.org/0.31.2/#code-spans).
+    """
+    runs = [found.span() for found in _TICKS.finditer(text)]
+    following: dict[int, int] = {}
+    closing: list[int | None] = [None] * len(runs)
+    for n in range(len(runs) - 1, -1, -1):
+        length = runs[n][1] - runs[n][0]
+        closing[n] = following.get(length)
+        following[length] = n
+    n = 0
+    while n < len(runs):
+        last = closing[n]
+        if last is None:
+            n += 1
+            continue
+        content = text[runs[n][1] : runs[last][0]]
+        fenced = runs[n][1] - runs[n][0] >= 3 and "\n" in content
+        code = [line for line in content.split("\n")[1:] if line.strip()] if fenced else [content]
+        if any(map(str.strip, code)):
+            yield runs[n][0], runs[last][1], code
+        n = last + 1
+
+
+def _dates(text: str, *, whole: bool = False) -> Iterator[_Date]:
+    """The dates that a token can mean: of `1/2/2024`, both."""
+    find = re.Pattern.fullmatch if whole else re.Pattern.match
+    if found := find(_YEAR_FIRST, text):
+        yield int(found[1]), int(found[2]), int(found[3]) if found[3] else None
+    elif found := find(_YEAR_LAST, text):
+        first, second, last = map(int, found.groups())
+        yield last, first, second
+        yield last, second, first
+    elif found := re.fullmatch(r"(?:(\d{4})\s?年\s?)?(\d{1,2})\s?月(?:\s?(\d{1,2})\s?日)?", text):
+        yield int(found[1]) if found[1] else None, int(found[2]), int(found[3]) if found[3] else None
+    elif (named := _NAMED_DATE.fullmatch(text)) and text.casefold() != "may":  # the verb is no date
+        month = next(n for n, name in enumerate(_MONTHS, 1) if re.match(name, named[1], re.IGNORECASE))
+        numbers = [int(number) for number in re.findall(r"\d+", text)]
+        year = next((number for number in numbers if number > 31), None)
+        yield year, month, next((number for number in numbers if number <= 31), None)
+
+
+def _numbers(found: re.Match[str], text: str) -> Iterator[tuple[str, str]]:
+    """The numbers that a token consists of, each with its unit: of a range both, of a date or a name none."""
+    token = _ungrouped(_normalize(found[0]))
+    if found.lastgroup == "date" or any(_dates(token, whole=True)):
+        return
+    parts = [_NUMBER.fullmatch(part) for part in re.split(r"[-/:+,]+", token)]
+    if not all(parts):
+        return  # a name: the number in `tier-1` is no number of its own
+    for n, number in enumerate(filter(None, parts)):
+        after = _FOLLOWING.match(text, found.end()) if n == len(parts) - 1 and not number[2] else None
+        value, unit = number[1], (number[2] or (after[1] if after else "")).casefold()
+        if unit in _TIMES and value.count(".") < 2:
+            yield f"{(Decimal(value) * _TIMES[unit]).normalize():f}", ""
+        elif unit in _UNITS or not number[2]:
+            whole = value if "." in value else value.lstrip("0") or "0"
+            yield whole, unit if unit in _UNITS or unit == "%" else ""
+
+
+def _end_of_unit(found: re.Match[str], text: str) -> int:
+    """Where a token ends, with the unit that makes it a quantity."""
+    after = _FOLLOWING.match(text, found.end()) if found[0][-1].isdigit() else None
+    return after.end() if after and after[1].casefold() in _UNITS | {"%", "\uff05", *_TIMES} else found.end()
+
+
+def _texts(evidence: Evidence) -> Iterator[str]:
+    change, findings = evidence.change, evidence.findings
+    for hunk in parse_hunks(change.patch):
+        yield hunk.section
+        yield "\n".join(line.text for line in hunk.lines if line.old is not None)
+        yield "\n".join(line.text for line in hunk.lines if line.new is not None)
+    yield from (change.path, change.previous_path or "", evidence.same_as or "", *evidence.subjects)
+    yield from (findings.title, findings.successor, *findings.lost_anchors)
+    for finding in findings.findings:
+        yield from (finding.name, finding.old, finding.new, finding.section, finding.column)
+        for cell in finding.cells:
+            yield from cell
+    for fact in findings.facts:
+        yield from (fact.old, fact.new, *fact.where, ".".join(fact.where))
+    if outline := findings.outline:
+        yield from (outline.title, outline.description, *outline.headings, *outline.symbols, *outline.entries)
+        yield from outline.languages
+
+
+def _counts(files: Sequence[Evidence]) -> Iterator[int]:
+    """The numbers that count something in the diffs."""
+    yield len(files)
+    yield from Counter(evidence.change.status for evidence in files).values()
+    for evidence in files:
+        change = evidence.change
+        yield from (change.additions, change.deletions, change.changes, len(parse_hunks(change.patch)))
+        yield from _found(evidence.findings)
+    yield sum(evidence.change.additions for evidence in files)
+    yield sum(evidence.change.deletions for evidence in files)
+    yield sum(evidence.change.changes for evidence in files)
+
+
+def _found(findings: Findings) -> Iterator[int]:
+    """How many findings there are of each sort."""
+    yield from Counter(finding.subject for finding in findings.findings).values()
+    yield from Counter((finding.subject, finding.action) for finding in findings.findings).values()
+    if outline := findings.outline:
+        yield from (len(outline.headings), len(outline.symbols), len(outline.entries), outline.lines)

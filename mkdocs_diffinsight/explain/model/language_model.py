@@ -1,0 +1,283 @@
+"""Explanations by a language model: what it is asked, how its answers are read, and how they are checked."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from ...errors import PendingError, SummarizerError, SummarizerUnavailableError, UnusableAnswerError
+from ...language.quoting import display
+from ...model.findings import Evidence, LineSpan
+from ...model.patch import Hunk, parse_hunks
+from ...model.report import ReportFile
+from ...model.texts import MODIFICATION_TYPES, Author, FileSummary, Overview, Statement, Statements, markdown, proven
+from ...settings import OpenAISettings
+from ..grounding import Ground, ShownLines, check
+from . import Asker
+from .answer import read_json
+from .prompt import Prompt, file_prompt, overview_prompt, overviews_prompt, parts_prompt, upkeep_of
+from .tokens import count_tokens, cut_hunks
+
+T = TypeVar("T")
+
+ANSWER_TOKENS = 4_000
+"""Room that is left for an answer in the model's window."""
+MOST_PARTS = 8
+"""Parts of one diff that are read; what is beyond them is named as not read."""
+_LONGEST_ANSWER = 60_000
+"""Characters of an answer, without thoughts: the longest of thousands on real reports has a tenth of that."""
+_LONGEST_TITLE = 500
+_LABEL = re.compile(r"\s*([LRlr])(\d{1,9})(?:\s*[-–]\s*[LRlr]?(\d{1,9}))?\s*")
+
+
+class LanguageModel:
+    """A summarizer that asks a model, and holds every answer against the diff."""
+
+    def __init__(self, asker: Asker, settings: OpenAISettings, language: str, *, ask_again: bool = True) -> None:
+        """`ask_again`: an answer that fails the check is asked for once more, with the reasons."""
+        self._asker = asker
+        self._settings = settings
+        self._language = language
+        self._ask_again = ask_again
+
+    def summarize_file(self, evidence: Evidence) -> FileSummary:
+        """Explain one changed file. Raises the errors of `Asker`."""
+        prompts, unread = self.file_prompts(evidence)
+        ground = Ground.of([evidence])
+        parts = _answers(prompts, lambda prompt: self._file_answer(prompt, evidence, ground))
+        if len(parts) > 1:
+            parts = [self._file_answer(parts_prompt(evidence, parts, self._language), evidence, ground)]
+        return replace(parts[0], unread=unread)
+
+    def summarize_report(self, files: Sequence[ReportFile]) -> Overview:
+        """Explain all files of a report together, from what was said about each. Raises the same errors."""
+        numbers = {file.change.path: number for number, file in enumerate(files, 1)}
+        paths = {number: path for path, number in numbers.items()}
+        ground = Ground.of([file.evidence for file in files]).also(
+            *(statement.text for file in files for statement in proven(file.summary.statements))
+        )
+        told = [(numbers[file.change.path], file) for file in files if not file.evidence.noise]
+        upkeep = upkeep_of(files)
+        repeated: dict[str, list[str]] = {}
+        for file in files:
+            if file.evidence.same_as:
+                repeated.setdefault(file.evidence.same_as, []).append(file.change.path)
+
+        def answer(prompt: Prompt) -> Overview:
+            return self._overview_answer(prompt, paths, ground)
+
+        parts = _answers(
+            self._fitting(told, lambda some: overview_prompt(some, upkeep, self._language, repeated)), answer
+        )
+        while len(parts) > 1:
+            merging = self._fitting(parts, lambda some: overviews_prompt(some, numbers, upkeep, self._language))
+            parts = _answers(merging, answer)
+        return parts[0]
+
+    def file_prompts(self, evidence: Evidence) -> tuple[list[Prompt], int]:
+        """What is asked about a file, and the number of changed lines that do not fit into it."""
+        hunks = _telling_hunks(evidence)
+        whole = file_prompt(evidence, hunks, self._language)
+        if self._fits(whole):
+            return [whole], 0
+        frame = count_tokens(file_prompt(evidence, (), self._language).text, self._settings.model)
+        # A quarter is left for the marks and escapes of JSON.
+        parts = cut_hunks(hunks, max(1_000, (self._window - frame) * 3 // 4), self._settings.model)
+        read, rest = parts[:MOST_PARTS], parts[MOST_PARTS:]
+        prompts = [
+            file_prompt(evidence, part, self._language, f"{n} of {len(parts)}") for n, part in enumerate(read, 1)
+        ]
+        return prompts, sum(line.kind in "+-" for part in rest for hunk in part for line in hunk.lines)
+
+    @property
+    def _window(self) -> int:
+        return self._settings.context_tokens - ANSWER_TOKENS
+
+    def _fits(self, prompt: Prompt) -> bool:
+        # No token is shorter than a byte, so most prompts need not be counted, nor the tables for it be loaded.
+        text = prompt.text
+        size = len(text.encode("utf-8", "replace"))
+        return size <= self._window or count_tokens(text, self._settings.model) <= self._window
+
+    def _fitting(self, items: Sequence[T], make: Callable[[Sequence[T]], Prompt]) -> Iterator[Prompt]:
+        """Prompts on a few items each that fit the window; at least two items, so that a tree of them gets smaller."""
+        prompt = make(items)
+        if len(items) <= 2 or self._fits(prompt):
+            yield prompt
+            return
+        middle = len(items) // 2
+        yield from self._fitting(items[:middle], make)
+        yield from self._fitting(items[middle:], make)
+
+    def _file_answer(self, prompt: Prompt, evidence: Evidence, ground: Ground) -> FileSummary:
+        author = Author("model", self._settings.model)
+        shown = ShownLines(evidence.change)
+
+        def read(answer: Mapping[str, Any]) -> FileSummary:
+            modification_type = _text(answer, "modification_type")
+            if modification_type not in MODIFICATION_TYPES:
+                raise ValueError(f"modification_type is {modification_type!r}")
+            title = " ".join(_text(answer, "modification_title").split())
+            if len(title) > _LONGEST_TITLE:
+                raise ValueError(f"modification_title has {len(title)} characters")
+            statements = tuple(check(_cited(item), ground, shown) for item in _items(answer, "statements"))
+            if not statements:
+                raise ValueError("no statement")
+            return FileSummary(modification_type, title, statements, author, ground.unproven(title))
+
+        return self._checked(self._settings.model, prompt, read, lambda summary: summary.unproven)
+
+    def _overview_answer(self, prompt: Prompt, paths: Mapping[int, str], ground: Ground) -> Overview:
+        author = Author("model", self._settings.overview_model)
+
+        def read(answer: Mapping[str, Any]) -> Overview:
+            def told(key: str) -> Statements:
+                return tuple(check(_about(item, paths), ground, None) for item in _items(answer, key))
+
+            summary = " ".join(_text(answer, "summary").split())
+            overview = Overview(
+                summary=summary,
+                highlights=told("highlights"),
+                new_features=told("new_features"),
+                breaking_changes=told("breaking_changes"),
+                other_updates=told("other_updates"),
+                insights=told("insights"),
+                author=author,
+                summary_unproven=ground.unproven(summary),
+            )
+            if not overview.highlights:
+                raise ValueError("highlights is empty")
+            return overview
+
+        overview = self._checked(
+            self._settings.overview_model,
+            prompt,
+            read,
+            lambda overview: (*overview.unproven, *_without_files(overview.highlights)),
+        )
+        if overview.summary_unproven:  # it stands in lists and feeds, where nothing can be marked
+            overview = replace(overview, summary=markdown(proven(overview.highlights)), summary_unproven=())
+        return overview
+
+    def _checked(
+        self, model: str, prompt: Prompt, read: Callable[[Mapping[str, Any]], T], problems: Callable[[T], Sequence[str]]
+    ) -> T:
+        """An answer; where it fails the check, the better one of two."""
+        with _unusable_answers():
+            answer = _readable(self._asker.ask(model, prompt))
+            first = read(answer)
+        if not (reasons := problems(first)) or not self._ask_again:
+            return first
+        try:
+            with _unusable_answers():
+                second = read(_readable(self._asker.ask(model, prompt.again(answer, reasons))))
+        except (PendingError, SummarizerUnavailableError):
+            raise
+        except SummarizerError:
+            return first
+        return second if len(problems(second)) < len(reasons) else first
+
+
+def _readable(text: str) -> Mapping[str, Any]:
+    """The data of an answer. Raises `ValueError` where it is more than anybody reads, and `UnusableAnswerError`."""
+    answer = read_json(text)
+    length = len(json.dumps(answer, ensure_ascii=False))
+    if length > _LONGEST_ANSWER:
+        raise ValueError(f"it tells {length} characters")
+    return answer
+
+
+def _answers(prompts: Iterable[Prompt], answer: Callable[[Prompt], T]) -> list[T]:
+    """The answers to several questions; all are asked before one that is still to come ends the matter."""
+    answers: list[T] = []
+    pending: PendingError | None = None
+    for prompt in prompts:
+        try:
+            answers.append(answer(prompt))
+        except PendingError as error:
+            pending = error
+    if pending:
+        raise pending
+    return answers
+
+
+def _telling_hunks(evidence: Evidence) -> tuple[Hunk, ...]:
+    """The hunks that are worth a model's time; all of them, where none is noise by itself."""
+    hunks = parse_hunks(evidence.change.patch)
+    noise = evidence.findings.hunk_noise
+    if len(noise) != len(hunks):
+        return hunks
+    return tuple(hunk for hunk, reason in zip(hunks, noise, strict=True) if not reason) or hunks
+
+
+def _without_files(statements: Statements) -> Iterator[str]:
+    return (f"the files of {display(statement.text, 60)!r}" for statement in statements if not statement.files)
+
+
+def _cited(item: Mapping[str, Any]) -> Statement:
+    """A statement about a file; a label that names no lines is none."""
+    labels = item.get("lines", [])
+    if not isinstance(labels, list):
+        raise TypeError(f"lines is {labels!r:.60}")
+    spans, wrong = [], []
+    for label in labels:
+        span = _span(str(label))
+        if span:
+            spans.append(span)
+        else:
+            wrong.append(display(str(label), 40))
+    return Statement(_sentence(item), tuple(dict.fromkeys(spans)), unproven=tuple(wrong))
+
+
+def _span(label: str) -> LineSpan | None:
+    found = _LABEL.fullmatch(label)
+    if not found:
+        return None
+    first, last = int(found[2]), int(found[3] or found[2])
+    return LineSpan("L" if found[1] in "Ll" else "R", first, last) if 0 < first <= last else None
+
+
+def _about(item: Mapping[str, Any], paths: Mapping[int, str]) -> Statement:
+    """A statement about some files of a report."""
+    numbers = item.get("files", [])
+    if not isinstance(numbers, list):
+        raise TypeError(f"files is {numbers!r:.60}")
+    known = [n for n in numbers if isinstance(n, int) and n in paths]
+    if len(paths) == 1:  # there is nothing else that it could be about
+        known = list(paths)
+    wrong = tuple(display(str(n), 40) for n in numbers if n not in known)
+    return Statement(
+        _sentence(item).removeprefix("- "), files=tuple(dict.fromkeys(paths[n] for n in known)), unproven=wrong
+    )
+
+
+def _sentence(item: Mapping[str, Any]) -> str:
+    text = " ".join(_text(item, "text").split())
+    return text.replace("* ", "- ", 1) if text.startswith("* ") else text
+
+
+def _items(answer: Mapping[str, Any], key: str) -> Iterable[Mapping[str, Any]]:
+    value = answer[key]
+    if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+        raise TypeError(f"{key} is {value!r:.60}")
+    return [item for item in value if str(item.get("text", "")).strip()]
+
+
+def _text(answer: Mapping[str, Any], key: str) -> str:
+    value = answer[key]
+    if not isinstance(value, str) or not value.strip():
+        raise TypeError(f"{key} is {value!r:.60}")
+    return value
+
+
+@contextmanager
+def _unusable_answers() -> Iterator[None]:
+    try:
+        yield
+    except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError) as error:
+        reason = f"no {error}" if isinstance(error, KeyError) else display(str(error), 200).rstrip(".")
+        raise UnusableAnswerError(f"The answer cannot be used ({reason}).") from error

@@ -1,0 +1,233 @@
+"""What a model is asked. Pure; the wording is in `prompts/`.
+
+Whatever comes from a repository or from a model goes into the data, as JSON strings, so that no line of a diff can pass
+for a part of the instructions. Secrets are taken out here, before anything leaves the machine.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from importlib import resources
+from types import MappingProxyType
+from typing import Any
+
+import babel
+
+from ...analyze.secrets import Remover, redact, redact_lines
+from ...model.findings import Evidence, Fact
+from ...model.patch import Hunk, Line, parse_hunks
+from ...model.report import ReportFile
+from ...model.texts import MODIFICATION_TYPES, FileSummary, Overview, proven
+
+_OVERVIEW_LISTS = ("highlights", "new_features", "breaking_changes", "other_updates", "insights")
+_MOST_FACTS = 40
+_FROM_DIFFS = ("modification_title", "statements", "facts")
+"""What is told about a file and may repeat what its diff shows."""
+_MOST_REPEATED = 20
+"""Files with the same edit that are named."""
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """One question: fixed instructions, the data they are about, and the schema of the answer."""
+
+    name: str
+    instructions: str
+    content: Mapping[str, Any]
+    schema: Mapping[str, Any]
+
+    @property
+    def data(self) -> str:
+        """The content as JSON. Bytes that are no UTF-8 become question marks."""
+        return json.dumps(self.content, ensure_ascii=False).encode("utf-8", "replace").decode()
+
+    @property
+    def text(self) -> str:
+        """All that is sent, to count its tokens."""
+        return "\n".join([self.instructions, self.data, json.dumps(self.schema)])
+
+    def hash(self, model: str) -> str:
+        """The name of the answer: SHA-256 of all that it depends on."""
+        return hashlib.sha256("\0".join([model, self.name, self.text]).encode()).hexdigest()
+
+    def again(self, answer: Mapping[str, Any], reasons: Sequence[str]) -> Prompt:
+        """The same question, with an answer that cannot be accepted and the reasons why."""
+        return replace(self, content={**self.content, "rejected": {"answer": answer, "not_found": list(reasons)}})
+
+
+def file_prompt(evidence: Evidence, hunks: Sequence[Hunk], language: str, part: str = "") -> Prompt:
+    """Ask for type, title and statements of one changed file; `part` says which, where the hunks are not all."""
+    change, found = evidence.change, evidence.findings
+    content = {
+        "path": change.path,
+        "previous_path": change.previous_path,
+        "status": change.status,
+        "added_lines": change.additions,
+        "deleted_lines": change.deletions,
+        "document_title": found.title or None,
+        "commit_subjects": list(evidence.subjects),
+        "renames_not_looked_for": change.is_unpaired or None,
+        "facts": _facts(found.facts),
+        "part": part or None,
+    }
+    known = {key: value for key, value in content.items() if value not in (None, [])}
+    kept = {**_safe(known, _remover(evidence)), "diff": numbered(hunks)}
+    return Prompt("file_summary", _instructions("file", language), kept, _FILE_SCHEMA)
+
+
+def parts_prompt(evidence: Evidence, parts: Sequence[FileSummary], language: str) -> Prompt:
+    """Ask for one explanation of a file that was read in parts."""
+    content = {
+        "path": evidence.change.path,
+        "status": evidence.change.status,
+        "facts": _facts(evidence.findings.facts),
+        "parts": [
+            {
+                "modification_type": part.modification_type,
+                "modification_title": part.modification_title,
+                "statements": [
+                    {"text": statement.text, "lines": list(map(str, statement.lines))}
+                    for statement in proven(part.statements)
+                ],
+            }
+            for part in parts
+        ],
+    }
+    kept = _safe(content, _remover(evidence))
+    return Prompt("file_summary", _instructions("parts", language), kept, _FILE_SCHEMA)
+
+
+def overview_prompt(
+    files: Sequence[tuple[int, ReportFile]],
+    upkeep: Mapping[str, int],
+    language: str,
+    repeated: Mapping[str, Sequence[str]] = MappingProxyType({}),
+) -> Prompt:
+    """Ask for the overview of numbered files, from what was said about each.
+
+    `repeated` names, by the path of a file, others that have the same edit.
+    """
+    told = [_told(number, file, repeated.get(file.change.path, ())) for number, file in files]
+    content = {"files": told, "upkeep": dict(upkeep)}
+    return Prompt("overview", _instructions("overview", language), _safe(content, _redacted), _OVERVIEW_SCHEMA)
+
+
+def overviews_prompt(
+    parts: Sequence[Overview], numbers: Mapping[str, int], upkeep: Mapping[str, int], language: str
+) -> Prompt:
+    """Ask for one overview of several; `numbers` are those of the files, by path."""
+    told = [
+        {
+            "summary": part.summary,
+            **{
+                key: [
+                    {"text": statement.text, "files": [numbers[path] for path in statement.files]}
+                    for statement in proven(statements)
+                ]
+                for key, statements in part.lists.items()
+            },
+        }
+        for part in parts
+    ]
+    content = {"parts": told, "upkeep": dict(upkeep)}
+    return Prompt("overview", _instructions("overviews", language), _safe(content, _redacted), _OVERVIEW_SCHEMA)
+
+
+def upkeep_of(files: Iterable[ReportFile]) -> Mapping[str, int]:
+    """How many files changed in ways that say nothing, by the reason."""
+    return Counter(str(file.evidence.noise) for file in files if file.evidence.noise)
+
+
+def numbered(hunks: Iterable[Hunk]) -> list[str]:
+    """The lines of hunks with their labels, without secrets."""
+    labels: list[str] = []
+    texts: list[str] = []
+    for hunk in hunks:
+        labels.append("@@ ")
+        texts.append(hunk.section)
+        for line in hunk.lines:
+            if line.kind != "\\":
+                labels.append(f"{_label(line)} {line.kind}")
+                texts.append(line.text.removesuffix("\r"))
+    return [label + text for label, text in zip(labels, redact_lines(texts)[0], strict=True)]
+
+
+def _label(line: Line) -> str:
+    return f"L{line.old}" if line.kind == "-" else f"R{line.new}"
+
+
+def _told(number: int, file: ReportFile, repeated: Sequence[str]) -> dict[str, Any]:
+    told = {
+        "number": number,
+        "path": file.change.path,
+        "status": file.change.status,
+        "modification_type": file.summary.modification_type,
+        "modification_title": file.summary.modification_title,
+        "statements": [statement.text for statement in proven(file.summary.statements)],
+        "facts": _facts(file.evidence.findings.facts),
+    }
+    if repeated:
+        told["same_edit_in"] = list(repeated[:_MOST_REPEATED])
+    return {**told, **_safe({key: told[key] for key in _FROM_DIFFS}, _remover(file.evidence))}
+
+
+def _facts(facts: Iterable[Fact]) -> list[str]:
+    return [f"{fact.old} -> {fact.new}, {' / '.join(fact.where)}".rstrip(" ,") for fact in facts][:_MOST_FACTS]
+
+
+def _remover(evidence: Evidence) -> Remover:
+    """Takes out what the diff shows to be a secret: told alone, as in a fact, it may not look like one."""
+    lines = [line.text for hunk in parse_hunks(evidence.change.patch) for line in hunk.lines]
+    return Remover([line.removesuffix("\r") for line in lines])
+
+
+def _redacted(text: str) -> str:
+    return redact(text)[0]
+
+
+def _safe(value: Any, clean: Callable[[str], str]) -> Any:
+    """Data without the secrets in any of its texts: each may be a path, or what a person wrote."""
+    match value:
+        case str():
+            return clean(value)
+        case list():
+            return [_safe(part, clean) for part in value]
+        case dict():
+            return {key: _safe(part, clean) for key, part in value.items()}
+    return value
+
+
+@functools.cache
+def _instructions(name: str, language: str) -> str:
+    text = (resources.files(__package__) / "prompts" / f"{name}.md").read_text(encoding="utf-8")
+    return text.replace("LANGUAGE", babel.Locale.parse(language).get_display_name("en") or language)
+
+
+def _object(**properties: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A schema as strict mode wants it: every property required, no other allowed."""
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+def _list(items: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {"type": "array", "items": items}
+
+
+_TEXT = {"type": "string"}
+_FILE_SCHEMA = _object(
+    modification_type={"type": "string", "enum": list(MODIFICATION_TYPES)},
+    modification_title=_TEXT,
+    statements=_list(_object(text=_TEXT, lines=_list(_TEXT))),
+)
+_OVERVIEW_SCHEMA = _object(
+    **{key: _list(_object(text=_TEXT, files=_list({"type": "integer"}))) for key in _OVERVIEW_LISTS}, summary=_TEXT
+)

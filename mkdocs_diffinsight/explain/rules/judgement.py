@@ -1,0 +1,139 @@
+"""What a change means for those who rely on the file, as far as its diff alone allows. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ...analyze.documents.anchors import slug
+from ...model.changes import FileChange, Status
+from ...model.findings import Action, Finding, Findings, Kind, LineSpan, Subject
+from ...model.texts import BREAKING_CHANGE, BUG_FIX, MINOR_UPDATE, NEW_FEATURE
+
+OPAQUE = (Kind.IMAGE, Kind.BINARY, Kind.LFS, Kind.GENERATED)
+TARGETS = (Kind.SUBMODULE, Kind.SYMLINK)
+_PROSE = (Subject.PARAGRAPH, Subject.ITEM, Subject.PHRASE, Subject.HEADING)
+
+# The words that documents use for it, in the languages of the catalogs. Only what plainly states an end counts.
+_END = re.compile(
+    r"\b(?:is|are|was|were|(?:has|have) been|will be) (?:now |being |fully |officially )?"
+    r"(?:retired|discontinued|sunset)\b"
+    r"|\bno longer (?:be )?(?:supported|available)\b|\bend of (?:life|support)\b|\b(?:retires|retiring) (?:on|in)\b"
+    r"|廃止され|提供(?:を|が)?終了|サポート(?:を|が)?終了|サポートされなくなり|利用できなくなり"
+    r"|停止支持|终止支持|不再支持|不再提供|已停用|将停用|将于.{0,40}(?:停用|弃用)",
+    re.IGNORECASE,
+)
+_PERHAPS = re.compile(
+    r"\b(?:if|when|once|whether|before|until|after|may|might|could|would)\b|場合|とき|如果", re.IGNORECASE
+)
+"""A condition: nothing is announced."""
+_DEPRECATION = re.compile(r"\bdeprecat(?:ed|ion|es|ing)\b|非推奨|弃用|已过时", re.IGNORECASE)
+_NUMBER = re.compile(r"-\d+\Z")
+_SENTENCE = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])")
+
+
+class Notice(StrEnum):
+    """What an added text announces. The values are keys of the catalog."""
+
+    END = "end"
+    """Something is no longer supported or available, or will not be."""
+    DEPRECATION = "deprecation"
+
+
+@dataclass(frozen=True)
+class Announcement:
+    """A text that came and says that something ends."""
+
+    notice: Notice
+    text: str
+    """The sentence."""
+    lines: tuple[LineSpan, ...]
+
+
+def announcements(found: Findings) -> tuple[Announcement, ...]:
+    """What the added text of a document announces, each once."""
+    if found.kind not in (Kind.DOCUMENT, Kind.TEXT):
+        return ()
+    told: dict[tuple[Notice, str], Announcement] = {}
+    for finding in found.findings:
+        for announcement in _announcements(finding):
+            told.setdefault((announcement.notice, announcement.text), announcement)
+    return tuple(told.values())
+
+
+def _announcements(finding: Finding) -> Iterator[Announcement]:
+    old, new = _sides(finding)
+    for notice, words in ((Notice.END, _END), (Notice.DEPRECATION, _DEPRECATION)):
+        sentence = next((text for text in _SENTENCE.split(new[:4000]) if _states(words, text)), "")
+        if sentence and not words.search(old):
+            yield Announcement(notice, sentence.strip(), finding.lines)
+            return
+
+
+def _states(words: re.Pattern[str], sentence: str) -> bool:
+    found = words.search(sentence)
+    return found is not None and not _PERHAPS.search(sentence[: found.start()])
+
+
+def _sides(finding: Finding) -> tuple[str, str]:
+    """The prose before and after a finding."""
+    if finding.subject not in _PROSE or finding.action not in (Action.ADDED, Action.CHANGED):
+        return "", ""
+    if finding.subject is Subject.HEADING:
+        return "", finding.new if finding.action is Action.ADDED else ""
+    return finding.old, finding.new if finding.action is Action.CHANGED else finding.name
+
+
+def anchors_gone(found: Findings) -> tuple[str, ...]:
+    """The lost anchors whose sections went; those of headings that only have other words are left out."""
+    reworded = _slugs(found, Action.RENAMED)
+    return tuple(anchor for anchor in found.lost_anchors if anchor not in reworded)
+
+
+def own_anchors_gone(found: Findings) -> tuple[str, ...]:
+    """Those of them that are no numbered ones of headings with the same words, which hardly anybody links to."""
+    slugs = {slug(f.old or f.name) for f in found.findings if f.subject is Subject.HEADING}
+    return tuple(anchor for anchor in anchors_gone(found) if _NUMBER.sub("", anchor) not in slugs - {anchor})
+
+
+def anchors_reworded(found: Findings) -> tuple[str, ...]:
+    """The lost anchors whose sections are still there, under other words."""
+    reworded = _slugs(found, Action.RENAMED)
+    return tuple(anchor for anchor in found.lost_anchors if anchor in reworded)
+
+
+def anchor_lines(found: Findings, anchors: Collection[str]) -> tuple[LineSpan, ...]:
+    """The lines of the headings that had some anchors."""
+    headings = (f for f in found.findings if f.subject is Subject.HEADING and f.action is not Action.ADDED)
+    lines = (span for f in headings if slug(f.old or f.name) in anchors for span in f.lines[:1])
+    return tuple(dict.fromkeys(LineSpan(span.side, span.first, span.first) for span in lines))
+
+
+def _slugs(found: Findings, action: Action) -> set[str]:
+    return {slug(f.old) for f in found.findings if f.subject is Subject.HEADING and f.action is action}
+
+
+def modification_type(change: FileChange, found: Findings) -> str:
+    """The type that the diff alone allows; where it leaves a doubt, a minor update."""
+    text = found.kind not in (*OPAQUE, *TARGETS) and bool(change.patch)
+    if change.is_unpaired:
+        return MINOR_UPDATE
+    if change.status is Status.ADDED:
+        return NEW_FEATURE if text else MINOR_UPDATE
+    if change.status is Status.REMOVED:
+        return BREAKING_CHANGE if text and not found.successor else MINOR_UPDATE
+    if any(f.public and f.action is Action.REMOVED for f in found.findings):
+        return BREAKING_CHANGE
+    if any(announcement.notice is Notice.END for announcement in announcements(found)):
+        return BREAKING_CHANGE
+    if found.noise is None and _gain(found.findings) > 0:
+        return NEW_FEATURE
+    return BUG_FIX if found.fix else MINOR_UPDATE
+
+
+def _gain(findings: Sequence[Finding]) -> int:
+    """By how many sections or public symbols a file grew."""
+    telling = [f for f in findings if f.subject is Subject.HEADING or f.public]
+    return sum(f.action is Action.ADDED for f in telling) - sum(f.action is Action.REMOVED for f in telling)

@@ -1,0 +1,379 @@
+"""Findings that read better together, and how much each has to say. Pure."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import chain
+
+from ...analyze.documents.words import is_scrap
+from ...model.findings import Action, Fact, FactKind, Finding, Findings, Kind, LineSpan, Subject
+
+LISTED = (Action.ADDED, Action.REMOVED, Action.MOVED)
+LITERAL = (Subject.LINE, Subject.BLOCK, Subject.SYMBOL, Subject.SETTING, Subject.IMPORT, Subject.INCLUDE, Subject.IMAGE)
+"""Quoted as they are written; everything else of a document as its page shows it."""
+UNQUOTED = (Subject.PUNCTUATION, Subject.SAMPLE)
+"""Of which no word is quoted."""
+REMARKS = (*UNQUOTED, Subject.METADATA)
+"""What is mentioned in passing where there is anything else to tell."""
+_LINKS = (Subject.LINK, Subject.INCLUDE)
+_OF_FILE = REMARKS
+_VALUES = (Subject.ROW, Subject.SETTING)
+_NO_FACTS = (FactKind.METADATA, FactKind.LINK, FactKind.NAME)
+"""Told by their findings."""
+_PAIRED = (Subject.ROW, Subject.PARAGRAPH, Subject.ITEM)
+_CALLED_OUT = (Subject.PARAGRAPH, Subject.ITEM)
+_MAX_SECTIONS = 3
+_SAME_START = 40
+"""Characters in which two passages agree that are one, reworded."""
+_MAX_SCAN = 4000
+_MAX_TELLING = 6
+_SMALL_WORDS = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "s",
+        "it",
+        "its",
+        "it's",
+        "this",
+        "that",
+        "these",
+        "those",
+        "and",
+        "or",
+        "so",
+        "of",
+        "to",
+        "in",
+        "on",
+        "at",
+        "for",
+        "by",
+        "from",
+        "as",
+        "with",
+        "you",
+        "your",
+        "we",
+        "our",
+        "please",
+        "has",
+        "have",
+        "had",
+    ]
+)
+_ENDS = re.compile(r"(?:e?s|ed|d|ing|ly|'s)\Z")
+_KANA = re.compile(r"[\u3041-\u309f\u3001\u3002]{1,4}")
+
+_MARK = re.compile(r"[*_`\[\]<&\u200b]|:::")
+_LINK = re.compile(r"(!?)\[([^\[\]\n]{0,300})\]\([^()\s]{0,500}(?:\([^()\s]{0,80}\)[^()\s]{0,200}){0,4}\)")
+_PICTURE = re.compile(r":::image\b[^\n]{0,400}?:::|<img\b[^<>]{0,400}>")
+_BREAK = re.compile(r"</?(?:br|p|div|ul|ol|li)\b[^<>]{0,300}>|&nbsp;|&e[mn]sp;|\u200b", re.IGNORECASE)
+_FOOTNOTE = re.compile(r"<sup>[\d, ]{1,12}</sup>", re.IGNORECASE)
+_TAG = re.compile(r"</?(?:sup|sub|b|i|em|strong|a|span|code|u|s|kbd)(?:\s[^<>]{0,300})?>", re.IGNORECASE)
+_CODE = re.compile(r"`+([^`]*)`+")
+_EMPHASIS = re.compile(r"\*\*|(?<!\w)__(?=\S)|(?<=\S)__(?!\w)")
+_SLANTED = re.compile(
+    r"(?<![\w*])\*(?=[^\s*])([^*\n]{1,200})(?<=\S)\*(?![\w*])|(?<!\w)_(?=[^\s_])([^_\n]{1,200})(?<=\S)_(?!\w)"
+)
+_SENTENCE_END = re.compile(r"[.;:!?]\s|[。！？]")
+_NAME_LIKE = re.compile(r"[^\x00-\x7f]|\d|[_/\\@#$%=<>]|\w\.\w|[a-z][A-Z]|[A-Z]{2}")
+_CAPITALIZED = re.compile(r"\b[A-Z]\w+")
+_SENTENCE_STARTS = frozenset(
+    ("a an and as at before by for from how if in it its make on once or our see select some the then there these they")
+    .title()
+    .split()
+) | frozenset("this to use using we what when where with you your".title().split())
+
+_ACTIONS = {action: i for i, action in enumerate(Action)}
+_ORDER = {subject: i for i, subject in enumerate(Subject)}
+
+
+@dataclass(frozen=True)
+class Point:
+    """Findings that one line of text tells together."""
+
+    subject: Subject
+    action: Action
+    section: str
+    findings: tuple[Finding, ...]
+
+    @property
+    def weight(self) -> tuple[int, int, int]:
+        """Sorts the more telling points first."""
+        breaks = self.action is Action.REMOVED and any(finding.public for finding in self.findings)
+        return (_ORDER[self.subject], -1 if breaks else _ACTIONS[self.action], -len(self.findings))
+
+    @property
+    def lines(self) -> tuple[LineSpan, ...]:
+        """The proof of all its findings."""
+        return joined_lines(self.findings)
+
+    @property
+    def is_minor(self) -> bool:
+        """Whether a count says as much: other words for the same thing, a scrap of a sentence."""
+        if self.is_scrap:
+            return True
+        words = self.subject is Subject.PHRASE and self.action is Action.CHANGED
+        return words and not all(_is_name_like(f) and not _same_but_small_words(f) for f in self.findings)
+
+    @property
+    def is_scrap(self) -> bool:
+        """Whether it makes no sense without the sentence that it was cut out of, so that it is only counted."""
+        return self.subject is Subject.PHRASE and all(is_scrap(f.old, f.new or f.name) for f in self.findings)
+
+
+def joined_lines(findings: Iterable[Finding | Fact]) -> tuple[LineSpan, ...]:
+    """The lines of several findings, each once."""
+    return tuple(dict.fromkeys(span for finding in findings for span in finding.lines))
+
+
+def as_read(found: Findings) -> Findings:
+    """Findings of a document as a reader of its page sees them: without marks of emphasis and targets of links."""
+    if found.kind is not Kind.DOCUMENT:
+        return found
+    return replace(found, findings=tuple(map(_read_finding, found.findings)), facts=tuple(map(_read_fact, found.facts)))
+
+
+def _read_finding(finding: Finding) -> Finding:
+    texts = (finding.name, finding.old, finding.new, finding.section, finding.column, *chain(*finding.cells))
+    if not _MARK.search("\n".join(texts)) and (finding.old != finding.new or not finding.old):
+        return finding
+    if finding.subject in LITERAL or (finding.subject is Subject.LINK and finding.action is Action.CHANGED):
+        return replace(finding, section=readable(finding.section))
+    if finding.subject is Subject.PARAGRAPH and finding.old.startswith(":::") and finding.new.startswith(":::"):
+        return replace(finding, subject=Subject.PUNCTUATION)
+    old, new = readable(finding.old), readable(finding.new)
+    if old == new:  # only marks differ
+        old, new = finding.old, finding.new
+        if finding.subject is Subject.PARAGRAPH and old:
+            finding = replace(finding, subject=Subject.PUNCTUATION)
+    name, section = readable(finding.name) or finding.name, readable(finding.section)
+    cells = tuple((readable(column), readable(cell)) for column, cell in finding.cells)
+    return replace(finding, name=name, old=old, new=new, section=section, column=readable(finding.column), cells=cells)
+
+
+def _read_fact(fact: Fact) -> Fact:
+    if not any(map(_MARK.search, (fact.old, fact.new, fact.name, fact.column, *fact.where))):
+        return fact
+    old, new = readable(fact.old), readable(fact.new)
+    if old == new:
+        old, new = fact.old, fact.new
+    name, column = readable(fact.name), readable(fact.column)
+    return replace(fact, old=old, new=new, where=tuple(map(readable, fact.where)), name=name, column=column)
+
+
+@lru_cache(maxsize=1024)  # a file's title, its explanation and the overview are made of the same texts
+def readable(text: str) -> str:
+    """Markdown without its marks, as far as they stand within a line; nothing is left of marks alone."""
+    if len(text) > _MAX_SCAN or not _MARK.search(text):
+        return text
+    text = _LINK.sub(lambda found: "" if found[1] else found[2], _PICTURE.sub("", text))
+    text = html.unescape(_TAG.sub("", _FOOTNOTE.sub("", _BREAK.sub(" ", text))))
+    parts = _CODE.split(text)  # text, code, text, ...
+    shown = "".join(part if i % 2 else _without_emphasis(part) for i, part in enumerate(parts))
+    if shown.count("[") != shown.count("]"):  # half a link
+        shown = shown.replace("[", "").replace("]", "")
+    return " ".join(shown.split())
+
+
+def _without_emphasis(text: str) -> str:
+    return _SLANTED.sub(lambda found: found[1] or found[2], _EMPHASIS.sub("", text))
+
+
+def _is_name_like(finding: Finding) -> bool:
+    """Whether a changed phrase speaks without its sentence: it holds a name or a sign of code; bare numbers do not."""
+    sides = (finding.old, finding.new)
+    if any(_SENTENCE_END.search(side) or side[:1] in ".,;:)" or _open_bracket(side) for side in sides):
+        return False
+    if finding.old.casefold() == finding.new.casefold() or not any(map(str.isalpha, finding.old + finding.new)):
+        return False
+    return any(_NAME_LIKE.search(side) or set(_CAPITALIZED.findall(side)) - _starts(side) for side in sides)
+
+
+def _starts(text: str) -> frozenset[str]:
+    """The capitalised words of a phrase that need not be names: the first one, where small words follow."""
+    first, _, rest = text.partition(" ")
+    return _SENTENCE_STARTS | ({first} if rest[:1].islower() else set())
+
+
+def _same_but_small_words(finding: Finding) -> bool:
+    """Whether a phrase differs only in words that carry no content, in the form of words, or in marks."""
+    old, new = (Counter(map(_root, side.split())) for side in (finding.old, finding.new))
+    differ = (old - new) + (new - old)
+    return all(not word or word in _SMALL_WORDS or _KANA.fullmatch(word) for word in differ)
+
+
+def _root(word: str) -> str:
+    """A word without its case, marks and ending, as far as these say nothing."""
+    bare = word.casefold().replace("’", "'").strip("'\"“”().,:;!?*_-")
+    return _ENDS.sub("", bare) if len(bare) > 3 and bare.isascii() and bare.isalpha() else bare
+
+
+def _open_bracket(text: str) -> bool:
+    return text.count("(") != text.count(")") or text.count("[") != text.count("]")
+
+
+def read_points(findings: Iterable[Finding]) -> tuple[Point, ...]:
+    """Group findings that read better together, the more telling ones first."""
+    findings = with_callouts(with_pairs(list(findings)))
+    groups: dict[tuple[object, ...], list[Finding]] = {}
+    scattered = _scattered(findings)
+    repeated = Counter((f.subject, f.old, f.new) for f in findings if f.subject in _VALUES)
+    for f in findings:
+        section = "" if (f.subject, f.action) in scattered else f.section
+        if f.action in LISTED or f.subject in UNQUOTED:
+            key: tuple[object, ...] = (f.subject, f.action, section)
+        elif f.subject is Subject.ROW and not (f.old or f.new):
+            key = (f.subject, "bare", section)
+        elif f.subject in _VALUES and (f.old or f.new):
+            # One new value in several rows, else all new values of a row.
+            key = (f.subject, section, f.old, f.new) if repeated[f.subject, f.old, f.new] > 1 else (section, f.name)
+        else:
+            key = (f.subject, f.action, f.name, f.old, f.new)
+        groups.setdefault(key, []).append(f)
+    points = (Point(fs[0].subject, fs[0].action, common_section(fs), tuple(fs)) for fs in groups.values())
+    return tuple(sorted(points, key=lambda point: point.weight))
+
+
+def tellingness(text: str) -> int:
+    """How much a passage tells that a reader remembers: numbers, names of programs and products."""
+    names = set(_NAME_LIKE.findall(text)) | (set(_CAPITALIZED.findall(text[1:])) - _SENTENCE_STARTS)
+    return min(len(names), _MAX_TELLING) + min(sum(map(str.isdigit, text)), _MAX_TELLING) + (len(text) > _SAME_START)
+
+
+def _scattered(findings: Iterable[Finding]) -> set[tuple[Subject, Action]]:
+    """Sorts of findings that are told together because they stand in too many sections, or in none."""
+    sections: dict[tuple[Subject, Action], set[str]] = {}
+    for f in findings:
+        sections.setdefault((f.subject, f.action), set()).add(f.section)
+    return {sort for sort, names in sections.items() if len(names) > _MAX_SECTIONS or sort[0] in _OF_FILE}
+
+
+def with_pairs(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Findings with a row or passage that went and came back under the same words told as changed."""
+    gone: dict[tuple[object, ...], list[Finding]] = {}
+    for f in findings:
+        if f.action is Action.REMOVED and f.subject in _PAIRED:
+            gone.setdefault(_identity(f), []).append(f)
+    paired: dict[int, Finding] = {}
+    gone_again: list[Finding] = []
+    for f in findings:
+        if f.action is Action.ADDED and f.subject in _PAIRED and (same := gone.get(_identity(f))):
+            old = same.pop()
+            told = ("", "") if f.subject is Subject.ROW else (old.name, f.name)
+            both = replace(f, action=Action.CHANGED, old=told[0], new=told[1], lines=(*old.lines, *f.lines))
+            paired[id(f)] = both if f.subject is Subject.ROW else replace(both, name="", subject=Subject.PARAGRAPH)
+            gone_again.append(old)
+    taken = {id(f) for f in gone_again}
+    return tuple(paired.get(id(f), f) for f in findings if id(f) not in taken)
+
+
+def with_callouts(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Findings with each callout and the passage right below its mark told as one."""
+    passages = {
+        (f.action, span._replace(last=span.first)): f
+        for f in findings
+        if f.subject in _CALLED_OUT and f.action in LISTED
+        for span in f.lines[:1]
+    }
+    told: list[Finding] = []
+    taken: set[int] = set()
+    for f in findings:
+        below = [LineSpan(span.side, span.last + 1, span.last + 1) for span in f.lines[:1]]
+        inside = passages.get((f.action, below[0])) if f.subject is Subject.NOTE and below else None
+        if inside is not None:
+            taken.add(id(inside))
+            f = replace(f, new=inside.name, lines=(*f.lines, *inside.lines))
+        told.append(f)
+    return _with_other_kinds([f for f in told if id(f) not in taken])
+
+
+def _with_other_kinds(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Findings with a callout that went and came back as one of another kind told as changed."""
+    told = list(findings)
+    for new in [f for f in findings if f.subject is Subject.NOTE and f.action is Action.ADDED]:
+        old = next((f for f in told if _is_same_callout(f, new)), None)
+        if old:
+            lines = (*old.lines[:1], *new.lines[:1])
+            both = replace(new, action=Action.CHANGED, name="", old=old.name, new=new.name, lines=lines)
+            told = [both if f is new else f for f in told if f is not old]
+    return tuple(told)
+
+
+def _is_same_callout(old: Finding, new: Finding) -> bool:
+    """Whether a callout went where another came that says nearly the same: what stays is in neither finding."""
+    place = (old.subject, old.action, old.section) == (new.subject, Action.REMOVED, new.section)
+    return place and old.name != new.name and old.new[:_SAME_START] == new.new[:_SAME_START]
+
+
+def _identity(finding: Finding) -> tuple[object, ...]:
+    return (finding.subject, finding.section, finding.name[:_SAME_START])
+
+
+def common_section(findings: Sequence[Finding]) -> str:
+    """The section of all findings, if they have one."""
+    sections = {finding.section for finding in findings}
+    return sections.pop() if len(sections) == 1 else ""
+
+
+def without_echoes(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Findings without links that came or went inside of passages which are told themselves."""
+    passages = (Subject.PARAGRAPH, Subject.ITEM, Subject.HEADING, Subject.ROW, Subject.PHRASE)
+    told = {(f.section, f.action) for f in findings if f.subject in passages}
+    told |= {(f.section, action) for f in findings if f.subject in passages and f.old and f.new for action in LISTED}
+    return tuple(
+        f for f in findings if not (f.subject in _LINKS and f.action in LISTED and (f.section, f.action) in told)
+    )
+
+
+def telling_facts(found: Findings) -> tuple[Fact, ...]:
+    """The facts that are told as such: no value whose row or passage is named as a whole, and none of the metadata."""
+    rows = {span for f in found.findings if f.subject is Subject.ROW and f.action in LISTED for span in f.lines}
+    whole = {(f.action, f.name) for f in found.findings if f.action in LISTED}
+    return tuple(
+        dict.fromkeys(
+            fact
+            for fact in found.facts
+            if fact.kind not in _NO_FACTS
+            and (fact.kind is not FactKind.CELL or len(fact.where) > 1)  # its finding calls it a row
+            and ((fact.old and fact.new) or not fact.lines or not rows.issuperset(fact.lines))
+            and (fact.old or (Action.ADDED, fact.new) not in whole)
+            and (fact.new or (Action.REMOVED, fact.old) not in whole)
+        )
+    )
+
+
+def beside_facts(findings: Iterable[Finding], facts: Sequence[Fact]) -> tuple[Finding, ...]:
+    """The findings that say more than the facts do."""
+    changes = {(fact.old, fact.new) for fact in facts}
+    by_line: dict[LineSpan, list[Fact]] = {}
+    for fact in facts:
+        for span in fact.lines:
+            by_line.setdefault(span, []).append(fact)
+    return tuple(f for f in findings if not _is_told(f, changes, by_line))
+
+
+def _is_told(finding: Finding, changes: set[tuple[str, str]], by_line: dict[LineSpan, list[Fact]]) -> bool:
+    if finding.action is not Action.CHANGED or finding.subject is Subject.METADATA:
+        return False
+    if (finding.old, finding.new) in changes:
+        return True
+    old, new = finding.old, finding.new
+    near = dict.fromkeys(fact for span in finding.lines for fact in by_line.get(span, ()))
+    for fact in near:
+        if fact.old and fact.new and fact.old in old and fact.new in new:
+            old, new = old.replace(fact.old, "", 1), new.replace(fact.new, "", 1)
+    return bool(near) and old == new

@@ -1,0 +1,384 @@
+"""Giving each change its text: from the cache, else from a model, else by rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Future, wait
+from dataclasses import dataclass, replace
+from functools import cached_property
+from threading import Lock
+from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
+
+from ..analyze.repeated import shared_edits
+from ..cache.texts import Cache
+from ..errors import BudgetSpentError, PendingError, SummarizerError, SummarizerUnavailableError, UnusableAnswerError
+from ..language.catalog import load_catalog
+from ..language.quoting import display
+from ..model.findings import Evidence
+from ..model.patch import item_ids, range_hash
+from ..model.report import Draft, ReportFile
+from ..model.texts import FileSummary, Overview, Statements, proven
+from ..progress import Log, Progress
+from ..settings import Settings
+from .model import Asker
+from .model.language_model import LanguageModel
+from .rules import Rules
+from .server.kept_answers import KeptAnswers
+from .server.openai import circumstances
+from .server.workers import Workers
+from .tally import Tally
+
+T = TypeVar("T", FileSummary, Overview)
+
+SECONDS_BETWEEN_LINES = 60.0
+"""While a text is waited for."""
+
+
+class _Reply(NamedTuple, Generic[T]):
+    """What came of having a text written."""
+
+    text: T
+    is_new: bool = True
+    """This build has asked for it."""
+
+
+_Promise: TypeAlias = Future[_Reply[T]]
+
+
+@dataclass(frozen=True)
+class Texts:
+    """What is said about one report."""
+
+    files: tuple[ReportFile, ...]
+    overview: Overview
+
+
+class _Edits:
+    """The edits that files of a report tell for others, found when somebody asks."""
+
+    def __init__(self, files: Sequence[Evidence]) -> None:
+        self._files = files
+
+    @cached_property
+    def _found(self) -> Mapping[str, Evidence]:
+        return shared_edits(self._files)
+
+    def of(self, evidence: Evidence) -> Evidence | None:
+        """The edit of a file, if it tells it for others."""
+        return self._found.get(evidence.change.path)
+
+
+class Writer:
+    """Writes the texts of a build, many at a time, and keeps what was paid for as it arrives."""
+
+    def __init__(self, settings: Settings, log: Log, asker: Asker | None) -> None:
+        """Without an `asker`, what the cache lacks is written by rules."""
+        self.tally = Tally()
+        self.warnings = 0
+        """Told so far."""
+        self.digests: dict[str, Mapping[str, bytes]] = {}
+        """Of the files of the texts that were written last, by language, as `Cache` has them."""
+        self._settings = settings
+        self._log = log
+        self._asker = asker
+        self._end: SummarizerUnavailableError | None = None
+        """Why nobody is asked any more."""
+        self._end_is_told = False
+        self._turn = Lock()
+        """Held by the one thread that works; Python runs no two at once, and waiting for a server needs none."""
+
+    def write(self, drafts: Sequence[Draft], language: str, progress: Progress | None) -> list[Texts]:
+        """The texts of each report in a language, in the same order."""
+        self._language = language
+        self._cache = Cache(self._settings.cache_dir, language, self._warn)
+        self.digests[language] = self._cache.digests
+        self._rules = Rules(load_catalog(language))
+        self._promised: dict[str, Future[Any]] = {}
+        self._missing: set[str] = set()
+        try:
+            with Workers(self._settings.openai.concurrency) as workers:
+                return self._write(drafts, workers, progress)
+        except KeyboardInterrupt:
+            if self._asker:
+                self._log.info("Stopped. What a model has answered is kept; the next build carries on from there.")
+            raise
+
+    def _write(self, drafts: Sequence[Draft], workers: Workers, progress: Progress | None) -> list[Texts]:
+        shared = [_Edits(draft.files) for draft in drafts]
+        started = [
+            [self._start_file(evidence, edits, workers) for evidence in draft.files]
+            for draft, edits in zip(drafts, shared, strict=True)
+        ]
+        files = [
+            self._files(draft, texts, edits, progress)
+            for draft, texts, edits in zip(drafts, started, shared, strict=True)
+        ]
+        overviews = [self._start_overview(told, workers) for told in files]
+        return [
+            Texts(told, self._overview(draft, told, overview, progress))
+            for draft, told, overview in zip(drafts, files, overviews, strict=True)
+        ]
+
+    def _start_file(
+        self, evidence: Evidence, edits: _Edits, workers: Workers
+    ) -> FileSummary | _Promise[FileSummary] | None:
+        """The text of a file, or the promise of one, or nothing where rules are to write it.
+
+        Of a file that tells an edit for others, the model sees that edit alone.
+        """
+        if cached := self._cache.summary(evidence.diff_hash):
+            return cached
+        if evidence.noise or not self._asker or self._cache.holds_summary(evidence.diff_hash):
+            return None  # a file that cannot be read may hold a person's work: nothing is to replace it
+        edit = edits.of(evidence)
+        return self._start(
+            workers,
+            self._asker,
+            evidence.diff_hash,
+            lambda: self._cache.summary(evidence.diff_hash),
+            lambda model: model.summarize_file(evidence) if edit is None else _about(edit, model),
+            lambda summary: self._cache.keep_summary(evidence.diff_hash, evidence.change.path, summary),
+        )
+
+    def _files(
+        self,
+        draft: Draft,
+        started: Iterable[FileSummary | _Promise[FileSummary] | None],
+        edits: _Edits,
+        progress: Progress | None,
+    ) -> tuple[ReportFile, ...]:
+        ids = item_ids(evidence.change.path for evidence in draft.files)
+        told: dict[str, ReportFile] = {}
+        for evidence, text in zip(draft.files, started, strict=True):
+            path = evidence.change.path
+            summary = self._received(path, text, missing=not evidence.noise)
+            if summary:
+                summary = self._checked_file(summary, evidence)
+            else:
+                summary = self._by_rules(evidence, told.get(evidence.same_as or ""), edits)
+                if not evidence.noise:
+                    self._missing.add(evidence.diff_hash)
+            told[path] = ReportFile(evidence, ids[path], summary)
+            if progress:
+                progress.advance()
+        return tuple(told.values())
+
+    def _by_rules(self, evidence: Evidence, leader: ReportFile | None, edits: _Edits) -> FileSummary:
+        """A text by rules; one that only points to where the same edit is told has the type and title of that one.
+
+        It has its own where that one was written by somebody who knew more of its file than the edit.
+        """
+        self.tally.by_rules += 1
+        summary = self._rules.summarize_file(evidence)
+        if not leader or not leader.summary.rests_on:
+            return summary
+        edit = edits.of(leader.evidence)
+        if not edit or leader.summary.rests_on != edit.diff_hash:
+            return summary
+        return replace(
+            summary,
+            modification_type=leader.summary.modification_type,
+            modification_title=leader.summary.modification_title,
+            title_unproven=leader.summary.title_unproven,
+            author=leader.summary.author,
+        )
+
+    def _start_overview(self, files: Sequence[ReportFile], workers: Workers) -> Overview | _Promise[Overview] | None:
+        """The overview of a report likewise; a model is asked once it has told of every file that it is to tell of."""
+        key = range_hash(file.diff_hash for file in files)
+        if cached := self._cache.overview(key):
+            return cached
+        telling = [file.diff_hash for file in files if not file.evidence.noise]
+        if not self._asker or not telling or not self._missing.isdisjoint(telling) or self._cache.holds_overview(key):
+            return None
+        return self._start(
+            workers,
+            self._asker,
+            key,
+            lambda: self._cache.overview(key),
+            lambda model: model.summarize_report(files),
+            lambda overview: self._cache.keep_overview(key, overview),
+        )
+
+    def _overview(
+        self,
+        draft: Draft,
+        files: Sequence[ReportFile],
+        text: Overview | _Promise[Overview] | None,
+        progress: Progress | None,
+    ) -> Overview:
+        telling = any(not file.evidence.noise for file in files)
+        overview = self._received(f"the overview of {draft.name}", text, missing=telling)
+        if progress:
+            progress.advance()
+        if overview:
+            return self._checked_overview(overview, files)
+        if text is None and telling and self._asker:  # a model is asked once it has told of every file
+            if self.tally.postponed:
+                self.tally.postponed += 1
+            else:
+                self.tally.failed += 1
+        self.tally.by_rules += 1
+        return self._rules.summarize_report(files)
+
+    def _checked_file(self, summary: FileSummary, evidence: Evidence) -> FileSummary:
+        """A text as `grounding` wants it shown, a person's without marks; rules fill in what is left out altogether."""
+        if self._settings.grounding == "off" or summary.author.kind == "person":
+            return replace(summary, statements=_unmarked(summary.statements), title_unproven=())
+        if self._settings.grounding == "mark":
+            return summary
+        statements = proven(summary.statements)
+        if statements and not summary.title_unproven:
+            return replace(summary, statements=statements)
+        rules = self._rules.summarize_file(evidence)
+        if not statements:
+            return rules
+        return replace(summary, statements=statements, modification_title=rules.modification_title, title_unproven=())
+
+    def _checked_overview(self, overview: Overview, files: Sequence[ReportFile]) -> Overview:
+        """The same for an overview; what was published stays as it was, even where it is empty."""
+        if self._settings.grounding == "off" or overview.author.kind == "person":
+            return replace(overview.changed(_unmarked), summary_unproven=())
+        if self._settings.grounding == "drop":
+            summary = "" if overview.summary_unproven else overview.summary
+            overview = replace(overview.changed(proven), summary=summary, summary_unproven=())
+        if overview.published or (overview.summary and overview.highlights):
+            return overview
+        rules = self._rules.summarize_report(files)
+        return replace(
+            overview, summary=overview.summary or rules.summary, highlights=overview.highlights or rules.highlights
+        )
+
+    def _start(
+        self,
+        workers: Workers,
+        asker: Asker,
+        key: str,
+        find: Callable[[], T | None],
+        ask: Callable[[LanguageModel], T],
+        keep: Callable[[T], None],
+    ) -> _Promise[T]:
+        """The promise of a text; one for all reports that need the same."""
+        if key not in self._promised:
+            self._promised[key] = workers.submit(lambda: self._ask(asker, key, find, ask, keep))
+        return self._promised[key]
+
+    def _ask(
+        self,
+        asker: Asker,
+        key: str,
+        find: Callable[[], T | None],
+        ask: Callable[[LanguageModel], T],
+        keep: Callable[[T], None],
+    ) -> _Reply[T]:
+        """The text that another build has had written, or else one by a model. Runs in a thread of its own."""
+        self._check()
+        options = self._settings.openai
+        with self._cache.claim(key, options.timeout * (options.max_retries + 1)):
+            if found := find():
+                return _Reply(found, is_new=False)
+            return _Reply(self._ask_model(asker, key, ask, keep))
+
+    def _ask_model(self, asker: Asker, key: str, ask: Callable[[LanguageModel], T], keep: Callable[[T], None]) -> T:
+        """Have a model write a text, and keep it."""
+        settings = self._settings
+        answers = KeptAnswers(
+            *(asker, self._cache, key, self._turn, circumstances(settings.openai)), check=self._check, lose=self._lose
+        )
+        model = LanguageModel(answers, settings.openai, self._language, ask_again=settings.grounding != "off")
+        try:
+            with self._turn:
+                text = ask(model)
+        except SummarizerUnavailableError as error:
+            self._end = error
+            raise
+        except UnusableAnswerError as error:
+            raise answers.give_up(error) from error
+        try:
+            keep(text)
+        except OSError as error:
+            self._warn(
+                "A text could not be kept in the cache (%s); the next build makes it of the same answers.", error
+            )
+        else:
+            answers.drop()
+        return text
+
+    def _check(self) -> None:
+        """Raise why nobody is asked any more, if so."""
+        if self._end:
+            raise self._end
+
+    def _lose(self, error: OSError) -> None:
+        """Ask nobody any more, as what is answered cannot be kept, and would have to be paid for again."""
+        if self._end:
+            return
+        self._end = SummarizerUnavailableError(f"What is answered cannot be kept in the cache ({error}).")
+        self._end_is_told = True
+        self._warn(
+            "An answer could not be kept in the cache (%s), and would be paid for again. The model is not asked again "
+            "in this build; rules write the rest. Make room in %s.",
+            *(error.strerror or error, self._settings.cache_dir),
+        )
+
+    def _received(self, subject: str, text: T | _Promise[T] | None, *, missing: bool) -> T | None:
+        """A text, once it is there; nothing where rules are to write it."""
+        name = display(subject, 200)
+        if isinstance(text, Future):
+            self._wait_for(text, name)
+            try:
+                received, is_new = text.result()
+            except SummarizerError as error:
+                self._report_failure(name, error)
+                return None
+            if not is_new:
+                self.tally.cached += 1
+                return received
+            self.tally.by_model += 1
+            if self._settings.grounding != "off" and received.unproven:
+                self._log.info("%s: not found in the diff: %s", name, display(", ".join(received.unproven), 300))
+            return received
+        if text:
+            self.tally.cached += 1
+        elif missing and self._settings.summarizer == "cached":
+            self.tally.failed += 1
+            self._warn("%s: the cache holds no text for it, and `summarizer: cached` asks nobody.", name)
+        return text
+
+    def _wait_for(self, text: Future[Any], name: str) -> None:
+        """Wait for a text, with a line in the log now and then: the model is slow, and nothing hangs."""
+        waited = 0.0
+        while not wait([text], SECONDS_BETWEEN_LINES).done:
+            waited += SECONDS_BETWEEN_LINES
+            arrived = sum(one.done() for one in self._promised.values())
+            self._log.info(
+                "Waiting for the model for %.0f min: %s. %d of %d texts are here.",
+                *(waited / 60, name, arrived, len(self._promised)),
+            )
+
+    def _warn(self, message: str, *values: object) -> None:
+        self.warnings += 1
+        self._log.warning(message, *values)
+
+    def _report_failure(self, subject: str, error: SummarizerError) -> None:
+        if isinstance(error, PendingError | BudgetSpentError):
+            if not self.tally.postponed and isinstance(error, BudgetSpentError):
+                self._log.info("%s Rules write the rest; the next build carries on.", error)
+            self.tally.postponed += 1
+            return
+        self.tally.failed += 1
+        if isinstance(error, UnusableAnswerError):
+            self._warn("%s: %s Rules write this text.", subject, error)
+        elif not isinstance(error, SummarizerUnavailableError):
+            self._warn("%s: %s Rules write this text; the next build asks again.", subject, error)
+        elif not self._end_is_told:
+            self._end_is_told = True
+            self._warn("%s: %s The model is not asked again in this build; rules write the rest.", subject, error)
+
+
+def _about(edit: Evidence, model: LanguageModel) -> FileSummary:
+    return replace(model.summarize_file(edit), rests_on=edit.diff_hash)
+
+
+def _unmarked(statements: Statements) -> Statements:
+    return tuple(statement._replace(unproven=()) for statement in statements)

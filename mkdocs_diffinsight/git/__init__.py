@@ -1,0 +1,1 @@
+"""Reads repositories: the only room that starts git."""

@@ -1,0 +1,165 @@
+"""Addresses of remote repositories, what of one a revision needs, and what its failures mean. Pure."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from ..errors import ConfigError, RangeError
+from ..language.quoting import display, hide_credentials
+from ..model.ranges import Remote
+
+PROTOCOLS = ("https", "http", "ssh", "git", "file")
+"""What git may fetch by, in the words of `GIT_ALLOW_PROTOCOL`; no helpers, which can run any command."""
+_EXPECTED = "expected an address such as 'https://example.org/team/docs.git' or 'git@example.org:team/docs.git'"
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://")
+_HELPER = re.compile(r"[A-Za-z0-9+.-]+::")
+_SCP = re.compile(r"(?:[^@:/\s]+@)?(?P<host>[^@:/\s\[\]]+|\[[0-9A-Fa-f:.]+\]):(?P<path>.*)", re.DOTALL)
+_HOST = re.compile(r"[\w.][\w.-]*|[0-9A-Fa-f:.]+")
+_OBJECT = re.compile(r"[0-9A-Fa-f]{40}|[0-9A-Fa-f]{64}")
+_NAMED_BY_HISTORY = re.compile(r"(?:.*-g)?[0-9A-Fa-f]{4,64}|:/.*", re.DOTALL)
+
+
+def is_remote(repository: str) -> bool:
+    """Whether this is an address, by git's own rule, and not a folder: `C:/docs` is one, and so is `./a:b`."""
+    if _SCHEME.match(repository) or _HELPER.match(repository):
+        return True
+    scp = _SCP.fullmatch(repository)
+    return bool(scp and len(scp["host"]) > 1)
+
+
+def parse_remote(repository: str) -> Remote:
+    """Read an address. Raises `ConfigError`, without showing credentials, where git is not to be given it."""
+    shown = f"`repository` is {hide_credentials(repository)!r}"
+    if re.search(r"[\x00-\x1f\x7f]", repository) or not is_remote(repository):
+        raise ConfigError(f"{shown}; {_EXPECTED}.")
+    if _HELPER.match(repository):
+        raise ConfigError(f"{shown}, an address for a helper program, which could run anything; {_EXPECTED}.")
+    if not _SCHEME.match(repository):
+        return _scp_like(repository, shown)
+    try:
+        parts = urlsplit(repository)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:  # not told: it quotes what it takes for a port, which can be a part of a password
+        raise ConfigError(f"`repository` is an address that cannot be read; {_EXPECTED}.") from None
+    if parts.scheme not in PROTOCOLS:
+        names = ", ".join(f"{name}://" for name in PROTOCOLS)
+        raise ConfigError(f"{shown}; repositories are fetched by {names} and not by {parts.scheme}://.")
+    _check_credentials(parts)
+    if parts.query or parts.fragment:
+        # Not shown: a query is where some servers take tokens.
+        raise ConfigError(f"`repository`, an address at {host or 'a file'}, has a part after `?` or `#`; {_EXPECTED}.")
+    if not parts.path.strip("/") or not (_HOST.fullmatch(host) or (parts.scheme == "file" and not host)):
+        raise ConfigError(f"{shown}; {_EXPECTED}.")
+    place = parts.netloc if parts.scheme == "ssh" else parts.netloc.rpartition("@")[2]
+    user = unquote(parts.username) if parts.username and parts.scheme != "ssh" else None
+    return Remote(f"{parts.scheme}://{place}{parts.path}", user)
+
+
+def _scp_like(repository: str, shown: str) -> Remote:
+    """An address as `scp` writes it, which is one by ssh."""
+    scp = _SCP.fullmatch(repository)
+    if scp and "@" in scp["path"].partition("/")[0] and "@" not in repository.partition(":")[0]:
+        raise ConfigError(f"`repository` is an address that holds a password and has no scheme; {_EXPECTED}.")
+    if not scp or repository.startswith("-") or not _HOST.fullmatch(scp["host"].strip("[]")):
+        raise ConfigError(f"{shown}; {_EXPECTED}.")
+    if not scp["path"].strip("/") or scp["path"].startswith("-"):
+        raise ConfigError(f"{shown}; {_EXPECTED}.")
+    return Remote(repository)
+
+
+def _check_credentials(parts: SplitResult) -> None:
+    if parts.password is not None:
+        raise ConfigError(
+            f"`repository`, an address at {parts.hostname}, holds a password. Take it out: git gets passwords from its "
+            "credential helpers, and in CI from `http.extraHeader` or `url.<base>.insteadOf`."
+        )
+    user = unquote(parts.username or "")
+    if user.startswith("-") or re.search(r"[\x00-\x1f\x7f]", user) or (user and parts.scheme in ("git", "file")):
+        raise ConfigError(
+            f"`repository`, an address at {parts.hostname}, has a user that git cannot take; {_EXPECTED}."
+        )
+
+
+def start_of(revision: str) -> str:
+    """The name that a revision starts from: `v1.0` for `v1.0~2^{commit}`, `HEAD` for `@`.
+
+    Raises `RangeError` for what git could take for an option.
+    """
+    if revision.startswith("-") or re.search(r"[\x00-\x1f\x7f]", revision):
+        raise RangeError(f"{revision!r} cannot be the name of a revision.")
+    name = re.split(r"[~^]|@\{", revision, maxsplit=1)[0]
+    return "HEAD" if name in ("", "@") else name
+
+
+def branch_of(name: str) -> str:
+    """What of a remote is fetched for the name of a branch: `refs/heads/main` for `main`. Raises `RangeError`."""
+    start = start_of(name)
+    is_whole = start == "HEAD" or start.startswith("refs/") or is_object_id(start)
+    return start if is_whole else f"refs/heads/{start}"
+
+
+def is_object_id(name: str) -> bool:
+    """Whether a name is an object's, in full: whatever happens to branches and tags, it means the same."""
+    return bool(_OBJECT.fullmatch(name))
+
+
+def is_found_in_history(name: str) -> bool:
+    """Whether a name can be that of a commit that no branch or tag is called by: its hash, or words of its message."""
+    return bool(_NAMED_BY_HISTORY.fullmatch(name))
+
+
+def refs_of(name: str) -> tuple[str, ...]:
+    """The branches and tags that git looks for when it reads a name (https://git-scm.com/docs/gitrevisions)."""
+    return (name, f"refs/{name}", f"refs/tags/{name}", f"refs/heads/{name}")
+
+
+def is_ref(name: str) -> bool:
+    """Whether a server may call a branch or a tag so (https://git-scm.com/docs/git-check-ref-format)."""
+    return bool(re.match(r"refs/(heads|tags)/.", name)) and not re.search(r"[\x00-\x20\x7f~^:?*\[\\]|\.\.|@\{", name)
+
+
+def reason_of(messages: str) -> str:
+    """Why git failed, from what it printed: one line, without credentials, progress and traces."""
+    lines = [line.strip() for line in re.split(r"[\r\n]+", messages)]
+    told = [line for line in lines if line and not _IDLE.search(line)]
+    kept = dict.fromkeys(re.sub(r"^(fatal|error|remote): ", "", line) for line in told)
+    return display(hide_credentials("; ".join(kept)).rstrip(". "), 300) or "git gave no reason"
+
+
+_IDLE = re.compile(
+    r"^(?:remote: )?(?:Enumerating|Counting|Compressing|Receiving|Resolving|Total|From|POST|Checking)\b"
+    r"|^\d\d:\d\d:\d\d\."  # of GIT_TRACE
+    r"|^fetch-pack: unexpected disconnect|^Please make sure you have the correct access rights"
+    r"|^and the repository exists|^fatal: Could not read from remote repository"
+    r"|^(?:warning: )?filtering not recognized"
+)
+
+
+def cure_for(reason: str) -> str:
+    """What the person can do whose fetch failed."""
+    return next((cure for pattern, cure in _CURES if re.search(pattern, reason, re.IGNORECASE)), _OTHER_CURE)
+
+
+_CREDENTIALS = (
+    "If the repository is private, git needs credentials that it can use without asking: a credential helper, "
+    "`http.extraHeader` in CI, or a key in the ssh agent."
+)
+_CURES = (
+    (r"resolve host|name or service not known|look up|nodename", "Check the name of the host, and the network."),
+    (r"host key verification", "Accept the host's key once by hand: `ssh -T` with its name."),
+    (r"certificate|\bSSL|\bTLS\b", "Check the host's certificate, or tell git whom to trust (`http.sslCAInfo`)."),
+    (
+        r"transport '.*' not allowed",
+        f"Repositories are fetched by {', '.join(PROTOCOLS)} alone; see `url.*.insteadOf`.",
+    ),
+    (
+        r"authentication|could not read (?:username|password)|permission denied|access denied|terminal prompts"
+        r"|\b40[13]\b",
+        _CREDENTIALS,
+    ),
+    (r"not found|does not (?:exist|appear)|not exported|\b404\b", f"Check the address. {_CREDENTIALS}"),
+    (r"timed? ?out|too slow|sign of life", "The server may be busy, or a firewall in between; try again later."),
+    (r"refused|reset|unreachable|hung up|early EOF|disconnect", "Check that the server is up, and the network."),
+)
+_OTHER_CURE = "Try `git ls-remote` with the address to see more."

@@ -1,0 +1,1 @@
+"""MkDocs: everything that knows it, its themes and other plugins."""

@@ -1,0 +1,1 @@
+"""What stands beside pages: data, plain copies, feeds."""

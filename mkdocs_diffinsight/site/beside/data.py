@@ -1,0 +1,235 @@
+"""Reports as data: `report.json` and `range.json`, which stand beside pages."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from ...model.findings import Fact, LfsObject, LineSpan, Picture
+from ...model.report import Report, ReportFile, count_authors, count_checked
+from ...model.texts import Author, Statements, gap, markdown
+
+JSON_VERSION = 1
+"""Of `report.json` and `range.json`; the schemas are `report.schema.json` and `range.schema.json`."""
+_GATHERED = ("new_features", "breaking_changes", "other_updates")
+"""What the reports on the categories of a range tell that is told of all of it, too."""
+
+
+def range_json(report: Report, links: Sequence[str]) -> dict[str, Any]:
+    """The report on all categories of a range as data; `range.schema.json` describes it.
+
+    `links` lead to the data of the report on each category.
+    """
+    overview = report.overview
+    head = _head(report)
+    del head["category"]
+    return {
+        **head,
+        "overview": {
+            "summary": overview.summary,
+            "summary_unproven": list(overview.summary_unproven),
+            **{
+                key: [
+                    {"text": text, "files": list(files), "unproven": list(unproven)}
+                    for text, _, files, unproven in overview.lists[key]
+                ]
+                for key in _GATHERED
+            },
+        },
+        "commits": {
+            "count": report.commit_count,
+            "complete": not report.is_cut,
+            "authors": count_authors(report.commits),
+        },
+        "categories": [
+            {
+                "category": part.category,
+                "title": part.title,
+                "report": link,
+                "types": dict(Counter(file.summary.modification_type for file in part.files)),
+                "additions": sum(file.change.additions for file in part.files),
+                "deletions": sum(file.change.deletions for file in part.files),
+                "files": {file.change.path: file.item_id for file in part.files},
+            }
+            for part, link in zip(report.parts, links, strict=True)
+        ],
+        "ignored": list(report.ignored),
+    }
+
+
+def _head(report: Report) -> dict[str, Any]:
+    return {
+        "version": JSON_VERSION,
+        "title": report.title,
+        "date": report.date.isoformat(),
+        "category": report.category,
+        "language": report.language,
+        "permalink": report.permalink,
+        "range": {
+            "compare": report.range.compare,
+            "base": report.resolved.base,
+            "head": report.resolved.head,
+            "merge_base": report.merge_base,
+            "direct": report.resolved.direct,
+            "paths": list(report.range.paths),
+            "open": report.range.is_open,
+        },
+    }
+
+
+def report_json(report: Report) -> dict[str, Any]:
+    """A report as data; `report.schema.json` describes it."""
+    overview = report.overview
+    return {
+        **_head(report),
+        "overview": {
+            "summary": overview.summary,
+            "summary_unproven": list(overview.summary_unproven),
+            "highlights": markdown(overview.highlights),
+            "new_features": [statement.text for statement in overview.new_features],
+            "breaking_changes": [statement.text for statement in overview.breaking_changes],
+            "other_updates": [statement.text for statement in overview.other_updates],
+            "insights": markdown(overview.insights),
+            "statements": {
+                key: [
+                    {"text": text, "lines": _spans(lines), "unproven": list(unproven), "files": list(files)}
+                    for text, lines, files, unproven in statements
+                ]
+                for key, statements in overview.lists.items()
+            },
+            "author": _author(overview.author),
+        },
+        "commits": {
+            "count": report.commit_count,
+            "complete": not report.is_cut,
+            "authors": count_authors(report.commits),
+            "latest": [{**vars(commit), "date": commit.date.isoformat()} for commit in report.commits],
+        },
+        "checked": asdict(count_checked(report)),
+        "limits": {
+            "more_files": report.more_files,
+            "renames": not any(file.change.is_unpaired for file in report.files),
+        },
+        "files": [_file(file) for file in report.files],
+        "ignored": list(report.ignored),
+    }
+
+
+def dump_report(report: Report) -> bytes:
+    r"""A report as JSON, as short as it can be with a line for each file, so that two versions can be compared.
+
+    Bytes of a repository that are no UTF-8 become `\\udcXX` escapes.
+    """
+    return "".join(_json_lines(report_json(report))).encode("utf-8", "backslashreplace")
+
+
+def dump_range(report: Report, links: Sequence[str]) -> bytes:
+    """The report on all categories of a range as JSON, likewise."""
+    return "".join(_json_lines(range_json(report, links))).encode("utf-8", "backslashreplace")
+
+
+def _json_lines(data: Mapping[str, Any]) -> Iterator[str]:
+    before = "{\n"
+    for key, value in data.items():
+        yield f"{before}{_dump(key)}:"
+        before = ",\n"
+        if key == "files":
+            between = "[\n"
+            for file in value:
+                yield between
+                yield _dump(file)
+                between = ",\n"
+            yield "\n]" if value else "[\n\n]"
+        else:
+            yield _dump(value)
+    yield "\n}\n"
+
+
+_dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
+
+
+def _file(file: ReportFile) -> dict[str, Any]:
+    change, summary, findings = file.change, file.summary, file.evidence.findings
+    explanation, statements = _explanation(summary.statements)
+    return {
+        "path": change.path,
+        "previous_path": change.previous_path,
+        "item_id": file.item_id,
+        "status": change.status,
+        "additions": change.additions,
+        "deletions": change.deletions,
+        "changes": change.changes,
+        "binary": change.binary,
+        "old_mode": change.old_mode,
+        "new_mode": change.new_mode,
+        "patch": change.patch,
+        "omission": change.omission,
+        "encoding": _both_sides(*change.encodings) if any(change.encodings) else None,
+        "diff_hash": file.diff_hash,
+        "modification_type": summary.modification_type,
+        "modification_title": summary.modification_title,
+        "title_unproven": list(summary.title_unproven),
+        "explanation": explanation,
+        "statements": statements,
+        "author": _author(summary.author),
+        "unread": summary.unread,
+        "noise": file.evidence.noise,
+        "same_as": file.evidence.same_as,
+        "facts": [_fact(fact) for fact in findings.facts],
+        "lost_anchors": list(findings.lost_anchors),
+        "successor": findings.successor or None,
+        "unseen": [
+            {"kind": "alike" if one.is_letter else "invisible", "points": one.points, "lines": _spans(one.lines)}
+            for one in findings.unseen
+        ],
+        "commits": list(file.evidence.subjects),
+        "lfs": {"before": _stored(findings.lfs[0]), "after": _stored(findings.lfs[1])} if any(findings.lfs) else None,
+        "pictures": {"before": _picture(findings.pictures[0]), "after": _picture(findings.pictures[1])}
+        if any(findings.pictures)
+        else None,
+    }
+
+
+def _both_sides(before: str, after: str) -> dict[str, str | None]:
+    return {"before": before or None, "after": after or None}
+
+
+def _stored(stored: LfsObject | None) -> dict[str, object] | None:
+    return {"sha256": stored.id, "bytes": stored.size} if stored else None
+
+
+def _picture(picture: Picture | None) -> dict[str, object] | None:
+    if picture is None:
+        return None
+    width, height = picture.width, picture.height
+    return {"format": picture.format, "bytes": picture.bytes, "width": width, "height": height}
+
+
+def _explanation(statements: Statements) -> tuple[str, list[dict[str, Any]]]:
+    """Statements as one text, and those of them that have proof or doubts, by where they stand in it."""
+    text, before = "", ""
+    told: list[dict[str, Any]] = []
+    for own, lines, _, unproven in statements:
+        text += gap(before, own)
+        start = len(text)
+        text += own
+        before = own
+        if lines or unproven:
+            told.append({"start": start, "end": len(text), "lines": _spans(lines), "unproven": list(unproven)})
+    return text, told
+
+
+def _fact(fact: Fact) -> dict[str, Any]:
+    where, lines = list(fact.where), _spans(fact.lines)
+    return {"kind": fact.kind, "old": fact.old, "new": fact.new, "where": where, "lines": lines}
+
+
+def _spans(lines: Sequence[LineSpan]) -> list[str]:
+    return list(map(str, lines))
+
+
+def _author(author: Author) -> dict[str, str]:
+    return {"kind": author.kind, "name": author.name}

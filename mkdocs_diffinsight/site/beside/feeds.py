@@ -1,0 +1,264 @@
+"""Feeds of reports: Atom (RFC 4287) and JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/). Pure.
+
+Their ids are `tag:` addresses (RFC 4151) of the site's host and of what never changes about a report, so that nothing
+is told twice when a title, a text or the address of a page changes.
+"""
+
+from __future__ import annotations
+
+import datetime
+import itertools
+import xml.etree.ElementTree as ET
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from urllib.parse import quote, urlsplit
+
+from markupsafe import Markup, escape
+
+from ...disk import dump_json
+from ...language.catalog import Catalog
+from ...language.quoting import shortened, showable
+from ...model.naming import has_name, main_change
+from ...model.report import Report, ReportFile
+from ...model.texts import Statement
+from ..html.prose import Passage, is_web_address, render_item, render_passages
+from ..html.templating import author_name
+from ..pages.proof import FileNames, plain_summary
+
+LATEST = 30
+"""How many reports a feed tells of."""
+_LISTS = ("new_features", "breaking_changes", "other_updates")
+_LEVEL = 3
+"""Of headings in an entry."""
+_MOST_HITS = 20
+"""Changes that a feed is about, named in an entry."""
+_MOST_FILES = 3
+"""Named after one statement."""
+_MOST_STATEMENTS, _LEAST_STATEMENTS = 30, 3
+"""Of each part of an overview; in the entry of a range with very many categories, of each part of theirs."""
+_LONGEST_TITLE, _LONGEST_SUMMARY, _LONGEST_PATH = 200, 1000, 300
+"""Characters. Readers ask for the whole feed again and again."""
+_FIRST_YEAR = "2024"
+"""Of ids that stand for no report; a `tag:` address has to have a date."""
+_LONG_AGO = datetime.datetime(2024, 1, 1, tzinfo=datetime.UTC)
+"""When a feed without entries was updated."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What feeds tell of a report."""
+
+    id: str
+    title: str
+    url: str
+    published: datetime.datetime
+    summary: str
+    html: str
+    author: str
+    categories: Sequence[str] = ()
+    compare_url: str = ""
+
+
+@dataclass(frozen=True)
+class Feed:
+    """A feed, whatever its format."""
+
+    id: str
+    title: str
+    page_url: str
+    """Of the page that lists the same reports."""
+    atom_url: str
+    json_url: str
+    language: str
+    entries: Sequence[Entry]
+    """The latest first."""
+
+
+def make_entry(t: Catalog, report: Report, url: str, part_urls: Sequence[str] = ()) -> Entry:
+    """What feeds tell of a report whose page is at `url`, and those on its categories at `part_urls`."""
+    return Entry(
+        _tag(url, _lasting_date(report), report.language, report.slug),
+        shortened(_title(t, report), _LONGEST_TITLE),
+        url,
+        published(report),
+        shortened(plain_summary(t, report.overview), _LONGEST_SUMMARY),
+        _html_of_parts(t, report, part_urls) if report.parts else _html(t, report, url, _MOST_STATEMENTS),
+        showable(author_name(t, report.overview.author)),
+        [part.category for part in report.parts or [report] if part.category],
+        link if is_web_address(link := report.permalink or "") else "",
+    )
+
+
+def about(t: Catalog, entry: Entry, subject: str, files: Sequence[ReportFile], urls: Sequence[str] = ()) -> Entry:
+    """The entry in a feed about some changes: it begins with those that the report has.
+
+    `urls` are the pages that explain them, where that is not the entry's own.
+    """
+    heading = Markup("<p><strong>{}</strong></p>").format(showable(subject))
+    items = Markup("\n").join(
+        Markup('<li><a href="{}#{}">{}</a> <small>{}</small></li>').format(
+            url,
+            file.item_id,
+            showable(shortened(file.summary.modification_title, _LONGEST_TITLE)),
+            showable(shortened(file.change.path, _LONGEST_PATH)),
+        )
+        for file, url in zip(files[:_MOST_HITS], urls or itertools.repeat(entry.url), strict=False)
+    )
+    further = len(files) - _MOST_HITS
+    rest = Markup("<p>{}</p>\n").format(t("list.more_changes", n=further)) if further > 0 else Markup()
+    return replace(entry, html=f"{heading}\n<ul>\n{items}\n</ul>\n{rest}<hr>\n{entry.html}")
+
+
+def feed_id(page_url: str, language: str, name: str) -> str:
+    """The id of the feed of this name."""
+    return _tag(page_url, _FIRST_YEAR, language, f"feeds/{name}")
+
+
+def atom(feed: Feed) -> bytes:
+    """The feed as Atom."""
+    root = ET.Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": feed.language})
+    _add(root, "title", feed.title)
+    _add(root, "id", feed.id)
+    _add(root, "updated", max((entry.published for entry in feed.entries), default=_LONG_AGO).isoformat())
+    _add(root, "link", rel="self", type="application/atom+xml", href=feed.atom_url)
+    _add(root, "link", rel="alternate", type="text/html", href=feed.page_url)
+    _add(root, "generator", "mkdocs-diffinsight")
+    for entry in feed.entries:
+        _add_entry(root, entry)
+    ET.indent(root)
+    text: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return text + b"\n"
+
+
+def json_feed(feed: Feed) -> bytes:
+    """The feed as JSON Feed."""
+    return dump_json(
+        {
+            "version": "https://jsonfeed.org/version/1.1",
+            "title": showable(feed.title),
+            "home_page_url": feed.page_url,
+            "feed_url": feed.json_url,
+            "language": feed.language,
+            "items": [_item(entry) for entry in feed.entries],
+        }
+    )
+
+
+def _add_entry(root: ET.Element, entry: Entry) -> None:
+    element = ET.SubElement(root, "entry")
+    _add(element, "title", entry.title)
+    _add(element, "id", entry.id)
+    _add(element, "link", rel="alternate", type="text/html", href=entry.url)
+    if entry.compare_url:
+        _add(element, "link", rel="related", href=entry.compare_url)
+    _add(element, "published", entry.published.isoformat())
+    _add(element, "updated", entry.published.isoformat())
+    _add(ET.SubElement(element, "author"), "name", entry.author)
+    for category in entry.categories:
+        _add(element, "category", term=category)
+    _add(element, "summary", entry.summary)
+    _add(element, "content", entry.html, type="html")
+
+
+def _add(parent: ET.Element, name: str, text: str | None = None, **attributes: str) -> None:
+    element = ET.SubElement(parent, name, {key: showable(value) for key, value in attributes.items()})
+    element.text = None if text is None else showable(text)
+
+
+def _item(entry: Entry) -> Mapping[str, object]:
+    return {
+        "id": entry.id,
+        "url": entry.url,
+        "title": entry.title,
+        "summary": entry.summary,
+        "content_html": entry.html,
+        "date_published": entry.published.isoformat(),
+        "date_modified": entry.published.isoformat(),
+        "authors": [{"name": entry.author}],
+        "tags": list(map(showable, entry.categories)),
+    }
+
+
+def _tag(url: str, date: str, *names: str) -> str:
+    host = urlsplit(url).hostname or ""
+    return f"tag:{quote(host)},{date}:{quote('/'.join(names))}"
+
+
+def _lasting_date(report: Report) -> str:
+    """One that stays, whatever comes to a report that moves on or to a period that is still open."""
+    if report.range.is_rolling:
+        return _FIRST_YEAR
+    period = report.range.period
+    return (period.last if period else report.date).isoformat()
+
+
+def published(report: Report) -> datetime.datetime:
+    """When the range ended: never the time of the build. A date that was set or published goes first."""
+    committed = report.resolved.committed
+    if committed.date() == report.date:
+        return committed
+    return datetime.datetime.combine(report.date, datetime.time(), datetime.UTC)
+
+
+def _title(t: Catalog, report: Report) -> str:
+    """The report's own, or else its main change, so that a list of entries tells what is in them."""
+    main = None if has_name(report) else main_change(report)
+    if main is None:
+        return showable(report.title)
+    title = showable(main.summary.modification_title)
+    if others := len(report.files) - 1:
+        title += " " + t("list.more_changes", n=others)
+    return f"{title} - {report.category}" if report.category else title
+
+
+def _html_of_parts(t: Catalog, report: Report, urls: Sequence[str]) -> str:
+    """What the reports on the categories of a range tell, each below a link to it."""
+    most = max(_LEAST_STATEMENTS, _MOST_STATEMENTS // len(report.parts))
+    heading = Markup('<h2><a href="{}">{}</a></h2>\n')
+    return "".join(
+        f"{heading.format(url, showable(part.category or ''))}{_html(t, part, url, most)}"
+        for part, url in zip(report.parts, urls, strict=True)
+    )
+
+
+def _html(t: Catalog, report: Report, url: str, most: int) -> str:
+    """The highlights and the lists, with links that work anywhere; of each as many statements as `most`."""
+    entry = _Content(t, report, url)
+    overview = report.overview
+    parts = [render_passages([entry.passage(statement) for statement in overview.highlights[:most]], _LEVEL)]
+    for key in _LISTS:
+        if statements := getattr(overview, key)[:most]:
+            items = Markup("\n").join(
+                Markup("<li>{}</li>").format(render_item(entry.passage(statement), _LEVEL)) for statement in statements
+            )
+            parts.append(Markup("<h{0}>{1}</h{0}>\n<ul>\n{2}\n</ul>\n").format(_LEVEL, t(f"page.{key}"), items))
+    return str(Markup().join(parts))
+
+
+class _Content:
+    """Statements of an overview away from their page: links lead to the items of the page, doubts are told in words."""
+
+    def __init__(self, t: Catalog, report: Report, url: str) -> None:
+        self._t = t
+        self._url = url
+        self._files = {file.change.path: file for file in report.files}
+        self._names = FileNames(report)
+
+    def passage(self, statement: Statement) -> Passage:
+        files = [self._files[path] for path in dict.fromkeys(statement.files) if path in self._files]
+        links = {name: self._href(file) for file in files for name in (file.change.path, self._name(file))}
+        named = any(f"`{name}`" in statement.text for name in links)
+        notes = [*([] if named else map(self._link, files[:_MOST_FILES]))]
+        if statement.unproven:
+            notes.append(escape(self._t("page.unproven", words=", ".join(statement.unproven))))
+        small = Markup(" <small>{}</small>").format(Markup(" ").join(notes)) if notes else Markup()
+        return Passage(statement.text, small, links=links)
+
+    def _name(self, file: ReportFile) -> str:
+        return self._names[file.change.path]
+
+    def _href(self, file: ReportFile) -> str:
+        return f"{self._url}#{file.item_id}"
+
+    def _link(self, file: ReportFile) -> Markup:
+        return Markup('<a href="{}">{}</a>').format(self._href(file), showable(self._name(file)))

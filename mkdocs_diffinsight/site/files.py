@@ -1,0 +1,505 @@
+"""The pages of the site and the files beside them: what they hold, and where they stand. Pure."""
+
+from __future__ import annotations
+
+import functools
+import posixpath
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from html import escape
+from typing import Any, TypeVar
+
+from ..git.following.silences import Silence
+from ..language.catalog import Catalog, load_catalog
+from ..language.quoting import showable
+from ..model.report import COMPANIONS, DIFFS, Report
+from ..model.texts import type_name
+from .beside.companions import ListCompanions, ReportCompanions
+from .beside.pictures import Pictures
+from .diff.report_diffs import FOLDER, ReportDiffs
+from .html.head import Head
+from .html.prose import is_web_address
+from .html.templating import Body, Templates
+from .map.addresses import Addresses, Links
+from .map.around import Around, FileHistory, Link, Neighbourhood, OtherChange, Translation
+from .map.frame import SCRIPT, STYLESHEET
+from .map.history import Item
+from .map.site import PictureFile
+from .map.topics import Contents, Topic, count_types
+from .pages.files import FilesPage
+from .pages.index import HomePage
+from .pages.list import ListPages
+from .pages.proof import plain_summary
+from .pages.range import RangePages
+from .pages.report import PartBody, ReportPages
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of the site: a Markdown file of front matter, and the body that is put into it."""
+
+    uri: str
+    """Path of the Markdown file below the site's sources."""
+    title: str
+    """As navigation shows it; unlike the heading it tells one report from another."""
+    meta: Mapping[str, Any]
+    body: Body
+    head: Head
+    previous: str | None = None
+    next: str | None = None
+
+
+@dataclass(frozen=True)
+class ReportFiles:
+    """What stands at the address of a report."""
+
+    pages: Sequence[Page]
+    """The first one is its own; further ones hold what it has no room for."""
+    items: Sequence[Sequence[str]]
+    """The items on each page, where there are several."""
+    data: Mapping[str, bytes]
+    """Other files, by their path below the site's sources."""
+    pictures: Sequence[PictureFile]
+    """Files of the site that are elsewhere."""
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """What the pages of a report say about other reports."""
+
+    around: Mapping[str, Neighbourhood]
+    """By the path of the page."""
+    previous: str | None
+    next: str | None
+
+
+@dataclass(frozen=True)
+class Lists:
+    """What is made of all reports in one language together."""
+
+    title: str
+    """Of the whole section."""
+    index: Page
+    categories: Sequence[Page]
+    others: Sequence[Page]
+    """The archive, types, watched terms and the most changed files, outside the navigation."""
+    data: Mapping[str, bytes]
+    """Other files, by their path below the site's sources."""
+
+    @property
+    def pages(self) -> Sequence[Page]:
+        return [self.index, *self.categories, *self.others]
+
+
+class PageMaker:
+    """What the pages of a language have in common."""
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        templates: Templates,
+        addresses: Mapping[str, Addresses],
+        *,
+        has_categories: bool = False,
+        site_name: str = "",
+        companions: Collection[str] = COMPANIONS,
+    ) -> None:
+        """`addresses` are those of every language of the site, the main one first."""
+        self._t = catalog
+        self._addresses = addresses[catalog.language]
+        self._languages = addresses
+        self._everything = catalog("page.all_reports" if has_categories else "page.reports")
+        self._companions = ReportCompanions(catalog, self._addresses, site_name, self._everything, companions)
+        self._report_pages = ReportPages(catalog, templates)
+        self._range_pages = RangePages(catalog, templates)
+
+    def _links(self, uri: str) -> Links:
+        return Links(self._addresses, uri)
+
+    def _moved(self, uri: str) -> Mapping[str, str]:
+        """Where a page is in each language that has it."""
+        return {language: self._addresses.moved_to(other, uri) for language, other in self._languages.items()}
+
+    def _translations(self, uri: str) -> Sequence[Translation]:
+        """The page in each language that has it, where there are several."""
+        moved = self._moved(uri)
+        if len(moved) == 1:
+            return []
+        return [
+            Translation(
+                language,
+                load_catalog(language).name,
+                there,
+                self._addresses.href(uri, there),
+                language == self._t.language,
+            )
+            for language, there in moved.items()
+        ]
+
+
+class ReportMaker(PageMaker):
+    """Makes what stands at the address of a report. It depends on no other report."""
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        templates: Templates,
+        addresses: Mapping[str, Addresses],
+        *,
+        terms: Mapping[str, str] | None = None,
+        notice: str | None = None,
+        has_categories: bool = False,
+        site_name: str = "",
+        pictures: Pictures | None = None,
+        companions: Collection[str] = COMPANIONS,
+        tags: Callable[[str], bool] = bool,
+    ) -> None:
+        """`terms` are the pages of watched terms, and `tags` tells which tags the site has room for."""
+        super().__init__(
+            catalog, templates, addresses, has_categories=has_categories, site_name=site_name, companions=companions
+        )
+        self._has_diff_files = DIFFS in companions
+        self._has_room = tags
+        self._templates = templates
+        self._terms = terms or {}
+        self._notice = notice
+        self._pictures = pictures
+
+    def make(self, report: Report, whole: Report | None = None) -> ReportFiles:
+        """The pages of a report, and the files beside them. Raises `TemplateError`.
+
+        `whole` is the report on all of its range, where that is another one.
+        """
+        diffs = ReportDiffs(self._t, report, has_files=self._has_diff_files)
+        around = functools.partial(self._around, report, whole)
+        bodies = self._report_pages.bodies(report, diffs, around, notice=self._notice)
+        data = {**self._companions.files(report), **dict(self._diff_files(report, diffs))}
+        return ReportFiles(
+            [self._page(report, made) for made in bodies],
+            [[file.item_id for file in made.files] for made in bodies] if len(bodies) > 1 else [()],
+            data,
+            self._pictures.files([report]) if self._pictures else [],
+        )
+
+    def make_whole(self, report: Report) -> ReportFiles:
+        """The same for the report on a range as a whole."""
+        made = self._range_pages.body(
+            report, self._around(report, report, ""), self._links(self._addresses.report(report)), notice=self._notice
+        )
+        return ReportFiles([self._page(report, made)], [()], self._companions.files(report), [])
+
+    def _page(self, report: Report, made: PartBody) -> Page:
+        uri = self._addresses.part(report, made.name)
+        summary = plain_summary(self._t, report.overview)
+        if made.name:
+            head = self._companions.head(uri, made.title, summary, [])
+            return Page(uri, made.title, _meta(made.title, summary), made.body, head)
+        return Page(
+            uri,
+            f"{report.date} · {report.title}",
+            report_meta(report, self._tags(report)),
+            made.body,
+            self._companions.head(uri, report.title, summary, self._translations(uri), report),
+        )
+
+    def _around(self, report: Report, whole: Report | None, name: str) -> Around:
+        """What a page of a report knows about the rest of the site."""
+        uri = self._addresses.part(report, name)
+        links = self._links(uri)
+        return Around(
+            index_href=links.index(),
+            json_href=links.to(self._addresses.data(report)) if self._companions.has_json else "",
+            text_href=links.to(self._addresses.text(report)) if self._companions.has_text else "",
+            translations=[] if name else self._translations(uri),
+            range_slug=whole.slug if whole else "",
+            parts=self._parts(report, whole, links) if whole else [],
+            hit_links={term: links.to(self._terms[term]) for term in self._hits(report) if term in self._terms},
+            page_href=lambda other: links.to(self._addresses.part(report, other)),
+            images=self._pictures.addresses(report, links.to) if self._pictures else {},
+        )
+
+    def _parts(self, report: Report, whole: Report, links: Links) -> Sequence[Link]:
+        """The ways between the reports on a range."""
+        everything = Link(self._t("page.whole_range"), links.report(whole), len(whole.files), current=report is whole)
+        return [
+            everything,
+            *(
+                Link(part.category or "", links.report(part), len(part.files), current=part.slug == report.slug)
+                for part in whole.parts
+            ),
+        ]
+
+    def _hits(self, report: Report) -> Collection[str]:
+        """The watched terms that it has."""
+        return dict.fromkeys(term for file in report.files for term in file.hits)
+
+    def _tags(self, report: Report) -> Sequence[str]:
+        """Its category, its types of changes, and the watched terms that it has, as the site's lists call them.
+
+        What the reports on categories are tagged with, that on the whole range is not: it would be found twice.
+        """
+        if report.parts:
+            return []
+        types, hits = [type_name(self._t, name) for name, _ in count_types(report)], self._hits(report)
+        tags = [
+            *([report.category] if report.category else []),
+            *types,
+            *(term for term in self._terms if term in hits),
+        ]
+        return [tag for tag in tags if self._has_room(tag)]
+
+    def _diff_files(self, report: Report, diffs: ReportDiffs) -> Iterable[tuple[str, bytes]]:
+        """The diffs that are too large for the page of the report."""
+        page = self._addresses.report(report)
+        folder = posixpath.dirname(page)
+        beside = self._links(f"{folder}/{FOLDER}/diff.html")
+        files = diffs.files(
+            self._templates,
+            page_href=beside.to(page),
+            stylesheet_href=beside.to(STYLESHEET),
+            script_href=beside.to(SCRIPT),
+        )
+        yield from ((f"{folder}/{name}", html.encode()) for name, html in files.items())
+
+
+class ListMaker(PageMaker):
+    """Makes the pages that list the reports of a language, and what those of reports say about each other."""
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        templates: Templates,
+        contents: Mapping[str, Contents],
+        *,
+        site_name: str = "",
+        silences: Sequence[Silence] = (),
+        companions: Collection[str] = COMPANIONS,
+        report_pages: Mapping[str, Mapping[str, Sequence[str]]] | None = None,
+    ) -> None:
+        """`contents` are those of every language of the site, the main one first.
+
+        `report_pages` are the pages of each report, by its slug, and the items on each, where a report has several.
+        """
+        addresses = {language: own.addresses for language, own in contents.items()}
+        self._contents = contents[catalog.language]
+        self._silences = silences
+        self._pages_of = report_pages or {}
+        self._uris = {language: own.uris() for language, own in contents.items()}
+        super().__init__(
+            catalog,
+            templates,
+            addresses,
+            has_categories=bool(self._contents.categories),
+            site_name=site_name,
+            companions=companions,
+        )
+        self._list_pages = ListPages(catalog, templates, self._contents)
+        self._home_page = HomePage(catalog, templates, self._contents)
+        self._files_page = FilesPage(catalog, templates, self._contents)
+        self._list_companions = ListCompanions(catalog, self._contents, self._companions, self._everything)
+
+    def make(self) -> Lists:
+        """Every page that the reports need; the index is there even without one. Raises `TemplateError`."""
+        contents = self._contents
+        archive = [self._archive()] if contents.reports else []
+        months = [self._month_page(*place) for place in _with_neighbours(contents.months)]
+        files = [self._files()] if contents.has_files else []
+        return Lists(
+            self._t("page.reports"),
+            self._index(),
+            [self._list_page(topic, topic.title, self._sections) for topic in contents.categories],
+            [*archive, *months, *map(self._type_page, contents.types), *map(self._term_page, contents.terms), *files],
+            self._list_companions.files(),
+        )
+
+    def neighbours(self) -> Iterator[tuple[str, Neighbours]]:
+        """What the pages of each report say about other reports, by its slug.
+
+        Those of a category follow each other, the latest first; those on whole ranges follow the range before.
+        """
+        contents = self._contents
+        without_category = [report for report in contents.detailed if not report.category]
+        for group in (*(topic.reports for topic in contents.categories), without_category):
+            for place in _with_neighbours(group):
+                yield self._neighbours(*place)
+        for place in _with_neighbours(contents.reports):
+            if place[0].parts:
+                yield self._neighbours(*place)
+
+    def _neighbours(self, report: Report, earlier: Report | None, later: Report | None) -> tuple[str, Neighbours]:
+        at = self._addresses.report
+        return report.slug, Neighbours(
+            self._around(report), at(earlier) if earlier else None, at(later) if later else None
+        )
+
+    def parts(self, around: Neighbourhood) -> Mapping[str, str]:
+        """What belongs into slots of a page, by their names. Raises `TemplateError`."""
+        return self._report_pages.neighbours(around)
+
+    def _around(self, report: Report) -> Mapping[str, Neighbourhood]:
+        pages = self._pages_of.get(report.slug) or {self._addresses.report(report): ()}
+        return {uri: self._around_page(report, uri, items) for uri, items in pages.items()}
+
+    def _around_page(self, report: Report, uri: str, items: Collection[str]) -> Neighbourhood:
+        """What one page of a report says; without `items`, it has all of them."""
+        links = self._links(uri)
+        tags = [Link(topic.title, links.to(topic.uri)) for topic in self._topics_of(report)]
+        own = () if report.parts else report.files  # what is told of a file is told where it is explained
+        here = [Item(report, file) for file in own if not items or file.item_id in items]
+        return Neighbourhood(self._histories(here, links), tags)
+
+    def _moved(self, uri: str) -> Mapping[str, str]:
+        return {language: there for language, there in super()._moved(uri).items() if there in self._uris[language]}
+
+    def _index(self) -> Page:
+        contents = self._contents
+        uri = self._addresses.index()
+        title = self._everything
+        body = self._home_page.body(
+            self._links(uri),
+            title=title,
+            siblings=self._sections(uri),
+            feeds=self._list_companions.feed_links(uri),
+            translations=self._translations(uri),
+            silences=[silence.told(self._t) for silence in self._silences],
+        )
+        return self._page(uri, title, self._t("page.list_description", n=len(contents.reports)), body)
+
+    def _page(self, uri: str, title: str, description: str, body: Body) -> Page:
+        """A page that is no report's."""
+        head = self._list_companions.head(uri, title, description, self._translations(uri))
+        return Page(uri, title, _meta(title, description), body, head)
+
+    def _sections(self, uri: str) -> Sequence[Link]:
+        """The index and the categories, as seen from a page."""
+        contents = self._contents
+        if not contents.categories:
+            return []
+        everything = replace(self._up(uri), count=len(contents.reports), current=uri == self._addresses.index())
+        return [everything, *self._alike(contents.categories, uri)]
+
+    def _archive(self) -> Page:
+        uri, title = self._addresses.archive(), self._t("home.archive")
+        body = self._home_page.archive(
+            self._links(uri), title=title, siblings=[self._up(uri)], translations=self._translations(uri)
+        )
+        return self._page(uri, title, self._t("page.list_description", n=len(self._contents.reports)), body)
+
+    def _up(self, uri: str) -> Link:
+        """To the index."""
+        return Link(self._t("page.all_reports"), self._addresses.href(uri, self._addresses.index()))
+
+    def _month_page(self, month: Topic, earlier: Topic | None, later: Topic | None) -> Page:
+        def siblings(uri: str) -> Sequence[Link]:
+            archive = Link(self._t("home.archive"), self._addresses.href(uri, self._addresses.archive()))
+            return [self._up(uri), archive, *self._alike([topic for topic in (earlier, later) if topic], uri)]
+
+        page = self._list_page(month, month.title, siblings)
+        return replace(page, previous=earlier.uri if earlier else None, next=later.uri if later else None)
+
+    def _type_page(self, topic: Topic) -> Page:
+        return self._list_page(topic, topic.title, lambda uri: [self._up(uri), *self._alike(self._contents.types, uri)])
+
+    def _term_page(self, topic: Topic) -> Page:
+        title = self._t("list.watched", term=topic.title)
+        description = self._t("list.watched_description", term=topic.title, n=topic.count)
+        return self._list_page(
+            topic, title, lambda uri: [self._up(uri), *self._alike(self._contents.terms, uri)], description
+        )
+
+    def _alike(self, topics: Sequence[Topic], uri: str) -> Sequence[Link]:
+        """Topics of one kind, as seen from a page."""
+        return [
+            Link(topic.title, self._addresses.href(uri, topic.uri), topic.count, current=topic.uri == uri)
+            for topic in topics
+        ]
+
+    def _list_page(
+        self, topic: Topic, title: str, siblings: Callable[[str], Sequence[Link]], description: str | None = None
+    ) -> Page:
+        body = self._list_pages.body(
+            topic,
+            self._links(topic.uri),
+            title=title,
+            siblings=siblings(topic.uri),
+            translations=self._translations(topic.uri),
+            feeds=self._list_companions.feed_links(topic.uri),
+        )
+        description = description or self._t("page.list_description", n=len(topic.reports))
+        return self._page(topic.uri, title, description, body)
+
+    def _files(self) -> Page:
+        uri, title = self._addresses.files(), self._t("list.most_changed")
+        body = self._files_page.body(
+            self._links(uri), title=title, siblings=[self._up(uri)], translations=self._translations(uri)
+        )
+        return self._page(uri, title, self._t("list.most_changed_description"), body)
+
+    def _topics_of(self, report: Report) -> Sequence[Topic]:
+        """Its category, its types of changes, and the watched terms that it has."""
+        contents = self._contents
+        types = {file.summary.modification_type for file in report.files}
+        hits = {term for file in report.files for term in file.hits}
+        return [
+            *(topic for topic in contents.categories if topic.name == report.category),
+            *(topic for topic in contents.types if topic.name in types),
+            *(topic for topic in contents.terms if topic.name in hits),
+        ]
+
+    def _histories(self, items: Sequence[Item], links: Links) -> Mapping[str, FileHistory]:
+        """What the site's other reports tell of the files of a report."""
+        histories = {}
+        files_href = links.to(self._addresses.files())
+        for item in items:
+            trail = self._contents.histories.trail(item)
+            if len(trail.changes) > 1:
+                earlier, later = self._contents.histories.neighbours(item)
+                anchor = self._files_page.anchors.get(trail)
+                histories[item.file.item_id] = FileHistory(
+                    len(trail.changes),
+                    _other_change(earlier, links),
+                    _other_change(later, links),
+                    f"{files_href}#{anchor}" if anchor else None,
+                )
+        return histories
+
+
+_Place = TypeVar("_Place")
+
+
+def _with_neighbours(latest_first: Sequence[_Place]) -> Iterable[tuple[_Place, _Place | None, _Place | None]]:
+    """Each of them with the one before and the one after it in time."""
+    earlier: list[_Place | None] = [*latest_first[1:], None]
+    later: list[_Place | None] = [None, *latest_first[:-1]]
+    return zip(latest_first, earlier, later, strict=False)
+
+
+def _other_change(item: Item | None, links: Links) -> OtherChange | None:
+    if item is None:
+        return None
+    return OtherChange(item.report.date, links.item(item), item.file.summary.modification_title)
+
+
+def report_meta(report: Report, tags: Sequence[str] = ()) -> dict[str, Any]:
+    """The front matter of a report."""
+    summary = plain_summary(load_catalog(report.language), report.overview)
+    return _meta(
+        report.title,
+        summary,
+        date=report.date,
+        permalink=report.permalink if is_web_address(report.permalink or "") else None,
+        summary=summary,
+        # Themes print these as HTML, too.
+        tags=[escape(showable(tag), quote=False) for tag in dict.fromkeys(tags)] or None,
+    )
+
+
+def _meta(title: str, description: str, **more: Any) -> dict[str, Any]:
+    """Front matter. Themes and plugins print title and description as HTML, even in attributes, so they are escaped."""
+    meta = {
+        "title": escape(showable(title)),
+        **more,
+        "description": escape(showable(description)),
+        "render_macros": False,
+    }
+    return {key: value for key, value in meta.items() if value not in (None, "")}

@@ -1,0 +1,1 @@
+"""HTML: of Markdown, of templates, and of what stands around."""

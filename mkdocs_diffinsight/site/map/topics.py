@@ -1,0 +1,222 @@
+"""Which pages the site of a language has, and what is on each. Pure."""
+
+from __future__ import annotations
+
+import datetime
+import functools
+import itertools
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from ...language.catalog import Catalog
+from ...model.naming import Names, slugify
+from ...model.report import Report
+from ...model.texts import MODIFICATION_TYPES, type_name
+from .addresses import RESERVED, Addresses
+from .history import Histories, Item
+
+Kind = Literal["category", "type", "term", "month"]
+_MOST_OF_A_MONTH = 800
+"""Reports on a page; what a month has more of goes to further pages, so that the archive has every report."""
+
+
+@dataclass(frozen=True)
+class Topic:
+    """What reports, or changes in them, have in common. It has a page."""
+
+    kind: Kind
+    name: str
+    """The category, type or term itself."""
+    title: str
+    """As links call it."""
+    uri: str
+    reports: Sequence[Report]
+    """The latest first."""
+    changes: Mapping[str, Sequence[Item]] = field(default_factory=dict)
+    """Of a type or a term: the changes that it is about, by the slug of one of `reports`."""
+    part: int = 1
+    """Of a month that has too many reports for a page, from its first day on."""
+
+    @property
+    def items(self) -> Iterable[Item]:
+        """The latest first."""
+        return (item for report in self.reports for item in self.changes.get(report.slug, ()))
+
+    @property
+    def count(self) -> int:
+        """Of its changes, or else of its reports."""
+        return sum(map(len, self.changes.values())) if self.kind in ("type", "term") else len(self.reports)
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What the site of a language has."""
+
+    addresses: Addresses
+    reports: Sequence[Report]
+    """One for each range, the latest first."""
+    detailed: Sequence[Report]
+    """Those that explain files, likewise: where a range has several, those on its categories."""
+    categories: Sequence[Topic]
+    types: Sequence[Topic]
+    terms: Sequence[Topic]
+    months: Sequence[Topic]
+    """The latest first."""
+    histories: Histories
+    left_out: frozenset[str] = frozenset()
+    """Pages and other files that the site does not take, though they are made."""
+
+    @property
+    def topics(self) -> Sequence[Topic]:
+        return [*self.categories, *self.types, *self.terms, *self.months]
+
+    @property
+    def has_files(self) -> bool:
+        """Whether there is a page of the most changed files."""
+        return bool(self.histories.most_changed(1))
+
+    @functools.cached_property
+    def ranges(self) -> Mapping[str, Report]:
+        """The report on the whole range of each of `detailed`, by its slug."""
+        return {part.slug: report for report in self.reports for part in details_of(report)}
+
+    def uris(self) -> frozenset[str]:
+        """Of all pages that the site takes."""
+        at = self.addresses
+        uris = {at.index(), *(topic.uri for topic in self.topics), *map(at.report, [*self.reports, *self.detailed])}
+        uris |= {at.archive()} if self.reports else set()
+        uris |= {at.files()} if self.has_files else set()
+        return frozenset(uris) - self.left_out
+
+
+def contents_of(
+    reports: Iterable[Report],
+    catalog: Catalog,
+    addresses: Addresses,
+    *,
+    categories: Sequence[str] = (),
+    terms: Sequence[str] = (),
+    folders: Sequence[str] = (),
+    left_out: frozenset[str] = frozenset(),
+) -> Contents:
+    """The contents of a language's site; there is one of `reports` for each range, or for each of its categories.
+
+    `categories` and watched `terms` have a page each, with or without reports, in this order; other categories follow.
+    `folders` are those of further languages, which no category may take. Pages that are `left_out` are made, and not
+    linked to.
+    """
+    latest_first = sorted(reports, key=_age, reverse=True)
+    detailed = sorted((part for report in latest_first for part in details_of(report)), key=_age, reverse=True)
+    return Contents(
+        addresses,
+        latest_first,
+        detailed,
+        _categories(detailed, addresses, categories, folders),
+        _types(latest_first, catalog, addresses),
+        _terms(latest_first, terms, addresses),
+        _months(latest_first, catalog, addresses),
+        Histories(reversed(detailed)),
+        left_out,
+    )
+
+
+def details_of(report: Report) -> Sequence[Report]:
+    """The reports that explain the files of one."""
+    return report.parts or (report,)
+
+
+def count_types(report: Report) -> Sequence[tuple[str, int]]:
+    """How many changes of each type a report has; ours first, then those that only a published report knows."""
+    counts = Counter(file.summary.modification_type for file in report.files)
+    return [(name, counts[name]) for name in _in_order(counts)]
+
+
+def _age(report: Report) -> tuple[object, ...]:
+    return report.date, report.resolved.committed, report.slug
+
+
+def _in_order(types: Iterable[str]) -> Sequence[str]:
+    present = set(types)
+    return [*(name for name in MODIFICATION_TYPES if name in present), *sorted(present - set(MODIFICATION_TYPES))]
+
+
+def _categories(
+    reports: Sequence[Report], addresses: Addresses, configured: Sequence[str], folders: Sequence[str]
+) -> list[Topic]:
+    names = list(dict.fromkeys([*configured, *(report.category for report in reports if report.category)]))
+    members: dict[str | None, list[Report]] = {}
+    for report in reports:
+        members.setdefault(report.category, []).append(report)
+    return [
+        Topic("category", name, name, addresses.category(slug), members.get(name, []))
+        for name, slug in zip(names, _slugs(names, [*RESERVED, *folders]), strict=True)
+    ]
+
+
+def _types(reports: Sequence[Report], catalog: Catalog, addresses: Addresses) -> list[Topic]:
+    groups = _groups((item.file.summary.modification_type, report, item) for report, item in _items(reports))
+    names = _in_order(groups)
+    return [
+        Topic("type", name, type_name(catalog, name), addresses.type(slug), *groups[name])
+        for name, slug in zip(names, _slugs(names), strict=True)
+    ]
+
+
+def _terms(reports: Sequence[Report], terms: Sequence[str], addresses: Addresses) -> list[Topic]:
+    groups = _groups((term, report, item) for report, item in _items(reports) for term in item.file.hits)
+    return [
+        Topic("term", term, term, uri, *groups.get(term, ([], {})))
+        for term, uri in term_pages(terms, addresses).items()
+    ]
+
+
+def term_pages(terms: Sequence[str], addresses: Addresses) -> dict[str, str]:
+    """The page of each watched term."""
+    return {term: addresses.term(slug) for term, slug in zip(terms, _slugs(terms), strict=True)}
+
+
+def _months(reports: Sequence[Report], catalog: Catalog, addresses: Addresses) -> list[Topic]:
+    topics = []
+    for month, members in itertools.groupby(reports, key=lambda report: report.date.replace(day=1)):
+        earliest_first = list(members)[::-1]
+        starts = range(0, len(earliest_first), _MOST_OF_A_MONTH)
+        for part, start in reversed(list(enumerate(starts, 1))):
+            title = catalog.month(month) + part_mark(part)
+            own = earliest_first[start : start + _MOST_OF_A_MONTH][::-1]
+            topics.append(Topic("month", f"{month:%Y-%m}", title, addresses.month(month, part), own, part=part))
+    return topics
+
+
+def part_mark(part: int) -> str:
+    """What follows the name of a month with several pages, on all but the first of them."""
+    return f" ({part})" if part > 1 else ""
+
+
+def month_of(topic: Topic) -> datetime.date:
+    """The first day of a month that is a topic."""
+    return datetime.date.fromisoformat(f"{topic.name}-01")
+
+
+def _items(reports: Iterable[Report]) -> Iterator[tuple[Report, Item]]:
+    """All changes, each as the report has it that explains it, with the one that lists show."""
+    return ((report, Item(part, file)) for report in reports for part in details_of(report) for file in part.files)
+
+
+def _groups(changes: Iterable[tuple[str, Report, Item]]) -> dict[str, tuple[list[Report], dict[str, list[Item]]]]:
+    """The reports of each name, and those of their changes that have it."""
+    groups: dict[str, tuple[list[Report], dict[str, list[Item]]]] = {}
+    for name, report, item in changes:
+        reports, items = groups.setdefault(name, ([], {}))
+        if report.slug not in items:
+            reports.append(report)
+            items[report.slug] = []
+        items[report.slug].append(item)
+    return groups
+
+
+def _slugs(names: Sequence[str], reserved: Sequence[str] = ("index",)) -> list[str]:
+    """A name in addresses for each of them."""
+    own = Names(reserved)
+    return [own.take(slugify(name)) for name in names]

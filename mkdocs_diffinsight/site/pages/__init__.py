@@ -1,0 +1,1 @@
+"""The bodies of pages, a module and a template for each."""

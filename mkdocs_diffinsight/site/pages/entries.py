@@ -1,0 +1,255 @@
+"""Reports and changes as lists show them."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from markupsafe import Markup, escape
+
+from ...language.catalog import Catalog
+from ...language.quoting import shortened, showable
+from ...model.naming import has_name, main_change
+from ...model.ranges import short_compare
+from ...model.report import Report, ReportFile
+from ...model.texts import BREAKING_CHANGE, NEW_FEATURE, Overview
+from ..html.prose import Passage, render_item, render_words
+from ..map.addresses import Links
+from ..map.around import Link
+from ..map.history import Item
+from ..map.topics import Contents, count_types
+from .proof import doubt_note
+
+_LEVEL = 4
+"""Of headings in a summary."""
+_LONGEST_TITLE, _LONGEST_SUMMARY, _LONGEST_PATH = 200, 1000, 300
+"""Characters. A page with hundreds of them has to stay one that loads."""
+_MOST_TERMS = 6
+"""Of one report or change."""
+_MOST_PARTS = 12
+"""Categories of one range."""
+_IN_ROWS = (BREAKING_CHANGE, NEW_FEATURE)
+"""The types that a row counts; there may be thousands of rows on a page."""
+
+
+@dataclass(frozen=True)
+class ChangeEntry:
+    """A change in a list."""
+
+    item: Item
+    href: str
+    title: Markup
+    path: str
+    terms: Sequence[Link]
+    """The watched terms that it has."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A report in a list: a card with its summary, a card with some of its changes, or a row."""
+
+    style: Literal["summary", "changes", "row"]
+    report: Report
+    href: str
+    name: Markup
+    """Its title; if that says nothing, its main change."""
+    counts: Sequence[tuple[str, int]]
+    """How many changes of each type it has; in a row, of those that matter most."""
+    breaking: int
+    more: int = 0
+    """Changes besides the one that it is named after."""
+    range: str = ""
+    """Of a report that is named after a change."""
+    gist: Markup | None = None
+    """The main change of a report that has a title, in a row."""
+    category: str = ""
+    """Unless the title says it."""
+    summary: Markup | None = None
+    changes: Sequence[ChangeEntry] = ()
+    about: int = 0
+    """How many of its changes the page is about, if not about all of them."""
+    terms: Sequence[Link] = ()
+    """The watched terms that it has."""
+    parts: Sequence[Link] = ()
+    """The reports on the categories of its range, where it is about all of them."""
+    slug: str = ""
+    """Of the report on its whole range."""
+
+    @property
+    def length(self) -> int:
+        """Characters of what it tells, as HTML."""
+        return sum(len(part or "") for part in (self.name, self.gist, self.summary))
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a report is called and counted by, on whatever page."""
+
+    title: Markup
+    main: Markup | None
+    """The title of its main change."""
+    has_name: bool
+    counts: Sequence[tuple[str, int]]
+    breaking: int
+
+
+class Texts:
+    """What lists tell of reports and changes, made once for all pages of a language."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._t = catalog
+        self._words: dict[str, Words] = {}
+
+    def words(self, report: Report) -> Words:
+        found = self._words.get(report.slug)
+        if found is None:
+            found = self._words[report.slug] = self._words_of(report)
+        return found
+
+    def title(self, file: ReportFile) -> Markup:
+        """Of a change."""
+        summary = file.summary
+        return render_words(
+            shortened(summary.modification_title, _LONGEST_TITLE), summary.title_unproven, self._t("page.not_found")
+        )
+
+    def summary(self, overview: Overview) -> Markup:
+        unproven = overview.summary_unproven
+        text = shortened(" ".join(overview.summary.split()), _LONGEST_SUMMARY)
+        return render_item(Passage(text, doubt_note(self._t, unproven), unproven, self._t("page.not_found")), _LEVEL)
+
+    def first(self, links: Sequence[Link], most: int, href: str) -> Sequence[Link]:
+        """The first of many links and the current one, then one to where all are."""
+        if len(links) <= most:
+            return links
+        shown = [link for n, link in enumerate(links) if n < most or link.current]
+        return [*shown, Link(self._t("page.more", n=len(links) - len(shown)), href)]
+
+    def _words_of(self, report: Report) -> Words:
+        counts = count_types(report)
+        main = main_change(report)
+        return Words(
+            escape(showable(shortened(report.title, _LONGEST_TITLE))),
+            self.title(main) if main else None,
+            has_name(report),
+            counts,
+            dict(counts).get(BREAKING_CHANGE, 0),
+        )
+
+
+class Entries:
+    """Makes the entries of one page."""
+
+    def __init__(self, texts: Texts, contents: Contents, links: Links, *, category: str = "") -> None:
+        """`category` is what all reports of the page have, so that none needs to say it."""
+        self._texts = texts
+        self._links = links
+        self._category = category
+        self._ranges = contents.ranges
+        self._terms = {topic.name: Link(topic.title, links.to(topic.uri)) for topic in contents.terms}
+
+    def card(self, report: Report) -> Entry:
+        hits = {term for file in report.files for term in file.hits}
+        terms = self._some([link for name, link in self._terms.items() if name in hits], self._links.report(report))
+        words = self._texts.words(report)
+        return self._named("summary", report, words.counts, summary=self._texts.summary(report.overview), terms=terms)
+
+    def row(self, report: Report, about: int = 0, *, telling: bool = True) -> Entry:
+        """A line. `about` changes are what its page is about; it has its main change if it is `telling`."""
+        words = self._texts.words(report)
+        brief = [(name, count) for name, count in words.counts if name in _IN_ROWS]
+        gist = words.main if telling and words.has_name else None
+        return self._named("row", report, brief, about=about, gist=gist)
+
+    def with_changes(self, report: Report, items: Sequence[Item], most: int, besides: str) -> Entry:
+        """A card with the first of some changes of the report. The term `besides` is that of the page."""
+        words = self._texts.words(report)
+        return Entry(
+            "changes",
+            report,
+            self._links.report(report),
+            # Its changes are listed below; a name would say one of them twice.
+            words.title,
+            (),
+            words.breaking,
+            category=self._category_of(report, is_titled=True),
+            changes=[self.change(item, besides) for item in items[:most]],
+            about=len(items),
+            slug=self._slug_of(report),
+        )
+
+    def change(self, item: Item, besides: str = "") -> ChangeEntry:
+        href = self._links.item(item)
+        terms = self._some([self._terms[term] for term in item.file.hits if term != besides], href)
+        path = shortened(item.file.change.path, _LONGEST_PATH)
+        return ChangeEntry(item, href, self._texts.title(item.file), path, terms)
+
+    def _some(self, terms: Sequence[Link], href: str) -> Sequence[Link]:
+        return self._texts.first(terms, _MOST_TERMS, href)
+
+    def _named(
+        self,
+        style: Literal["summary", "row"],
+        report: Report,
+        counts: Sequence[tuple[str, int]],
+        *,
+        summary: Markup | None = None,
+        gist: Markup | None = None,
+        about: int = 0,
+        terms: Sequence[Link] = (),
+    ) -> Entry:
+        """An entry with the name of its report, or else with that of its main change."""
+        words = self._texts.words(report)
+        main = None if words.has_name else words.main
+        return Entry(
+            style,
+            report,
+            self._links.report(report),
+            main or words.title,
+            counts,
+            words.breaking,
+            len(report.files) - 1 if main else 0,
+            short_compare(report.range) if main else "",
+            gist,
+            self._category_of(report, is_titled=not main),
+            summary,
+            about=about,
+            terms=terms,
+            parts=self._parts_of(report),
+            slug=self._slug_of(report),
+        )
+
+    def _parts_of(self, report: Report) -> Sequence[Link]:
+        links = [Link(part.category or "", self._links.report(part), len(part.files)) for part in report.parts]
+        return self._texts.first(links, _MOST_PARTS, self._links.report(report))
+
+    def _slug_of(self, report: Report) -> str:
+        return self._ranges.get(report.slug, report).slug
+
+    def _category_of(self, report: Report, *, is_titled: bool) -> str:
+        """Its category, unless the page or its title tells it."""
+        category = report.category or ""
+        is_told = category == self._category or (is_titled and report.title.endswith(category))
+        return "" if is_told else category
+
+
+def fitting(entries: Sequence[Entry], length: int) -> Sequence[Entry]:
+    """The first entries: as many as are not longer together, and always one."""
+    lengths = itertools.accumulate(entry.length for entry in entries)
+    return entries[: max(1, sum(so_far <= length for so_far in lengths))]
+
+
+def by_month(catalog: Catalog, entries: Iterable[Entry]) -> Sequence[Mapping[str, object]]:
+    """The entries of each month under its heading, those of one form in a row together."""
+    months = itertools.groupby(entries, key=lambda entry: entry.report.date.replace(day=1))
+    return [
+        {"title": catalog.month(month), "anchor": f"month-{month:%Y-%m}", "groups": in_groups(members)}
+        for month, members in months
+    ]
+
+
+def in_groups(entries: Iterable[Entry]) -> Sequence[Sequence[Entry]]:
+    """Entries in a row that are all rows of a list, or all cards."""
+    return [list(group) for _, group in itertools.groupby(entries, key=lambda entry: entry.style == "row")]

@@ -1,0 +1,82 @@
+"""The body of the page of the files that changed most often."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from ...language.catalog import Catalog
+from ...model.naming import Names
+from ...model.patch import item_ids
+from ..html.searched import searched
+from ..html.templating import Body, Heading, Templates
+from ..map.addresses import Links
+from ..map.around import Link, Translation
+from ..map.history import Trail
+from ..map.topics import Contents
+from .entries import ChangeEntry, Entries, Texts
+
+MOST_FILES = 50
+_SHOWN, _LISTED = 5, 20
+"""Changes of a file before the rest is folded, and before it is counted."""
+
+
+@dataclass(frozen=True)
+class FileEntry:
+    """A file with its latest changes."""
+
+    path: str
+    anchor: str
+    count: int
+    shown: Sequence[ChangeEntry]
+    folded: Sequence[ChangeEntry]
+    further: int
+
+
+class FilesPage:
+    """Makes the page of one language."""
+
+    def __init__(self, catalog: Catalog, templates: Templates, contents: Contents) -> None:
+        self._t = catalog
+        self._templates = templates
+        self._contents = contents
+        self.anchors = _anchors(contents.histories.most_changed(MOST_FILES))
+        """Of the files that the page has."""
+
+    def body(self, links: Links, *, title: str, siblings: Sequence[Link], translations: Sequence[Translation]) -> Body:
+        entries = Entries(Texts(self._t), self._contents, links)
+        names = Counter(PurePosixPath(trail.path).name for trail in self.anchors)
+        files = [_file_entry(trail, anchor, entries) for trail, anchor in self.anchors.items()]
+        return self._templates.body(
+            "files.html",
+            [
+                Heading(title, "reports", 1),
+                *(Heading(_name(file.path, names), file.anchor, 2) for file in files),
+            ],
+            searched=searched([(Heading(title, "reports", 1), "")]),
+            title=title,
+            index_href=links.index(),
+            siblings=siblings,
+            files=files,
+            translations=translations,
+        )
+
+
+def _file_entry(trail: Trail, anchor: str, entries: Entries) -> FileEntry:
+    latest = [entries.change(item) for item in trail.changes[: -_LISTED - 1 : -1]]
+    count = len(trail.changes)
+    return FileEntry(trail.path, anchor, count, latest[:_SHOWN], latest[_SHOWN:], count - len(latest))
+
+
+def _name(path: str, names: Mapping[str, int]) -> str:
+    """A file's name, or its whole path where others are called the same."""
+    name = PurePosixPath(path).name
+    return name if names[name] == 1 else path
+
+
+def _anchors(trails: Sequence[Trail]) -> Mapping[Trail, str]:
+    """An anchor for each file, named after its path like those on a report page."""
+    names = Names()
+    return {trail: names.take(item_ids([trail.path])[trail.path].replace("item-", "file-")) for trail in trails}

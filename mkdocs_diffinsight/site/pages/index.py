@@ -1,0 +1,194 @@
+"""The body of the index: what is new, what needs action, and the ways to everything else."""
+
+from __future__ import annotations
+
+import datetime
+import itertools
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ...language.catalog import Catalog
+from ...model.report import Report
+from ...model.texts import BREAKING_CHANGE
+from ..html.prose import render_line
+from ..html.searched import searched
+from ..html.templating import Body, Heading, Templates
+from ..map.activity import activity
+from ..map.addresses import Links
+from ..map.around import Link, Translation
+from ..map.history import Item, different
+from ..map.topics import Contents, Topic, month_of, part_mark
+from .entries import ChangeEntry, Entries, Texts, fitting
+from .list import MOST_LINKS, SECTIONS
+
+_CARDS, _ROWS = 10, 65
+"""Reports on the index: the latest, and those before them. Its size does not grow with their number."""
+_LENGTH_OF_CARDS, _LENGTH_OF_ROWS = 7000, 6000
+"""Characters. Long titles and summaries make fewer of them."""
+_YEARS = 8
+"""Of the archive that the index shows."""
+_BREAKING, _HITS, _TERMS = 5, 2, 12
+"""Breaking changes; hits of a term, and terms that show theirs."""
+_RECENT = datetime.timedelta(days=30)
+"""Before the latest report: older changes call for no action on the index."""
+
+
+@dataclass(frozen=True)
+class Year:
+    """A year of the archive."""
+
+    number: int
+    count: int
+    months: Sequence[tuple[str, Link]]
+    """Each with its name for short."""
+
+
+@dataclass(frozen=True)
+class Watched:
+    """A watched term with its latest changes."""
+
+    link: Link
+    changes: Sequence[ChangeEntry]
+
+
+class HomePage:
+    """Makes the index of one language, and that of its archive."""
+
+    def __init__(self, catalog: Catalog, templates: Templates, contents: Contents) -> None:
+        self._t = catalog
+        self._templates = templates
+        self._contents = contents
+        self._texts = Texts(catalog)
+        kinds = (
+            (catalog("home.categories"), contents.categories),
+            (catalog("home.types"), contents.types),
+            (catalog("home.watched"), contents.terms),
+        )
+        self._many = [(title, SECTIONS[topics[0].kind], topics) for title, topics in kinds if len(topics) > MOST_LINKS]
+        """Lists that only the archive links to in full."""
+
+    def body(
+        self,
+        links: Links,
+        *,
+        title: str,
+        siblings: Sequence[Link],
+        feeds: Sequence[Link],
+        translations: Sequence[Translation],
+        silences: Sequence[str] = (),
+    ) -> Body:
+        """The index. `siblings` are the lists of categories; `silences` say why there is no report, as Markdown."""
+        contents = self._contents
+        entries = Entries(self._texts, contents, links)
+        breaking = next((topic for topic in contents.types if topic.name == BREAKING_CHANGE), None)
+        since = _recent_since(contents.reports)
+        recent = (item for item in (breaking.items if breaking else ()) if item.report.date >= since)
+        action = [entries.change(item) for item in itertools.islice(_pressing(recent), _BREAKING)]
+        found = [topic for topic in contents.terms if topic.count]
+        archive_href = links.to(contents.addresses.archive())
+        latest = fitting([entries.card(report) for report in contents.reports[:_CARDS]], _LENGTH_OF_CARDS)
+        others = contents.reports[len(latest) : len(latest) + _ROWS]
+        earlier = fitting([entries.row(report) for report in others], _LENGTH_OF_ROWS)
+        sections = {
+            "action": bool(action),
+            "latest": bool(contents.reports),
+            "watched": bool(contents.reports and contents.terms),
+            "earlier": bool(earlier),
+            "archive": bool(contents.reports),
+        }
+        headings = [Heading(self._t(f"home.{key}"), key, 2) for key, present in sections.items() if present]
+        return self._templates.body(
+            "home.html",
+            [Heading(title, "reports", 1), *headings],
+            searched=searched([(Heading(title, "reports", 1), "")]),
+            title=title,
+            index_href=links.index(),
+            siblings=self._first(siblings, "category", archive_href),
+            feeds=feeds,
+            translations=translations,
+            report_count=len(contents.reports),
+            change_count=sum(len(report.files) for report in contents.reports),
+            types=[
+                (topic.name, Link(topic.title, links.to(topic.uri), topic.count))
+                for topic in contents.types[:MOST_LINKS]
+            ],
+            further_types=len(contents.types[MOST_LINKS:]),
+            activity=activity(contents.reports),
+            action=action,
+            since=since,
+            breaking=Link(breaking.title, links.to(breaking.uri), breaking.count) if breaking else None,
+            watched=[self._watched(topic, entries, links) for topic in found[:_TERMS]],
+            further_terms=self._first(_links(found[_TERMS:], links), "term", archive_href),
+            terms_without=self._first(
+                [Link(topic.title, links.to(topic.uri)) for topic in contents.terms if not topic.count],
+                "term",
+                archive_href,
+            ),
+            latest=latest,
+            silences=[render_line(silence) for silence in silences],
+            earlier=earlier,
+            years=self.years(links)[:_YEARS],
+            archive_href=archive_href,
+            files_href=links.to(contents.addresses.files()) if contents.has_files else None,
+        )
+
+    def archive(
+        self, links: Links, *, title: str, siblings: Sequence[Link], translations: Sequence[Translation]
+    ) -> Body:
+        years = self.years(links)
+        return self._templates.body(
+            "archive.html",
+            [
+                Heading(title, "reports", 1),
+                *(Heading(str(year.number), f"year-{year.number}", 2) for year in years),
+                *(Heading(title, anchor, 2) for title, anchor, _ in self._many),
+            ],
+            searched=searched([(Heading(title, "reports", 1), "")]),
+            title=title,
+            index_href=links.index(),
+            siblings=siblings,
+            years=years,
+            sections=[(title, anchor, _links(topics, links)) for title, anchor, topics in self._many],
+            translations=translations,
+        )
+
+    def years(self, links: Links) -> Sequence[Year]:
+        """The archive, the latest year first and its months in their order."""
+        by_year = itertools.groupby(self._contents.months, key=lambda topic: month_of(topic).year)
+        return [self._year(number, list(months)[::-1], links) for number, months in by_year]
+
+    def _year(self, number: int, months: Sequence[Topic], links: Links) -> Year:
+        return Year(
+            number,
+            sum(topic.count for topic in months),
+            [
+                (
+                    self._t.short_month(month_of(topic)) + part_mark(topic.part),
+                    Link(topic.title, links.to(topic.uri), topic.count),
+                )
+                for topic in months
+            ],
+        )
+
+    def _first(self, links: Sequence[Link], kind: str, archive_href: str) -> Sequence[Link]:
+        return self._texts.first(links, MOST_LINKS, f"{archive_href}#{SECTIONS[kind]}")
+
+    def _watched(self, topic: Topic, entries: Entries, links: Links) -> Watched:
+        changes = [entries.change(item) for item in itertools.islice(_pressing(topic.items), _HITS)]
+        return Watched(Link(topic.title, links.to(topic.uri), topic.count), changes)
+
+
+def _links(topics: Sequence[Topic], links: Links) -> Sequence[Link]:
+    return [Link(topic.title, links.to(topic.uri), topic.count) for topic in topics]
+
+
+def _recent_since(latest_first: Sequence[Report]) -> datetime.date:
+    """The first day that may call for action, by the reports alone: the same reports make the same page on any day."""
+    if not latest_first:
+        return datetime.date.min
+    return max(latest_first[0].date - _RECENT, latest_first[-1].date)
+
+
+def _pressing(items: Iterable[Item]) -> Iterable[Item]:
+    """Changes that somebody needs to be told of, each once."""
+    return different(item for item in items if not item.file.evidence.noise)

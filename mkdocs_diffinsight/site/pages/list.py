@@ -1,0 +1,91 @@
+"""The body of a page that lists reports: of a category, a type, a watched term or a month."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from ...language.catalog import Catalog
+from ...model.report import Report
+from ..html.searched import searched
+from ..html.templating import Body, Heading, Templates
+from ..map.addresses import Links
+from ..map.around import Link, Translation
+from ..map.topics import Contents, Topic
+from .entries import Entries, Entry, Texts, by_month
+
+_MOST_CARDS = {"category": 15, "month": 60}
+_MOST_TELLING = 100
+"""Rows with more than a title; a category may have thousands."""
+_MOST_CHANGES, _MOST_OF_A_REPORT = 300, 20
+"""Changes listed on the page of a type or a term; the rest is counted, report by report."""
+_MOST_REPORTS = 400
+"""On all pages but those of months, which have every report."""
+MOST_LINKS = 30
+"""To lists of the same kind; the archive has all."""
+SECTIONS: Mapping[str, str] = {"category": "categories", "type": "types", "term": "watched"}
+"""Where the archive has all lists of a kind."""
+
+
+class ListPages:
+    """Makes the pages of one language that list reports."""
+
+    def __init__(self, catalog: Catalog, templates: Templates, contents: Contents) -> None:
+        self._t = catalog
+        self._templates = templates
+        self._contents = contents
+        self._texts = Texts(catalog)
+
+    def body(
+        self,
+        topic: Topic,
+        links: Links,
+        *,
+        title: str,
+        siblings: Sequence[Link],
+        translations: Sequence[Translation],
+        feeds: Sequence[Link] = (),
+    ) -> Body:
+        """The page of a topic, the latest reports first. `siblings` lead to other lists."""
+        archive_href = links.to(self._contents.addresses.archive())
+        category = topic.name if topic.kind == "category" else ""
+        entries = Entries(self._texts, self._contents, links, category=category)
+        reports = topic.reports if topic.kind == "month" else topic.reports[:_MOST_REPORTS]
+        listed = self._changes(reports, topic, entries) if topic.changes else self._reports(reports, topic, entries)
+        months = by_month(self._t, listed)
+        # The page of a month is one, so it needs no heading for it.
+        parts = months if topic.kind != "month" else []
+        headings = [Heading(str(month["title"]), str(month["anchor"]), 2) for month in parts]
+        return self._templates.body(
+            "list.html",
+            [Heading(title, "reports", 1), *headings],
+            kind=topic.kind,
+            searched=searched([(Heading(title, "reports", 1), "")]),
+            title=title,
+            index_href=links.index(),
+            siblings=self._texts.first(siblings, MOST_LINKS, self._others(topic, archive_href)),
+            months=months,
+            further=len(topic.reports) - len(reports),
+            archive_href=archive_href,
+            translations=translations,
+            feeds=feeds,
+        )
+
+    def _others(self, topic: Topic, archive_href: str) -> str:
+        """Where all topics of a kind are listed, if they are many."""
+        anchor = SECTIONS.get(topic.kind)
+        return f"{archive_href}#{anchor}" if anchor else archive_href
+
+    def _reports(self, reports: Sequence[Report], topic: Topic, entries: Entries) -> Iterator[Entry]:
+        for number, report in enumerate(reports):
+            is_card = number < _MOST_CARDS.get(topic.kind, 0)
+            yield entries.card(report) if is_card else entries.row(report, telling=number < _MOST_TELLING)
+
+    def _changes(self, reports: Sequence[Report], topic: Topic, entries: Entries) -> Iterator[Entry]:
+        left = _MOST_CHANGES
+        for report in reports:
+            items = topic.changes[report.slug]
+            if left > 0:
+                yield entries.with_changes(report, items, min(left, _MOST_OF_A_REPORT), topic.name)
+                left -= min(len(items), _MOST_OF_A_REPORT)
+            else:
+                yield entries.row(report, about=len(items), telling=False)

@@ -1,0 +1,115 @@
+"""The page of a range that has several categories: what matters in all of them, and the ways to the report on each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from ...language.catalog import Catalog
+from ...model.report import Report, ReportFile
+from ...model.texts import Statement
+from ..html.prose import render_item, render_passages, render_prose
+from ..html.searched import OVERVIEW, gist, searched
+from ..html.templating import Heading, Templates
+from ..map.addresses import Links
+from ..map.around import Around
+from ..map.parts import Part, Places, table_of
+from .proof import FileNames, Proofs
+from .report import PartBody, ShownFile, common_folder, count_types, top_values, weight
+
+_LISTS = ("breaking_changes", "new_features")
+_LEVEL = 4
+"""Of headings in a text."""
+_MOST_STATEMENTS, _MOST_OF_A_CATEGORY = 24, 6
+"""Of a list of the whole range, and of the highlights of a category; the report on the category has all."""
+
+
+@dataclass(frozen=True)
+class ShownPart:
+    """A category, as the page shows it."""
+
+    report: Report
+    anchor: str
+    href: str
+    additions: int
+    deletions: int
+    types: Sequence[tuple[str, int]]
+    highlights: Markup
+    is_cut: bool
+    """Whether its report has more of them."""
+
+
+class RangePages:
+    """Makes the pages of ranges in one language."""
+
+    def __init__(self, catalog: Catalog, templates: Templates) -> None:
+        self._t = catalog
+        self._templates = templates
+
+    def body(self, report: Report, around: Around, links: Links, *, notice: str | None) -> PartBody:
+        """The page of a range; it depends on the reports on its categories alone. Raises `TemplateError`."""
+        pages = {part.slug: links.report(part) for part in report.parts}
+        here = Part("", ())
+        places = Places([here, *(Part(part.slug, part.files) for part in report.parts)], here, lambda slug: pages[slug])
+        names = FileNames(report)
+        proofs = Proofs(self._t, names, places)
+        most = max((file.change.changes for file in report.files), default=0)
+
+        def show(file: ReportFile) -> ShownFile:
+            return ShownFile(self._t, report, file, places, proofs, most)
+
+        parts = [self._part(part, pages[part.slug], proofs) for part in report.parts]
+        lists = [(key, *self._list(getattr(report.overview, key), proofs)) for key in _LISTS]
+        table = table_of(report)
+        rows = [show(file) for file in sorted(report.files, key=weight)] if table != "apart" else []
+        values: dict[str, Any] = {
+            **top_values(self._t, report, names, show, notice),
+            "report": report,
+            "around": around,
+            "lists": lists,
+            "parts": parts,
+            "rows": rows,
+            "is_lean": table == "lean",
+            "common_folder": common_folder([file.change.path for file in report.files]),
+            "categories": {file.change.path: part.category for part in report.parts for file in part.files},
+            "file_link": proofs.link,
+        }
+        summary = gist(render_prose(report.overview.summary, _LEVEL), OVERVIEW)
+        body = self._templates.body(
+            "range.html",
+            [*self._headings(report, parts)],
+            searched=searched([(Heading(report.title, "report", 1), summary)]),
+            **values,
+        )
+        return PartBody("", report.title, (), body)
+
+    def _list(self, statements: Sequence[Statement], proofs: Proofs) -> tuple[Sequence[Markup], int]:
+        """The first statements, and how many more there are."""
+        shown = proofs.passages(tuple(statements[:_MOST_STATEMENTS]))
+        return [render_item(one, _LEVEL) for one in shown], len(statements[_MOST_STATEMENTS:])
+
+    def _part(self, part: Report, href: str, proofs: Proofs) -> ShownPart:
+        told = tuple(statement._replace(lines=()) for statement in part.overview.highlights)
+        return ShownPart(
+            part,
+            f"category-{part.slug}",
+            href,
+            sum(file.change.additions for file in part.files),
+            sum(file.change.deletions for file in part.files),
+            count_types(part.files),
+            render_passages(proofs.passages(told[:_MOST_OF_A_CATEGORY]), _LEVEL),
+            len(told) > _MOST_OF_A_CATEGORY,
+        )
+
+    def _headings(self, report: Report, parts: Sequence[ShownPart]) -> Iterator[Heading]:
+        yield Heading(report.title, "report", 1)
+        yield Heading(self._t("page.highlights"), "highlights", 2)
+        for key in _LISTS:
+            yield Heading(self._t(f"page.{key}"), key.replace("_", "-"), 3)
+        yield Heading(self._t("home.categories"), "categories", 2)
+        for part in parts:
+            yield Heading(part.report.category or "", part.anchor, 3)
+        yield Heading(self._t("page.summary_table"), "summary-table", 2)

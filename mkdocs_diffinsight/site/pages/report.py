@@ -1,0 +1,483 @@
+"""The pages of a report."""
+
+from __future__ import annotations
+
+import functools
+import math
+import posixpath
+import re
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from markupsafe import Markup, escape
+
+from ...language.catalog import Catalog
+from ...language.quoting import display, size
+from ...model.changes import Commit, FileMode, Status
+from ...model.findings import Fact, FactKind, Kind, Noise
+from ...model.ranges import short_compare
+from ...model.report import Report, ReportFile, count_checked
+from ...model.texts import BREAKING_CHANGE, MODIFICATION_TYPES
+from ..diff.report_diffs import ReportDiffs
+from ..html.prose import is_web_address, render_item, render_line, render_passages, render_prose, render_words
+from ..html.searched import FILE, OVERVIEW, gist, searched
+from ..html.slots import slot
+from ..html.templating import Body, Heading, Templates, author_name
+from ..map.around import Around, Link, Neighbourhood
+from ..map.limits import encoding_text, limits_of
+from ..map.parts import Layout, Part, Places
+from .proof import FileNames, Proofs, doubt_note
+from .values import values_of, values_to_act_on
+
+_LISTS = ("new_features", "breaking_changes", "other_updates")
+_EXPLANATION_LEVEL, _INSIGHTS_LEVEL = 4, 3
+_MOST_VALUES, _MOST_VALUES_OF_A_FILE = 12, 6
+"""Before the rest is counted or folded."""
+_MOST_FOLDED_VALUES = 200
+"""Of a file; the rest is counted."""
+_FACT_LENGTH = 160
+"""Characters of a value, or of where it is."""
+_LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+"""The only HTML that values in documents often have."""
+_ARROW = Markup(" \N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} ")
+_MOST_NAMES = 3
+"""Of a range's authors."""
+_MOST_COMMITS = 250
+_MOST_PINS = 5
+"""Links to files, above everything else."""
+_MOST_IGNORED = 1_000
+"""Paths."""
+_LEAST = 60
+"""Bytes of an overview's part that are worth an entry in the index."""
+_RANKS = {name: n for n, name in enumerate(dict.fromkeys([BREAKING_CHANGE, *MODIFICATION_TYPES]))}
+_TAGS = "tags"
+"""The slot of the links to lists."""
+
+
+class FactRow(NamedTuple):
+    """A fact as a table shows it."""
+
+    kind: str
+    where: Markup
+    old: Markup
+    new: Markup
+    lines: Markup
+    path: str
+    """Of its file."""
+
+
+@dataclass(frozen=True)
+class PartBody:
+    """A page of a report."""
+
+    name: str
+    """Of its address, below the report's; "" is the report's own page."""
+    title: str
+    files: Sequence[ReportFile]
+    """Those that it shows with their diffs."""
+    body: Body
+
+
+class ShownFile:
+    """A changed file as a page of its report shows it."""
+
+    def __init__(
+        self, catalog: Catalog, report: Report, file: ReportFile, places: Places, proofs: Proofs, most_changes: int
+    ) -> None:
+        """`most_changes` are the lines of the report's largest change."""
+        self._t = catalog
+        self._most_changes = most_changes
+        self._report = report
+        self._proofs = proofs
+        self.file = file
+        self.id = file.item_id
+        self.href = places.href(file)
+        self.is_here = places.is_here(file)
+        self.name = posixpath.basename(file.change.path)
+        self.folder = file.change.path.removesuffix(self.name)
+
+    @property
+    def diff_slot(self) -> Markup:
+        return slot(self.id)
+
+    @property
+    def history_slot(self) -> Markup:
+        return slot(_history_slot(self.id))
+
+    @cached_property
+    def title_words(self) -> Markup:
+        """The title with its marks, without the note on them."""
+        summary = self.file.summary
+        return render_words(summary.modification_title, summary.title_unproven, self._t("page.not_found"))
+
+    @property
+    def title(self) -> Markup:
+        """The title with its marks and the note on them."""
+        note = doubt_note(self._t, self.file.summary.title_unproven)
+        return self.title_words + " " + note if note else self.title_words
+
+    @cached_property
+    def explanation(self) -> Markup:
+        return render_passages(self._proofs.passages(self.file.summary.statements, self.file), _EXPLANATION_LEVEL)
+
+    @property
+    def encoding(self) -> str:
+        """What the text is written in, where it is not UTF-8 all along."""
+        return encoding_text(self._t, self.file.change) if any(self.file.change.encodings) else ""
+
+    @property
+    def reason(self) -> Noise | None:
+        """Why the file is folded, unless the rules wrote its title, which says it."""
+        noise = self.file.evidence.noise
+        return noise if noise is Noise.REPEATED or self.file.summary.author.kind != "rules" else None
+
+    @property
+    def unseen(self) -> Sequence[Markup]:
+        """What is said of characters that nobody sees: of invisible ones, and of letters that look like others."""
+        found = self.file.evidence.findings.unseen
+        kinds = {
+            "invisible": [one for one in found if not one.is_letter],
+            "alike": [one for one in found if one.is_letter],
+        }
+        return [
+            self._t.html(
+                f"page.{kind}",
+                points=Markup(", ").join(
+                    Markup("<code>{}</code>{}").format(one.points, self._proofs.lines(one.lines, self.file))
+                    for one in some
+                ),
+            )
+            for kind, some in kinds.items()
+            if some
+        ]
+
+    @cached_property
+    def _facts(self) -> Sequence[Fact]:
+        return values_of(self.file)
+
+    @property
+    def facts(self) -> Sequence[FactRow]:
+        """The values to show at once."""
+        return [fact_row(self._t, fact, self.file, self._proofs) for fact in self._facts[: self._shown_facts]]
+
+    @property
+    def folded_facts(self) -> Sequence[FactRow]:
+        """Further ones."""
+        folded = self._facts[self._shown_facts :][:_MOST_FOLDED_VALUES]
+        return [fact_row(self._t, fact, self.file, self._proofs) for fact in folded]
+
+    @property
+    def further_facts(self) -> int:
+        """How many there are besides those to show at once."""
+        return len(self._facts[self._shown_facts :])
+
+    @property
+    def _shown_facts(self) -> int:
+        # What the rules wrote has them in words already.
+        return 0 if self.file.summary.author.kind == "rules" else _MOST_VALUES_OF_A_FILE
+
+    @property
+    def bar(self) -> tuple[int, int]:
+        """Both parts of its bar in the table, in percent."""
+        return _bar_lengths(self.file.change.additions, self.file.change.deletions, self._most_changes)
+
+    @property
+    def forge_pages(self) -> tuple[str | None, str | None]:
+        """Where the forge shows the file before and after, as far as it does."""
+        report, change = self._report, self.file.change
+        forge = report.forge
+        if not forge or FileMode.SUBMODULE in (change.old_mode, change.new_mode):
+            return None, None
+        base = report.linked_base if change.status is not Status.ADDED else None
+        return (
+            forge.file(base, change.previous_path or change.path) if base else None,
+            forge.file(report.linked_head, change.path) if change.status is not Status.REMOVED else None,
+        )
+
+
+class ReportPages:
+    """Makes the report pages of one language."""
+
+    def __init__(self, catalog: Catalog, templates: Templates) -> None:
+        self._t = catalog
+        self._templates = templates
+
+    def bodies(
+        self, report: Report, diffs: ReportDiffs, around: Callable[[str], Around], *, notice: str | None
+    ) -> Sequence[PartBody]:
+        """The pages of a report, its own first. `around` is what its page of a name knows about the site.
+
+        They have an empty slot for each diff and for `neighbours`, and depend on the report, and on no other one.
+        """
+        layout, names = diffs.layout, FileNames(report)
+        return [self._page(report, layout, part, around(part.name), diffs, names, notice) for part in layout.parts]
+
+    def _page(
+        self,
+        report: Report,
+        layout: Layout,
+        part: Part,
+        around: Around,
+        diffs: ReportDiffs,
+        names: FileNames,
+        notice: str | None,
+    ) -> PartBody:
+        places = Places(layout.parts, part, around.page_href)
+        proofs = Proofs(self._t, names, places, diffs.elsewhere, diffs.hidden)
+
+        most = max((file.change.changes for file in report.files), default=0)
+
+        def show(file: ReportFile) -> ShownFile:
+            return ShownFile(self._t, report, file, places, proofs, most)
+
+        own = not part.name
+        in_table = part.files if layout.table == "apart" else report.files if own else ()
+        rows = {file.item_id: show(file) for file in in_table}
+        # As in the table; which page a file is on goes by its path, so that its address stays.
+        items = [rows.get(file.item_id) or show(file) for file in sorted(part.files, key=weight)]
+        title = self._part_title(report, layout, part)
+        values: dict[str, object] = {
+            "report": report,
+            "around": around,
+            "title": title,
+            "items": items,
+            "rows": [rows[file.item_id] for file in sorted(in_table, key=weight)],
+            "is_lean": layout.table == "lean",
+            "parts": [
+                Link(self._part_title(report, layout, other), around.page_href(other.name), current=other is part)
+                for other in layout.parts
+            ],
+            "common_folder": common_folder([file.change.path for file in report.files]),
+            "file_link": proofs.link,
+        }
+        sections = [(Heading(title, "report", 1), "")]
+        template = "part.html"
+        if own:
+            overview = _Overview(self._t, report, proofs)
+            values |= self._overview_values(report, overview, names, show, notice)
+            sections = [*overview.sections()]
+            template = "report.html"
+        sections += [*self._sections(rows, items)]
+        body = self._templates.body(
+            template,
+            [heading for heading, _ in sections],
+            functools.partial(diffs.on_page, folder=places.folder),
+            searched(sections),
+            **values,
+        )
+        return PartBody(part.name, title, part.files, body)
+
+    def _part_title(self, report: Report, layout: Layout, part: Part) -> str:
+        if not part.name:
+            return report.title
+        return self._t("page.part", title=report.title, n=layout.parts.index(part) + 1, total=len(layout.parts))
+
+    def _sections(self, rows: Collection[str], items: Sequence[ShownFile]) -> Iterator[tuple[Heading, str]]:
+        """The headings of the files, and what search reads below them."""
+        if rows:
+            yield Heading(self._t("page.summary_table"), "summary-table", 2), ""
+        yield Heading(self._t("page.modified_contents"), "modified-contents", 2), ""
+        for item in items:
+            yield Heading(item.name, item.id, 3, item.file.change.path), _searched(item)
+
+    def _overview_values(
+        self,
+        report: Report,
+        overview: _Overview,
+        names: FileNames,
+        show: Callable[[ReportFile], ShownFile],
+        notice: str | None,
+    ) -> Mapping[str, object]:
+        """What only the report's own page shows."""
+        files = report.files
+        return {
+            **top_values(self._t, report, names, show, notice),
+            "most_ignored": _MOST_IGNORED,
+            "folded": sum(1 for file in files if file.evidence.noise and not file.evidence.findings.unseen),
+            "highlights": overview.highlights,
+            "lists": overview.lists,
+            "facts": overview.facts,
+            "further_facts": overview.further_facts,
+            "insights": overview.insights,
+            "has_proof": any(s.lines for file in files for s in file.summary.statements),
+        }
+
+    def neighbours(self, around: Neighbourhood) -> Mapping[str, str]:
+        """What the page says about other reports, by the names of its slots."""
+        notes = {
+            _history_slot(item): self._templates.macro("history_note", note) for item, note in around.histories.items()
+        }
+        return {**notes, _TAGS: self._templates.macro("tag_links", around.tags)}
+
+
+class _Overview:
+    """What a report says about all its files, as its page shows it."""
+
+    def __init__(self, catalog: Catalog, report: Report, proofs: Proofs) -> None:
+        self._t = catalog
+        self._report = report
+        overview, values = report.overview, values_to_act_on(report)
+        self.highlights = render_passages(proofs.passages(overview.highlights), _EXPLANATION_LEVEL)
+        self.lists = [
+            (key, [render_item(item, _EXPLANATION_LEVEL) for item in proofs.passages(getattr(overview, key))])
+            for key in _LISTS
+        ]
+        self.facts = [fact_row(catalog, fact, file, proofs) for fact, file in values[:_MOST_VALUES]]
+        self.further_facts = len(values[_MOST_VALUES:])
+        self.insights = render_passages(proofs.passages(overview.insights), _INSIGHTS_LEVEL)
+
+    def sections(self) -> Iterator[tuple[Heading, str]]:
+        """Its headings, and what search reads below them."""
+        budget = OVERVIEW
+
+        def read(text: str) -> str:
+            nonlocal budget
+            found = gist(text, budget) if budget > _LEAST else ""
+            budget -= size(found)
+            return found
+
+        yield Heading(self._report.title, "report", 1), read(render_prose(self._report.overview.summary, 1))
+        yield self._heading("highlights", 2), read(self.highlights)
+        for key, items in self.lists:
+            yield self._heading(key, 3), read(" ".join(items))
+        if self.facts:
+            yield self._heading("changed_values", 3), ""
+        yield self._heading("insights", 2), read(self.insights)
+
+    def _heading(self, key: str, level: int) -> Heading:
+        return Heading(self._t(f"page.{key}"), key.replace("_", "-"), level)
+
+
+def top_values(
+    t: Catalog, report: Report, names: FileNames, show: Callable[[ReportFile], ShownFile], notice: str | None
+) -> Mapping[str, object]:
+    """What stands at the top of a report, by its name in templates."""
+    files = report.files
+    breaking = [file for file in files if file.summary.modification_type == BREAKING_CHANGE]
+    commits = _commits(report)
+    return {
+        "additions": (additions := sum(file.change.additions for file in files)),
+        "deletions": (deletions := sum(file.change.deletions for file in files)),
+        "bar_lengths": _bar_lengths(additions, deletions, additions + deletions),
+        "types": count_types(files),
+        "commits": commits,
+        "commit_authors": _commit_authors(t, commits),
+        "most_commits": _MOST_COMMITS,
+        "written_by": _written_by(t, report),
+        "unseen": [file for file in files if file.evidence.findings.unseen],
+        "breaking": [*map(show, breaking[:_MOST_PINS])],
+        "breaking_count": len(breaking),
+        "watched": [
+            (term, [file for file in files if term in file.hits])
+            for term in dict.fromkeys(term for file in files for term in file.hits)
+        ],
+        "most_pins": _MOST_PINS,
+        "compare": short_compare(report.range),
+        "compare_href": report.permalink if is_web_address(report.permalink or "") else None,
+        "checked": count_checked(report),
+        "limits": limits_of(report, t),
+        "notice": render_prose(notice, _EXPLANATION_LEVEL) if notice else None,
+        "message": render_prose(report.range.message, _EXPLANATION_LEVEL) if report.range.message else None,
+        "file_label": lambda file: names[file.change.path],
+        "tags_slot": slot(_TAGS),
+    }
+
+
+def _commit_authors(t: Catalog, commits: Sequence[Commit]) -> str:
+    """The names of those who wrote the most."""
+    names = [name for name, _ in Counter(commit.author for commit in commits).most_common()]
+    shown = t("rules.comma").join(names[:_MOST_NAMES])
+    more = len(names[_MOST_NAMES:])
+    return t("page.more_authors", names=shown, n=more) if more else shown
+
+
+def _written_by(t: Catalog, report: Report) -> str:
+    """Who wrote the texts, and how many of them where there are several."""
+    overviews = [one.overview.author for one in report.parts or [report]]
+    authors = Counter([*overviews, *(file.summary.author for file in report.files)])
+    if len(authors) == 1:
+        return author_name(t, report.overview.author)
+    return " · ".join(f"{author_name(t, author)} ({n})" for author, n in authors.most_common())
+
+
+def _searched(item: ShownFile) -> str:
+    """What search reads of a file: its title, and the beginning of its explanation unless nobody needs that."""
+    title = gist(item.title_words, FILE)
+    if item.file.evidence.noise:
+        return title
+    return f"{title} {gist(item.explanation, FILE - size(title))}"
+
+
+def fact_row(t: Catalog, fact: Fact, file: ReportFile, proofs: Proofs) -> FactRow:
+    """A row of a table of values."""
+    in_document = file.evidence.findings.kind is Kind.DOCUMENT
+    value = _cell if in_document and fact.kind is FactKind.CELL else _plain
+    place = _cell if in_document else _plain
+    old, new, *where = (
+        _LINE_BREAK.sub(" ", text) if in_document else text for text in (fact.old, fact.new, *fact.where)
+    )
+    return FactRow(
+        t(f"fact.{fact.kind}"),
+        _ARROW.join(map(place, where)),
+        value(old),
+        value(new),
+        proofs.lines(fact.lines, file),
+        file.change.path,
+    )
+
+
+def _history_slot(item_id: str) -> str:
+    return f"history-{item_id}"
+
+
+def _commits(report: Report) -> Sequence[Commit]:
+    """The commits to show. Merges only say when the others came in."""
+    return [commit for commit in report.commits if not commit.is_merge] or report.commits
+
+
+def count_types(files: Iterable[ReportFile]) -> Sequence[tuple[str, int]]:
+    """How many changes there are of each type, those first that may need action."""
+    counts = Counter(file.summary.modification_type for file in files)
+    return sorted(counts.items(), key=lambda item: (_rank(item[0]), item[0]))
+
+
+def _rank(modification_type: str) -> int:
+    """The place of a type among all of them, those first that may need action."""
+    return _RANKS.get(modification_type, len(_RANKS))
+
+
+def weight(file: ReportFile) -> tuple[bool, bool, int]:
+    """Where a file stands in the table: what nobody sees first, then what may need action, upkeep last."""
+    evidence = file.evidence
+    return not evidence.findings.unseen, bool(evidence.noise), _rank(file.summary.modification_type)
+
+
+def common_folder(paths: Sequence[str]) -> str:
+    """The folder that all files are in, with a final slash, where there are several files."""
+    beginning = posixpath.commonprefix(paths) if len(paths) > 1 else ""
+    return beginning[: beginning.rfind("/") + 1]
+
+
+def _bar_lengths(additions: int, deletions: int, most: int) -> tuple[int, int]:
+    """The lengths of both parts of a bar in percent of the longest one, which has `most` lines.
+
+    The whole grows with the logarithm of the lines, so that five still show beside five thousand.
+    """
+    changes = additions + deletions
+    if not changes:
+        return 0, 0
+    length = 100 * math.log1p(changes) / math.log1p(most)
+    added = round(length * additions / changes)
+    return added, round(length) - added
+
+
+def _cell(text: str) -> Markup:
+    """A heading, or a cell of a table, in a document."""
+    return render_line(display(text, _FACT_LENGTH))
+
+
+def _plain(text: str) -> Markup:
+    return escape(display(text, _FACT_LENGTH))

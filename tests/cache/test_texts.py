@@ -1,0 +1,316 @@
+"""Texts and evidence on disk."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+
+from mkdocs_diffinsight.cache.evidence import VERSION
+from mkdocs_diffinsight.cache.pictures import blob_id
+from mkdocs_diffinsight.cache.texts import Cache
+from mkdocs_diffinsight.disk import Folder
+from mkdocs_diffinsight.model.changes import Commit, FileChange, History, Status
+from mkdocs_diffinsight.model.findings import (
+    Action,
+    Evidence,
+    Fact,
+    FactKind,
+    Finding,
+    Findings,
+    Form,
+    Kind,
+    LfsObject,
+    LineSpan,
+    Noise,
+    Outline,
+    Picture,
+    Subject,
+    Unseen,
+)
+from mkdocs_diffinsight.model.ranges import ResolvedRange
+from mkdocs_diffinsight.model.texts import Author, FileSummary, Overview, Published, Statement, Statements, plain
+
+NOON = datetime.datetime(2024, 12, 18, 12, tzinfo=datetime.UTC)
+KEY = "ab" + "0" * 62
+SUMMARY = FileSummary("new feature", "Titel – 題", plain("First.\n\n- second\n"), Author("model", "m"))
+OVERVIEW = Overview(
+    "s",
+    plain("h\n\ni"),
+    plain("a"),
+    (),
+    plain("b\nc"),
+    plain("x"),
+    Author("model", "m"),
+    Published("t", "d", "p", "# h\n"),
+)
+
+
+class Kept:
+    """A cache, and what it warned of."""
+
+    def __init__(self, folder: Path, language: str = "en") -> None:
+        self.warnings: list[str] = []
+        self.folder = folder
+        self.cache = Cache(folder, language, self.warnings.append)
+
+    def file(self) -> Path:
+        [path] = self.folder.rglob("*.json")
+        return path
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Kept:
+    return Kept(tmp_path / "cache")
+
+
+def test_a_summary_comes_back_as_it_was(kept: Kept) -> None:
+    kept.cache.keep_summary(KEY, "a.md", SUMMARY)
+    assert kept.cache.summary(KEY) == SUMMARY
+
+
+def test_an_overview_comes_back_as_it_was(kept: Kept) -> None:
+    kept.cache.keep_overview(KEY, OVERVIEW)
+    assert kept.cache.overview(KEY) == OVERVIEW
+
+
+def test_what_was_never_written_is_a_miss(kept: Kept) -> None:
+    assert kept.cache.summary(KEY) is None
+    assert kept.warnings == []
+
+
+def test_a_text_belongs_to_its_language(kept: Kept) -> None:
+    kept.cache.keep_summary(KEY, "a.md", SUMMARY)
+    assert Kept(kept.folder, "ja").cache.summary(KEY) is None
+
+
+def test_a_file_is_found_by_the_hash_of_its_diff(kept: Kept) -> None:
+    kept.cache.keep_summary(KEY, "a.md", SUMMARY)
+    assert kept.file() == kept.folder / "summaries" / "en" / "ab" / f"{KEY}.json"
+
+
+def test_a_file_is_readable_and_in_a_stable_order(kept: Kept) -> None:
+    """So that a change of one paragraph is a change of one line."""
+    kept.cache.keep_summary(KEY, "a.md", SUMMARY)
+    text = kept.file().read_text(encoding="utf-8")
+    assert list(json.loads(text)) == [
+        *("version", "hash", "language", "path", "modification_type", "modification_title", "explanation"),
+        *("author", "checksum"),
+    ]
+    assert '"modification_title": "Titel – 題",\n' in text
+    assert '    "- second",\n' in text
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"[" * 100_000,
+        b'{"version": 1, "hash": "cd", "modification_type": "a"}',
+        b'{"version": 1, "language": "ja", "modification_type": "a"}',
+        b"null",
+        b"\xff\xfe",
+        b'{"version": 2}',
+        b'{"version": 1}',
+        b'{"version": 1, "modification_type": 7}',
+        b'{"version": 1, "modification_type": "a", "modification_title": "b", "explanation": "c", "author": "d"}',
+        b'{"version": 1, "modification_type": "a", "modification_title": "b", "explanation": "c", "author": '
+        b'{"kind": "rules", "name": ""}}',
+    ],
+)
+def test_a_file_that_cannot_be_used_is_a_miss_and_a_warning(kept: Kept, content: bytes) -> None:
+    kept.cache.keep_summary(KEY, "a.md", SUMMARY)
+    kept.file().write_bytes(content)
+    assert kept.cache.summary(KEY) is None
+    [warning] = kept.warnings
+    assert str(kept.file()) in warning
+
+
+def test_a_folder_in_the_place_of_a_file_is_a_miss_and_a_warning(kept: Kept) -> None:
+    (kept.folder / "summaries" / "en" / "ab" / f"{KEY}.json").mkdir(parents=True)
+    assert kept.cache.summary(KEY) is None
+    assert len(kept.warnings) == 1
+
+
+def test_an_edited_text_is_a_persons(kept: Kept) -> None:
+    kept.cache.keep_summary(KEY, "a.md", SUMMARY)
+    data = json.loads(kept.file().read_bytes())
+    data["explanation"] = "Better."
+    kept.file().write_text(json.dumps(data), encoding="utf-8")
+    assert kept.cache.summary(KEY) == FileSummary(
+        "new feature", SUMMARY.modification_title, plain("Better."), Author("person")
+    )
+
+
+def test_a_person_may_sign_a_text(kept: Kept) -> None:
+    kept.cache.keep_summary(KEY, "a.md", SUMMARY)
+    data = json.loads(kept.file().read_bytes())
+    data |= {"explanation": "Better.", "author": {"kind": "person", "name": "Ada"}}
+    kept.file().write_text(json.dumps(data), encoding="utf-8")
+    summary = kept.cache.summary(KEY)
+    assert summary is not None
+    assert summary.author == Author("person", "Ada")
+
+
+def test_another_layout_of_the_same_json_is_no_edit(kept: Kept) -> None:
+    kept.cache.keep_summary(KEY, "a.md", SUMMARY)
+    data = json.loads(kept.file().read_bytes())
+    kept.file().write_text(json.dumps(data, sort_keys=True), encoding="utf-8")
+    assert kept.cache.summary(KEY) == SUMMARY
+
+
+@pytest.mark.parametrize(
+    "statements",
+    [
+        plain("One line."),
+        plain('Lines,\n\n- "quoted" \\\t\x7f\x1f\u2028 \udcff あ'),
+        (Statement("A.", (LineSpan("R", 1, 2),), ("b.md",), ("c", "d")), Statement(" B.", unproven=("e",))),
+        (),
+    ],
+)
+def test_the_checksum_is_that_of_the_content_as_sorted_json(kept: Kept, statements: Statements) -> None:
+    kept.cache.keep_summary(KEY, "a.md", dataclasses.replace(SUMMARY, statements=statements, unread=3))
+    data = json.loads(kept.file().read_bytes())
+    checksum = data.pop("checksum")
+    content = {key: value for key, value in data.items() if key not in ("version", "hash", "language")}
+    text = json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+    assert checksum == hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()[:16]
+
+
+def test_a_text_has_the_same_digest_however_it_is_met(kept: Kept) -> None:
+    """Written, read for its page, or only looked at to see whether it has changed."""
+    report = "cd" + "0" * 62
+    kept.cache.keep_overview(report, OVERVIEW)
+    kept.cache.keep_summary(KEY, "a.md", SUMMARY)
+    again = Kept(kept.folder).cache
+    missing = "ef" + "0" * 62
+    assert (again.overview(report), again.summary(KEY), again.summary(missing)) == (OVERVIEW, SUMMARY, None)
+    assert set(again.digests) == {report, KEY}
+    assert kept.cache.digests == again.digests == again.read_digests(report, [KEY, missing])
+
+
+OLD, NEW = b"old", b"new"
+PATCH = "@@ -0,0 +1 @@\n+\udcff\\"
+CHANGE = FileChange(
+    *("caf\udce9 \\x", Status.ADDED, 1, 0, PATCH, "100644", "100755", blob_id(OLD, 40), blob_id(NEW, 40)),
+    "b",
+    binary=True,
+)
+HASH = "5" * 64
+LINES = (LineSpan("L", 1, 1), LineSpan("R", 2, 5))
+FULL = Findings(
+    kind=Kind.DOCUMENT,
+    form=Form.CONTENT,
+    findings=(Finding(Subject.ROW, Action.CHANGED, "a", "b", "c", "d", True, "e", LINES, (("f", "g"),)),),
+    outline=Outline("t", "d", ("h",), ("s",), ("e",), ("l",), 3),
+    title="Title",
+    fix=True,
+    facts=(Fact(FactKind.DATE, "1", "2", ("a", "b"), LINES, "n", "c"),),
+    noise=Noise.MOVED,
+    hunk_noise=(None, Noise.LINKS),
+    edits=("lines:1",),
+    lost_anchors=("limits",),
+    pictures=(None, Picture("png", 12, 640, 480, kept=True)),
+    sections=((), ("Limits", "Quotas")),
+    successor="b.md",
+    unseen=(Unseen("U+200B", False, LINES),),
+    lfs=(None, LfsObject("7" * 64, 12)),
+)
+HISTORY = History("c" * 40, (Commit("d" * 40, "caf\udce9", "Ada", datetime.date(2024, 1, 2), is_merge=True),), 7)
+ENDS = ResolvedRange("a" * 40, "b" * 40, False, NOON)
+
+
+@pytest.mark.parametrize("findings", [FULL, Findings(Kind.TEXT, Form.NOTHING)])
+def test_evidence_comes_back_as_it_was(kept: Kept, findings: Findings) -> None:
+    evidence = Evidence(CHANGE, HASH, findings, ("A subject",))
+    kept.cache.keep_pictures(evidence, {CHANGE.new_blob: NEW, CHANGE.old_blob: OLD})
+    kept.cache.keep_evidence(ENDS, ["1"], [evidence], HISTORY)
+    assert kept.cache.evidence(ENDS, ["1"]) == ((evidence,), HISTORY)
+
+
+def test_evidence_without_its_picture_is_read_again(kept: Kept) -> None:
+    evidence = Evidence(CHANGE, HASH, FULL)
+    kept.cache.keep_pictures(evidence, {CHANGE.new_blob: NEW})
+    kept.cache.keep_evidence(ENDS, ["1"], [evidence], HISTORY)
+    (kept.folder / "pictures" / f"{CHANGE.new_blob}.png").unlink()
+    assert kept.cache.evidence(ENDS, ["1"]) is None
+
+
+def test_every_field_of_findings_is_tried() -> None:
+    """Otherwise the test above would miss a new one."""
+    fields = dataclasses.fields(Findings)
+    assert [field.name for field in fields if getattr(FULL, field.name) == field.default] == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [('"added",1', '"added",2'), ("@@ -0,0", "-0,0"), (f'"version":{VERSION}', '"version":1'), ("}", "")],
+)
+def test_evidence_that_is_not_as_it_was_written_is_a_miss(kept: Kept, old: str, new: str) -> None:
+    kept.cache.keep_evidence(ENDS, ["1"], [Evidence(CHANGE, HASH, FULL)], HISTORY)
+    data = kept.file().read_bytes()
+    assert old.encode() in data
+    kept.file().write_bytes(data.replace(old.encode(), new.encode()))
+    assert kept.cache.evidence(ENDS, ["1"]) is None
+    assert len(kept.warnings) == 1
+
+
+def test_evidence_of_another_version_of_the_package_goes(kept: Kept) -> None:
+    (kept.folder / "evidence" / "v1" / "ab").mkdir(parents=True)
+    (kept.folder / "evidence" / "v1" / "ab" / "ab12.json").write_text("{}", encoding="utf-8")
+    kept.cache.keep_evidence(ENDS, ["1"], [], HISTORY)
+    assert not (kept.folder / "evidence" / "v1").exists()
+    assert kept.cache.evidence(ENDS, ["1"]) == ((), HISTORY)
+
+
+def test_two_and_three_dots_have_their_own_evidence(kept: Kept) -> None:
+    kept.cache.keep_evidence(ENDS, ["1"], [], HISTORY)
+    assert kept.cache.evidence(dataclasses.replace(ENDS, direct=True), ["1"]) is None
+
+
+def test_another_reader_finds_no_evidence(kept: Kept) -> None:
+    """Its version or the fields that are noise to it may have changed."""
+    kept.cache.keep_evidence(ENDS, ["1", "date"], [], HISTORY)
+    assert kept.cache.evidence(ENDS, ["1", "date"]) == ((), HISTORY)
+    assert kept.cache.evidence(ENDS, ["2", "date"]) is None
+    assert kept.cache.evidence(ENDS, ["1", "author"]) is None
+
+
+def test_what_can_be_made_again_is_not_committed(kept: Kept) -> None:
+    kept.cache.keep_evidence(ENDS, ["1"], [], HISTORY)
+    assert "\n*\n" in (kept.folder / "evidence" / ".gitignore").read_text(encoding="utf-8")
+
+
+def test_writing_leaves_nothing_else_behind(tmp_path: Path) -> None:
+    Folder(tmp_path).write("a/b.json", b"x")
+    assert [path.name for path in (tmp_path / "a").iterdir()] == ["b.json"]
+
+
+def test_a_file_that_would_not_change_is_left_alone(tmp_path: Path) -> None:
+    """`mkdocs serve` and `--dirty` look at the time of a file."""
+    path = tmp_path / "b.json"
+    Folder(tmp_path).write("b.json", b"x")
+    before = path.stat()
+    Folder(tmp_path).write("b.json", b"x")
+    assert (path.stat().st_ino, path.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+
+
+def test_steps_between_tags_come_back_for_the_same_state(tmp_path: Path) -> None:
+    warnings: list[str] = []
+    cache = Cache(tmp_path, "en", warnings.append)
+    steps = [("v1", "v2", False), ("v2", "v3-\udcff", True)]
+    cache.keep_steps("a repository", "state", steps)
+    assert cache.steps("a repository", "state") == steps
+    assert cache.steps("a repository", "another state") is None
+    assert cache.steps("another repository", "state") is None
+    [path] = (tmp_path / "followed").glob("*.steps.json")
+    path.write_text('{"version":1,"key":"state","steps":[["v1"]]}', encoding="utf-8")
+    assert warnings == []
+    assert cache.steps("a repository", "state") is None
+    assert len(warnings) == 1

@@ -1,0 +1,48 @@
+"""Another language is a catalog, and no Python."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import mkdocs_diffinsight
+from mkdocs_diffinsight.explain.rules import Rules
+from mkdocs_diffinsight.language import catalog
+
+from .test_rules import CHANGES, everything, modified, report, summarize, texts
+
+ENGLISH = Path(mkdocs_diffinsight.__file__).parent / "language" / "catalogs" / "en.toml"
+SECTIONS = 'added = { one = "{n} sekcja", few = "{n} sekcje", many = "{n} sekcji", other = "{n} sekcji" }'
+
+
+@pytest.fixture
+def polish(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[catalog.Catalog]:
+    """A language with three plural forms, made of a file alone."""
+    text = ENGLISH.read_text(encoding="utf-8")
+    before = text[text.index("[rules.heading]\n") :].splitlines()[1]
+    (tmp_path / "pl.toml").write_text(text.replace(before, SECTIONS, 1), encoding="utf-8")
+    monkeypatch.setattr(catalog, "_CATALOGS", tmp_path)
+    catalog.languages.cache_clear()
+    catalog.load_catalog.cache_clear()
+    yield catalog.load_catalog("pl")
+    catalog.languages.cache_clear()
+    catalog.load_catalog.cache_clear()
+
+
+def test_a_file_makes_a_language(polish: catalog.Catalog) -> None:
+    assert catalog.languages() == ("pl",)
+    assert catalog.match_language("pl-PL") == "pl"
+
+
+@pytest.mark.parametrize(("n", "words"), [(1, "1 sekcja"), (3, "3 sekcje"), (5, "5 sekcji")])
+def test_rules_write_with_the_plural_forms_of_the_language(polish: catalog.Catalog, n: int, words: str) -> None:
+    change = modified("a.md", " Text.", *(line for i in range(n) for line in (f"+## Part {i}", "+")))
+    assert summarize(Rules(polish), change).modification_title == words
+
+
+def test_rules_tell_every_change_in_the_language(polish: catalog.Catalog) -> None:
+    overview = report(Rules(polish), *CHANGES.values())
+    assert everything(overview)
+    assert texts(overview.highlights)

@@ -1,0 +1,332 @@
+"""What the rules write."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import markdown_it
+import pytest
+
+from mkdocs_diffinsight.analyze.read import read_findings
+from mkdocs_diffinsight.explain.rules import Rules
+from mkdocs_diffinsight.language.catalog import Catalog, languages, load_catalog
+from mkdocs_diffinsight.model.changes import FileChange, FileMode, Status
+from mkdocs_diffinsight.model.findings import Evidence
+from mkdocs_diffinsight.model.report import ReportFile
+from mkdocs_diffinsight.model.texts import RULES, Author, FileSummary, Overview, Statements, markdown, plain
+from mkdocs_diffinsight.site.html.prose import plain_text
+
+LANGUAGES = languages()
+
+
+def modified(path: str, *lines: str, **fields: Any) -> FileChange:
+    """A change of one hunk, its lines with their marks."""
+    old, new = (sum(line[:1] in (" ", side) for line in lines) for side in "-+")
+    change = FileChange(
+        path=path,
+        status=Status.MODIFIED,
+        additions=sum(line.startswith("+") for line in lines),
+        deletions=sum(line.startswith("-") for line in lines),
+        patch="\n".join([f"@@ -1,{old} +1,{new} @@", *lines]) if lines else None,
+        old_mode=FileMode.REGULAR,
+        new_mode=FileMode.REGULAR,
+        old_blob="0" * 40,
+        new_blob="1" * 40,
+    )
+    return replace(change, **fields)
+
+
+def added(path: str, *lines: str, **fields: Any) -> FileChange:
+    return modified(path, *("+" + line for line in lines), status=Status.ADDED, old_mode=FileMode.MISSING, **fields)
+
+
+def removed(path: str, *lines: str, **fields: Any) -> FileChange:
+    return modified(path, *("-" + line for line in lines), status=Status.REMOVED, new_mode=FileMode.MISSING, **fields)
+
+
+def metadata(path: str, date: str = "2025-01-10") -> FileChange:
+    return modified(path, " ---", "-date: 2024-10-22", f"+date: {date}", " ---")
+
+
+def image(path: str, status: Status = Status.ADDED) -> FileChange:
+    return modified(path, binary=True, status=status)
+
+
+REPLACED = ("-To start, open Foo Studio.", "+To start, open Foo Portal.")
+CHANGES = {
+    "new document": added("docs/a.md", "---", "title: The Guide", "description: How.", "---", "# Guide", "## One"),
+    "new code": added("src/a.py", "def load():", "    pass"),
+    "new settings": added("a.yml", "key: 1"),
+    "new text": added("NOTES", "text"),
+    "empty": modified("a.md", status=Status.ADDED, old_mode=FileMode.MISSING),
+    "removed document": removed("docs/a.md", "# Guide", "Text."),
+    "removed code": removed("src/a.py", "def load():"),
+    "metadata": metadata("a.md"),
+    "metadata lines": modified("a.md", " ---", "-a: 1", "+a: 2", "+b: 3", " ---"),
+    "replaced words": modified("a.md", *REPLACED),
+    "several": modified("a.md", " ## Part", "-One is 10.", "+One is 20.", " ", "+## New", "+", "+Text."),
+    "code": modified("a.py", "-def old():", " x", "+def new():", "-import a", "+import b"),
+    "settings": modified("a.yml", "-a: 1", "+a: 2", "+b: 3"),
+    "contents": modified("toc.yml", "+- name: A", "+  href: a.md"),
+    "table": modified("a.md", " | A | B |", " | - | - |", "-| x | 1 |", "+| x | 2 |", "+| y | 3 |"),
+    "white space": modified("a.md", "-a  b", "+a b"),
+    "order": modified("a.md", "-first line", " kept", "+first line"),
+    "nothing": modified("a.md"),
+    "executable": modified("a.sh", new_mode=FileMode.EXECUTABLE, new_blob="0" * 40),
+    "not executable": modified("a.sh", old_mode=FileMode.EXECUTABLE, new_blob="0" * 40),
+    "renamed": modified("b.md", status=Status.RENAMED, previous_path="a.md", new_blob="0" * 40),
+    "moved": modified("x/a.md", *REPLACED, status=Status.RENAMED, previous_path="y/a.md"),
+    "copied": modified("b.md", status=Status.COPIED, previous_path="a.md", new_blob="0" * 40),
+    "type": modified("a", "-a", "+b", status=Status.TYPE_CHANGED, new_mode=FileMode.SYMLINK),
+    "submodule": modified(
+        "lib", "-Subproject commit aaa", "+Subproject commit bbb", old_mode="160000", new_mode="160000"
+    ),
+    "link": modified("l", "-old", "+new", old_mode=FileMode.SYMLINK, new_mode=FileMode.SYMLINK),
+    "new submodule": added("lib", "Subproject commit aaa", new_mode="160000"),
+    "new link": added("l", "target", new_mode=FileMode.SYMLINK),
+    "image": image("media/a.png"),
+    "replaced image": image("media/a.png", Status.MODIFIED),
+    "removed image": image("media/a.png", Status.REMOVED),
+    "binary": modified("a.bin", binary=True),
+    "generated": modified("yarn.lock", "-a", "+b"),
+}
+HOSTILE = "<img src=x onerror=alert(1)> {catalog} {0} `x` [a](javascript:1) \x00 \udcff"
+
+
+@pytest.fixture
+def rules() -> Rules:
+    return Rules(load_catalog("en"))
+
+
+def evidence(change: FileChange) -> Evidence:
+    return Evidence(change, "hash", read_findings(change))
+
+
+def summarize(rules: Rules, change: FileChange) -> FileSummary:
+    return rules.summarize_file(evidence(change))
+
+
+def report(rules: Rules, *changes: FileChange) -> Overview:
+    return rules.summarize_report([ReportFile(evidence(c), "item-1", summarize(rules, c)) for c in changes])
+
+
+def texts(statements: Statements) -> tuple[str, ...]:
+    return tuple(statement.text for statement in statements)
+
+
+def everything(overview: Overview) -> str:
+    lists = (*overview.new_features, *overview.breaking_changes, *overview.other_updates)
+    return "\n".join([overview.summary, markdown(overview.highlights), *texts(lists), markdown(overview.insights)])
+
+
+class TestFile:
+    @pytest.mark.parametrize(
+        ("name", "type", "title"),
+        [
+            ("new document", "new feature", "New document “The Guide”"),
+            ("new code", "new feature", "New source file “a.py”"),
+            ("empty", "minor update", "New empty file “a.md”"),
+            ("removed document", "breaking change", "Document “Guide” removed"),
+            ("metadata", "minor update", "Metadata only: date: 2024-10-22 → 2025-01-10"),
+            ("replaced words", "minor update", "“Foo Studio” → “Foo Portal”"),
+            ("several", "new feature", "New section “New”"),
+            ("code", "breaking change", "Symbol “old” removed"),
+            ("contents", "minor update", "New entry “A”"),
+            ("white space", "minor update", "White space only"),
+            ("order", "minor update", "Lines in another order"),
+            ("executable", "minor update", "Made executable"),
+            ("renamed", "minor update", "Renamed from “a.md” to “b.md”"),
+            ("moved", "minor update", "Moved from “y” to “x”, with edits"),
+            ("submodule", "minor update", "Submodule “lib”: “aaa” → “bbb”"),
+            ("link", "minor update", "Symbolic link “l”: “old” → “new”"),
+            ("image", "minor update", "New image “a.png”"),
+            ("removed image", "minor update", "Image “a.png” removed"),
+            ("generated", "minor update", "Generated file “yarn.lock” updated"),
+        ],
+    )
+    def test_type_and_title_say_what_happened(self, rules: Rules, name: str, type: str, title: str) -> None:  # noqa: A002
+        summary = summarize(rules, CHANGES[name])
+        assert (summary.modification_type, summary.modification_title) == (type, title)
+
+    def test_the_rules_sign_what_they_write(self, rules: Rules) -> None:
+        assert summarize(rules, CHANGES["several"]).author == RULES
+
+    def test_one_change_is_one_sentence(self, rules: Rules) -> None:
+        explanation = summarize(rules, CHANGES["replaced words"]).explanation
+        assert explanation == "`Foo Studio` becomes `Foo Portal`."
+
+    def test_two_changes_are_a_paragraph(self, rules: Rules) -> None:
+        assert summarize(rules, CHANGES["several"]).explanation == (
+            "The section `New` is new. It begins: `Text`. `10` → `20` (in `Part`)."
+        )
+
+    def test_several_changes_are_a_list_by_section(self, rules: Rules) -> None:
+        other = ("-To stop, close Bar Studio.", "+To stop, close Bar Portal.")
+        part = (" ## Part", *REPLACED, " ", *other, " ", "+- Item", " ")
+        assert summarize(rules, modified("a.md", *part, " ## End", "+- Other")).explanation.splitlines() == [
+            "- New list item `Other` (in `End`)",
+            "",
+            "In `Part`:",
+            "",
+            "- `Foo Studio` → `Foo Portal`",
+            "- `Bar Studio` → `Bar Portal`",
+            "- New list item `Item`",
+        ]
+
+    def test_a_new_document_is_introduced(self, rules: Rules) -> None:
+        assert summarize(rules, CHANGES["new document"]).explanation.splitlines() == [
+            "The new document `The Guide` is in `docs/a.md`.",
+            "",
+            "- Description: `How.`",
+            "- 2 sections: `Guide` and `One`",
+            "- Length: 6 lines",
+        ]
+
+    def test_a_rename_with_edits_tells_both(self, rules: Rules) -> None:
+        explanation = summarize(rules, CHANGES["moved"]).explanation
+        assert "The file `y/a.md` is now `x/a.md`." in explanation
+        assert "`Foo Studio` becomes `Foo Portal`" in explanation
+
+    def test_a_rename_without_edits_says_so(self, rules: Rules) -> None:
+        assert summarize(rules, CHANGES["renamed"]).explanation.endswith("Its content stays as it was.")
+
+    def test_a_typo_is_a_bug_fix(self, rules: Rules) -> None:
+        summary = summarize(rules, modified("a.md", "-The sytem runs.", "+The system runs."))
+        assert summary.modification_type == "bug fix"
+
+    def test_the_same_replacement_is_counted(self, rules: Rules) -> None:
+        lines = [line for i in range(3) for line in (*REPLACED, f" between {i}")]
+        assert summarize(rules, modified("a.md", *lines)).modification_title == "“Foo Studio” → “Foo Portal” (3 times)"
+
+    def test_a_big_diff_stays_readable(self, rules: Rules) -> None:
+        lines = [line for i in range(2000) for line in (f"-Value {i} is {i}a.", f"+Value {i} is {i}b.", " kept")]
+        explanation = summarize(rules, modified("a.md", *lines)).explanation
+        assert len(explanation.splitlines()) < 40
+        assert "wording in 1995 places" in explanation
+
+    @pytest.mark.parametrize("place", ["a.md", "a.yml", "a.py"])
+    def test_repository_text_stays_text(self, rules: Rules, place: str) -> None:
+        change = modified(place, f"-key: {HOSTILE}", f"+key: other {HOSTILE} y", f"+## {HOSTILE}", f"+{HOSTILE}")
+        summary = summarize(rules, replace(change, path=f"{HOSTILE}\n{place}"))
+        html = markdown_it.MarkdownIt().render(summary.explanation)
+        assert "<img" not in html
+        assert "<a " not in html
+        assert "\n" not in summary.modification_title
+        summary.explanation.encode()
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    @pytest.mark.parametrize("name", CHANGES)
+    def test_every_change_has_a_text_in_every_language(self, language: str, name: str) -> None:
+        summary = summarize(Rules(load_catalog(language)), CHANGES[name])
+        assert summary.modification_title
+        assert summary.explanation
+        assert "{" not in summary.explanation + summary.modification_title
+
+    @pytest.mark.parametrize("language", ["ja", "zh"])
+    @pytest.mark.parametrize("name", CHANGES)
+    def test_no_english_is_left_in_other_languages(self, language: str, name: str) -> None:
+        english = ("The ", "New", "new", "removed", "changed", "Only", " and ", "more")
+        explanation = summarize(Rules(load_catalog(language)), CHANGES[name]).explanation
+        own = "".join(explanation.split("`")[::2])  # what stands outside of code spans
+        assert not [word for word in english if word in own]
+
+
+class TestOverview:
+    def test_without_files_there_is_nothing_to_tell(self, rules: Rules) -> None:
+        overview = report(rules)
+        assert overview.summary == "No file changed in this range."
+        assert (overview.new_features, overview.breaking_changes, overview.other_updates) == ((), (), ())
+
+    def test_files_are_sorted_by_type(self, rules: Rules) -> None:
+        overview = report(rules, CHANGES["new document"], CHANGES["removed code"], CHANGES["replaced words"])
+        assert texts(overview.new_features) == ("`docs/a.md`: New document `The Guide`",)
+        assert texts(overview.breaking_changes) == ("Source file `a.py` removed",)
+        assert texts(overview.other_updates) == ("`a.md`: `Foo Studio` → `Foo Portal`",)
+
+    def test_the_summary_counts_and_names(self, rules: Rules) -> None:
+        assert report(rules, CHANGES["replaced words"], metadata("b.md")).summary == (
+            "2 files changed (2 lines added and 2 removed). Main changes: `a.md`: `Foo Studio` → `Foo Portal`."
+        )
+
+    def test_the_summary_is_markdown_that_keeps_every_sign(self, rules: Rules) -> None:
+        overview = report(rules, modified("src/__init__.py", "-size = a*b*c", "+size = a*b*d"))
+        assert "__init__.py" in plain_text(overview.summary)
+        assert "b*d" in plain_text(overview.summary)
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    @pytest.mark.parametrize("name", CHANGES)
+    def test_a_report_of_one_file_has_insights(self, language: str, name: str) -> None:
+        change = CHANGES[name]
+        insights = markdown(report(Rules(load_catalog(language)), change).insights)
+        assert f"`{change.path}`" in insights
+        assert str(change.additions) in insights or not change.changes
+
+    def test_files_without_lines_have_insights(self, rules: Rules) -> None:
+        overview = report(rules, CHANGES["empty"], replace(CHANGES["empty"], path="b.md"))
+        assert markdown(overview.insights) == "Git shows no changed line for any of the 2 files."
+
+    def test_upkeep_is_one_line(self, rules: Rules) -> None:
+        overview = report(rules, *(metadata(f"{name}.md") for name in "abc"))
+        assert texts(overview.other_updates) == ("Upkeep: metadata in 3 files (`a.md`, `b.md` and `c.md`)",)
+        assert "Nothing but metadata changes." in overview.summary
+
+    def test_images_are_one_line(self, rules: Rules) -> None:
+        overview = report(rules, image("m/a.png"), image("m/b.png", Status.REMOVED))
+        assert texts(overview.other_updates) == ("Images and other binary files: 1 new (`a.png`); 1 removed (`b.png`)",)
+
+    def test_the_same_replacement_in_several_files_is_told_once(self, rules: Rules) -> None:
+        overview = report(rules, modified("a.md", *REPLACED), modified("b.md", *REPLACED))
+        assert texts(overview.other_updates) == ("`Foo Studio` → `Foo Portal` in 2 files: `a.md` and `b.md`",)
+        assert "`Foo Studio` → `Foo Portal` recurs in 2 files." in markdown(overview.insights)
+
+    def test_insights_name_the_main_folder(self, rules: Rules) -> None:
+        overview = report(
+            rules, modified("docs/a.md", *REPLACED), modified("docs/b.md", *REPLACED), modified("src/b.py", "+x")
+        )
+        told = overview.insights[0]
+        assert told.text == "Most of it is in `docs`: 4 of the 5 changed lines, in 2 of the 3 files."
+        assert told.files == ("docs/a.md", "docs/b.md")
+
+    def test_long_lists_are_cut(self, rules: Rules) -> None:
+        overview = report(rules, *(added(f"{i}.md", f"# Title {i}") for i in range(30)))
+        assert len(overview.new_features) == 9
+        assert overview.new_features[-1].text == "and 22 more files"
+
+    def test_files_of_one_name_are_told_apart(self, rules: Rules) -> None:
+        overview = report(rules, modified("x/a.md", *REPLACED), modified("y/a.md", "+## More", "+"))
+        assert "`x/a.md`" in everything(overview)
+        assert "`y/a.md`" in everything(overview)
+
+    def test_a_title_by_a_model_is_no_markup(self, rules: Rules) -> None:
+        summary = FileSummary("new feature", "<b>New</b> [x](y)", plain("Text."), Author("model", "m"))
+        overview = rules.summarize_report([ReportFile(evidence(CHANGES["several"]), "item-1", summary)])
+        assert texts(overview.new_features) == (r"`a.md`: &lt;b&gt;New&lt;/b&gt; \[x\](y)",)
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_every_report_has_a_text_in_every_language(self, language: str) -> None:
+        text = everything(report(Rules(load_catalog(language)), *CHANGES.values()))
+        assert "{" not in text
+        assert "\n-" not in text
+
+
+def entries(table: Mapping[str, Any], prefix: str = "") -> dict[str, tuple[str, ...]]:
+    """The placeholders of each text of a catalog."""
+    found: dict[str, tuple[str, ...]] = {}
+    for key, value in table.items():
+        if isinstance(value, Mapping) and "other" not in value:
+            found |= entries(value, f"{prefix}{key}.")
+        else:
+            text = value["other"] if isinstance(value, Mapping) else value
+            found[prefix + key] = tuple(sorted({name for _, name, _, _ in string.Formatter().parse(text) if name}))
+    return found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_has_the_same_phrases(language: str) -> None:
+    def phrases(catalog: Catalog) -> set[str]:
+        return set(entries(catalog._entries["rules"]))
+
+    assert phrases(load_catalog(language)) == phrases(load_catalog("en"))
