@@ -1,10 +1,16 @@
-"""Kept pages that a test changes as if they had been written so, to tell them from those that are made again."""
+"""Kept texts and pages that a test changes as if they had been written so, to tell old ones from new ones."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from mkdocs_diffinsight.cache.texts import Cache
 from mkdocs_diffinsight.disk import checksum, seal, unseal
+from mkdocs_diffinsight.model.texts import Author, FileSummary, Statement
+
+from .conftest import Build, Project
 
 _SEAL = len(seal(b""))
 _RECORDS = ("ranges/*.json", "site.json", "search.json", "finished.json")
@@ -33,3 +39,20 @@ def _sealed(path: Path, data: bytes) -> bytes:
         rows = (line.split(b"\t", 1) for line in data.splitlines(keepends=True))
         return b"".join(b"%b\t%b\n" % (uri, seal(parts[_SEAL:-1])) for uri, parts in rows)
     return data
+
+
+def add_text(project: Project, build: Build, title: str = "Told anew") -> Path:
+    """Put a text for a file into the cache."""
+    cache = Cache(project.cache, "en", pytest.fail)
+    diff_hash = build.report()["files"][0]["diff_hash"]
+    summary = FileSummary("bug fix", title, (Statement("It works."),), Author("person", "Ada"))
+    cache.keep_summary(diff_hash, "docs/guide.md", summary)
+    [path] = project.cache.glob(f"summaries/en/*/{diff_hash}.json")
+    return path
+
+
+def files(build: Build) -> dict[str, bytes]:
+    """What a build wrote, by path; without the sitemap, which has the time."""
+    assert build.status == 0, build.log
+    shown = (path for path in build.site.rglob("*") if path.is_file() and "sitemap" not in path.name)
+    return {path.relative_to(build.site).as_posix(): path.read_bytes() for path in shown}

@@ -172,3 +172,15 @@ def test_pure_modules_touch_neither_files_nor_processes(path: Path) -> None:
     names = imported(path)
     assert {name[0] for name in names}.isdisjoint({"os", "subprocess", "tempfile", "shutil", "socket"})
     assert ("pathlib", "Path") not in names
+
+
+TESTS = Path(__file__).parent
+TEST_FILES = sorted(path for path in TESTS.rglob("test_*.py") if "golden" not in path.parts)
+
+
+@pytest.mark.parametrize("path", TEST_FILES, ids=lambda path: str(path.relative_to(TESTS)))
+def test_no_test_file_imports_another(path: Path) -> None:
+    """What several of them need stands in a `conftest.py`, or in a module that is no test file."""
+    own = (node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.ImportFrom))
+    modules = ((node.module or "").split(".") for node in own if node.level or (node.module or "").startswith("tests."))
+    assert [names for names in modules if names[-1].startswith("test_")] == []

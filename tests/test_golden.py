@@ -17,18 +17,7 @@ import pytest
 import yaml
 
 from .conftest import GitRepository, Project
-
-CASES = Path(__file__).parent / "golden"
-
-
-def commit_history(repository: GitRepository, history: Path) -> None:
-    for folder in sorted(history.iterdir(), key=lambda folder: int(folder.name)):
-        for path in repository.path.iterdir():
-            if path.name != ".git":
-                shutil.rmtree(path) if path.is_dir() else path.unlink()
-        # Without their times: git takes a file of the same size and time for unchanged.
-        shutil.copytree(folder, repository.path, copy_function=shutil.copy, dirs_exist_ok=True)
-        repository.commit({}, folder.name)
+from .golden_cases import CASES, commit_history
 
 
 @pytest.mark.parametrize("case", sorted(path for path in CASES.iterdir()), ids=lambda case: str(case.name))

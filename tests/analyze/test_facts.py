@@ -7,7 +7,7 @@ import pytest
 from mkdocs_diffinsight.analyze.read import read_findings
 from mkdocs_diffinsight.model.findings import Fact, FactKind, LineSpan
 
-from .test_read import changed
+from .sample import changed
 
 Told = tuple[str, str, str, tuple[str, ...]]
 

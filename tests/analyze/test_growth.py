@@ -10,7 +10,7 @@ import pytest
 from mkdocs_diffinsight.analyze.read import read_changes
 from mkdocs_diffinsight.model.changes import FileChange, Status
 
-from .test_read import changed
+from .sample import changed
 
 PARTS = {
     "headings": ("a.md", "", "## Title {}\n"),

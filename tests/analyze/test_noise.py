@@ -10,7 +10,7 @@ from mkdocs_diffinsight.analyze.read import read_findings
 from mkdocs_diffinsight.model.changes import FileChange, FileMode, Status
 from mkdocs_diffinsight.model.findings import Noise
 
-from .test_read import changed
+from .sample import changed
 
 
 def noise(path: str, *lines: str, start: int = 100) -> Noise | None:

@@ -7,28 +7,10 @@ import pytest
 from mkdocs_diffinsight.analyze.lines.edits import narrowed, replaced_words
 from mkdocs_diffinsight.analyze.read import read_findings
 from mkdocs_diffinsight.language.quoting import code_span, display, escape
-from mkdocs_diffinsight.model.changes import FileChange, FileMode, Status
+from mkdocs_diffinsight.model.changes import FileChange, Status
 from mkdocs_diffinsight.model.findings import Action, Finding, Findings, Form, Kind, Subject
 
-
-def changed(
-    path: str, *lines: str, section: str = "", start: int = 100, status: Status = Status.MODIFIED
-) -> FileChange:
-    """A change of one hunk, its lines with their marks."""
-    old, new = (sum(line[:1] in (" ", side) for line in lines) for side in "-+")
-    header = f"@@ -{start},{old} +{start},{new} @@" + (f" {section}" if section else "")
-    modes = [FileMode.MISSING if status is missing else FileMode.REGULAR for missing in (Status.ADDED, Status.REMOVED)]
-    return FileChange(
-        path=path,
-        status=status,
-        additions=sum(line.startswith("+") for line in lines),
-        deletions=sum(line.startswith("-") for line in lines),
-        patch="\n".join([header, *lines]),
-        old_mode=modes[0],
-        new_mode=modes[1],
-        old_blob="0" * 40,
-        new_blob="1" * 40,
-    )
+from .sample import changed
 
 
 def read(path: str, *lines: str, section: str = "", start: int = 100) -> Findings:

@@ -7,7 +7,7 @@ from mkdocs_diffinsight.analyze.repeated import mark_repeated, shared_edits
 from mkdocs_diffinsight.model.changes import Status
 from mkdocs_diffinsight.model.findings import Evidence, Noise
 
-from .test_read import changed
+from .sample import changed
 
 
 def evidence(path: str, *lines: str, start: int = 100, status: Status = Status.MODIFIED) -> Evidence:

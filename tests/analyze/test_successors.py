@@ -10,7 +10,7 @@ import pytest
 from mkdocs_diffinsight.analyze.successors import successors
 from mkdocs_diffinsight.model.changes import FileChange, Status
 
-from .test_read import changed
+from .sample import changed
 
 TEXT = tuple(f"A sentence about the topic of number {n}." for n in range(6))
 

@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from .conftest import NEWS_PAGES, THEMES, NewsSite, Visitor, item_id
-from .test_reports import OVERFLOWING, SCHEMES
+from .looks import OVERFLOWING, SCHEMES
 
 pytestmark = pytest.mark.browser
 

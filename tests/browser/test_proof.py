@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from ..site.sample import IDS, LOGO, MODELS, SETUP, TWIN
 from .conftest import THEMES, ProofSites, Visitor
-from .test_reports import OVERFLOWING, SCHEMES, open_diffs, pale_parts
+from .looks import OVERFLOWING, SCHEMES, open_diffs, pale_parts
 
 pytestmark = pytest.mark.browser
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from ..site.sample import MODELS
 from .conftest import LARGE, THEMES, NewsSite, ProofSites, Visitor, item_id
-from .test_reports import IS_UNCOVERED, OVERFLOWING
+from .looks import IS_UNCOVERED, OVERFLOWING
 
 pytestmark = pytest.mark.browser
 

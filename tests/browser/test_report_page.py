@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from ..site.sample import IDS, MODELS, SETUP
 from .conftest import THEMES, ProofSites, Visitor
-from .test_reports import SCHEMES, open_diffs, pale_parts
+from .looks import SCHEMES, open_diffs, pale_parts
 
 pytestmark = pytest.mark.browser
 

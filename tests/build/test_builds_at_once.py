@@ -11,8 +11,8 @@ import pytest
 from pytest_httpserver import HTTPServer
 
 from ..conftest import Build, GitRepository, Project
-from .test_damage import files
-from .test_interrupted_build import FILES, OVERVIEW, Model, configure
+from ..kept import files
+from .interrupted import FILES, OVERVIEW, Model, configure
 
 PATIENCE = 300
 

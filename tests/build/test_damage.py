@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 
-from ..conftest import Build, GitRepository, Project
-from .test_incremental import PNG
+from ..conftest import GitRepository, Project
+from ..kept import files
+from ..pictures import PNG
 
 SITE: dict[str, Any] = {"site_url": "https://docs.example.org/", "theme": {"name": "material"}}
 KEPT = (
@@ -69,12 +70,6 @@ DAMAGES: dict[str, Callable[[Path], None]] = {
     "folder": folder,
     "pipe": pipe,
 }
-
-
-def files(build: Build) -> dict[str, bytes]:
-    assert build.status == 0, build.log
-    shown = (path for path in build.site.rglob("*") if path.is_file() and "sitemap" not in path.name)
-    return {path.relative_to(build.site).as_posix(): path.read_bytes() for path in shown}
 
 
 @pytest.fixture

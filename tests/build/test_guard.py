@@ -11,7 +11,7 @@ import pytest
 
 from ..conftest import Build, GitRepository, Project
 from ..kept import rewrite
-from .test_incremental import PNG
+from ..pictures import PNG
 
 SCRIPT = "<script>alert(1)</script>"
 SITE: dict[str, Any] = {"site_url": "https://docs.example.org/"}

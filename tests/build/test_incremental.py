@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import os
 import shutil
@@ -19,13 +18,11 @@ from mkdocs_diffinsight.cache.texts import Cache
 from mkdocs_diffinsight.model.texts import Author, FileSummary, Overview, Statement
 
 from ..conftest import Build, GitRepository, Project
-from ..kept import rewrite
+from ..kept import add_text, rewrite
+from ..pictures import PNG
 
 WRITTEN, CHANGED = b'id="summary-table"', b'id="summary-tabIe"'
 """In each report's page, and what a test makes of it where it is kept."""
-PNG = base64.b64decode(
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
-)
 
 
 @pytest.fixture
@@ -56,16 +53,6 @@ def is_kept(build: Build, number: int = 0) -> bool:
     html = build.report_html(number).encode()
     assert (WRITTEN in html) != (CHANGED in html)
     return CHANGED in html
-
-
-def add_text(project: Project, build: Build, title: str = "Told anew") -> Path:
-    """Put a text for a file into the cache."""
-    cache = Cache(project.cache, "en", pytest.fail)
-    diff_hash = build.report()["files"][0]["diff_hash"]
-    summary = FileSummary("bug fix", title, (Statement("It works."),), Author("person", "Ada"))
-    cache.keep_summary(diff_hash, "docs/guide.md", summary)
-    [path] = project.cache.glob(f"summaries/en/*/{diff_hash}.json")
-    return path
 
 
 def test_a_page_is_kept_as_long_as_nothing_changes(built: Project) -> None:

@@ -15,8 +15,8 @@ from mkdocs_diffinsight.site.pages import entries
 from mkdocs_diffinsight.site.pages import index as home_page
 from mkdocs_diffinsight.site.pages import list as list_page
 
-from ..site.map.test_history import changed, report
-from ..site.pages.test_list import HOME, daily, html, make_sites, shown
+from ..site.lists import HOME, daily, html, make_sites, shown
+from ..site.reports import changed, report
 
 LONG = "A very long title that goes on and on. " * 200
 

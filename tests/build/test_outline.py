@@ -22,9 +22,8 @@ from mkdocs_diffinsight.site.html.templating import Templates
 from mkdocs_diffinsight.site.map.addresses import addresses_of
 from mkdocs_diffinsight.site.map.topics import contents_of
 
-from ..site.beside.test_feeds import HOSTILE, with_overview
-from ..site.map.test_history import changed, report
-from ..site.sample import HITS, sample_report
+from ..site.reports import changed, report
+from ..site.sample import HITS, HOSTILE, sample_report, with_overview
 
 FORGE = Forge("Our forge", "https://forge.example/docs", "{home}/diff/{base}/{head}", user_page="")
 PUBLISHED = Published("As published", "2024-05-06", "https://github.com/example/docs/compare/v1...v2", "All of it.")

@@ -26,7 +26,7 @@ from mkdocs_diffinsight.model.findings import Evidence
 from mkdocs_diffinsight.model.texts import Statement
 
 from ..conftest import GitRepository, Project
-from .test_texts import CHANGE, ENDS, FULL, HASH, HISTORY, KEY, LINES, OVERVIEW, SUMMARY
+from .sample import CHANGE, ENDS, FULL, HASH, HISTORY, KEY, LINES, OVERVIEW, SUMMARY
 
 DEEP = "[" * 100_000 + "]" * 100_000
 HOSTILE: tuple[Any, ...] = (

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import datetime
 import hashlib
 import json
 from pathlib import Path
@@ -11,43 +10,18 @@ from pathlib import Path
 import pytest
 
 from mkdocs_diffinsight.cache.evidence import VERSION
-from mkdocs_diffinsight.cache.pictures import blob_id
 from mkdocs_diffinsight.cache.texts import Cache
 from mkdocs_diffinsight.disk import Folder
-from mkdocs_diffinsight.model.changes import Commit, FileChange, History, Status
 from mkdocs_diffinsight.model.findings import (
-    Action,
     Evidence,
-    Fact,
-    FactKind,
-    Finding,
     Findings,
     Form,
     Kind,
-    LfsObject,
     LineSpan,
-    Noise,
-    Outline,
-    Picture,
-    Subject,
-    Unseen,
 )
-from mkdocs_diffinsight.model.ranges import ResolvedRange
-from mkdocs_diffinsight.model.texts import Author, FileSummary, Overview, Published, Statement, Statements, plain
+from mkdocs_diffinsight.model.texts import Author, FileSummary, Statement, Statements, plain
 
-NOON = datetime.datetime(2024, 12, 18, 12, tzinfo=datetime.UTC)
-KEY = "ab" + "0" * 62
-SUMMARY = FileSummary("new feature", "Titel – 題", plain("First.\n\n- second\n"), Author("model", "m"))
-OVERVIEW = Overview(
-    "s",
-    plain("h\n\ni"),
-    plain("a"),
-    (),
-    plain("b\nc"),
-    plain("x"),
-    Author("model", "m"),
-    Published("t", "d", "p", "# h\n"),
-)
+from .sample import CHANGE, ENDS, FULL, HASH, HISTORY, KEY, NEW, OLD, OVERVIEW, SUMMARY
 
 
 class Kept:
@@ -193,37 +167,6 @@ def test_a_text_has_the_same_digest_however_it_is_met(kept: Kept) -> None:
     assert (again.overview(report), again.summary(KEY), again.summary(missing)) == (OVERVIEW, SUMMARY, None)
     assert set(again.digests) == {report, KEY}
     assert kept.cache.digests == again.digests == again.read_digests(report, [KEY, missing])
-
-
-OLD, NEW = b"old", b"new"
-PATCH = "@@ -0,0 +1 @@\n+\udcff\\"
-CHANGE = FileChange(
-    *("caf\udce9 \\x", Status.ADDED, 1, 0, PATCH, "100644", "100755", blob_id(OLD, 40), blob_id(NEW, 40)),
-    "b",
-    binary=True,
-)
-HASH = "5" * 64
-LINES = (LineSpan("L", 1, 1), LineSpan("R", 2, 5))
-FULL = Findings(
-    kind=Kind.DOCUMENT,
-    form=Form.CONTENT,
-    findings=(Finding(Subject.ROW, Action.CHANGED, "a", "b", "c", "d", True, "e", LINES, (("f", "g"),)),),
-    outline=Outline("t", "d", ("h",), ("s",), ("e",), ("l",), 3),
-    title="Title",
-    fix=True,
-    facts=(Fact(FactKind.DATE, "1", "2", ("a", "b"), LINES, "n", "c"),),
-    noise=Noise.MOVED,
-    hunk_noise=(None, Noise.LINKS),
-    edits=("lines:1",),
-    lost_anchors=("limits",),
-    pictures=(None, Picture("png", 12, 640, 480, kept=True)),
-    sections=((), ("Limits", "Quotas")),
-    successor="b.md",
-    unseen=(Unseen("U+200B", False, LINES),),
-    lfs=(None, LfsObject("7" * 64, 12)),
-)
-HISTORY = History("c" * 40, (Commit("d" * 40, "caf\udce9", "Ada", datetime.date(2024, 1, 2), is_merge=True),), 7)
-ENDS = ResolvedRange("a" * 40, "b" * 40, False, NOON)
 
 
 @pytest.mark.parametrize("findings", [FULL, Findings(Kind.TEXT, Form.NOTHING)])

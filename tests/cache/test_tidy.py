@@ -11,8 +11,9 @@ import pytest
 
 from mkdocs_diffinsight.cache.tidy import tidy
 
-from ..build.test_incremental import PNG, add_text
 from ..conftest import GitRepository, Project
+from ..kept import add_text
+from ..pictures import PNG
 
 DAY = 24 * 60 * 60
 

@@ -29,7 +29,7 @@ from mkdocs_diffinsight.model.texts import RULES, Author, FileSummary, Overview,
 from mkdocs_diffinsight.progress import Progress
 from mkdocs_diffinsight.settings import Settings
 
-from .model.test_language_model import OVERVIEW, Scripted, evidence, with_text
+from .model.scripted import OVERVIEW, Scripted, evidence, with_text
 
 log = logging.getLogger("test")
 MODEL = Author("model", "m")

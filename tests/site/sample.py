@@ -6,6 +6,7 @@ import dataclasses
 import datetime
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from mkdocs_diffinsight.build.store import KeptBody
 from mkdocs_diffinsight.language.catalog import load_catalog
@@ -79,6 +80,7 @@ COMMITS = (
 PICTURES = (Picture("png", 4_200, 320, 200), Picture("png", 12_345, 640, 400))
 LOGO_BEFORE, LOGO_AFTER = "a" * 40, "b" * 40
 """The blobs of the pictures."""
+HOSTILE = "a\x00\x0b\x1b[31m]]><!-- & \ud800\udcff \ufffe\uffff \u202e</title></content><script>x</script>"
 HITS = {MODELS: ("lumen-small", "retire*"), OLD_QUOTAS: ("retire*",)}
 HIT_LINKS = {"lumen-small": "../watch/lumen-small/", "retire*": "../watch/retire/"}
 
@@ -300,3 +302,7 @@ def _japanese_overview() -> Overview:
         (Statement("**新しい日付**に合わせて計画を見直してください。", (), (MODELS,)),),
         MODEL,
     )
+
+
+def with_overview(report: Report, **changes: Any) -> Report:
+    return dataclasses.replace(report, overview=dataclasses.replace(report.overview, **changes))

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import struct
-
 import pytest
 
 from mkdocs_diffinsight.analyze.read import read_changes
 from mkdocs_diffinsight.model.changes import FileChange, FileMode, Status
 from mkdocs_diffinsight.model.findings import Findings, Picture
 
+from ...pictures import SVG, png
+
 OLD, NEW = "a" * 40, "b" * 40
-SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="30" height="20"/>'
-
-
-def png(width: int, height: int) -> bytes:
-    return b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + struct.pack(">II", width, height) + b"\x08\x06\0\0\0" + b"\0" * 16
 
 
 def read(path: str, contents: dict[str, bytes], sizes: dict[str, int] | None = None) -> Findings:

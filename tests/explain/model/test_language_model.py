@@ -2,42 +2,23 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from mkdocs_diffinsight.analyze.read import read_findings
 from mkdocs_diffinsight.errors import PendingError, SummarizerError, SummarizerUnavailableError
 from mkdocs_diffinsight.explain.model.language_model import MOST_PARTS, LanguageModel
 from mkdocs_diffinsight.explain.model.prompt import Prompt, file_prompt, overview_prompt, parts_prompt
 from mkdocs_diffinsight.explain.model.tokens import count_tokens
-from mkdocs_diffinsight.model.changes import FileChange, Status
 from mkdocs_diffinsight.model.findings import Evidence, Fact, FactKind, LineSpan, Noise
-from mkdocs_diffinsight.model.patch import diff_hash, parse_hunks
+from mkdocs_diffinsight.model.patch import parse_hunks
 from mkdocs_diffinsight.model.report import ReportFile
 from mkdocs_diffinsight.model.texts import Author, FileSummary, Statement, plain
 from mkdocs_diffinsight.settings import OpenAISettings
 
-Answer = Mapping[str, Any] | str | SummarizerError
-
-
-@dataclass
-class Scripted:
-    """A model whose answers are known beforehand, or made from the question."""
-
-    answers: list[Answer] = field(default_factory=list)
-    make: Callable[[Prompt], Answer] | None = None
-    asked: list[Prompt] = field(default_factory=list)
-
-    def ask(self, model: str, prompt: Prompt) -> str:
-        self.asked.append(prompt)
-        answer = self.make(prompt) if self.make else self.answers.pop(0)
-        if isinstance(answer, SummarizerError):
-            raise answer
-        return answer if isinstance(answer, str) else json.dumps(answer)
+from .scripted import GOOD, OVERVIEW, Answer, Scripted, evidence, with_text
 
 
 def settings(**fields: Any) -> OpenAISettings:
@@ -60,35 +41,7 @@ SETTINGS = OpenAISettings(
 )
 
 
-def evidence(*lines: str, path: str = "docs/limits.md", **findings: Any) -> Evidence:
-    """A changed file; the lines stand at 10 and below."""
-    old, new = (sum(line[:1] in (" ", side) for line in lines) for side in "-+")
-    change = FileChange(
-        path=path,
-        status=Status.MODIFIED,
-        additions=sum(line.startswith("+") for line in lines),
-        deletions=sum(line.startswith("-") for line in lines),
-        patch="\n".join([f"@@ -10,{old} +10,{new} @@ ## Limits", *lines]),
-        old_mode="100644",
-        new_mode="100644",
-        old_blob="0" * 40,
-        new_blob="1" * 40,
-    )
-    found = read_findings(change)
-    return Evidence(change, diff_hash(change), replace(found, **findings) if findings else found)
-
-
 CHANGED = evidence(" Requests", "-You may send 10 requests.", "+You may send 25 requests with `burst`.")
-GOOD: Answer = {
-    "modification_type": "minor update",
-    "modification_title": "You may send 25 requests",
-    "statements": [{"text": "The limit rose from 10 to 25.", "lines": ["L11", "R11"]}],
-}
-
-
-def with_text(text: str, *lines: str) -> dict[str, Any]:
-    assert isinstance(GOOD, Mapping)
-    return {**GOOD, "statements": [{"text": text, "lines": list(lines)}]}
 
 
 def model(scripted: Scripted, **fields: Any) -> LanguageModel:
@@ -302,16 +255,6 @@ class TestLongDiffs:
         with pytest.raises(PendingError):
             model(scripted, context_tokens=16_000).summarize_file(self.LONG)
         assert len(scripted.asked) > 2
-
-
-OVERVIEW: Answer = {
-    "highlights": [{"text": "The limit rose to 25.", "files": [1]}],
-    "new_features": [{"text": "- `burst` is new.", "files": [1]}],
-    "breaking_changes": [],
-    "other_updates": [{"text": "The `guide` changed.", "files": [2]}],
-    "insights": [{"text": "Both are about requests.", "files": [1, 2]}],
-    "summary": "You may send 25 requests.",
-}
 
 
 def report_files(*told: Evidence) -> list[ReportFile]:

@@ -18,8 +18,8 @@ from mkdocs_diffinsight.model.report import ReportFile
 from mkdocs_diffinsight.model.texts import Statement
 
 from ...conftest import GitRepository
-from ...test_golden import CASES, commit_history
-from .test_rules import LANGUAGES
+from ...golden_cases import CASES, commit_history
+from .sample import LANGUAGES
 
 LOG = logging.getLogger("test")
 

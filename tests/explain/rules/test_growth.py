@@ -21,7 +21,7 @@ from mkdocs_diffinsight.model.changes import FileChange
 from mkdocs_diffinsight.model.report import ReportFile
 from mkdocs_diffinsight.model.texts import Overview
 
-from .test_rules import REPLACED, added, evidence, modified, removed
+from .sample import REPLACED, added, evidence, modified, removed
 
 LENGTH = 500_000
 FOR_EVER = 60

@@ -11,7 +11,7 @@ import mkdocs_diffinsight
 from mkdocs_diffinsight.explain.rules import Rules
 from mkdocs_diffinsight.language import catalog
 
-from .test_rules import CHANGES, everything, modified, report, summarize, texts
+from .sample import CHANGES, everything, modified, report, summarize, texts
 
 ENGLISH = Path(mkdocs_diffinsight.__file__).parent / "language" / "catalogs" / "en.toml"
 SECTIONS = 'added = { one = "{n} sekcja", few = "{n} sekcje", many = "{n} sekcji", other = "{n} sekcji" }'

@@ -27,7 +27,7 @@ from mkdocs_diffinsight.model.findings import (
 from mkdocs_diffinsight.model.report import ReportFile
 from mkdocs_diffinsight.model.texts import FileSummary, Overview, markdown
 
-from .test_rules import CHANGES, LANGUAGES, added, evidence, metadata, modified, removed, report, summarize, texts
+from .sample import CHANGES, LANGUAGES, added, evidence, metadata, modified, removed, report, summarize, texts
 
 RETIREMENT = Fact(
     FactKind.DATE,
@@ -39,11 +39,6 @@ RETIREMENT = Fact(
 )
 LIMIT = Fact(FactKind.LIMIT, "100 MB", "200 MB", ("Uploads",))
 ENDS = "The preview will be retired on May 1."
-
-
-@pytest.fixture
-def rules() -> Rules:
-    return Rules(load_catalog("en"))
 
 
 def found(*findings: Finding, **fields: Any) -> Findings:

@@ -7,7 +7,6 @@ import datetime
 import json
 import re
 from pathlib import Path
-from typing import Any
 
 import feedparser
 import jsonschema
@@ -20,12 +19,11 @@ from mkdocs_diffinsight.model.report import Report
 from mkdocs_diffinsight.model.texts import Author, Statement
 from mkdocs_diffinsight.site.beside.feeds import Entry, Feed, about, atom, feed_id, json_feed, make_entry, published
 
-from ..sample import MODELS, make_report, sample_report
+from ..sample import HOSTILE, MODELS, make_report, sample_report, with_overview
 
 HERE = Path(__file__).parent
 SITE = "https://docs.example.org/changes"
 URL = f"{SITE}/reports/2024-05-06-v1-v2/"
-HOSTILE = "a\x00\x0b\x1b[31m]]><!-- & \ud800\udcff \ufffe\uffff \u202e</title></content><script>x</script>"
 
 
 def entry_of(report: Report, url: str = URL) -> Entry:
@@ -35,10 +33,6 @@ def entry_of(report: Report, url: str = URL) -> Entry:
 def feed_of(*entries: Entry) -> Feed:
     page = f"{SITE}/reports/"
     return Feed(feed_id(page, "en", "index"), "Reports", page, f"{page}feed.xml", f"{page}feed.json", "en", entries)
-
-
-def with_overview(report: Report, **changes: Any) -> Report:
-    return dataclasses.replace(report, overview=dataclasses.replace(report.overview, **changes))
 
 
 def hostile_report() -> Report:

@@ -14,8 +14,8 @@ from mkdocs_diffinsight.model.report import Report
 from mkdocs_diffinsight.model.texts import RULES, FileSummary, Overview
 from mkdocs_diffinsight.site.beside.pictures import Pictures
 
-from ...analyze.files.test_images import SVG, png
 from ...conftest import Build, GitRepository, Project
+from ...pictures import SVG, png
 from ..sample import change, make_report, report_file
 
 FOLDER = "reports/pictures"

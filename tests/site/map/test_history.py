@@ -8,35 +8,15 @@ import datetime
 import pytest
 
 from mkdocs_diffinsight.language.catalog import load_catalog
-from mkdocs_diffinsight.model.changes import Status
 from mkdocs_diffinsight.model.findings import Findings, Form, Kind, Noise
-from mkdocs_diffinsight.model.report import Report, ReportFile
-from mkdocs_diffinsight.model.texts import RULES, FileSummary, Overview, Statement
 from mkdocs_diffinsight.site.map.activity import activity
 from mkdocs_diffinsight.site.map.addresses import Addresses
 from mkdocs_diffinsight.site.map.history import Histories, Item
 from mkdocs_diffinsight.site.map.topics import contents_of
 
-from ..sample import change, make_report, report_file
+from ..reports import changed, report
 
-NOTHING = Overview("Words.", (), (), (), (), (), RULES)
 ADDRESSES = Addresses("reports", use_directory_urls=True)
-
-
-def changed(
-    path: str, line: str, *, before: str | None = None, kind: str = "minor update", hits: tuple[str, ...] = ()
-) -> ReportFile:
-    status = Status.RENAMED if before else Status.MODIFIED
-    made = dataclasses.replace(change(path, status, f"@@ -1 +1 @@\n-{line}\n+new"), previous_path=before)
-    summary = FileSummary(kind, f"Title {line}", (Statement("Text."),), RULES)
-    return dataclasses.replace(report_file(made, Findings(Kind.DOCUMENT, Form.CONTENT), summary), hits=hits)
-
-
-def report(day: str, *files: ReportFile, category: str | None = None, name: str = "") -> Report:
-    date = datetime.date.fromisoformat(day)
-    return dataclasses.replace(
-        make_report(files, NOTHING), slug=f"{day}{name}", title=f"Report {day}", date=date, category=category
-    )
 
 
 def titles(items: tuple[Item | None, Item | None]) -> list[str | None]:

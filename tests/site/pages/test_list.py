@@ -6,45 +6,20 @@ import dataclasses
 import datetime
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import pytest
 
-from mkdocs_diffinsight.build.store import KeptBody
 from mkdocs_diffinsight.build.watch import Watch
 from mkdocs_diffinsight.language.catalog import load_catalog
 from mkdocs_diffinsight.model.report import Report
-from mkdocs_diffinsight.site.files import ListMaker, Lists, Page, ReportMaker
+from mkdocs_diffinsight.site.files import Page, ReportMaker
 from mkdocs_diffinsight.site.html.templating import Templates
-from mkdocs_diffinsight.site.map.addresses import Addresses, addresses_of
 from mkdocs_diffinsight.site.map.around import FileHistory, OtherChange
-from mkdocs_diffinsight.site.map.topics import contents_of, term_pages
+from mkdocs_diffinsight.site.map.topics import term_pages
 
-from ..map.test_history import changed, report
-
-HOME = "reports/index.md"
-START = datetime.date(2016, 1, 4)
-
-
-def make_sites(reports: Mapping[str, Sequence[Report]], watch: Sequence[str] = ()) -> dict[str, Lists]:
-    """What lists the reports of each language."""
-    return {language: maker.make() for language, maker in list_makers(reports, watch).items()}
-
-
-def list_makers(reports: Mapping[str, Sequence[Report]], watch: Sequence[str] = ()) -> dict[str, ListMaker]:
-    contents = {
-        language: contents_of(
-            [with_hits(report, Watch(watch)) for report in own],
-            load_catalog(language),
-            addresses_in(list(reports))[language],
-            terms=watch,
-        )
-        for language, own in reports.items()
-    }
-    return {
-        language: ListMaker(load_catalog(language), Templates(load_catalog(language), [], "en"), contents)
-        for language in reports
-    }
+from ..lists import HOME, addresses_in, daily, html, list_makers, make_sites, shown, with_hits
+from ..reports import changed, report
 
 
 def make_report_page(report: Report, watch: Sequence[str] = ()) -> Page:
@@ -55,24 +30,6 @@ def make_report_page(report: Report, watch: Sequence[str] = ()) -> Page:
     return page
 
 
-def addresses_in(languages: Sequence[str]) -> dict[str, Addresses]:
-    return addresses_of("reports", languages, use_directory_urls=True, site_url="https://docs.example.org/")
-
-
-def with_hits(report: Report, watch: Watch) -> Report:
-    files = [dataclasses.replace(file, hits=watch.hits(file.evidence, file.summary)) for file in report.files]
-    return dataclasses.replace(report, files=files)
-
-
-def html(site: Lists, uri: str) -> str:
-    [page] = [page for page in site.pages if page.uri == uri]
-    return shown(page)
-
-
-def shown(page: Page) -> str:
-    return KeptBody.of(page.body).whole({})
-
-
 def test_a_page_that_a_language_lacks_is_not_linked() -> None:
     english = report("2024-01-01", changed("a.md", "1", kind="breaking change"), changed("b.md", "2"))
     japanese = report("2024-01-01", changed("a.md", "1"), changed("b.md", "2"))
@@ -80,15 +37,6 @@ def test_a_page_that_a_language_lacks_is_not_linked() -> None:
     assert "di-languages" not in html(sites["en"], "reports/types/breaking-change.md")
     assert 'href="../../ja/types/minor-update/"' in html(sites["en"], "reports/types/minor-update.md")
     assert "reports/ja/types/breaking-change.md" not in {page.uri for page in sites["ja"].pages}
-
-
-def daily(count: int) -> list[Report]:
-    days = (START + datetime.timedelta(days=number) for number in range(count))
-    kinds = ("breaking change", "new feature", "bug fix", "minor update")
-    return [
-        report(f"{day}", *(changed(f"docs/{kind}.md", f"lumen {day}", kind=kind) for kind in kinds), category="docs")
-        for day in days
-    ]
 
 
 def test_the_index_does_not_grow_with_the_site() -> None:
