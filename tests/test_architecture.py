@@ -184,3 +184,49 @@ def test_no_test_file_imports_another(path: Path) -> None:
     own = (node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.ImportFrom))
     modules = ((node.module or "").split(".") for node in own if node.level or (node.module or "").startswith("tests."))
     assert [names for names in modules if names[-1].startswith("test_")] == []
+
+
+TESTED_THROUGH: Mapping[str, str] = {
+    "analyze/documents/test_document.py": "analyze/documents/links analyze/documents/markdown analyze/documents/words",
+    "analyze/lines/test_whole.py": "analyze/documents/notebook",
+    "analyze/secrets/test_secrets.py": """
+        analyze/secrets/forms analyze/secrets/places analyze/secrets/private_keys analyze/secrets/screening
+    """,
+    "analyze/test_noise.py": "analyze/lines/hidden",
+    "analyze/test_read.py": "model/changes model/findings",
+    "build/test_incremental.py": "build/kept build/reports build/site_writer build/store build/stores site/html/slots",
+    "build/test_large_sites.py": "site/map/limits",
+    "cache/test_texts.py": "disk model/texts",
+    "commands/test_batch.py": "explain/server/sent",
+    "commands/test_starter.py": "commands/proposal commands/survey",
+    "explain/model/test_language_model.py": "explain/model/prompt",
+    "explain/rules/test_rules.py": """
+        explain/rules/explanation explain/rules/judgement explain/rules/overview explain/rules/phrases
+        explain/rules/points explain/rules/terms
+    """,
+    "explain/server/test_client.py": "errors explain/server/replies",
+    "explain/server/test_hostile_server.py": "explain/server/connection",
+    "explain/server/test_openai.py": "explain/server/choose explain/server/kept_answers",
+    "explain/test_writer.py": "explain/tally progress",
+    "git/comparing/test_comparer.py": "git/comparing/attributes git/comparing/lettering git/comparing/trees",
+    "git/following/test_repositories.py": "git/following/silences",
+    "git/following/test_steps.py": "git/following/lineage",
+    "git/test_repository.py": "git/comparing/output git/comparing/own_objects git/folder",
+    "hosts/mkdocs/test_finished.py": "hosts/mkdocs/other_plugins",
+    "hosts/mkdocs/test_options.py": "language/meant settings",
+    "site/beside/test_pictures.py": "cache/pictures",
+    "site/pages/test_list.py": "site/map/around site/map/frame site/map/site site/pages/entries site/pages/files",
+    "site/pages/test_range.py": "site/map/whole",
+    "site/pages/test_report.py": "site/html/templating",
+    "test_plugin.py": "hosts/mkdocs/files hosts/mkdocs/navigation",
+    "test_publishing.py": "hosts/mkdocs/search",
+}
+"""Modules without a test file of their own, by the file that tests them: what a reader of the site would meet."""
+
+
+def test_tests_mirror_the_package() -> None:
+    """`a/b.py` is tested by `tests/a/test_b.py`, or by a file that the list above names."""
+    modules = {path.relative_to(PACKAGE).with_suffix("") for path in MODULES if not path.stem.startswith("__")}
+    own = {module for module in modules if (TESTS / module.parent / f"test_{module.name}.py").exists()}
+    assert {module.as_posix() for module in modules - own} == set(" ".join(TESTED_THROUGH.values()).split())
+    assert [name for name in TESTED_THROUGH if not (TESTS / name).exists()] == []

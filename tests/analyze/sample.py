@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from mkdocs_diffinsight.analyze.read import read_findings
 from mkdocs_diffinsight.model.changes import FileChange, FileMode, Status
+from mkdocs_diffinsight.model.findings import Findings
 
 
 def changed(
@@ -23,3 +25,11 @@ def changed(
         old_blob="0" * 40,
         new_blob="1" * 40,
     )
+
+
+def read(path: str, *lines: str, section: str = "", start: int = 100) -> Findings:
+    return read_findings(changed(path, *lines, section=section, start=start))
+
+
+def told(found: Findings) -> list[tuple[str, str, str, str, str]]:
+    return [(f.subject, f.action, f.name, f.old, f.new) for f in found.findings]

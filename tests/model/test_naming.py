@@ -1,95 +1,46 @@
-"""What a report knows of its commits and of its forge."""
+"""Names of reports in addresses."""
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
 from pathlib import Path
 
 import pytest
 
-from mkdocs_diffinsight.model.changes import Commit
-from mkdocs_diffinsight.model.forge import find_forge
-from mkdocs_diffinsight.model.ranges import EMPTY_TREES, CompareRange, ResolvedRange
-from mkdocs_diffinsight.model.report import Report, count_authors
-from mkdocs_diffinsight.model.texts import RULES, Overview, Published
-from mkdocs_diffinsight.site.beside.data import report_json
-
-BASE, HEAD, FORK = "a" * 40, "b" * 40, "c" * 40
-OLD, NEW = "1" * 40, "2" * 40
-PERMALINK = f"https://github.com/o/n/compare/o:{OLD}...o:{NEW}"
-DAY = datetime.date(2024, 1, 2)
+from mkdocs_diffinsight.model.naming import make_slug, slugify, unique
+from mkdocs_diffinsight.model.ranges import CompareRange
 
 
-def report(remote: str | None = None, permalink: str | None = None, merge_base: str = BASE) -> Report:
-    published = Published("T", "2024-01-02", permalink, "") if permalink else None
-    noon = datetime.datetime(2024, 1, 2, 12, tzinfo=datetime.UTC)
-    return Report(
-        slug="x",
-        title="T",
-        date=DAY,
-        category=None,
-        language="en",
-        range=CompareRange("v1", "v2", False, Path()),
-        resolved=ResolvedRange(BASE, HEAD, False, noon, find_forge(remote)),
-        files=[],
-        ignored=[],
-        overview=Overview("", (), (), (), (), (), RULES, published),
-        merge_base=merge_base,
-    )
+@pytest.mark.parametrize(
+    ("base", "head", "category", "slug"),
+    [
+        ("v1.0", "v1.1", None, "2024-12-18-v1.0-v1.1"),
+        ("b" * 40, "a" * 40, "openai", "2024-12-18-openai-bbbbbbb-aaaaaaa"),
+        ("release/1", "HEAD~2", "Ünï & 検索", "2024-12-18-Ünï-検索-release-1-HEAD-2"),
+        ("<img>", 'q"', None, "2024-12-18-img-q"),
+        ("nightly-20241218", "20241219", None, "2024-12-18-nightly-20241218-20241219"),
+    ],
+)
+def test_the_address_of_a_report_is_its_date_category_and_range(
+    base: str, head: str, category: str | None, slug: str
+) -> None:
+    compare_range = CompareRange(base, head, False, Path())
+    assert make_slug(datetime.date(2024, 12, 18), category, compare_range) == slug
 
 
-def links(found: Report) -> tuple[str | None, str | None, str, bool]:
-    return found.forge.home if found.forge else None, found.linked_base, found.linked_head, found.links_commits
+def test_an_address_is_never_empty() -> None:
+    assert slugify("???") == "-"
 
 
-def test_links_lead_to_the_forge_of_the_repository() -> None:
-    found = report("git@gitlab.com:g/n.git", merge_base=FORK)
-    assert links(found) == ("https://gitlab.com/g/n", FORK, HEAD, True)
+def test_an_address_is_no_longer_than_a_file_name_may_be() -> None:
+    one, other = slugify("検索" * 100), slugify("検索" * 101)
+    assert len(one.encode()) <= 140
+    assert one != other
 
 
-def test_the_repositorys_own_forge_comes_before_the_published_one() -> None:
-    """Only there it is certain that the commits are the same."""
-    assert links(report("git@gitlab.com:g/n.git", PERMALINK)) == ("https://gitlab.com/g/n", BASE, HEAD, True)
+def test_capitals_alone_make_no_address() -> None:
+    assert unique("API", {"api"}) == "API-2"
 
 
-def test_without_one_they_lead_to_the_commits_that_were_published() -> None:
-    """Those of a rebuilt repository have other ids, which the forge does not know."""
-    assert links(report(None, PERMALINK)) == ("https://github.com/o/n", OLD, NEW, False)
-
-
-def test_published_commits_may_be_those_of_the_repository() -> None:
-    permalink = f"https://github.com/o/n/compare/{BASE[:7]}...{HEAD[:7]}"
-    assert links(report(None, permalink)) == ("https://github.com/o/n", BASE[:7], HEAD[:7], True)
-
-
-def test_where_histories_parted_the_published_range_does_not_name_the_start() -> None:
-    assert report(None, PERMALINK, merge_base=FORK).linked_base is None
-
-
-@pytest.mark.parametrize("permalink", [None, "https://github.com/o/n/compare/v1...v2", "javascript:alert(1)"])
-def test_a_branch_or_a_tag_leads_nowhere(permalink: str | None) -> None:
-    """A branch has moved on, and nobody knows whether a tag is the same."""
-    found = report(None, permalink)
-    assert (found.forge, found.links_commits) == (None, False)
-
-
-def test_nothing_stands_in_the_empty_tree() -> None:
-    assert report("git@github.com:o/n.git", merge_base=EMPTY_TREES["sha1"]).linked_base is None
-
-
-def test_who_wrote_most_commits_comes_first_and_merges_do_not_count() -> None:
-    authors = ["Ada", "Bo", "Bo", ""]
-    commits = [Commit(HEAD, "x", author, DAY) for author in authors]
-    commits += [Commit(HEAD, "x", "Ada", DAY, is_merge=True)] * 3
-    assert list(count_authors(commits).items()) == [("Bo", 2), ("Ada", 1)]
-
-
-def test_all_commits_are_counted() -> None:
-    found = dataclasses.replace(report(), commits=[Commit(HEAD, "x", "Ada", DAY)], older_commits=4)
-    assert report_json(found)["commits"] == {
-        "count": 5,
-        "complete": True,
-        "authors": {"Ada": 1},
-        "latest": [{"id": HEAD, "subject": "x", "author": "Ada", "date": "2024-01-02", "is_merge": False, "login": ""}],
-    }
+def test_a_name_that_is_taken_gets_a_number() -> None:
+    assert [unique("a", []), unique("a", ["a"]), unique("a", ["a", "a-2"])] == ["a", "a-2", "a-3"]

@@ -1,22 +1,13 @@
-"""Histories of files, days of activity, and the pages of a site."""
+"""Histories of files."""
 
 from __future__ import annotations
 
 import dataclasses
-import datetime
 
-import pytest
-
-from mkdocs_diffinsight.language.catalog import load_catalog
 from mkdocs_diffinsight.model.findings import Findings, Form, Kind, Noise
-from mkdocs_diffinsight.site.map.activity import activity
-from mkdocs_diffinsight.site.map.addresses import Addresses
 from mkdocs_diffinsight.site.map.history import Histories, Item
-from mkdocs_diffinsight.site.map.topics import contents_of
 
 from ..reports import changed, report
-
-ADDRESSES = Addresses("reports", use_directory_urls=True)
 
 
 def titles(items: tuple[Item | None, Item | None]) -> list[str | None]:
@@ -90,69 +81,3 @@ class TestHistories:
         made = [dataclasses.replace(one, evidence=dataclasses.replace(one.evidence, findings=findings)) for one in made]
         reports = [report(f"2024-01-0{n}", made[n - 1], changed("z.py", str(n))) for n in (1, 2)]
         assert [trail.path for trail in Histories(reports).most_changed(9)] == ["z.py", "api.py"]
-
-
-class TestActivity:
-    def test_it_ends_with_the_latest_report(self) -> None:
-        found = activity([report("2024-05-08", changed("a.md", "1")), report("2020-01-01", changed("a.md", "2"))])
-        assert found is not None
-        assert (found.first, found.last) == (datetime.date(2023, 5, 8), datetime.date(2024, 5, 8))
-        assert [(day.week, day.weekday) for day in found.days] == [(52, 2)]
-
-    def test_the_first_day_of_the_picture_belongs_to_it(self) -> None:
-        found = activity([report("2024-05-08", changed("a.md", "1")), report("2023-05-08", changed("a.md", "2"))])
-        assert found is not None
-        assert [(day.week, day.weekday) for day in found.days] == [(0, 0), (52, 2)]
-
-    def test_reports_of_a_day_are_counted_together(self) -> None:
-        alert = changed("b.md", "1", kind="breaking change")
-        found = activity([report("2024-05-08", changed("a.md", "1")), report("2024-05-08", alert, alert, name="-b")])
-        assert found is not None
-        [day] = found.days
-        assert (day.reports, day.files, day.breaking) == (2, 3, 2)
-
-    def test_levels_are_quarters_of_the_days(self) -> None:
-        files = [changed(f"{n}.md", "1") for n in range(8)]
-        found = activity([report(f"2024-05-0{n}", *files[:n]) for n in range(1, 9)])
-        assert found is not None
-        assert [day.level for day in found.days] == [1, 1, 2, 2, 3, 3, 4, 4]
-
-    def test_a_site_without_reports_has_none(self) -> None:
-        assert activity([]) is None
-
-
-class TestContents:
-    def test_there_is_a_page_for_each_type_term_and_month(self) -> None:
-        reports = [
-            report("2024-01-31", changed("a.md", "1"), changed("b.md", "2", kind="Docs!", hits=("b*",))),
-            report("2024-02-01", changed("c.md", "3", kind="breaking change", hits=("c",))),
-        ]
-        contents = contents_of(reports, load_catalog("en"), ADDRESSES, terms=["b*", "c"])
-        assert [(topic.uri, topic.count) for topic in contents.topics] == [
-            ("reports/types/breaking-change.md", 1),
-            ("reports/types/minor-update.md", 1),
-            ("reports/types/Docs.md", 1),
-            ("reports/watch/b.md", 1),
-            ("reports/watch/c.md", 1),
-            ("reports/archive/2024-02.md", 1),
-            ("reports/archive/2024-01.md", 1),
-        ]
-        assert {topic.title: [item.file.change.path for item in topic.items] for topic in contents.terms} == {
-            "b*": ["b.md"],
-            "c": ["c.md"],
-        }
-
-    @pytest.mark.parametrize("name", ["archive", "types", "watch", "Files", "feeds", "pictures", "llms", "index"])
-    def test_no_category_takes_the_address_of_another_page(self, name: str) -> None:
-        """Whether or not there is such a page: an option that is set later must not move the category."""
-        [topic] = contents_of([], load_catalog("en"), ADDRESSES, categories=[name]).categories
-        assert topic.uri == f"reports/{name}-2.md"
-
-    def test_terms_that_differ_in_signs_alone_have_a_page_each(self) -> None:
-        contents = contents_of([], load_catalog("en"), ADDRESSES, terms=["C", "C++"])
-        assert [topic.uri for topic in contents.terms] == ["reports/watch/C.md", "reports/watch/C-2.md"]
-
-    def test_only_files_with_a_history_have_a_page(self) -> None:
-        one, two = report("2024-01-01", changed("a.md", "1")), report("2024-01-02", changed("a.md", "2"))
-        assert ADDRESSES.files() not in contents_of([one], load_catalog("en"), ADDRESSES).uris()
-        assert ADDRESSES.files() in contents_of([one, two], load_catalog("en"), ADDRESSES).uris()

@@ -39,22 +39,6 @@ def test_a_page_that_a_language_lacks_is_not_linked() -> None:
     assert "reports/ja/types/breaking-change.md" not in {page.uri for page in sites["ja"].pages}
 
 
-def test_the_index_does_not_grow_with_the_site() -> None:
-    small, large = (
-        len(html(make_sites({"ja": daily(count)}, ["lumen", "docs"])["ja"], "reports/index.md").encode())
-        for count in (400, 1200)
-    )
-    assert large < 130_000
-    assert large - small < 10_000  # two more years of the archive
-
-
-def test_the_index_has_cards_then_rows_then_the_archive() -> None:
-    index = html(make_sites({"en": daily(100)})["en"], "reports/index.md")
-    assert index.count('<article class="di-entry"') == 10
-    assert index.count('<li class="di-row"') == 65
-    assert re.findall(r'href="archive/(20\d\d-\d\d)/"', index) == ["2016-01", "2016-02", "2016-03", "2016-04"]
-
-
 def between_objects(made: Report, base: str = "1a2b3c4" * 5 + "fffff", head: str = "5d6e7f8" * 5 + "fffff") -> Report:
     """The report, on a range that nobody gave a name."""
     compare_range = dataclasses.replace(made.range, base=base, head=head)
@@ -80,25 +64,6 @@ def test_rows_name_the_main_change() -> None:
     [row] = re.findall(r'<li class="di-row".*?</li>', index, re.DOTALL)
     assert 'href="2016-01-04/">Report 2016-01-04</a>' in row
     assert ">Title lumen 2016-01-04</small>" in row
-
-
-def test_only_recent_breaking_changes_call_for_action() -> None:
-    old = report("2024-01-01", changed("a.md", "old", kind="breaking change"))
-    recent = report("2024-02-20", changed("a.md", "recent", kind="breaking change"))
-    latest = report("2024-03-01", changed("a.md", "latest"))
-    index = html(make_sites({"en": [old, recent, latest]})["en"], HOME)
-    action = index[index.index('<section class="di-action"') : index.index('<ul class="di-glance"')]
-    assert "Title recent" in action
-    assert "Title old" not in action
-    assert "All 2 breaking changes" in action
-
-
-def test_the_index_says_when_nothing_calls_for_action() -> None:
-    old = report("2024-01-01", changed("a.md", "old", kind="breaking change"))
-    latest = report("2024-03-01", changed("a.md", "latest"))
-    site = make_sites({"en": [old, latest]})["en"]
-    assert "No breaking changes since January 31, 2024." in html(site, HOME)
-    assert "action" not in [heading.id for heading in site.index.body.headings]
 
 
 def test_the_table_of_contents_leads_to_what_is_there() -> None:

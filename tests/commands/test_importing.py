@@ -1,4 +1,4 @@
-"""The `diffinsight` command, run as a user runs it."""
+"""`diffinsight import`, and what is exported of it, run as a user runs it."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
-from mkdocs_diffinsight.commands.cli import main
 
 from ..conftest import GitRepository, Project
 
@@ -247,23 +245,3 @@ def test_the_overview_of_a_category_is_found(project: Project, history: GitRepos
     )
     assert project.diffinsight("import", str(document), "--range", "v1...v2").returncode == 0
     assert "Found again." in project.build("--strict").report_html()
-
-
-def test_a_site_without_the_plugin_is_told(project: Project) -> None:
-    (project.path / "mkdocs.yml").write_text("site_name: x\n", encoding="utf-8")
-    done = project.diffinsight("export", "out")
-    assert done.returncode == 1
-    assert "has no `diffinsight` under `plugins`" in done.stderr
-
-
-def test_an_export_that_fails_says_why_in_one_line(project: Project, history: GitRepository) -> None:
-    project.configure({"repository": str(history.path), "ranges": ["v1...nope"]})
-    done = project.diffinsight("export", "out")
-    assert done.returncode == 1
-    assert "its head, 'nope', is no commit" in done.stderr
-    assert "Traceback" not in done.stderr
-
-
-def test_every_command_is_documented() -> None:
-    text = (Path(__file__).parents[2] / "docs" / "commands.md").read_text(encoding="utf-8")
-    assert [name for name in main.commands if f"## `diffinsight {name}`\n" not in text] == []

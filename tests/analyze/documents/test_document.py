@@ -1,0 +1,222 @@
+"""What a diff of a document changes: headings, paragraphs, lists, callouts, links."""
+
+from __future__ import annotations
+
+import pytest
+
+from mkdocs_diffinsight.analyze.read import read_findings
+from mkdocs_diffinsight.model.changes import Status
+from mkdocs_diffinsight.model.findings import Action, Form, Subject
+
+from ..sample import changed, read, told
+
+
+class TestDocuments:
+    def test_a_new_heading_stands_for_the_lines_below_it(self) -> None:
+        found = read("a.md", " Intro.", "+", "+## Limits", "+", "+Ten per day.", "+", "+- one", " ")
+        assert told(found) == [("heading", "added", "Limits", "", "Ten per day.")]
+
+    def test_a_heading_with_other_words_is_renamed(self) -> None:
+        found = read("a.md", "-## Install the tool", "+## Install the plugin", " ")
+        assert told(found) == [("heading", "renamed", "", "Install the tool", "Install the plugin")]
+
+    def test_a_comment_in_a_code_block_is_no_heading(self) -> None:
+        found = read("a.md", " ```bash", "+# first step", "+make", " ```")
+        assert {f.subject for f in found.findings} == {Subject.LINE}
+
+    def test_a_fence_is_closed_by_its_own_kind(self) -> None:
+        found = read("a.md", " Text.", "+````markdown", "+```python", "+x = 1", "+```", "+````", "+## After", " ")
+        assert told(found) == [("heading", "added", "After", "", ""), ("block", "added", "markdown", "", "")]
+
+    def test_a_repeated_key_of_front_matter_is_told_once_changed(self) -> None:
+        found = read("a.md", " ---", "-author: one", "-author: two", " kept: 1", "+author: three", " ---", start=1)
+        assert [f.action for f in found.findings] == ["changed", "removed"]
+
+    def test_a_tab_heading_is_named_by_its_label(self) -> None:
+        found = read("a.md", "+# [Python](#tab/python)", "+", "+Text.")
+        assert [f.name for f in found.findings] == ["Python"]
+
+    @pytest.mark.parametrize("section", ["ms.author: someone", "Some sentence that git took for a function"])
+    def test_what_git_prints_beside_a_hunk_is_no_section(self, section: str) -> None:
+        (finding,) = read("a.md", "-The old limit is 10.", "+The old limit is 20.", section=section).findings
+        assert finding.section == ""
+
+    def test_the_heading_above_a_line_is_its_section(self) -> None:
+        (finding,) = read("a.md", " ## Quotas", " ", "-The limit is 10.", "+The limit is 20.").findings
+        assert (finding.section, finding.old, finding.new) == ("Quotas", "10", "20")
+
+    def test_front_matter_changes_key_by_key(self) -> None:
+        found = read(
+            "a.md", " ---", " title: A", "-date: 2024-01-02", "+date: 2024-02-03", "+author: b", " ---", start=1
+        )
+        assert found.form is Form.METADATA
+        assert told(found) == [
+            ("metadata", "changed", "date", "2024-01-02", "2024-02-03"),
+            ("metadata", "added", "author", "", "b"),
+        ]
+
+    def test_an_item_of_a_metadata_list_belongs_to_its_key(self) -> None:
+        (finding,) = read("a.md", " ---", " tags:", "   - a", "+  - b", " ---", start=1).findings
+        assert (finding.name, finding.new) == ("tags", "b")
+
+    def test_a_list_below_the_front_matter_is_no_metadata(self) -> None:
+        found = read("a.md", " - An item", "+- Another item", " ", section="author: someone", start=20)
+        assert [f.subject for f in found.findings] == [Subject.ITEM]
+
+    def test_a_link_with_another_target_is_retargeted(self) -> None:
+        found = read("a.md", "-See [the guide](old.md) now.", "+See [the guide](new.md) now.")
+        assert told(found) == [("link", "changed", "the guide", "old.md", "new.md")]
+
+    def test_a_link_that_only_moved_is_not_told(self) -> None:
+        found = read("a.md", "-See [x](x.md) first.", " Between.", "+Then [x](x.md) again here.")
+        assert not [f for f in found.findings if f.subject is Subject.LINK]
+
+    @pytest.mark.parametrize(
+        ("line", "subject", "target"),
+        [
+            ("![Chart](img/a.png)", Subject.IMAGE, "img/a.png"),
+            (':::image type="content" source="media/b.png" alt-text="B":::', Subject.IMAGE, "media/b.png"),
+            ('<img src="c.png" alt="C">', Subject.IMAGE, "c.png"),
+            ("[!INCLUDE [part](includes/d.md)]", Subject.INCLUDE, "includes/d.md"),
+            ("[ref]: https://example.org/e", Subject.LINK, "https://example.org/e"),
+        ],
+    )
+    def test_images_includes_and_references_are_told_apart(self, line: str, subject: Subject, target: str) -> None:
+        found = read("a.md", " Text.", "+" + line)
+        assert [(f.subject, f.new) for f in found.findings] == [(subject, target)]
+
+    def test_a_table_cell_is_named_by_its_row(self) -> None:
+        found = read(
+            "a.md", " | Model | Limit |", " | --- | --- |", "-| `small` | 10 |", "+| `small` | 20 |", "+| `big` | 99 |"
+        )
+        assert told(found) == [("row", "changed", "small", "10", "20"), ("row", "added", "big", "", "")]
+
+    def test_a_code_block_is_named_by_its_language(self) -> None:
+        found = read("a.md", " Run:", "+", "+```python", "+print(1)", "+```")
+        assert told(found) == [("block", "added", "python", "", "")]
+
+    def test_a_callout_is_named_by_its_kind(self) -> None:
+        found = read("a.md", " Text.", "+> [!WARNING]", "+> Mind the gap.")
+        assert ("note", "added", "WARNING", "", "") in told(found)
+
+    def test_rewrapped_lines_are_white_space(self) -> None:
+        found = read("a.md", "-one two three", "-four", "+one two", "+three four")
+        assert (found.form, found.findings) == (Form.WHITESPACE, ())
+
+    def test_lines_in_another_order_are_moved(self) -> None:
+        assert read("a.md", "-first line", " kept line", "+first line").form is Form.MOVED
+
+    def test_a_rewritten_line_is_a_reworded_passage(self) -> None:
+        old = "You must first install the package and then configure it by hand."
+        new = "Before you configure anything, the package has to be on your machine."
+        assert [(f.subject, f.action) for f in read("a.md", "-" + old, "+" + new).findings] == [
+            (Subject.PARAGRAPH, Action.CHANGED)
+        ]
+
+    @pytest.mark.parametrize(
+        ("old", "new"),
+        [
+            ("specific version like Foo 2 and", "model you can"),
+            ("and", "North Bay, South Bay, and"),
+            ("several models of the Foo Turbo", "Bar mini"),
+            ("fast answers", "careful reading"),
+        ],
+    )
+    def test_words_that_make_no_sense_alone_are_a_reworded_passage(self, old: str, new: str) -> None:
+        rest = "deploy in the region where the people are who wait for them"
+        (finding,) = read("a.md", f"-Choose the {old} {rest}.", f"+Choose the {new} {rest}.").findings
+        assert (finding.subject, finding.action) == (Subject.PARAGRAPH, Action.CHANGED)
+        assert finding.new == f"Choose the {new} {rest}."
+
+    def test_code_that_makes_no_sense_alone_is_a_changed_line(self) -> None:
+        lines = (" ```python", "-if ready and waiting: run(1)", "+if not slow or fast: run(1)", " ```")
+        assert [f.subject for f in read("a.md", *lines).findings] == [Subject.LINE]
+
+    @pytest.mark.parametrize(
+        ("old", "new"),
+        [
+            ("Foo Studio", "Bar Portal"),
+            ("Foo 3.5 Turbo", "Bar-4o mini"),
+            ("`foo_bar`", "`bar`"),
+            ("US", "US, EU"),
+            ("blue pages", "red pages"),
+            ("this", "each"),
+        ],
+    )
+    def test_names_terms_and_single_words_are_replaced_words(self, old: str, new: str) -> None:
+        rest = "in the region where the people are who wait for them"
+        (finding,) = read("a.md", f"-Run {old} {rest}.", f"+Run {new} {rest}.").findings
+        assert finding.subject is Subject.PHRASE
+
+    @pytest.mark.parametrize(
+        ("path", "old", "new"),
+        [
+            (
+                "a.md",
+                "Send `0c91f6c4-2a41-4b55-9d6e-1fb2a37c7c11` with every request that you make.",
+                "Send `00000000-0000-0000-0000-000000000000` with every request that you make.",
+            ),
+            ("a.yml", "app: 00000000-0000-0000-0000-000000000000", "app: aaaa0a0a-bb1b-cc2c-dd3d-eeeeee4e4e4e"),
+            ("a.md", "Set the key to XXXXXXXX.", "Set the key to XXXX."),
+            ("a.md", "| id | 0000000000 | no |", "| id | aaaaaaaa | no |"),
+        ],
+    )
+    def test_sample_identifiers_are_no_words_and_no_facts(self, path: str, old: str, new: str) -> None:
+        found = read(path, f"-{old}", f"+{new}")
+        assert {f.subject for f in found.findings} == {Subject.SAMPLE}
+        assert found.facts == ()
+
+    def test_a_number_beside_a_sample_identifier_is_told(self) -> None:
+        found = read("a.md", "-Send 10 to XXXXXXXX.", "+Send 20 to XXXXXXXX.")
+        assert [(fact.old, fact.new) for fact in found.facts] == [("10", "20")]
+
+    def test_the_answer_of_a_new_question_is_no_key(self) -> None:
+        lines = (" sections:", "+  - question: Is it free?", "+    answer: |", "+      It is.")
+        found = read("faq.yml", *lines)
+        assert ("entry", "added", "Is it free?", "", "") in told(found)
+        assert not any(f.subject is Subject.SETTING for f in found.findings)
+
+    def test_a_value_of_a_new_entry_is_a_key(self) -> None:
+        found = read("a.yml", " - name: foo", "   port: 80", "+- name: bar", "+  port: 81")
+        assert ("setting", "added", "port", "", "81") in told(found)
+
+    def test_a_callout_of_another_kind_is_one_change(self) -> None:
+        found = read("a.md", " Text.", "-> [!NOTE]", "+> [!IMPORTANT]", " > Mind the gap.")
+        assert told(found) == [("note", "changed", "", "NOTE", "IMPORTANT")]
+
+    def test_quotation_marks_alone_are_punctuation(self) -> None:
+        assert [f.subject for f in read("a.md", "-It doesn’t run.", "+It doesn't run.").findings] == [
+            Subject.PUNCTUATION
+        ]
+
+    def test_a_new_document_is_outlined(self) -> None:
+        lines = ("---", "title: The Guide", "description: How to.", "---", "# Guide", "## One", "```sh", "x", "```")
+        found = read_findings(changed("a.md", *("+" + line for line in lines), start=1, status=Status.ADDED))
+        assert found.outline is not None
+        assert found.outline.title == "The Guide"
+        assert found.outline.description == "How to."
+        assert found.outline.headings == ("Guide", "One")
+        assert found.outline.languages == ("sh",)
+
+
+class TestSections:
+    def test_a_section_that_came_in_the_place_of_another_replaces_it(self) -> None:
+        found = read("a.md", " x", "-## Old way", "-", "-Do this.", "+## Bora setup", "+", "+Click there now.", " x")
+        assert [(f.subject, f.action, f.old, f.new) for f in found.findings] == [
+            ("heading", "replaced", "Old way", "Bora setup")
+        ]
+
+    def test_a_passage_with_the_same_start_is_a_reworded_one(self) -> None:
+        long = "that stands in for the one which was used before, with all of its many settings and its own ways"
+        found = read("a.md", " x", f"-- A deployed model {long}", "+- A deployed model (see below)", " x")
+        assert "added" not in [f.action for f in found.findings]
+
+
+class TestLabels:
+    def test_an_entry_of_several_lines_is_named_by_its_first(self) -> None:
+        lines = (" sections:", "+  - question: |", "+      Is it free?", "+    answer: |", "+      Yes.")
+        assert ("entry", "added", "Is it free?", "", "") in told(read("faq.yml", *lines))
+
+    def test_metadata_of_settings_is_metadata(self) -> None:
+        found = read("faq.yml", " metadata:", "-  ms.date: 1/1/2024", "+  ms.date: 1/2/2024")
+        assert ([f.subject for f in found.findings], found.facts) == (["metadata"], ())

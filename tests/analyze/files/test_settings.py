@@ -1,0 +1,65 @@
+"""What a diff of settings changes: keys, entries, dependencies."""
+
+from __future__ import annotations
+
+import pytest
+
+from ..sample import read, told
+
+
+class TestSettings:
+    def test_keys_change_under_the_key_above_them(self) -> None:
+        found = read("a.yml", " server:", "-  port: 80", "+  port: 8080", "+  host: example.org")
+        assert told(found) == [
+            ("setting", "changed", "port", "80", "8080"),
+            ("setting", "added", "host", "", "example.org"),
+        ]
+        assert {f.section for f in found.findings} == {"server"}
+
+    @pytest.mark.parametrize(
+        ("path", "old", "new"),
+        [
+            ("a.json", '  "level": 1,', '  "level": 2,'),
+            ("a.toml", "level = 1", "level = 2"),
+            ("a.ini", "level=1", "level=2"),
+            ("a.yaml", "level: 1", "level: 2"),
+        ],
+    )
+    def test_every_notation_is_read(self, path: str, old: str, new: str) -> None:
+        assert told(read(path, "-" + old, "+" + new)) == [("setting", "changed", "level", "1", "2")]
+
+    def test_entries_of_a_table_of_contents_are_named(self) -> None:
+        found = read(
+            "toc.yml",
+            " - name: Start",
+            "   href: start.md",
+            "-- name: Old name",
+            "+- name: New name",
+            "   href: same.md",
+            "+- name: Extra",
+            "+  href: extra.md",
+        )
+        assert told(found) == [
+            ("entry", "renamed", "same.md", "Old name", "New name"),
+            ("entry", "added", "Extra", "", "extra.md"),
+        ]
+
+    def test_an_entry_elsewhere_has_moved(self) -> None:
+        found = read(
+            "toc.yml", "-- name: A", "-  href: a.md", " - name: B", "   href: b.md", "+- name: A", "+  href: a.md"
+        )
+        assert told(found) == [("entry", "moved", "A", "", "")]
+
+    @pytest.mark.parametrize(
+        ("path", "old", "new", "name", "versions"),
+        [
+            ("requirements.txt", "lib==1.0", "lib==1.1", "lib", ("==1.0", "==1.1")),
+            ("package.json", '    "lib": "^1.2.3",', '    "lib": "^2.0.0",', "lib", ("^1.2.3", "^2.0.0")),
+            ("go.mod", "\texample.org/a/b v1.2.3", "\texample.org/a/b v1.3.0", "example.org/a/b", ("v1.2.3", "v1.3.0")),
+            ("Gemfile", "gem 'lib', '~> 1.0'", "gem 'lib', '~> 2.0'", "lib", ("~> 1.0", "~> 2.0")),
+        ],
+    )
+    def test_dependencies_have_versions(
+        self, path: str, old: str, new: str, name: str, versions: tuple[str, str]
+    ) -> None:
+        assert told(read(path, "-" + old, "+" + new)) == [("dependency", "changed", name, *versions)]
