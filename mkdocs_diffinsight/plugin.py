@@ -31,7 +31,7 @@ from .git.repository import watched_paths
 from .hosts.mkdocs.files import BarePage, KeptFile, OurFiles
 from .hosts.mkdocs.finished import FinishedPages, frame_of
 from .hosts.mkdocs.navigation import OurNavigation, address_of, page_of
-from .hosts.mkdocs.options import DiffInsightConfig, make_settings
+from .hosts.mkdocs.options import DiffInsightConfig
 from .hosts.mkdocs.other_plugins import (
     Locales,
     allowed_tags,
@@ -43,7 +43,7 @@ from .hosts.mkdocs.other_plugins import (
 )
 from .hosts.mkdocs.search import SearchIndex, SearchPages, others_handle, search_plugin
 from .model.report import FEEDS
-from .settings import Settings
+from .settings import Settings, make_settings
 from .site.html.head import add_head
 from .site.html.unlinked import Gone, without_lines, without_links
 from .site.map.frame import SCRIPT, STYLESHEET, Frame
@@ -391,7 +391,7 @@ class DiffInsightPlugin(BasePlugin[DiffInsightConfig]):
         telling = sorted(self._maker.telling(self._guarded) & set(self._files))
         if not telling:
             return
-        if self.config.companions is not None:
+        if self.config["companions"] is not None:
             log.info("%d files tell in clear what is on guarded pages, as `companions` asks for it.", len(telling))
             return
         for uri in telling:
@@ -429,7 +429,7 @@ def settings_of(options: DiffInsightConfig, config: MkDocsConfig) -> Settings:
     root = Path(config.config_file_path).parent if config.config_file_path else Path.cwd()
     try:
         settings = make_settings(options, root, Path(config.docs_dir), Path(config.site_dir))
-        return guarded(settings, root / Path(options.cache_dir).expanduser(), log)
+        return guarded(settings, root / Path(options["cache_dir"]).expanduser(), log)
     except DiffInsightError as error:
         raise PluginError(f"diffinsight: {error}") from error
 

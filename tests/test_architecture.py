@@ -155,7 +155,7 @@ PURE = {
     *(f"site/diff/{name}" for name in ("addresses", "budget", "lines", "moved", "report_diffs", "words")),
     *("site/map", "site/html/head", "site/html/unlinked", "site/html/markdown", "site/html/prose", "site/html/slots"),
     *("site/pages", "site/beside/feeds", "site/beside/plain", "site/beside/data", "commands/markdown_form"),
-    *("commands/proposal", "cache/evidence"),
+    *("commands/proposal", "cache/evidence", "settings/checks", "settings/ranges"),
 }
 """Modules, and folders of them, that take values and return values."""
 

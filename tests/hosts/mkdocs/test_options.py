@@ -10,12 +10,10 @@ from typing import Any
 import pytest
 import yaml
 
-from mkdocs_diffinsight.errors import ConfigError
-from mkdocs_diffinsight.git.address import parse_remote
-from mkdocs_diffinsight.hosts.mkdocs.options import Compare, DiffInsightConfig, RangeOption, make_settings
+from mkdocs_diffinsight.hosts.mkdocs.options import DiffInsightConfig
 from mkdocs_diffinsight.model.findings import METADATA_FIELDS
 from mkdocs_diffinsight.model.ranges import PeriodRule, RollingRule, Rule, TagRule, Unit
-from mkdocs_diffinsight.settings import Price, Settings
+from mkdocs_diffinsight.settings.ranges import Compare, RangeOption
 
 from ...conftest import Project
 
@@ -27,16 +25,10 @@ def validated(options: dict[str, Any]) -> tuple[DiffInsightConfig, list[str]]:
     return config, [f"{name}: {message}" for name, message in [*errors, *warnings]]
 
 
-def settings(tmp_path: Path, **options: Any) -> Settings:
-    config, problems = validated(options)
-    assert problems == []
-    return make_settings(config, tmp_path, tmp_path / "docs", tmp_path / "site")
-
-
 def test_every_option_has_a_default() -> None:
     config, problems = validated({})
     assert problems == []
-    assert {**config, "openai": dict(config.openai)} == {
+    assert {**config, "openai": dict(config["openai"])} == {
         "repository": None,
         "ranges": [],
         "categories": {},
@@ -89,7 +81,9 @@ def test_a_range_has_a_long_form() -> None:
     )
     assert problems == []
     rule = Compare("a", "b", True)
-    assert config.ranges == [RangeOption(rule, "Weekly", datetime.date(2024, 12, 18), ("docs/",), "../other", "Other")]
+    assert config["ranges"] == [
+        RangeOption(rule, "Weekly", datetime.date(2024, 12, 18), ("docs/",), "../other", "Other")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -127,13 +121,13 @@ def test_a_range_has_a_long_form() -> None:
 def test_a_rule_makes_ranges(item: dict[str, Any], rule: Rule) -> None:
     config, problems = validated({"ranges": [item]})
     assert problems == []
-    assert config.ranges == [RangeOption(rule)]
+    assert config["ranges"] == [RangeOption(rule)]
 
 
 @pytest.mark.parametrize("date", ["2024-12-18", datetime.datetime(2024, 12, 18, 9, 0)])
 def test_a_date_may_be_text_or_carry_a_time(date: object) -> None:
     config, _ = validated({"ranges": [{"compare": "a..b", "date": date}]})
-    assert config.ranges[0].date == datetime.date(2024, 12, 18)
+    assert config["ranges"][0].date == datetime.date(2024, 12, 18)
 
 
 @pytest.mark.parametrize(
@@ -305,7 +299,7 @@ def test_what_yaml_reads_without_loss_needs_no_quotes() -> None:
         yaml.safe_load("{grounding: off, openai: {azure_endpoint: 'https://a.example', api_version: 2024-10-21}}")
     )
     assert problems == []
-    assert (config.grounding, config.openai.api_version) == ("off", "2024-10-21")
+    assert (config["grounding"], config["openai"]["api_version"]) == ("off", "2024-10-21")
 
 
 @pytest.mark.parametrize(
@@ -324,7 +318,7 @@ def test_what_looks_like_a_day_and_is_none_is_told(item: dict[str, Any], problem
 
 
 def test_a_tag_that_is_a_number_of_a_day_is_no_day() -> None:
-    assert validated({"ranges": [{"since": "20260101"}]})[0].ranges == [RangeOption(RollingRule("20260101"))]
+    assert validated({"ranges": [{"since": "20260101"}]})[0]["ranges"] == [RangeOption(RollingRule("20260101"))]
 
 
 @pytest.mark.parametrize("line", ["- since: 2026-13-01", "- {every: week, since: 2026-02-30}", "- tags: 0b_"])
@@ -384,25 +378,6 @@ def test_no_message_shows_a_password(options: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("repository", "meant"),
-    [
-        ("octo/handbook", "https://github.com/octo/handbook"),
-        ("octo/handbook.git", "https://github.com/octo/handbook"),
-        ("gitlab.com/octo/hand/book", "https://gitlab.com/octo/hand/book"),
-        ("git.example.org/octo/handbook/", "https://git.example.org/octo/handbook"),
-    ],
-)
-def test_a_repository_named_as_on_a_forge_is_told_with_its_address(tmp_path: Path, repository: str, meant: str) -> None:
-    with pytest.raises(ConfigError, match=re.escape(f"did you mean {meant}?")):
-        settings(tmp_path, ranges=[{"compare": "a..b", "repository": repository}])
-
-
-def test_a_folder_may_be_called_as_a_repository_on_a_forge(tmp_path: Path) -> None:
-    (tmp_path / "octo" / "handbook").mkdir(parents=True)
-    assert settings(tmp_path, repository="octo/handbook").repository == tmp_path / "octo" / "handbook"
-
-
-@pytest.mark.parametrize(
     ("categories", "covered"),
     [
         (
@@ -431,89 +406,7 @@ def test_a_pattern_that_gets_no_file_is_told(categories: dict[str, Any], covered
 
 @pytest.mark.parametrize(("tag", "language"), [("ja", "ja"), ("en_US", "en"), ("zh-CN", "zh"), ("JA", "ja")])
 def test_a_language_may_carry_its_region(tag: str, language: str) -> None:
-    assert validated({"language": tag})[0].language == language
-
-
-@pytest.mark.parametrize(
-    ("options", "languages"),
-    [
-        ({}, ("en",)),
-        ({"language": "ja"}, ("ja",)),
-        ({"languages": ["ja"]}, ("ja",)),
-        ({"languages": ["ja", "en_US"]}, ("ja", "en")),
-    ],
-)
-def test_a_site_has_one_language_or_several(
-    tmp_path: Path, options: dict[str, Any], languages: tuple[str, ...]
-) -> None:
-    assert settings(tmp_path, **options).languages == languages
-
-
-def test_language_and_languages_exclude_each_other(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match="`language` and `languages` are both set; delete `language`"):
-        settings(tmp_path, language="ja", languages=["en", "ja"])
-
-
-def test_paths_are_relative_to_the_configuration(tmp_path: Path) -> None:
-    made = settings(tmp_path, repository="repo", ranges=["a..b", {"compare": "a..b", "repository": "other"}])
-    assert made.repository == tmp_path / "repo"
-    assert [item.repository for item in made.ranges] == [tmp_path / "repo", tmp_path / "other"]
-
-
-def test_the_overview_is_written_by_the_same_model_unless_another_is_named(tmp_path: Path) -> None:
-    assert settings(tmp_path, openai={"model": "m"}).openai.overview_model == "m"
-
-
-def test_prices_are_kept_as_numbers(tmp_path: Path) -> None:
-    made = settings(tmp_path, openai={"price": {"input": 1, "output": 2.5}})
-    assert made.openai.price == Price(1.0, 2.5)
-
-
-@pytest.mark.parametrize(
-    ("options", "message"),
-    [
-        ({"azure_endpoint": "https://a.example", "base_url": "https://b.example/v1"}, "name two servers"),
-        ({"api_version": "2024-10-21"}, "only together with `openai.azure_endpoint`"),
-    ],
-)
-def test_options_that_contradict_each_other_are_refused(tmp_path: Path, options: dict[str, str], message: str) -> None:
-    with pytest.raises(ConfigError, match=message):
-        settings(tmp_path, openai=options)
-
-
-@pytest.mark.parametrize("folder", ["docs/.cache", "docs", "site/cache"])
-def test_a_cache_inside_the_site_is_refused(tmp_path: Path, folder: str) -> None:
-    """Below `docs_dir` it would set off `mkdocs serve` for ever; below `site_dir` it would be deleted."""
-    with pytest.raises(ConfigError, match=f"`cache_dir` is '{folder}', which is inside"):
-        settings(tmp_path, cache_dir=folder)
-
-
-@pytest.mark.parametrize("folder", [".", "..", "./docs/.."])
-def test_a_cache_around_the_site_is_refused(tmp_path: Path, folder: str) -> None:
-    with pytest.raises(ConfigError, match="which is around `docs_dir`"):
-        settings(tmp_path, cache_dir=folder)
-
-
-def test_what_is_no_folder_is_no_repository(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match="`repository` is '~nosuchuser/x'"):
-        settings(tmp_path, repository="~nosuchuser/x")
-
-
-@pytest.mark.parametrize("address", ["git@example.org:x/y.git", "https://example.org/x.git", "file:///srv/x"])
-def test_a_repository_may_be_on_a_server(tmp_path: Path, address: str) -> None:
-    made = settings(tmp_path, ranges=["a..b", {"compare": "a..b", "repository": address}])
-    assert [item.repository for item in made.ranges] == [tmp_path, parse_remote(address)]
-
-
-def test_a_cache_on_a_server_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match="expected a folder of this machine"):
-        settings(tmp_path, cache_dir="https://x.example/y")
-
-
-@pytest.mark.parametrize("folder", ["/reports", "../reports", "."])
-def test_reports_outside_the_site_are_refused(tmp_path: Path, folder: str) -> None:
-    with pytest.raises(ConfigError, match="`reports_dir` is"):
-        settings(tmp_path, reports_dir=folder)
+    assert validated({"language": tag})[0]["language"] == language
 
 
 def test_a_wrong_option_ends_the_build_with_one_sentence(project: Project) -> None:
