@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated, Any, NamedTuple, NoReturn, TypeAlias, TypeVar
 
-from msgspec import Meta, ValidationError, convert
+from msgspec import Meta, ValidationError, convert, to_builtins
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock
@@ -398,8 +398,8 @@ def scratch_folder(cache_dir: Path, name: str) -> Folder:
 
 
 def compact_json(content: object) -> bytes:
-    """JSON that nobody edits; much faster to write than the readable form."""
-    return json.dumps(content, separators=(",", ":")).encode()
+    """JSON that nobody edits, of values that `parse` makes again; much faster to write than the readable form."""
+    return json.dumps(content, separators=(",", ":"), default=to_builtins).encode()
 
 
 def dump_json(value: object) -> bytes:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from enum import IntEnum
 
-from ..model.changes import FileChange
 from ..model.findings import Kind
 from .files.settings import lists_dependencies
-from .read import kind_of
+from .read import kind_of_name
 
 _TEST_FOLDERS = r"(?:^|/)(?:__tests__|__mocks__|test-?data|fixtures?|testing|e2e|specs?|tests?)/"
 _TEST = re.compile(
@@ -37,9 +36,9 @@ class Audience(IntEnum):
     """Generated files and locks."""
 
 
-def audience_of(change: FileChange) -> Audience:
-    """Whom a changed file is for."""
-    path, kind = change.path, kind_of(change)
+def audience_of(path: str) -> Audience:
+    """Whom a file is for."""
+    kind = kind_of_name(path)
     if kind is Kind.GENERATED:
         return Audience.NOBODY
     test = _TEST_DOCUMENT if kind is Kind.DOCUMENT else _TEST

@@ -72,19 +72,22 @@ _INFLECTION = re.compile(r"(?:s|es|d|ed|r|er|ing|ly|n|y)\Z")
 def kind_of(change: FileChange) -> Kind:
     """What sort of file a change is about, by its modes and its name."""
     modes = {change.old_mode, change.new_mode} - {FileMode.MISSING}
-    name = change.path.rpartition("/")[2].lower()
-    ending = name.rpartition(".")[2]
     # What is a file on one side is told by that.
     if FileMode.SUBMODULE in modes and modes <= {FileMode.SUBMODULE, FileMode.SYMLINK}:
         return Kind.SUBMODULE
     if modes == {FileMode.SYMLINK}:
         return Kind.SYMLINK
-    if _GENERATED.fullmatch(name) or _GENERATED_FOLDER.match(change.path):
+    kind = kind_of_name(change.path)
+    named = kind in (Kind.IMAGE, Kind.GENERATED) or lists_dependencies(change.path)
+    return Kind.BINARY if change.binary and not named else kind
+
+
+def kind_of_name(path: str) -> Kind:
+    """What sort of file has this path."""
+    name = path.rpartition("/")[2].lower()
+    if _GENERATED.fullmatch(name) or _GENERATED_FOLDER.match(path):
         return Kind.GENERATED
-    if lists_dependencies(change.path):
-        return Kind.SETTINGS
-    kind = _KIND_OF.get(ending, Kind.TEXT)
-    return Kind.BINARY if change.binary and kind is not Kind.IMAGE else kind
+    return Kind.SETTINGS if lists_dependencies(path) else _KIND_OF.get(name.rpartition(".")[2], Kind.TEXT)
 
 
 def read_changes(

@@ -22,6 +22,7 @@ from ..disk import scratch_folder
 from ..explain.server.choose import may_ask
 from ..explain.tally import Tally
 from ..git.following.silences import Silence, silence_without_changes
+from ..model.listed import ListedReport
 from ..model.naming import Names
 from ..model.patch import range_hash
 from ..model.ranges import CompareRange, Following
@@ -295,7 +296,7 @@ class SiteMaker:
         stamps = digest([stamp for text in texts for stamp in self._stamps(*text)])
         contents = _contents(texts, [made.digests[language] for language in self._settings.languages])
         self.store.drop(self._range_files[place])  # it is no longer true while files are written
-        files = self._writer.write_reports(reports, range_slug, _outlines_name(self._range_files[place]))
+        files = self._writer.write_reports(reports, range_slug, _listed_name(self._range_files[place]))
         authors = [author for report in reports for one in report.values() for author in _authors(one)]
         by_rules = authors.count("rules")
         told = (len(authors) - by_rules, by_rules, files, self._state(files), list(made.secrets))
@@ -318,7 +319,7 @@ class SiteMaker:
         pages = {slug: own for one in made for slug, own in zip(one.slugs, one.files.pages, strict=True)}
         data = {slug: own for one in made for slug, own in zip(one.slugs, one.files.data, strict=True)}
         self.store.drop(_SITE)  # it is no longer true while files are written
-        lists = self._writer.write_lists(self._outlines(left_out), pages, data, silences, key, before, left_out)
+        lists = self._writer.write_lists(self._listed(left_out), pages, data, silences, key, before, left_out)
         lists = replace(lists, state=self.store.state(lists.checksums))
         self.store.write_record(_SITE, lists)
         own = (name for one in made for name in one.files.checksums)
@@ -326,29 +327,21 @@ class SiteMaker:
         self.store.keep_only({*lists.checksums, *own, *finished, *self._records(), _SITE, *RECORDS})
         return lists
 
-    def _outlines(self, left_out: Set[str]) -> dict[str, list[Report]]:
-        """What lists know of the reports that they show, by language. Raises `StoreError`."""
-        from ..site.map.whole import translated_whole
-        from .outline import outlines_from_json
-
-        languages = self._settings.languages
-        outlines: dict[str, list[Report]] = {language: [] for language in languages}
-        for place, kept in zip(self._build.places, self._made, strict=True):
-            rows = self.store.outlines(_outlines_name(self._range_files[place]), outlines_from_json)
-            reports = [dict(zip(languages, row, strict=True)) for row in rows]
-            whole = translated_whole(kept.slugs[-1], reports) if kept.has_whole else {}
-            for language in languages:
-                page = self.addresses[language].report
-                own = [report[language] for report in reports]
-                # A report on a whole range would tell of each part.
-                if whole and left_out.isdisjoint(map(page, [whole[language], *own])):
-                    own = [whole[language]]
-                outlines[language] += [report for report in own if page(report) not in left_out]
-        return outlines
+    def _listed(self, left_out: Set[str]) -> dict[str, list[ListedReport]]:
+        """The reports that lists show, by language. Raises `StoreError`."""
+        listed: dict[str, list[ListedReport]] = {language: [] for language in self._settings.languages}
+        for place in self._build.places:
+            for report in self.store.listed(_listed_name(self._range_files[place])):
+                for language, own in listed.items():
+                    one, page = report[language], self.addresses[language].report
+                    # A report on a whole range would tell of each part.
+                    is_whole = left_out.isdisjoint(map(page, [one, *one.parts]))
+                    own += [each for each in ([one] if is_whole else one.parts) if page(each) not in left_out]
+        return listed
 
     def _records(self) -> set[str]:
         """The files of ranges."""
-        return {name for one in self._range_files.values() for name in (one, _outlines_name(one))}
+        return {name for one in self._range_files.values() for name in (one, _listed_name(one))}
 
     @functools.cached_property
     def _writer(self) -> SiteWriter:
@@ -360,9 +353,9 @@ class SiteMaker:
         return digest(self._key, repr(_placeless(place.range)), repr(place.resolved))[:32]
 
 
-def _outlines_name(name: str) -> str:
+def _listed_name(name: str) -> str:
     """The file with what lists know of the reports on a range, whose record has this name."""
-    return f"{name}.outlines"
+    return f"{name}.listed"
 
 
 def _placeless(item: CompareRange | Following) -> CompareRange | Following:

@@ -12,7 +12,8 @@ import yaml
 from ..disk import checksum, compact_json
 from ..git.following.silences import Silence
 from ..language.catalog import load_catalog
-from ..model.report import PICTURES, Report
+from ..model.listed import ListedReport, listed
+from ..model.report import PICTURES
 from ..settings import Settings
 from ..site.beside.pictures import Pictures
 from ..site.files import ListMaker, Page, ReportFiles, ReportMaker
@@ -25,7 +26,6 @@ from ..site.map.site import PageKind, PictureFile, Site, SitePage
 from ..site.map.topics import contents_of, term_pages
 from ..site.map.whole import translated_whole
 from .kept import KeptLists, RangeFiles
-from .outline import outline, outline_to_json
 from .reports import Translated
 from .store import AROUND, Store, digest, pack, page_name, source_name
 
@@ -55,8 +55,8 @@ class SiteWriter:
             for language in settings.languages
         }
 
-    def write_reports(self, reports: Sequence[Translated], range_slug: str | None, outlines_name: str) -> RangeFiles:
-        """Make everything that stands at the addresses of a range's reports, and their outlines in a file of this name.
+    def write_reports(self, reports: Sequence[Translated], range_slug: str | None, listed_name: str) -> RangeFiles:
+        """Make everything at the addresses of a range's reports, and a file of this name with what lists show of them.
 
         With a `range_slug`, that of the report on the whole range, which comes last. Raises `TemplateError` and
         `OSError`.
@@ -65,18 +65,20 @@ class SiteWriter:
         pictures: list[Sequence[PictureFile]] = []
         pages: list[dict[str, Sequence[SitePage]]] = []
         data: list[dict[str, Sequence[str]]] = []
-        for files in self._make(reports, range_slug):
+        whole = translated_whole(range_slug, reports) if range_slug else {}
+        for files in self._make(reports, whole):
             pages.append({language: self._write_report(one, written) for language, one in files.items()})
             data.append({language: list(one.data) for language, one in files.items()})
             pictures.append(list(dict.fromkeys(picture for one in files.values() for picture in one.pictures)))
-        outlines = compact_json([[outline_to_json(outline(one)) for one in report.values()] for report in reports])
+        shown = [
+            {language: listed(one) for language, one in report.items()} for report in ([whole] if whole else reports)
+        ]
+        self._write(listed_name, compact_json(shown), written)
         digests = [page.digest for report in pages for some in report.values() for page in some]
-        self._write(outlines_name, outlines, written)
-        return RangeFiles(written, pictures, pages, data, digest(written[outlines_name], digests))
+        return RangeFiles(written, pictures, pages, data, digest(written[listed_name], digests))
 
-    def _make(self, reports: Sequence[Translated], range_slug: str | None) -> Iterator[Mapping[str, ReportFiles]]:
-        """What stands at the address of each report, one after the other."""
-        whole = translated_whole(range_slug, reports) if range_slug else {}
+    def _make(self, reports: Sequence[Translated], whole: Translated) -> Iterator[Mapping[str, ReportFiles]]:
+        """What stands at the address of each report, one after the other; that on the `whole` range last."""
         for report in reports:
             yield {
                 language: self._report_maker(language).make(one, whole.get(language))
@@ -87,7 +89,7 @@ class SiteWriter:
 
     def write_lists(
         self,
-        outlines: Mapping[str, Sequence[Report]],
+        reports: Mapping[str, Sequence[ListedReport]],
         pages: Mapping[str, Mapping[str, Sequence[SitePage]]],
         data: Mapping[str, Mapping[str, Sequence[str]]],
         silences: Sequence[Silence],
@@ -95,7 +97,7 @@ class SiteWriter:
         before: KeptLists | None,
         left_out: frozenset[str] = frozenset(),
     ) -> KeptLists:
-        """Make what depends on all reports together: `outlines` by language.
+        """Make what depends on all `reports` together, by language.
 
         `pages` are those of the reports, by slug and language, and `data` their other files. `silences` say why there
         is no report. What was made `before` and is there is not made again where it says the same. Nothing is told of
@@ -104,7 +106,7 @@ class SiteWriter:
         settings = self._settings
         contents = {
             language: contents_of(
-                reports,
+                own,
                 load_catalog(language),
                 self._addresses[language],
                 categories=list(settings.categories),
@@ -112,7 +114,7 @@ class SiteWriter:
                 folders=settings.languages[1:],
                 left_out=left_out,
             )
-            for language, reports in outlines.items()
+            for language, own in reports.items()
         }
         written: dict[str, str] = {}
         around = _Surroundings(self._key, before, self._store)
@@ -128,8 +130,8 @@ class SiteWriter:
                 companions=settings.companions,
                 report_pages={slug: {page.uri: page.items for page in some} for slug, some in own.items()},
             )
-            reports = {report.slug for report in (*contents[language].reports, *contents[language].detailed)}
-            others = [uri for slug, one in data.items() if slug in reports for uri in one[language]]
+            slugs = {report.slug for report in (*contents[language].reports, *contents[language].detailed)}
+            others = [uri for slug, one in data.items() if slug in slugs for uri in one[language]]
             sites.append(self._write_lists(maker, own, others, around, written))
         written[AROUND] = self._store.write_around(around.parts)
         return KeptLists(key, written, sites, sorted(left_out))

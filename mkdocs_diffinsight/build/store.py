@@ -17,17 +17,17 @@ All of it can be made again.
 from __future__ import annotations
 
 import contextlib
-import dataclasses
 import functools
 import hashlib
 import os
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from ..disk import Folder, Lock, Stamp, checksum, compact_json, parse, seal, unseal
 from ..errors import StoreError
+from ..model.listed import ListedReport
 from ..site.html.head import Line
 from ..site.html.slots import SEARCHED, SLOT, slot
 
@@ -203,7 +203,7 @@ class Store:
 
     def write_record(self, name: str, record: DataclassInstance) -> None:
         """Write a dataclass. Raises `OSError`."""
-        self.folder.write(name, seal(compact_json(dataclasses.asdict(record))))
+        self.folder.write(name, seal(compact_json(record)))
 
     def record(self, name: str, kind: type[T]) -> T | None:
         """What `write_record` has written; nothing where it is not there as it was, since it can be made again."""
@@ -212,11 +212,11 @@ class Store:
         except (OSError, ValueError):
             return None
 
-    def outlines(self, name: str, make: Callable[[Any], T]) -> T:
-        """What is made of the outlines in a file. Raises `StoreError`."""
+    def listed(self, name: str) -> list[Mapping[str, ListedReport]]:
+        """The reports in a file, each by language. Raises `StoreError`."""
         try:
-            return make(parse(self.folder.read(name), list[list[dict[str, Any]]]))
-        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+            return parse(self.folder.read(name), list[Mapping[str, ListedReport]])
+        except (OSError, ValueError) as error:
             raise self.broken(name, error) from error
 
     def path(self, name: str) -> str:

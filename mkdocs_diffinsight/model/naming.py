@@ -10,13 +10,8 @@ from collections.abc import Container, Iterable
 
 from ..language.catalog import Catalog
 from .ranges import CompareRange, Period, Unit, short, short_compare
-from .report import Report, ReportFile
-from .texts import BREAKING_CHANGE, BUG_FIX, NEW_FEATURE, Overview
+from .texts import Overview
 
-_OBJECT_NAME = re.compile(r"(?!\d+$)[0-9a-f]{7,64}")
-"""Whole or abbreviated. Digits alone may be a tag that is a date."""
-_BY_WEIGHT = (BREAKING_CHANGE, NEW_FEATURE, BUG_FIX)
-"""Types of changes, those first that readers have to know of."""
 _LONGEST_SLUG = 120
 """Bytes. A file's name may have 255; the cache needs some for temporary names."""
 
@@ -43,24 +38,6 @@ def _name_of(period: Period, words: Catalog) -> str:
         return words.month(period.first)
     day = words.date(period.first)
     return words("page.week", day=day) if period.unit is Unit.WEEK else day
-
-
-def has_name(report: Report) -> bool:
-    """Whether its title tells anything: two object names tell nobody what it is about."""
-    told = report.range
-    named = report.overview.published or told.title or told.period or told.is_rolling
-    return bool(named) or not (_OBJECT_NAME.fullmatch(told.base) and _OBJECT_NAME.fullmatch(told.head))
-
-
-def main_change(report: Report) -> ReportFile | None:
-    """The change to name if it can be only one: no noise, of the type that matters most, with the most lines."""
-
-    def weight(file: ReportFile) -> tuple[bool, int, int]:
-        kind = file.summary.modification_type
-        rank = _BY_WEIGHT.index(kind) if kind in _BY_WEIGHT else len(_BY_WEIGHT)
-        return not file.evidence.noise, -rank, file.change.additions + file.change.deletions
-
-    return max(report.files, key=weight, default=None)
 
 
 def make_slug(date: datetime.date, category: str | None, compare_range: CompareRange) -> str:

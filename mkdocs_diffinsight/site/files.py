@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from ..git.following.silences import Silence
 from ..language.catalog import Catalog, load_catalog
 from ..language.quoting import showable
+from ..model.listed import ListedReport
 from ..model.report import COMPANIONS, DIFFS, Report
 from ..model.texts import type_name
 from .beside.companions import ListCompanions, ReportCompanions
@@ -240,7 +241,7 @@ class ReportMaker(PageMaker):
         """
         if report.parts:
             return []
-        types, hits = [type_name(self._t, name) for name, _ in count_types(report)], self._hits(report)
+        types, hits = [type_name(self._t, name) for name, _ in count_types(report.files)], self._hits(report)
         tags = [
             *([report.category] if report.category else []),
             *types,
@@ -326,7 +327,9 @@ class ListMaker(PageMaker):
             if place[0].parts:
                 yield self._neighbours(*place)
 
-    def _neighbours(self, report: Report, earlier: Report | None, later: Report | None) -> tuple[str, Neighbours]:
+    def _neighbours(
+        self, report: ListedReport, earlier: ListedReport | None, later: ListedReport | None
+    ) -> tuple[str, Neighbours]:
         at = self._addresses.report
         return report.slug, Neighbours(
             self._around(report), at(earlier) if earlier else None, at(later) if later else None
@@ -336,11 +339,11 @@ class ListMaker(PageMaker):
         """What belongs into slots of a page, by their names. Raises `TemplateError`."""
         return self._report_pages.neighbours(around)
 
-    def _around(self, report: Report) -> Mapping[str, Neighbourhood]:
+    def _around(self, report: ListedReport) -> Mapping[str, Neighbourhood]:
         pages = self._pages_of.get(report.slug) or {self._addresses.report(report): ()}
         return {uri: self._around_page(report, uri, items) for uri, items in pages.items()}
 
-    def _around_page(self, report: Report, uri: str, items: Collection[str]) -> Neighbourhood:
+    def _around_page(self, report: ListedReport, uri: str, items: Collection[str]) -> Neighbourhood:
         """What one page of a report says; without `items`, it has all of them."""
         links = self._links(uri)
         tags = [Link(topic.title, links.to(topic.uri)) for topic in self._topics_of(report)]
@@ -435,7 +438,7 @@ class ListMaker(PageMaker):
         )
         return self._page(uri, title, self._t("list.most_changed_description"), body)
 
-    def _topics_of(self, report: Report) -> Sequence[Topic]:
+    def _topics_of(self, report: ListedReport) -> Sequence[Topic]:
         """Its category, its types of changes, and the watched terms that it has."""
         contents = self._contents
         types = {file.summary.modification_type for file in report.files}

@@ -25,7 +25,7 @@ KEPT = (
         "files/**/*.xml",
         "search.entries",
     ),
-    *("search.json", "around", "ranges/*.json", "ranges/*.outlines", "site.json", "finished.json"),
+    *("search.json", "around", "ranges/*.json", "ranges/*.listed", "site.json", "finished.json"),
 )
 
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from mkdocs_diffinsight.build.store import KeptBody
 from mkdocs_diffinsight.build.watch import Watch
 from mkdocs_diffinsight.language.catalog import load_catalog
+from mkdocs_diffinsight.model.listed import listed
 from mkdocs_diffinsight.model.report import Report
 from mkdocs_diffinsight.site.files import ListMaker, Lists, Page
 from mkdocs_diffinsight.site.html.templating import Templates
@@ -30,7 +31,7 @@ def make_sites(reports: Mapping[str, Sequence[Report]], watch: Sequence[str] = (
 def list_makers(reports: Mapping[str, Sequence[Report]], watch: Sequence[str] = ()) -> dict[str, ListMaker]:
     contents = {
         language: contents_of(
-            [with_hits(report, Watch(watch)) for report in own],
+            [listed(with_hits(report, Watch(watch))) for report in own],
             load_catalog(language),
             addresses_in(list(reports))[language],
             terms=watch,

@@ -7,6 +7,7 @@ import datetime
 
 from mkdocs_diffinsight.model.changes import Status
 from mkdocs_diffinsight.model.findings import Findings, Form, Kind
+from mkdocs_diffinsight.model.listed import ListedReport, listed
 from mkdocs_diffinsight.model.report import Report, ReportFile
 from mkdocs_diffinsight.model.texts import RULES, FileSummary, Overview, Statement
 
@@ -29,3 +30,8 @@ def report(day: str, *files: ReportFile, category: str | None = None, name: str 
     return dataclasses.replace(
         make_report(files, NOTHING), slug=f"{day}{name}", title=f"Report {day}", date=date, category=category
     )
+
+
+def entry(day: str, *files: ReportFile, name: str = "") -> ListedReport:
+    """The report as lists know it."""
+    return listed(report(day, *files, name=name))

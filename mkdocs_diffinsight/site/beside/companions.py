@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from urllib.parse import quote
 
 from ...language.catalog import Catalog
+from ...model.listed import ListedReport
 from ...model.report import COMPANIONS, FEEDS, LLMS, REPORT_JSON, REPORT_TEXT, Report
 from ...model.texts import BREAKING_CHANGE
 from ..html.head import Alternate, Head
@@ -71,7 +72,7 @@ class ReportCompanions:
             ("og:url", self._addresses.url(uri)),
             ("og:site_name", self._site_name),
             ("og:locale", self._t.locale),
-            ("article:published_time", published(report).isoformat() if report else ""),
+            ("article:published_time", published(report.date, report.resolved.committed).isoformat() if report else ""),
             ("twitter:card", "summary"),
         ]
         alternates = [*self._feeds(uri, feed), *self._forms(uri, report), *self._translated(uri, translations)]
@@ -177,7 +178,7 @@ class ListCompanions:
             yield self._addresses.feed(uri, "xml"), atom(feed)
             yield self._addresses.feed(uri, "json"), json_feed(feed)
 
-    def _url(self, report: Report) -> str:
+    def _url(self, report: ListedReport) -> str:
         return self._addresses.url(self._addresses.report(report))
 
     def _feed(self, title: str, uri: str, entries: Sequence[Entry]) -> Feed:
@@ -207,7 +208,7 @@ class ListCompanions:
         lists = [(self._t("plain.latest"), latest), (self._t("plain.others"), others)]
         return _encoded(llms_text(self._one.with_site(self._everything), description, lists))
 
-    def _plain(self, report: Report) -> str:
+    def _plain(self, report: ListedReport) -> str:
         """Where programs read a report best: its plain copy, or else its page."""
         text = self._addresses.text(report)
         has_text = self._one.has_text and text not in self._contents.left_out

@@ -18,12 +18,11 @@ from markupsafe import Markup, escape
 from ...disk import dump_json
 from ...language.catalog import Catalog
 from ...language.quoting import shortened, showable
-from ...model.naming import has_name, main_change
-from ...model.report import Report, ReportFile
+from ...model.listed import ListedFile, ListedReport
 from ...model.texts import Statement
 from ..html.prose import Passage, is_web_address, render_item, render_passages
 from ..html.templating import author_name
-from ..pages.proof import FileNames, plain_summary
+from ..pages.proof import file_names, plain_summary
 
 LATEST = 30
 """How many reports a feed tells of."""
@@ -74,13 +73,15 @@ class Feed:
     """The latest first."""
 
 
-def make_entry(t: Catalog, report: Report, url: str, part_urls: Sequence[str] = ()) -> Entry:
+def make_entry(t: Catalog, report: ListedReport, url: str, part_urls: Sequence[str] = ()) -> Entry:
     """What feeds tell of a report whose page is at `url`, and those on its categories at `part_urls`."""
     return Entry(
-        _tag(url, _lasting_date(report), report.language, report.slug),
+        _tag(
+            url, report.lasting_date.isoformat() if report.lasting_date else _FIRST_YEAR, report.language, report.slug
+        ),
         shortened(_title(t, report), _LONGEST_TITLE),
         url,
-        published(report),
+        published(report.date, report.committed),
         shortened(plain_summary(t, report.overview), _LONGEST_SUMMARY),
         _html_of_parts(t, report, part_urls) if report.parts else _html(t, report, url, _MOST_STATEMENTS),
         showable(author_name(t, report.overview.author)),
@@ -89,7 +90,7 @@ def make_entry(t: Catalog, report: Report, url: str, part_urls: Sequence[str] = 
     )
 
 
-def about(t: Catalog, entry: Entry, subject: str, files: Sequence[ReportFile], urls: Sequence[str] = ()) -> Entry:
+def about(t: Catalog, entry: Entry, subject: str, files: Sequence[ListedFile], urls: Sequence[str] = ()) -> Entry:
     """The entry in a feed about some changes: it begins with those that the report has.
 
     `urls` are the pages that explain them, where that is not the entry's own.
@@ -184,25 +185,14 @@ def _tag(url: str, date: str, *names: str) -> str:
     return f"tag:{quote(host)},{date}:{quote('/'.join(names))}"
 
 
-def _lasting_date(report: Report) -> str:
-    """One that stays, whatever comes to a report that moves on or to a period that is still open."""
-    if report.range.is_rolling:
-        return _FIRST_YEAR
-    period = report.range.period
-    return (period.last if period else report.date).isoformat()
+def published(date: datetime.date, committed: datetime.datetime) -> datetime.datetime:
+    """When the range of a report ended: never the time of the build. A date that was set or published goes first."""
+    return committed if committed.date() == date else datetime.datetime.combine(date, datetime.time(), datetime.UTC)
 
 
-def published(report: Report) -> datetime.datetime:
-    """When the range ended: never the time of the build. A date that was set or published goes first."""
-    committed = report.resolved.committed
-    if committed.date() == report.date:
-        return committed
-    return datetime.datetime.combine(report.date, datetime.time(), datetime.UTC)
-
-
-def _title(t: Catalog, report: Report) -> str:
+def _title(t: Catalog, report: ListedReport) -> str:
     """The report's own, or else its main change, so that a list of entries tells what is in them."""
-    main = None if has_name(report) else main_change(report)
+    main = None if report.has_name else report.main_change
     if main is None:
         return showable(report.title)
     title = showable(main.summary.modification_title)
@@ -211,7 +201,7 @@ def _title(t: Catalog, report: Report) -> str:
     return f"{title} - {report.category}" if report.category else title
 
 
-def _html_of_parts(t: Catalog, report: Report, urls: Sequence[str]) -> str:
+def _html_of_parts(t: Catalog, report: ListedReport, urls: Sequence[str]) -> str:
     """What the reports on the categories of a range tell, each below a link to it."""
     most = max(_LEAST_STATEMENTS, _MOST_STATEMENTS // len(report.parts))
     heading = Markup('<h2><a href="{}">{}</a></h2>\n')
@@ -221,7 +211,7 @@ def _html_of_parts(t: Catalog, report: Report, urls: Sequence[str]) -> str:
     )
 
 
-def _html(t: Catalog, report: Report, url: str, most: int) -> str:
+def _html(t: Catalog, report: ListedReport, url: str, most: int) -> str:
     """The highlights and the lists, with links that work anywhere; of each as many statements as `most`."""
     entry = _Content(t, report, url)
     overview = report.overview
@@ -238,11 +228,11 @@ def _html(t: Catalog, report: Report, url: str, most: int) -> str:
 class _Content:
     """Statements of an overview away from their page: links lead to the items of the page, doubts are told in words."""
 
-    def __init__(self, t: Catalog, report: Report, url: str) -> None:
+    def __init__(self, t: Catalog, report: ListedReport, url: str) -> None:
         self._t = t
         self._url = url
         self._files = {file.change.path: file for file in report.files}
-        self._names = FileNames(report)
+        self._names = file_names(report)
 
     def passage(self, statement: Statement) -> Passage:
         files = [self._files[path] for path in dict.fromkeys(statement.files) if path in self._files]
@@ -254,11 +244,11 @@ class _Content:
         small = Markup(" <small>{}</small>").format(Markup(" ").join(notes)) if notes else Markup()
         return Passage(statement.text, small, links=links)
 
-    def _name(self, file: ReportFile) -> str:
+    def _name(self, file: ListedFile) -> str:
         return self._names[file.change.path]
 
-    def _href(self, file: ReportFile) -> str:
+    def _href(self, file: ListedFile) -> str:
         return f"{self._url}#{file.item_id}"
 
-    def _link(self, file: ReportFile) -> Markup:
+    def _link(self, file: ListedFile) -> Markup:
         return Markup('<a href="{}">{}</a>').format(self._href(file), showable(self._name(file)))

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from ...language.catalog import Catalog
 from ...language.quoting import code_span, display, escape, showable
 from ...model.findings import Fact
+from ...model.listed import ListedReport
 from ...model.ranges import short_compare
 from ...model.report import Report, ReportFile, count_checked
 from ...model.texts import MODIFICATION_TYPES, Author, Statement, gap
@@ -80,7 +81,7 @@ def _none(t: Catalog, report: Report) -> str:
     return t("page.none_seen" if limits_of(report, t) else "page.none")
 
 
-def report_note(t: Catalog, report: Report) -> str:
+def report_note(t: Catalog, report: ListedReport) -> str:
     """What `llms.txt` says about a report."""
     return f"{report.date}. {plain_summary(t, report.overview)}"
 

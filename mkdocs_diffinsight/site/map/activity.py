@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ...model.report import Report
+from ...model.listed import ListedReport
 from ...model.texts import BREAKING_CHANGE
 
 WEEKS = 53
@@ -54,7 +54,7 @@ class Activity:
         return sum(day.files for day in self.days)
 
 
-def activity(reports: Sequence[Report]) -> Activity | None:
+def activity(reports: Sequence[ListedReport]) -> Activity | None:
     """The activity of the year up to the latest report, whatever the clock says; none without a report."""
     if not reports:
         return None

@@ -7,7 +7,8 @@ import posixpath
 from collections.abc import Mapping, Sequence
 from urllib.parse import quote, urljoin
 
-from ...model.report import REPORT_JSON, REPORT_TEXT, Report
+from ...model.listed import AnyReport
+from ...model.report import REPORT_JSON, REPORT_TEXT
 from .history import Item
 
 RANGE_JSON = "range.json"
@@ -49,17 +50,17 @@ class Addresses:
     def files(self) -> str:
         return f"{self._folder}/files.md"
 
-    def report(self, report: Report) -> str:
+    def report(self, report: AnyReport) -> str:
         return f"{self._folder}/{report.slug}/index.md"
 
-    def part(self, report: Report, name: str) -> str:
+    def part(self, report: AnyReport, name: str) -> str:
         """A page of a report; "" is its own."""
         return f"{self._folder}/{report.slug}/{name}.md" if name else self.report(report)
 
-    def data(self, report: Report) -> str:
+    def data(self, report: AnyReport) -> str:
         return f"{self._folder}/{report.slug}/{RANGE_JSON if report.parts else REPORT_JSON}"
 
-    def text(self, report: Report) -> str:
+    def text(self, report: AnyReport) -> str:
         """The plain copy of a report."""
         return f"{self._folder}/{report.slug}/{RANGE_TEXT if report.parts else REPORT_TEXT}"
 
@@ -143,7 +144,7 @@ class Links:
     def index(self) -> str:
         return self.to(self._addresses.index())
 
-    def report(self, report: Report) -> str:
+    def report(self, report: AnyReport) -> str:
         if report.slug not in self._reports:
             self._reports[report.slug] = self.to(self._addresses.report(report))
         return self._reports[report.slug]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ...model.changes import Status
 from ...model.findings import Noise
-from ...model.report import Report, ReportFile
+from ...model.listed import ListedFile, ListedReport
 
 if TYPE_CHECKING:
     from ...analyze.audience import Audience
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 class Item:
     """A file of a report."""
 
-    report: Report
-    file: ReportFile
+    report: ListedReport
+    file: ListedFile
 
     @property
     def key(self) -> tuple[str, str]:
@@ -42,13 +42,13 @@ class Trail:
         from ...analyze.audience import Audience, audience_of  # only the list of the most changed files asks
 
         latest = self.changes[-1].file
-        return Audience.NOBODY if latest.evidence.noise is Noise.GENERATED else audience_of(latest.change)
+        return Audience.NOBODY if latest.noise is Noise.GENERATED else audience_of(latest.change.path)
 
 
 class Histories:
     """The histories of all files of some reports."""
 
-    def __init__(self, earliest_first: Iterable[Report]) -> None:
+    def __init__(self, earliest_first: Iterable[ListedReport]) -> None:
         self.trails: list[Trail] = []
         self._places: dict[tuple[str, str], tuple[Trail, int]] = {}
         trails: dict[str, Trail] = {}
@@ -92,7 +92,7 @@ class Histories:
         return sorted(several, key=lambda trail: (trail.audience, -len(trail.changes), trail.path))[:most]
 
 
-def _items(reports: Iterable[Report]) -> Iterator[Item]:
+def _items(reports: Iterable[ListedReport]) -> Iterator[Item]:
     return (Item(report, file) for report in reports for file in report.files)
 
 

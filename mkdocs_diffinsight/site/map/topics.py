@@ -11,13 +11,15 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from ...language.catalog import Catalog
+from ...model.listed import ListedFile, ListedReport
 from ...model.naming import Names, slugify
-from ...model.report import Report
+from ...model.report import ReportFile
 from ...model.texts import MODIFICATION_TYPES, type_name
 from .addresses import RESERVED, Addresses
 from .history import Histories, Item
 
 Kind = Literal["category", "type", "term", "month"]
+_Group = tuple[list[ListedReport], dict[str, list[Item]]]
 _MOST_OF_A_MONTH = 800
 """Reports on a page; what a month has more of goes to further pages, so that the archive has every report."""
 
@@ -32,7 +34,7 @@ class Topic:
     title: str
     """As links call it."""
     uri: str
-    reports: Sequence[Report]
+    reports: Sequence[ListedReport]
     """The latest first."""
     changes: Mapping[str, Sequence[Item]] = field(default_factory=dict)
     """Of a type or a term: the changes that it is about, by the slug of one of `reports`."""
@@ -55,9 +57,9 @@ class Contents:
     """What the site of a language has."""
 
     addresses: Addresses
-    reports: Sequence[Report]
+    reports: Sequence[ListedReport]
     """One for each range, the latest first."""
-    detailed: Sequence[Report]
+    detailed: Sequence[ListedReport]
     """Those that explain files, likewise: where a range has several, those on its categories."""
     categories: Sequence[Topic]
     types: Sequence[Topic]
@@ -78,7 +80,7 @@ class Contents:
         return bool(self.histories.most_changed(1))
 
     @functools.cached_property
-    def ranges(self) -> Mapping[str, Report]:
+    def ranges(self) -> Mapping[str, ListedReport]:
         """The report on the whole range of each of `detailed`, by its slug."""
         return {part.slug: report for report in self.reports for part in details_of(report)}
 
@@ -92,7 +94,7 @@ class Contents:
 
 
 def contents_of(
-    reports: Iterable[Report],
+    reports: Iterable[ListedReport],
     catalog: Catalog,
     addresses: Addresses,
     *,
@@ -122,19 +124,19 @@ def contents_of(
     )
 
 
-def details_of(report: Report) -> Sequence[Report]:
+def details_of(report: ListedReport) -> Sequence[ListedReport]:
     """The reports that explain the files of one."""
     return report.parts or (report,)
 
 
-def count_types(report: Report) -> Sequence[tuple[str, int]]:
-    """How many changes of each type a report has; ours first, then those that only a published report knows."""
-    counts = Counter(file.summary.modification_type for file in report.files)
+def count_types(files: Iterable[ListedFile | ReportFile]) -> Sequence[tuple[str, int]]:
+    """How many changes there are of each type; ours first, then those that only a published report knows."""
+    counts = Counter(file.summary.modification_type for file in files)
     return [(name, counts[name]) for name in _in_order(counts)]
 
 
-def _age(report: Report) -> tuple[object, ...]:
-    return report.date, report.resolved.committed, report.slug
+def _age(report: ListedReport) -> tuple[object, ...]:
+    return report.date, report.committed, report.slug
 
 
 def _in_order(types: Iterable[str]) -> Sequence[str]:
@@ -143,10 +145,10 @@ def _in_order(types: Iterable[str]) -> Sequence[str]:
 
 
 def _categories(
-    reports: Sequence[Report], addresses: Addresses, configured: Sequence[str], folders: Sequence[str]
+    reports: Sequence[ListedReport], addresses: Addresses, configured: Sequence[str], folders: Sequence[str]
 ) -> list[Topic]:
     names = list(dict.fromkeys([*configured, *(report.category for report in reports if report.category)]))
-    members: dict[str | None, list[Report]] = {}
+    members: dict[str | None, list[ListedReport]] = {}
     for report in reports:
         members.setdefault(report.category, []).append(report)
     return [
@@ -155,7 +157,7 @@ def _categories(
     ]
 
 
-def _types(reports: Sequence[Report], catalog: Catalog, addresses: Addresses) -> list[Topic]:
+def _types(reports: Sequence[ListedReport], catalog: Catalog, addresses: Addresses) -> list[Topic]:
     groups = _groups((item.file.summary.modification_type, report, item) for report, item in _items(reports))
     names = _in_order(groups)
     return [
@@ -164,7 +166,7 @@ def _types(reports: Sequence[Report], catalog: Catalog, addresses: Addresses) ->
     ]
 
 
-def _terms(reports: Sequence[Report], terms: Sequence[str], addresses: Addresses) -> list[Topic]:
+def _terms(reports: Sequence[ListedReport], terms: Sequence[str], addresses: Addresses) -> list[Topic]:
     groups = _groups((term, report, item) for report, item in _items(reports) for term in item.file.hits)
     return [
         Topic("term", term, term, uri, *groups.get(term, ([], {})))
@@ -177,7 +179,7 @@ def term_pages(terms: Sequence[str], addresses: Addresses) -> dict[str, str]:
     return {term: addresses.term(slug) for term, slug in zip(terms, _slugs(terms), strict=True)}
 
 
-def _months(reports: Sequence[Report], catalog: Catalog, addresses: Addresses) -> list[Topic]:
+def _months(reports: Sequence[ListedReport], catalog: Catalog, addresses: Addresses) -> list[Topic]:
     topics = []
     for month, members in itertools.groupby(reports, key=lambda report: report.date.replace(day=1)):
         earliest_first = list(members)[::-1]
@@ -199,14 +201,16 @@ def month_of(topic: Topic) -> datetime.date:
     return datetime.date.fromisoformat(f"{topic.name}-01")
 
 
-def _items(reports: Iterable[Report]) -> Iterator[tuple[Report, Item]]:
+def _items(reports: Iterable[ListedReport]) -> Iterator[tuple[ListedReport, Item]]:
     """All changes, each as the report has it that explains it, with the one that lists show."""
     return ((report, Item(part, file)) for report in reports for part in details_of(report) for file in part.files)
 
 
-def _groups(changes: Iterable[tuple[str, Report, Item]]) -> dict[str, tuple[list[Report], dict[str, list[Item]]]]:
+def _groups(
+    changes: Iterable[tuple[str, ListedReport, Item]],
+) -> dict[str, tuple[list[ListedReport], dict[str, list[Item]]]]:
     """The reports of each name, and those of their changes that have it."""
-    groups: dict[str, tuple[list[Report], dict[str, list[Item]]]] = {}
+    groups: dict[str, tuple[list[ListedReport], dict[str, list[Item]]]] = {}
     for name, report, item in changes:
         reports, items = groups.setdefault(name, ([], {}))
         if report.slug not in items:

@@ -11,9 +11,7 @@ from markupsafe import Markup, escape
 
 from ...language.catalog import Catalog
 from ...language.quoting import shortened, showable
-from ...model.naming import has_name, main_change
-from ...model.ranges import short_compare
-from ...model.report import Report, ReportFile
+from ...model.listed import ListedFile, ListedReport
 from ...model.texts import BREAKING_CHANGE, NEW_FEATURE, Overview
 from ..html.prose import Passage, render_item, render_words
 from ..map.addresses import Links
@@ -51,7 +49,7 @@ class Entry:
     """A report in a list: a card with its summary, a card with some of its changes, or a row."""
 
     style: Literal["summary", "changes", "row"]
-    report: Report
+    report: ListedReport
     href: str
     name: Markup
     """Its title; if that says nothing, its main change."""
@@ -102,13 +100,13 @@ class Texts:
         self._t = catalog
         self._words: dict[str, Words] = {}
 
-    def words(self, report: Report) -> Words:
+    def words(self, report: ListedReport) -> Words:
         found = self._words.get(report.slug)
         if found is None:
             found = self._words[report.slug] = self._words_of(report)
         return found
 
-    def title(self, file: ReportFile) -> Markup:
+    def title(self, file: ListedFile) -> Markup:
         """Of a change."""
         summary = file.summary
         return render_words(
@@ -127,13 +125,13 @@ class Texts:
         shown = [link for n, link in enumerate(links) if n < most or link.current]
         return [*shown, Link(self._t("page.more", n=len(links) - len(shown)), href)]
 
-    def _words_of(self, report: Report) -> Words:
-        counts = count_types(report)
-        main = main_change(report)
+    def _words_of(self, report: ListedReport) -> Words:
+        counts = count_types(report.files)
+        main = report.main_change
         return Words(
             escape(showable(shortened(report.title, _LONGEST_TITLE))),
             self.title(main) if main else None,
-            has_name(report),
+            report.has_name,
             counts,
             dict(counts).get(BREAKING_CHANGE, 0),
         )
@@ -150,20 +148,20 @@ class Entries:
         self._ranges = contents.ranges
         self._terms = {topic.name: Link(topic.title, links.to(topic.uri)) for topic in contents.terms}
 
-    def card(self, report: Report) -> Entry:
+    def card(self, report: ListedReport) -> Entry:
         hits = {term for file in report.files for term in file.hits}
         terms = self._some([link for name, link in self._terms.items() if name in hits], self._links.report(report))
         words = self._texts.words(report)
         return self._named("summary", report, words.counts, summary=self._texts.summary(report.overview), terms=terms)
 
-    def row(self, report: Report, about: int = 0, *, telling: bool = True) -> Entry:
+    def row(self, report: ListedReport, about: int = 0, *, telling: bool = True) -> Entry:
         """A line. `about` changes are what its page is about; it has its main change if it is `telling`."""
         words = self._texts.words(report)
         brief = [(name, count) for name, count in words.counts if name in _IN_ROWS]
         gist = words.main if telling and words.has_name else None
         return self._named("row", report, brief, about=about, gist=gist)
 
-    def with_changes(self, report: Report, items: Sequence[Item], most: int, besides: str) -> Entry:
+    def with_changes(self, report: ListedReport, items: Sequence[Item], most: int, besides: str) -> Entry:
         """A card with the first of some changes of the report. The term `besides` is that of the page."""
         words = self._texts.words(report)
         return Entry(
@@ -192,7 +190,7 @@ class Entries:
     def _named(
         self,
         style: Literal["summary", "row"],
-        report: Report,
+        report: ListedReport,
         counts: Sequence[tuple[str, int]],
         *,
         summary: Markup | None = None,
@@ -211,7 +209,7 @@ class Entries:
             counts,
             words.breaking,
             len(report.files) - 1 if main else 0,
-            short_compare(report.range) if main else "",
+            report.compare if main else "",
             gist,
             self._category_of(report, is_titled=not main),
             summary,
@@ -221,14 +219,14 @@ class Entries:
             slug=self._slug_of(report),
         )
 
-    def _parts_of(self, report: Report) -> Sequence[Link]:
+    def _parts_of(self, report: ListedReport) -> Sequence[Link]:
         links = [Link(part.category or "", self._links.report(part), len(part.files)) for part in report.parts]
         return self._texts.first(links, _MOST_PARTS, self._links.report(report))
 
-    def _slug_of(self, report: Report) -> str:
+    def _slug_of(self, report: ListedReport) -> str:
         return self._ranges.get(report.slug, report).slug
 
-    def _category_of(self, report: Report, *, is_titled: bool) -> str:
+    def _category_of(self, report: ListedReport, *, is_titled: bool) -> str:
         """Its category, unless the page or its title tells it."""
         category = report.category or ""
         is_told = category == self._category or (is_titled and report.title.endswith(category))

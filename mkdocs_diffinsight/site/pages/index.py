@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ...language.catalog import Catalog
-from ...model.report import Report
+from ...model.listed import ListedReport
 from ...model.texts import BREAKING_CHANGE
 from ..html.prose import render_line
 from ..html.searched import searched
@@ -182,7 +182,7 @@ def _links(topics: Sequence[Topic], links: Links) -> Sequence[Link]:
     return [Link(topic.title, links.to(topic.uri), topic.count) for topic in topics]
 
 
-def _recent_since(latest_first: Sequence[Report]) -> datetime.date:
+def _recent_since(latest_first: Sequence[ListedReport]) -> datetime.date:
     """The first day that may call for action, by the reports alone: the same reports make the same page on any day."""
     if not latest_first:
         return datetime.date.min
@@ -191,4 +191,4 @@ def _recent_since(latest_first: Sequence[Report]) -> datetime.date:
 
 def _pressing(items: Iterable[Item]) -> Iterable[Item]:
     """Changes that somebody needs to be told of, each once."""
-    return different(item for item in items if not item.file.evidence.noise)
+    return different(item for item in items if not item.file.noise)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from ...language.catalog import Catalog
-from ...model.report import Report
+from ...model.listed import ListedReport
 from ..html.searched import searched
 from ..html.templating import Body, Heading, Templates
 from ..map.addresses import Links
@@ -75,12 +75,12 @@ class ListPages:
         anchor = SECTIONS.get(topic.kind)
         return f"{archive_href}#{anchor}" if anchor else archive_href
 
-    def _reports(self, reports: Sequence[Report], topic: Topic, entries: Entries) -> Iterator[Entry]:
+    def _reports(self, reports: Sequence[ListedReport], topic: Topic, entries: Entries) -> Iterator[Entry]:
         for number, report in enumerate(reports):
             is_card = number < _MOST_CARDS.get(topic.kind, 0)
             yield entries.card(report) if is_card else entries.row(report, telling=number < _MOST_TELLING)
 
-    def _changes(self, reports: Sequence[Report], topic: Topic, entries: Entries) -> Iterator[Entry]:
+    def _changes(self, reports: Sequence[ListedReport], topic: Topic, entries: Entries) -> Iterator[Entry]:
         left = _MOST_CHANGES
         for report in reports:
             items = topic.changes[report.slug]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import chain
 
 from markupsafe import Markup, escape
@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 from ...language.catalog import Catalog
 from ...language.quoting import showable
 from ...model.findings import LineSpan
+from ...model.listed import AnyReport
 from ...model.report import Report, ReportFile
 from ...model.texts import Overview, Statement, Statements
 from ..diff.addresses import LineAddresses
@@ -25,20 +26,11 @@ _MOST_NAMES = 50
 """Of lines without a link; a change of a large table may have ten thousands."""
 
 
-class FileNames:
-    """The files of a report, and what to call them."""
-
-    def __init__(self, report: Report) -> None:
-        self.files = {file.change.path: file for file in report.files}
-        endings = {path: _endings(path) for path in self.files}
-        counts = Counter(chain.from_iterable(endings.values()))
-        self._names = {
-            path: next((ending for ending in found if counts[ending] <= 1), path) for path, found in endings.items()
-        }
-
-    def __getitem__(self, path: str) -> str:
-        """A file's name, with as much of its folder as it takes to tell it from the report's other files."""
-        return self._names[path]
+def file_names(report: AnyReport) -> Mapping[str, str]:
+    """The name of each file by its path, with as much of its folder as tells it from the report's other files."""
+    endings = {file.change.path: _endings(file.change.path) for file in report.files}
+    counts = Counter(chain.from_iterable(endings.values()))
+    return {path: next((ending for ending in own if counts[ending] <= 1), path) for path, own in endings.items()}
 
 
 class Proofs:
@@ -47,13 +39,15 @@ class Proofs:
     def __init__(
         self,
         catalog: Catalog,
-        names: FileNames,
+        report: Report,
+        names: Mapping[str, str],
         places: Places,
         elsewhere: Collection[str] = (),
         hidden: Collection[str] = (),
     ) -> None:
         """`elsewhere` are the items whose diffs have files of their own, `hidden` those whose diffs are nowhere."""
         self._t = catalog
+        self._files = {file.change.path: file for file in report.files}
         self._names = names
         self._places = places
         self._elsewhere = elsewhere
@@ -66,7 +60,7 @@ class Proofs:
 
     def link(self, path: str) -> Markup:
         """A link to a file of the report; its path as text where the report has none."""
-        file = self._names.files.get(path)
+        file = self._files.get(path)
         if not file:
             return Markup(f"<code>{escape(path)}</code>")  # noqa: S704 - escaped
         href, name = self._places.href(file), self._names[path]
@@ -89,8 +83,7 @@ class Proofs:
             return Passage(statement.text)
         if file and not statement.files and not statement.unproven:  # as most are
             return Passage(statement.text, self.lines(statement.lines, file))
-        files = self._names.files
-        mentioned = [files[path] for path in dict.fromkeys(statement.files) if path in files]
+        mentioned = [self._files[path] for path in dict.fromkeys(statement.files) if path in self._files]
         links = {name: self._places.href(other) for other in mentioned for name in self._calls(other)}
         named = any(f"`{name}`" in statement.text for name in links)
         # In an overview, lines can only be those of the one file that it is about.
@@ -120,7 +113,7 @@ class Proofs:
         """Where the lines of a file's diff are, and as HTML what leads to the page that shows them."""
         found = self._diffs.get(path)
         if found is None:
-            file = self._names.files[path]
+            file = self._files[path]
             if file.item_id in self._elsewhere:
                 page = f"{self._places.folder}{diff_file(file.item_id)}"
             else:

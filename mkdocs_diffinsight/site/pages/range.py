@@ -17,7 +17,7 @@ from ..html.templating import Heading, Templates
 from ..map.addresses import Links
 from ..map.around import Around
 from ..map.parts import Part, Places, table_of
-from .proof import FileNames, Proofs
+from .proof import Proofs, file_names
 from .report import PartBody, ShownFile, common_folder, count_types, top_values, weight
 
 _LISTS = ("breaking_changes", "new_features")
@@ -54,8 +54,8 @@ class RangePages:
         pages = {part.slug: links.report(part) for part in report.parts}
         here = Part("", ())
         places = Places([here, *(Part(part.slug, part.files) for part in report.parts)], here, lambda slug: pages[slug])
-        names = FileNames(report)
-        proofs = Proofs(self._t, names, places)
+        names = file_names(report)
+        proofs = Proofs(self._t, report, names, places)
         most = max((file.change.changes for file in report.files), default=0)
 
         def show(file: ReportFile) -> ShownFile:

@@ -29,7 +29,7 @@ from ..html.templating import Body, Heading, Templates, author_name
 from ..map.around import Around, Link, Neighbourhood
 from ..map.limits import encoding_text, limits_of
 from ..map.parts import Layout, Part, Places
-from .proof import FileNames, Proofs, doubt_note
+from .proof import Proofs, doubt_note, file_names
 from .values import values_of, values_to_act_on
 
 _LISTS = ("new_features", "breaking_changes", "other_updates")
@@ -212,7 +212,7 @@ class ReportPages:
 
         They have an empty slot for each diff and for `neighbours`, and depend on the report, and on no other one.
         """
-        layout, names = diffs.layout, FileNames(report)
+        layout, names = diffs.layout, file_names(report)
         return [self._page(report, layout, part, around(part.name), diffs, names, notice) for part in layout.parts]
 
     def _page(
@@ -222,11 +222,11 @@ class ReportPages:
         part: Part,
         around: Around,
         diffs: ReportDiffs,
-        names: FileNames,
+        names: Mapping[str, str],
         notice: str | None,
     ) -> PartBody:
         places = Places(layout.parts, part, around.page_href)
-        proofs = Proofs(self._t, names, places, diffs.elsewhere, diffs.hidden)
+        proofs = Proofs(self._t, report, names, places, diffs.elsewhere, diffs.hidden)
 
         most = max((file.change.changes for file in report.files), default=0)
 
@@ -287,7 +287,7 @@ class ReportPages:
         self,
         report: Report,
         overview: _Overview,
-        names: FileNames,
+        names: Mapping[str, str],
         show: Callable[[ReportFile], ShownFile],
         notice: str | None,
     ) -> Mapping[str, object]:
@@ -352,7 +352,7 @@ class _Overview:
 
 
 def top_values(
-    t: Catalog, report: Report, names: FileNames, show: Callable[[ReportFile], ShownFile], notice: str | None
+    t: Catalog, report: Report, names: Mapping[str, str], show: Callable[[ReportFile], ShownFile], notice: str | None
 ) -> Mapping[str, object]:
     """What stands at the top of a report, by its name in templates."""
     files = report.files

@@ -14,7 +14,7 @@ import pytest
 from lxml import etree
 
 from mkdocs_diffinsight.language.catalog import load_catalog
-from mkdocs_diffinsight.model.naming import main_change
+from mkdocs_diffinsight.model.listed import listed
 from mkdocs_diffinsight.model.report import Report
 from mkdocs_diffinsight.model.texts import Author, Statement
 from mkdocs_diffinsight.site.beside.feeds import Entry, Feed, about, atom, feed_id, json_feed, make_entry, published
@@ -27,7 +27,7 @@ URL = f"{SITE}/reports/2024-05-06-v1-v2/"
 
 
 def entry_of(report: Report, url: str = URL) -> Entry:
-    return make_entry(load_catalog(report.language), report, url)
+    return make_entry(load_catalog(report.language), listed(report), url)
 
 
 def feed_of(*entries: Entry) -> Feed:
@@ -105,14 +105,12 @@ def test_a_feed_keeps_its_id_when_the_site_moves() -> None:
 
 def test_a_report_is_as_old_as_its_last_commit() -> None:
     committed = datetime.datetime(2024, 5, 6, 22, 30, tzinfo=datetime.timezone(datetime.timedelta(hours=9)))
-    report = sample_report()
-    report = dataclasses.replace(report, resolved=dataclasses.replace(report.resolved, committed=committed))
-    assert published(report) == committed
+    assert published(committed.date(), committed) == committed
 
 
 def test_a_date_that_was_set_goes_before_the_commit() -> None:
-    report = dataclasses.replace(sample_report(), date=datetime.date(2024, 7, 1))
-    assert published(report).isoformat() == "2024-07-01T00:00:00+00:00"
+    made = published(datetime.date(2024, 7, 1), sample_report().resolved.committed)
+    assert made.isoformat() == "2024-07-01T00:00:00+00:00"
 
 
 def test_links_in_an_entry_lead_to_the_items_of_the_page() -> None:
@@ -148,7 +146,7 @@ def test_an_entry_of_a_report_without_a_name_is_called_after_its_main_change() -
     report = dataclasses.replace(sample_report(), category="docs")
     nameless = dataclasses.replace(report, range=dataclasses.replace(report.range, base="a" * 40, head="b" * 40))
     entry = entry_of(nameless)
-    main = main_change(nameless)
+    main = listed(nameless).main_change
     assert main is not None
     assert entry.title == f"{main.summary.modification_title} and {len(report.files) - 1} more changes - docs"
     assert entry.id == entry_of(report).id
@@ -156,7 +154,7 @@ def test_an_entry_of_a_report_without_a_name_is_called_after_its_main_change() -
 
 def test_an_entry_about_some_changes_begins_with_them() -> None:
     report = sample_report()
-    file = report.files[1]
+    file = listed(report).files[1]
     entry = about(load_catalog("en"), entry_of(report), "Changes that mention “lumen”", [file])
     first = entry.html[: entry.html.index("<hr>")]
     assert "Changes that mention “lumen”" in first
@@ -166,7 +164,7 @@ def test_an_entry_about_some_changes_begins_with_them() -> None:
 
 def test_an_entry_about_some_changes_does_not_list_them_without_end() -> None:
     report = sample_report()
-    entry = about(load_catalog("en"), entry_of(report), "lumen", [report.files[0]] * 30)
+    entry = about(load_catalog("en"), entry_of(report), "lumen", [listed(report).files[0]] * 30)
     first = entry.html[: entry.html.index("<hr>")]
     assert first.count("<li>") == 20
     assert "and 10 more changes" in first

@@ -8,7 +8,7 @@ from mkdocs_diffinsight.language.catalog import load_catalog
 from mkdocs_diffinsight.site.map.addresses import Addresses
 from mkdocs_diffinsight.site.map.topics import contents_of
 
-from ..reports import changed, report
+from ..reports import changed, entry
 
 ADDRESSES = Addresses("reports", use_directory_urls=True)
 
@@ -16,8 +16,8 @@ ADDRESSES = Addresses("reports", use_directory_urls=True)
 class TestContents:
     def test_there_is_a_page_for_each_type_term_and_month(self) -> None:
         reports = [
-            report("2024-01-31", changed("a.md", "1"), changed("b.md", "2", kind="Docs!", hits=("b*",))),
-            report("2024-02-01", changed("c.md", "3", kind="breaking change", hits=("c",))),
+            entry("2024-01-31", changed("a.md", "1"), changed("b.md", "2", kind="Docs!", hits=("b*",))),
+            entry("2024-02-01", changed("c.md", "3", kind="breaking change", hits=("c",))),
         ]
         contents = contents_of(reports, load_catalog("en"), ADDRESSES, terms=["b*", "c"])
         assert [(topic.uri, topic.count) for topic in contents.topics] == [
@@ -45,6 +45,6 @@ class TestContents:
         assert [topic.uri for topic in contents.terms] == ["reports/watch/C.md", "reports/watch/C-2.md"]
 
     def test_only_files_with_a_history_have_a_page(self) -> None:
-        one, two = report("2024-01-01", changed("a.md", "1")), report("2024-01-02", changed("a.md", "2"))
+        one, two = entry("2024-01-01", changed("a.md", "1")), entry("2024-01-02", changed("a.md", "2"))
         assert ADDRESSES.files() not in contents_of([one], load_catalog("en"), ADDRESSES).uris()
         assert ADDRESSES.files() in contents_of([one, two], load_catalog("en"), ADDRESSES).uris()

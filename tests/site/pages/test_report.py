@@ -12,6 +12,7 @@ from mkdocs_diffinsight.build.store import KeptBody
 from mkdocs_diffinsight.language.catalog import languages, load_catalog
 from mkdocs_diffinsight.model.changes import Commit, FileMode, Status
 from mkdocs_diffinsight.model.findings import Fact, FactKind, Findings, Form, Kind, Noise, Picture
+from mkdocs_diffinsight.model.listed import listed
 from mkdocs_diffinsight.model.report import Report
 from mkdocs_diffinsight.model.texts import RULES, Author, FileSummary, Statement, plain
 from mkdocs_diffinsight.site.diff.report_diffs import ReportDiffs
@@ -443,7 +444,7 @@ def test_a_doubtful_summary_is_marked_in_the_lists_and_noted_in_the_front_matter
     report = make_report([one_file()], overview)
     catalog = load_catalog("en")
     addresses = Addresses("reports", use_directory_urls=True)
-    contents = contents_of([report], catalog, addresses)
+    contents = contents_of([listed(report)], catalog, addresses)
     pages = ListPages(catalog, Templates(catalog, [], "en"), contents)
     links = Links(addresses, addresses.archive())
     body = pages.body(contents.months[0], links, title="May", siblings=[], translations=[])
