@@ -213,7 +213,7 @@ TESTED_THROUGH: Mapping[str, str] = {
     "git/following/test_steps.py": "git/following/lineage",
     "git/test_repository.py": "git/comparing/output git/comparing/own_objects git/folder",
     "hosts/mkdocs/test_finished.py": "hosts/mkdocs/other_plugins",
-    "hosts/mkdocs/test_options.py": "language/meant settings",
+    "hosts/mkdocs/test_options.py": "language/meant settings/checks settings/ranges",
     "site/beside/test_pictures.py": "cache/pictures",
     "site/pages/test_list.py": "site/map/around site/map/frame site/map/site site/pages/entries site/pages/files",
     "site/pages/test_range.py": "site/map/whole",
