@@ -134,7 +134,7 @@ def module_of(name: tuple[str, ...]) -> str | None:
             },
         ),
         ("jinja2", {"site/html/templating.py"}),
-        ("markdown_it", {"site/html/markdown.py", "site/html/prose.py"}),
+        ("markdown_it", {"site/html/east_asian.py", "site/html/markdown.py", "site/html/prose.py"}),
         ("toktok", {"explain/model/tokens.py"}),
         ("charset_normalizer", {"git/comparing/encoding.py"}),
         ("imagesize", {"analyze/files/images.py"}),
@@ -154,8 +154,8 @@ PURE = {
     *("explain/model/language_model", "explain/model/tokens", "build/categories", "build/watch"),
     *(f"site/diff/{name}" for name in ("addresses", "budget", "lines", "moved", "report_diffs", "words")),
     *("site/map", "site/html/head", "site/html/unlinked", "site/html/markdown", "site/html/prose", "site/html/slots"),
-    *("site/pages", "site/beside/feeds", "site/beside/plain", "site/beside/data", "commands/markdown_form"),
-    *("commands/proposal", "cache/evidence", "settings/checks", "settings/ranges"),
+    *("site/html/east_asian", "site/pages", "site/beside/feeds", "site/beside/plain", "site/beside/data"),
+    *("commands/markdown_form", "commands/proposal", "cache/evidence", "settings/checks", "settings/ranges"),
 }
 """Modules, and folders of them, that take values and return values."""
 

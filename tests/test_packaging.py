@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import tarfile
+import tomllib
 import zipfile
 from collections.abc import Iterator
 from importlib import metadata
@@ -125,3 +127,17 @@ def test_a_new_site_builds_where_nothing_but_the_wheel_is_installed(environment:
         assert done.returncode == 0, done.stderr
     page = tmp_path / "started" / "site" / "reports" / "index.html"
     assert "Reports" in page.read_text(encoding="utf-8")
+
+
+def test_the_docs_say_why_each_dependency_is_there() -> None:
+    page = (ROOT / "docs" / "installing.md").read_text(encoding="utf-8")
+    rows = "".join(line.split("|")[1] for line in page.splitlines() if line.startswith("| `"))
+    needed = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
+    assert sorted(re.findall("`(.*?)`", rows)) == sorted(Requirement(one).name for one in needed)
+
+
+def test_no_dependency_but_mkdocs_has_an_upper_bound() -> None:
+    """Otherwise it decides what can be installed beside it."""
+    needed = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
+    bounded = {one.name for one in map(Requirement, needed) if any("<" in clause.operator for clause in one.specifier)}
+    assert bounded == {"mkdocs"}

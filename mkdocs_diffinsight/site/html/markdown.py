@@ -13,13 +13,12 @@ from typing import Literal
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
-from markdown_it.parser_inline import ParserInline
-from markdown_it.renderer import RendererHTML
 from markdown_it.rules_core import StateCore, text_join
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
-from mdit_py_cjk_friendly import cjk_friendly
+
+from .east_asian import EastAsianInline, EastAsianRenderer
 
 _TERMINATOR = re.compile(r"[\n!#$%&*+\-:<=>@\[\\\]^_`{}~]")
 """What may begin something in a paragraph, as the parser has it."""
@@ -61,7 +60,7 @@ def make_parser() -> MarkdownIt:
     parser.inline = inline
     parser.inline.ruler.at("text", _text)
     parser.renderer = _Renderer()
-    return parser.use(cjk_friendly)
+    return parser
 
 
 class _Parser(MarkdownIt):
@@ -76,7 +75,7 @@ class _Parser(MarkdownIt):
         return tokens
 
 
-class _Inline(ParserInline):
+class _Inline(EastAsianInline):
     def parse(self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> list[Token]:
         simple = _inline_tokens(src)
         if simple is None and len(src) <= _LONGEST_PARAGRAPH:
@@ -85,7 +84,7 @@ class _Inline(ParserInline):
         return tokens
 
 
-class _Renderer(RendererHTML):
+class _Renderer(EastAsianRenderer):
     """Theirs, with a short cut for what is always the same."""
 
     def render(self, tokens: Sequence[Token], options: OptionsDict, env: EnvType) -> str:

@@ -6,8 +6,8 @@ import random
 
 import pytest
 from markdown_it import MarkdownIt
-from mdit_py_cjk_friendly import cjk_friendly
 
+from mkdocs_diffinsight.site.html.east_asian import EastAsianInline, EastAsianRenderer
 from mkdocs_diffinsight.site.html.markdown import make_parser
 
 PARTS = (
@@ -23,7 +23,10 @@ PARTS = (
 def parser() -> MarkdownIt:
     """The one without short cuts."""
     plain = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"]).disable("image")
-    return plain.use(cjk_friendly)
+    inline = EastAsianInline()
+    inline.ruler, inline.ruler2 = plain.inline.ruler, plain.inline.ruler2
+    plain.inline, plain.renderer = inline, EastAsianRenderer()
+    return plain
 
 
 @pytest.mark.parametrize(
