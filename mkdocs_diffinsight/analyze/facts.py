@@ -13,6 +13,7 @@ from difflib import SequenceMatcher
 from itertools import takewhile
 from typing import NamedTuple
 
+from ..language.scripts import MONTH
 from ..model.findings import Action, Fact, FactKind, Finding, LineSpan, Subject
 from .documents.links import bare, strip_targets
 from .documents.markdown import heading
@@ -20,10 +21,7 @@ from .documents.tables import cells
 from .lines.edits import Edit, Edits, proof
 from .noise import is_metadata_field, is_sample_change
 
-_MONTH = (
-    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?"
-    r"|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
-)
+_MONTH = rf"{MONTH}\.?"
 _SIDE = r"(?:north|south|east|west|central)"
 _LAND = (
     r"(?:us|usgov|europe|asia|india|australia|africa|korea|japan|brazil|canada|uk|france|germany|norway|switzerland"
@@ -59,34 +57,7 @@ _UNIT = re.compile(
     r" ?(?:[A-Za-z]{1,14}(?!\w)|%|文字|ページ|トークン|時間|分間|秒間|日間|か月|[件個枚秒分日週年回人行列本つ]"
     r"|小时|分钟|个月|[个条项天页次张])"
 )
-_NO_UNITS = frozenset(
-    {
-        "a",
-        "an",
-        "and",
-        "are",
-        "as",
-        "at",
-        "by",
-        "for",
-        "from",
-        "if",
-        "in",
-        "is",
-        "it",
-        "of",
-        "on",
-        "or",
-        "per",
-        "than",
-        "that",
-        "the",
-        "to",
-        "was",
-        "when",
-        "with",
-    }
-)
+_NO_UNITS = frozenset("a an and are as at by for from if in is it of on or per than that the to was when with".split())
 _DEFAULT = re.compile(r"\bdefaults?\b|既定|デフォルト|默认|预设", re.IGNORECASE)
 _LIMIT = re.compile(
     r"\bup to\b|\bat (?:most|least)\b|\bmax|\bmin(?:imum)?\b|limit|quota"

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from fnmatch import translate
 from functools import cache
 
+from ..language.scripts import UNSPACED
 from ..model.changes import FileChange, Status
 from ..model.findings import Kind, Noise
 from .documents.links import INCLUDE, strip_targets
@@ -24,7 +25,7 @@ _OPAQUE = {
     Kind.GENERATED: Noise.GENERATED,
     Kind.SUBMODULE: Noise.SUBMODULE,
 }
-_TOKEN = re.compile(r"[^\W\u3040-\u30ff\u3400-\u9fff]+|\S")
+_TOKEN = re.compile(rf"[^\W{UNSPACED}]+|\S")
 _INDENTED = frozenset({"py", "pyi", "pyx", "yml", "yaml", "haml", "pug", "sass", "coffee", "mk", "nim", "fs", "hs"})
 """Endings of files in which the white space that starts a line has a meaning."""
 _PLAIN = frozenset({"txt", "text", "csv", "tsv"})

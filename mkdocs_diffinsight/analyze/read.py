@@ -333,11 +333,7 @@ def _is_broken_link(finding: Finding) -> bool:
     if finding.subject not in (Subject.LINK, Subject.IMAGE, Subject.INCLUDE) or finding.action is not Action.CHANGED:
         return False
     old, new = finding.old, finding.new
-    repaired = {
-        old.rstrip(".,;:)]"),
-        old.replace("https://https://", "https://"),
-        old.replace(".md.md", ".md"),
-    }
+    repaired = {old.rstrip(".,;:)]"), old.replace("https://https://", "https://"), old.replace(".md.md", ".md")}
     return (bool(new) and new in repaired - {old}) or not old
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from ..language.scripts import EAST_ASIAN
 from ..model.findings import Evidence
 from ..model.texts import FileSummary
 
-_CJK = "\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f"
-"""Scripts that write words without blanks, or put particles right behind them."""
-_LETTER = rf"[^\W{_CJK}\U00020000-\U0003134f]"
+_LETTER = rf"[^\W{EAST_ASIAN}]"
 """What a word goes on with."""
 _LONGEST_RUN = 99
 """Characters that a `*` stands for at most; without a bound, long lines of hostile text would take for ever."""

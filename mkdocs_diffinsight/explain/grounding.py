@@ -21,6 +21,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import cached_property
 
+from ..language.scripts import EAST_ASIAN, MONTH, MONTHS
 from ..model.changes import FileChange
 from ..model.findings import Evidence, Findings, LineSpan
 from ..model.patch import parse_hunks
@@ -28,8 +29,7 @@ from ..model.texts import Statement
 
 _WORD = r"[^\W\u2e80-\uff0f\uff5b-\U0010ffff]"  # of scripts that put spaces between words; also full-width letters
 _UNIT = re.compile(rf"{_WORD}+|[^\s*`]")
-_BETWEEN = "\n\x00\n"
-_EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_EAST_ASIAN = re.compile(f"[{EAST_ASIAN}]")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _MARKUP = re.compile(
     r"\]\([^()\s]{0,500}(?:\([^()\s]{0,80}\)[^()\s]{0,200}){0,4}\)|\]\[[^\[\]]{0,200}\]|[\[\]]|</?[A-Za-z][^<>]{0,200}>"
@@ -38,21 +38,7 @@ _EMPHASIS = re.compile(r"(?<!\w)_{1,2}(?=[^\s_])|(?<=[^\s_])_{1,2}(?!\w)")
 _IMAGE = re.compile(r"!\[[^\[\]]{0,300}\]\([^()\s]{0,500}\)")
 _CHARACTERS = str.maketrans("\u2018\u2019\u201c\u201d\u2010\u2011\u2012\u2013\u2014\u2212", "''\"\"------")
 
-_MONTHS = [
-    "jan(?:uary)?",
-    "feb(?:ruary)?",
-    "mar(?:ch)?",
-    "apr(?:il)?",
-    "may",
-    "june?",
-    "july?",
-    "aug(?:ust)?",
-    "sept?(?:ember)?",
-    "oct(?:ober)?",
-    "nov(?:ember)?",
-    "dec(?:ember)?",
-]
-_MONTH = rf"(?:{'|'.join(_MONTHS)})\b\.?"
+_MONTH = rf"{MONTH}\b\.?"
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?\b"
 _GROUPS = r"(?<=\d)[,\uff0c \u00a0\u202f](?=\d{3}(?!\d))"
 _RUN = rf"{_WORD}+(?:(?:[-./:@+]{{1,3}}|{_GROUPS}){_WORD}+)*"
@@ -82,55 +68,8 @@ _NAMED_DATE = re.compile(rf"(?:{_DAY}\s)?({_MONTH})(?:\s{_DAY})?(?:,?\s\d{{4}})?
 _DATE_IN_NAME = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")
 _YEAR_LAST = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})(?!\d)")
 _UNITS = frozenset(
-    [
-        "b",
-        "kb",
-        "mb",
-        "gb",
-        "tb",
-        "pb",
-        "kib",
-        "mib",
-        "gib",
-        "tib",
-        "ns",
-        "us",
-        "ms",
-        "s",
-        "sec",
-        "min",
-        "h",
-        "hr",
-        "hrs",
-        "d",
-        "px",
-        "pt",
-        "em",
-        "rem",
-        "vw",
-        "vh",
-        "x",
-        "hz",
-        "khz",
-        "mhz",
-        "ghz",
-        "w",
-        "kw",
-        "mm",
-        "cm",
-        "km",
-        "kg",
-        "mg",
-        "ml",
-        "fps",
-        "rpm",
-        "tpm",
-        "rps",
-        "qps",
-        "usd",
-        "eur",
-        "jpy",
-    ]
+    "b kb mb gb tb pb kib mib gib tib ns us ms s sec min h hr hrs d px pt em rem vw vh x hz khz mhz ghz w kw mm cm km"
+    " kg mg ml fps rpm tpm rps qps usd eur jpy".split()
 )
 _TIMES = {
     **dict.fromkeys(("k", "千", "thousand"), 10**3),
@@ -456,7 +395,7 @@ def _dates(text: str, *, whole: bool = False) -> Iterator[_Date]:
     elif found := re.fullmatch(r"(?:(\d{4})\s?年\s?)?(\d{1,2})\s?月(?:\s?(\d{1,2})\s?日)?", text):
         yield int(found[1]) if found[1] else None, int(found[2]), int(found[3]) if found[3] else None
     elif (named := _NAMED_DATE.fullmatch(text)) and text.casefold() != "may":  # the verb is no date
-        month = next(n for n, name in enumerate(_MONTHS, 1) if re.match(name, named[1], re.IGNORECASE))
+        month = next(n for n, name in enumerate(MONTHS, 1) if re.match(name, named[1], re.IGNORECASE))
         numbers = [int(number) for number in re.findall(r"\d+", text)]
         year = next((number for number in numbers if number > 31), None)
         yield year, month, next((number for number in numbers if number <= 31), None)

@@ -11,11 +11,12 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from .scripts import HAN
+
 _EMOJI = (
     "\u00a9\u00ae\u203c\u2049\u20e3\u2122\u2139\u2190-\u21ff\u2300-\u23ff\u24c2\u25a0-\u27bf\u2900-\u297f\u2b00-\u2bff"
     "\u3030\u303d\u3297\u3299\U0001f000-\U0001fbff"
 )
-_CJK = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _JOINING = "\u0600-\u07ff\u0840-\u08ff\u0900-\u0dff\u0e00-\u109f\u1700-\u18af\u1980-\u1cff\ua800-\uaaff\ufb50-\ufdff"
 """Scripts in which joiners, or the lack of them, make another word: Arabic, those of India and their neighbours."""
 _RIGHT_TO_LEFT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe"
@@ -23,7 +24,7 @@ _PLACED = re.compile(
     rf"(?<=[{_EMOJI}\ufe0f])\u200d(?=[{_EMOJI}])"  # a family, a flag of several signs
     rf"|(?<=[{_JOINING}])[\u200c\u200d]"
     rf"|(?<=[{_EMOJI}])[\ufe0e\ufe0f]|(?<=[#*0-9])\ufe0f(?=\u20e3)"
-    rf"|(?<=[{_CJK}])[\ufe00-\ufe02\U000e0100-\U000e01ef]"
+    rf"|(?<=[{HAN}])[\ufe00-\ufe02\U000e0100-\U000e01ef]"
     r"|(?<=[\u1800-\u18af])[\u180b-\u180f]"
     rf"|(?<=[{_RIGHT_TO_LEFT}])[\u200e\u200f\u061c]|[\u200e\u200f\u061c](?=[{_RIGHT_TO_LEFT}])"
     r"|(?<=\U0001f3f4)[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,6}\U000e007f"  # a region's flag

@@ -95,7 +95,7 @@ def _without_sections(edits: Edits, sections: set[tuple[Action, str]]) -> Edits:
     """The edits outside of sections that came or went as a whole: their heading stands for their lines."""
     added = tuple(p for p in edits.added if (Action.ADDED, p.section) not in sections)
     removed = tuple(p for p in edits.removed if (Action.REMOVED, p.section) not in sections)
-    return Edits(edits.pairs, removed, added, edits.moved)
+    return Edits(edits.pairs, removed, added)
 
 
 def _is_heading(placed: PlacedLine) -> bool:

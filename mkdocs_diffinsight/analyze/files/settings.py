@@ -194,13 +194,7 @@ def _dependencies(edits: Edits) -> tuple[list[Finding], Edits]:
             found.append(Finding(Subject.DEPENDENCY, Action.REMOVED, name, old=before[0], lines=lines))
         elif after and not before:
             found.append(Finding(Subject.DEPENDENCY, Action.ADDED, name, new=after[0], lines=lines))
-    rest = Edits(
-        tuple(e for e in edits.pairs if not _dependency(e.new)[0]),
-        tuple(p for p in edits.removed if not _dependency(p)[0]),
-        tuple(p for p in edits.added if not _dependency(p)[0]),
-        edits.moved,
-    )
-    return sorted(found, key=lambda finding: finding.name), rest
+    return sorted(found, key=lambda finding: finding.name), edits.without(lambda p: bool(_dependency(p)[0]))
 
 
 def _dependency(placed: PlacedLine) -> tuple[str, str]:
@@ -307,12 +301,7 @@ def _without_entries(edits: Edits) -> Edits:
         setting = _parse_line(placed)
         return setting is not None and setting.key.lower() in _LABELS | _TARGETS | _LISTS
 
-    return Edits(
-        tuple(e for e in edits.pairs if not (told(e.old) and told(e.new))),
-        tuple(p for p in edits.removed if not told(p)),
-        tuple(p for p in edits.added if not told(p)),
-        edits.moved,
-    )
+    return edits.without(told)
 
 
 def _settings(edits: Edits) -> Iterator[Finding]:

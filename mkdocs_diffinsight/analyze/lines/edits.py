@@ -10,6 +10,7 @@ from difflib import SequenceMatcher
 from itertools import islice
 from typing import Literal, NamedTuple, TypeVar
 
+from ...language.scripts import EAST_ASIAN
 from ...model.findings import Action, LineSpan, Side
 from ...model.patch import Line
 
@@ -36,7 +37,8 @@ _NO_NAMES = frozenset(
 """Words that start a sentence rather than a name."""
 
 _WORD_ALONE = re.compile(
-    r"</?[A-Za-z][^<>]{0,60}>|[A-Za-z0-9](?:\w|[.:/@%+-](?=\w)|['’](?=\w)(?!s\b))*|[぀-ヿ㐀-鿿가-힯]|\w+|\S"
+    r"</?[A-Za-z][^<>]{0,60}>|[A-Za-z0-9](?:\w|[.:/@%+-](?=\w)|['’](?=\w)(?!s\b))*"
+    rf"|[{EAST_ASIAN}]|[^\W{EAST_ASIAN}]+|\S"
 )
 _WORD = re.compile(rf"\s+|{_WORD_ALONE.pattern}")
 _LETTERS = re.compile(r"\w+")
@@ -77,8 +79,6 @@ class Edits:
     pairs: tuple[Edit, ...]
     removed: tuple[PlacedLine, ...]
     added: tuple[PlacedLine, ...]
-    moved: tuple[PlacedLine, ...]
-    """Lines that stand elsewhere now, word for word."""
 
     @property
     def old(self) -> tuple[PlacedLine, ...]:
@@ -94,6 +94,14 @@ class Edits:
     def alone(self) -> tuple[tuple[Action, tuple[PlacedLine, ...]], ...]:
         """The lines that only came, and those that only went."""
         return ((Action.ADDED, self.added), (Action.REMOVED, self.removed))
+
+    def without(self, told: Callable[[PlacedLine], bool]) -> Edits:
+        """The lines that are not told yet; one that has lost its partner is alone."""
+        pairs = tuple(edit for edit in self.pairs if not (told(edit.old) or told(edit.new)))
+        broken = [edit for edit in self.pairs if told(edit.old) is not told(edit.new)]
+        removed = (*self.removed, *(edit.old for edit in broken))
+        added = (*self.added, *(edit.new for edit in broken))
+        return Edits(pairs, *(tuple(line for line in side if not told(line)) for side in (removed, added)))
 
 
 class Replacement(NamedTuple):
@@ -135,8 +143,8 @@ def read_edits(lines: Iterable[PlacedLine]) -> Edits:
         rest_removed, rest_added = _pair_run(run_removed, run_added, pairs)
         removed += rest_removed
         added += rest_added
-    moved = _take_moved(removed, added)
-    return Edits(tuple(pairs), tuple(removed), tuple(added), moved)
+    take_matches(removed, added, lambda placed: " ".join(placed.text.split()))  # what only moved says nothing new
+    return Edits(tuple(pairs), tuple(removed), tuple(added))
 
 
 def runs(lines: Iterable[PlacedLine], *, blank: bool = False) -> Iterator[tuple[list[PlacedLine], list[PlacedLine]]]:
@@ -236,29 +244,6 @@ def take_matches(old: list[T], new: list[T], key: Callable[[T], Hashable | None]
     old[:] = rest
     new[:] = [item for item in new if id(item) not in taken]
     return matches
-
-
-def _take_moved(removed: list[PlacedLine], added: list[PlacedLine]) -> tuple[PlacedLine, ...]:
-    """Take the lines out of both lists that stand in both."""
-    if not (removed and added):
-        return ()
-    both = Counter(_bare(line.text) for line in removed) & Counter(_bare(line.text) for line in added)
-    moved: list[PlacedLine] = []
-    for lines, found in ((removed, []), (added, moved)):
-        left = both.copy()
-        kept = []
-        for line in lines:
-            if left[_bare(line.text)] > 0:
-                left[_bare(line.text)] -= 1
-                found.append(line)
-            else:
-                kept.append(line)
-        lines[:] = kept
-    return tuple(moved)
-
-
-def _bare(text: str) -> str:
-    return " ".join(text.split())
 
 
 def same_words(lines: Iterable[PlacedLine]) -> bool:

@@ -163,9 +163,7 @@ FORMS = (
     _form("LangSmith key", "lsv2_", rf"lsv2_(?:pt|sk)_{_HEX}{{32}}_{_HEX}{{10}}"),
     _form("Langfuse key", "sk-lf-", rf"sk-lf-{_UUID}"),
     _form(
-        "OpenAI key",
-        "sk-",
-        rf"(?<![\w-])sk-(?:{_HEX}{{32,}}|(?=[\w-]{{0,120}}\d)(?=[\w-]{{0,120}}[A-Z])[\w-]{{20,}})",
+        "OpenAI key", "sk-", rf"(?<![\w-])sk-(?:{_HEX}{{32,}}|(?=[\w-]{{0,120}}\d)(?=[\w-]{{0,120}}[A-Z])[\w-]{{20,}})"
     ),
     _form("Voyage key", "pa-", r"(?<![\w-])pa-(?=[\w-]{0,40}\d)(?=[\w-]{0,40}[A-Z])[\w-]{43,}"),
     _form("Tavily key", "tvly-", r"tvly-[\w-]{20,}"),
@@ -220,9 +218,7 @@ FORMS = (
     _form("Sentry token", "sntrys_ sntryu_ sntrya_", r"sntry[sua]_[\w+/=-]{40,}"),
     _form("Dynatrace token", "dt0", r"dt0[a-z]\d\d\.[A-Z0-9]{8,24}\.[A-Z0-9]{60,}"),
     _form(
-        "Honeycomb key",
-        "hcaik_ hcalk_ hcamk_",
-        r"hca[ilm]k_[a-z0-9]{26,}(?:_[a-z0-9]{20,})?|hca[ilm]c_[a-z0-9]{58}",
+        "Honeycomb key", "hcaik_ hcalk_ hcamk_", r"hca[ilm]k_[a-z0-9]{26,}(?:_[a-z0-9]{20,})?|hca[ilm]c_[a-z0-9]{58}"
     ),
     _form("PostHog key", "phc_ phx_ phs_", rf"{_A}ph[cxs]_{_ALNUM}{{32,}}"),
     _form("LaunchDarkly key", "sdk- api- mob-", rf"(?<![\w-])(?:sdk|api|mob)-{_UUID}"),

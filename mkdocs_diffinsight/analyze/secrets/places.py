@@ -163,24 +163,9 @@ PLACES = (
         rf"(?:passw(?:or)?d|passwd|passphrase|(?<![a-z])pwd|pwd(?=[\"'\]]?\s?[:=])|(?<![a-z])pass(?![a-z])|(?<![a-z])pw(?![a-z])){_REST}{_VALUE}",
         is_password,
     ),
-    _place(
-        "secret",
-        "secret",
-        rf"secret{_REST}{_VALUE}",
-        is_key,
-    ),
-    _place(
-        "token",
-        "token",
-        rf"token{_REST}{_VALUE}",
-        is_key,
-    ),
-    _place(
-        "key",
-        "key",
-        rf"(?:{_KEYS}|[a-z0-9]{{2,20}}_)[_. -]?key(?![a-z]){_REST}{_VALUE}",
-        is_key,
-    ),
+    _place("secret", "secret", rf"secret{_REST}{_VALUE}", is_key),
+    _place("token", "token", rf"token{_REST}{_VALUE}", is_key),
+    _place("key", "key", rf"(?:{_KEYS}|[a-z0-9]{{2,20}}_)[_. -]?key(?![a-z]){_REST}{_VALUE}", is_key),
     _place(
         "key",
         "key",

@@ -26,14 +26,7 @@ _MAX_HIGHLIGHTS = 4
 _MAX_BRIEFS = 3
 _MAX_FACTS = 3
 _RANK = {BREAKING_CHANGE: 0, NEW_FEATURE: 1, BUG_FIX: 3}
-_TO_ACT_ON = (
-    FactKind.DATE,
-    FactKind.VERSION,
-    FactKind.LIMIT,
-    FactKind.PRICE,
-    FactKind.DEFAULT,
-    FactKind.REGION,
-)
+_TO_ACT_ON = (FactKind.DATE, FactKind.VERSION, FactKind.LIMIT, FactKind.PRICE, FactKind.DEFAULT, FactKind.REGION)
 _FORMS = {Form.METADATA: Noise.METADATA, Form.WHITESPACE: Noise.WHITESPACE, Form.MOVED: Noise.MOVED}
 _PICTURES = (Noise.IMAGE, Noise.BINARY, Noise.LFS)
 _UPKEEP = (

@@ -11,6 +11,7 @@ from functools import lru_cache
 from itertools import chain
 
 from ...analyze.documents.words import is_scrap
+from ...language.scripts import HIRAGANA
 from ...model.findings import Action, Fact, FactKind, Finding, Findings, Kind, LineSpan, Subject
 
 LISTED = (Action.ADDED, Action.REMOVED, Action.MOVED)
@@ -33,49 +34,11 @@ _SAME_START = 40
 _MAX_SCAN = 4000
 _MAX_TELLING = 6
 _SMALL_WORDS = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "s",
-        "it",
-        "its",
-        "it's",
-        "this",
-        "that",
-        "these",
-        "those",
-        "and",
-        "or",
-        "so",
-        "of",
-        "to",
-        "in",
-        "on",
-        "at",
-        "for",
-        "by",
-        "from",
-        "as",
-        "with",
-        "you",
-        "your",
-        "we",
-        "our",
-        "please",
-        "has",
-        "have",
-        "had",
-    ]
+    "a an the is are was were be been s it its it's this that these those and or so of to in on at for by from as with"
+    " you your we our please has have had".split()
 )
 _ENDS = re.compile(r"(?:e?s|ed|d|ing|ly|'s)\Z")
-_KANA = re.compile(r"[\u3041-\u309f\u3001\u3002]{1,4}")
+_PARTICLES = re.compile(rf"[{HIRAGANA}、。]{{1,4}}")
 
 _MARK = re.compile(r"[*_`\[\]<&\u200b]|:::")
 _LINK = re.compile(r"(!?)\[([^\[\]\n]{0,300})\]\([^()\s]{0,500}(?:\([^()\s]{0,80}\)[^()\s]{0,200}){0,4}\)")
@@ -213,7 +176,7 @@ def _same_but_small_words(finding: Finding) -> bool:
     """Whether a phrase differs only in words that carry no content, in the form of words, or in marks."""
     old, new = (Counter(map(_root, side.split())) for side in (finding.old, finding.new))
     differ = (old - new) + (new - old)
-    return all(not word or word in _SMALL_WORDS or _KANA.fullmatch(word) for word in differ)
+    return all(not word or word in _SMALL_WORDS or _PARTICLES.fullmatch(word) for word in differ)
 
 
 def _root(word: str) -> str:

@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import Indel, LCSseq, Postfix, Prefix
 
+from ...language.scripts import HAN, HIRAGANA, ITERATED, KATAKANA, UNSPACED
+
 Span = tuple[int, int]
 """A part of a line, by its first character and the one after its last."""
 Marks = list[Span]
@@ -38,19 +40,17 @@ _ISLAND, _ISLAND_WORDS = 24, 5
 """The most characters and words between two marks that may be marked with them."""
 
 # East Asian writing has no spaces: ideographs and kana count one by one, words in katakana as a whole.
-_IDEOGRAPH = "\u3005-\u3007\u3041-\u309f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_KATAKANA = "\u30a1-\u30fa\u30fc-\u30ff\uff66-\uff9f"
-_LETTER = rf"[^\W{_IDEOGRAPH}{_KATAKANA}]"
+_LETTER = rf"[^\W{UNSPACED}]"
 _TOKEN = re.compile(
     # A date, a version and an amount are one word: "2024-11-01", "1.2.3", "10,000".
     rf"{_LETTER}+(?:(?<=\d)[.,:/-](?=\d){_LETTER}+)*"
-    rf"|[{_KATAKANA}]+|\n[ \t]*|[^\S\n]+|-+|=+|[\U0001f1e6-\U0001f1ff]{{2}}|.",
+    rf"|[{KATAKANA}]+|\n[ \t]*|[^\S\n]+|-+|=+|[\U0001f1e6-\U0001f1ff]{{2}}|.",
     re.DOTALL,
 )
 _ASCII_WORDS = "".join(c if c.isalnum() or c == "_" else " " for c in map(chr, range(128)))
 _ASCII_TOKEN = re.compile(r"\w+(?:(?<=\d)[.,:/-](?=\d)\w+)*|\n[ \t]*|[^\S\n]+|-+|=+|.", re.DOTALL | re.ASCII)
 """The same for most texts, where it is faster."""
-_WORD = re.compile(rf"{_LETTER}+|[{_KATAKANA}]+|[{_IDEOGRAPH}]")
+_WORD = re.compile(rf"{_LETTER}+|[{KATAKANA}]+|[{HIRAGANA}{HAN}{ITERATED}]")
 
 
 class _Change(NamedTuple):

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from ...language.quoting import beginning, size
+from ...language.scripts import EAST_ASIAN
 from .templating import Heading, escape_heading
 
 OVERVIEW, FILE = 1_500, 300
@@ -26,7 +27,7 @@ _TAG = re.compile(r"<[^<>]*+>")
 _WORD = re.compile(r"[A-Za-z_\d](?:(?<=\d)[\w.,:/-]*|(?<!\d)[\w./-]*)\w", re.ASCII)
 _NAME = re.compile(r"[\d_./]|.[A-Z]")
 """What tells a name from a word where all words are Latin."""
-_CJK = re.compile(r"[\u2e80-\ud7ff]")
+_EAST_ASIAN = re.compile(f"[{EAST_ASIAN}]")
 
 
 def searched(sections: Iterable[tuple[Heading, str]]) -> str:
@@ -64,5 +65,5 @@ def gist(markup: str, budget: int) -> str:
 def _names(text: str, code: Sequence[str]) -> Iterator[str]:
     yield from map(html.unescape, code)
     # Among Chinese or Japanese characters, every Latin word is one.
-    all_words = _CJK.search(text)
+    all_words = _EAST_ASIAN.search(text)
     yield from (word[0] for word in _WORD.finditer(text) if all_words or _NAME.search(word[0]))
