@@ -38,7 +38,8 @@ _MARKUP = (
     r"|(?P<na>(?<=[\s\"'])[\w:@.#*-]++(?==[\"'{]))"
     r"|(?P<s>(?<==)(?:\"[^\"]*+\"?|'[^']*+'?))"
 )
-_OBJECT_KEY = rf'(?P<nt>"(?:[^"\\\n]++|{_ESCAPED})*+"(?=[ \t]*+:))'
+_OBJECT_KEY = r'(?P<nt>"(?:[^"\\\n]++|\\.)*+"(?=[ \t]*+:))'
+"""It ends where a string does, as what is no key is read once more as one."""
 _STYLE = (
     r"(?P<k>@[\w-]++|(?<![\w-])[\w-]++(?=:(?:[ \t]|$)))"
     r"|(?P<m>(?<=[ :,(])#[\da-fA-F]{3,8}\b|\d[\w.%]*+)"

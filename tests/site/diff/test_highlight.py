@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from itertools import chain, product
+from typing import Any
+
 import pytest
 
-from mkdocs_diffinsight.site.diff.highlight import highlight, is_code
+from mkdocs_diffinsight.site.diff.highlight import _language, _languages, highlight, is_code
+
+from ...growth import grows_too_fast
 
 
 def coloured(path: str, code: str) -> list[list[str]]:
@@ -68,3 +74,36 @@ def test_what_has_no_end_ends_with_the_code() -> None:
 @pytest.mark.parametrize("path", ["a.md", "a.txt", "a.unknown", "LICENSE", "a.rst", ".gitignore"])
 def test_prose_and_unknown_files_are_no_code(path: str) -> None:
     assert not is_code(path)
+
+
+MARKS_OF_FORMS = {
+    "keyed": ["a=", "[", "- "],
+    "markup": ["<a", "</", 'a="', ">"],
+    "object": ['"', '":'],
+    "style": ["@a", ".a", "a:", "#"],
+}
+AROUND = (("", "a", " ", "\\", "\n"), ("", "a", " ", "\\", "\n", "\\\n"))
+"""What stands before and after a mark; an escaped end of a line is where strings differ."""
+
+
+def attacks(table: Mapping[str, Any]) -> Iterator[str]:
+    """What a text in a language may repeat: each of its marks with something around it, and each two of them."""
+    words = (f"{table.get(key, '')}".split() for key in ("comments", "strings", "texts", "annotations"))
+    others = ("a", "1", *MARKS_OF_FORMS.get(table.get("form", ""), ()))
+    marks = dict.fromkeys([*chain(*words, *table.get("blocks", ())), *others])
+    yield from dict.fromkeys(f"{before}{mark}{after}" for before, mark, after in product(AROUND[0], marks, AROUND[1]))
+    yield from map("".join, product(marks, repeat=2))
+
+
+@pytest.mark.parametrize("name", _languages())
+def test_no_code_keeps_the_colours_busy(name: str) -> None:
+    expression = _language(name).expression
+
+    def run(text: str) -> object:
+        return sum(1 for _ in expression.finditer(text))
+
+    assert not [
+        pump
+        for pump in attacks(_languages()[name])
+        if grows_too_fast(run, *(pump * (size // len(pump)) for size in (2000, 8000)), floor=0.01, limit=2, rounds=3)
+    ]
