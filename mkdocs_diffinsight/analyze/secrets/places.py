@@ -30,6 +30,8 @@ _BASE64 = re.compile(r"[A-Za-z0-9+/]{30,}=*")
 _HEX = re.compile(r"(?:0x)?[0-9a-f]{16,}", re.IGNORECASE)
 _PIECE = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|\d+|[^A-Za-z0-9\s]")
 _CLUSTER = re.compile(r"[bcdfghjklmnpqrstvwxz]{5}", re.IGNORECASE)
+_EXPRESSION = re.compile(r"\(\?[:=!<P>]|[\])]\{+\d|\][+*]\+")
+"""What regular expressions have, such as `(?:` and `[a-z]{20,}`, and keys have not."""
 _SHORTEST = 6
 _VOWELS = frozenset("aeiouyAEIOUY")
 _DOTTED = re.compile(r"[A-Za-z_]\w*(?:(?:\.|->|::)[A-Za-z_]\w*(?:\[[^\]]*\])?)+")
@@ -52,7 +54,7 @@ def is_placeholder(value: str) -> bool:
     if len(value) >= 30 and _BASE64.fullmatch(value) and is_disordered(value):
         return False  # although it may begin like a path
     lowered = value.lower()
-    if is_reference(value) or (value[-1:] in "})>" and value[:1] in "{(<["):
+    if is_reference(value) or (value[-1:] in "})>" and value[:1] in "{(<[") or _EXPRESSION.search(value):
         return True
     if len(value) >= 20 and is_disordered(value):
         return False
@@ -85,7 +87,9 @@ def _changes(value: str) -> bool:
 
 
 def is_key(value: str) -> bool:
-    """Whether a value can be a key or a token: disordered, and longer than a word."""
+    """Whether a value is a key or a token, or has one among its words: disordered, and longer than a word."""
+    if " " in value:
+        return any(map(is_key, value.split()))
     return len(value) >= 12 and not is_placeholder(value) and is_disordered(value)
 
 
