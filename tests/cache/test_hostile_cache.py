@@ -22,6 +22,8 @@ from mkdocs_diffinsight.cache.evidence import VERSION, dump_evidence, load_evide
 from mkdocs_diffinsight.cache.texts import Cache, KeptAnswer
 from mkdocs_diffinsight.cache.tidy import tidy
 from mkdocs_diffinsight.disk import Folder, ObjectId, RefName, SitePath, checked, parse, seal
+from mkdocs_diffinsight.errors import SummarizerError
+from mkdocs_diffinsight.explain.server.sent import SentBatch, SentBatches
 from mkdocs_diffinsight.model.findings import Evidence
 from mkdocs_diffinsight.model.texts import Statement
 
@@ -140,6 +142,24 @@ def test_steps_are_between_tags(tmp_path: Path) -> None:
         for before, tag, direct in cache.steps("place", "state") or ():
             assert type(direct) is bool
             assert all(name and not name.startswith(("-", ".", "/")) and ".." not in name for name in (before, tag))
+
+
+def test_a_batch_that_was_sent_is_checked(tmp_path: Path) -> None:
+    sent = SentBatches(tmp_path)
+    sent.keep(SentBatch("a", "batch-1", "small-1", "https://example.org/v1", [KEY], {KEY: "Two\nlines."}, {KEY: "No."}))
+    path = file_of(tmp_path)
+    used = 0
+    for content in variants(json.loads(path.read_bytes())):
+        path.write_bytes(content)
+        try:
+            [batch] = sent.load()
+        except SummarizerError:
+            continue
+        used += 1
+        assert batch.name in ("", "batch-1")
+        assert {*batch.requests, *batch.answers, *batch.problems} <= {KEY}
+        sent.keep(batch)
+    assert used > 0
 
 
 @pytest.mark.parametrize("name", ["--output=x", "-x", "a b", "a..b", "../a", "a\n", "a:b", "a\\b", "@{-1}", "", "/a"])
