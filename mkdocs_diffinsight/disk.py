@@ -37,6 +37,8 @@ SitePath = Annotated[
     str, Meta(pattern=r"\A(?!(?:.*/)?\.{0,2}(?:/|\Z))[^\x00-\x1f\x7f\\:\ud800-\udfff]+\Z", max_length=4096)
 ]
 """A file below the sources of a site, and nowhere else."""
+BatchName = Annotated[str, Meta(pattern=r"\A(?!\.)[A-Za-z0-9_.:-]+(?:/(?!\.)[A-Za-z0-9_.:-]+)*\Z", max_length=200)]
+"""What a server may call a batch: a part of an address there, which leads to nothing else."""
 Count = Annotated[int, Meta(ge=0, lt=1 << 53)]
 _MOST = 1 << 30
 """Bytes that are read of a file."""

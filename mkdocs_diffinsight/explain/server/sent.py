@@ -14,19 +14,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
-from msgspec import Meta
-
-from ...disk import Digest, Folder, dump_json, parse, scratch_folder, wait_for
+from ...disk import BatchName, Digest, Folder, dump_json, parse, scratch_folder, wait_for
 from ...errors import PendingError, SummarizerError, UnusableAnswerError
 from ...progress import Log
 from ..model import Asker
 from ..model.prompt import Prompt
 
 _FOLDER = "batches"
-_NAME = r"\A(?!\.)[A-Za-z0-9_.:-]+(?:/(?!\.)[A-Za-z0-9_.:-]+)*\Z"
-"""What a server may call a batch, such as `batch_abc123`: a part of an address, and nothing that leads elsewhere."""
 _SECONDS_TO_WAIT = 3600.0
 """For another command that works on the batches."""
 
@@ -53,7 +49,7 @@ class SentBatch:
 class _Record:
     """What stands in the file of a batch."""
 
-    id: Annotated[str, Meta(pattern=_NAME, max_length=200)] | None
+    id: BatchName | None
     requests: list[Digest]
     model: str = ""
     server: str = ""
