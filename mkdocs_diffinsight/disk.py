@@ -16,6 +16,7 @@ import shutil
 import stat
 import threading
 from collections.abc import Callable, Iterable, Iterator
+from enum import StrEnum
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated, Any, NamedTuple, NoReturn, TypeAlias, TypeVar
 
@@ -53,6 +54,41 @@ _OPEN_FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | _PRIVATE
 _HAS_DESCRIPTORS = os.open in os.supports_dir_fd and hasattr(os, "O_NOFOLLOW")
 _NOT_FOLLOWED = (errno.ENOTDIR, errno.ELOOP, errno.EMLINK)
 """What systems say of a link that they are not to follow, or of a file in place of a folder."""
+
+
+class Part(StrEnum):
+    """The parts of the folder `cache_dir`."""
+
+    SUMMARIES = "summaries"
+    """`<language>/<2 digits>/<diff hash>.json`: what a model or a person wrote about a file."""
+    OVERVIEWS = "overviews"
+    """`<language>/<2 digits>/<range hash>.json`: what a model or a person wrote about a report."""
+    ANSWERS = "answers"
+    """`<language>/<hash>/<request>.json`: answers of a model to texts that are not finished yet."""
+    BATCHES = "batches"
+    """`<mark>.json`: what was sent, and the answers that no text is made of yet."""
+    FOLLOWED = "followed"
+    """`<hash>.json` and `<hash>.steps.json`: where a followed branch ended, and which tags follow which."""
+    CLAIMS = "claims"
+    """`<language>-<hash>.lock`: held while a model writes a text."""
+    LOCKS = "locks"
+    """Held by a command that works on batches."""
+    EVIDENCE = "evidence"
+    """`v<n>/<2 digits>/<key>.json`: diffs and what they show."""
+    MIRRORS = "mirrors"
+    """`<name>.git`: the history of a remote repository."""
+    PAGES = "pages"
+    """`<key>/`: pages as they were made."""
+    PICTURES = "pictures"
+    """`<blob id>.<format>`: pictures before and after a change."""
+
+
+SCRATCH = (Part.EVIDENCE, Part.MIRRORS, Part.PAGES, Part.PICTURES)
+"""What can be made again, is published or run, and that no person reads: it is in `scratch_dir`.
+
+The first four parts may have cost money or work. They can be committed: readable JSON in a stable order. All others
+keep themselves out of git.
+"""
 
 
 class _LinkError(OSError):
@@ -392,7 +428,7 @@ def _refuse(constant: str) -> NoReturn:
     raise ValueError(f"{constant} is no number")
 
 
-def scratch_folder(cache_dir: Path, name: str) -> Folder:
+def scratch_folder(cache_dir: Path, name: Part) -> Folder:
     """A folder of the cache for what can be made again, and is not to be committed. Raises `OSError`."""
     folder = Folder(cache_dir).below(name)
     folder.write(".gitignore", b"# Made again whenever it is missing\n*\n")

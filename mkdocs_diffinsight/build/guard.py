@@ -12,13 +12,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from ..disk import SCRATCH
 from ..errors import ConfigError
 from ..git.process import NEUTRAL_ENVIRONMENT, start
 from ..progress import Log
 from ..settings import Settings
-
-UNREAD = ("evidence", "mirrors", "pages", "pictures")
-"""Folders of the cache that are published or run, and that no person reads."""
 
 
 def guarded(settings: Settings, cache_dir: Path, log: Log) -> Settings:
@@ -34,8 +32,8 @@ def guarded(settings: Settings, cache_dir: Path, log: Log) -> Settings:
                 "where a build writes and deletes. Put a folder in its place."
             )
     folder = settings.cache_dir
-    foreign = dict.fromkeys(_held(folder, UNREAD), "the repository holds it")
-    foreign |= {name: "it is a link" for name in UNREAD if (folder / name).is_symlink()}
+    foreign = dict.fromkeys(_held(folder, SCRATCH), "the repository holds it")
+    foreign |= {name: "it is a link" for name in SCRATCH if (folder / name).is_symlink()}
     for name, reason in foreign.items():
         log.warning(
             "%s is left aside, as %s: what is in there would be published without anybody having read it. Take it "

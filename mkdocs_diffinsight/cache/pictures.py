@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from ..disk import Folder, Stamp, scratch_folder
+from ..disk import Folder, Part, Stamp, scratch_folder
 
 _DIGITS_OF_SHA256 = 64
 
@@ -35,10 +35,10 @@ class KeptPictures:
 
     def keep(self, blob: str, name: str, content: bytes) -> None:
         """Write it. Raises `OSError`."""
-        scratch_folder(self._cache_dir, "pictures").write(f"{blob}.{name}", content)
+        scratch_folder(self._cache_dir, Part.PICTURES).write(f"{blob}.{name}", content)
 
     def _name(self, blob: str, name: str) -> str:
-        return f"pictures/{blob}.{name}"
+        return f"{Part.PICTURES}/{blob}.{name}"
 
 
 def blob_id(content: bytes, digits: int) -> str:

@@ -1,18 +1,6 @@
-"""What has been written and computed before, on disk.
+"""What has been written and computed before, on disk: `disk.Part` tells where.
 
-    CACHE_DIR/
-      summaries/<language>/<2 digits>/<diff hash>.json    what a model or a person wrote about a file
-      overviews/<language>/<2 digits>/<range hash>.json   ... about a report
-      answers/<language>/<hash>/<request>.json            answers of a model to texts that are not finished yet
-      evidence/v<n>/<2 digits>/<key>.json                 diffs and what they show, made again whenever missing
-      pictures/<blob id>.<format>                         pictures before and after a change, likewise
-      claims/<language>-<hash>.lock                       held while a model writes a text
-      followed/<hash>.json                                where a followed branch ended
-      followed/<hash>.steps.json                          which tags follow which, likewise
-      pages/                                              sources of pages, written again by every build
-
-The first two are worth keeping, and can be committed: readable JSON in a stable order. Texts by rules are not
-kept: they cost nothing to make again, and would stand in the way of better ones.
+Texts by rules are not kept: they cost nothing to make again, and would stand in the way of better ones.
 """
 
 from __future__ import annotations
@@ -30,7 +18,7 @@ from json.encoder import encode_basestring
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, TypeVar
 
-from ..disk import Count, Folder, ObjectId, RefName, checked, compact_json, dump_json, parse, scratch_folder
+from ..disk import Count, Folder, ObjectId, Part, RefName, checked, compact_json, dump_json, parse, scratch_folder
 from ..model.changes import History
 from ..model.findings import Evidence, LineSpan
 from ..model.ranges import ResolvedRange, compare_text
@@ -167,35 +155,35 @@ class Cache:
 
     def summary(self, diff_hash: str) -> FileSummary | None:
         """What was written about a change, if anything was."""
-        return self._read_text("summaries", diff_hash, _Summary, _summary_from)
+        return self._read_text(Part.SUMMARIES, diff_hash, _Summary, _summary_from)
 
     def holds_summary(self, diff_hash: str) -> bool:
         """Whether there is a file for a change, be it one that cannot be read."""
-        return os.path.lexists(self._path("summaries", diff_hash))
+        return os.path.lexists(self._path(Part.SUMMARIES, diff_hash))
 
     def overview(self, range_hash: str) -> Overview | None:
         """What was written about a set of changes, if anything was."""
-        return self._read_text("overviews", range_hash, _Overview, _overview_from)
+        return self._read_text(Part.OVERVIEWS, range_hash, _Overview, _overview_from)
 
     def holds_overview(self, range_hash: str) -> bool:
         """The same for a set of changes."""
-        return os.path.lexists(self._path("overviews", range_hash))
+        return os.path.lexists(self._path(Part.OVERVIEWS, range_hash))
 
     def summary_stamp(self, diff_hash: str) -> tuple[int, int] | None:
         """Tells one state of the file for a change from another, if there is a file."""
-        return _stamp(self._path("summaries", diff_hash))
+        return _stamp(self._path(Part.SUMMARIES, diff_hash))
 
     def overview_stamp(self, range_hash: str) -> tuple[int, int] | None:
         """The same for a set of changes."""
-        return _stamp(self._path("overviews", range_hash))
+        return _stamp(self._path(Part.OVERVIEWS, range_hash))
 
     def read_digests(self, range_hash: str, diff_hashes: Iterable[str]) -> Mapping[str, bytes]:
         """What `digests` says once the texts about a set of changes and each of these are read.
 
         It says nothing of a text that is not there.
         """
-        names = {range_hash: self._name("overviews", range_hash)}
-        names |= {diff_hash: self._name("summaries", diff_hash) for diff_hash in diff_hashes}
+        names = {range_hash: self._name(Part.OVERVIEWS, range_hash)}
+        names |= {diff_hash: self._name(Part.SUMMARIES, diff_hash) for diff_hash in diff_hashes}
         found = {}
         for key, name in names.items():
             with contextlib.suppress(OSError):
@@ -216,7 +204,7 @@ class Cache:
             entry["unread"] = summary.unread
         if summary.rests_on:
             entry["rests_on"] = summary.rests_on
-        self._write_text("summaries", diff_hash, entry, summary.author)
+        self._write_text(Part.SUMMARIES, diff_hash, entry, summary.author)
 
     def keep_overview(self, range_hash: str, overview: Overview) -> None:
         """Write what a model or a person says about a set of changes. Raises `OSError`."""
@@ -237,7 +225,7 @@ class Cache:
                 "permalink": overview.published.permalink,
                 "text": _lines(overview.published.text),
             }
-        self._write_text("overviews", range_hash, entry, overview.author)
+        self._write_text(Part.OVERVIEWS, range_hash, entry, overview.author)
 
     def answer(self, key: str, request: str) -> KeptAnswer | None:
         """What a model answered to a request for the text of a change or of a set of changes, if it did."""
@@ -249,7 +237,7 @@ class Cache:
         content: dict[str, object] = {"answer": _lines(answer.text)}
         if answer.problem:
             content = {"problem": answer.problem, "circumstances": answer.circumstances}
-        self._texts.remove("answers/.gitignore")  # of versions that took them for made again
+        self._texts.remove(f"{Part.ANSWERS}/.gitignore")  # of versions that took them for made again
         self._texts.write(f"{self._answers(key)}/{request}.json", dump_json({"version": VERSION, **content}))
 
     def drop_answers(self, key: str) -> None:
@@ -267,7 +255,7 @@ class Cache:
         with ExitStack() as held:
             with contextlib.suppress(OSError):  # then it may be written twice
                 name = f"{self._language}-{key}.lock"
-                folder = scratch_folder(self._texts.path, "claims")
+                folder = scratch_folder(self._texts.path, Part.CLAIMS)
                 held.enter_context(folder.lock(name).acquire(timeout=seconds, poll_interval=_SECONDS_BETWEEN_LOOKS))
                 held.enter_context(_removed(folder, name))
             yield
@@ -295,7 +283,7 @@ class Cache:
 
     def use_picture(self, blob: str, name: str) -> None:
         """The same for a picture."""
-        self._use(f"pictures/{blob}.{name}")
+        self._use(f"{Part.PICTURES}/{blob}.{name}")
 
     def _use(self, name: str) -> None:
         with contextlib.suppress(OSError):
@@ -306,12 +294,12 @@ class Cache:
         self, resolved: ResolvedRange, reader: Sequence[str], files: Iterable[Evidence], history: History
     ) -> None:
         """Write what git tells of a range. Raises `OSError`."""
-        folder = scratch_folder(self.scratch, "evidence")
+        folder = scratch_folder(self.scratch, Part.EVIDENCE)
         if _EVIDENCE not in folder.names():
             for other in folder.names():  # nobody reads what another version of this package has left there
                 if other.startswith("v"):
                     folder.remove(other)
-        name = self._evidence_name(resolved, reader).removeprefix("evidence/")
+        name = self._evidence_name(resolved, reader).removeprefix(f"{Part.EVIDENCE}/")
         folder.write(name, dump_evidence(files, history))
 
     def keep_pictures(self, evidence: Evidence, contents: Mapping[str, bytes]) -> None:
@@ -325,48 +313,48 @@ class Cache:
 
     def tip(self, branch: str) -> str | None:
         """The commit that a followed branch ended with at the last build."""
-        found = self._read(self._texts, f"followed/{_file_name(branch)}.json", _Tip)
+        found = self._read(self._texts, f"{Part.FOLLOWED}/{_file_name(branch)}.json", _Tip)
         return found.tip if found else None
 
     def keep_tip(self, branch: str, tip: str) -> None:
         """Remember it. Raises `OSError`."""
         data = dump_json({"version": VERSION, "branch": branch, "tip": tip})
-        scratch_folder(self._texts.path, "followed").write(f"{_file_name(branch)}.json", data)
+        scratch_folder(self._texts.path, Part.FOLLOWED).write(f"{_file_name(branch)}.json", data)
 
     def steps(self, place: str, key: str) -> list[tuple[str, str, bool]] | None:
         """The steps between tags that a rule has at some place, if they were found for this very state."""
-        kept = self._read(self._texts, f"followed/{_file_name(place)}.steps.json", _Steps)
+        kept = self._read(self._texts, f"{Part.FOLLOWED}/{_file_name(place)}.steps.json", _Steps)
         return list(kept.steps) if kept and kept.key == key else None
 
     def keep_steps(self, place: str, key: str, steps: Sequence[tuple[str, str, bool]]) -> None:
         """Remember them. Raises `OSError`."""
         entry = {"version": VERSION, "key": key, "steps": [list(step) for step in steps]}
-        scratch_folder(self._texts.path, "followed").write(f"{_file_name(place)}.steps.json", compact_json(entry))
+        scratch_folder(self._texts.path, Part.FOLLOWED).write(f"{_file_name(place)}.steps.json", compact_json(entry))
 
-    def _name(self, kind: str, key: str) -> str:
+    def _name(self, kind: Part, key: str) -> str:
         """The file of a text."""
         return f"{kind}/{self._language}/{key[:2]}/{key}.json"
 
-    def _path(self, kind: str, key: str) -> str:
+    def _path(self, kind: Part, key: str) -> str:
         """The same as a path. There are thousands: text is faster than a `Path`."""
         return f"{self._root}{self._name(kind, key)}"
 
     def _answers(self, key: str) -> str:
-        return f"answers/{self._language}/{key}"
+        return f"{Part.ANSWERS}/{self._language}/{key}"
 
     def _evidence_name(self, resolved: ResolvedRange, reader: Sequence[str]) -> str:
         ends = compare_text(resolved.base, resolved.head, direct=resolved.direct)
         key = hashlib.sha256(compact_json([ends, *reader])).hexdigest()
-        return f"evidence/{_EVIDENCE}/{key[:2]}/{key}.json"
+        return f"{Part.EVIDENCE}/{_EVIDENCE}/{key[:2]}/{key}.json"
 
-    def _write_text(self, kind: str, key: str, entry: dict[str, Any], author: Author) -> None:
+    def _write_text(self, kind: Part, key: str, entry: dict[str, Any], author: Author) -> None:
         content = {**entry, "author": {"kind": author.kind, "name": author.name}}
         head = {"version": VERSION, "hash": key, "language": self._language}
         data = dump_json({**head, **content, "checksum": _checksum(content)})
         self._texts.write(self._name(kind, key), data)
         self.digests[key] = _digest(data)
 
-    def _read_text(self, kind: str, key: str, entry: type[E], make: Callable[[E, Author], T]) -> T | None:
+    def _read_text(self, kind: Part, key: str, entry: type[E], make: Callable[[E, Author], T]) -> T | None:
         def read(content: bytes) -> T:
             self.digests[key] = _digest(content)
             data = parse(content, dict[str, Any])

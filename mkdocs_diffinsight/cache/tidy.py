@@ -9,14 +9,12 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..disk import Folder, scratch_folder
+from ..disk import SCRATCH, Folder, Part, scratch_folder
 
 HOURS = 1
 """After which a file that is being written is one that nobody writes any more."""
 DAYS = 30
 """For which diffs, pictures and mirrors are kept that nobody uses."""
-_TEXTS = ("summaries", "overviews", "answers", "batches", "followed", "claims")
-_SCRATCH = ("evidence", "pictures", "pages")
 _HALF_WRITTEN = re.compile(r"\.new-[0-9a-f]{16}|\..+\.[a-z0-9_]{8}")
 """Names of files that are being written, also by versions of this package before 0.2."""
 _MOST_FOLDERS = 8
@@ -27,29 +25,30 @@ _LOOKED = ".tidied"
 
 def tidy(cache_dir: Path, scratch_dir: Path) -> None:
     """Delete it. What cannot be deleted now is tried again by the next build."""
-    for folder, parts in ((Folder(cache_dir), _TEXTS), (Folder(scratch_dir), _SCRATCH)):
-        for part in parts:
-            for name in _half_written(folder, part):
-                _remove_if_older(folder, name, HOURS * 3600)
+    texts, scratch = Folder(cache_dir), Folder(scratch_dir)
+    for part in Part:
+        folder = scratch if part in SCRATCH else texts
+        for name in _half_written(folder, part) if part is not Part.MIRRORS else ():  # which git writes
+            _remove_if_older(folder, name, HOURS * 3600)
     with contextlib.suppress(OSError):
         _tidy_scratch(scratch_dir)
 
 
 def _tidy_scratch(scratch_dir: Path) -> None:
     """Look once a day: there may be many files. Raises `OSError`."""
-    evidence = scratch_folder(scratch_dir, "evidence")
+    evidence = scratch_folder(scratch_dir, Part.EVIDENCE)
     looked = evidence.stamp(_LOOKED)
     if looked and looked.written / 1e9 > time.time() - 24 * 3600:
         return
     evidence.write(_LOOKED, f"{time.time():.0f}\n".encode())
     folder = Folder(scratch_dir)
-    for part in ("evidence", "pictures"):
+    for part in (Part.EVIDENCE, Part.PICTURES):
         for name, _ in list(folder.walk(part)):
             if not name.endswith((".gitignore", _LOOKED)):
                 _remove_if_older(folder, name, DAYS * 24 * 3600)
-    for name in folder.names("mirrors"):
+    for name in folder.names(Part.MIRRORS):
         if name.endswith(".lock"):
-            _remove_mirror_if_older(folder, f"mirrors/{name}")
+            _remove_mirror_if_older(folder, f"{Part.MIRRORS}/{name}")
 
 
 def _remove_mirror_if_older(folder: Folder, lock: str) -> None:

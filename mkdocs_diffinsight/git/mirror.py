@@ -25,7 +25,7 @@ from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
 from typing import IO, cast
 
-from ..disk import Folder, Lock, scratch_folder, wait_for
+from ..disk import Folder, Lock, Part, scratch_folder, wait_for
 from ..errors import RepositoryError
 from ..language.quoting import display
 from ..model.changes import FileMode
@@ -103,7 +103,7 @@ class Mirror:
     """A local copy of the parts of a remote repository that ranges need, opened by `Repository` as any other."""
 
     def __init__(self, remote: Remote, cache_dir: Path, log: Log) -> None:
-        self.path = cache_dir / "mirrors" / remote.folder
+        self.path = cache_dir / Part.MIRRORS / remote.folder
         self._remote = remote
         self._cache_dir = cache_dir
         self._log = log
@@ -158,7 +158,7 @@ class Mirror:
     @contextmanager
     def _renewed(self) -> Iterator[None]:
         """An empty mirror in the place of one that is damaged, which comes back where nothing can be fetched."""
-        mirrors = scratch_folder(self._cache_dir, "mirrors")
+        mirrors = scratch_folder(self._cache_dir, Part.MIRRORS)
         aside = self.path.with_suffix(".damaged")
         mirrors.remove(aside.name)
         self.path.rename(aside)
@@ -341,7 +341,7 @@ class Mirror:
     def _locked(self) -> Iterator[None]:
         """Hold the mirror, made if it is missing, and free of what a killed build has left."""
         try:
-            mirrors = scratch_folder(self._cache_dir, "mirrors")
+            mirrors = scratch_folder(self._cache_dir, Part.MIRRORS)
             with self._acquire(mirrors.lock(f"{self.path.stem}.lock")):
                 mirrors.touch(f"{self.path.stem}.lock")  # it is of use
                 self._make(mirrors)

@@ -16,13 +16,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from ...disk import BatchName, Digest, Folder, dump_json, parse, scratch_folder, wait_for
+from ...disk import BatchName, Digest, Folder, Part, dump_json, parse, scratch_folder, wait_for
 from ...errors import PendingError, SummarizerError, UnusableAnswerError
 from ...progress import Log
 from ..model import Asker
 from ..model.prompt import Prompt
 
-_FOLDER = "batches"
 _SECONDS_TO_WAIT = 3600.0
 """For another command that works on the batches."""
 
@@ -116,7 +115,7 @@ class SentBatches:
         Raises `SummarizerError`, `OSError`.
         """
         waiting = partial(log.info, "Another command works on the batches of this cache; waiting for it.")
-        lock = scratch_folder(self._cache_dir, "locks").lock("batches.lock")
+        lock = scratch_folder(self._cache_dir, Part.LOCKS).lock("batches.lock")
         try:
             held = wait_for(lock, _SECONDS_TO_WAIT, waiting)
         except TimeoutError as error:
@@ -126,7 +125,7 @@ class SentBatches:
 
     def load(self) -> list[SentBatch]:
         """All of them. Raises `SummarizerError` for a file that cannot be read."""
-        names = sorted(name for name in self._folder.names(_FOLDER) if name.endswith(".json"))
+        names = sorted(name for name in self._folder.names(Part.BATCHES) if name.endswith(".json"))
         return [self._read(name.removesuffix(".json")) for name in names]
 
     def asker(self, asker: Asker | None = None) -> BatchAsker:
@@ -166,7 +165,7 @@ class SentBatches:
 
 
 def _file(mark: str) -> str:
-    return f"{_FOLDER}/{mark}.json"
+    return f"{Part.BATCHES}/{mark}.json"
 
 
 def _without(texts: Mapping[str, str], requests: Collection[str]) -> dict[str, str]:
