@@ -17,8 +17,9 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .. import __version__
 from ..cache.texts import Cache
-from ..disk import scratch_folder
+from ..disk import Part, checksum, scratch_folder
 from ..explain.server.choose import may_ask
 from ..explain.tally import Tally
 from ..git.following.silences import Silence, silence_without_changes
@@ -43,7 +44,9 @@ if TYPE_CHECKING:
     from .site_writer import SiteWriter
 
 _KEY_DIGITS = 16
-_PACKAGE = Path(__file__).parents[1]
+_TEMPLATES = Path(__file__).parents[1] / "site" / "pages" / "templates"
+_EDITION = 1
+"""Of what is made of the same. To be raised with every change of it between two versions of the package."""
 _LIBRARIES = ("Jinja2", "markdown-it-py", "rapidfuzz")
 """That make what is kept."""
 _SITE = "site.json"
@@ -102,7 +105,7 @@ class SiteMaker:
         ranges = {place: f"{names.take(self._range_key(place))}.json" for place in build.places}
         self._range_files = {place: f"{RANGES}/{name}" for place, name in ranges.items()}
         asked = digest([repr(_placeless(item)) for item in settings.ranges])
-        pages = scratch_folder(settings.scratch_dir, "pages")
+        pages = scratch_folder(settings.scratch_dir, Part.PAGES)
         self.store = open_store(pages, self._key[:_KEY_DIGITS], asked, set(ranges.values()))
 
     def make(self) -> MadeSite:
@@ -402,19 +405,16 @@ def _rare_collections() -> Iterator[None]:
 
 
 def _key(settings: Settings, frame: Frame) -> str:
-    """Tells what all pages are made with: settings, templates, and the code itself, wherever they are."""
+    """Tells what all pages are made with: this package, settings and templates, wherever they are."""
     here = Path()
     placeless = replace(settings, repository=here, cache_dir=here, scratch_dir=here)
     used = replace(placeless, ranges=(), openai=None, summarizer="rules")  # type: ignore[arg-type]
     around = replace(frame, theme_folders=())
     versions = [importlib.metadata.version(name) for name in _LIBRARIES]
-    folders = [Path(folder) / "diffinsight" for folder in frame.theme_folders]
-    code = hashlib.sha256()
-    for folder in (*folders, _PACKAGE):
-        for path in filter(_is_code, sorted(folder.rglob("*"))):
-            code.update(f"{path.relative_to(folder)}\n".encode("utf-8", "surrogateescape") + path.read_bytes())
-    return digest(repr(used), asdict(around), versions, code.hexdigest())
-
-
-def _is_code(path: Path) -> bool:
-    return path.suffix in (".py", ".html", ".toml")
+    folders = [Path(folder) / "diffinsight" for folder in (*frame.theme_folders, str(_TEMPLATES))]
+    templates = [
+        (path.relative_to(folder).as_posix(), checksum(path.read_bytes()))
+        for folder in folders
+        for path in sorted(folder.rglob("*.html"))
+    ]
+    return digest(__version__, _EDITION, repr(used), asdict(around), versions, templates)

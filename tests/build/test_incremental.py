@@ -100,6 +100,12 @@ def test_a_template_of_the_theme_makes_pages_again(built: Project, options: dict
     assert '<b id="summary-table">Ours</b>' in build.report_html()
 
 
+def test_another_version_of_this_package_makes_pages_again(built: Project) -> None:
+    other = "import mkdocs_diffinsight; mkdocs_diffinsight.__version__ += '.1'; from mkdocs.__main__ import cli; cli()"
+    subprocess.run([sys.executable, "-c", other, "build", "--strict"], cwd=built.path, check=True)
+    assert CHANGED not in next((built.path / "site").glob("reports/*/index.html")).read_bytes()
+
+
 def test_a_new_text_makes_its_page_again(built: Project) -> None:
     add_text(built, built.build())
     assert "Told anew" in built.build("--strict").report_html()
