@@ -199,7 +199,7 @@ def tell_of_secrets(compare: str, secrets: Sequence[str], setting: Secrets, log:
 def _are_cut(drafts: Sequence[Draft]) -> bool:
     """Whether the reports on a range are to be made again, as git could not read all of it."""
     return not drafts or any(
-        draft.is_cut or any(file.change.omission is Omission.BROKEN for file in draft.files) for draft in drafts
+        draft.history.is_cut or any(file.change.omission is Omission.BROKEN for file in draft.files) for draft in drafts
     )
 
 
@@ -312,19 +312,7 @@ def make_drafts(read: ReadRange, settings: Settings) -> Iterator[Draft]:
     for category in {**kept, **left_out}:
         files = mark_repeated([evidence[change.path] for change in kept.get(category, ())])
         paths = [change.path for change in left_out.get(category, ())]
-        history = read.history
-        draft = Draft(
-            read.range,
-            read.resolved,
-            category,
-            files,
-            paths,
-            commits=history.commits,
-            older_commits=history.older_commits,
-            merge_base=history.merge_base,
-            is_cut=history.is_cut,
-            more_files=history.more_files,
-        )
+        draft = Draft(read.range, read.resolved, category, files, paths, read.history)
         yield _screened(draft, settings.secrets)
 
 
@@ -373,11 +361,7 @@ def _report(draft: Draft, language: str, date: datetime.date, texts: Texts, watc
         files=[_with_hits(file, watch) for file in texts.files],
         ignored=draft.ignored,
         overview=texts.overview,
-        commits=draft.commits,
-        older_commits=draft.older_commits,
-        merge_base=draft.merge_base,
-        is_cut=draft.is_cut,
-        more_files=draft.more_files,
+        history=draft.history,
     )
 
 

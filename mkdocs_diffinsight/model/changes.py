@@ -62,7 +62,7 @@ class Commit:
 class History:
     """How a range came from its start to its head."""
 
-    merge_base: str
+    merge_base: str = ""
     """The commit (or empty tree) that the diff starts from: for two dots, the base itself."""
     commits: tuple[Commit, ...] = ()
     """The latest first."""
@@ -72,6 +72,13 @@ class History:
     """A shallow clone tells so, and may lack a part of it."""
     more_files: int | None = 0
     """How many files changed besides those that are told, where there are too many; `None` for very many."""
+
+    @property
+    def commit_count(self) -> int:
+        return len(self.commits) + self.older_commits
+
+
+NO_HISTORY = History()
 
 
 @dataclass(frozen=True)

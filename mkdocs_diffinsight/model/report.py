@@ -8,15 +8,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from .changes import Commit, FileChange
+from .changes import NO_HISTORY, Commit, FileChange, History
 from .findings import Evidence
 from .forge import ComparePage, Forge, parse_compare_page
 from .ranges import CompareRange, ResolvedRange, is_empty_tree
-from .texts import (
-    FileSummary,
-    Overview,
-    proven,
-)
+from .texts import FileSummary, Overview, proven
 
 REPORT_JSON, REPORT_TEXT, FEEDS, LLMS, DIFFS, PICTURES = COMPANIONS = (
     *("report.json", "report.txt", "feeds", "llms.txt", "diffs", "pictures"),
@@ -33,16 +29,7 @@ class Draft:
     category: str | None
     files: Sequence[Evidence]
     ignored: Sequence[str]
-    commits: Sequence[Commit] = ()
-    """Those of the range, the latest first."""
-    merge_base: str = ""
-    """The commit (or empty tree) that the diff starts from: for two dots, the base itself."""
-    older_commits: int = 0
-    """How many more there are, where they are too many to be told."""
-    is_cut: bool = False
-    """Read in a shallow clone, which may lack a part of the range's history."""
-    more_files: int | None = 0
-    """How many files of the range are not looked at, as there are too many; `None` for very many."""
+    history: History = NO_HISTORY
     secrets: Sequence[str] = ()
     """Where its diffs show what looks like one: file, line and kind, in words."""
     clean: Callable[[str], str] | None = None
@@ -88,28 +75,14 @@ class Report:
     ignored: Sequence[str]
     """Paths of changed files that the configuration leaves out."""
     overview: Overview
-    commits: Sequence[Commit] = ()
-    """Those of the range, the latest first."""
-    merge_base: str = ""
-    """The commit (or empty tree) that the diff starts from: for two dots, the base itself."""
-    older_commits: int = 0
-    """How many more there are, where they are too many to be told."""
-    is_cut: bool = False
-    """Read in a shallow clone, which may lack a part of the range's history."""
+    history: History = NO_HISTORY
     parts: Sequence[Report] = ()
     """The reports on its categories, if it is about all of them: its files are theirs, and their pages explain them."""
-    more_files: int | None = 0
-    """How many files of the range are not looked at, as there are too many; `None` for very many."""
 
     @property
     def permalink(self) -> str | None:
         """The compare page on the forge; what was published stays as it was."""
         return self._published_permalink or self.resolved.compare_url
-
-    @property
-    def commit_count(self) -> int:
-        """How many commits the range has."""
-        return len(self.commits) + self.older_commits
 
     @property
     def forge(self) -> Forge | None:
@@ -125,11 +98,11 @@ class Report:
     @property
     def linked_base(self) -> str | None:
         """The commit from which the diff starts, as the forge knows it; `None` where that is not known or no commit."""
-        if is_empty_tree(self.merge_base):
+        if is_empty_tree(self.history.merge_base):
             return None
         if self.resolved.forge or self._published_page is None:
-            return self.merge_base or None
-        same = self._published_page.direct or self.merge_base == self.resolved.base
+            return self.history.merge_base or None
+        same = self._published_page.direct or self.history.merge_base == self.resolved.base
         return self._published_page.base if same else None
 
     @property

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_diffinsight.model.changes import Commit
+from mkdocs_diffinsight.model.changes import Commit, History
 from mkdocs_diffinsight.model.forge import find_forge
 from mkdocs_diffinsight.model.ranges import EMPTY_TREES, CompareRange, ResolvedRange
 from mkdocs_diffinsight.model.report import Report, count_authors
@@ -35,7 +35,7 @@ def report(remote: str | None = None, permalink: str | None = None, merge_base: 
         files=[],
         ignored=[],
         overview=Overview("", (), (), (), (), (), RULES, published),
-        merge_base=merge_base,
+        history=History(merge_base),
     )
 
 
@@ -86,7 +86,7 @@ def test_who_wrote_most_commits_comes_first_and_merges_do_not_count() -> None:
 
 
 def test_all_commits_are_counted() -> None:
-    found = dataclasses.replace(report(), commits=[Commit(HEAD, "x", "Ada", DAY)], older_commits=4)
+    found = dataclasses.replace(report(), history=History(BASE, (Commit(HEAD, "x", "Ada", DAY),), 4))
     assert report_json(found)["commits"] == {
         "count": 5,
         "complete": True,

@@ -10,7 +10,7 @@ from typing import Any
 
 from mkdocs_diffinsight.build.store import KeptBody
 from mkdocs_diffinsight.language.catalog import load_catalog
-from mkdocs_diffinsight.model.changes import Commit, FileChange, Status
+from mkdocs_diffinsight.model.changes import Commit, FileChange, History, Status
 from mkdocs_diffinsight.model.findings import Evidence, Fact, FactKind, Findings, Form, Kind, LineSpan, Noise, Picture
 from mkdocs_diffinsight.model.forge import find_forge
 from mkdocs_diffinsight.model.patch import diff_hash, item_ids
@@ -128,8 +128,7 @@ def make_report(files: Sequence[ReportFile], overview: Overview, language: str =
         files,
         [],
         overview,
-        COMMITS,
-        merge_base="a" * 40,
+        History("a" * 40, COMMITS),
     )
 
 

@@ -57,7 +57,12 @@ def without_secrets(draft: Draft) -> Draft:
     return dataclasses.replace(
         draft,
         files=[_screened(file, removers[file.change.path]) for file in draft.files],
-        commits=[dataclasses.replace(commit, subject=everything(commit.subject)) for commit in draft.commits],
+        history=dataclasses.replace(
+            draft.history,
+            commits=tuple(
+                dataclasses.replace(commit, subject=everything(commit.subject)) for commit in draft.history.commits
+            ),
+        ),
         clean=everything,
     )
 

@@ -40,9 +40,9 @@ def range_json(report: Report, links: Sequence[str]) -> dict[str, Any]:
             },
         },
         "commits": {
-            "count": report.commit_count,
-            "complete": not report.is_cut,
-            "authors": count_authors(report.commits),
+            "count": report.history.commit_count,
+            "complete": not report.history.is_cut,
+            "authors": count_authors(report.history.commits),
         },
         "categories": [
             {
@@ -72,7 +72,7 @@ def _head(report: Report) -> dict[str, Any]:
             "compare": report.range.compare,
             "base": report.resolved.base,
             "head": report.resolved.head,
-            "merge_base": report.merge_base,
+            "merge_base": report.history.merge_base,
             "direct": report.resolved.direct,
             "paths": list(report.range.paths),
             "open": report.range.is_open,
@@ -103,14 +103,14 @@ def report_json(report: Report) -> dict[str, Any]:
             "author": _author(overview.author),
         },
         "commits": {
-            "count": report.commit_count,
-            "complete": not report.is_cut,
-            "authors": count_authors(report.commits),
-            "latest": [{**vars(commit), "date": commit.date.isoformat()} for commit in report.commits],
+            "count": report.history.commit_count,
+            "complete": not report.history.is_cut,
+            "authors": count_authors(report.history.commits),
+            "latest": [{**vars(commit), "date": commit.date.isoformat()} for commit in report.history.commits],
         },
         "checked": asdict(count_checked(report)),
         "limits": {
-            "more_files": report.more_files,
+            "more_files": report.history.more_files,
             "renames": not any(file.change.is_unpaired for file in report.files),
         },
         "files": [_file(file) for file in report.files],

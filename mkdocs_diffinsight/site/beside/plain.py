@@ -98,12 +98,12 @@ def _facts_of(t: Catalog, report: Report, page_url: str, data_url: str) -> Itera
         yield t("plain.comparison", url=report.permalink)
     yield t("page.files_of", shown=shown, n=shown + len(report.ignored))
     yield t("plain.lines", added=added, deleted=deleted)
-    if report.commits:
-        authors = ", ".join(escape(name) for name in dict.fromkeys(commit.author for commit in report.commits))
-        yield t("plain.commits", n=len(report.commits), authors=authors)
+    if report.history.commits:
+        authors = ", ".join(escape(name) for name in dict.fromkeys(commit.author for commit in report.history.commits))
+        yield t("plain.commits", n=len(report.history.commits), authors=authors)
     if report.range.is_open:
         yield t("page.still_open")
-    if report.is_cut:
+    if report.history.is_cut:
         yield t("page.cut")
     yield from limits_of(report, t)
     yield _written_by(t, report.overview.author)

@@ -12,7 +12,7 @@ from ...model.report import Report
 
 def limits_of(report: Report, words: Catalog) -> Sequence[str]:
     """What the report does not tell, as there is too much of it or git cannot read it: a sentence for each."""
-    return tell_limits([file.change for file in report.files], report.more_files, words)
+    return tell_limits([file.change for file in report.files], report.history.more_files, words)
 
 
 def tell_limits(changes: Sequence[FileChange], more_files: int | None, words: Catalog) -> Sequence[str]:

@@ -435,7 +435,7 @@ def _history_slot(item_id: str) -> str:
 
 def _commits(report: Report) -> Sequence[Commit]:
     """The commits to show. Merges only say when the others came in."""
-    return [commit for commit in report.commits if not commit.is_merge] or report.commits
+    return [commit for commit in report.history.commits if not commit.is_merge] or report.history.commits
 
 
 def count_types(files: Iterable[ReportFile]) -> Sequence[tuple[str, int]]:

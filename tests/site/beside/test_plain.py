@@ -6,7 +6,7 @@ import dataclasses
 import datetime
 
 from mkdocs_diffinsight.language.catalog import load_catalog
-from mkdocs_diffinsight.model.changes import Commit
+from mkdocs_diffinsight.model.changes import Commit, History
 from mkdocs_diffinsight.model.findings import Fact, FactKind
 from mkdocs_diffinsight.model.report import Report
 from mkdocs_diffinsight.site.beside.plain import llms_text, report_text
@@ -26,8 +26,8 @@ def part(text: str, path: str) -> str:
 
 def test_a_copy_says_what_a_report_is_about() -> None:
     report = sample_report()
-    commits = [Commit("c" * 40, "Change", name, datetime.date(2024, 5, 6)) for name in ("Ada", "Bob", "Ada")]
-    text = text_of(dataclasses.replace(report, commits=commits))
+    commits = tuple(Commit("c" * 40, "Change", name, datetime.date(2024, 5, 6)) for name in ("Ada", "Bob", "Ada"))
+    text = text_of(dataclasses.replace(report, history=History(commits=commits)))
     assert text.startswith("# v1...v2\n\n- Date: 2024-05-06\n")
     assert f"- Range: `v1...v2` ({'a' * 40}, {'b' * 40})" in text
     assert "- 3 commits by Ada, Bob\n" in text

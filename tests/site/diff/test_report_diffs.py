@@ -9,7 +9,7 @@ from html import unescape
 import pytest
 
 from mkdocs_diffinsight.language.catalog import load_catalog
-from mkdocs_diffinsight.model.changes import FileChange, Status
+from mkdocs_diffinsight.model.changes import FileChange, History, Status
 from mkdocs_diffinsight.model.findings import Findings, Form, Kind
 from mkdocs_diffinsight.model.forge import Forge
 from mkdocs_diffinsight.model.report import Report, ReportFile
@@ -36,7 +36,7 @@ def report_of(*changes: FileChange, forge: bool = False) -> Report:
     if not forge:
         return report
     resolved = dataclasses.replace(report.resolved, forge=Forge("GitHub", "https://github.com/example/docs"))
-    return dataclasses.replace(report, resolved=resolved, merge_base="c" * 40)
+    return dataclasses.replace(report, resolved=resolved, history=History("c" * 40))
 
 
 def files_of(report: Report, *, use_directory_urls: bool = True) -> dict[str, str]:

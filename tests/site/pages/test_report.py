@@ -10,7 +10,7 @@ import pytest
 
 from mkdocs_diffinsight.build.store import KeptBody
 from mkdocs_diffinsight.language.catalog import languages, load_catalog
-from mkdocs_diffinsight.model.changes import Commit, FileMode, Status
+from mkdocs_diffinsight.model.changes import Commit, FileMode, History, Status
 from mkdocs_diffinsight.model.findings import Fact, FactKind, Findings, Form, Kind, Noise, Picture
 from mkdocs_diffinsight.model.listed import listed
 from mkdocs_diffinsight.model.report import Report
@@ -62,7 +62,7 @@ def searchable(report: Report) -> str:
 
 
 def with_commits(*commits: Commit) -> Report:
-    return dataclasses.replace(sample_report(), commits=commits)
+    return dataclasses.replace(sample_report(), history=History("a" * 40, commits))
 
 
 def commit(author: str = "Kim Example", subject: str = "A subject", *, merge: bool = False) -> Commit:
@@ -124,7 +124,8 @@ def test_the_authors_who_wrote_the_most_are_named_and_the_others_counted() -> No
 
 
 def test_commits_beyond_those_that_were_read_are_counted() -> None:
-    html = header(render(dataclasses.replace(with_commits(commit("Ann"), commit("Ann")), older_commits=4000)))
+    history = History("a" * 40, (commit("Ann"), commit("Ann")), older_commits=4000)
+    html = header(render(dataclasses.replace(sample_report(), history=history)))
     assert "4002 commits by Ann" in html
     assert "<li><small>and 4000 more</small></li>" in html
 
@@ -473,7 +474,13 @@ def test_text_of_the_repository_stays_text_wherever_it_stands() -> None:
     around = Around(hit_links={HOSTILE: "../watch/"})
     report = make_report([file, folded], overview)
     histories, tags = {file.item_id: FileHistory(2, other)}, [Link(HOSTILE, "../tag/")]
-    html = render(dataclasses.replace(report, commits=[commit(HOSTILE, HOSTILE)]), around, None, histories, tags)
+    html = render(
+        dataclasses.replace(report, history=History("a" * 40, (commit(HOSTILE, HOSTILE),))),
+        around,
+        None,
+        histories,
+        tags,
+    )
     assert not re.search(r"<(script|img)", html)
     assert html.count("<details") == html.count("</details>")
     assert "49" not in re.sub(r"item-\w+", "", html)
