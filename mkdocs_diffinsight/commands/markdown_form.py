@@ -16,12 +16,12 @@ Reading a document and writing it again gives the same document. Lines that hold
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from urllib.parse import unquote
 
 import yaml
 
@@ -31,6 +31,7 @@ from ..language.catalog import Catalog, languages, load_catalog
 from ..language.inert import acts, escaped, has_elements, inert, inert_name, inert_value, neutral, restored
 from ..language.quoting import display
 from ..model.changes import FileChange
+from ..model.forge import compared
 from ..model.ranges import compare_text, parse_compare
 from ..model.report import Report, ReportFile
 from ..model.texts import Author, FileSummary, Overview, Published, Statement, Statements, markdown, plain
@@ -173,13 +174,11 @@ def range_of(permalink: str) -> tuple[str, str, bool]:
 
     Raises `ArchiveError` where the URL has none.
     """
-    repository, _, after = permalink.partition("/compare/")
-    try:
-        base, head, direct = parse_compare(unquote(re.split("[/?#]", after, maxsplit=1)[0]))
-    except ValueError:
-        raise ArchiveError(f"its permalink, {permalink!r}, holds no range; name one with --range BASE...HEAD") from None
-    # Bitbucket names the newer side first, and compares with the merge base.
-    return (head, base, False) if "//bitbucket.org/" in repository else (base, head, direct)
+    with contextlib.suppress(ValueError):
+        if said := compared(permalink):
+            base, head, direct = parse_compare(said.sides)
+            return said.in_order(base, head, direct=direct)
+    raise ArchiveError(f"its permalink, {permalink!r}, holds no range; name one with --range BASE...HEAD")
 
 
 def read_report(text: str) -> PublishedReport:

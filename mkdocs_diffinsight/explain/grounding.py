@@ -24,6 +24,7 @@ from functools import cached_property
 from ..language.scripts import EAST_ASIAN, MONTH, MONTHS
 from ..model.changes import FileChange
 from ..model.findings import Evidence, Findings, LineSpan
+from ..model.forge import NAMES
 from ..model.patch import parse_hunks
 from ..model.texts import Statement
 
@@ -95,7 +96,6 @@ _PROGRAM_WORD = re.compile(r"^--|\(\)$|\w_\w|[a-z][A-Z]|\w\.[A-Za-z]{2}|\w\w\.[A
 
 _JOINT = re.compile(r"(?<!\d)[/:@+]|[/:@+](?!\d)")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_FORGES = frozenset({"GitHub", "GitLab"})  # where the diff is read, so that texts speak of them
 
 _Date = tuple[int | None, int | None, int | None]  # year, month, day
 
@@ -231,7 +231,7 @@ class Ground:
             case "date":
                 return self._shows_date(token)
         if not any(map(str.isdigit, token)):
-            return token in _FORGES or not _PROGRAM_WORD.search(token) or self._shows_word(token, token)
+            return token in NAMES or not _PROGRAM_WORD.search(token) or self._shows_word(token, token)
         before = _WORD_BEFORE.search(text, max(0, found.start() - 41), found.start())
         named = f"{before[1]} {token}" if before else token
         if self._shows_word(token, named) or self._shows_date(token):

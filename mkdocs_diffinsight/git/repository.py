@@ -17,7 +17,7 @@ from ..errors import ObjectError, RangeError, RepositoryError
 from ..language.meant import revision_meant
 from ..language.quoting import display
 from ..model.changes import Commit, Diff, FileChange, Omission
-from ..model.forge import Forge, ForgePages, find_forge, is_at_known_host, unknown_host
+from ..model.forge import Forge, ForgePages, account_of, find_forge, is_at_known_host, unknown_host
 from ..model.patch import split_patch
 from ..model.ranges import EMPTY_TREES, CompareRange, ResolvedRange, branch_refs, child_of, compare_text, is_empty_tree
 from .ancestry import Ancestry, TooFarError, commits_between, may_be_cut, merge_bases
@@ -68,8 +68,6 @@ _UPSTREAM = re.compile(r"@\{(?:u|upstream|push)\}", re.IGNORECASE)
 _EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 _STAMP = re.compile(r"\s*(-?[0-9]{1,18})(?:\s+(?:([+-][0-9]{1,6})|[+-]?[^+-].*))?\s*", re.DOTALL)
 """Seconds, and a zone that may be anything."""
-_ACCOUNT = re.compile(r"(?:\d+[+-])?(?P<login>[A-Za-z0-9][\w.-]*)@users\.noreply\.(?:github|gitlab)\.com")
-"""The address that a forge gives to commits of those who keep theirs to themselves. It names their account."""
 _TAG_FIELDS = (
     *("%(refname:strip=2)", "%(objecttype)", "%(objectname)", "%(*objecttype)", "%(*objectname)"),
     *("%(creatordate:raw)", "%(contents:subject)", "%(contents:body)"),
@@ -814,12 +812,10 @@ def _read_log(out: bytes) -> Iterator[tuple[Commit, list[str]]]:
 
 
 def _logged_commit(name: str, parents: str, author: str, address: str, stamp: str, subject: str) -> Commit:
-    account = _ACCOUNT.fullmatch(address)
     date = _told_moment(stamp).date()
     # Some give their address as their name; it is nobody's business.
     who = re.sub(r"(?<=[\w.+-])@[\w.-]+", "", author[:_MAX_TEXT])
-    login = account["login"] if account else ""
-    return Commit(name, subject[:_MAX_TEXT], who, date, is_merge=" " in parents, login=login)
+    return Commit(name, subject[:_MAX_TEXT], who, date, is_merge=" " in parents, login=account_of(address))
 
 
 def _read_tags(out: bytes) -> Iterator[tuple[Tag, str]]:

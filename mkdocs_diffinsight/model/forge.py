@@ -9,21 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 from urllib.parse import SplitResult, quote, unquote, urlsplit
 
-_SIDE = r"(?:[\w-]+(?::|%3A))?([0-9a-f]{7,64})"
-"""A commit; GitHub may put its owner's name before it."""
-_COMPARE_PAGE = re.compile(
-    rf"(https?://[^/?#]+/[^/?#]+/[^?#]+?)/(?:-/|branches/)?compare/{_SIDE}(\.\.\.?){_SIDE}/?(?:[?#].*)?",
-    re.DOTALL | re.IGNORECASE,
-)
-_SSH_HOSTS = {
-    "ssh.github.com": "github.com",
-    "altssh.gitlab.com": "gitlab.com",
-    "altssh.bitbucket.org": "bitbucket.org",
-}
-"""Hosts that take ssh on the port of https, by the host that has the pages."""
-_PUBLIC = ("github.com", "gitlab.com", "bitbucket.org", "codeberg.org", "dev.azure.com")
 _SCP = re.compile(r"(?:[^@/:]+@)?([\w.-]{2,}):(?!//)(.+)", re.DOTALL)
 """An address as `scp` writes it; a single letter is a drive of Windows."""
 
@@ -72,9 +60,114 @@ class Forge:
         return self.line_page.format(home=self.home, commit=commit, path="{path}", line="{line}")
 
 
+@dataclass(frozen=True)
+class ForgeKind:
+    """All that is known of a forge. To add one, add a row to `FORGES`."""
+
+    pages: Forge
+    """Its name, and the addresses of its pages."""
+    option: str = ""
+    """What `forges` calls it."""
+    hosts: tuple[str, ...] = ()
+    """Where everybody can have a repository; those that begin with a dot stand for all below a domain."""
+    host_words: tuple[str, ...] = ()
+    """What the names of hosts that others run have in them."""
+    ssh_hosts: tuple[str, ...] = ()
+    """Further hosts that take ssh for the first one of `hosts`, on the port of https for example."""
+    noreply_hosts: tuple[str, ...] = ()
+    """In addresses that it gives to commits of those who keep theirs to themselves, after the name of the account."""
+    compare_folder: str = ""
+    """What stands between the repository's page and `/compare/` in the address of a comparison."""
+    is_newest_first: bool = False
+    """The newer side of a comparison comes first in its address, and it is always one with the merge base."""
+
+    def has(self, host: str) -> bool:
+        """Whether a host is one of `hosts`."""
+        return any(host.endswith(one) if one.startswith(".") else host == one for one in self.hosts)
+
+    def at(self, host: str, home: str) -> Forge:
+        """The forge at a host; many others have the pages of GitHub, and go by the name of their host."""
+        name = host if self is GITHUB and not self.has(host) else self.pages.name
+        return replace(self.pages, name=name, home=home)
+
+
+_BLOB = "{home}/-/blob/{commit}/{path}"
+_SOURCE = "{home}/src/commit/{commit}/{path}"
+_GITEA = Forge("Gitea", "", file_page=_SOURCE, line_page=f"{_SOURCE}?display=source#L{{line}}")
+_ITEM = "{home}?path=/{path}&version=GC{commit}"
+GITHUB = ForgeKind(
+    Forge("GitHub", ""),
+    option="github",
+    hosts=("github.com",),
+    ssh_hosts=("ssh.github.com",),
+    noreply_hosts=("users.noreply.github.com",),
+)
+FORGES = (
+    GITHUB,
+    ForgeKind(
+        Forge(
+            *("GitLab", "", "{home}/-/compare/{base}{dots}{head}", "{home}/-/commit/{commit}"),
+            *(_BLOB, f"{_BLOB}?plain=1#L{{line}}"),
+        ),
+        option="gitlab",
+        hosts=("gitlab.com",),
+        host_words=("gitlab",),
+        ssh_hosts=("altssh.gitlab.com",),
+        noreply_hosts=("users.noreply.gitlab.com",),
+        compare_folder="-",
+    ),
+    ForgeKind(
+        # Markdown has lines only where they are annotated.
+        Forge(
+            *("Bitbucket", "", "{home}/branches/compare/{head}..{base}#diff", "{home}/commits/{commit}"),
+            *("{home}/src/{commit}/{path}", "{home}/annotate/{commit}/{path}#lines-{line}", ""),
+        ),
+        option="bitbucket",
+        hosts=("bitbucket.org",),
+        ssh_hosts=("altssh.bitbucket.org",),
+        compare_folder="branches",
+        is_newest_first=True,
+    ),
+    ForgeKind(replace(_GITEA, name="Codeberg"), hosts=("codeberg.org",), host_words=("codeberg.org",)),
+    ForgeKind(_GITEA, option="gitea", host_words=("gitea",)),
+    ForgeKind(replace(_GITEA, name="Forgejo"), option="forgejo", host_words=("forgejo",)),
+    ForgeKind(
+        # What it compares is in the query of the address, which is not read.
+        Forge(
+            "Azure DevOps",
+            "",
+            "{home}/branchCompare?baseVersion=GC{base}&targetVersion=GC{head}&_a=files",
+            file_page=_ITEM,
+            line_page=f"{_ITEM}&line={{line}}&lineEnd={{line}}&lineStartColumn=1&lineEndColumn=9999"
+            "&lineStyle=plain&_a=contents",
+            user_page="",
+        ),
+        option="azure",
+        hosts=("dev.azure.com", ".visualstudio.com"),
+        ssh_hosts=("ssh.dev.azure.com", "vs-ssh.visualstudio.com"),
+    ),
+)
 ForgePages = Forge | str
 """How a site describes a forge: the name of a kind, or a `Forge` whose `name` and `home` are still to be filled in."""
-KINDS = ("github", "gitlab", "bitbucket", "gitea", "forgejo", "azure")
+KINDS = tuple(kind.option for kind in FORGES if kind.option)
+NAMES = frozenset(kind.pages.name for kind in FORGES)
+_SSH_HOSTS = {host: kind.hosts[0] for kind in FORGES for host in kind.ssh_hosts}
+_AZURE_PATH = re.compile(r"v3/([^/]+)/([^/]+)/([^/]+)")
+"""A repository for git, such as `v3/organization/project/name`."""
+_ALIAS = re.compile(rf"({'|'.join(re.escape(host) for kind in FORGES for host in kind.hosts)})[-_][^.]*")
+"""What people with several accounts call the host of each in their settings of ssh, such as `github.com-work`."""
+_ACCOUNT = re.compile(
+    r"(?:\d+[+-])?([A-Za-z0-9][\w.-]*)@"
+    rf"(?:{'|'.join(re.escape(host) for kind in FORGES for host in kind.noreply_hosts)})"
+)
+"""Such as `583231+octo-cat@users.noreply.github.com`."""
+_COMPARED = re.compile(
+    rf"(https?://[^/?#]+/[^/?#]+/[^?#]+?)(?:/(?:{'|'.join(filter(None, (kind.compare_folder for kind in FORGES)))}))?",
+    re.DOTALL | re.IGNORECASE,
+)
+"""What stands before `/compare/`: the page of a repository, such as `https://gitlab.com/octo/handbook/-`."""
+_COMMITS = re.compile(r"(?:[\w-]+:)?([0-9a-f]{7,64})(\.\.\.?)(?:[\w-]+:)?([0-9a-f]{7,64})", re.IGNORECASE)
+"""Two commits, such as `1a2b3c4...octo:5d6e7f8`; GitHub may put the owner's name before each."""
 
 
 @dataclass(frozen=True)
@@ -105,14 +198,22 @@ def find_forge(
     pages = (described or {}).get(host)
     if isinstance(pages, Forge):
         return replace(pages, name=pages.name or host, home=home)
-    return _of_kind(pages, host, home) if pages else _of_host(host, home)
+    kind = next((kind for kind in FORGES if kind.option == pages), None) if pages else _kind_of(host)
+    return (kind or GITHUB).at(host, home)
+
+
+def _kind_of(host: str) -> ForgeKind | None:
+    """What the name of a host tells."""
+    return next((kind for kind in FORGES if kind.has(host)), None) or next(
+        (kind for kind in FORGES if any(word in host for word in kind.host_words)), None
+    )
 
 
 def is_at_known_host(remote: str, described: Collection[str] = ()) -> bool:
     """Whether an address is at a forge whatever git and ssh are configured to make of it."""
     parts = _parts(remote)
     host = (parts and parts.hostname) or ""
-    return host in (*_PUBLIC, *_SSH_HOSTS, *described) or host.endswith(".visualstudio.com")
+    return host in (*_SSH_HOSTS, *described) or any(kind.has(host) for kind in FORGES)
 
 
 def unknown_host(remote: str) -> str:
@@ -122,66 +223,45 @@ def unknown_host(remote: str) -> str:
     return host if parts and parts.scheme not in ("http", "https") and "." not in host else ""
 
 
-def _of_kind(kind: str, host: str, home: str) -> Forge:
-    if kind == "gitlab":
-        return _gitlab(home)
-    if kind == "bitbucket":
-        return _bitbucket(home)
-    if kind == "azure":
-        return _azure_devops(home)
-    return _gitea(kind.capitalize(), home) if kind in ("gitea", "forgejo") else Forge(host, home)
+def account_of(address: str) -> str:
+    """The account of a commit's author, where a forge has made the address of it."""
+    found = _ACCOUNT.fullmatch(address)
+    return found[1] if found else ""
 
 
-def _of_host(host: str, home: str) -> Forge:
-    if host == "dev.azure.com" or host.endswith(".visualstudio.com"):
-        return _azure_devops(home)
-    if host == "bitbucket.org":
-        return _bitbucket(home)
-    if "gitlab" in host:
-        return _gitlab(home)
-    for part, name in (("codeberg.org", "Codeberg"), ("forgejo", "Forgejo"), ("gitea", "Gitea")):
-        if part in host:
-            return _gitea(name, home)
-    return Forge("GitHub" if host == "github.com" else host, home)
+class Compared(NamedTuple):
+    """What the address of a comparison says."""
+
+    before: str
+    """What stands before `/compare/`."""
+    sides: str
+    """Such as `v1.0...v1.1`."""
+    is_newest_first: bool
+
+    def in_order(self, base: str, head: str, *, direct: bool) -> tuple[str, str, bool]:
+        """Both sides, the older one first, and whether they are compared directly."""
+        return (head, base, False) if self.is_newest_first else (base, head, direct)
 
 
-def _gitlab(home: str) -> Forge:
-    file = "{home}/-/blob/{commit}/{path}"
-    compare, commit = "{home}/-/compare/{base}{dots}{head}", "{home}/-/commit/{commit}"
-    return Forge("GitLab", home, compare, commit, file, f"{file}?plain=1#L{{line}}")
-
-
-def _gitea(name: str, home: str) -> Forge:
-    file = "{home}/src/commit/{commit}/{path}"
-    return Forge(name, home, file_page=file, line_page=f"{file}?display=source#L{{line}}")
-
-
-def _bitbucket(home: str) -> Forge:
-    """The newer side of a comparison comes first, and Markdown has lines only where they are annotated."""
-    compare, commit = "{home}/branches/compare/{head}..{base}#diff", "{home}/commits/{commit}"
-    file, line = "{home}/src/{commit}/{path}", "{home}/annotate/{commit}/{path}#lines-{line}"
-    return Forge("Bitbucket", home, compare, commit, file, line, user_page="")
-
-
-def _azure_devops(home: str) -> Forge:
-    compare = "{home}/branchCompare?baseVersion=GC{base}&targetVersion=GC{head}&_a=files"
-    file = "{home}?path=/{path}&version=GC{commit}"
-    line = f"{file}&line={{line}}&lineEnd={{line}}&lineStartColumn=1&lineEndColumn=9999&lineStyle=plain&_a=contents"
-    return Forge("Azure DevOps", home, compare, file_page=file, line_page=line, user_page="")
+def compared(url: str) -> Compared | None:
+    """What an address says if it is that of a comparison on GitHub, GitLab, Bitbucket, Gitea or a forge like them."""
+    before, found, sides = re.split("[?#]", url, maxsplit=1)[0].rpartition("/compare/")
+    parts = _parts(before)
+    kind = _kind_of((parts and parts.hostname) or "")
+    return Compared(before, unquote(sides.partition("/")[0]), bool(kind and kind.is_newest_first)) if found else None
 
 
 def parse_compare_page(url: str) -> ComparePage | None:
-    """The comparison of two commits that an address of GitHub, GitLab, Bitbucket, Gitea or a forge like them shows.
+    """The comparison of two commits that an address shows.
 
     `None` for any other address, and where a side is no commit but the name of a branch, which moves on, or of a tag.
     """
-    found = _COMPARE_PAGE.fullmatch(url)
-    forge = find_forge(unquote(found[1])) if found else None
-    if found is None or forge is None:
+    said = compared(url)
+    home, sides = (_COMPARED.fullmatch(said.before), _COMMITS.fullmatch(said.sides)) if said else (None, None)
+    forge = find_forge(unquote(home[1])) if home else None
+    if said is None or sides is None or forge is None:
         return None
-    if forge.name == "Bitbucket":
-        return ComparePage(forge, found[4], found[2], direct=False)
-    return ComparePage(forge, found[2], found[4], direct=found[3] == "..")
+    return ComparePage(forge, *said.in_order(sides[1], sides[3], direct=sides[2] == ".."))
 
 
 def forge_url(remote: str, described: Collection[str] = (), host_name: Callable[[str], str] = str) -> str | None:
@@ -216,8 +296,7 @@ def _parts(remote: str) -> SplitResult | None:
 def _named(alias: str, found: str) -> str:
     """The host with the pages, of the name in an address and the host that ssh has `found` for it."""
     if found == alias:
-        # People with several accounts call the host of each by its name and a word.
-        named = re.fullmatch(rf"({'|'.join(map(re.escape, _PUBLIC))})[-_][^.]*", alias)
+        named = _ALIAS.fullmatch(alias)
         return named[1] if named else alias
     if re.fullmatch(r"[\d.]+|[\da-f:]+", found):
         return alias
@@ -226,10 +305,11 @@ def _named(alias: str, found: str) -> str:
 
 def _pages_of(host: str, path: str) -> tuple[str, str]:
     """The host and path of a repository's pages, where those of git are others."""
-    if host in ("ssh.dev.azure.com", "vs-ssh.visualstudio.com"):
-        found = re.fullmatch(r"v3/([^/]+)/([^/]+)/([^/]+)", path)
-        return ("dev.azure.com", f"{found[1]}/{found[2]}/_git/{found[3]}") if found else (host, "")
-    return _SSH_HOSTS.get(host, host), path
+    own = _SSH_HOSTS.get(host, host)
+    if own == "dev.azure.com" and host != own:
+        found = _AZURE_PATH.fullmatch(path)
+        return (own, f"{found[1]}/{found[2]}/_git/{found[3]}") if found else (host, "")
+    return own, path
 
 
 def quoted(path: str) -> str:

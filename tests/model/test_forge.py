@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from mkdocs_diffinsight.model.forge import ComparePage, Forge, find_forge, forge_url, parse_compare_page, unknown_host
+from mkdocs_diffinsight.model.forge import (
+    FORGES,
+    NAMES,
+    ComparePage,
+    Forge,
+    ForgeKind,
+    account_of,
+    find_forge,
+    forge_url,
+    is_at_known_host,
+    parse_compare_page,
+    unknown_host,
+)
 
 BASE, HEAD = "a" * 40, "b" * 40
 
@@ -195,3 +207,45 @@ def test_a_host_may_be_described_by_the_addresses_of_its_pages() -> None:
         "code.example.org",
         f"https://code.example.org/o/n/show/{HEAD}/a%20b",
     )
+
+
+@pytest.mark.parametrize("kind", FORGES, ids=lambda kind: kind.pages.name)
+class TestEachForge:
+    """All that is known of a forge is in its row."""
+
+    def test_it_is_found_by_its_host_and_by_its_name(self, kind: ForgeKind) -> None:
+        hosts = [host for host in kind.hosts if not host.startswith(".")] + list(kind.host_words)
+        assert hosts
+        for host in hosts:
+            assert forge(f"https://{host}/o/n") == kind.at(host, f"https://{host}/o/n")
+        if kind.option:
+            described = find_forge("https://own.example/o/n", {"own.example": kind.option})
+            assert described == kind.at("own.example", "https://own.example/o/n")
+
+    def test_what_it_takes_by_ssh_has_its_pages(self, kind: ForgeKind) -> None:
+        path = "v3/o/p/n" if kind.option == "azure" else "o/n"
+        for host in kind.ssh_hosts:
+            assert is_at_known_host(f"ssh://git@{host}/{path}")
+            assert forge(f"ssh://git@{host}/{path}").home.startswith(f"https://{kind.hosts[0]}/o/")
+
+    def test_it_has_every_page(self, kind: ForgeKind) -> None:
+        made = kind.at("own.example", "https://own.example/o/n")
+        pages = [
+            made.compare(BASE, HEAD, direct=False),
+            *(made.commit(HEAD), made.file(HEAD, "a.md"), made.line(HEAD, "a.md", 7), made.any_line(HEAD)),
+        ]
+        assert len(set(pages)) == len(pages)
+        assert all(page.startswith(made.home) and HEAD in page for page in pages)
+        assert kind.pages.name in NAMES
+
+    def test_it_reads_the_comparisons_that_it_makes(self, kind: ForgeKind) -> None:
+        """But for Azure DevOps, where they are in a query."""
+        host = next(iter((*kind.hosts, *kind.host_words)))
+        made = forge(f"https://{host}/o/n")
+        page = parse_compare_page(made.compare(BASE, HEAD, direct=False))
+        assert page == (None if kind.option == "azure" else ComparePage(made, BASE, HEAD, direct=False))
+
+    def test_an_address_that_hides_another_names_an_account(self, kind: ForgeKind) -> None:
+        for host in kind.noreply_hosts:
+            assert account_of(f"1234+ada@{host}") == "ada"
+        assert account_of("ada@example.org") == ""
