@@ -8,7 +8,6 @@ DiffInsightError
  x. SummarizerError      a summary that could not be had
     x. ServerError                  the server fails, whatever it is asked
     x. UnusableAnswerError          a question has no answer that can be used, and would have none again
-    x. PendingError                 the answer is still to come, from a batch
     x. SummarizerUnavailableError   asking again in this build is pointless
        x. BudgetSpentError             the build may not ask any more
  x. TemplateError        a page template that cannot be rendered
@@ -50,10 +49,6 @@ class ServerError(SummarizerError):
 
 class UnusableAnswerError(SummarizerError):
     """A question has no answer that can be used; asked of the same model once more, it would have none again."""
-
-
-class PendingError(SummarizerError):
-    """The question is noted, and its answer comes with a batch."""
 
 
 class SummarizerUnavailableError(SummarizerError):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ..analyze.repeated import shared_edits
 from ..cache.texts import Cache, KeptAnswer
 from ..explain.model.language_model import ANSWER_TOKENS, LanguageModel
-from ..explain.model.prompt import Prompt, overview_prompt
+from ..explain.model.prompt import overview_prompt
 from ..explain.model.tokens import count_tokens
 from ..explain.server.openai import circumstances
 from ..explain.server.sent import SentBatches
@@ -50,7 +50,7 @@ class Plan:
 def make_plan(drafts: Sequence[Draft], settings: Settings, language: str, log: Log) -> list[Plan]:
     """What each report takes, as the cache stands now. What several reports tell of is asked for the first of them."""
     cache = Cache(settings.cache_dir, language, log.warning)
-    model = LanguageModel(_Nobody(), settings.openai, language)
+    model = LanguageModel(settings.openai, language)
     frame = count_tokens(overview_prompt((), {}, language).text, settings.openai.overview_model)
     planned: set[str] = set()
     known = _Known(cache, settings)
@@ -125,15 +125,14 @@ def _file_costs(
 
     Nothing where the file's text cannot be had in this build: then its report's overview is not asked for either.
     """
-    prompts, _ = model.file_prompts(file)
-    requests = [prompt.hash(settings.model) for prompt in prompts]
-    if known.to_wait_for(key, requests):
+    questions = list(model.explain_file(file))  # those that need no answer to another one
+    if known.to_wait_for(key, [question.hash for question in questions]):
         return None
-    parts = [prompt for prompt, request in zip(prompts, requests, strict=True) if not known.has(key, request)]
-    tokens = sum(count_tokens(prompt.text, settings.model) for prompt in parts)
-    if len(prompts) == 1:
-        return len(parts), tokens, FILE_ANSWER * len(parts)
-    return len(parts) + 1, tokens + FILE_ANSWER * len(prompts), FILE_ANSWER * (len(parts) + 1)
+    open_ones = [question for question in questions if not known.has(key, question.hash)]
+    tokens = sum(count_tokens(question.prompt.text, settings.model) for question in open_ones)
+    if len(questions) == 1:
+        return len(open_ones), tokens, FILE_ANSWER * len(open_ones)
+    return len(open_ones) + 1, tokens + FILE_ANSWER * len(questions), FILE_ANSWER * (len(open_ones) + 1)
 
 
 def _overview_costs(telling: int, settings: OpenAISettings, frame: int) -> tuple[int, int, int]:
@@ -166,10 +165,3 @@ class _Known:
 
     def _kept(self, key: str, request: str) -> KeptAnswer | None:
         return self._cache.answer(key, request)
-
-
-class _Nobody:
-    """Planning asks nobody."""
-
-    def ask(self, model: str, prompt: Prompt) -> str:
-        raise NotImplementedError

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Self
 from ..analyze.repeated import mark_repeated
 from ..cache.texts import Cache
 from ..errors import SummarizerError
-from ..explain.model import Asker
+from ..explain.server import Asker
 from ..explain.server.choose import choose_client, may_ask
 from ..explain.tally import Tally
 from ..language.catalog import load_catalog

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from ..build.plan import asking
 from ..build.reports import Result, counted, write_reports
 from ..errors import SummarizerError
+from ..explain.model import Question
 from ..explain.model.prompt import Prompt
 from ..explain.model.tokens import count_tokens
 from ..explain.server.openai import OpenAIClient
@@ -123,7 +124,7 @@ def _is_elsewhere(batch: SentBatch, sent: SentBatches, client: OpenAIClient, log
     return True
 
 
-def _chunks(noted: Mapping[str, tuple[str, Prompt]]) -> Iterator[tuple[str, dict[str, Prompt]]]:
+def _chunks(noted: Mapping[str, Question]) -> Iterator[tuple[str, dict[str, Prompt]]]:
     """What is to be sent, by batch: each is for one model."""
     by_model: dict[str, list[tuple[str, Prompt]]] = {}
     for request, (model, prompt) in noted.items():

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import Future, wait
+from concurrent.futures import Future
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from functools import cached_property
-from threading import Lock
+from functools import cached_property, partial
 from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
 
 from ..analyze.repeated import shared_edits
 from ..cache.texts import Cache
-from ..errors import BudgetSpentError, PendingError, SummarizerError, SummarizerUnavailableError, UnusableAnswerError
+from ..errors import BudgetSpentError, SummarizerError, SummarizerUnavailableError, UnusableAnswerError
 from ..language.catalog import load_catalog
 from ..language.quoting import display
 from ..model.findings import Evidence
@@ -20,12 +20,12 @@ from ..model.report import Draft, ReportFile
 from ..model.texts import FileSummary, Overview, Statements, proven
 from ..progress import Log, Progress
 from ..settings import Settings
-from .model import Asker
 from .model.language_model import LanguageModel
 from .rules import Rules
-from .server.kept_answers import KeptAnswers
+from .server import Asker
+from .server.exchange import End, Exchange
 from .server.openai import circumstances
-from .server.workers import Workers
+from .server.workers import Task, Workers
 from .tally import Tally
 
 T = TypeVar("T", FileSummary, Overview)
@@ -42,7 +42,8 @@ class _Reply(NamedTuple, Generic[T]):
     """This build has asked for it."""
 
 
-_Promise: TypeAlias = Future[_Reply[T]]
+_Promise: TypeAlias = Future[_Reply[T] | None]
+"""Of a text, or of nothing where it is to come later."""
 
 
 @dataclass(frozen=True)
@@ -81,64 +82,61 @@ class Writer:
         self._settings = settings
         self._log = log
         self._asker = asker
-        self._end: SummarizerUnavailableError | None = None
-        """Why nobody is asked any more."""
-        self._end_is_told = False
-        self._turn = Lock()
-        """Held by the one thread that works; Python runs no two at once, and waiting for a server needs none."""
+        self._end = End()
 
     def write(self, drafts: Sequence[Draft], language: str, progress: Progress | None) -> list[Texts]:
         """The texts of each report in a language, in the same order."""
-        self._language = language
         self._cache = Cache(self._settings.cache_dir, language, self._warn)
         self.digests[language] = self._cache.digests
         self._rules = Rules(load_catalog(language))
         self._promised: dict[str, Future[Any]] = {}
         self._missing: set[str] = set()
+        self._source = self._source_in(language)
         try:
-            with Workers(self._settings.openai.concurrency) as workers:
-                return self._write(drafts, workers, progress)
+            with Workers(self._settings.openai.concurrency) as self._workers:
+                return self._write(drafts, progress)
         except KeyboardInterrupt:
-            if self._asker:
+            if self._source:
                 self._log.info("Stopped. What a model has answered is kept; the next build carries on from there.")
             raise
 
-    def _write(self, drafts: Sequence[Draft], workers: Workers, progress: Progress | None) -> list[Texts]:
+    def _source_in(self, language: str) -> Exchange | None:
+        if self._asker is None:
+            return None
+        options = self._settings.openai
+        model = LanguageModel(options, language, ask_again=self._settings.grounding != "off")
+        return Exchange(self._asker, model, self._cache, circumstances(options), self._end, self._warn)
+
+    def _write(self, drafts: Sequence[Draft], progress: Progress | None) -> list[Texts]:
         shared = [_Edits(draft.files) for draft in drafts]
         started = [
-            [self._start_file(evidence, edits, workers) for evidence in draft.files]
+            [self._start_file(evidence, edits) for evidence in draft.files]
             for draft, edits in zip(drafts, shared, strict=True)
         ]
         files = [
             self._files(draft, texts, edits, progress)
             for draft, texts, edits in zip(drafts, started, shared, strict=True)
         ]
-        overviews = [self._start_overview(told, workers) for told in files]
+        overviews = list(map(self._start_overview, files))
         return [
             Texts(told, self._overview(draft, told, overview, progress))
             for draft, told, overview in zip(drafts, files, overviews, strict=True)
         ]
 
-    def _start_file(
-        self, evidence: Evidence, edits: _Edits, workers: Workers
-    ) -> FileSummary | _Promise[FileSummary] | None:
+    def _start_file(self, evidence: Evidence, edits: _Edits) -> FileSummary | _Promise[FileSummary] | None:
         """The text of a file, or the promise of one, or nothing where rules are to write it.
 
         Of a file that tells an edit for others, the model sees that edit alone.
         """
-        if cached := self._cache.summary(evidence.diff_hash):
+        key = evidence.diff_hash
+        if cached := self._cache.summary(key):
             return cached
-        if evidence.noise or not self._asker or self._cache.holds_summary(evidence.diff_hash):
+        if evidence.noise or not self._source or self._cache.holds_summary(key):
             return None  # a file that cannot be read may hold a person's work: nothing is to replace it
         edit = edits.of(evidence)
-        return self._start(
-            workers,
-            self._asker,
-            evidence.diff_hash,
-            lambda: self._cache.summary(evidence.diff_hash),
-            lambda model: model.summarize_file(evidence) if edit is None else _about(edit, model),
-            lambda summary: self._cache.keep_summary(evidence.diff_hash, evidence.change.path, summary),
-        )
+        task = self._source.summarize_file(key, edit or evidence)
+        keep = partial(self._cache.keep_summary, key, evidence.change.path)
+        return self._start(key, self._cache.summary, _resting_on(edit, task) if edit else task, keep)
 
     def _files(
         self,
@@ -183,22 +181,16 @@ class Writer:
             author=leader.summary.author,
         )
 
-    def _start_overview(self, files: Sequence[ReportFile], workers: Workers) -> Overview | _Promise[Overview] | None:
+    def _start_overview(self, files: Sequence[ReportFile]) -> Overview | _Promise[Overview] | None:
         """The overview of a report likewise; a model is asked once it has told of every file that it is to tell of."""
         key = range_hash(file.diff_hash for file in files)
         if cached := self._cache.overview(key):
             return cached
         telling = [file.diff_hash for file in files if not file.evidence.noise]
-        if not self._asker or not telling or not self._missing.isdisjoint(telling) or self._cache.holds_overview(key):
+        if not self._source or not telling or not self._missing.isdisjoint(telling) or self._cache.holds_overview(key):
             return None
-        return self._start(
-            workers,
-            self._asker,
-            key,
-            lambda: self._cache.overview(key),
-            lambda model: model.summarize_report(files),
-            lambda overview: self._cache.keep_overview(key, overview),
-        )
+        task = self._source.summarize_report(key, files)
+        return self._start(key, self._cache.overview, task, partial(self._cache.keep_overview, key))
 
     def _overview(
         self,
@@ -213,7 +205,7 @@ class Writer:
             progress.advance()
         if overview:
             return self._checked_overview(overview, files)
-        if text is None and telling and self._asker:  # a model is asked once it has told of every file
+        if text is None and telling and self._source:  # a model is asked once it has told of every file
             if self.tally.postponed:
                 self.tally.postponed += 1
             else:
@@ -250,76 +242,40 @@ class Writer:
         )
 
     def _start(
-        self,
-        workers: Workers,
-        asker: Asker,
-        key: str,
-        find: Callable[[], T | None],
-        ask: Callable[[LanguageModel], T],
-        keep: Callable[[T], None],
+        self, key: str, find: Callable[[str], T | None], task: Task[T | None], keep: Callable[[T], None]
     ) -> _Promise[T]:
         """The promise of a text; one for all reports that need the same."""
         if key not in self._promised:
-            self._promised[key] = workers.submit(lambda: self._ask(asker, key, find, ask, keep))
+            self._promised[key] = self._workers.start(self._have_written(key, find, task, keep))
         return self._promised[key]
 
-    def _ask(
-        self,
-        asker: Asker,
-        key: str,
-        find: Callable[[], T | None],
-        ask: Callable[[LanguageModel], T],
-        keep: Callable[[T], None],
-    ) -> _Reply[T]:
-        """The text that another build has had written, or else one by a model. Runs in a thread of its own."""
-        self._check()
+    def _have_written(
+        self, key: str, find: Callable[[str], T | None], task: Task[T | None], keep: Callable[[T], None]
+    ) -> Task[_Reply[T] | None]:
+        """The text that another build has had written, or else the one of a task, which is kept."""
+        self._end.check()
         options = self._settings.openai
-        with self._cache.claim(key, options.timeout * (options.max_retries + 1)):
-            if found := find():
+        claim = self._cache.claim(key, options.timeout * (options.max_retries + 1))
+        with ExitStack() as held:
+            yield partial(held.enter_context, claim)
+            if found := find(key):
                 return _Reply(found, is_new=False)
-            return _Reply(self._ask_model(asker, key, ask, keep))
-
-    def _ask_model(self, asker: Asker, key: str, ask: Callable[[LanguageModel], T], keep: Callable[[T], None]) -> T:
-        """Have a model write a text, and keep it."""
-        settings = self._settings
-        answers = KeptAnswers(
-            *(asker, self._cache, key, self._turn, circumstances(settings.openai)), check=self._check, lose=self._lose
-        )
-        model = LanguageModel(answers, settings.openai, self._language, ask_again=settings.grounding != "off")
-        try:
-            with self._turn:
-                text = ask(model)
-        except SummarizerUnavailableError as error:
-            self._end = error
-            raise
-        except UnusableAnswerError as error:
-            raise answers.give_up(error) from error
-        try:
-            keep(text)
-        except OSError as error:
-            self._warn(
-                "A text could not be kept in the cache (%s); the next build makes it of the same answers.", error
-            )
-        else:
-            answers.drop()
-        return text
-
-    def _check(self) -> None:
-        """Raise why nobody is asked any more, if so."""
-        if self._end:
-            raise self._end
-
-    def _lose(self, error: OSError) -> None:
-        """Ask nobody any more, as what is answered cannot be kept, and would have to be paid for again."""
-        if self._end:
-            return
-        self._end = SummarizerUnavailableError(f"What is answered cannot be kept in the cache ({error}).")
-        self._end_is_told = True
-        self._warn(
-            "An answer could not be kept in the cache (%s), and would be paid for again. The model is not asked again "
-            "in this build; rules write the rest. Make room in %s.",
-            *(error.strerror or error, self._settings.cache_dir),
-        )
+            try:
+                text = yield from task
+            except SummarizerUnavailableError as error:
+                self._end.reason = error
+                raise
+            if text is None:
+                return None
+            try:
+                keep(text)
+            except OSError as error:
+                self._warn(
+                    "A text could not be kept in the cache (%s); the next build makes it of the same answers.", error
+                )
+            else:
+                self._cache.drop_answers(key)
+            return _Reply(text)
 
     def _received(self, subject: str, text: T | _Promise[T] | None, *, missing: bool) -> T | None:
         """A text, once it is there; nothing where rules are to write it."""
@@ -327,10 +283,14 @@ class Writer:
         if isinstance(text, Future):
             self._wait_for(text, name)
             try:
-                received, is_new = text.result()
+                reply = text.result()
             except SummarizerError as error:
                 self._report_failure(name, error)
                 return None
+            if reply is None:
+                self.tally.postponed += 1
+                return None
+            received, is_new = reply
             if not is_new:
                 self.tally.cached += 1
                 return received
@@ -348,7 +308,7 @@ class Writer:
     def _wait_for(self, text: Future[Any], name: str) -> None:
         """Wait for a text, with a line in the log now and then: the model is slow, and nothing hangs."""
         waited = 0.0
-        while not wait([text], SECONDS_BETWEEN_LINES).done:
+        while not self._workers.wait(text, SECONDS_BETWEEN_LINES):
             waited += SECONDS_BETWEEN_LINES
             arrived = sum(one.done() for one in self._promised.values())
             self._log.info(
@@ -361,8 +321,8 @@ class Writer:
         self._log.warning(message, *values)
 
     def _report_failure(self, subject: str, error: SummarizerError) -> None:
-        if isinstance(error, PendingError | BudgetSpentError):
-            if not self.tally.postponed and isinstance(error, BudgetSpentError):
+        if isinstance(error, BudgetSpentError):
+            if not self.tally.postponed:
                 self._log.info("%s Rules write the rest; the next build carries on.", error)
             self.tally.postponed += 1
             return
@@ -371,13 +331,14 @@ class Writer:
             self._warn("%s: %s Rules write this text.", subject, error)
         elif not isinstance(error, SummarizerUnavailableError):
             self._warn("%s: %s Rules write this text; the next build asks again.", subject, error)
-        elif not self._end_is_told:
-            self._end_is_told = True
+        elif not self._end.is_told:
+            self._end.is_told = True
             self._warn("%s: %s The model is not asked again in this build; rules write the rest.", subject, error)
 
 
-def _about(edit: Evidence, model: LanguageModel) -> FileSummary:
-    return replace(model.summarize_file(edit), rests_on=edit.diff_hash)
+def _resting_on(edit: Evidence, task: Task[FileSummary | None]) -> Task[FileSummary | None]:
+    text = yield from task
+    return text and replace(text, rests_on=edit.diff_hash)
 
 
 def _unmarked(statements: Statements) -> Statements:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from ...errors import PendingError, SummarizerError, SummarizerUnavailableError, UnusableAnswerError
+from ...errors import SummarizerError, SummarizerUnavailableError, UnusableAnswerError
 from ...language.quoting import display
 from ...model.findings import Evidence, LineSpan
 from ...model.patch import Hunk, parse_hunks
@@ -17,7 +17,7 @@ from ...model.report import ReportFile
 from ...model.texts import MODIFICATION_TYPES, Author, FileSummary, Overview, Statement, Statements, markdown, proven
 from ...settings import OpenAISettings
 from ..grounding import Ground, ShownLines, check
-from . import Asker
+from . import Conversation, Question
 from .answer import read_json
 from .prompt import Prompt, file_prompt, overview_prompt, overviews_prompt, parts_prompt, upkeep_of
 from .tokens import count_tokens, cut_hunks
@@ -35,26 +35,27 @@ _LABEL = re.compile(r"\s*([LRlr])(\d{1,9})(?:\s*[-–]\s*[LRlr]?(\d{1,9}))?\s*")
 
 
 class LanguageModel:
-    """A summarizer that asks a model, and holds every answer against the diff."""
+    """Has conversations with a model about changes, and holds every answer against the diff."""
 
-    def __init__(self, asker: Asker, settings: OpenAISettings, language: str, *, ask_again: bool = True) -> None:
+    def __init__(self, settings: OpenAISettings, language: str, *, ask_again: bool = True) -> None:
         """`ask_again`: an answer that fails the check is asked for once more, with the reasons."""
-        self._asker = asker
         self._settings = settings
         self._language = language
         self._ask_again = ask_again
 
-    def summarize_file(self, evidence: Evidence) -> FileSummary:
-        """Explain one changed file. Raises the errors of `Asker`."""
-        prompts, unread = self.file_prompts(evidence)
+    def explain_file(self, evidence: Evidence) -> Conversation[FileSummary]:
+        """Explain one changed file. Raises `SummarizerError`."""
+        prompts, unread = self._file_prompts(evidence)
         ground = Ground.of([evidence])
-        parts = _answers(prompts, lambda prompt: self._file_answer(prompt, evidence, ground))
-        if len(parts) > 1:
-            parts = [self._file_answer(parts_prompt(evidence, parts, self._language), evidence, ground)]
-        return replace(parts[0], unread=unread)
+        parts = yield from _each(self._file_answer(prompt, evidence, ground) for prompt in prompts)
+        if parts and len(parts) > 1:
+            parts = yield from _each(
+                [self._file_answer(parts_prompt(evidence, parts, self._language), evidence, ground)]
+            )
+        return replace(parts[0], unread=unread) if parts else None
 
-    def summarize_report(self, files: Sequence[ReportFile]) -> Overview:
-        """Explain all files of a report together, from what was said about each. Raises the same errors."""
+    def explain_report(self, files: Sequence[ReportFile]) -> Conversation[Overview]:
+        """Explain all files of a report together, from what was said about each. Raises `SummarizerError`."""
         numbers = {file.change.path: number for number, file in enumerate(files, 1)}
         paths = {number: path for path, number in numbers.items()}
         ground = Ground.of([file.evidence for file in files]).also(
@@ -66,19 +67,14 @@ class LanguageModel:
         for file in files:
             if file.evidence.same_as:
                 repeated.setdefault(file.evidence.same_as, []).append(file.change.path)
+        prompts = self._fitting(told, lambda some: overview_prompt(some, upkeep, self._language, repeated))
+        parts = yield from _each(self._overview_answer(prompt, paths, ground) for prompt in prompts)
+        while parts and len(parts) > 1:
+            prompts = self._fitting(parts, lambda some: overviews_prompt(some, numbers, upkeep, self._language))
+            parts = yield from _each(self._overview_answer(prompt, paths, ground) for prompt in prompts)
+        return parts[0] if parts else None
 
-        def answer(prompt: Prompt) -> Overview:
-            return self._overview_answer(prompt, paths, ground)
-
-        parts = _answers(
-            self._fitting(told, lambda some: overview_prompt(some, upkeep, self._language, repeated)), answer
-        )
-        while len(parts) > 1:
-            merging = self._fitting(parts, lambda some: overviews_prompt(some, numbers, upkeep, self._language))
-            parts = _answers(merging, answer)
-        return parts[0]
-
-    def file_prompts(self, evidence: Evidence) -> tuple[list[Prompt], int]:
+    def _file_prompts(self, evidence: Evidence) -> tuple[list[Prompt], int]:
         """What is asked about a file, and the number of changed lines that do not fit into it."""
         hunks = _telling_hunks(evidence)
         whole = file_prompt(evidence, hunks, self._language)
@@ -113,7 +109,7 @@ class LanguageModel:
         yield from self._fitting(items[:middle], make)
         yield from self._fitting(items[middle:], make)
 
-    def _file_answer(self, prompt: Prompt, evidence: Evidence, ground: Ground) -> FileSummary:
+    def _file_answer(self, prompt: Prompt, evidence: Evidence, ground: Ground) -> Conversation[FileSummary]:
         author = Author("model", self._settings.model)
         shown = ShownLines(evidence.change)
 
@@ -131,7 +127,7 @@ class LanguageModel:
 
         return self._checked(self._settings.model, prompt, read, lambda summary: summary.unproven)
 
-    def _overview_answer(self, prompt: Prompt, paths: Mapping[int, str], ground: Ground) -> Overview:
+    def _overview_answer(self, prompt: Prompt, paths: Mapping[int, str], ground: Ground) -> Conversation[Overview]:
         author = Author("model", self._settings.overview_model)
 
         def read(answer: Mapping[str, Any]) -> Overview:
@@ -153,29 +149,33 @@ class LanguageModel:
                 raise ValueError("highlights is empty")
             return overview
 
-        overview = self._checked(
+        overview = yield from self._checked(
             self._settings.overview_model,
             prompt,
             read,
             lambda overview: (*overview.unproven, *_without_files(overview.highlights)),
         )
-        if overview.summary_unproven:  # it stands in lists and feeds, where nothing can be marked
+        if overview and overview.summary_unproven:  # it stands in lists and feeds, where nothing can be marked
             overview = replace(overview, summary=markdown(proven(overview.highlights)), summary_unproven=())
         return overview
 
     def _checked(
         self, model: str, prompt: Prompt, read: Callable[[Mapping[str, Any]], T], problems: Callable[[T], Sequence[str]]
-    ) -> T:
+    ) -> Conversation[T]:
         """An answer; where it fails the check, the better one of two."""
+        if (text := (yield Question(model, prompt))) is None:
+            return None
         with _unusable_answers():
-            answer = _readable(self._asker.ask(model, prompt))
+            answer = _readable(text)
             first = read(answer)
         if not (reasons := problems(first)) or not self._ask_again:
             return first
         try:
+            if (text := (yield Question(model, prompt.again(answer, reasons)))) is None:
+                return None
             with _unusable_answers():
-                second = read(_readable(self._asker.ask(model, prompt.again(answer, reasons))))
-        except (PendingError, SummarizerUnavailableError):
+                second = read(_readable(text))
+        except SummarizerUnavailableError:
             raise
         except SummarizerError:
             return first
@@ -191,18 +191,13 @@ def _readable(text: str) -> Mapping[str, Any]:
     return answer
 
 
-def _answers(prompts: Iterable[Prompt], answer: Callable[[Prompt], T]) -> list[T]:
-    """The answers to several questions; all are asked before one that is still to come ends the matter."""
-    answers: list[T] = []
-    pending: PendingError | None = None
-    for prompt in prompts:
-        try:
-            answers.append(answer(prompt))
-        except PendingError as error:
-            pending = error
-    if pending:
-        raise pending
-    return answers
+def _each(conversations: Iterable[Conversation[T]]) -> Conversation[list[T]]:
+    """What comes of several conversations in a row; all begin before one that is to go on later ends the matter."""
+    texts = []
+    for conversation in conversations:
+        texts.append((yield from conversation))  # noqa: PERF401 - no comprehension can yield
+    there = [text for text in texts if text is not None]
+    return there if len(there) == len(texts) else None
 
 
 def _telling_hunks(evidence: Evidence) -> tuple[Hunk, ...]:

@@ -17,10 +17,11 @@ from pathlib import Path
 from typing import Any
 
 from ...disk import BatchName, Digest, Folder, Part, dump_json, parse, scratch_folder, wait_for
-from ...errors import PendingError, SummarizerError, UnusableAnswerError
+from ...errors import SummarizerError, UnusableAnswerError
 from ...progress import Log
-from ..model import Asker
+from ..model import Question
 from ..model.prompt import Prompt
+from . import Asker
 
 _SECONDS_TO_WAIT = 3600.0
 """For another command that works on the batches."""
@@ -73,7 +74,7 @@ class BatchAsker:
         """The requests of the answers, and of the problems, that were told."""
         self.waiting: set[str] = set()
         """Asked for, and under way."""
-        self.noted: dict[str, tuple[str, Prompt]] = {}
+        self.noted: dict[str, Question] = {}
         """Asked for, and to be sent."""
 
     def has(self, request: str) -> bool:
@@ -84,7 +85,7 @@ class BatchAsker:
         """Whether an answer is on its way, or cannot be had."""
         return request in self._under_way or request in self._problems
 
-    def ask(self, model: str, prompt: Prompt) -> str:
+    def ask(self, model: str, prompt: Prompt) -> str | None:
         request = prompt.hash(model)
         if request in self._answers:
             self.used.add(request)
@@ -94,11 +95,11 @@ class BatchAsker:
             raise UnusableAnswerError(self._problems[request])
         if request in self._under_way:
             self.waiting.add(request)
-            raise PendingError("The answer comes with a batch.")
+            return None
         if self._asker:
             return self._asker.ask(model, prompt)
-        self.noted[request] = model, prompt
-        raise PendingError("The answer comes with a batch.")
+        self.noted[request] = Question(model, prompt)
+        return None
 
 
 class SentBatches:

@@ -1,31 +1,40 @@
-"""Threads to wait for a server in, many at a time, that nobody has to wait for. Pure of what they do."""
+"""Tasks that take turns in one thread and wait in others, many at a time, so that nobody has to wait for those."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+import time
+from collections import deque
+from collections.abc import Callable, Generator
 from concurrent.futures import Future
 from functools import partial
 from queue import Empty, SimpleQueue
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Any, Self, TypeAlias, TypeVar
 
 T = TypeVar("T")
 
+Task: TypeAlias = Generator[Callable[[], Any], Any, T]
+"""Work that yields what has to be waited for, is sent the result, and returns its own."""
+
+_Turn: TypeAlias = tuple[Task[Any], Future[Any], Callable[[], Callable[[], Any]]]
+"""A task, the promise of its result, and how it goes on."""
+
 
 class Workers:
-    """Does jobs in threads, in the order in which they come.
+    """Does tasks in the order in which they come, so many at a time.
 
-    Python waits for the threads of a `ThreadPoolExecutor` before it ends, even for one that waits for a server. These
-    end with the program, so that it can be interrupted at any time.
+    All of them work in the thread that waits for one of them: Python runs no two at once. What they wait for, they wait
+    for in threads that end with the program, so that it can be interrupted at any time. (Python waits for the threads
+    of a `ThreadPoolExecutor` before it ends.)
     """
 
     def __init__(self, most: int) -> None:
-        """`most` jobs are done at a time."""
+        """`most` tasks are done at a time."""
         self._most = most
-        self._started = 0
-        self._jobs: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
-        """`None` ends a thread."""
+        self._queue: deque[_Turn] = deque()
+        self._begun: set[Task[Any]] = set()
+        self._ready: SimpleQueue[_Turn] = SimpleQueue()
 
     def __enter__(self) -> Self:
         return self
@@ -33,29 +42,48 @@ class Workers:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._drop_waiting()
-        for _ in range(self._started):
-            self._jobs.put(None)
+        for task in self._begun:
+            task.close()
 
-    def submit(self, job: Callable[[], T]) -> Future[T]:
-        """Have a job done; the promise of what it returns, or raises."""
+    def start(self, task: Task[T]) -> Future[T]:
+        """Have a task done; the promise of what it returns, or raises."""
         promise: Future[T] = Future()
-        self._jobs.put(partial(_do, job, promise))
-        if self._started < self._most:
-            self._started += 1
-            threading.Thread(target=self._work, name=f"diffinsight-{self._started}", daemon=True).start()
+        self._queue.append((task, promise, partial(next, task)))
+        self._begin()
         return promise
 
-    def _work(self) -> None:
-        while job := self._jobs.get():
-            job()
-
-    def _drop_waiting(self) -> None:
-        while True:
+    def wait(self, promise: Future[Any], seconds: float) -> bool:
+        """Work until a task has ended, for about so many seconds; whether it has."""
+        until = time.monotonic() + seconds
+        while not (promise.done() and self._ready.empty()):
             try:
-                self._jobs.get_nowait()
+                turn = self._ready.get(timeout=max(until - time.monotonic(), 0))
             except Empty:
-                return
+                return False
+            self._go_on(turn)
+            self._begin()
+        return True
+
+    def _begin(self) -> None:
+        while self._queue and len(self._begun) < self._most:
+            turn = self._queue.popleft()
+            self._begun.add(turn[0])
+            self._go_on(turn)
+
+    def _go_on(self, turn: _Turn) -> None:
+        task, promise, step = turn
+        try:
+            job = step()
+        except StopIteration as end:
+            promise.set_result(end.value)
+        except Exception as error:
+            promise.set_exception(error)
+        else:
+            in_thread(job).add_done_callback(
+                lambda done: self._ready.put((task, promise, partial(_resume, task, done)))
+            )
+            return
+        self._begun.remove(task)
 
 
 def in_thread(job: Callable[[], T]) -> Future[T]:
@@ -72,3 +100,9 @@ def _do(job: Callable[[], T], promise: Future[T]) -> None:
         promise.set_exception(error)
     else:
         promise.set_result(result)
+
+
+def _resume(task: Task[Any], done: Future[Any]) -> Callable[[], Any]:
+    """Go on with a task, by what it has waited for."""
+    error = done.exception()
+    return task.send(done.result()) if error is None else task.throw(error)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from mkdocs_diffinsight.errors import PendingError, SummarizerError, SummarizerUnavailableError
+from mkdocs_diffinsight.errors import SummarizerError, SummarizerUnavailableError
 from mkdocs_diffinsight.explain.model.language_model import MOST_PARTS, LanguageModel
 from mkdocs_diffinsight.explain.model.prompt import Prompt, file_prompt, overview_prompt, parts_prompt
 from mkdocs_diffinsight.explain.model.tokens import count_tokens
@@ -16,36 +17,12 @@ from mkdocs_diffinsight.model.findings import Evidence, Fact, FactKind, LineSpan
 from mkdocs_diffinsight.model.patch import parse_hunks
 from mkdocs_diffinsight.model.report import ReportFile
 from mkdocs_diffinsight.model.texts import Author, FileSummary, Statement, plain
-from mkdocs_diffinsight.settings import OpenAISettings
 
-from .scripted import GOOD, OVERVIEW, Answer, Scripted, evidence, with_text
-
-
-def settings(**fields: Any) -> OpenAISettings:
-    return replace(SETTINGS, **fields)
+from .scripted import CHANGED, GOOD, OVERVIEW, SETTINGS, Answer, Answered, Scripted, evidence, settings, with_text
 
 
-SETTINGS = OpenAISettings(
-    model="small",
-    overview_model="large",
-    base_url=None,
-    timeout=1,
-    max_retries=0,
-    concurrency=2,
-    max_requests=None,
-    max_tokens=None,
-    azure_endpoint=None,
-    api_version=None,
-    context_tokens=100_000,
-    price=None,
-)
-
-
-CHANGED = evidence(" Requests", "-You may send 10 requests.", "+You may send 25 requests with `burst`.")
-
-
-def model(scripted: Scripted, **fields: Any) -> LanguageModel:
-    return LanguageModel(scripted, settings(**fields), "en")
+def model(scripted: Scripted, **fields: Any) -> Answered:
+    return Answered(LanguageModel(settings(**fields), "en"), scripted)
 
 
 def test_an_answer_becomes_statements_with_their_lines() -> None:
@@ -71,7 +48,7 @@ def test_the_model_sees_numbered_lines() -> None:
 
 def test_the_model_sees_facts_title_and_commits() -> None:
     fact = Fact(FactKind.LIMIT, "10", "25", ("Limits", "Requests"))
-    scripted = Scripted([GOOD])
+    scripted = Scripted(make=lambda _: GOOD)
     told = replace(evidence("-a 10", "+a 25", facts=(fact,), title="Limits"), subjects=("Raise the limit",))
     model(scripted).summarize_file(told)
     content = scripted.asked[0].content
@@ -189,7 +166,7 @@ def test_a_server_that_is_gone_at_the_second_try_ends_the_asking() -> None:
 
 def test_without_the_check_nothing_is_asked_again() -> None:
     scripted = Scripted([with_text("It is 37.", "R11")])
-    LanguageModel(scripted, SETTINGS, "en", ask_again=False).summarize_file(CHANGED)
+    Answered(LanguageModel(SETTINGS, "en", ask_again=False), scripted).summarize_file(CHANGED)
     assert len(scripted.asked) == 1
 
 
@@ -250,11 +227,19 @@ class TestLongDiffs:
         assert len(scripted.asked) == MOST_PARTS + 1
         assert summary.unread == 2_000 - read > 0
 
-    def test_all_parts_are_noted_for_a_batch(self) -> None:
-        scripted = Scripted(make=lambda _: PendingError("Later."))
-        with pytest.raises(PendingError):
-            model(scripted, context_tokens=16_000).summarize_file(self.LONG)
-        assert len(scripted.asked) > 2
+    def test_all_parts_are_asked_before_an_answer_is_needed(self) -> None:
+        """So a batch has all of them, and a plan counts them."""
+        questions = list(LanguageModel(settings(context_tokens=16_000), "en").explain_file(self.LONG))
+        assert [question.prompt.content["part"] for question in questions] == [
+            f"{n} of {len(questions)}" for n in range(1, len(questions) + 1)
+        ]
+        assert {question.model for question in questions} == {"small"}
+
+    def test_a_second_try_that_is_to_come_later_does_not_keep_other_parts_waiting(self) -> None:
+        conversation = LanguageModel(settings(context_tokens=16_000), "en").explain_file(self.LONG)
+        next(conversation)
+        assert "rejected" in conversation.send(json.dumps(with_text("It is 37,000,000.", "R10"))).prompt.content
+        assert conversation.send(None).prompt.content["part"].startswith("2 of")
 
 
 def report_files(*told: Evidence) -> list[ReportFile]:

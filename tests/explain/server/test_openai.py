@@ -29,6 +29,7 @@ from mkdocs_diffinsight.settings import OpenAISettings
 
 from ...conftest import Build, GitRepository, Project
 from ...model_server import completion, json_response
+from ..model.scripted import Answered
 
 Configure = Callable[..., None]
 
@@ -601,9 +602,9 @@ def test_a_cache_that_cannot_be_written_costs_no_answer(model: LLMock, project: 
 
 
 @pytest.fixture
-def summarizer(httpserver: HTTPServer) -> LanguageModel:
+def summarizer(httpserver: HTTPServer) -> Answered:
     settings = OpenAISettings(SMALL, LARGE, httpserver.url_for("/v1"), 20, 0)
-    return LanguageModel(OpenAIClient(settings, Budget()), settings, "en")
+    return Answered(LanguageModel(settings, "en"), OpenAIClient(settings, Budget()))
 
 
 CHANGE = FileChange(
@@ -635,7 +636,7 @@ CONTENTS: dict[str, object] = {
 
 @pytest.mark.parametrize("content", CONTENTS)
 def test_a_content_that_is_no_text_on_a_file_is_refused(
-    httpserver: HTTPServer, summarizer: LanguageModel, content: str
+    httpserver: HTTPServer, summarizer: Answered, content: str
 ) -> None:
     """The message names the file, on one line."""
     serve(httpserver, lambda request: json_response(completion(CONTENTS[content])))
@@ -645,7 +646,7 @@ def test_a_content_that_is_no_text_on_a_file_is_refused(
 
 @pytest.mark.parametrize("change", [{"highlights": []}, {"new_features": "one"}, {"other_updates": [1]}])
 def test_a_content_that_is_no_overview_is_refused(
-    httpserver: HTTPServer, summarizer: LanguageModel, change: dict[str, object]
+    httpserver: HTTPServer, summarizer: Answered, change: dict[str, object]
 ) -> None:
     serve(httpserver, lambda request: json_response(completion(json.dumps(OVERVIEW_ANSWER | change))))
     with pytest.raises(SummarizerError, match=f"^The answer cannot be used .*{next(iter(change))}"):
