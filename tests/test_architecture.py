@@ -130,7 +130,7 @@ def module_of(name: tuple[str, ...]) -> str | None:
                     f"hosts/mkdocs/{n}.py"
                     for n in ("files", "finished", "navigation", "options", "other_plugins", "search")
                 ),
-                *("plugin.py", "commands/cli.py"),
+                *("plugin.py", "commands/common.py"),
             },
         ),
         ("jinja2", {"site/html/templating.py"}),
@@ -197,8 +197,12 @@ TESTED_THROUGH: Mapping[str, str] = {
     "build/test_incremental.py": "build/kept build/reports build/site_writer build/store build/stores site/html/slots",
     "build/test_large_sites.py": "site/map/limits",
     "cache/test_texts.py": "disk model/texts",
+    "build/test_following_sites.py": "commands/ranges",
+    "build/test_plan.py": "commands/generate commands/plan",
     "commands/test_batch.py": "explain/server/sent",
-    "commands/test_starter.py": "commands/proposal commands/survey",
+    "commands/test_cli.py": "commands/common",
+    "commands/test_importing.py": "commands/export",
+    "commands/test_starter.py": "commands/init commands/proposal commands/survey",
     "explain/model/test_language_model.py": "explain/model/prompt",
     "explain/rules/test_rules.py": """
         explain/rules/explanation explain/rules/judgement explain/rules/overview explain/rules/phrases
@@ -206,8 +210,8 @@ TESTED_THROUGH: Mapping[str, str] = {
     """,
     "explain/server/test_client.py": "errors explain/server/replies",
     "explain/server/test_hostile_server.py": "explain/server/connection",
-    "explain/server/test_openai.py": "explain/server/choose explain/server/kept_answers",
-    "explain/test_writer.py": "explain/tally progress",
+    "explain/server/test_openai.py": "explain/server/choose",
+    "explain/test_writer.py": "explain/server/exchange explain/tally progress",
     "git/comparing/test_comparer.py": "git/comparing/attributes git/comparing/lettering git/comparing/trees",
     "git/following/test_repositories.py": "git/following/silences",
     "git/following/test_steps.py": "git/following/lineage",

@@ -1,4 +1,4 @@
-"""The texts of a build through the Batch API: sent today, collected when they are done, at half the price.
+"""`diffinsight batch`: texts through the Batch API, sent today, collected when they are done, at half the price.
 
 A batch answers requests that do not depend on each other. What does (a second try, the overview of a report) goes into
 the next one: submit and collect until nothing is left.
@@ -9,20 +9,58 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import click
+
 from ..build.plan import asking
-from ..build.reports import Result, counted, write_reports
+from ..build.reports import Result, counted, read_drafts, write_reports
 from ..errors import SummarizerError
 from ..explain.model import Question
 from ..explain.model.prompt import Prompt
 from ..explain.model.tokens import count_tokens
 from ..explain.server.openai import OpenAIClient
+from ..explain.server.pace import Budget
 from ..explain.server.sent import SentBatch, SentBatches, mark_of
 from ..model.report import Draft
 from ..progress import Log
 from ..settings import Settings
+from .common import config_file_option, log, read_settings, readable_errors
 
 _MOST_REQUESTS = 50_000
 """That the API takes in one batch (https://platform.openai.com/docs/guides/batch)."""
+
+
+@click.group()
+def batch() -> None:
+    """Have the texts written through the Batch API, at half the price and within a day."""
+
+
+@batch.command("submit")
+@config_file_option
+def submit_(config_file: str) -> None:
+    """Send what is to be asked."""
+    settings = read_settings(config_file)
+    with readable_errors():
+        made = submit(read_drafts(settings, log), settings, OpenAIClient(settings.openai, Budget()), log)
+    for name, requests in made.items():
+        click.echo(f"{name}: {counted(requests, 'request')}")
+    if not made:
+        click.echo("Nothing is to be sent: the cache has every text, or its request is under way.")
+
+
+@batch.command("collect")
+@config_file_option
+def collect_(config_file: str) -> None:
+    """Store the texts of the batches that are done."""
+    settings = read_settings(config_file)
+    with readable_errors():
+        collected = collect(read_drafts(settings, log), settings, OpenAIClient(settings.openai, Budget()), log)
+    click.echo(f"{counted(collected.answers, 'answer')}; texts: {collected.result.tally}")
+    for reason in collected.failures:
+        click.echo(f"Some requests have no answer: {reason}")
+    for name in collected.open:
+        click.echo(f"{name} is still at work; collect again later.")
+    if collected.left:
+        click.echo(f"{counted(collected.left, 'more request')} can be sent: run `diffinsight batch submit`.")
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,20 @@
-"""Taking over published reports: their texts go into the cache, under the hashes of the real changes."""
+"""`diffinsight import`: the texts of published reports go into the cache, under the hashes of the real changes."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
+
+import babel
+import click
 
 from ..build.reading import read_ranges
 from ..build.reports import make_drafts
 from ..cache.texts import Cache
-from ..errors import RepositoryError
+from ..errors import ArchiveError, DiffInsightError, RepositoryError
 from ..explain.grounding import Ground, check
+from ..language.catalog import match_language
 from ..language.quoting import display
 from ..model.findings import Evidence
 from ..model.patch import range_hash
@@ -18,12 +23,116 @@ from ..model.report import Draft
 from ..model.texts import Author, FileSummary, Overview
 from ..progress import Log
 from ..settings import Settings
-from .markdown_form import PublishedReport, compare_of
+from .common import config_file_option, log, read_settings
+from .markdown_form import TOLD_BY_LETTERS, PublishedReport, compare_of, read_report
 
 OVERVIEW = "the overview"
 
 _MOSTLY = 0.5
 """The share of a report's files that a published one must tell of for its overview to stand for all of them."""
+
+
+_LARGEST_REPORT = 100_000_000
+"""Bytes of a published report that are read."""
+
+
+@click.command("import")
+@click.argument("reports", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--range", "compare", metavar="BASE...HEAD", help="The range of the report; default: its permalink's.")
+@click.option("--model", metavar="NAME", help="The model that wrote the texts.")
+@click.option("--person", metavar="NAME", help="The person who wrote the texts.")
+@click.option("--language", metavar="TAG", help="The language of the texts; default: the site's main one.")
+@config_file_option
+def import_reports(
+    reports: Sequence[Path],
+    compare: str | None,
+    model: str | None,
+    person: str | None,
+    language: str | None,
+    config_file: str,
+) -> None:
+    """Take the texts of published REPORTS over into the site's cache."""
+    if compare and len(reports) > 1:
+        raise click.UsageError("--range is for one report at a time.")
+    if model and person:
+        raise click.UsageError("--model and --person exclude each other.")
+    settings = read_settings(config_file)
+    language = _configured(language, settings) if language else settings.languages[0]
+    author = Author("person", person) if person else Author("model", model or "")
+    failed = []
+    for path in reports:
+        try:
+            published = read_report(_read_text(path))
+            imported = import_report(published, compare, author, language, settings, log)
+        except (DiffInsightError, ValueError, OSError) as error:
+            log.error("%s was not imported: %s", path, error)
+            failed.append(path)
+        else:
+            _tell(path, imported)
+            _tell_language(path, published.language, language, settings)
+            if not imported.placed:
+                failed.append(path)
+    if failed:
+        raise click.ClickException(f"{len(failed)} of {len(reports)} reports could not be imported.")
+
+
+def _tell_language(path: Path, written: str | None, language: str, settings: Settings) -> None:
+    """Say so where texts were taken over in another language than the one that they are written in."""
+    taken_for = babel.Locale.parse(language).get_display_name("en")
+    if written and written != language:
+        name = babel.Locale.parse(written).get_display_name("en")
+        once = "" if written in settings.languages else ", once `languages` has it"
+        log.warning(
+            "%s: its texts look %s, and were taken over as %s. `--language %s` takes them for what they are%s.",
+            *(path, name, taken_for, written, once),
+        )
+    elif language in TOLD_BY_LETTERS and not written:
+        log.warning("%s: its texts do not look %s, as which they were taken over; see `--language`.", path, taken_for)
+
+
+def _configured(tag: str, settings: Settings) -> str:
+    language = match_language(tag)
+    if language not in settings.languages:
+        raise click.UsageError(
+            f"--language is {tag!r}; the site has {', '.join(settings.languages)}. "
+            "Add it to `languages` first, or name one of these."
+        )
+    return language
+
+
+def _read_text(path: Path) -> str:
+    """A file's text, whatever line endings a checkout gave it. Raises `ArchiveError`, `OSError`."""
+    with path.open("rb") as file:
+        content = file.read(_LARGEST_REPORT + 1)
+    if len(content) > _LARGEST_REPORT:
+        raise ArchiveError(f"it is larger than {_LARGEST_REPORT // 1_000_000} MB")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ArchiveError(f"it is no UTF-8 text ({error.reason} at byte {error.start})") from error
+    lines = text.split("\n")
+    # A diff may have carriage returns of its own: only where every line ends with one is it the checkout's.
+    return text.replace("\r\n", "\n") if all(line.endswith("\r") for line in lines[:-1]) else text
+
+
+def _tell(path: Path, imported: Imported) -> None:
+    total = imported.placed + len(imported.unplaced) + len(imported.others)
+    log.info("%s: %d of %d files placed in %s", path, imported.placed, total, imported.compare)
+    for name in imported.unplaced:
+        log.warning(
+            "%s: %s could not be placed: the range %s does not change it", path, display(name, 200), imported.compare
+        )
+    for name in imported.others:
+        log.warning(
+            "%s: the text about %s was left out: the report shows another change of it than the one in %s",
+            *(path, display(name, 200), imported.compare),
+        )
+    if imported.others:
+        log.warning("%s: the overview was left out, as it is about other changes, too. Is the range right?", path)
+    for name in imported.kept:
+        log.info("%s: %s keeps the text that a person gave it", path, display(name, 200))
+    if imported.untold:
+        log.info("%s: files of the site's report that it does not tell of: %d", path, imported.untold)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from mkdocs_diffinsight.commands import importing
+from mkdocs_diffinsight.errors import ArchiveError
+
 from ..conftest import GitRepository, Project
 
 
@@ -245,3 +248,10 @@ def test_the_overview_of_a_category_is_found(project: Project, history: GitRepos
     )
     assert project.diffinsight("import", str(document), "--range", "v1...v2").returncode == 0
     assert "Found again." in project.build("--strict").report_html()
+
+
+def test_a_file_that_is_too_large_for_a_report_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importing, "_LARGEST_REPORT", 1000)
+    (tmp_path / "large.md").write_bytes(b"x" * 1001)
+    with pytest.raises(ArchiveError, match="it is larger than"):
+        importing._read_text(tmp_path / "large.md")

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_diffinsight.commands import cli
 from mkdocs_diffinsight.commands.markdown_form import range_of, read_report, split_overview, write_report
 from mkdocs_diffinsight.errors import ArchiveError
 from mkdocs_diffinsight.language.catalog import load_catalog
@@ -283,10 +282,3 @@ def test_front_matter_that_multiplies_itself_takes_no_time_and_no_memory() -> No
 def test_other_fields_of_the_front_matter_make_no_difference() -> None:
     more = "tags: [a, {b: c}]\nauthor:\n  title: Editor\ntitle: Report - docs\n"
     assert read_report(PUBLISHED.replace("title: Report - docs\n", more)) == read_report(PUBLISHED)
-
-
-def test_a_file_that_is_too_large_for_a_report_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cli, "_LARGEST_REPORT", 1000)
-    (tmp_path / "large.md").write_bytes(b"x" * 1001)
-    with pytest.raises(ArchiveError, match="it is larger than"):
-        cli._read_text(tmp_path / "large.md")

@@ -1,0 +1,53 @@
+"""`diffinsight plan`: what a build would ask of a model."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+
+import click
+
+from ..build.plan import Plan, make_plan, total
+from ..build.reports import read_drafts
+from ..settings import OpenAISettings
+from .common import config_file_option, json_option, log, read_settings, readable_errors
+
+
+@click.command()
+@json_option
+@config_file_option
+def plan(config_file: str, *, as_json: bool) -> None:
+    """Tell what a build would ask of the model, and what that costs, without asking."""
+    settings = read_settings(config_file)
+    with readable_errors():
+        drafts = read_drafts(settings, log)
+        plans = [
+            replace(one, name=f"{one.name} ({language})") if len(settings.languages) > 1 else one
+            for language in settings.languages
+            for one in make_plan(drafts, settings, language, log)
+        ]
+    if as_json:
+        click.echo(json.dumps([_priced(one, settings.openai) for one in plans], ensure_ascii=False, indent=2))
+    else:
+        _print_plans([*plans, total(plans, "total")], settings.openai)
+
+
+def _priced(plan: Plan, settings: OpenAISettings) -> dict[str, object]:
+    return {**asdict(plan), "cost": plan.cost(settings.price)}
+
+
+def _print_plans(plans: Sequence[Plan], settings: OpenAISettings) -> None:
+    columns = ("report", "files", "cached", "by rules", "requests", "tokens in", "tokens out", "cost")
+    rows = [
+        (
+            *(plan.name, plan.files, plan.cached, plan.by_rules, plan.requests, plan.prompt_tokens, plan.answer_tokens),
+            "-" if (cost := plan.cost(settings.price)) is None else f"{cost:.2f}",
+        )
+        for plan in plans
+    ]
+    width = max(len(str(row[0])) for row in [columns, *rows])
+    for first, *rest in [columns, *rows]:
+        click.echo(f"{first!s:{width}}" + "".join(f"{value!s:>12}" for value in rest))
+    if settings.price is None:
+        click.echo("The cost is unknown: tell `openai.price` what a million tokens cost.")
