@@ -48,16 +48,6 @@ class Budget:
         self._requests = 0
         self._tokens = 0
 
-    @property
-    def requests(self) -> int:
-        """Requests sent, those that were refused or failed among them."""
-        return self._requests
-
-    @property
-    def tokens(self) -> int:
-        """Tokens read and written, as far as the server told."""
-        return self._tokens
-
     def take_request(self) -> None:
         """Count a request that is about to be sent. Raises `BudgetSpentError` instead where it may not be.
 
@@ -100,16 +90,6 @@ class Gate:
         self._next = clock.now()
         self._closed: SummarizerUnavailableError | None = None
         self._changed = threading.Condition()
-
-    @property
-    def limit(self) -> int:
-        """How many requests may be under way at present."""
-        return self._limit
-
-    @property
-    def under_way(self) -> int:
-        """How many requests are under way."""
-        return self._running
 
     @contextmanager
     def slot(self) -> Iterator[int]:

@@ -64,7 +64,7 @@ def make_client(server: HTTPServer, clock: SteppingClock) -> MakeClient:
     ) -> OpenAIClient:
         settings = replace(OpenAISettings(MODEL, MODEL, server.url_for("/v1"), 20, 0), **options)
         client = OpenAIClient(settings, budget or Budget(), log=log, clock=clock, patience=patience)
-        clock.quiet = lambda: client._gate.under_way == 0
+        clock.quiet = lambda: client._gate._running == 0
         return client
 
     return make
@@ -266,13 +266,13 @@ def dead_server() -> Iterator[str]:
 
 def test_a_dead_server_is_given_up_by_all_threads_together(make_client: MakeClient, dead_server: str) -> None:
     """All that waits and all that comes later ends with one and the same reason, after few attempts."""
-    budget = Budget()
+    budget = Budget(max_requests=31)
     errors = ask_at_once(make_client(budget, base_url=dead_server, max_retries=2), 100)
     reasons = [str(error) for error in errors if isinstance(error, SummarizerUnavailableError)]
     assert len(reasons) >= 98
     [reason] = set(reasons)
     assert f"{dead_server} cannot be reached" in reason
-    assert budget.requests <= 30
+    budget.take_request()  # which it would refuse if it were spent
 
 
 def test_a_server_that_fails_for_ever_is_left_alone(server: HTTPServer, make_client: MakeClient) -> None:
@@ -334,11 +334,20 @@ def test_a_stopped_client_sends_nothing(server: HTTPServer, make_client: MakeCli
 # The budget
 
 
-def test_requests_and_tokens_are_counted(server: HTTPServer, make_client: MakeClient) -> None:
+def test_tokens_are_counted(server: HTTPServer, make_client: MakeClient) -> None:
     serve_in_turn(server, error(500), error(429, headers={"Retry-After": "1"}))
-    budget = Budget()
+    budget = Budget(max_requests=4, max_tokens=42)
     make_client(budget, max_retries=1).ask(MODEL, PROMPT)
-    assert (budget.requests, budget.tokens) == (3, 42)
+    with pytest.raises(BudgetSpentError, match="has used 42 tokens"):
+        budget.take_request()
+
+
+def test_refusals_and_failures_count_as_requests(server: HTTPServer, make_client: MakeClient) -> None:
+    serve_in_turn(server, error(500), error(429, headers={"Retry-After": "1"}))
+    budget = Budget(max_requests=3)
+    make_client(budget, max_retries=1).ask(MODEL, PROMPT)
+    with pytest.raises(BudgetSpentError, match="has sent 3 requests"):
+        budget.take_request()
 
 
 @pytest.mark.parametrize("budget", [Budget(max_requests=2), Budget(max_tokens=50)], ids=["requests", "tokens"])
@@ -353,9 +362,8 @@ def test_nothing_is_sent_once_the_budget_is_spent(server: HTTPServer, make_clien
 @pytest.mark.parametrize("usage", [None, {}, {"total_tokens": None}, {"total_tokens": "many"}])
 def test_a_server_need_not_tell_what_it_used(server: HTTPServer, make_client: MakeClient, usage: object) -> None:
     serve(server, lambda request: json_response(completion() | {"usage": usage}))
-    budget = Budget()
-    assert make_client(budget).ask(MODEL, PROMPT) == "An answer."
-    assert budget.tokens == 0
+    client = make_client(Budget(max_tokens=1))
+    assert [client.ask(MODEL, PROMPT) for _ in range(2)] == ["An answer."] * 2
 
 
 # Servers without schemas

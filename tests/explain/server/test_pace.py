@@ -23,7 +23,6 @@ def test_a_request_beyond_the_budget_is_refused() -> None:
     budget.take_request()
     with pytest.raises(BudgetSpentError, match=r"2 requests \(`openai.max_requests`\)"):
         budget.take_request()
-    assert budget.requests == 2
 
 
 def test_no_request_is_sent_once_the_tokens_are_spent() -> None:
@@ -34,7 +33,6 @@ def test_no_request_is_sent_once_the_tokens_are_spent() -> None:
     budget.add_tokens(60)
     with pytest.raises(BudgetSpentError, match=r"120 tokens \(`openai.max_tokens`\)"):
         budget.take_request()
-    assert (budget.requests, budget.tokens) == (2, 120)
 
 
 def test_threads_share_the_budget() -> None:
@@ -96,10 +94,10 @@ def test_a_refusal_holds_all_requests_for_as_long_as_the_server_asks(clock: Step
 def test_a_refusal_halves_the_requests_at_a_time(clock: SteppingClock) -> None:
     gate = Gate(8, clock)
     be_refused(gate, 1)
-    assert gate.limit == 4
+    assert gate._limit == 4
     for _ in range(5):
         be_refused(gate, 1)
-    assert gate.limit == 1
+    assert gate._limit == 1
 
 
 def test_requests_refused_together_count_as_one_refusal(clock: SteppingClock) -> None:
@@ -107,7 +105,7 @@ def test_requests_refused_together_count_as_one_refusal(clock: SteppingClock) ->
     with gate.slot() as first, gate.slot() as second:
         assert gate.refused(first, 1) == (1, 0)
         assert gate.refused(second, 5) == (4, 0)
-    assert gate.limit == 4
+    assert gate._limit == 4
     send(gate)
     assert clock.time == 5
 
@@ -118,7 +116,7 @@ def test_each_round_of_answers_lets_one_more_through(clock: SteppingClock) -> No
     limits = []
     for _ in range(2 + 3 + 4):
         send(gate)
-        limits.append(gate.limit)
+        limits.append(gate._limit)
     assert limits == [2, 3, 3, 3, 4, 4, 4, 4, 4]
 
 
