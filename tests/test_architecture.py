@@ -42,7 +42,7 @@ ORDER: Mapping[str, Sequence[set[str]]] = {
         {"read"},
         {"audience"},
     ),
-    "explain": ({"grounding", "tally"}, {"model", "rules"}, {"server"}, {"writer"}),
+    "explain": ({"grounding", "tally"}, {"model", "rules"}, {"server"}, {"summarizers"}, {"writer"}),
     "site": ({"map"}, {"html"}, {"diff"}, {"pages"}, {"beside"}, {"files"}),
     "hosts": ({"mkdocs"},),
 }

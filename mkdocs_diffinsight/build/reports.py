@@ -22,7 +22,7 @@ from ..model.patch import range_hash
 from ..model.report import Draft, Report, ReportFile
 from ..model.texts import Overview
 from ..progress import Log, Progress
-from ..settings import Secrets, Settings
+from ..settings import BUILT_IN_SUMMARIZERS, Secrets, Settings
 from .categories import group, matches, touches
 from .reading import Place, Reader, ReadRange
 from .watch import Watch
@@ -134,11 +134,20 @@ class Build:
             for place, drafts in zip(places, self.drafts(places), strict=True)
             if any(lacks_text(draft, self._settings, self._log) for draft in drafts)
         }
-        client = choose_client(self._settings, self._log) if found else None
+        if not found:
+            return {}
+        from ..explain.writer import Writer
+
+        if self._settings.summarizer not in BUILT_IN_SUMMARIZERS:
+            from ..explain.summarizers import choose_summarizers
+
+            summarizers = choose_summarizers(self._settings, self._log)
+            drafts = {place: with_changes(some, self._log) for place, some in found.items()} if summarizers else {}
+            return self._written(drafts, found, Writer(self._settings, self._log, None, summarizers))
+        client = choose_client(self._settings, self._log)
         if client is None:
             return {}
         from ..explain.server.sent import SentBatches
-        from ..explain.writer import Writer
         from .plan import announcement
 
         sent = SentBatches(self._settings.cache_dir)
@@ -147,15 +156,12 @@ class Build:
         except SummarizerError as error:
             self._log.warning("No model is asked, so rules write: %s", error)
             return {}
-        cut = {place for place, drafts in found.items() if _are_cut(drafts)}
-        drafts = {place: with_changes(drafts, self._log) for place, drafts in found.items()}
+        drafts = {place: with_changes(some, self._log) for place, some in found.items()}
         everything = [draft for some in drafts.values() for draft in some]
         if line := announcement(everything, self._settings, client.address, self._log):
             self._log.info("%s", line)
         with closing(client):  # an interrupted build waits for nobody
-            writer = Writer(self._settings, self._log, asker)
-            reports = iter(_write(everything, self._settings, writer, show=self._log))
-        self.tally.add(writer.tally)
+            written = self._written(drafts, found, Writer(self._settings, self._log, asker))
         if asker.used:
             with sent.locked(self._log):
                 sent.forget(asker.used)
@@ -164,10 +170,19 @@ class Build:
                 "%s under way in batches, and not asked again: run `diffinsight batch collect`.",
                 "1 request is" if len(asker.waiting) == 1 else f"{len(asker.waiting)} requests are",
             )
+        return written
+
+    def _written(
+        self, drafts: Mapping[Place, Sequence[Draft]], found: Mapping[Place, Sequence[Draft]], writer: Writer
+    ) -> dict[Place, RangeReports]:
+        """The reports of some ranges; `found` has those without changes, too."""
+        everything = [draft for some in drafts.values() for draft in some]
+        reports = iter(_write(everything, self._settings, writer, show=self._log))
+        self.tally.add(writer.tally)
         return {
             place: RangeReports(
                 [next(reports) for _ in some],
-                writer.warnings == 0 and place not in cut,
+                writer.warnings == 0 and not _are_cut(found[place]),
                 writer.digests,
                 _secrets_of(some),
             )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import babel
@@ -13,10 +13,9 @@ from ..build.reading import read_ranges
 from ..build.reports import make_drafts
 from ..cache.texts import Cache
 from ..errors import ArchiveError, DiffInsightError, RepositoryError
-from ..explain.grounding import Ground, check
+from ..explain.grounding import Ground, check_overview, check_summary
 from ..language.catalog import match_language
 from ..language.quoting import display
-from ..model.findings import Evidence
 from ..model.patch import range_hash
 from ..model.ranges import CompareRange, parse_compare
 from ..model.report import Draft
@@ -179,7 +178,9 @@ def import_report(
         if _is_a_persons(cache.summary(hashes[item.path]), author):
             kept.append(item.path)
         else:
-            summary = _held_against(item.summary(author), evidence[item.path])
+            summary = item.summary(author)
+            if author.kind == "model":
+                summary = check_summary(summary, Ground.of([evidence[item.path]]))
             cache.keep_summary(hashes[item.path], item.path, summary)
     paths = {item.path for item in placed}
     same = [other for other in others if other.resolved == read.resolved]
@@ -190,7 +191,9 @@ def import_report(
     if _is_a_persons(cache.overview(key), author):
         kept.append(OVERVIEW)
     elif placed and len(placed) == len(found):
-        overview = _overview_held_against(published.overview(author), [evidence[path] for path in told])
+        overview = published.overview(author)
+        if author.kind == "model":
+            overview = check_overview(overview, Ground.of([evidence[path] for path in told]))
         cache.keep_overview(key, overview)
     return Imported(
         compare_range.compare,
@@ -205,26 +208,6 @@ def import_report(
 def _is_a_persons(earlier: FileSummary | Overview | None, author: Author) -> bool:
     """Whether a person wrote what the text of somebody else would replace."""
     return earlier is not None and earlier.author.kind == "person" and author.kind != "person"
-
-
-def _held_against(summary: FileSummary, evidence: Evidence) -> FileSummary:
-    """A model's text with what the diff does not show marked; a person's as it is."""
-    if summary.author.kind != "model":
-        return summary
-    ground = Ground.of([evidence])
-    return replace(
-        summary,
-        statements=tuple(check(statement, ground, None) for statement in summary.statements),
-        title_unproven=ground.unproven(summary.modification_title),
-    )
-
-
-def _overview_held_against(overview: Overview, files: Sequence[Evidence]) -> Overview:
-    if overview.author.kind != "model":
-        return overview
-    ground = Ground.of(files)
-    checked = overview.changed(lambda statements: tuple(check(statement, ground, None) for statement in statements))
-    return replace(checked, summary_unproven=ground.unproven(overview.summary))
 
 
 def _told_by(paths: set[str], drafts: Sequence[Draft]) -> Draft | None:

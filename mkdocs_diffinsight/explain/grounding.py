@@ -18,6 +18,7 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
 
@@ -26,7 +27,8 @@ from ..model.changes import FileChange
 from ..model.findings import Evidence, Findings, LineSpan
 from ..model.forge import NAMES
 from ..model.patch import parse_hunks
-from ..model.texts import Statement
+from ..model.report import ReportFile
+from ..model.texts import FileSummary, Overview, Statement, markdown, proven
 
 _WORD = r"[^\W\u2e80-\uff0f\uff5b-\U0010ffff]"  # of scripts that put spaces between words; also full-width letters
 _UNIT = re.compile(rf"{_WORD}+|[^\s*`]")
@@ -112,6 +114,12 @@ class Ground:
         """Everything that the diffs show, with the paths, the commits' subjects, and the sizes of the changes."""
         texts = [text for evidence in files for text in _texts(evidence)]
         return cls(list(dict.fromkeys(texts)), _counts(files))
+
+    @classmethod
+    def of_report(cls, files: Sequence[ReportFile]) -> Ground:
+        """The same of the files of a report, with what was said about each and is proven."""
+        ground = cls.of([file.evidence for file in files])
+        return ground.also(*(one.text for file in files for one in proven(file.summary.statements)))
 
     def also(self, *texts: str) -> Ground:
         """The same with more texts, such as summaries that were checked before."""
@@ -298,6 +306,28 @@ def check(statement: Statement, ground: Ground, shown: ShownLines | None) -> Sta
     lines = tuple(span for span in statement.lines if span not in wrong)
     unproven = (*statement.unproven, *ground.unproven(statement.text), *map(str, wrong))
     return statement._replace(lines=lines, unproven=tuple(dict.fromkeys(unproven)))
+
+
+def check_summary(summary: FileSummary, ground: Ground, shown: ShownLines | None = None) -> FileSummary:
+    """The text about a file likewise, with what is unproven in its title."""
+    return replace(
+        summary,
+        statements=tuple(check(statement, ground, shown) for statement in summary.statements),
+        title_unproven=ground.unproven(summary.modification_title),
+    )
+
+
+def check_overview(overview: Overview, ground: Ground) -> Overview:
+    """The text about a report likewise, with what is unproven in its summary."""
+    checked = overview.changed(lambda statements: tuple(check(statement, ground, None) for statement in statements))
+    return replace(checked, summary_unproven=ground.unproven(overview.summary))
+
+
+def with_proven_summary(overview: Overview) -> Overview:
+    """The overview with its highlights for a summary that is not proven: where that stands, nothing can be marked."""
+    if not overview.summary_unproven:
+        return overview
+    return replace(overview, summary=markdown(proven(overview.highlights)), summary_unproven=())
 
 
 class _Units:

@@ -26,6 +26,7 @@ from .server import Asker
 from .server.exchange import End, Exchange
 from .server.openai import circumstances
 from .server.workers import Task, Workers
+from .summarizers import InstalledSource, Summarizer
 from .tally import Tally
 
 T = TypeVar("T", FileSummary, Overview)
@@ -72,8 +73,12 @@ class _Edits:
 class Writer:
     """Writes the texts of a build, many at a time, and keeps what was paid for as it arrives."""
 
-    def __init__(self, settings: Settings, log: Log, asker: Asker | None) -> None:
-        """Without an `asker`, what the cache lacks is written by rules."""
+    def __init__(
+        self, settings: Settings, log: Log, asker: Asker | None, summarizers: Mapping[str, Summarizer] | None = None
+    ) -> None:
+        """What the cache lacks is written by the model of an `asker`, or else by `summarizers`, which are by language,
+        or else by rules.
+        """
         self.tally = Tally()
         self.warnings = 0
         """Told so far."""
@@ -82,6 +87,7 @@ class Writer:
         self._settings = settings
         self._log = log
         self._asker = asker
+        self._summarizers = summarizers
         self._end = End()
 
     def write(self, drafts: Sequence[Draft], language: str, progress: Progress | None) -> list[Texts]:
@@ -100,9 +106,9 @@ class Writer:
                 self._log.info("Stopped. What a model has answered is kept; the next build carries on from there.")
             raise
 
-    def _source_in(self, language: str) -> Exchange | None:
+    def _source_in(self, language: str) -> Exchange | InstalledSource | None:
         if self._asker is None:
-            return None
+            return InstalledSource(self._summarizers[language]) if self._summarizers else None
         options = self._settings.openai
         model = LanguageModel(options, language, ask_again=self._settings.grounding != "off")
         return Exchange(self._asker, model, self._cache, circumstances(options), self._end, self._warn)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from importlib.metadata import entry_points
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal, get_args
 
@@ -18,9 +19,11 @@ from . import checks
 from .checks import Check
 from .ranges import ITEM_KEYS, Compare, RangeOption, range_options
 
-SummarizerName = Literal["auto", "openai", "rules", "cached"]
 Grounding = Literal["mark", "drop", "off"]
 Secrets = Literal["warn", "page", "show"]
+SUMMARIZERS = "mkdocs_diffinsight.summarizers"
+"""The group of entry points by which other packages bring summarizers."""
+BUILT_IN_SUMMARIZERS = ("auto", "openai", "rules", "cached")
 DEFAULT_LANGUAGE = "en"
 DROP = "drop"
 """The value of `unmatched` that leaves out what no category matches."""
@@ -61,6 +64,13 @@ def _price(value: object) -> Price:
         meant = did_you_mean(unknown[0], keys) if unknown else ""
         raise ConfigError(f"expected a mapping with `input` and `output`, found {shown(value)}{meant}")
     return Price(*map(checks.number(0, whole=False), map(value.get, keys)))
+
+
+def _summarizer(value: object) -> str:
+    is_built_in = value is None or value in BUILT_IN_SUMMARIZERS
+    others = () if is_built_in else entry_points(group=SUMMARIZERS).names
+    word: str = checks.choice((*BUILT_IN_SUMMARIZERS, *sorted(others)))(value)
+    return word
 
 
 @dataclass(frozen=True)
@@ -121,9 +131,9 @@ class Settings:
     """Language of headings, dates and texts; by default English. `languages` has it in any case."""
     languages: tuple[str, ...] = option(checks.several_languages)
     """Instead of `language`: several, each with pages of its own; the first is the main one."""
-    summarizer: SummarizerName = option(checks.choice(get_args(SummarizerName)), "auto")
+    summarizer: str = option(_summarizer, "auto")
     """Who writes: a model, rules, or (`auto`) a model where `OPENAI_API_KEY` is set, else rules. `cached` asks nobody,
-    and warns of what the cache lacks."""
+    and warns of what the cache lacks. Other packages may bring more."""
     grounding: Grounding = option(checks.choice(get_args(Grounding)), "mark")
     """What becomes of a statement that asserts what the diff does not show: marked, left out, or not looked for."""
     secrets: Secrets = option(checks.choice(get_args(Secrets)), "warn")

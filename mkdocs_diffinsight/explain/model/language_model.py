@@ -14,12 +14,12 @@ from ...language.quoting import display
 from ...model.findings import Evidence, LineSpan
 from ...model.patch import Hunk, parse_hunks
 from ...model.report import ReportFile
-from ...model.texts import MODIFICATION_TYPES, Author, FileSummary, Overview, Statement, Statements, markdown, proven
+from ...model.texts import MODIFICATION_TYPES, Author, FileSummary, Overview, Statement, Statements
 from ...settings import OpenAISettings
-from ..grounding import Ground, ShownLines, check
+from ..grounding import Ground, ShownLines, check_overview, check_summary, with_proven_summary
 from . import Conversation, Question
 from .answer import read_json
-from .prompt import Prompt, file_prompt, overview_prompt, overviews_prompt, parts_prompt, upkeep_of
+from .prompt import OVERVIEW_LISTS, Prompt, file_prompt, overview_prompt, overviews_prompt, parts_prompt, upkeep_of
 from .tokens import count_tokens, cut_hunks
 
 T = TypeVar("T")
@@ -58,9 +58,7 @@ class LanguageModel:
         """Explain all files of a report together, from what was said about each. Raises `SummarizerError`."""
         numbers = {file.change.path: number for number, file in enumerate(files, 1)}
         paths = {number: path for path, number in numbers.items()}
-        ground = Ground.of([file.evidence for file in files]).also(
-            *(statement.text for file in files for statement in proven(file.summary.statements))
-        )
+        ground = Ground.of_report(files)
         told = [(numbers[file.change.path], file) for file in files if not file.evidence.noise]
         upkeep = upkeep_of(files)
         repeated: dict[str, list[str]] = {}
@@ -120,10 +118,10 @@ class LanguageModel:
             title = " ".join(_text(answer, "modification_title").split())
             if len(title) > _LONGEST_TITLE:
                 raise ValueError(f"modification_title has {len(title)} characters")
-            statements = tuple(check(_cited(item), ground, shown) for item in _items(answer, "statements"))
+            statements = tuple(map(_cited, _items(answer, "statements")))
             if not statements:
                 raise ValueError("no statement")
-            return FileSummary(modification_type, title, statements, author, ground.unproven(title))
+            return check_summary(FileSummary(modification_type, title, statements, author), ground, shown)
 
         return self._checked(self._settings.model, prompt, read, lambda summary: summary.unproven)
 
@@ -131,23 +129,13 @@ class LanguageModel:
         author = Author("model", self._settings.overview_model)
 
         def read(answer: Mapping[str, Any]) -> Overview:
-            def told(key: str) -> Statements:
-                return tuple(check(_about(item, paths), ground, None) for item in _items(answer, key))
-
             summary = " ".join(_text(answer, "summary").split())
-            overview = Overview(
-                summary=summary,
-                highlights=told("highlights"),
-                new_features=told("new_features"),
-                breaking_changes=told("breaking_changes"),
-                other_updates=told("other_updates"),
-                insights=told("insights"),
-                author=author,
-                summary_unproven=ground.unproven(summary),
-            )
-            if not overview.highlights:
+            told: dict[str, Any] = {
+                key: tuple(_about(item, paths) for item in _items(answer, key)) for key in OVERVIEW_LISTS
+            }
+            if not told["highlights"]:
                 raise ValueError("highlights is empty")
-            return overview
+            return check_overview(Overview(summary=summary, author=author, **told), ground)
 
         overview = yield from self._checked(
             self._settings.overview_model,
@@ -155,9 +143,7 @@ class LanguageModel:
             read,
             lambda overview: (*overview.unproven, *_without_files(overview.highlights)),
         )
-        if overview and overview.summary_unproven:  # it stands in lists and feeds, where nothing can be marked
-            overview = replace(overview, summary=markdown(proven(overview.highlights)), summary_unproven=())
-        return overview
+        return with_proven_summary(overview) if overview else None
 
     def _checked(
         self, model: str, prompt: Prompt, read: Callable[[Mapping[str, Any]], T], problems: Callable[[T], Sequence[str]]

@@ -24,7 +24,7 @@ from ...model.patch import Hunk, Line, parse_hunks
 from ...model.report import ReportFile
 from ...model.texts import MODIFICATION_TYPES, FileSummary, Overview, proven
 
-_OVERVIEW_LISTS = ("highlights", "new_features", "breaking_changes", "other_updates", "insights")
+OVERVIEW_LISTS = ("highlights", "new_features", "breaking_changes", "other_updates", "insights")
 _MOST_FACTS = 40
 _FROM_DIFFS = ("modification_title", "statements", "facts")
 """What is told about a file and may repeat what its diff shows."""
@@ -229,5 +229,5 @@ _FILE_SCHEMA = _object(
     statements=_list(_object(text=_TEXT, lines=_list(_TEXT))),
 )
 _OVERVIEW_SCHEMA = _object(
-    **{key: _list(_object(text=_TEXT, files=_list({"type": "integer"}))) for key in _OVERVIEW_LISTS}, summary=_TEXT
+    **{key: _list(_object(text=_TEXT, files=_list({"type": "integer"}))) for key in OVERVIEW_LISTS}, summary=_TEXT
 )

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 
 def may_ask(settings: Settings) -> bool:
-    """Whether the settings and the environment let a model be asked."""
+    """Whether the settings and the environment let a model, or a summarizer of another package, be asked."""
     if settings.summarizer != "auto":
-        return settings.summarizer == "openai"
+        return settings.summarizer not in ("rules", "cached")
     from .openai import has_key
 
     return has_key(settings.openai)
