@@ -8,15 +8,28 @@ from __future__ import annotations
 
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 GROWTH = 10
 """So many times as long is too much for a text that is four times as long; there is room for a busy machine."""
 
 
-class _TooLongError(Exception):
-    pass
+class TooLongError(Exception):
+    """Work has not ended in the time that it was given."""
+
+
+@contextmanager
+def at_most(seconds: float) -> Iterator[None]:
+    """Stop what takes more CPU time than that. Raises `TooLongError`."""
+    before = signal.signal(signal.SIGPROF, _stop)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
 
 
 def grows_too_fast(
@@ -36,22 +49,17 @@ def _shows_growth(
         if _seconds(run, large, limit) < floor:
             return False
         some, more = (min(_seconds(run, text, limit) for _ in range(tries)) for text in (small, large))
-    except _TooLongError:
+    except TooLongError:
         return True
     return more > max(floor, GROWTH * some)
 
 
 def _seconds(run: Callable[[Any], object], text: object, limit: float) -> float:
-    before = signal.signal(signal.SIGPROF, _stop)
-    signal.setitimer(signal.ITIMER_PROF, limit)
-    try:
+    with at_most(limit):
         started = time.perf_counter()
         run(text)
         return time.perf_counter() - started
-    finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        signal.signal(signal.SIGPROF, before)
 
 
 def _stop(*_: object) -> None:
-    raise _TooLongError
+    raise TooLongError

@@ -18,6 +18,7 @@ from mkdocs_diffinsight.model.patch import parse_hunks
 from mkdocs_diffinsight.model.report import ReportFile
 from mkdocs_diffinsight.model.texts import Author, FileSummary, Statement, plain
 
+from ...growth import at_most
 from .scripted import CHANGED, GOOD, OVERVIEW, SETTINGS, Answer, Answered, Scripted, evidence, settings, with_text
 
 
@@ -33,6 +34,28 @@ def test_an_answer_becomes_statements_with_their_lines() -> None:
         (Statement("The limit rose from 10 to 25.", (LineSpan("L", 11, 11), LineSpan("R", 11, 11))),),
         Author("model", "small"),
     )
+
+
+def with_title(title: str) -> dict[str, Any]:
+    return {**with_text("The limit rose from 10 to 25.", "R11"), "modification_title": title}
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        with_title("1 2 " * 225_000),
+        with_title("a" * 900_000),
+        with_text("10 " * 300_000, "R11"),
+        {**with_title("A"), "statements": [{"text": "It is 10.", "lines": ["R11"]}] * 20_000},
+        "{" * 900_000,
+        '{"a":' * 180_000,
+        with_title("{" * 900_000),
+    ],
+    ids=["numbers in a title", "a title", "a text", "statements", "braces", "objects in objects", "braces in a title"],
+)
+def test_what_nobody_would_read_is_refused_at_once(answer: Answer) -> None:
+    with at_most(1.0), pytest.raises(SummarizerError):
+        model(Scripted([answer])).summarize_file(CHANGED)
 
 
 def test_the_model_sees_numbered_lines() -> None:
