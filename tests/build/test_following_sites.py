@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import socket
-import subprocess
-import sys
-import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from ..conftest import Build, GitRepository, Project
+from .serving import served, wait_for
 
 OTHER = {"docs/other.md": "# Other\n"}
 
@@ -413,32 +407,6 @@ def test_the_ranges_are_data(project: Project, history: GitRepository) -> None:
     assert first["head"] == history.git("rev-parse", "v2")
 
 
-@pytest.fixture
-def port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
-
-
-@contextmanager
-def served(project: Project, port: int) -> Iterator[Path]:
-    """`mkdocs serve` as a person starts it; what it says, as a file."""
-    log = project.path / "serve.log"
-    with log.open("wb") as file:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", f"127.0.0.1:{port}"],
-            cwd=project.path,
-            env={**os.environ, "PYTHONUNBUFFERED": "1"},
-            stdout=file,
-            stderr=subprocess.STDOUT,
-        )
-    try:
-        yield log
-    finally:
-        process.terminate()
-        process.wait(timeout=30)
-
-
 def page_at(url: str) -> str:
     try:
         with urllib.request.urlopen(url, timeout=10) as answer:
@@ -447,37 +415,27 @@ def page_at(url: str) -> str:
         return ""
 
 
-def wait_for(read: Callable[[], str], text: str, seconds: float = 60) -> None:
-    """Until a page or a log has this text."""
-    end = time.monotonic() + seconds
-    while text not in (found := read()):
-        assert time.monotonic() < end, f"never found {text!r} in:\n{found[-800:]}"
-        time.sleep(0.2)
-
-
-def test_a_new_tag_shows_up_while_the_site_is_served(project: Project, history: GitRepository, port: int) -> None:
+def test_a_new_tag_shows_up_while_the_site_is_served(project: Project, history: GitRepository) -> None:
     project.configure({"repository": str(history.path), "ranges": [{"tags": "v*"}]})
-    index = f"http://127.0.0.1:{port}/reports/"
-    with served(project, port):
+    with served(project) as server:
+        index = f"{server.url}/reports/"
         wait_for(lambda: page_at(index), "v3</a>")
         history.commit(OTHER, "v4")
         wait_for(lambda: page_at(index), "v4</a>")
         wait_for(lambda: page_at(f"{index}2024-01-04-v3-v4/"), "other.md")
 
 
-def test_a_site_that_is_served_follows_edits_and_recovers_from_errors(
-    project: Project, history: GitRepository, port: int
-) -> None:
+def test_a_site_that_is_served_follows_edits_and_recovers_from_errors(project: Project, history: GitRepository) -> None:
     template = project.path / "overrides" / "diffinsight" / "list.html"
     template.parent.mkdir(parents=True)
     template.write_text("<p>First try</p>", encoding="utf-8")
     options = {"repository": str(history.path), "ranges": ["v1...v2"]}
     project.configure(options, theme={"name": "mkdocs", "custom_dir": "overrides"})
-    page = f"http://127.0.0.1:{port}/reports/archive/2024-01/"
-    with served(project, port) as log:
+    with served(project) as server:
+        page = f"{server.url}/reports/archive/2024-01/"
         wait_for(lambda: page_at(page), "First try")
         template.write_text("{{ no_such_value }}", encoding="utf-8")
-        wait_for(log.read_text, "'no_such_value' is undefined")
+        wait_for(server.log.read_text, "'no_such_value' is undefined")
         template.write_text("<p>Second try</p>", encoding="utf-8")
         wait_for(lambda: page_at(page), "Second try")
-    assert "Traceback" not in log.read_text()
+    assert "Traceback" not in server.log.read_text()
