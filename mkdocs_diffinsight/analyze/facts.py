@@ -92,8 +92,6 @@ _MAX_OTHER_WORDS = 6
 _NEAR = 40
 _WHOLE_LINES = (Subject.SETTING, Subject.DEPENDENCY, Subject.ENTRY, Subject.ROW, Subject.METADATA)
 """Subjects whose findings tell all of a line."""
-_OF_ITS_PLACE = (FactKind.CELL, FactKind.LIMIT, FactKind.NUMBER, FactKind.PRICE)
-"""Kinds of values that say nothing without their place."""
 _SCATTERED = 3
 """A value that changed in more places is told once."""
 
@@ -105,8 +103,10 @@ class _Value(NamedTuple):
     end: int
 
 
-def read_facts(findings: Sequence[Finding], edits: Edits, metadata_fields: Sequence[str]) -> tuple[Fact, ...]:
-    """The values that changed in a file, each once, in the order of the file."""
+def read_facts(
+    findings: Sequence[Finding], edits: Edits, metadata_fields: Sequence[str], further: Iterable[Fact] = ()
+) -> tuple[Fact, ...]:
+    """The values that changed in a file, each once, in the order of the file; `further` ones are known already."""
     rows = any(finding.subject is Subject.ROW for finding in findings)
     pairs = edits.pairs if rows else ()
     texts = {span: placed.text for edit in pairs for placed in (edit.old, edit.new) for span in proof(placed)}
@@ -119,6 +119,7 @@ def read_facts(findings: Sequence[Finding], edits: Edits, metadata_fields: Seque
             if not (told and told.issuperset(proof(edit.old, edit.new)))
             for fact in _from_pair(edit)
         ),
+        *further,
     ]
     return tuple(sorted(_once(filter(_says_something_else, facts)), key=_position))
 
@@ -409,7 +410,7 @@ def _once(facts: Iterable[Fact]) -> Iterator[Fact]:
 
     def identity(fact: Fact) -> Hashable:
         value = fact.kind, fact.old, fact.new
-        together = places[value] > _SCATTERED and fact.kind not in _OF_ITS_PLACE
+        together = places[value] > _SCATTERED and fact.kind.needs != "own place"
         return value if together else (*value, fact.where)
 
     yield from _merged(merged, identity)

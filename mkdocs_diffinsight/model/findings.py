@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import Literal, NamedTuple, cast
+from enum import IntEnum, StrEnum
+from typing import Literal, NamedTuple, Self, cast
 
 from .changes import FileChange
 
@@ -69,21 +69,55 @@ class Noise(StrEnum):
     """The same edit as in another file of the report, where it is told."""
 
 
-class FactKind(StrEnum):
-    """What sort of value changed. The values are keys of the catalog."""
+class Reach(IntEnum):
+    """How far a changed value is told; each step is one besides those before it."""
 
-    DATE = "date"
-    VERSION = "version"
-    LIMIT = "limit"
-    PRICE = "price"
-    NUMBER = "number"
-    DEFAULT = "default"
-    REGION = "region"
-    NAME = "name"
-    METADATA = "metadata"
-    KEY = "key"
-    CELL = "cell"
-    LINK = "link"
+    FINDING = 0
+    """In words, by the finding that it is taken from."""
+    TABLE = 1
+    """In the table of values of its file."""
+    TEXT = 2
+    """In the text on its file, as a value."""
+    REPORT = 3
+    """In the report's table of values."""
+    HIGHLIGHT = 4
+    """In the overview: a reader has to act on it."""
+
+
+Needs = Literal["nothing", "place", "own place"]
+"""What a value needs to say something, besides itself: nothing, or where it stands (`Fact.where`), without which it is
+no highlight. Where it is its own place, the same change elsewhere is another one."""
+
+
+class FactKind(StrEnum):
+    """What sort of value changed: a row for each, the most urgent first.
+
+    A row has the kind's key in the catalogs, how far its values are told, and what they need.
+    `docs/architecture.md` says what else a new one takes.
+    """
+
+    rank: int
+    reach: Reach
+    needs: Needs
+
+    def __new__(cls, key: str, reach: Reach = Reach.FINDING, needs: Needs = "nothing") -> Self:
+        kind = str.__new__(cls, key)
+        kind._value_ = key
+        kind.rank, kind.reach, kind.needs = len(cls.__members__), reach, needs
+        return kind
+
+    DATE = "date", Reach.HIGHLIGHT, "place"
+    LIMIT = "limit", Reach.HIGHLIGHT, "own place"
+    PRICE = "price", Reach.HIGHLIGHT, "own place"
+    VERSION = "version", Reach.HIGHLIGHT, "place"
+    NUMBER = "number", Reach.TEXT, "own place"
+    DEFAULT = "default", Reach.HIGHLIGHT, "place"
+    REGION = "region", Reach.HIGHLIGHT, "place"
+    NAME = "name", Reach.TABLE, "place"
+    METADATA = "metadata", Reach.FINDING, "place"
+    KEY = "key", Reach.REPORT, "place"
+    CELL = "cell", Reach.REPORT, "own place"
+    LINK = "link", Reach.FINDING, "place"
 
 
 @dataclass(frozen=True)
@@ -106,6 +140,11 @@ class Fact:
         """The heading or key that the value stands under, if the diff shows it."""
         inside = self.where[: len(self.where) - bool(self.name) - bool(self.column)]
         return inside[-1] if inside else ""
+
+    @property
+    def is_highlight(self) -> bool:
+        """Whether it calls for action, and the diff shows what it is about, if that has to be known."""
+        return self.kind.reach is Reach.HIGHLIGHT and (self.kind.needs == "nothing" or bool(self.where))
 
 
 class Subject(StrEnum):

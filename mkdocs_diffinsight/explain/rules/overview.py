@@ -26,7 +26,6 @@ _MAX_HIGHLIGHTS = 4
 _MAX_BRIEFS = 3
 _MAX_FACTS = 3
 _RANK = {BREAKING_CHANGE: 0, NEW_FEATURE: 1, BUG_FIX: 3}
-_TO_ACT_ON = (FactKind.DATE, FactKind.VERSION, FactKind.LIMIT, FactKind.PRICE, FactKind.DEFAULT, FactKind.REGION)
 _FORMS = {Form.METADATA: Noise.METADATA, Form.WHITESPACE: Noise.WHITESPACE, Form.MOVED: Noise.MOVED}
 _PICTURES = (Noise.IMAGE, Noise.BINARY, Noise.LFS)
 _UPKEEP = (
@@ -61,8 +60,8 @@ class _Told:
 
     @cached_property
     def facts(self) -> tuple[Fact, ...]:
-        """The facts that a reader would act on, if the diff shows what they are about."""
-        return tuple(fact for fact in telling_facts(self.found) if fact.kind in _TO_ACT_ON and fact.where)
+        """The facts that a reader would act on."""
+        return tuple(fact for fact in telling_facts(self.found) if fact.is_highlight)
 
     @cached_property
     def dates_rows(self) -> bool:
@@ -248,7 +247,7 @@ class _Writer:
 
     def _fact_themes(self) -> list[_Theme]:
         files = [f for f in self._main if f.facts and f.change.status is not Status.ADDED]
-        files.sort(key=lambda f: (list(FactKind).index(f.facts[0].kind), *f.weight))
+        files.sort(key=lambda f: (f.facts[0].kind.rank, *f.weight))
         return [self._fact_theme(file) for file in files[:2]]
 
     def _fact_theme(self, file: _Told) -> _Theme:

@@ -11,8 +11,8 @@ from ...analyze.facts import cell_kind
 from ...analyze.lines.edits import narrowed
 from ...language.catalog import Catalog
 from ...language.quoting import QUOTE_LENGTH, code_span, display, escape
-from ...model.findings import Action, Fact, FactKind, Finding, Subject
-from .points import LISTED, UNQUOTED, Point, common_section, tellingness
+from ...model.findings import Action, Fact, Finding, Reach, Subject
+from .points import LISTED, SUBJECT_RANK, UNQUOTED, Point, common_section, tellingness
 
 _MAX_NAMES = 6
 _TITLE_NAMES = 2
@@ -38,14 +38,10 @@ _COUNTED = (Subject.PARAGRAPH, Subject.LINE, *UNQUOTED)
 _PROSE = (Subject.PARAGRAPH, Subject.ITEM, Subject.PHRASE, Subject.LINE)
 _PASSAGES = (Subject.PARAGRAPH, Subject.ITEM)
 _TARGETS = (Subject.LINK, Subject.IMAGE, Subject.INCLUDE)
-_UNNAMED = (FactKind.NUMBER, FactKind.KEY, FactKind.CELL, FactKind.NAME)
-"""Kinds whose name says nothing beside their values."""
 _FACT_PLACES = 4
 _SENTENCE_END = re.compile(r"(?<!\be\.g)(?<!\bi\.e)(?<!\betc)(?<!\bvs)[.!?](?=\s+[^\sa-z])|[。！？]")
 _BETWEEN_SENTENCES = re.compile(r"(?<=[.!?])\s+(?=[^\sa-z])|(?<=[。！？])")
 _SHORTEST_SENTENCE = 60
-_FACTS = {kind: i for i, kind in enumerate(FactKind)}
-_ORDER = {subject: i for i, subject in enumerate(Subject)}
 
 
 class Phrases:
@@ -252,7 +248,7 @@ class Phrases:
         if label := first.column or first.name:
             what = self.quote(label)
         else:
-            what = "" if first.kind in _UNNAMED else self._catalog(f"rules.fact.{first.kind}")
+            what = self._catalog(f"rules.fact.{first.kind}") if first.kind.reach is Reach.HIGHLIGHT else ""
         if what and rows:
             what = self._catalog("rules.fact.what", label=what, places=self.names(list(dict.fromkeys(rows)), limit))
         text = self._catalog("rules.fact.told", what=what, values=values) if what else values
@@ -274,7 +270,7 @@ class Phrases:
 
     def counts(self, numbers: Mapping[tuple[Subject, Action], int]) -> str:
         """How many findings there are of each sort, the more telling sorts first."""
-        ordered = sorted(numbers, key=lambda sort: _ORDER[sort[0]])
+        ordered = sorted(numbers, key=lambda sort: SUBJECT_RANK[sort[0]])
         return self.names([self.count(*sort, numbers[sort]) for sort in ordered], len(ordered))
 
     def title(self, points: Sequence[Point]) -> str:
@@ -406,4 +402,4 @@ def group_facts(facts: Iterable[Fact]) -> list[tuple[Fact, ...]]:
         single = len(group) == 1 and (first.where or not (first.old and first.new))
         place = (first.kind, first.where, bool(first.old), bool(first.new))
         groups.setdefault(place if single else key, []).extend(group)
-    return sorted(map(tuple, groups.values()), key=lambda group: _FACTS[group[0].kind])
+    return sorted(map(tuple, groups.values()), key=lambda group: group[0].kind.rank)

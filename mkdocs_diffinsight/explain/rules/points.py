@@ -12,7 +12,7 @@ from itertools import chain
 
 from ...analyze.documents.words import is_scrap
 from ...language.scripts import HIRAGANA
-from ...model.findings import Action, Fact, FactKind, Finding, Findings, Kind, LineSpan, Subject
+from ...model.findings import Action, Fact, FactKind, Finding, Findings, Kind, LineSpan, Reach, Subject
 
 LISTED = (Action.ADDED, Action.REMOVED, Action.MOVED)
 LITERAL = (Subject.LINE, Subject.BLOCK, Subject.SYMBOL, Subject.SETTING, Subject.IMPORT, Subject.INCLUDE, Subject.IMAGE)
@@ -24,8 +24,6 @@ REMARKS = (*UNQUOTED, Subject.METADATA)
 _LINKS = (Subject.LINK, Subject.INCLUDE)
 _OF_FILE = REMARKS
 _VALUES = (Subject.ROW, Subject.SETTING)
-_NO_FACTS = (FactKind.METADATA, FactKind.LINK, FactKind.NAME)
-"""Told by their findings."""
 _PAIRED = (Subject.ROW, Subject.PARAGRAPH, Subject.ITEM)
 _CALLED_OUT = (Subject.PARAGRAPH, Subject.ITEM)
 _MAX_SECTIONS = 3
@@ -61,7 +59,8 @@ _SENTENCE_STARTS = frozenset(
 ) | frozenset("this to use using we what when where with you your".title().split())
 
 _ACTIONS = {action: i for i, action in enumerate(Action)}
-_ORDER = {subject: i for i, subject in enumerate(Subject)}
+SUBJECT_RANK = {subject: i for i, subject in enumerate(Subject)}
+"""The more telling subjects come first."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +76,7 @@ class Point:
     def weight(self) -> tuple[int, int, int]:
         """Sorts the more telling points first."""
         breaks = self.action is Action.REMOVED and any(finding.public for finding in self.findings)
-        return (_ORDER[self.subject], -1 if breaks else _ACTIONS[self.action], -len(self.findings))
+        return (SUBJECT_RANK[self.subject], -1 if breaks else _ACTIONS[self.action], -len(self.findings))
 
     @property
     def lines(self) -> tuple[LineSpan, ...]:
@@ -310,7 +309,7 @@ def telling_facts(found: Findings) -> tuple[Fact, ...]:
         dict.fromkeys(
             fact
             for fact in found.facts
-            if fact.kind not in _NO_FACTS
+            if fact.kind.reach >= Reach.TEXT
             and (fact.kind is not FactKind.CELL or len(fact.where) > 1)  # its finding calls it a row
             and ((fact.old and fact.new) or not fact.lines or not rows.issuperset(fact.lines))
             and (fact.old or (Action.ADDED, fact.new) not in whole)

@@ -2,42 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import replace
 
-from ...model.findings import Fact, FactKind, LineSpan
+from ...model.findings import Fact, LineSpan, Reach
 from ...model.report import Report, ReportFile
-
-_ACTED_ON = (
-    FactKind.DATE,
-    FactKind.LIMIT,
-    FactKind.PRICE,
-    FactKind.VERSION,
-    FactKind.DEFAULT,
-    FactKind.REGION,
-    FactKind.KEY,
-    FactKind.CELL,
-)
-"""What readers act on, the most urgent first."""
-_SHOWN = (*_ACTED_ON, FactKind.NUMBER, FactKind.NAME)
-"""What a file's own table shows. Metadata and targets of links are told in words and by the diff."""
 
 
 def values_of(file: ReportFile) -> list[Fact]:
     """The facts of a file in rows of a table, the most urgent first."""
-    return sorted(_rows(file, _SHOWN), key=lambda fact: _SHOWN.index(fact.kind))
+    return sorted(_rows(file, Reach.TABLE), key=_urgency)
 
 
 def values_to_act_on(report: Report) -> list[tuple[Fact, ReportFile]]:
     """Those of all files, the most urgent first. Files that nobody needs to be told of have none."""
     files = [file for file in report.files if not file.evidence.noise]
-    rows = [(fact, file) for file in files for fact in _rows(file, _ACTED_ON)]
-    return sorted(rows, key=lambda row: _ACTED_ON.index(row[0].kind))
+    rows = [(fact, file) for file in files for fact in _rows(file, Reach.REPORT)]
+    return sorted(rows, key=lambda row: _urgency(row[0]))
 
 
-def _rows(file: ReportFile, kinds: Container[FactKind]) -> Sequence[Fact]:
-    """The facts of these kinds; what is alike is one."""
-    facts = [fact for fact in file.evidence.findings.facts if fact.kind in kinds]
+def _urgency(fact: Fact) -> tuple[int, int]:
+    return -fact.kind.reach, fact.kind.rank
+
+
+def _rows(file: ReportFile, reach: Reach) -> Sequence[Fact]:
+    """The facts that are told as far as that; what is alike is one."""
+    facts = [fact for fact in file.evidence.findings.facts if fact.kind.reach >= reach]
     return facts if len(facts) < 2 else [*_same_place([*_same_change(facts)])]
 
 
