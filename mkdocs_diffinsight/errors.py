@@ -5,6 +5,7 @@ DiffInsightError
  x. RepositoryError      a repository that cannot be opened or read
     x. RangeError        a compare range with a side that does not resolve
     x. ObjectError       something in a repository that git cannot read
+ x. AnalyzerError        an installed analyzer that fails on a file
  x. SummarizerError      a summary that could not be had
     x. ServerError                  the server fails, whatever it is asked
     x. UnusableAnswerError          a question has no answer that can be used, and would have none again
@@ -37,6 +38,10 @@ class RangeError(RepositoryError):
 
 class ObjectError(RepositoryError):
     """Git has ended over what it was asked to read; other parts of the repository may well be whole."""
+
+
+class AnalyzerError(DiffInsightError):
+    """An analyzer of another package fails, or finds what cannot be a finding."""
 
 
 class SummarizerError(DiffInsightError):

@@ -35,6 +35,7 @@ ORDER: Mapping[str, Sequence[set[str]]] = {
         {"repository", "mirror"},
     ),
     "analyze": (
+        {"analyzers"},
         {"lines", "secrets"},
         {"documents"},
         {"files", "noise", "repeated"},

@@ -25,12 +25,14 @@ from ..model.findings import (
     Subject,
 )
 from ..model.patch import Hunk, Line, parse_hunks
+from .analyzers import Analysis, FileText, NamedAnalyzer, first_analysis
 from .documents.anchors import lost_anchors
 from .documents.document import document_title, outline_document, read_document, title_of
 from .documents.markdown import Documents, place_document
 from .documents.notebook import place_notebook
 from .documents.tables import read_records, record
 from .facts import read_facts
+from .files import READERS
 from .files.code import LANGUAGE_OF, outline_code, place_code, read_code, read_moved
 from .files.images import read_picture
 from .files.lfs import has_content, read_pointer
@@ -95,15 +97,17 @@ def read_changes(
     blobs: Mapping[str, bytes],
     metadata_fields: Sequence[str] = METADATA_FIELDS,
     sizes: Mapping[str, int] = MappingProxyType({}),
+    analyzers: Sequence[NamedAnalyzer] = (),
 ) -> Iterator[Findings]:
-    """Everything that a diff shows, file by file.
+    """Everything that a diff shows, file by file. Raises `AnalyzerError`.
 
-    `blobs` are the contents of files by their ids, as far as known, and `sizes` the bytes of all of them.
+    `blobs` are the contents of files by their ids, as far as known, and `sizes` the bytes of all of them. `analyzers`
+    read further kinds of files.
     """
     homes = successors(diff, blobs)
     for change in diff:
         whole = Whole(blobs.get(change.old_blob), blobs.get(change.new_blob))
-        findings = read_findings(change, metadata_fields, whole)
+        findings = read_findings(change, metadata_fields, whole, analyzers)
         home = homes.get(change.path, "")
         if findings.kind is Kind.IMAGE:
             findings = dataclasses.replace(findings, pictures=_pictures(change, blobs, sizes, findings.lfs))
@@ -127,7 +131,10 @@ def _pictures(
 
 
 def read_findings(
-    change: FileChange, metadata_fields: Sequence[str] = METADATA_FIELDS, whole: Whole = HUNKS_ONLY
+    change: FileChange,
+    metadata_fields: Sequence[str] = METADATA_FIELDS,
+    whole: Whole = HUNKS_ONLY,
+    analyzers: Sequence[NamedAnalyzer] = (),
 ) -> Findings:
     """Everything that the diff of a file shows.
 
@@ -163,12 +170,16 @@ def read_findings(
     edits = read_edits(lines)
     same = same_words(lines)
     by_line = line_noise(change.path, kind, list(_by_hunk(lines, hunks)), metadata_fields)
-    found = () if same else tuple(_read(kind, change.path, lines, edits, whole))
+    readers = () if same else (*READERS, *analyzers)
+    analysis = first_analysis(readers, _file_text(change, hunks, whole)) if readers else Analysis()
+    own = analysis.findings
+    found = () if same else tuple(_read(kind, change.path, lines, edits, whole) if own is None else own)
     found = tuple(map(_as_sample, found)) or read_moved(change.path, lines, by_line)
     if kind is Kind.SETTINGS:
         found = tuple(_as_metadata(finding, metadata_fields) for finding in found)
     found = _without_generated(found, lines, by_line)
     by_hunk = tuple(hunk_noise(*part) for part in zip(_by_hunk(lines, hunks), _by_hunk(by_line, hunks), strict=True))
+    facts = read_facts(found, edits, metadata_fields, analysis.facts)
     noise = most_telling(by_hunk)
     if noise is Noise.WHITESPACE and change.encodings[0] != change.encodings[1]:
         noise = Noise.ENCODING  # of the first line, only the byte order mark changed
@@ -178,13 +189,18 @@ def read_findings(
         found,
         title=title,
         fix=is_fix(found),
-        facts=_without_generated(read_facts(found, edits, metadata_fields), lines, by_line),
+        facts=_without_generated(facts, lines, by_line),
         noise=Noise.RENAMED if noise and change.status is Status.RENAMED else noise,
         hunk_noise=by_hunk,
         edits=edit_keys(lines, by_line, found),
         lost_anchors=lost_anchors(documents.old, documents.new) if document and _may_lose_anchors(lines) else (),
         sections=_sections(lines, hunks),
     )
+
+
+def _file_text(change: FileChange, hunks: Sequence[Hunk], whole: Whole) -> FileText:
+    old, new = (None if lines is None else "\n".join(lines) for lines in (whole.old_lines, whole.new_lines))
+    return FileText(change.path, old, new, hunks)
 
 
 def _read_type_change(change: FileChange, kind: Kind, hunks: Sequence[Hunk]) -> Findings:

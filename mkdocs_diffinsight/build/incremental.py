@@ -85,7 +85,7 @@ class SiteMaker:
         self._settings = settings
         self._frame = frame
         self._log = log
-        self._key = _key(settings, frame)
+        self._key = digest(_key(settings, frame), build.reader_key)
         self.addresses = addresses_of(
             settings.reports_dir,
             settings.languages,

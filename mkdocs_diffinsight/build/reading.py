@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from .. import analyze
+from ..analyze.analyzers import NamedAnalyzer, installed_analyzers
 from ..cache.texts import Cache, RangeEvidence
 from ..errors import ObjectError, RangeError, RepositoryError
 from ..git.comparing.comparer import RENAME_LIMIT, Blobs
@@ -100,7 +101,8 @@ class Reader:
         forges: Mapping[str, ForgePages] | None = None,
     ) -> None:
         """Open all repositories, fetch the history of remote ones, and resolve all ranges. Raises `RepositoryError`."""
-        self.reader_key = (str(analyze.VERSION), *metadata_fields)
+        self._analyzers = installed_analyzers()
+        self.reader_key = (str(analyze.VERSION), *metadata_fields, *(one.name for one in self._analyzers))
         """Names, with its ends, the evidence of a range in the cache."""
         self._items = items
         self._cache = cache
@@ -268,7 +270,7 @@ class Reader:
         source = self._source(place)
         with source.explained():
             source.fetch_files([ends])
-            (files, history), blobs = _read(source.repository, ends, self._metadata_fields)
+            (files, history), blobs = _read(source.repository, ends, self._metadata_fields, self._analyzers)
         if source.repository.may_be_cut(ends):
             source.tell_of_cut(place.range, self._log)
             return files, replace(history, is_cut=True)
@@ -487,7 +489,9 @@ def _is_beyond_renames_of_git(changes: Sequence[FileChange]) -> bool:
     return edited > 0 and pairs > RENAME_LIMIT**2
 
 
-def _read(repository: Repository, ends: ResolvedRange, metadata_fields: Sequence[str]) -> tuple[RangeEvidence, Blobs]:
+def _read(
+    repository: Repository, ends: ResolvedRange, metadata_fields: Sequence[str], analyzers: Sequence[NamedAnalyzer]
+) -> tuple[RangeEvidence, Blobs]:
     from ..analyze.read import read_changes  # a build that finds all in the cache has no use for it
 
     base = repository.merge_base(ends)
@@ -500,7 +504,8 @@ def _read(repository: Repository, ends: ResolvedRange, metadata_fields: Sequence
     history = History(base, commits.commits, older, more_files=compared.more_files)
     files = []
     texts = ChainMap(dict(compared.texts), dict(blobs.contents))
-    for change, findings in zip(diff, read_changes(diff, texts, metadata_fields, blobs.sizes), strict=True):
+    found = read_changes(diff, texts, metadata_fields, blobs.sizes, analyzers)
+    for change, findings in zip(diff, found, strict=True):
         paths = dict.fromkeys(path for path in (change.path, change.previous_path) if path)
         told = dict.fromkeys(subject for path in paths for subject in commits.subjects.get(path, ()))
         files.append(Evidence(change, diff_hash(change), findings, tuple(told)[:MAX_SUBJECTS]))

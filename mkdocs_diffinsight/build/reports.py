@@ -84,6 +84,7 @@ class Build:
         self._reader = Reader(settings.ranges, cache, log, settings.metadata_fields, settings.forges)
         self.places = self._reader.places
         self.silences = self._reader.silences
+        self.reader_key = self._reader.reader_key
         self.tally = Tally()
 
     def __enter__(self) -> Self:
