@@ -6,13 +6,13 @@ the next one: submit and collect until nothing is left.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import replace
 
 import click
 
 from ..build.plan import asking
-from ..build.reports import Result, counted, read_drafts, write_reports
+from ..build.reports import counted, read_drafts, write_reports
 from ..errors import SummarizerError
 from ..explain.model import Question
 from ..explain.model.prompt import Prompt
@@ -20,8 +20,6 @@ from ..explain.model.tokens import count_tokens
 from ..explain.server.openai import OpenAIClient
 from ..explain.server.pace import Budget
 from ..explain.server.sent import SentBatch, SentBatches, mark_of
-from ..model.report import Draft
-from ..progress import Log
 from ..settings import Settings
 from .common import config_file_option, log, read_settings, readable_errors
 
@@ -34,104 +32,93 @@ def batch() -> None:
     """Have the texts written through the Batch API, at half the price and within a day."""
 
 
-@batch.command("submit")
+@batch.command()
 @config_file_option
-def submit_(config_file: str) -> None:
+def submit(config_file: str) -> None:
     """Send what is to be asked."""
     settings = read_settings(config_file)
     with readable_errors():
-        made = submit(read_drafts(settings, log), settings, OpenAIClient(settings.openai, Budget()), log)
-    for name, requests in made.items():
-        click.echo(f"{name}: {counted(requests, 'request')}")
-    if not made:
+        drafts, client, sent = read_drafts(settings, log), _client(settings), SentBatches(settings.cache_dir)
+        with sent.locked(log):
+            known = {batch.name for batch in _settled(sent, client)}
+            asker = sent.asker()
+            write_reports(drafts, settings, asker, log)
+            sent.forget(asker.used)
+            there = (client.find_batches() or {}) if asker.noted else {}
+            made = [_send(model, prompts, there, known, sent, client) for model, prompts in _chunks(asker.noted)]
+    for told in filter(None, made):
+        click.echo(told)
+    if not any(made):
         click.echo("Nothing is to be sent: the cache has every text, or its request is under way.")
 
 
-@batch.command("collect")
+def _send(
+    model: str,
+    prompts: Mapping[str, Prompt],
+    there: Mapping[str, str],
+    known: Set[str],
+    sent: SentBatches,
+    client: OpenAIClient,
+) -> str | None:
+    """Send a batch, if it is not `there` already; what there is to say of it. Raises `SummarizerError`."""
+    mark, requests = mark_of(model, prompts), counted(len(prompts), "request")
+    batch = SentBatch(mark, "", model, client.address, list(prompts))
+    name = there.get(mark, "")
+    if name and name not in known:  # by a command whose cache did not survive it
+        log.info("%s is at the server already, with %s; nothing is sent twice.", name, requests)
+        sent.keep(replace(batch, name=name))
+        return None
+    tokens = sum(count_tokens(prompt.text, model) for prompt in prompts.values())
+    log.info("%s sent.", asking([model], client.address, len(prompts), tokens))
+    sent.keep(batch)
+    name = client.submit_batch([(request, client.body(model, prompt)) for request, prompt in prompts.items()], mark)
+    sent.keep(replace(batch, name=name))
+    return f"{name}: {requests}"
+
+
+@batch.command()
 @config_file_option
-def collect_(config_file: str) -> None:
+def collect(config_file: str) -> None:
     """Store the texts of the batches that are done."""
     settings = read_settings(config_file)
-    with readable_errors():
-        collected = collect(read_drafts(settings, log), settings, OpenAIClient(settings.openai, Budget()), log)
-    click.echo(f"{counted(collected.answers, 'answer')}; texts: {collected.result.tally}")
-    for reason in collected.failures:
-        click.echo(f"Some requests have no answer: {reason}")
-    for name in collected.open:
-        click.echo(f"{name} is still at work; collect again later.")
-    if collected.left:
-        click.echo(f"{counted(collected.left, 'more request')} can be sent: run `diffinsight batch submit`.")
-
-
-@dataclass(frozen=True)
-class Collected:
-    """What came of the batches that were sent."""
-
-    result: Result
-    answers: int
-    failures: Sequence[str]
-    """Why requests have no answer, each reason once."""
-    open: Sequence[str]
-    """The batches that are still at work."""
-    left: int
-    """Requests that can be sent now."""
-
-
-def submit(drafts: Sequence[Draft], settings: Settings, client: OpenAIClient, log: Log) -> Mapping[str, int]:
-    """Send what is to be asked and not sent yet; the number of requests in each new batch. Raises `SummarizerError`."""
-    sent = SentBatches(settings.cache_dir)
-    made: dict[str, int] = {}
-    with sent.locked(log):
-        known = {batch.name for batch in _settled(sent, client, log)}
-        asker = sent.asker()
-        write_reports(drafts, settings, asker, log)
-        sent.forget(asker.used)
-        there = (client.find_batches() or {}) if asker.noted else {}
-        for model, prompts in _chunks(asker.noted):
-            mark = mark_of(model, prompts)
-            batch = SentBatch(mark, "", model, client.address, list(prompts))
-            name = there.get(mark, "")
-            if name and name not in known:  # by a command whose cache did not survive it
-                log.info("%s is at the server already, with %s; nothing is sent twice.", name, _requests(prompts))
-            else:
-                tokens = sum(count_tokens(prompt.text, model) for prompt in prompts.values())
-                log.info("%s sent.", asking([model], client.address, len(prompts), tokens))
-                sent.keep(batch)
-                bodies = [(request, client.body(model, prompt)) for request, prompt in prompts.items()]
-                name = client.submit_batch(bodies, mark)
-                made[name] = len(prompts)
-            sent.keep(replace(batch, name=name))
-    return made
-
-
-def collect(drafts: Sequence[Draft], settings: Settings, client: OpenAIClient, log: Log) -> Collected:
-    """Fetch the answers of all batches that are done, and store the texts made of them. Raises `SummarizerError`."""
     answers = 0
     failures: list[str] = []
     still_open: list[str] = []
-    sent = SentBatches(settings.cache_dir)
-    with sent.locked(log):
-        for batch in _settled(sent, client, log):
-            if not batch.requests or _is_elsewhere(batch, sent, client, log):
-                continue
-            state = client.read_batch(batch.name, set(batch.requests))
-            if state.status == "in progress":
-                still_open.append(batch.name)
-                continue
-            answers += len(state.answers)
-            if state.status != "done":
-                failures.append(f"{batch.name}: {state.reason}")
-            failures += state.failures.values()
-            problems = {request: state.failures[request] for request in state.hopeless}
-            # Kept before they are used: the range that they are about may be out of the configuration for now.
-            sent.keep(replace(batch, requests=(), answers=state.answers, problems=problems))
-        asker = sent.asker()
-        result = write_reports(drafts, settings, asker, log)
-        sent.forget(asker.used)
-    return Collected(result, answers, list(dict.fromkeys(failures)), still_open, len(asker.noted))
+    with readable_errors():
+        drafts, client, sent = read_drafts(settings, log), _client(settings), SentBatches(settings.cache_dir)
+        with sent.locked(log):
+            for batch in _settled(sent, client):
+                if not batch.requests or _is_elsewhere(batch, sent, client):
+                    continue
+                state = client.read_batch(batch.name, set(batch.requests))
+                if state.status == "in progress":
+                    still_open.append(batch.name)
+                    continue
+                answers += len(state.answers)
+                if state.status != "done":
+                    failures.append(f"{batch.name}: {state.reason}")
+                failures += state.failures.values()
+                problems = {request: state.failures[request] for request in state.hopeless}
+                # Kept before they are used: the range that they are about may be out of the configuration for now.
+                sent.keep(replace(batch, requests=(), answers=state.answers, problems=problems))
+            asker = sent.asker()
+            result = write_reports(drafts, settings, asker, log)
+            sent.forget(asker.used)
+    click.echo(f"{counted(answers, 'answer')}; texts: {result.tally}")
+    for reason in dict.fromkeys(failures):
+        click.echo(f"Some requests have no answer: {reason}")
+    for name in still_open:
+        click.echo(f"{name} is still at work; collect again later.")
+    if asker.noted:
+        click.echo(f"{counted(len(asker.noted), 'more request')} can be sent: run `diffinsight batch submit`.")
 
 
-def _settled(sent: SentBatches, client: OpenAIClient, log: Log) -> Sequence[SentBatch]:
+def _client(settings: Settings) -> OpenAIClient:
+    """The way to the server, for requests that no build's budget limits. Raises `SummarizerUnavailableError`."""
+    return OpenAIClient(settings.openai, Budget())
+
+
+def _settled(sent: SentBatches, client: OpenAIClient) -> Sequence[SentBatch]:
     """The batches whose names are known: of one whose sending was interrupted, the server knows whether it came."""
     batches = sent.load()
     doubtful = [batch for batch in batches if batch.requests and not batch.name]
@@ -152,7 +139,7 @@ def _settled(sent: SentBatches, client: OpenAIClient, log: Log) -> Sequence[Sent
     return sent.load()
 
 
-def _is_elsewhere(batch: SentBatch, sent: SentBatches, client: OpenAIClient, log: Log) -> bool:
+def _is_elsewhere(batch: SentBatch, sent: SentBatches, client: OpenAIClient) -> bool:
     if not batch.server or batch.server == client.address:
         return False
     log.warning(
@@ -170,7 +157,3 @@ def _chunks(noted: Mapping[str, Question]) -> Iterator[tuple[str, dict[str, Prom
     for model, prompts in by_model.items():
         for start in range(0, len(prompts), _MOST_REQUESTS):
             yield model, dict(prompts[start : start + _MOST_REQUESTS])
-
-
-def _requests(prompts: Mapping[str, Prompt]) -> str:
-    return counted(len(prompts), "request")
