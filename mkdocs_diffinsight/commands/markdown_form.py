@@ -22,6 +22,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any, cast
 
 import yaml
 
@@ -34,7 +35,7 @@ from ..model.changes import FileChange
 from ..model.forge import compared
 from ..model.ranges import compare_text, parse_compare
 from ..model.report import Report, ReportFile
-from ..model.texts import Author, FileSummary, Overview, Published, Statement, Statements, markdown, plain
+from ..model.texts import Author, FileSummary, Overview, Published, Statement, markdown, plain
 
 _TABLE = "# Summary Table"
 _CONTENTS = "# Modified Contents"
@@ -45,6 +46,8 @@ _ROW = re.compile(r"^\| \[.*?\]\(#(item-[0-9a-f]+)\) \|(.*)", re.MULTILINE)
 _COUNTS = re.compile(r"\| *(\d{1,9}) *\| *(\d{1,9}) *\| *\d{1,9} *\|\s*\Z")
 _HEADING = re.compile(r"## (.+)\{#(item-[0-9a-f]+)\}\s*")
 _TEMPLATE_TAG = re.compile(r"\s*</?format>\s*")
+_LISTS = ("new_features", "breaking_changes", "other_updates")
+"""The parts of an overview that are lists, in their order."""
 _SHORTEST_FENCE = 4
 _MARK = "---\n"
 """Before and after front matter."""
@@ -143,17 +146,9 @@ class PublishedReport:
         return "zh" if letters["han"] > 0.2 * letters.total() else None
 
     def overview(self, author: Author) -> Overview:
-        sections = split_overview(self.text)
-        return Overview(
-            summary=self.summary,
-            highlights=plain(sections.highlights),
-            new_features=tuple(map(Statement, sections.new_features)),
-            breaking_changes=tuple(map(Statement, sections.breaking_changes)),
-            other_updates=tuple(map(Statement, sections.other_updates)),
-            insights=plain(sections.insights),
-            author=author,
-            published=Published(self.title, self.date, self.permalink, self.text),
-        )
+        published = Published(self.title, self.date, self.permalink, self.text)
+        parts = {key: tuple(map(Statement, texts)) for key, texts in split_overview(self.text).items()}
+        return Overview(summary=self.summary, author=author, published=published, **cast(dict[str, Any], parts))
 
 
 def compare_of(published: PublishedReport) -> tuple[str, str, bool]:
@@ -313,19 +308,8 @@ def _read_item(lines: Sequence[str], ending: str) -> PublishedItem:
     return PublishedItem(path, *names, restored(found[2].removesuffix(ending)), patch)
 
 
-@dataclass(frozen=True)
-class OverviewSections:
-    """The parts of an overview."""
-
-    highlights: str
-    new_features: tuple[str, ...]
-    breaking_changes: tuple[str, ...]
-    other_updates: tuple[str, ...]
-    insights: str
-
-
-def split_overview(text: str) -> OverviewSections:
-    """The parts of an overview that was published as one text.
+def split_overview(text: str) -> Mapping[str, Sequence[str]]:
+    """The parts of an overview that was published as one text, each as its items; highlights and insights have one.
 
     Two headings of the first level hold the highlights, with three lists below headings of the second, and the
     insights. Their wording varies, so their order counts. What does not fit stays where it is, in the highlights.
@@ -334,12 +318,12 @@ def split_overview(text: str) -> OverviewSections:
     insights = insights.partition("\n")[2]
     intro, *sections = re.split(r"^## ", highlights, flags=re.MULTILINE)
     named = [(heading.strip(), body.strip()) for heading, _, body in (part.partition("\n") for part in sections)]
-    lists: dict[int, tuple[str, ...]] = dict(enumerate(_items(body) for _, body in named)) if len(named) == 3 else {}
-    extra = [] if lists else [f"## {heading}\n\n{body}" for heading, body in named]
+    lists = [_items(body) for _, body in named] if len(named) == len(_LISTS) else [()] * len(_LISTS)
+    extra = [] if len(named) == len(_LISTS) else [f"## {heading}\n\n{body}" for heading, body in named]
     intro = re.sub(r"\A\s*# [^\n]*", "", intro).strip()
-    new_features, breaking_changes, other_updates = (tuple(map(restored, lists.get(n, ()))) for n in range(3))
-    highlights = restored("\n\n".join([intro, *extra]).strip())
-    return OverviewSections(highlights, new_features, breaking_changes, other_updates, restored(insights.strip()))
+    whole = {"highlights": "\n\n".join([intro, *extra]).strip(), "insights": insights.strip()}
+    parts = dict(zip(_LISTS, lists, strict=True)) | {key: (text,) if text else () for key, text in whole.items()}
+    return {key: [restored(text) for text in texts] for key, texts in parts.items()}
 
 
 def _unwrapped(text: str) -> str:
@@ -371,7 +355,7 @@ def write_report(report: Report, catalog: Catalog) -> str:
     }
     overview = _in_our_words(report.overview, catalog)
     is_ours = not published or published.text == overview
-    if published and split_overview(published.text) == _sections(report.overview):
+    if published and split_overview(published.text) == _parts(report.overview):
         overview = _OUR_HEADING.sub("&#35;", neutral(published.text))
     is_linked = report.permalink and _WEB_ADDRESS.fullmatch(report.permalink)
     link = [f'[View Diff on GitHub]({report.permalink}){{target="_blank"}}', ""] if is_linked else []
@@ -411,12 +395,11 @@ def _range_beside(report: Report) -> Mapping[str, str]:
 
 def _in_our_words(overview: Overview, catalog: Catalog) -> str:
     """The text of an overview, as we write it."""
-    sections = _sections(overview)
-    parts = [f"# {catalog('page.highlights')}\n\n{_part(sections.highlights)}"]
-    for key in ("new_features", "breaking_changes", "other_updates"):
-        items = "\n".join("- " + _part(item).replace("\n", "\n  ") for item in getattr(sections, key))
+    parts = [f"# {catalog('page.highlights')}\n\n{_part(markdown(overview.highlights))}"]
+    for key in _LISTS:
+        items = "\n".join("- " + _part(one.text).replace("\n", "\n  ") for one in overview.lists[key])
         parts.append(f"## {catalog(f'page.{key}')}\n\n{items or catalog('page.none')}")
-    return neutral("\n\n".join([*parts, f"# {catalog('page.insights')}\n\n{_part(sections.insights)}"]))
+    return neutral("\n\n".join([*parts, f"# {catalog('page.insights')}\n\n{_part(markdown(overview.insights))}"]))
 
 
 def _part(text: str) -> str:
@@ -424,18 +407,11 @@ def _part(text: str) -> str:
     return _TEMPLATE_TAG_LINE.sub(r"\1&#60;", _HEADING_OF_OVERVIEW.sub("&#35;", escaped(text)))
 
 
-def _sections(overview: Overview) -> OverviewSections:
-    return OverviewSections(
-        markdown(overview.highlights),
-        _texts(overview.new_features),
-        _texts(overview.breaking_changes),
-        _texts(overview.other_updates),
-        markdown(overview.insights),
-    )
-
-
-def _texts(statements: Statements) -> tuple[str, ...]:
-    return tuple(statement.text for statement in statements)
+def _parts(overview: Overview) -> Mapping[str, Sequence[str]]:
+    """The parts of an overview, as `split_overview` has them."""
+    whole = {"highlights": markdown(overview.highlights), "insights": markdown(overview.insights)}
+    lists = {key: [one.text for one in overview.lists[key]] for key in _LISTS}
+    return lists | {key: [text] if text else [] for key, text in whole.items()}
 
 
 def _rows(files: Sequence[ReportFile]) -> Iterator[str]:

@@ -253,21 +253,25 @@ def test_the_parts_of_an_overview_are_told_by_their_order() -> None:
     sections = split_overview(
         "# ハイライト\n導入。\n\n## 新機能\n- 一\n\n## 変更\nなし。\n\n## 他\n- 二\n\n# 発見\n説明。"
     )
-    assert sections.highlights == "導入。"
-    assert (sections.new_features, sections.breaking_changes, sections.other_updates) == (("一",), ("なし。",), ("二",))
-    assert sections.insights == "説明。"
+    assert sections == {
+        "highlights": ["導入。"],
+        "new_features": ["一"],
+        "breaking_changes": ["なし。"],
+        "other_updates": ["二"],
+        "insights": ["説明。"],
+    }
 
 
 def test_lists_that_do_not_fit_stay_in_the_highlights() -> None:
     sections = split_overview("# H\n\n## Fixes\n- one\n\n# I\nText.")
-    assert sections.highlights == "## Fixes\n\n- one"
+    assert sections["highlights"] == ["## Fixes\n\n- one"]
 
 
 @pytest.mark.parametrize("before", ["```\n", "``` \n", '```json\n{\n  "a": "b"\n}\n```\n'])
 def test_machine_talk_around_an_overview_is_not_shown(before: str) -> None:
     after = "\n```" if before.strip() == "```" else ""
     sections = split_overview(f"{before}# H\nIntro.\n\n# I\nText.{after}")
-    assert (sections.highlights, sections.insights) == ("Intro.", "Text.")
+    assert (sections["highlights"], sections["insights"]) == (["Intro."], ["Text."])
 
 
 def test_front_matter_that_multiplies_itself_takes_no_time_and_no_memory() -> None:
