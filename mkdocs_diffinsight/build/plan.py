@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ..analyze.repeated import shared_edits
-from ..cache.texts import Cache, KeptAnswer
+from ..cache.texts import Cache
 from ..explain.model.language_model import ANSWER_TOKENS, LanguageModel
 from ..explain.model.prompt import overview_prompt
 from ..explain.model.tokens import count_tokens
@@ -16,7 +16,7 @@ from ..model.findings import Evidence
 from ..model.patch import range_hash
 from ..model.report import Draft
 from ..progress import Log
-from ..settings import OpenAISettings, Price, Settings
+from ..settings import Price, Settings
 
 FILE_ANSWER, OVERVIEW_ANSWER = 350, 900
 """Tokens of an answer as they are expected; a model writes more or less."""
@@ -49,12 +49,7 @@ class Plan:
 
 def make_plan(drafts: Sequence[Draft], settings: Settings, language: str, log: Log) -> list[Plan]:
     """What each report takes, as the cache stands now. What several reports tell of is asked for the first of them."""
-    cache = Cache(settings.cache_dir, language, log.warning)
-    model = LanguageModel(settings.openai, language)
-    frame = count_tokens(overview_prompt((), {}, language).text, settings.openai.overview_model)
-    planned: set[str] = set()
-    known = _Known(cache, settings)
-    return [_plan(draft, model, cache, known, settings.openai, frame, planned) for draft in drafts]
+    return list(map(_Planner(settings, language, log).plan, drafts))
 
 
 def total(plans: Sequence[Plan], name: str) -> Plan:
@@ -91,77 +86,62 @@ def asking(models: Iterable[str], address: str, requests: int, tokens: int) -> s
     return f"Asking {names} at {address}: {requests} request{'' if requests == 1 else 's'}, about {tokens:,} tokens"
 
 
-def _plan(
-    draft: Draft,
-    model: LanguageModel,
-    cache: Cache,
-    known: _Known,
-    settings: OpenAISettings,
-    overview_frame: int,
-    planned: set[str],
-) -> Plan:
-    cached = [file for file in draft.files if cache.holds_summary(file.diff_hash)]
-    told = {file.diff_hash for file in cached}
-    by_rules = [file for file in draft.files if file.noise and file.diff_hash not in told]
-    told |= {file.diff_hash for file in by_rules} | planned
-    asked = [file for file in draft.files if file.diff_hash not in told]
-    planned |= {file.diff_hash for file in asked}
-    edits = shared_edits(draft.files)
-    costs = [_file_costs(file.diff_hash, edits.get(file.change.path, file), model, known, settings) for file in asked]
-    overview = range_hash(file.diff_hash for file in draft.files)
-    telling = sum(not file.noise for file in draft.files)
-    if telling and None not in costs and overview not in planned and not cache.holds_overview(overview):
-        planned.add(overview)
-        costs.append(_overview_costs(telling, settings, overview_frame))
-    columns = zip((0, 0, 0), *filter(None, costs), strict=True)
-    requests, prompt_tokens, answer_tokens = (sum(column) for column in columns)
-    return Plan(draft.name, len(draft.files), len(cached), len(by_rules), requests, prompt_tokens, answer_tokens)
+class _Planner:
+    """Plans reports in a language, one after the other."""
 
-
-def _file_costs(
-    key: str, file: Evidence, model: LanguageModel, known: _Known, settings: OpenAISettings
-) -> tuple[int, int, int] | None:
-    """Requests, tokens sent and tokens expected for a file; its parts, if there are several, take one more to merge.
-
-    Nothing where the file's text cannot be had in this build: then its report's overview is not asked for either.
-    """
-    questions = list(model.explain_file(file))  # those that need no answer to another one
-    if known.to_wait_for(key, [question.hash for question in questions]):
-        return None
-    open_ones = [question for question in questions if not known.has(key, question.hash)]
-    tokens = sum(count_tokens(question.prompt.text, settings.model) for question in open_ones)
-    if len(questions) == 1:
-        return len(open_ones), tokens, FILE_ANSWER * len(open_ones)
-    return len(open_ones) + 1, tokens + FILE_ANSWER * len(questions), FILE_ANSWER * (len(open_ones) + 1)
-
-
-def _overview_costs(telling: int, settings: OpenAISettings, frame: int) -> tuple[int, int, int]:
-    """The same for the overview of so many files that tell something, by what is expected of each."""
-    data = TOLD_FILE * telling
-    parts = -(-data // max(1, settings.context_tokens - ANSWER_TOKENS - frame))
-    requests = 1 if parts == 1 else parts + 1
-    return requests, data + requests * frame, requests * OVERVIEW_ANSWER
-
-
-class _Known:
-    """What need not be asked, or cannot be had, from what was asked before."""
-
-    def __init__(self, cache: Cache, settings: Settings) -> None:
+    def __init__(self, settings: Settings, language: str, log: Log) -> None:
         """Raises `SummarizerError` for files on batches that cannot be read."""
-        self._cache = cache
+        self._settings = settings.openai
+        self._cache = Cache(settings.cache_dir, language, log.warning)
+        self._model = LanguageModel(settings.openai, language)
         self._circumstances = circumstances(settings.openai)
         self._batches = SentBatches(settings.cache_dir).asker()
+        self._frame = count_tokens(overview_prompt((), {}, language).text, settings.openai.overview_model)
+        self._planned: set[str] = set()
 
-    def has(self, key: str, request: str) -> bool:
-        """Whether an answer is here."""
-        kept = self._kept(key, request)
-        return bool(kept and not kept.problem) or self._batches.has(request)
+    def plan(self, draft: Draft) -> Plan:
+        """What a report takes."""
+        cached = [file for file in draft.files if self._cache.holds_summary(file.diff_hash)]
+        told = {file.diff_hash for file in cached}
+        by_rules = [file for file in draft.files if file.noise and file.diff_hash not in told]
+        told |= {file.diff_hash for file in by_rules} | self._planned
+        asked = [file for file in draft.files if file.diff_hash not in told]
+        self._planned |= {file.diff_hash for file in asked}
+        edits = shared_edits(draft.files)
+        costs = [self._file_costs(file.diff_hash, edits.get(file.change.path, file)) for file in asked]
+        overview = range_hash(file.diff_hash for file in draft.files)
+        telling = sum(not file.noise for file in draft.files)
+        is_known = overview in self._planned or self._cache.holds_overview(overview)
+        if telling and None not in costs and not is_known:
+            self._planned.add(overview)
+            costs.append(self._overview_costs(telling))
+        columns = zip((0, 0, 0), *filter(None, costs), strict=True)
+        return Plan(draft.name, len(draft.files), len(cached), len(by_rules), *map(sum, columns))
 
-    def to_wait_for(self, key: str, requests: Sequence[str]) -> bool:
-        """Whether one of the answers is on its way, or cannot be had."""
-        kept = (self._kept(key, request) for request in requests)
-        hopeless = any(one and one.problem and one.circumstances == self._circumstances for one in kept)
-        return hopeless or any(map(self._batches.has_to_wait, requests))
+    def _file_costs(self, key: str, file: Evidence) -> tuple[int, int, int] | None:
+        """Requests, tokens sent and tokens expected for a file; its parts, if there are several, take one to merge.
 
-    def _kept(self, key: str, request: str) -> KeptAnswer | None:
-        return self._cache.answer(key, request)
+        Nothing where the file's text cannot be had in this build: then its report's overview is not asked for either.
+        """
+        questions = list(self._model.explain_file(file))  # those that need no answer to another one
+        kept = [self._cache.answer(key, question.hash) for question in questions]
+        if any(one and one.problem and one.circumstances == self._circumstances for one in kept):
+            return None
+        if any(self._batches.has_to_wait(question.hash) for question in questions):
+            return None
+        to_ask = [
+            question.prompt
+            for question, answer in zip(questions, kept, strict=True)
+            if not ((answer and not answer.problem) or self._batches.has(question.hash))
+        ]
+        tokens = sum(count_tokens(prompt.text, self._settings.model) for prompt in to_ask)
+        if len(questions) == 1:
+            return len(to_ask), tokens, FILE_ANSWER * len(to_ask)
+        return len(to_ask) + 1, tokens + FILE_ANSWER * len(questions), FILE_ANSWER * (len(to_ask) + 1)
+
+    def _overview_costs(self, telling: int) -> tuple[int, int, int]:
+        """The same for the overview of so many files that tell something, by what is expected of each."""
+        data = TOLD_FILE * telling
+        parts = -(-data // max(1, self._settings.context_tokens - ANSWER_TOKENS - self._frame))
+        requests = 1 if parts == 1 else parts + 1
+        return requests, data + requests * self._frame, requests * OVERVIEW_ANSWER
