@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import cache, partial
 from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
 
 from ..analyze.repeated import shared_edits
@@ -38,13 +38,17 @@ SECONDS_BETWEEN_LINES = 60.0
 class _Reply(NamedTuple, Generic[T]):
     """What came of having a text written."""
 
-    text: T
+    text: T | None
+    """Nothing where it is to come later."""
     is_new: bool = True
     """This build has asked for it."""
 
 
-_Promise: TypeAlias = Future[_Reply[T] | None]
-"""Of a text, or of nothing where it is to come later."""
+_Promise: TypeAlias = Future[_Reply[T]]
+
+
+_Edits: TypeAlias = Callable[[], Mapping[str, Evidence]]
+"""Finds the edits that files of a report tell for others, by their paths; not every report has to know."""
 
 
 @dataclass(frozen=True)
@@ -53,21 +57,6 @@ class Texts:
 
     files: tuple[ReportFile, ...]
     overview: Overview
-
-
-class _Edits:
-    """The edits that files of a report tell for others, found when somebody asks."""
-
-    def __init__(self, files: Sequence[Evidence]) -> None:
-        self._files = files
-
-    @cached_property
-    def _found(self) -> Mapping[str, Evidence]:
-        return shared_edits(self._files)
-
-    def of(self, evidence: Evidence) -> Evidence | None:
-        """The edit of a file, if it tells it for others."""
-        return self._found.get(evidence.change.path)
 
 
 class Writer:
@@ -114,7 +103,7 @@ class Writer:
         return Exchange(self._asker, model, self._cache, circumstances(options), self._end, self._warn)
 
     def _write(self, drafts: Sequence[Draft], progress: Progress | None) -> list[Texts]:
-        shared = [_Edits(draft.files) for draft in drafts]
+        shared = [cache(partial(shared_edits, draft.files)) for draft in drafts]
         started = [
             [self._start_file(evidence, edits) for evidence in draft.files]
             for draft, edits in zip(drafts, shared, strict=True)
@@ -129,17 +118,17 @@ class Writer:
             for draft, told, overview in zip(drafts, files, overviews, strict=True)
         ]
 
-    def _start_file(self, evidence: Evidence, edits: _Edits) -> FileSummary | _Promise[FileSummary] | None:
-        """The text of a file, or the promise of one, or nothing where rules are to write it.
+    def _start_file(self, evidence: Evidence, edits: _Edits) -> _Promise[FileSummary] | None:
+        """The promise of the text of a file, or nothing where rules are to write it.
 
         Of a file that tells an edit for others, the model sees that edit alone.
         """
         key = evidence.diff_hash
         if cached := self._cache.summary(key):
-            return cached
+            return _kept(cached)
         if evidence.noise or not self._source or self._cache.holds_summary(key):
             return None  # a file that cannot be read may hold a person's work: nothing is to replace it
-        edit = edits.of(evidence)
+        edit = edits().get(evidence.change.path)
         task = self._source.summarize_file(key, edit or evidence)
         keep = partial(self._cache.keep_summary, key, evidence.change.path)
         return self._start(key, self._cache.summary, _resting_on(edit, task) if edit else task, keep)
@@ -147,7 +136,7 @@ class Writer:
     def _files(
         self,
         draft: Draft,
-        started: Iterable[FileSummary | _Promise[FileSummary] | None],
+        started: Iterable[_Promise[FileSummary] | None],
         edits: _Edits,
         progress: Progress | None,
     ) -> tuple[ReportFile, ...]:
@@ -176,7 +165,7 @@ class Writer:
         summary = self._rules.summarize_file(evidence)
         if not leader or not leader.summary.rests_on:
             return summary
-        edit = edits.of(leader.evidence)
+        edit = edits().get(leader.change.path)
         if not edit or leader.summary.rests_on != edit.diff_hash:
             return summary
         return replace(
@@ -187,11 +176,11 @@ class Writer:
             author=leader.summary.author,
         )
 
-    def _start_overview(self, files: Sequence[ReportFile]) -> Overview | _Promise[Overview] | None:
+    def _start_overview(self, files: Sequence[ReportFile]) -> _Promise[Overview] | None:
         """The overview of a report likewise; a model is asked once it has told of every file that it is to tell of."""
         key = range_hash(file.diff_hash for file in files)
         if cached := self._cache.overview(key):
-            return cached
+            return _kept(cached)
         telling = [file.diff_hash for file in files if not file.evidence.noise]
         if not self._source or not telling or not self._missing.isdisjoint(telling) or self._cache.holds_overview(key):
             return None
@@ -199,11 +188,7 @@ class Writer:
         return self._start(key, self._cache.overview, task, partial(self._cache.keep_overview, key))
 
     def _overview(
-        self,
-        draft: Draft,
-        files: Sequence[ReportFile],
-        text: Overview | _Promise[Overview] | None,
-        progress: Progress | None,
+        self, draft: Draft, files: Sequence[ReportFile], text: _Promise[Overview] | None, progress: Progress | None
     ) -> Overview:
         telling = any(not file.evidence.noise for file in files)
         overview = self._received(f"the overview of {draft.name}", text, missing=telling)
@@ -257,7 +242,7 @@ class Writer:
 
     def _have_written(
         self, key: str, find: Callable[[str], T | None], task: Task[T | None], keep: Callable[[T], None]
-    ) -> Task[_Reply[T] | None]:
+    ) -> Task[_Reply[T]]:
         """The text that another build has had written, or else the one of a task, which is kept."""
         self._end.check()
         options = self._settings.openai
@@ -271,44 +256,42 @@ class Writer:
             except SummarizerUnavailableError as error:
                 self._end.reason = error
                 raise
-            if text is None:
-                return None
-            try:
-                keep(text)
-            except OSError as error:
-                self._warn(
-                    "A text could not be kept in the cache (%s); the next build makes it of the same answers.", error
-                )
-            else:
-                self._cache.drop_answers(key)
+            if text:
+                self._keep(key, partial(keep, text))
             return _Reply(text)
 
-    def _received(self, subject: str, text: T | _Promise[T] | None, *, missing: bool) -> T | None:
+    def _keep(self, key: str, keep: Callable[[], None]) -> None:
+        try:
+            keep()
+        except OSError as error:
+            self._warn(
+                "A text could not be kept in the cache (%s); the next build makes it of the same answers.", error
+            )
+        else:
+            self._cache.drop_answers(key)
+
+    def _received(self, subject: str, promise: _Promise[T] | None, *, missing: bool) -> T | None:
         """A text, once it is there; nothing where rules are to write it."""
         name = display(subject, 200)
-        if isinstance(text, Future):
-            self._wait_for(text, name)
-            try:
-                reply = text.result()
-            except SummarizerError as error:
-                self._report_failure(name, error)
-                return None
-            if reply is None:
-                self.tally.postponed += 1
-                return None
-            received, is_new = reply
-            if not is_new:
-                self.tally.cached += 1
-                return received
-            self.tally.by_model += 1
-            if self._settings.grounding != "off" and received.unproven:
-                self._log.info("%s: not found in the diff: %s", name, display(", ".join(received.unproven), 300))
-            return received
-        if text:
+        if promise is None:
+            if missing and self._settings.summarizer == "cached":
+                self.tally.failed += 1
+                self._warn("%s: the cache holds no text for it, and `summarizer: cached` asks nobody.", name)
+            return None
+        self._wait_for(promise, name)
+        try:
+            text, is_new = promise.result()
+        except SummarizerError as error:
+            self._report_failure(name, error)
+            return None
+        if text is None:
+            self.tally.postponed += 1
+        elif not is_new:
             self.tally.cached += 1
-        elif missing and self._settings.summarizer == "cached":
-            self.tally.failed += 1
-            self._warn("%s: the cache holds no text for it, and `summarizer: cached` asks nobody.", name)
+        else:
+            self.tally.by_model += 1
+            if self._settings.grounding != "off" and text.unproven:
+                self._log.info("%s: not found in the diff: %s", name, display(", ".join(text.unproven), 300))
         return text
 
     def _wait_for(self, text: Future[Any], name: str) -> None:
@@ -340,6 +323,12 @@ class Writer:
         elif not self._end.is_told:
             self._end.is_told = True
             self._warn("%s: %s The model is not asked again in this build; rules write the rest.", subject, error)
+
+
+def _kept(text: T) -> _Promise[T]:
+    promise: _Promise[T] = Future()
+    promise.set_result(_Reply(text, is_new=False))
+    return promise
 
 
 def _resting_on(edit: Evidence, task: Task[FileSummary | None]) -> Task[FileSummary | None]:

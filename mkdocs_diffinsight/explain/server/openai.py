@@ -420,27 +420,22 @@ def _credentials(settings: OpenAISettings) -> tuple[str, ...]:
 def _sdk_client(settings: OpenAISettings) -> OpenAI:
     import openai  # takes most of a second: only builds that ask a model pay for it
 
-    timeout = openai.Timeout(settings.timeout, connect=min(settings.timeout, _CONNECT_WITHIN))
     try:
-        http = bounded_client(openai.DefaultHttpxClient, settings.timeout)
+        common: dict[str, Any] = {
+            "timeout": openai.Timeout(settings.timeout, connect=min(settings.timeout, _CONNECT_WITHIN)),
+            "max_retries": 0,
+            "http_client": bounded_client(openai.DefaultHttpxClient, settings.timeout),
+        }
         if not settings.azure_endpoint:
-            return openai.OpenAI(
-                # A server of one's own may want no key, but the SDK does.
-                api_key=_key(settings) or "unset",
-                base_url=settings.base_url,
-                timeout=timeout,
-                max_retries=0,
-                http_client=http,
-            )
+            # A server of one's own may want no key, but the SDK does.
+            return openai.OpenAI(api_key=_key(settings) or "unset", base_url=settings.base_url, **common)
         token = _variable("AZURE_OPENAI_AD_TOKEN") or None
         return openai.AzureOpenAI(
             azure_endpoint=settings.azure_endpoint,
             api_version=settings.api_version,
             azure_ad_token=token,
             api_key=None if token else _key(settings),
-            timeout=timeout,
-            max_retries=0,
-            http_client=http,
+            **common,
         )
     except Exception as error:  # an address that is none: the HTTP library's own error, which the SDK lets through
         option = "azure_endpoint" if settings.azure_endpoint else "base_url"
