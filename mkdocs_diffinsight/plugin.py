@@ -48,10 +48,10 @@ from .site.html.head import add_head
 from .site.html.unlinked import Gone, without_lines, without_links
 from .site.map.frame import SCRIPT, STYLESHEET, Frame
 from .site.map.site import Site, SitePage
+from .site.stylesheet import ASSETS, stylesheet
 
 log = get_plugin_logger("diffinsight")
 OURS = Path(__file__).parent / "site"
-ASSETS = OURS / "assets"
 
 
 class DiffInsightPlugin(BasePlugin[DiffInsightConfig]):
@@ -112,7 +112,7 @@ class DiffInsightPlugin(BasePlugin[DiffInsightConfig]):
             self._make(config)
             if not config.site_url and FEEDS in self._settings.companions:
                 log.info("There are no feeds: set `site_url`, as feeds need whole addresses.")
-        assets = {uri: str(ASSETS / Path(uri).name) for uri in (STYLESHEET, SCRIPT)}
+        assets = {STYLESHEET: stylesheet(), SCRIPT: (ASSETS / "diffinsight.js").read_text(encoding="utf-8")}
         self._files = OurFiles(config, self._store.sources, assets)
         sites = self._sites
         if self._locales is None:  # else pages that are not in `docs_dir` are taken for a mistake

@@ -44,7 +44,7 @@ ORDER: Mapping[str, Sequence[set[str]]] = {
         {"audience"},
     ),
     "explain": ({"grounding", "tally"}, {"model", "rules"}, {"server"}, {"summarizers"}, {"writer"}),
-    "site": ({"map"}, {"html"}, {"diff"}, {"pages"}, {"beside"}, {"files"}),
+    "site": ({"map", "stylesheet"}, {"html"}, {"diff"}, {"pages"}, {"beside"}, {"files"}),
     "hosts": ({"mkdocs"},),
 }
 """From below to above, for each folder that has folders. What stands side by side does not import each other."""

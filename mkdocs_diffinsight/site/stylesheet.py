@@ -6,7 +6,7 @@ from pathlib import Path
 
 ASSETS = Path(__file__).parent / "assets"
 THEMES = ("material", "mkdocs", "readthedocs")
-"""Each has a part of the stylesheet, and a site in the browser's tests. In any other theme, the common part has to do."""
+"""Each has a part of the stylesheet, and a site in the tests with browsers; for others, the common part has to do."""
 
 
 def stylesheet() -> str:

@@ -20,7 +20,7 @@ import yaml
 from mkdocs_diffinsight.cache.texts import Cache
 from mkdocs_diffinsight.model.patch import item_ids, range_hash
 from mkdocs_diffinsight.model.texts import Author, FileSummary, Overview, Statement, plain
-from mkdocs_diffinsight.plugin import ASSETS
+from mkdocs_diffinsight.site.stylesheet import ASSETS, stylesheet
 
 from ..conftest import Build, GitRepository, Project
 from ..site.sample import render, sample_around, sample_report
@@ -324,8 +324,8 @@ def proof_sites(site_root: Path, server: str, tmp_path_factory: pytest.TempPathF
     for language in ("en", "ja"):
         (docs / f"{language}.md").write_text("# v1...v2\n", encoding="utf-8")
         (docs / f"{language}.body").write_text(render(sample_report(language), sample_around()), encoding="utf-8")
-    for asset in ("diffinsight.css", "diffinsight.js"):
-        shutil.copy(ASSETS / asset, docs)
+    (docs / "diffinsight.css").write_text(stylesheet(), encoding="utf-8")
+    shutil.copy(ASSETS / "diffinsight.js", docs)
     (project.path / "hook.py").write_text(PROOF_HOOK, encoding="utf-8")
     for name, theme in THEMES.items():
         config = {

@@ -57,7 +57,7 @@ class OurFiles:
     """The files of reports among those of a site, which decides which of them it takes."""
 
     def __init__(self, config: MkDocsConfig, sources: Path, assets: Mapping[str, str]) -> None:
-        """`sources` is the folder that holds them; `assets` are what every page needs."""
+        """`sources` is the folder that holds them; `assets` are the contents of what every page needs."""
         self._config = config
         self._root = f"{sources}{os.sep}"
         self._assets = assets
@@ -131,11 +131,12 @@ class OurFiles:
         withheld = (*(page.uri for page in made.withheld), *(uri for uri in made.owners if uri not in made.pictures))
         uris = [uri for site in sites for uri in (*(page.uri for page in site.pages), *site.data)]
         uris += [uri for uri in withheld if uri.startswith(folders)]
-        return {uri: f"{self._root}{uri}" for uri in uris} | dict(made.pictures) | dict(self._assets)
+        return {uri: f"{self._root}{uri}" for uri in uris} | dict(made.pictures) | dict.fromkeys(self._assets, "")
 
     def _file(self, uri: str, source: str) -> File:
-        kind = File if uri in self._assets else KeptFile
-        return kind.generated(self._config, uri, abs_src_path=source)
+        if uri in self._assets:
+            return File.generated(self._config, uri, content=self._assets[uri])
+        return KeptFile.generated(self._config, uri, abs_src_path=source)
 
     def _check_places(self, new: Sequence[File], files: Files) -> None:
         taken = {file.src_uri: file for file in files} | {file.dest_uri: file for file in files} if new else {}
