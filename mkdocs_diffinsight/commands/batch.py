@@ -21,7 +21,7 @@ from ..explain.server.openai import OpenAIClient
 from ..explain.server.pace import Budget
 from ..explain.server.sent import SentBatch, SentBatches, mark_of
 from ..settings import Settings
-from .common import config_file_option, log, read_settings, readable_errors
+from .common import log, site_command
 
 _MOST_REQUESTS = 50_000
 """That the API takes in one batch (https://platform.openai.com/docs/guides/batch)."""
@@ -33,19 +33,17 @@ def batch() -> None:
 
 
 @batch.command()
-@config_file_option
-def submit(config_file: str) -> None:
+@site_command
+def submit(settings: Settings) -> None:
     """Send what is to be asked."""
-    settings = read_settings(config_file)
-    with readable_errors():
-        drafts, client, sent = read_drafts(settings, log), _client(settings), SentBatches(settings.cache_dir)
-        with sent.locked(log):
-            known = {batch.name for batch in _settled(sent, client)}
-            asker = sent.asker()
-            write_reports(drafts, settings, asker, log)
-            sent.forget(asker.used)
-            there = (client.find_batches() or {}) if asker.noted else {}
-            made = [_send(model, prompts, there, known, sent, client) for model, prompts in _chunks(asker.noted)]
+    drafts, client, sent = read_drafts(settings, log), _client(settings), SentBatches(settings.cache_dir)
+    with sent.locked(log):
+        known = {batch.name for batch in _settled(sent, client)}
+        asker = sent.asker()
+        write_reports(drafts, settings, asker, log)
+        sent.forget(asker.used)
+        there = (client.find_batches() or {}) if asker.noted else {}
+        made = [_send(model, prompts, there, known, sent, client) for model, prompts in _chunks(asker.noted)]
     for told in filter(None, made):
         click.echo(told)
     if not any(made):
@@ -77,33 +75,31 @@ def _send(
 
 
 @batch.command()
-@config_file_option
-def collect(config_file: str) -> None:
+@site_command
+def collect(settings: Settings) -> None:
     """Store the texts of the batches that are done."""
-    settings = read_settings(config_file)
     answers = 0
     failures: list[str] = []
     still_open: list[str] = []
-    with readable_errors():
-        drafts, client, sent = read_drafts(settings, log), _client(settings), SentBatches(settings.cache_dir)
-        with sent.locked(log):
-            for batch in _settled(sent, client):
-                if not batch.requests or _is_elsewhere(batch, sent, client):
-                    continue
-                state = client.read_batch(batch.name, set(batch.requests))
-                if state.status == "in progress":
-                    still_open.append(batch.name)
-                    continue
-                answers += len(state.answers)
-                if state.status != "done":
-                    failures.append(f"{batch.name}: {state.reason}")
-                failures += state.failures.values()
-                problems = {request: state.failures[request] for request in state.hopeless}
-                # Kept before they are used: the range that they are about may be out of the configuration for now.
-                sent.keep(replace(batch, requests=(), answers=state.answers, problems=problems))
-            asker = sent.asker()
-            result = write_reports(drafts, settings, asker, log)
-            sent.forget(asker.used)
+    drafts, client, sent = read_drafts(settings, log), _client(settings), SentBatches(settings.cache_dir)
+    with sent.locked(log):
+        for batch in _settled(sent, client):
+            if not batch.requests or _is_elsewhere(batch, sent, client):
+                continue
+            state = client.read_batch(batch.name, set(batch.requests))
+            if state.status == "in progress":
+                still_open.append(batch.name)
+                continue
+            answers += len(state.answers)
+            if state.status != "done":
+                failures.append(f"{batch.name}: {state.reason}")
+            failures += state.failures.values()
+            problems = {request: state.failures[request] for request in state.hopeless}
+            # Kept before they are used: the range that they are about may be out of the configuration for now.
+            sent.keep(replace(batch, requests=(), answers=state.answers, problems=problems))
+        asker = sent.asker()
+        result = write_reports(drafts, settings, asker, log)
+        sent.forget(asker.used)
     click.echo(f"{counted(answers, 'answer')}; texts: {result.tally}")
     for reason in dict.fromkeys(failures):
         click.echo(f"Some requests have no answer: {reason}")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import wraps
 from pathlib import Path
+from typing import Any
 
 import click
 from mkdocs.config import load_config
@@ -17,18 +19,10 @@ from ..settings import Settings
 
 log = get_plugin_logger("diffinsight")
 
-config_file_option = click.option(
-    "-f",
-    "--config-file",
-    type=click.Path(exists=True, dir_okay=False),
-    default="mkdocs.yml",
-    show_default=True,
-    help="The site's configuration.",
-)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print data instead of a table.")
 
 
-def read_settings(config_file: str) -> Settings:
+def _read_settings(config_file: str) -> Settings:
     """The plugin's settings for a site. Raises `ClickException`."""
     try:
         config = load_config(config_file)
@@ -48,5 +42,27 @@ def readable_errors() -> Iterator[None]:
     """Say what went wrong in a sentence, without a traceback."""
     try:
         yield
+    except BrokenPipeError:  # whoever reads what is printed has seen enough
+        raise
     except (DiffInsightError, OSError) as error:
         raise click.ClickException(str(error)) from error
+
+
+def site_command(run: Callable[..., None]) -> Callable[..., None]:
+    """A command on a site: it is called with the site's settings before its other parameters."""
+
+    @click.option(
+        "-f",
+        "--config-file",
+        type=click.Path(exists=True, dir_okay=False),
+        default="mkdocs.yml",
+        show_default=True,
+        help="The site's configuration.",
+    )
+    @wraps(run)
+    def command(config_file: str, **parameters: Any) -> None:
+        settings = _read_settings(config_file)
+        with readable_errors():
+            run(settings, **parameters)
+
+    return command

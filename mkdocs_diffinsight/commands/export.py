@@ -12,24 +12,23 @@ from ..disk import Folder
 from ..language.catalog import Catalog, load_catalog
 from ..model.naming import Names, slugify
 from ..model.report import Report
-from .common import config_file_option, log, read_settings, readable_errors
+from ..settings import Settings
+from .common import log, site_command
 from .markdown_form import write_report
 
 
 @click.command()
 @click.argument("directory", type=click.Path(file_okay=False, path_type=Path))
-@config_file_option
-def export(directory: Path, config_file: str) -> None:
+@site_command
+def export(settings: Settings, directory: Path) -> None:
     """Write each report of the site as a Markdown file into DIRECTORY.
 
     Reports in the main language go into DIRECTORY itself, those in each further language into a folder of its own.
     """
-    settings = read_settings(config_file)
-    with readable_errors():
-        result = build_reports(settings, log)
-        for language, reports in result.reports.items():
-            further = language != settings.languages[0]
-            _export(reports, load_catalog(language), directory / language if further else directory)
+    result = build_reports(settings, log)
+    for language, reports in result.reports.items():
+        further = language != settings.languages[0]
+        _export(reports, load_catalog(language), directory / language if further else directory)
     log.info("%s; written to %s", result, directory)
 
 

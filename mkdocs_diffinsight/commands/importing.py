@@ -22,7 +22,7 @@ from ..model.report import Draft
 from ..model.texts import Author, FileSummary, Overview
 from ..progress import Log
 from ..settings import Settings
-from .common import config_file_option, log, read_settings
+from .common import log, site_command
 from .markdown_form import TOLD_BY_LETTERS, PublishedReport, compare_of, read_report
 
 OVERVIEW = "the overview"
@@ -41,21 +41,20 @@ _LARGEST_REPORT = 100_000_000
 @click.option("--model", metavar="NAME", help="The model that wrote the texts.")
 @click.option("--person", metavar="NAME", help="The person who wrote the texts.")
 @click.option("--language", metavar="TAG", help="The language of the texts; default: the site's main one.")
-@config_file_option
+@site_command
 def import_reports(
+    settings: Settings,
     reports: Sequence[Path],
     compare: str | None,
     model: str | None,
     person: str | None,
     language: str | None,
-    config_file: str,
 ) -> None:
     """Take the texts of published REPORTS over into the site's cache."""
     if compare and len(reports) > 1:
         raise click.UsageError("--range is for one report at a time.")
     if model and person:
         raise click.UsageError("--model and --person exclude each other.")
-    settings = read_settings(config_file)
     language = _configured(language, settings) if language else settings.languages[0]
     author = Author("person", person) if person else Author("model", model or "")
     failed = []

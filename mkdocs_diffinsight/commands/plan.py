@@ -10,23 +10,21 @@ import click
 
 from ..build.plan import Plan, make_plan, total
 from ..build.reports import read_drafts
-from ..settings import OpenAISettings
-from .common import config_file_option, json_option, log, read_settings, readable_errors
+from ..settings import OpenAISettings, Settings
+from .common import json_option, log, site_command
 
 
 @click.command()
 @json_option
-@config_file_option
-def plan(config_file: str, *, as_json: bool) -> None:
+@site_command
+def plan(settings: Settings, *, as_json: bool) -> None:
     """Tell what a build would ask of the model, and what that costs, without asking."""
-    settings = read_settings(config_file)
-    with readable_errors():
-        drafts = read_drafts(settings, log)
-        plans = [
-            replace(one, name=f"{one.name} ({language})") if len(settings.languages) > 1 else one
-            for language in settings.languages
-            for one in make_plan(drafts, settings, language, log)
-        ]
+    drafts = read_drafts(settings, log)
+    plans = [
+        replace(one, name=f"{one.name} ({language})") if len(settings.languages) > 1 else one
+        for language in settings.languages
+        for one in make_plan(drafts, settings, language, log)
+    ]
     if as_json:
         click.echo(json.dumps([_priced(one, settings.openai) for one in plans], ensure_ascii=False, indent=2))
     else:

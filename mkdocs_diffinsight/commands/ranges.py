@@ -14,19 +14,18 @@ from ..language.catalog import Catalog, load_catalog
 from ..language.quoting import display
 from ..model.naming import range_title
 from ..model.ranges import Remote, short
-from .common import config_file_option, json_option, log, read_settings, readable_errors
+from ..settings import Settings
+from .common import json_option, log, site_command
 
 
 @click.command()
 @json_option
-@config_file_option
-def ranges(config_file: str, *, as_json: bool) -> None:
+@site_command
+def ranges(settings: Settings, *, as_json: bool) -> None:
     """Tell what there will be reports on, without reading a diff."""
-    settings = read_settings(config_file)
     language = settings.languages[0]
-    with readable_errors():
-        cache = Cache(settings.cache_dir, language, log.warning, settings.scratch_dir)
-        places = resolve_ranges(settings.ranges, cache, log, settings.forges)
+    cache = Cache(settings.cache_dir, language, log.warning, settings.scratch_dir)
+    places = resolve_ranges(settings.ranges, cache, log, settings.forges)
     rows = [_range_row(place, load_catalog(language)) for place in places]
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
