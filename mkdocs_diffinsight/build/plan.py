@@ -140,7 +140,7 @@ class _Planner:
         return len(to_ask) + 1, tokens + FILE_ANSWER * len(questions), FILE_ANSWER * (len(to_ask) + 1)
 
     def _overview_costs(self, telling: int) -> tuple[int, int, int]:
-        """The same for the overview of so many files that tell something, by what is expected of each."""
+        """Requests and tokens for the overview of so many files that tell something, by what is expected of each."""
         data = TOLD_FILE * telling
         parts = -(-data // max(1, self._settings.context_tokens - ANSWER_TOKENS - self._frame))
         requests = 1 if parts == 1 else parts + 1

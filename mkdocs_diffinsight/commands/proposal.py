@@ -33,7 +33,7 @@ class Seen:
     """What a repository has, as far as it says what to report on."""
 
     days: Sequence[datetime.date] = ()
-    """Of the commits of the branch to follow, by first parents, the latest first."""
+    """The days of the commits of the branch to follow, by first parents, the latest first."""
     tags: Sequence[Tag] = ()
     branch: str | None = None
     """The branch to follow, where it is not the one that is checked out."""

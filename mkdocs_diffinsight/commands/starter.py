@@ -29,7 +29,7 @@ _TEMPLATE = next(path for path in (_PACKAGE / "site_template", _PACKAGE.parent /
 _PUBLISH, _LANGUAGES = _TEMPLATE / "publish", _TEMPLATE / "languages"
 _CACHE = ".diffinsight"
 _WIDTH = 100
-"""Of comments in a configuration."""
+"""Columns of comments in a configuration."""
 PUBLISHING = (*sorted(path.name for path in _PUBLISH.iterdir()), "none")
 """The ways to publish a site. Each has a folder of files that go to the top of the site."""
 

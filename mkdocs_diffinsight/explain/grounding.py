@@ -117,12 +117,12 @@ class Ground:
 
     @classmethod
     def of_report(cls, files: Sequence[ReportFile]) -> Ground:
-        """The same of the files of a report, with what was said about each and is proven."""
+        """What the diffs of a report's files show, and what was said about each of them and is proven."""
         ground = cls.of([file.evidence for file in files])
         return ground.also(*(one.text for file in files for one in proven(file.summary.statements)))
 
     def also(self, *texts: str) -> Ground:
-        """The same with more texts, such as summaries that were checked before."""
+        """The ground with more texts, such as summaries that were checked before."""
         return Ground((*self._texts, *texts), map(int, self._counts))
 
     def unproven(self, text: str) -> tuple[str, ...]:
@@ -309,7 +309,7 @@ def check(statement: Statement, ground: Ground, shown: ShownLines | None) -> Sta
 
 
 def check_summary(summary: FileSummary, ground: Ground, shown: ShownLines | None = None) -> FileSummary:
-    """The text about a file likewise, with what is unproven in its title."""
+    """The text about a file with what is unproven in its title and in its statements, as `check` finds it."""
     return replace(
         summary,
         statements=tuple(check(statement, ground, shown) for statement in summary.statements),
@@ -318,7 +318,7 @@ def check_summary(summary: FileSummary, ground: Ground, shown: ShownLines | None
 
 
 def check_overview(overview: Overview, ground: Ground) -> Overview:
-    """The text about a report likewise, with what is unproven in its summary."""
+    """The text about a report with what is unproven in its summary and in its statements, as `check` finds it."""
     checked = overview.changed(lambda statements: tuple(check(statement, ground, None) for statement in statements))
     return replace(checked, summary_unproven=ground.unproven(overview.summary))
 

@@ -69,7 +69,7 @@ class InstalledSource:
         return check_summary(replace(summary, rests_on=""), Ground.of([evidence]), ShownLines(evidence.change))
 
     def summarize_report(self, _: str, files: Sequence[ReportFile]) -> Task[Overview | None]:
-        """The text about a set of changes likewise."""
+        """The text about a set of changes. Raises `SummarizerError`."""
         overview = yield partial(_text, self._summarizer.summarize_report, files, Overview)
         if not overview.summary or not overview.highlights:
             raise SummarizerError("The summarizer's overview has no summary or no highlight.")

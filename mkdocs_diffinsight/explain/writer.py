@@ -72,7 +72,7 @@ class Writer:
         self.warnings = 0
         """Told so far."""
         self.digests: dict[str, Mapping[str, bytes]] = {}
-        """Of the files of the texts that were written last, by language, as `Cache` has them."""
+        """What `Cache.digests` says of the texts that were written last, by language."""
         self._settings = settings
         self._log = log
         self._asker = asker
@@ -177,7 +177,10 @@ class Writer:
         )
 
     def _start_overview(self, files: Sequence[ReportFile]) -> _Promise[Overview] | None:
-        """The overview of a report likewise; a model is asked once it has told of every file that it is to tell of."""
+        """The promise of the overview of a report, or nothing where rules are to write it.
+
+        A model is asked once it has told of every file that it is to tell of.
+        """
         key = range_hash(file.diff_hash for file in files)
         if cached := self._cache.overview(key):
             return _kept(cached)
@@ -219,7 +222,7 @@ class Writer:
         return replace(summary, statements=statements, modification_title=rules.modification_title, title_unproven=())
 
     def _checked_overview(self, overview: Overview, files: Sequence[ReportFile]) -> Overview:
-        """The same for an overview; what was published stays as it was, even where it is empty."""
+        """An overview as `grounding` wants it shown; what was published stays as it was, even where it is empty."""
         if self._settings.grounding == "off" or overview.author.kind == "person":
             return replace(overview.changed(_unmarked), summary_unproven=())
         if self._settings.grounding == "drop":

@@ -67,7 +67,7 @@ class Exchange:
         return self._hold(key, self._model.explain_file(evidence))
 
     def summarize_report(self, key: str, files: Sequence[ReportFile]) -> Task[Overview | None]:
-        """The text about a set of changes likewise."""
+        """The text about a set of changes, of which `key` is the hash. Raises `SummarizerError`."""
         return self._hold(key, self._model.explain_report(files))
 
     def _hold(self, key: str, conversation: Conversation[T]) -> Task[T | None]:

@@ -34,7 +34,7 @@ _PATIENCE_WITH_FAILURES = 3
 """Requests given up in a row after which the server is left alone for the rest of the build."""
 
 _PATIENCE_WITH_REQUESTS = 10
-"""Requests in a row that the server finds wrong after which it is left alone likewise: it is no matter of one text."""
+"""Requests in a row that the server finds wrong after which it is left alone: it is no matter of one text."""
 
 _PATIENCE_WITH_REFUSALS = 30 * 60.0
 """Seconds without one answer after which a server that is busy is left alone for the rest of the build."""
@@ -144,7 +144,7 @@ class OpenAIClient:
 
     @property
     def address(self) -> str:
-        """Of the server, as it may be shown."""
+        """The server's address, as it may be shown."""
         return _shown(str(self._sdk.base_url))
 
     def submit_batch(self, requests: Sequence[tuple[str, Mapping[str, Any]]], mark: str) -> str:
@@ -399,7 +399,7 @@ def _key(settings: OpenAISettings) -> str:
 
 
 def _address(settings: OpenAISettings) -> str:
-    """Of the server, as configured; empty where it is OpenAI's own."""
+    """The server's address, as configured; empty where it is OpenAI's own."""
     return settings.azure_endpoint or settings.base_url or os.environ.get("OPENAI_BASE_URL", "")
 
 

@@ -130,7 +130,7 @@ class SentBatches:
         return [self._read(name.removesuffix(".json")) for name in names]
 
     def asker(self, asker: Asker | None = None) -> BatchAsker:
-        """Asks what neither was answered nor is under way of another asker, if there is one. Raises the same."""
+        """Asks another asker, if there is one, what was neither answered nor is under way. Raises `SummarizerError`."""
         return BatchAsker(self.load(), asker)
 
     def keep(self, batch: SentBatch) -> None:
