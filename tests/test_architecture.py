@@ -212,7 +212,7 @@ TESTED_THROUGH: Mapping[str, str] = {
     "explain/server/test_client.py": "errors explain/server/replies",
     "explain/server/test_hostile_server.py": "explain/server/connection",
     "explain/server/test_openai.py": "explain/server/choose",
-    "explain/test_writer.py": "explain/server/exchange explain/tally progress",
+    "explain/test_writer.py": "explain/tally progress",
     "git/comparing/test_comparer.py": "git/comparing/attributes git/comparing/lettering git/comparing/trees",
     "git/following/test_repositories.py": "git/following/silences",
     "git/following/test_steps.py": "git/following/lineage",
