@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
 from mkdocs_diffinsight.git.comparing import comparer, trees
 from mkdocs_diffinsight.git.comparing.comparer import Comparison
+from mkdocs_diffinsight.git.process import Objects
 from mkdocs_diffinsight.git.repository import Repository
 from mkdocs_diffinsight.model.changes import FileChange, Omission, Status
 from mkdocs_diffinsight.model.patch import diff_hash, parse_hunks
@@ -187,6 +188,23 @@ class TestBounds:
         repository.commit({f"{n}.txt": "y\n" * 100 for n in range(5)}, "v2")
         found = compared(repository.path).files
         assert [change.omission for change in found] == [None, None, *[Omission.MANY] * 3]
+
+    def test_one_content_under_many_names_is_read_once(
+        self, repository: GitRepository, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        read: list[str] = []
+        contents = Objects.contents
+
+        def noting(objects: Objects, names: Iterable[str]) -> Iterator[tuple[str, str, bytes] | None]:
+            asked = list(names)
+            read.extend(asked)
+            return contents(objects, asked)
+
+        monkeypatch.setattr(Objects, "contents", noting)
+        for version in "12":
+            repository.commit({f"{n}.txt": f"{version}\n" for n in range(12)}, f"v{version}")
+        assert len(compared(repository.path).files) == 12
+        assert len(read) == len(set(read)) == 2
 
     def test_lines_beyond_those_that_are_told_are_counted(
         self, repository: GitRepository, monkeypatch: pytest.MonkeyPatch
