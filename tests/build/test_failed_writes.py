@@ -5,27 +5,15 @@ from __future__ import annotations
 import errno
 import shutil
 from collections.abc import Iterable
-from contextlib import suppress
 
 import pytest
-from mkdocs.commands.build import build
-from mkdocs.config import load_config
-from mkdocs.exceptions import Abort, PluginError
 
 from mkdocs_diffinsight.disk import Folder
 
-from ..conftest import Build, GitRepository, Project
+from ..conftest import GitRepository, Project
+from ..in_process import build_here
 from ..kept import files
 from ..pictures import PNG
-
-
-def build_here(project: Project) -> Build:
-    """Build in this process, whose files may be made to fail."""
-    config = load_config(str(project.path / "mkdocs.yml"))
-    config.plugins.on_startup(command="build", dirty=False)
-    with suppress(Abort, PluginError):
-        build(config)
-    return Build(0, "", project.path / "site")
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # what a program's end would close

@@ -147,6 +147,20 @@ def test_no_setting_of_a_fetched_repository_runs_a_program(
     assert not trap.trace
 
 
+@pytest.mark.parametrize("setting", PROGRAMS)
+def test_no_setting_that_somebody_wrote_into_a_mirror_runs_a_program(
+    tmp_path: Path, series: GitRepository, trap: Trap, setting: str
+) -> None:
+    def update() -> Path:
+        return Mirror(remote, tmp_path / "cache", logging.getLogger()).update(["v0", "v2", "main"], ["v*"], ["main"])
+
+    remote = parse_remote(series.path.as_uri())
+    trap.set_in(update(), setting)
+    series.commit({"guide.md": "The limit is 3.\n"})
+    read(update())
+    assert not trap.trace
+
+
 def test_what_a_partial_clone_lacks_is_not_fetched(
     project: Project, series: GitRepository, trap: Trap, tmp_path: Path
 ) -> None:

@@ -320,6 +320,17 @@ def test_a_branch_that_got_another_name_is_followed(
     assert warnings_in(caplog) == []
 
 
+def test_a_branch_that_got_another_name_is_followed_where_head_follows(
+    server: HttpServer, upstream: GitRepository, cache: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    mirror_of(f"{server.url}/docs", cache).update(["HEAD"])
+    upstream.git("branch", "--move", "main", "trunk")
+    after = upstream.commit({"guide.md": "four\n"})
+    path = mirror_of(f"{server.url}/docs", cache).update(["HEAD"])
+    assert git(path, "rev-parse", "HEAD") == after
+    assert warnings_in(caplog) == []
+
+
 def test_a_head_that_names_no_branch_any_more_is_told(
     server: HttpServer, upstream: GitRepository, cache: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -820,19 +831,36 @@ def test_a_damaged_mirror_stays_where_nothing_can_be_fetched(upstream: GitReposi
     assert (mirror.path / "packed-refs").read_bytes() == b"x"
 
 
+def damage(mirror: Path, name: str) -> None:
+    """Damage an object, which is a file of its own for that."""
+    for path in mirror.glob("objects/pack/*.pack"):
+        content = path.read_bytes()
+        path.with_suffix(".idx").unlink()
+        path.unlink()
+        git(mirror, "unpack-objects", "-q", data=content)
+    damaged = mirror / "objects" / name[:2] / name[2:]
+    damaged.chmod(0o644)
+    damaged.write_bytes(b"x" * 40)
+
+
+def test_a_mirror_with_a_damaged_tag_is_fetched_anew(
+    upstream: GitRepository, cache: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    upstream.git("tag", "--annotate", "--message", "Release", "v3")
+    mirror = mirror_of(upstream.path.as_uri(), cache)
+    expected = fetch(mirror, "v1...v3")
+    damage(mirror.path, upstream.git("rev-parse", "refs/tags/v3"))
+    assert fetch(mirror_of(upstream.path.as_uri(), cache), "v1...v3") == expected
+    [warning] = warnings_in(caplog)
+    assert "is damaged" in warning
+
+
 def test_damage_that_is_found_later_says_which_folder_to_delete(upstream: GitRepository, cache: Path) -> None:
     """That of a tree, which a fetch does not look at."""
     mirror = mirror_of(upstream.path.as_uri(), cache)
     fetch(mirror, "v1...v2")
     tree = git(mirror.path, "rev-parse", "v2^{tree}")
-    for path in mirror.path.glob("objects/pack/*.pack"):
-        content = path.read_bytes()
-        path.with_suffix(".idx").unlink()
-        path.unlink()
-        git(mirror.path, "unpack-objects", "-q", data=content)
-    damaged = mirror.path / "objects" / tree[:2] / tree[2:]
-    damaged.chmod(0o644)
-    damaged.write_bytes(b"x" * 40)
+    damage(mirror.path, tree)
     items = [CompareRange("v1", "v2", False, parse_remote(upstream.path.as_uri()))]
     with pytest.raises(RepositoryError, match=re.escape(f"elete {mirror.path}")):
         read_ranges(items, Cache(cache, "en", log.warning), log, ())

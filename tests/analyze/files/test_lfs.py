@@ -9,6 +9,8 @@ import pytest
 from mkdocs_diffinsight.analyze.files.lfs import has_content, read_pointer
 from mkdocs_diffinsight.model.findings import LfsObject
 
+from ...conftest import GitRepository, Project
+
 ID = "0123456789abcdef" * 4
 POINTER = f"version https://git-lfs.github.com/spec/v1\noid sha256:{ID}\nsize 12345\n".encode()
 
@@ -48,3 +50,15 @@ def test_the_content_is_known_by_its_hash() -> None:
     assert has_content(stored, b"content")
     assert not has_content(stored, b"contend")
     assert not has_content(stored, None)
+
+
+def test_a_page_shows_what_is_stored_and_not_the_pointer(repository: GitRepository, project: Project) -> None:
+    """Neither as the rows of a table nor as a picture, which are elsewhere."""
+    names = "prices.csv", "logo.png"
+    repository.commit(dict.fromkeys(names, POINTER), "v1")
+    repository.commit(dict.fromkeys(names, POINTER.replace(b"0123", b"4567").replace(b"12345", b"23456")), "v2")
+    build = project.build_strictly({"repository": str(repository.path), "ranges": ["v1...v2"]})
+    told = [file["explanation"] for file in build.report()["files"]]
+    assert len(told) == 2
+    assert all(text.endswith("stored with Git LFS; its size goes from 12.3 kB to 23.5 kB.") for text in told)
+    assert "<img" not in build.report_html()
