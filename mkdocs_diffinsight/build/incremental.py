@@ -20,7 +20,6 @@ from typing import TYPE_CHECKING
 from .. import __version__
 from ..cache.texts import Cache
 from ..disk import Part, checksum, scratch_folder
-from ..explain.server.choose import may_ask
 from ..explain.tally import Tally
 from ..git.following.silences import Silence, silence_without_changes
 from ..model.listed import ListedReport
@@ -28,7 +27,7 @@ from ..model.naming import Names
 from ..model.patch import range_hash
 from ..model.ranges import CompareRange, Following
 from ..model.report import Report
-from ..progress import Log
+from ..progress import Log, Progress
 from ..settings import Settings
 from ..site.beside.pictures import Pictures
 from ..site.map.addresses import addresses_of
@@ -36,7 +35,7 @@ from ..site.map.frame import Frame
 from ..site.map.site import Site, SitePage
 from .kept import KeptLists, KeptRange, RangeFiles, Texts
 from .reading import Place
-from .reports import Build, RangeReports, Translated, named_alike, range_slug_of, slug_of, tell_of_secrets, told
+from .reports import Build, RangeDrafts, RangeReports, Translated, named_alike, tell_of_secrets, told
 from .store import RANGES, RECORDS, digest, finished_name, source_name
 from .stores import open_store
 
@@ -192,30 +191,48 @@ class SiteMaker:
         return [silence for _, silence in sorted(found.items())]
 
     def _ranges(self) -> tuple[list[KeptRange], Tally]:
-        """What is made of each range, as it was kept or anew, and where the texts are from."""
-        places = self._build.places
-        known = [self._known(place) for place in places]
-        stale = [place for place, kept in zip(places, known, strict=True) if kept is None]
+        """What is made of each range, as it was kept or anew, and where the texts are from.
+
+        One range goes all the way before the next one is read. Those that a model is to tell of come last, together.
+        """
+        build, tally = self._build, Tally()
+        known = {place: self._known(place) for place in build.places}
+        stale = [place for place, kept in known.items() if kept is None]
         if stale:  # whatever else there is a record of: its files may not be true any longer
             self.store.keep_only(self._records(), RANGES)
-        fresh = self._build.reports(stale)
+        build.expect(stale)
+        made: dict[Place, KeptRange] = {}
+        slugs: dict[Place, list[str]] = {}
+        asked: dict[Place, RangeDrafts] = {}
         names = Names()
-        found, tally = [], Tally()
-        for place, kept in zip(places, known, strict=True):
-            reports = next(fresh) if kept is None else None
-            bases = kept.names if kept else _names_of(reports.reports) if reports else []
-            slugs = [names.take(name) for name in bases]
-            if kept is None or kept.slugs != slugs:
-                [reports] = [reports] if reports else self._build.reports([place])
-                kept = self._make_range(place, reports, slugs)
-            else:
-                tally.cached += kept.cached
-                tally.by_rules += kept.by_rules
-            tell_of_secrets(place.range.compare, kept.secrets, self._settings.secrets, self._log)
-            found.append(kept)
-        next(fresh, None)  # it counts its texts when it ends
-        tally.add(self._build.tally)
-        return found, tally
+        with self._progress(len(stale)) as progress:
+            for place, kept in known.items():
+                found = kept or build.read(place)
+                own = slugs[place] = [names.take(name) for name in found.names]
+                if isinstance(found, KeptRange):
+                    if found.slugs == own:
+                        made[place] = found
+                        tally.cached += found.cached
+                        tally.by_rules += found.by_rules
+                        continue
+                    build.expect([place])  # another report has its name now
+                    found = build.read(place)
+                if build.is_for_model(found):
+                    asked[place] = found
+                else:
+                    made[place] = self._make_range(place, found, build.write(found), own)
+                progress.advance()
+        with self._progress(len(asked)) as progress:
+            for (place, read), reports in zip(asked.items(), build.ask([*asked.values()]), strict=True):
+                made[place] = self._make_range(place, read, reports, slugs[place])
+                progress.advance()
+        for place in build.places:
+            tell_of_secrets(place.range.compare, made[place].secrets, self._settings.secrets, self._log)
+        tally.add(build.tally)
+        return [made[place] for place in build.places], tally
+
+    def _progress(self, steps: int) -> Progress:
+        return Progress(steps, self._log, "Making reports")
 
     def _known(self, place: Place) -> KeptRange | None:
         """What was made of a range, if it would be made the same again."""
@@ -228,7 +245,7 @@ class SiteMaker:
             kept = replace(kept, state=state)
         stamps = [stamp for text in kept.texts for stamp in self._stamps(*text)]
         # Rules wrote what is missing, unless a model can be asked now, or a warning is due.
-        if None in stamps and (self._settings.summarizer == "cached" or may_ask(self._settings)):
+        if None in stamps and self._build.may_get_texts:
             return None
         if kept.stamps != (now := digest(stamps)):
             if kept.contents != self._contents_on_disk(kept.texts):
@@ -290,7 +307,7 @@ class SiteMaker:
                 own.update(cache.read_digests(overview, files))
         return _contents(texts, digests)
 
-    def _make_range(self, place: Place, made: RangeReports, slugs: Sequence[str]) -> KeptRange:
+    def _make_range(self, place: Place, read: RangeDrafts, made: RangeReports, slugs: Sequence[str]) -> KeptRange:
         """Make everything that stands at the addresses of a range's reports, and keep it."""
         reports = [named_alike(report, slug) for report, slug in zip(made.reports, slugs, strict=False)]
         range_slug = slugs[len(reports)] if len(slugs) > len(reports) else None
@@ -302,9 +319,9 @@ class SiteMaker:
         files = self._writer.write_reports(reports, range_slug, _listed_name(self._range_files[place]))
         authors = [author for report in reports for one in report.values() for author in _authors(one)]
         by_rules = authors.count("rules")
-        told = (len(authors) - by_rules, by_rules, files, self._state(files), list(made.secrets))
+        told = (len(authors) - by_rules, by_rules, files, self._state(files), read.secrets)
         is_settled = made.is_settled and self._have_pictures(reports)
-        kept = KeptRange(is_settled, _names_of(made.reports), slugs, texts, stamps, contents, *told)
+        kept = KeptRange(is_settled, read.names, slugs, texts, stamps, contents, *told)
         self.store.write_record(self._range_files[place], kept)
         return kept
 
@@ -364,12 +381,6 @@ def _listed_name(name: str) -> str:
 def _placeless(item: CompareRange | Following) -> CompareRange | Following:
     """What is asked for without where a repository of this machine is: it is the same wherever it is."""
     return replace(item, repository=Path()) if isinstance(item.repository, Path) else item
-
-
-def _names_of(reports: Sequence[Translated]) -> list[str]:
-    """The names of a range's reports, that of the one on the whole range last; others may have the same."""
-    whole = range_slug_of(reports)
-    return [*map(slug_of, reports), *([whole] if whole else [])]
 
 
 def _contents(texts: Sequence[Texts], digests: Sequence[Mapping[str, bytes]]) -> str:

@@ -196,21 +196,24 @@ class Reader:
     def read(self, places: Iterable[Place]) -> Iterator[ReadRange]:
         """What changed in ranges, one after the other: from the cache, or else from git. Raises `RepositoryError`.
 
-        A range is read when it is asked for, and not held. What git does not have yet is fetched for all ranges
-        before the first.
+        A range is read when it is asked for, and not held.
         """
         asked = list(places)
+        self.expect(asked)
+        yield from map(self.read_one, asked)
+
+    def expect(self, places: Sequence[Place]) -> None:
+        """Fetch what git does not have yet of ranges that are going to be read. Raises `RepositoryError`."""
         for source in self._sources.values():
-            mine = [place for place in asked if self._source(place) is source]
+            mine = [place for place in places if self._source(place) is source]
             ranges = dict.fromkeys(place.resolved for place in mine)
             with source.explained():
                 source.repository.expect(place.resolved for place in mine if not self._holds(place))
             with suppress(ObjectError), source.explained():  # of a range that git cannot read, its turn will tell
                 source.fetch_files([ends for ends in ranges if not self._cache.holds_evidence(ends, self.reader_key)])
-        for place in asked:
-            yield self._read(place)
 
-    def _read(self, place: Place) -> ReadRange:
+    def read_one(self, place: Place) -> ReadRange:
+        """What changed in a range that is expected. Raises `RepositoryError`."""
         try:
             files, history = self._evidence(place)
             if files and place.range.paths:

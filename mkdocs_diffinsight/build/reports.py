@@ -1,8 +1,9 @@
-"""From settings to reports: the whole flow in one place."""
+"""From settings to reports: what is read of each range, and what is written about it."""
 
 from __future__ import annotations
 
 import datetime
+import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, nullcontext
 from dataclasses import dataclass, replace
@@ -17,10 +18,10 @@ from ..explain.server.choose import choose_client, may_ask
 from ..explain.tally import Tally
 from ..language.catalog import load_catalog
 from ..model.changes import Omission
+from ..model.findings import Evidence
 from ..model.naming import Names, make_slug, make_title
 from ..model.patch import range_hash
 from ..model.report import Draft, Report, ReportFile
-from ..model.texts import Overview
 from ..progress import Log, Progress
 from ..settings import BUILT_IN_SUMMARIZERS, Secrets, Settings
 from .categories import group, matches, touches
@@ -28,12 +29,38 @@ from .reading import Place, Reader, ReadRange
 from .watch import Watch
 
 if TYPE_CHECKING:
+    from ..explain.summarizers import Summarizer
     from ..explain.writer import Texts, Writer
 
 _MOST_SECRETS = 10
 """That one line of the log names."""
 Translated = Mapping[str, Report]
 """A report in each language, the main one first."""
+
+
+@dataclass(frozen=True)
+class RangeDrafts:
+    """The reports on one range, before anything is written about them."""
+
+    drafts: Sequence[Draft]
+    is_whole: bool
+    """Git could read all of the range, and will tell the same again."""
+
+    @property
+    def names(self) -> list[str]:
+        """The names of its reports, that of the one on the whole range last; other ranges may have the same."""
+        own = [make_slug(draft.date, draft.category, draft.range) for draft in self.drafts]
+        first = next((draft for draft in self.drafts if draft.category is not None), None)
+        # The only report on a category says all that one on the whole range would say, whose address stays, though,
+        # where a range moves on.
+        if first is None or not (len(own) > 1 or first.range.is_rolling):
+            return own
+        return [*own, make_slug(max(draft.date for draft in self.drafts), None, first.range)]
+
+    @property
+    def secrets(self) -> list[str]:
+        """Where its diffs show what looks like one."""
+        return [secret for draft in self.drafts for secret in draft.secrets]
 
 
 @dataclass(frozen=True)
@@ -46,8 +73,6 @@ class RangeReports:
     """Nothing was wrong: another build would tell the same."""
     digests: Mapping[str, Mapping[str, bytes]]
     """Of the files of their texts, by language, as `Cache.digests` has them; there may be others."""
-    secrets: Sequence[str]
-    """Where their diffs show what looks like one, as `Draft.secrets` has it."""
 
 
 @dataclass(frozen=True)
@@ -70,10 +95,9 @@ def told(reports: int, files: int, languages: int, tally: Tally) -> str:
 
 
 class Build:
-    """The ranges of a site, and the reports on them, which are made one range after the other.
+    """The ranges of a site, and the reports on them.
 
-    No more than one range is in memory at a time, except for those that a model is to tell of: it is asked for all of
-    their texts side by side.
+    A range is read and written about when it is asked for, and not held.
     """
 
     def __init__(self, settings: Settings, log: Log) -> None:
@@ -85,7 +109,7 @@ class Build:
         self.places = self._reader.places
         self.silences = self._reader.silences
         self.reader_key = self._reader.reader_key
-        self.tally = Tally()
+        self._writers: list[Writer] = []
 
     def __enter__(self) -> Self:
         return self
@@ -95,59 +119,71 @@ class Build:
     ) -> None:
         self._reader.close()
 
+    @property
+    def tally(self) -> Tally:
+        """Where the texts are from that were written so far."""
+        total = Tally()
+        for writer in self._writers:
+            total.add(writer.tally)
+        return total
+
+    @property
+    def may_get_texts(self) -> bool:
+        """Whether a text that is missing may be there at the end of the build, or else a warning is due."""
+        return self._settings.summarizer == "cached" or may_ask(self._settings)
+
     def use(self, place: Place) -> None:
         """Note that what is kept of a range is still of use."""
         self._reader.use(place)
 
-    def drafts(self, places: Iterable[Place]) -> Iterator[list[Draft]]:
-        """The reports on each of these ranges without their texts. Raises `RepositoryError`."""
-        for read in self._reader.read(places):
-            yield list(make_drafts(read, self._settings))
+    def expect(self, places: Sequence[Place]) -> None:
+        """Prepare for reading these ranges. Raises `RepositoryError`."""
+        self._reader.expect(places)
 
-    def reports(self, places: Sequence[Place]) -> Iterator[RangeReports]:
-        """The reports on each of these ranges. Raises `RepositoryError`."""
-        if not places:
+    def read(self, place: Place) -> RangeDrafts:
+        """The reports on a range without their texts. Raises `RepositoryError`."""
+        drafts = list(make_drafts(self._reader.read_one(place), self._settings))
+        broken = (file.change.omission is Omission.BROKEN for draft in drafts for file in draft.files)
+        is_cut = any(draft.history.is_cut for draft in drafts) or any(broken)
+        return RangeDrafts(with_changes(drafts, self._log), bool(drafts) and not is_cut)
+
+    def is_for_model(self, read: RangeDrafts) -> bool:
+        """Whether a model is to be asked about a range."""
+        return may_ask(self._settings) and any(lacks_text(draft, self._settings, self._log) for draft in read.drafts)
+
+    def write(self, read: RangeDrafts) -> RangeReports:
+        """The reports on a range, with what is in the cache; rules write the rest."""
+        writer = self._cache_writer
+        warnings = writer.warnings
+        reports = _write(read.drafts, self._settings, writer)
+        return RangeReports(reports, read.is_whole and writer.warnings == warnings, dict(writer.digests))
+
+    def ask(self, ranges: Sequence[RangeDrafts]) -> Iterator[RangeReports]:
+        """The reports on each of these ranges by a model, which is asked for all of their texts side by side.
+
+        Rules write where it cannot be asked.
+        """
+        drafts = [draft for one in ranges for draft in one.drafts]
+        answered = self._ask(drafts) if drafts else None
+        if answered is None:
+            yield from map(self.write, ranges)
             return
-        from ..explain.writer import Writer
+        writer, reports = answered
+        for one in ranges:
+            own = [next(reports) for _ in one.drafts]
+            yield RangeReports(own, one.is_whole and not writer.warnings, writer.digests)
 
-        asked = self._ask(places)
-        drafts = self.drafts(place for place in places if place not in asked)
-        writer = Writer(self._settings, self._log, None)
-        with Progress(len(places), self._log, "Making reports") as progress:
-            for place in places:
-                if place in asked:
-                    yield asked.pop(place)
-                else:
-                    warnings = writer.warnings
-                    found = next(drafts)
-                    reports = _write(with_changes(found, self._log), self._settings, writer)
-                    is_settled = writer.warnings == warnings and not _are_cut(found)
-                    yield RangeReports(reports, is_settled, dict(writer.digests), _secrets_of(found))
-                progress.advance()
-        self.tally.add(writer.tally)
-
-    def _ask(self, places: Sequence[Place]) -> dict[Place, RangeReports]:
-        """The reports on the ranges that a model is to tell of, if one can be asked."""
-        if not may_ask(self._settings):
-            return {}
-        found = {
-            place: drafts
-            for place, drafts in zip(places, self.drafts(places), strict=True)
-            if any(lacks_text(draft, self._settings, self._log) for draft in drafts)
-        }
-        if not found:
-            return {}
-        from ..explain.writer import Writer
-
+    def _ask(self, drafts: Sequence[Draft]) -> tuple[Writer, Iterator[Translated]] | None:
+        """What a model says, and who has asked it; nothing where none can be asked."""
         if self._settings.summarizer not in BUILT_IN_SUMMARIZERS:
             from ..explain.summarizers import choose_summarizers
 
             summarizers = choose_summarizers(self._settings, self._log)
-            drafts = {place: with_changes(some, self._log) for place, some in found.items()} if summarizers else {}
-            return self._written(drafts, found, Writer(self._settings, self._log, None, summarizers))
+            writer = self._new_writer(None, summarizers)
+            return (writer, iter(_write(drafts, self._settings, writer, show=self._log))) if summarizers else None
         client = choose_client(self._settings, self._log)
         if client is None:
-            return {}
+            return None
         from ..explain.server.sent import SentBatches
         from .plan import announcement
 
@@ -156,13 +192,12 @@ class Build:
             asker = sent.asker(client)
         except SummarizerError as error:
             self._log.warning("No model is asked, so rules write: %s", error)
-            return {}
-        drafts = {place: with_changes(some, self._log) for place, some in found.items()}
-        everything = [draft for some in drafts.values() for draft in some]
-        if line := announcement(everything, self._settings, client.address, self._log):
+            return None
+        if line := announcement(drafts, self._settings, client.address, self._log):
             self._log.info("%s", line)
         with closing(client):  # an interrupted build waits for nobody
-            written = self._written(drafts, found, Writer(self._settings, self._log, asker))
+            writer = self._new_writer(asker)
+            reports = iter(_write(drafts, self._settings, writer, show=self._log))
         if asker.used:
             with sent.locked(self._log):
                 sent.forget(asker.used)
@@ -171,28 +206,17 @@ class Build:
                 "%s under way in batches, and not asked again: run `diffinsight batch collect`.",
                 "1 request is" if len(asker.waiting) == 1 else f"{len(asker.waiting)} requests are",
             )
-        return written
+        return writer, reports
 
-    def _written(
-        self, drafts: Mapping[Place, Sequence[Draft]], found: Mapping[Place, Sequence[Draft]], writer: Writer
-    ) -> dict[Place, RangeReports]:
-        """The reports of some ranges; `found` has those without changes, too."""
-        everything = [draft for some in drafts.values() for draft in some]
-        reports = iter(_write(everything, self._settings, writer, show=self._log))
-        self.tally.add(writer.tally)
-        return {
-            place: RangeReports(
-                [next(reports) for _ in some],
-                writer.warnings == 0 and not _are_cut(found[place]),
-                writer.digests,
-                _secrets_of(some),
-            )
-            for place, some in drafts.items()
-        }
+    @functools.cached_property
+    def _cache_writer(self) -> Writer:
+        return self._new_writer(None)
 
+    def _new_writer(self, asker: Asker | None, summarizers: Mapping[str, Summarizer] | None = None) -> Writer:
+        from ..explain.writer import Writer  # a build that makes no report has no use for it
 
-def _secrets_of(drafts: Sequence[Draft]) -> list[str]:
-    return [place for draft in drafts for place in draft.secrets]
+        self._writers.append(Writer(self._settings, self._log, asker, summarizers))
+        return self._writers[-1]
 
 
 def tell_of_secrets(compare: str, secrets: Sequence[str], setting: Secrets, log: Log) -> None:
@@ -212,30 +236,33 @@ def tell_of_secrets(compare: str, secrets: Sequence[str], setting: Secrets, log:
         )
 
 
-def _are_cut(drafts: Sequence[Draft]) -> bool:
-    """Whether the reports on a range are to be made again, as git could not read all of it."""
-    return not drafts or any(
-        draft.history.is_cut or any(file.change.omission is Omission.BROKEN for file in draft.files) for draft in drafts
-    )
-
-
 def build_reports(settings: Settings, log: Log) -> Result:
     """Make the reports that the settings ask for in each language, in the order of their ranges and categories.
 
     Raises `RepositoryError` for a repository that cannot be read, or a range that does not resolve.
     """
     with Build(settings, log) as build:
-        reports: list[Translated] = []
-        for place, one in zip(build.places, build.reports(build.places), strict=True):
-            tell_of_secrets(place.range.compare, one.secrets, settings.secrets, log)
-            reports += one.reports
-        return _result(reports, settings, build.tally)
+        reports: dict[Place, RangeReports] = {}
+        asked: dict[Place, RangeDrafts] = {}
+        build.expect(build.places)
+        with Progress(len(build.places), log, "Making reports") as progress:
+            for place in build.places:
+                read = build.read(place)
+                tell_of_secrets(place.range.compare, read.secrets, settings.secrets, log)
+                if build.is_for_model(read):
+                    asked[place] = read
+                else:
+                    reports[place] = build.write(read)
+                progress.advance()
+        reports |= zip(asked, build.ask([*asked.values()]), strict=True)
+        return _result([one for place in build.places for one in reports[place].reports], settings, build.tally)
 
 
 def read_drafts(settings: Settings, log: Log) -> list[Draft]:
     """Every report without its texts. Raises `RepositoryError`."""
     with Build(settings, log) as build:
-        return [draft for drafts in build.drafts(build.places) for draft in with_changes(drafts, log)]
+        build.expect(build.places)
+        return [draft for place in build.places for draft in build.read(place).drafts]
 
 
 def write_reports(drafts: Sequence[Draft], settings: Settings, asker: Asker | None, log: Log) -> Result:
@@ -248,25 +275,8 @@ def write_reports(drafts: Sequence[Draft], settings: Settings, asker: Asker | No
 
 def _result(reports: Iterable[Translated], settings: Settings, tally: Tally) -> Result:
     names = Names()
-    named = [named_alike(report, names.take(slug_of(report))) for report in reports]
+    named = [named_alike(report, names.take(next(iter(report.values())).slug)) for report in reports]
     return Result({language: [report[language] for report in named] for language in settings.languages}, tally)
-
-
-def slug_of(report: Translated) -> str:
-    """The name of a report, which is the same in all languages."""
-    return next(iter(report.values())).slug
-
-
-def range_slug_of(reports: Sequence[Translated]) -> str | None:
-    """The name of the report on a range as a whole, unless the only one on a category says all that it would say.
-
-    A range that moves on always has one, as its address has to stay.
-    """
-    alike = [next(iter(report.values())) for report in reports]
-    first = next((report for report in alike if report.category is not None), None)
-    if first is None or not (len(alike) > 1 or first.range.is_rolling):
-        return None
-    return make_slug(max(report.date for report in alike), None, first.range)
 
 
 def named_alike(report: Translated, slug: str) -> Translated:
@@ -294,10 +304,9 @@ def _write(drafts: Sequence[Draft], settings: Settings, writer: Writer, *, show:
     reports: list[Translated] = []
     for n, draft in enumerate(drafts):
         told = {language: texts[language][n] for language in settings.languages}
-        date = _date(draft, [one.overview for one in told.values()])
         if draft.clean:
             told = {language: _without_secrets(one, draft.clean) for language, one in told.items()}
-        reports.append({language: _report(draft, language, date, one, watch) for language, one in told.items()})
+        reports.append({language: _report(draft, language, one, watch) for language, one in told.items()})
     return reports
 
 
@@ -328,7 +337,8 @@ def make_drafts(read: ReadRange, settings: Settings) -> Iterator[Draft]:
     for category in {**kept, **left_out}:
         files = mark_repeated([evidence[change.path] for change in kept.get(category, ())])
         paths = [change.path for change in left_out.get(category, ())]
-        draft = Draft(read.range, read.resolved, category, files, paths, read.history)
+        date = _date(read, files, settings)
+        draft = Draft(read.range, read.resolved, category, files, paths, date, read.history)
         yield _screened(draft, settings.secrets)
 
 
@@ -359,17 +369,24 @@ def with_changes(drafts: Sequence[Draft], log: Log) -> list[Draft]:
     return [draft for draft in drafts if draft.files]
 
 
-def _date(draft: Draft, overviews: Iterable[Overview]) -> datetime.date:
-    """The same in all languages, as it is part of the address: as configured, else as published in one of them."""
-    published = (_date_or_none(overview.published.date) for overview in overviews if overview.published)
-    return draft.range.date or next(filter(None, published), draft.resolved.committed.date())
+def _date(read: ReadRange, files: Sequence[Evidence], settings: Settings) -> datetime.date:
+    """The date of a report, which is the same in all languages."""
+    if read.range.date:
+        return read.range.date
+    key = range_hash(file.diff_hash for file in files)
+    for language in settings.languages:
+        # Whoever writes the report tells what is wrong with the text.
+        overview = Cache(settings.cache_dir, language, lambda _: None).overview(key)
+        if overview and overview.published and (date := _date_or_none(overview.published.date)):
+            return date
+    return read.resolved.committed.date()
 
 
-def _report(draft: Draft, language: str, date: datetime.date, texts: Texts, watch: Watch) -> Report:
+def _report(draft: Draft, language: str, texts: Texts, watch: Watch) -> Report:
     return Report(
-        slug=make_slug(date, draft.category, draft.range),
+        slug=make_slug(draft.date, draft.category, draft.range),
         title=make_title(draft.range, draft.category, texts.overview, load_catalog(language)),
-        date=date,
+        date=draft.date,
         category=draft.category,
         language=language,
         range=draft.range,

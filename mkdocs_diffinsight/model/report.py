@@ -29,6 +29,8 @@ class Draft:
     category: str | None
     files: Sequence[Evidence]
     ignored: Sequence[str]
+    date: datetime.date
+    """As configured, else as published in a language, else that of the head: it is part of the address."""
     history: History = NO_HISTORY
     secrets: Sequence[str] = ()
     """Where its diffs show what looks like one: file, line and kind, in words."""

@@ -72,7 +72,12 @@ class Site:
     def write(self, *files: Evidence, asker: Scripted | None = None) -> Texts:
         noon = datetime.datetime(2024, 1, 2, 12, tzinfo=datetime.UTC)
         draft = Draft(
-            CompareRange("v1", "v2", False, self.folder), ResolvedRange("a", "b", False, noon), None, files, ()
+            CompareRange("v1", "v2", False, self.folder),
+            ResolvedRange("a", "b", False, noon),
+            None,
+            files,
+            (),
+            noon.date(),
         )
         self.writer = Writer(self.settings(), log, asker)
         with Progress(9, log, "Explaining") as progress:
