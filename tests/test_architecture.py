@@ -122,7 +122,7 @@ def module_of(name: tuple[str, ...]) -> str | None:
     [
         ("git", {"git/process.py"}),
         ("filelock", {"disk.py"}),
-        ("msgspec", {"disk.py", "cache/evidence.py"}),
+        ("msgspec", {"disk.py", "cache/evidence.py", "cache/texts.py"}),
         ("openai", {"explain/server/openai.py"}),
         (
             "mkdocs",

@@ -13,10 +13,11 @@ import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from json.encoder import encode_basestring
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, TypeVar
+
+from msgspec import Struct, to_builtins
 
 from ..disk import Count, Folder, ObjectId, Part, RefName, checked, compact_json, dump_json, parse, scratch_folder
 from ..model.changes import History
@@ -27,10 +28,9 @@ from .evidence import VERSION as EVIDENCE_VERSION
 from .evidence import dump_evidence, load_evidence
 from .pictures import KeptPictures
 
-VERSION = 1
+VERSION: Literal[1] = 1
 """Of the files. A file with another version is not read."""
 _EVIDENCE = f"v{EVIDENCE_VERSION}"
-_Version = Literal[1]
 _SECONDS_BETWEEN_NOTES = 10 * 24 * 3600
 """Of the use of a file, whose time tells it."""
 _SECONDS_BETWEEN_LOOKS = 0.2
@@ -60,8 +60,7 @@ _Lines = str | tuple[str, ...]
 """A text, or the lines of one."""
 
 
-@dataclass(frozen=True)
-class _Statement:
+class _Statement(Struct, omit_defaults=True):
     text: _Lines
     lines: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
@@ -72,67 +71,68 @@ _Items = tuple[str | _Statement, ...]
 _Told = str | _Items
 
 
-@dataclass(frozen=True)
-class _Author:
+class _Author(Struct):
     kind: Literal["model", "person"]
     name: str
 
 
-@dataclass(frozen=True)
-class _Summary:
-    """The file of a text about a change."""
-
-    version: _Version
-    modification_type: str
-    modification_title: str
-    explanation: _Told
-    author: _Author
-    title_unproven: tuple[str, ...] = ()
-    unread: Count = 0
-    rests_on: str = ""
-
-
-@dataclass(frozen=True)
-class _Published:
+class _Published(Struct):
     title: str
     date: str
     permalink: str
     text: _Lines
 
 
-@dataclass(frozen=True)
-class _Overview:
-    """The same for a set of changes."""
+class _File(Struct, kw_only=True, omit_defaults=True):
+    """A file as it is on disk, its fields in their order."""
 
-    version: _Version
+    version: Literal[1]
+
+
+class _Text(_File, kw_only=True):
+    hash: str = ""
+    language: str = ""
+
+
+class _Summary(_Text, kw_only=True):
+    """What is told about a change."""
+
+    path: str = ""
+    modification_type: str
+    modification_title: str
+    explanation: _Told
+    title_unproven: tuple[str, ...] = ()
+    unread: Count = 0
+    rests_on: str = ""
+    author: _Author
+
+
+class _Overview(_Text, kw_only=True):
+    """What is told about a set of changes."""
+
     summary: _Lines
     highlights: _Told
     new_features: _Items
     breaking_changes: _Items
     other_updates: _Items
     insights: _Told
-    author: _Author
-    published: _Published | None = None
     summary_unproven: tuple[str, ...] = ()
+    published: _Published | None = None
+    author: _Author
 
 
-@dataclass(frozen=True)
-class _Answer:
-    version: _Version
+class _Answer(_File, kw_only=True):
     answer: _Lines = ""
     problem: str = ""
     circumstances: str = ""
 
 
-@dataclass(frozen=True)
-class _Tip:
-    version: _Version
+class _Tip(_File, kw_only=True):
+    branch: str = ""
     tip: ObjectId
 
 
-@dataclass(frozen=True)
-class _Steps:
-    version: _Version
+class _Steps(_File, kw_only=True):
     key: str
     steps: tuple[tuple[RefName, RefName, bool], ...]
 
@@ -192,40 +192,41 @@ class Cache:
 
     def keep_summary(self, diff_hash: str, path: str, summary: FileSummary) -> None:
         """Write what a model or a person says about a change. Raises `OSError`."""
-        entry: dict[str, Any] = {
-            "path": path,
-            "modification_type": summary.modification_type,
-            "modification_title": summary.modification_title,
-            "explanation": _told(summary.statements),
-        }
-        if summary.title_unproven:
-            entry["title_unproven"] = list(summary.title_unproven)
-        if summary.unread:
-            entry["unread"] = summary.unread
-        if summary.rests_on:
-            entry["rests_on"] = summary.rests_on
-        self._write_text(Part.SUMMARIES, diff_hash, entry, summary.author)
+        entry = _Summary(
+            version=VERSION,
+            hash=diff_hash,
+            language=self._language,
+            path=path,
+            modification_type=summary.modification_type,
+            modification_title=summary.modification_title,
+            explanation=_told(summary.statements),
+            title_unproven=summary.title_unproven,
+            unread=summary.unread,
+            rests_on=summary.rests_on,
+            author=_author(summary.author),
+        )
+        self._write_text(Part.SUMMARIES, diff_hash, entry)
 
     def keep_overview(self, range_hash: str, overview: Overview) -> None:
         """Write what a model or a person says about a set of changes. Raises `OSError`."""
-        entry: dict[str, Any] = {
-            "summary": _lines(overview.summary),
-            "highlights": _told(overview.highlights),
-            "new_features": [_item(statement) for statement in overview.new_features],
-            "breaking_changes": [_item(statement) for statement in overview.breaking_changes],
-            "other_updates": [_item(statement) for statement in overview.other_updates],
-            "insights": _told(overview.insights),
-        }
-        if overview.summary_unproven:
-            entry["summary_unproven"] = list(overview.summary_unproven)
-        if overview.published:
-            entry["published"] = {
-                "title": overview.published.title,
-                "date": overview.published.date,
-                "permalink": overview.published.permalink,
-                "text": _lines(overview.published.text),
-            }
-        self._write_text(Part.OVERVIEWS, range_hash, entry, overview.author)
+        published = overview.published
+        entry = _Overview(
+            version=VERSION,
+            hash=range_hash,
+            language=self._language,
+            summary=_lines(overview.summary),
+            highlights=_told(overview.highlights),
+            new_features=_items(overview.new_features),
+            breaking_changes=_items(overview.breaking_changes),
+            other_updates=_items(overview.other_updates),
+            insights=_told(overview.insights),
+            summary_unproven=overview.summary_unproven,
+            published=_Published(published.title, published.date, published.permalink, _lines(published.text))
+            if published
+            else None,
+            author=_author(overview.author),
+        )
+        self._write_text(Part.OVERVIEWS, range_hash, entry)
 
     def answer(self, key: str, request: str) -> KeptAnswer | None:
         """What a model answered to a request for the text of a change or of a set of changes, if it did."""
@@ -234,11 +235,14 @@ class Cache:
 
     def keep_answer(self, key: str, request: str, answer: KeptAnswer) -> None:
         """Write an answer the moment it arrives: the build may be killed before the text is done. Raises `OSError`."""
-        content: dict[str, object] = {"answer": _lines(answer.text)}
-        if answer.problem:
-            content = {"problem": answer.problem, "circumstances": answer.circumstances}
+        entry = _Answer(
+            version=VERSION,
+            answer=_lines(answer.text),
+            problem=answer.problem,
+            circumstances=answer.circumstances,
+        )
         self._texts.remove(f"{Part.ANSWERS}/.gitignore")  # of versions that took them for made again
-        self._texts.write(f"{self._answers(key)}/{request}.json", dump_json({"version": VERSION, **content}))
+        self._texts.write(f"{self._answers(key)}/{request}.json", dump_json(to_builtins(entry)))
 
     def drop_answers(self, key: str) -> None:
         """Delete the answers to requests for a text, once it is stored or they are of no use."""
@@ -318,7 +322,7 @@ class Cache:
 
     def keep_tip(self, branch: str, tip: str) -> None:
         """Remember it. Raises `OSError`."""
-        data = dump_json({"version": VERSION, "branch": branch, "tip": tip})
+        data = dump_json(to_builtins(_Tip(version=VERSION, branch=branch, tip=tip)))
         scratch_folder(self._texts.path, Part.FOLLOWED).write(f"{_file_name(branch)}.json", data)
 
     def steps(self, place: str, key: str) -> list[tuple[str, str, bool]] | None:
@@ -328,7 +332,7 @@ class Cache:
 
     def keep_steps(self, place: str, key: str, steps: Sequence[tuple[str, str, bool]]) -> None:
         """Remember them. Raises `OSError`."""
-        entry = {"version": VERSION, "key": key, "steps": [list(step) for step in steps]}
+        entry = _Steps(version=VERSION, key=key, steps=tuple(steps))
         scratch_folder(self._texts.path, Part.FOLLOWED).write(f"{_file_name(place)}.steps.json", compact_json(entry))
 
     def _name(self, kind: Part, key: str) -> str:
@@ -347,10 +351,9 @@ class Cache:
         key = hashlib.sha256(compact_json([ends, *reader])).hexdigest()
         return f"{Part.EVIDENCE}/{_EVIDENCE}/{key[:2]}/{key}.json"
 
-    def _write_text(self, kind: Part, key: str, entry: dict[str, Any], author: Author) -> None:
-        content = {**entry, "author": {"kind": author.kind, "name": author.name}}
-        head = {"version": VERSION, "hash": key, "language": self._language}
-        data = dump_json({**head, **content, "checksum": _checksum(content)})
+    def _write_text(self, kind: Part, key: str, entry: _Summary | _Overview) -> None:
+        content = to_builtins(entry)
+        data = dump_json({**content, "checksum": _checksum(content)})
         self._texts.write(self._name(kind, key), data)
         self.digests[key] = _digest(data)
 
@@ -439,30 +442,29 @@ def _overview_from(entry: _Overview, author: Author) -> Overview:
 
 def _author_of(entry: _Summary | _Overview, data: Mapping[str, Any]) -> Author:
     """Who wrote an entry; a person, where the text is no longer the one that was stored."""
-    author = Author(entry.author.kind, entry.author.name)
-    content = {key: value for key, value in data.items() if key not in ("version", "hash", "language", "checksum")}
-    edited = "checksum" in data and data["checksum"] != _checksum(content)
-    return Author("person") if edited and author.kind == "model" else author
+    edited = "checksum" in data and data["checksum"] != _checksum(data)
+    return Author("person") if edited and entry.author.kind == "model" else Author(entry.author.kind, entry.author.name)
 
 
-def _told(statements: Statements) -> object:
+def _author(author: Author) -> _Author:
+    if author.kind == "rules":
+        raise ValueError("texts by rules are not kept")
+    return _Author(author.kind, author.name)
+
+
+def _told(statements: Statements) -> _Told:
     """Statements as a person reads and edits them best: a text alone as its lines, others with their proof."""
     if len(statements) > 1 or any(statement != Statement(statement.text) for statement in statements):
-        return [_with_proof(statement) for statement in statements]
+        return tuple(map(_with_proof, statements))
     return _lines(statements[0].text) if statements else ""
 
 
-def _item(statement: Statement) -> object:
-    return statement.text if statement == Statement(statement.text) else _with_proof(statement)
+def _items(statements: Statements) -> _Items:
+    return tuple(one.text if one == Statement(one.text) else _with_proof(one) for one in statements)
 
 
-def _with_proof(statement: Statement) -> dict[str, object]:
-    proof = {
-        "lines": list(map(str, statement.lines)),
-        "files": list(statement.files),
-        "unproven": list(statement.unproven),
-    }
-    return {"text": _lines(statement.text), **{key: value for key, value in proof.items() if value}}
+def _with_proof(one: Statement) -> _Statement:
+    return _Statement(_lines(one.text), tuple(map(str, one.lines)), one.files, one.unproven)
 
 
 def _statements_from(told: _Told) -> Statements:
@@ -479,17 +481,18 @@ def _statement_from(item: _Statement) -> Statement:
     return Statement(_joined(item.text), tuple(map(_line_span, item.lines)), item.files, item.unproven)
 
 
-def _lines(text: str) -> str | list[str]:
+def _lines(text: str) -> _Lines:
     """Text of several lines as a list of them, so that a review shows which line changed."""
-    lines = text.split("\n")
-    return lines if len(lines) > 1 else text
+    return tuple(text.split("\n")) if "\n" in text else text
 
 
 def _joined(text: _Lines) -> str:
     return text if isinstance(text, str) else "\n".join(text)
 
 
-def _checksum(content: object) -> str:
+def _checksum(entry: Mapping[str, Any]) -> str:
+    """That of what is told, and by whom."""
+    content = {key: value for key, value in entry.items() if key not in ("version", "hash", "language", "checksum")}
     text = _sorted_json(content) + "\n"
     return hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()[:16]
 
