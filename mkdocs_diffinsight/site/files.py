@@ -28,7 +28,7 @@ from .map.history import Item
 from .map.site import PictureFile
 from .map.topics import Contents, Topic, count_types
 from .pages.files import FilesPage
-from .pages.index import HomePage
+from .pages.index import IndexPages
 from .pages.list import ListPages
 from .pages.proof import plain_summary
 from .pages.range import RangePages
@@ -295,7 +295,7 @@ class ListMaker(PageMaker):
             companions=companions,
         )
         self._list_pages = ListPages(catalog, templates, self._contents)
-        self._home_page = HomePage(catalog, templates, self._contents)
+        self._index_pages = IndexPages(catalog, templates, self._contents)
         self._files_page = FilesPage(catalog, templates, self._contents)
         self._list_companions = ListCompanions(catalog, self._contents, self._companions, self._everything)
 
@@ -358,7 +358,7 @@ class ListMaker(PageMaker):
         contents = self._contents
         uri = self._addresses.index()
         title = self._everything
-        body = self._home_page.body(
+        body = self._index_pages.body(
             self._links(uri),
             title=title,
             siblings=self._sections(uri),
@@ -383,7 +383,7 @@ class ListMaker(PageMaker):
 
     def _archive(self) -> Page:
         uri, title = self._addresses.archive(), self._t("home.archive")
-        body = self._home_page.archive(
+        body = self._index_pages.archive(
             self._links(uri), title=title, siblings=[self._up(uri)], translations=self._translations(uri)
         )
         return self._page(uri, title, self._t("page.list_description", n=len(self._contents.reports)), body)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
@@ -11,10 +12,34 @@ from ...language.quoting import showable
 from ...model.findings import Kind
 from ...model.forge import quoted
 from ...model.report import Report, ReportFile
-from ..html.templating import Templates
+from ..html.templating import Context, Templates
 from ..map.parts import lay_out
 from .budget import diffs_elsewhere, shown_part
 from .lines import FileDiff, render_diff
+
+
+@dataclass(frozen=True, kw_only=True)
+class DiffContext(Context):
+    """What the file of a large diff is made of."""
+
+    template = "diff.html"
+    report: Report
+    """The report that the diff is of."""
+    file: ReportFile
+    """The file that it is of."""
+    path: str
+    """The path of that, as it is shown."""
+    diff: Markup
+    """Its lines."""
+    hidden: int
+    """How many lines there are besides, as there are too many."""
+    page_href: str
+    """A link to the item on the page of the report."""
+    stylesheet_href: str
+    """A link to the stylesheet."""
+    script_href: str
+    """A link to the script."""
+
 
 FOLDER = "diffs"
 """Beside the report's page."""
@@ -85,13 +110,14 @@ class ReportDiffs:
         patch = file.change.patch or ""
         part = shown_part(patch)
         return templates.document(
-            "diff.html",
-            report=self._report,
-            file=file,
-            path=showable(file.change.path),
-            diff=render_diff(self._t, self._diff(file, part)),
-            hidden=patch.count("\n") - part.count("\n"),
-            **links,
+            DiffContext(
+                report=self._report,
+                file=file,
+                path=showable(file.change.path),
+                diff=render_diff(self._t, self._diff(file, part)),
+                hidden=patch.count("\n") - part.count("\n"),
+                **links,
+            )
         )
 
     def _diff(self, file: ReportFile, patch: str) -> FileDiff:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, ClassVar
 
 import jinja2
 import jinja2.runtime
@@ -34,6 +34,14 @@ _CONTEXTS = "_contexts"
 _TAG = re.compile(r"(<[^<>]*+>)")
 _NOTE = re.compile(r'<(sup|small) class="di-(?:proof|sources|doubt)">.*?(?:</\1>|\Z)', re.DOTALL)
 """What a page adds to a statement, which is no word of it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Context:
+    """What a template gets, besides `t`, `lang` and `late`."""
+
+    template: ClassVar[str]
+    """Its name."""
 
 
 @dataclass(frozen=True)
@@ -115,11 +123,10 @@ class Templates:
 
     def body(
         self,
-        template: str,
+        context: Context,
         headings: Sequence[Heading],
         diffs: Callable[[str], str | None] | None = None,
         searched: str | None = None,
-        **values: object,
     ) -> Body:
         """The body of a page. Raises `TemplateError`.
 
@@ -136,15 +143,15 @@ class Templates:
         def late(caller: Callable[[], str]) -> Markup:
             return put_off(_shown(caller()))
 
-        html = f"{self._render(template, {**values, 'late': late})}\n{slot('words')}"
+        html = f"{self._render(context, late=late)}\n{slot('words')}"
         if searched is not None:
             parts[_PAGE] = html
             return Body(f"{slot(SEARCHED)}{_shown(searched)}{slot(_PAGE)}", headings, parts, diffs)
         return Body(_NOTE.sub(lambda note: put_off(note[0]), html), headings, parts, diffs)
 
-    def document(self, template: str, **values: object) -> str:
+    def document(self, context: Context) -> str:
         """A whole page, which no theme puts into its own. Raises `TemplateError`."""
-        return self._render(template, {**values, "script_words": Markup(self._script_words)})  # noqa: S704 - ours
+        return self._render(context, script_words=Markup(self._script_words))  # noqa: S704 - ours
 
     def macro(self, name: str, *values: object) -> str:
         """One of the pieces that the pages share. Raises `TemplateError`."""
@@ -159,12 +166,14 @@ class Templates:
     def _pieces(self) -> TemplateModule:
         return self._environment.get_template(_PIECES).module
 
-    def _render(self, template: str, values: Mapping[str, object]) -> str:
-        name = f"diffinsight/{template}"
+    def _render(self, context: Context, **more: object) -> str:
+        name = f"diffinsight/{context.template}"
         with _errors(name):
             contexts: list[jinja2.runtime.Context] = []
             try:
-                return _shown(self._environment.get_template(name).render({**values, _CONTEXTS: contexts}))
+                return _shown(
+                    self._environment.get_template(name).render({**vars(context), **more, _CONTEXTS: contexts})
+                )
             finally:
                 while contexts:
                     contexts.pop().vars.clear()

@@ -14,8 +14,9 @@ from ...language.quoting import shortened, showable
 from ...model.listed import ListedFile, ListedReport
 from ...model.texts import BREAKING_CHANGE, NEW_FEATURE, Overview
 from ..html.prose import Passage, render_item, render_words
+from ..html.templating import Context
 from ..map.addresses import Links
-from ..map.around import Link
+from ..map.around import Link, Translation
 from ..map.history import Item
 from ..map.topics import Contents, count_types
 from .proof import doubt_note
@@ -91,6 +92,20 @@ class Words:
     has_name: bool
     counts: Sequence[tuple[str, int]]
     breaking: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListingContext(Context):
+    """What all pages are made of that list something."""
+
+    title: str
+    """The heading."""
+    index_href: str
+    """A link to the index."""
+    siblings: Sequence[Link]
+    """Other lists."""
+    translations: Sequence[Translation]
+    """The page in each language of the site, where it has several."""
 
 
 class Texts:

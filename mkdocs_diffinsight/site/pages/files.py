@@ -16,7 +16,7 @@ from ..map.addresses import Links
 from ..map.around import Link, Translation
 from ..map.history import Trail
 from ..map.topics import Contents
-from .entries import ChangeEntry, Entries, Texts
+from .entries import ChangeEntry, Entries, ListingContext, Texts
 
 MOST_FILES = 50
 _SHOWN, _LISTED = 5, 20
@@ -35,6 +35,15 @@ class FileEntry:
     further: int
 
 
+@dataclass(frozen=True, kw_only=True)
+class FilesContext(ListingContext):
+    """What the page of the most changed files is made of."""
+
+    template = "files.html"
+    files: Sequence[FileEntry]
+    """The files, those first that people read."""
+
+
 class FilesPage:
     """Makes the page of one language."""
 
@@ -50,17 +59,14 @@ class FilesPage:
         names = Counter(PurePosixPath(trail.path).name for trail in self.anchors)
         files = [_file_entry(trail, anchor, entries) for trail, anchor in self.anchors.items()]
         return self._templates.body(
-            "files.html",
+            FilesContext(
+                title=title, index_href=links.index(), siblings=siblings, files=files, translations=translations
+            ),
             [
                 Heading(title, "reports", 1),
                 *(Heading(_name(file.path, names), file.anchor, 2) for file in files),
             ],
             searched=searched([(Heading(title, "reports", 1), "")]),
-            title=title,
-            index_href=links.index(),
-            siblings=siblings,
-            files=files,
-            translations=translations,
         )
 
 

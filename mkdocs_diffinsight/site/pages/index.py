@@ -7,18 +7,20 @@ import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from ...language.catalog import Catalog
 from ...model.listed import ListedReport
 from ...model.texts import BREAKING_CHANGE
 from ..html.prose import render_line
 from ..html.searched import searched
 from ..html.templating import Body, Heading, Templates
-from ..map.activity import activity
+from ..map.activity import Activity, activity
 from ..map.addresses import Links
 from ..map.around import Link, Translation
 from ..map.history import Item, different
 from ..map.topics import Contents, Topic, month_of, part_mark
-from .entries import ChangeEntry, Entries, Texts, fitting
+from .entries import ChangeEntry, Entries, Entry, ListingContext, Texts, fitting
 from .list import MOST_LINKS, SECTIONS
 
 _CARDS, _ROWS = 10, 65
@@ -51,7 +53,61 @@ class Watched:
     changes: Sequence[ChangeEntry]
 
 
-class HomePage:
+@dataclass(frozen=True, kw_only=True)
+class ArchiveContext(ListingContext):
+    """What the archive is made of."""
+
+    template = "archive.html"
+    years: Sequence[Year]
+    """The latest first."""
+    sections: Sequence[tuple[str, str, Sequence[Link]]]
+    """Lists that are too many for other pages: a heading, its anchor, and links."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class IndexContext(ListingContext):
+    """What the index is made of."""
+
+    template = "home.html"
+    feeds: Sequence[Link]
+    """The feeds of all reports."""
+    report_count: int
+    """How many reports there are."""
+    change_count: int
+    """How many changes they tell of."""
+    types: Sequence[tuple[str, Link]]
+    """The first types of changes, with their pages."""
+    further_types: int
+    """How many more the archive has."""
+    activity: Activity | None
+    """The last year, day by day."""
+    action: Sequence[ChangeEntry]
+    """The latest breaking changes."""
+    since: datetime.date
+    """The first day of those."""
+    breaking: Link | None
+    """A link to all of them."""
+    watched: Sequence[Watched]
+    """Watched terms with their latest changes."""
+    further_terms: Sequence[Link]
+    """Further ones that some changes have."""
+    terms_without: Sequence[Link]
+    """Those that no change has."""
+    latest: Sequence[Entry]
+    """The latest reports."""
+    silences: Sequence[Markup]
+    """Why there is no report on what was asked for."""
+    earlier: Sequence[Entry]
+    """The reports before the latest."""
+    years: Sequence[Year]
+    """The latest years of the archive."""
+    archive_href: str
+    """A link to the archive."""
+    files_href: str | None
+    """A link to the most changed files, if there are any."""
+
+
+class IndexPages:
     """Makes the index of one language, and that of its archive."""
 
     def __init__(self, catalog: Catalog, templates: Templates, contents: Contents) -> None:
@@ -98,38 +154,39 @@ class HomePage:
         }
         headings = [Heading(self._t(f"home.{key}"), key, 2) for key, present in sections.items() if present]
         return self._templates.body(
-            "home.html",
+            IndexContext(
+                title=title,
+                index_href=links.index(),
+                siblings=self._first(siblings, "category", archive_href),
+                feeds=feeds,
+                translations=translations,
+                report_count=len(contents.reports),
+                change_count=sum(len(report.files) for report in contents.reports),
+                types=[
+                    (topic.name, Link(topic.title, links.to(topic.uri), topic.count))
+                    for topic in contents.types[:MOST_LINKS]
+                ],
+                further_types=len(contents.types[MOST_LINKS:]),
+                activity=activity(contents.reports),
+                action=action,
+                since=since,
+                breaking=Link(breaking.title, links.to(breaking.uri), breaking.count) if breaking else None,
+                watched=[self._watched(topic, entries, links) for topic in found[:_TERMS]],
+                further_terms=self._first(_links(found[_TERMS:], links), "term", archive_href),
+                terms_without=self._first(
+                    [Link(topic.title, links.to(topic.uri)) for topic in contents.terms if not topic.count],
+                    "term",
+                    archive_href,
+                ),
+                latest=latest,
+                silences=[render_line(silence) for silence in silences],
+                earlier=earlier,
+                years=self.years(links)[:_YEARS],
+                archive_href=archive_href,
+                files_href=links.to(contents.addresses.files()) if contents.has_files else None,
+            ),
             [Heading(title, "reports", 1), *headings],
             searched=searched([(Heading(title, "reports", 1), "")]),
-            title=title,
-            index_href=links.index(),
-            siblings=self._first(siblings, "category", archive_href),
-            feeds=feeds,
-            translations=translations,
-            report_count=len(contents.reports),
-            change_count=sum(len(report.files) for report in contents.reports),
-            types=[
-                (topic.name, Link(topic.title, links.to(topic.uri), topic.count))
-                for topic in contents.types[:MOST_LINKS]
-            ],
-            further_types=len(contents.types[MOST_LINKS:]),
-            activity=activity(contents.reports),
-            action=action,
-            since=since,
-            breaking=Link(breaking.title, links.to(breaking.uri), breaking.count) if breaking else None,
-            watched=[self._watched(topic, entries, links) for topic in found[:_TERMS]],
-            further_terms=self._first(_links(found[_TERMS:], links), "term", archive_href),
-            terms_without=self._first(
-                [Link(topic.title, links.to(topic.uri)) for topic in contents.terms if not topic.count],
-                "term",
-                archive_href,
-            ),
-            latest=latest,
-            silences=[render_line(silence) for silence in silences],
-            earlier=earlier,
-            years=self.years(links)[:_YEARS],
-            archive_href=archive_href,
-            files_href=links.to(contents.addresses.files()) if contents.has_files else None,
         )
 
     def archive(
@@ -137,19 +194,20 @@ class HomePage:
     ) -> Body:
         years = self.years(links)
         return self._templates.body(
-            "archive.html",
+            ArchiveContext(
+                title=title,
+                index_href=links.index(),
+                siblings=siblings,
+                years=years,
+                sections=[(title, anchor, _links(topics, links)) for title, anchor, topics in self._many],
+                translations=translations,
+            ),
             [
                 Heading(title, "reports", 1),
                 *(Heading(str(year.number), f"year-{year.number}", 2) for year in years),
                 *(Heading(title, anchor, 2) for title, anchor, _ in self._many),
             ],
             searched=searched([(Heading(title, "reports", 1), "")]),
-            title=title,
-            index_href=links.index(),
-            siblings=siblings,
-            years=years,
-            sections=[(title, anchor, _links(topics, links)) for title, anchor, topics in self._many],
-            translations=translations,
         )
 
     def years(self, links: Links) -> Sequence[Year]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from ...language.catalog import Catalog
 from ...model.listed import ListedReport
@@ -10,8 +11,8 @@ from ..html.searched import searched
 from ..html.templating import Body, Heading, Templates
 from ..map.addresses import Links
 from ..map.around import Link, Translation
-from ..map.topics import Contents, Topic
-from .entries import Entries, Entry, Texts, by_month
+from ..map.topics import Contents, Kind, Topic
+from .entries import Entries, Entry, ListingContext, Texts, by_month
 
 _MOST_CARDS = {"category": 15, "month": 60}
 _MOST_TELLING = 100
@@ -24,6 +25,23 @@ MOST_LINKS = 30
 """To lists of the same kind; the archive has all."""
 SECTIONS: Mapping[str, str] = {"category": "categories", "type": "types", "term": "watched"}
 """Where the archive has all lists of a kind."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListContext(ListingContext):
+    """What a page that lists reports is made of."""
+
+    template = "list.html"
+    kind: Kind
+    """What the reports have in common: `category`, `type`, `term` or `month`."""
+    months: Sequence[Mapping[str, object]]
+    """Each with its `title`, its `anchor` and `groups` of entries: either cards or rows."""
+    further: int
+    """How many more reports only the archive has."""
+    archive_href: str
+    """A link to the archive."""
+    feeds: Sequence[Link]
+    """The feeds of the list."""
 
 
 class ListPages:
@@ -56,18 +74,19 @@ class ListPages:
         parts = months if topic.kind != "month" else []
         headings = [Heading(str(month["title"]), str(month["anchor"]), 2) for month in parts]
         return self._templates.body(
-            "list.html",
+            ListContext(
+                kind=topic.kind,
+                title=title,
+                index_href=links.index(),
+                siblings=self._texts.first(siblings, MOST_LINKS, self._others(topic, archive_href)),
+                months=months,
+                further=len(topic.reports) - len(reports),
+                archive_href=archive_href,
+                translations=translations,
+                feeds=feeds,
+            ),
             [Heading(title, "reports", 1), *headings],
-            kind=topic.kind,
             searched=searched([(Heading(title, "reports", 1), "")]),
-            title=title,
-            index_href=links.index(),
-            siblings=self._texts.first(siblings, MOST_LINKS, self._others(topic, archive_href)),
-            months=months,
-            further=len(topic.reports) - len(reports),
-            archive_href=archive_href,
-            translations=translations,
-            feeds=feeds,
         )
 
     def _others(self, topic: Topic, archive_href: str) -> str:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from markupsafe import Markup
 
@@ -18,7 +17,7 @@ from ..map.addresses import Links
 from ..map.around import Around
 from ..map.parts import Part, Places, table_of
 from .proof import Proofs, file_names
-from .report import PartBody, ShownFile, common_folder, count_types, top_values, weight
+from .report import PartBody, ShownFile, TopContext, common_folder, count_types, top_values, weight
 
 _LISTS = ("breaking_changes", "new_features")
 _LEVEL = 4
@@ -40,6 +39,27 @@ class ShownPart:
     highlights: Markup
     is_cut: bool
     """Whether its report has more of them."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RangeContext(TopContext):
+    """What the page of a range with several categories is made of."""
+
+    template = "range.html"
+    lists: Sequence[tuple[str, Sequence[Markup], int]]
+    """The first statements of each list by its key, and how many more there are."""
+    parts: Sequence[ShownPart]
+    """The categories."""
+    rows: Sequence[ShownFile]
+    """The files in the order of the table."""
+    is_lean: bool
+    """There are too many files to say much about each in the table."""
+    common_folder: str
+    """The folder that all files are in."""
+    categories: Mapping[str, str | None]
+    """The category of each file, by its path."""
+    file_link: Callable[[str], Markup]
+    """A link to the file of a path."""
 
 
 class RangePages:
@@ -65,24 +85,23 @@ class RangePages:
         lists = [(key, *self._list(getattr(report.overview, key), proofs)) for key in _LISTS]
         table = table_of(report)
         rows = [show(file) for file in sorted(report.files, key=weight)] if table != "apart" else []
-        values: dict[str, Any] = {
+        context = RangeContext(
             **top_values(self._t, report, names, show, notice),
-            "report": report,
-            "around": around,
-            "lists": lists,
-            "parts": parts,
-            "rows": rows,
-            "is_lean": table == "lean",
-            "common_folder": common_folder([file.change.path for file in report.files]),
-            "categories": {file.change.path: part.category for part in report.parts for file in part.files},
-            "file_link": proofs.link,
-        }
+            report=report,
+            around=around,
+            lists=lists,
+            parts=parts,
+            rows=rows,
+            is_lean=table == "lean",
+            common_folder=common_folder([file.change.path for file in report.files]),
+            categories={file.change.path: part.category for part in report.parts for file in part.files},
+            file_link=proofs.link,
+        )
         summary = gist(render_prose(report.overview.summary, _LEVEL), OVERVIEW)
         body = self._templates.body(
-            "range.html",
+            context,
             [*self._headings(report, parts)],
             searched=searched([(Heading(report.title, "report", 1), summary)]),
-            **values,
         )
         return PartBody("", report.title, (), body)
 

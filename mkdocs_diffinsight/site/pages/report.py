@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
 
@@ -19,13 +19,13 @@ from ...language.quoting import display, size
 from ...model.changes import Commit, FileMode, Status
 from ...model.findings import Fact, FactKind, Kind, Noise
 from ...model.ranges import short_compare
-from ...model.report import Report, ReportFile, count_checked
+from ...model.report import Checked, Report, ReportFile, count_checked
 from ...model.texts import BREAKING_CHANGE, MODIFICATION_TYPES
 from ..diff.report_diffs import ReportDiffs
 from ..html.prose import is_web_address, render_item, render_line, render_passages, render_prose, render_words
 from ..html.searched import FILE, OVERVIEW, gist, searched
 from ..html.slots import slot
-from ..html.templating import Body, Heading, Templates, author_name
+from ..html.templating import Body, Context, Heading, Templates, author_name
 from ..map.around import Around, Link, Neighbourhood
 from ..map.limits import encoding_text, limits_of
 from ..map.parts import Layout, Part, Places
@@ -198,6 +198,106 @@ class ShownFile:
         )
 
 
+@dataclass(frozen=True, kw_only=True)
+class PartContext(Context):
+    """What a further page of a report is made of."""
+
+    template = "part.html"
+    report: Report
+    """The report."""
+    around: Around
+    """The rest of the site."""
+    title: str
+    """The heading."""
+    items: Sequence[ShownFile]
+    """The files that this page shows with their diffs."""
+    rows: Sequence[ShownFile]
+    """The files in the order of the table."""
+    is_lean: bool
+    """There are too many files to say much about each in the table."""
+    parts: Sequence[Link]
+    """The report's pages."""
+    common_folder: str
+    """The folder that all files are in."""
+    file_link: Callable[[str], Markup]
+    """A link to the file of a path."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TopContext(Context):
+    """What the top of a report is made of."""
+
+    report: Report
+    """The report."""
+    around: Around
+    """The rest of the site."""
+    additions: int
+    """Lines that were added."""
+    deletions: int
+    """Lines that were deleted."""
+    bar_lengths: tuple[int, int]
+    """Both parts of their bar, in percent."""
+    types: Sequence[tuple[str, int]]
+    """How many changes there are of each type, those first that may need action."""
+    commits: Sequence[Commit]
+    """The commits to show."""
+    commit_authors: str
+    """Those who wrote the most."""
+    most_commits: int
+    """How many of the commits are shown."""
+    written_by: str
+    """Who wrote the texts."""
+    unseen: Sequence[ReportFile]
+    """Files with characters that nobody sees."""
+    breaking: Sequence[ShownFile]
+    """The first files with breaking changes."""
+    breaking_count: int
+    """How many there are."""
+    watched: Sequence[tuple[str, Sequence[ReportFile]]]
+    """The files that have each watched term."""
+    most_pins: int
+    """How many links to files there are of a kind."""
+    compare: str
+    """The range in short."""
+    compare_href: str | None
+    """Its page on the forge."""
+    checked: Checked
+    """How many statements of a model were held against the diff."""
+    limits: Sequence[str]
+    """What the report does not tell, a sentence for each."""
+    notice: Markup | None
+    """What the site's owner says on every report."""
+    message: Markup | None
+    """What the tag says that the range leads to."""
+    file_label: Callable[[ReportFile], str]
+    """A file's name with as much of its folder as tells it from others."""
+    tags_slot: Markup
+    """The place of the links to lists."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportContext(PartContext, TopContext):
+    """What a report's own page is made of."""
+
+    template = "report.html"
+    most_ignored: int
+    """How many paths of ignored files are shown."""
+    folded: int
+    """How many files are folded."""
+    highlights: Markup
+    """A text."""
+    lists: Sequence[tuple[str, Sequence[Markup]]]
+    """The statements of each list, by its key."""
+    facts: Sequence[FactRow]
+    """The values of all files that readers act on."""
+    further_facts: int
+    """How many more there are."""
+    insights: Markup
+    """A text."""
+    has_proof: bool
+    """Some text has links to lines."""
+
+
 class ReportPages:
     """Makes the report pages of one language."""
 
@@ -239,7 +339,7 @@ class ReportPages:
         # As in the table; which page a file is on goes by its path, so that its address stays.
         items = [rows.get(file.item_id) or show(file) for file in sorted(part.files, key=weight)]
         title = self._part_title(report, layout, part)
-        values: dict[str, object] = {
+        shown: dict[str, Any] = {
             "report": report,
             "around": around,
             "title": title,
@@ -253,20 +353,22 @@ class ReportPages:
             "common_folder": common_folder([file.change.path for file in report.files]),
             "file_link": proofs.link,
         }
-        sections = [(Heading(title, "report", 1), "")]
-        template = "part.html"
+        context: PartContext
         if own:
             overview = _Overview(self._t, report, proofs)
-            values |= self._overview_values(report, overview, names, show, notice)
             sections = [*overview.sections()]
-            template = "report.html"
+            context = self._report_context(
+                report, overview, {**top_values(self._t, report, names, show, notice), **shown}
+            )
+        else:
+            sections = [(Heading(title, "report", 1), "")]
+            context = PartContext(**shown)
         sections += [*self._sections(rows, items)]
         body = self._templates.body(
-            template,
+            context,
             [heading for heading, _ in sections],
             functools.partial(diffs.on_page, folder=places.folder),
             searched(sections),
-            **values,
         )
         return PartBody(part.name, title, part.files, body)
 
@@ -283,27 +385,19 @@ class ReportPages:
         for item in items:
             yield Heading(item.name, item.id, 3, item.file.change.path), _searched(item)
 
-    def _overview_values(
-        self,
-        report: Report,
-        overview: _Overview,
-        names: Mapping[str, str],
-        show: Callable[[ReportFile], ShownFile],
-        notice: str | None,
-    ) -> Mapping[str, object]:
-        """What only the report's own page shows."""
+    def _report_context(self, report: Report, overview: _Overview, shown: Mapping[str, Any]) -> ReportContext:
         files = report.files
-        return {
-            **top_values(self._t, report, names, show, notice),
-            "most_ignored": _MOST_IGNORED,
-            "folded": sum(1 for file in files if file.evidence.noise and not file.evidence.findings.unseen),
-            "highlights": overview.highlights,
-            "lists": overview.lists,
-            "facts": overview.facts,
-            "further_facts": overview.further_facts,
-            "insights": overview.insights,
-            "has_proof": any(s.lines for file in files for s in file.summary.statements),
-        }
+        return ReportContext(
+            most_ignored=_MOST_IGNORED,
+            folded=sum(1 for file in files if file.evidence.noise and not file.evidence.findings.unseen),
+            highlights=overview.highlights,
+            lists=overview.lists,
+            facts=overview.facts,
+            further_facts=overview.further_facts,
+            insights=overview.insights,
+            has_proof=any(s.lines for file in files for s in file.summary.statements),
+            **shown,
+        )
 
     def neighbours(self, around: Neighbourhood) -> Mapping[str, str]:
         """What the page says about other reports, by the names of its slots."""
@@ -353,8 +447,8 @@ class _Overview:
 
 def top_values(
     t: Catalog, report: Report, names: Mapping[str, str], show: Callable[[ReportFile], ShownFile], notice: str | None
-) -> Mapping[str, object]:
-    """What stands at the top of a report, by its name in templates."""
+) -> Mapping[str, Any]:
+    """What stands at the top of a report, but for the report and what is around it."""
     files = report.files
     breaking = [file for file in files if file.summary.modification_type == BREAKING_CHANGE]
     commits = _commits(report)
