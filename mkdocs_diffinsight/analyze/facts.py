@@ -9,7 +9,6 @@ import dataclasses
 import re
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from difflib import SequenceMatcher
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -18,7 +17,7 @@ from ..model.findings import Action, Fact, FactKind, Finding, LineSpan, Subject
 from .documents.links import bare, strip_targets
 from .documents.markdown import heading
 from .documents.tables import cells
-from .lines.edits import Edit, Edits, proof
+from .lines.edits import Edit, Edits, different_parts, proof
 from .noise import is_metadata_field, is_sample_change
 
 _MONTH = rf"{MONTH}\.?"
@@ -85,7 +84,6 @@ _NUMBERED = re.compile(r"[\s>]*(?:<sup>)?\d+(?:[.)]\s|</sup>)")
 _MARKED = re.compile(r"\*\*([^*]+)\*\*|`([^`]+)`")
 _LONG_VALUE = 80
 _SHORT = 4
-_MAX_TOKENS = 160
 _MAX_LINE = 4000
 _MAX_OTHER_WORDS = 6
 """Words that changed along with a value; with more of them the sentence says something else."""
@@ -288,31 +286,13 @@ def _changed_values(old: str, new: str) -> Iterator[tuple[_Value, _Value]]:
     before, after = _values(old), _values(new)
     if [value.text for value in before] == [value.text for value in after] or not (before and after):
         return
-    olds, news = _without_ends(_tokens(old, before), _tokens(new, after))
-    if max(len(olds), len(news)) > _MAX_TOKENS:
-        return
-    matcher = SequenceMatcher(None, [token.text for token in olds], [token.text for token in news], autojunk=False)
-    for code, i1, i2, j1, j2 in matcher.get_opcodes():
-        if code != "replace":
-            continue
+    olds, news = _tokens(old, before), _tokens(new, after)
+    for i1, i2, j1, j2 in different_parts([token.text for token in olds], [token.text for token in news]):
         gone = [token for token in olds[i1:i2] if token.kind]
         come = [token for token in news[j1:j2] if token.kind]
         others = max(i2 - i1 - len(gone), j2 - j1 - len(come))
         if [value.kind for value in gone] == [value.kind for value in come] and others <= _MAX_OTHER_WORDS:
             yield from ((a, b) for a, b in zip(gone, come, strict=True) if a.text != b.text)
-
-
-def _without_ends(old: list[_Value], new: list[_Value]) -> tuple[list[_Value], list[_Value]]:
-    """Two lines without the words that they start and end with in common."""
-    start = _same_words(old, new)
-    old, new = old[start:], new[start:]
-    end = _same_words(old[::-1], new[::-1])
-    return old[: len(old) - end], new[: len(new) - end]
-
-
-def _same_words(old: Sequence[_Value], new: Sequence[_Value]) -> int:
-    pairs = zip(old, new, strict=False)
-    return next((i for i, (a, b) in enumerate(pairs) if a.text != b.text), min(len(old), len(new)))
 
 
 def _values(text: str) -> list[_Value]:

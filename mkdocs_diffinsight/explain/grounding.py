@@ -22,6 +22,7 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
 
+from ..analyze.documents.markdown import code_spans
 from ..language.scripts import EAST_ASIAN, MONTH, MONTHS
 from ..model.changes import FileChange
 from ..model.findings import Evidence, Findings, LineSpan
@@ -56,7 +57,6 @@ _TOKEN = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _LIST_NUMBER = re.compile(r"^[ \t]*(?:[#>*-]{1,6}[ \t]+)?\**\(?\d{1,3}[.)\uff0e\u3001\uff09](?=[\s*])", re.MULTILINE)
-_TICKS = re.compile(r"`+")
 _QUOTATION = re.compile(
     r"""(?<![0-9A-Za-z])"(?=\S)([^"\n]{1,400})"(?![0-9A-Za-z])"""
     "|\u201c([^\u201c\u201d\n]{1,400})\u201d|\u300c([^\u300c\u300d\n]{1,400})\u300d|\u300e([^\u300e\u300f\n]{1,400})\u300f"
@@ -390,27 +390,14 @@ def _masked(text: str, spans: Sequence[tuple[int, int]]) -> str:
 def _code_spans(text: str) -> Iterator[tuple[int, int, Sequence[str]]]:
     """Code in Markdown: where it begins and ends, and what it is; a fenced block is one span of several lines.
 
-    A run of backticks is closed by the next one of the same length (https://spec.commonmark.org/0.31.2/#code-spans).
+    Spans without a sign are left out.
     """
-    runs = [found.span() for found in _TICKS.finditer(text)]
-    following: dict[int, int] = {}
-    closing: list[int | None] = [None] * len(runs)
-    for n in range(len(runs) - 1, -1, -1):
-        length = runs[n][1] - runs[n][0]
-        closing[n] = following.get(length)
-        following[length] = n
-    n = 0
-    while n < len(runs):
-        last = closing[n]
-        if last is None:
-            n += 1
-            continue
-        content = text[runs[n][1] : runs[last][0]]
-        fenced = runs[n][1] - runs[n][0] >= 3 and "\n" in content
+    for start, end, width in code_spans(text):
+        content = text[start + width : end - width]
+        fenced = width >= 3 and "\n" in content
         code = [line for line in content.split("\n")[1:] if line.strip()] if fenced else [content]
         if any(map(str.strip, code)):
-            yield runs[n][0], runs[last][1], code
-        n = last + 1
+            yield start, end, code
 
 
 def _dates(text: str, *, whole: bool = False) -> Iterator[_Date]:

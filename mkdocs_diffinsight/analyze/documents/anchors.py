@@ -5,14 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from .links import strip_targets
-from .markdown import Document, heading, is_title_at, underlined
+from .markdown import Document, heading, is_title_at, underlined, without_links_and_tags
 
 _EXPLICIT = re.compile(r"\{[^{}]{0,100}?#([\w.:-]{1,100})[^{}]{0,100}?\}\s*\Z")
 _HTML = re.compile(r"<\w+\s[^<>]{0,300}?\b(?:id|name)\s*=\s*[\"']([^\"'<>]{1,100})[\"']", re.IGNORECASE)
 _TAB = "(#tab/"
-_TAG = re.compile(r"</?\w[^<>]{0,300}>")
-_LINK = re.compile(r"!?\[([^\[\]]*)\]")
 _DROPPED = re.compile(r"[^\w\- ]")
 
 
@@ -54,5 +51,5 @@ def _anchors(document: Document | None) -> list[str] | None:
 
 def slug(title: str) -> str:
     """A heading's anchor by GitHub's rules, which other generators follow for plain headings."""
-    text = _LINK.sub(r"\1", strip_targets(_TAG.sub("", title)))
+    text = without_links_and_tags(title)
     return _DROPPED.sub("", text.strip().lower()).replace(" ", "-")

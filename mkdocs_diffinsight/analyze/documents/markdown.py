@@ -92,14 +92,17 @@ def plain_heading(title: str) -> str:
         return title.strip() or title
     text = _ATTRIBUTES.sub("", title)
     end, parts = 0, []
-    for start, stop, width in _code_spans(text):
+    for start, stop, width in code_spans(text):
         parts += [_without_marks(text[end:start]), text[start + width : stop - width]]
         end = stop
     return "".join([*parts, _without_marks(text[end:])]).strip() or title
 
 
-def _code_spans(text: str) -> Iterator[tuple[int, int, int]]:
-    """Where code stands, and how many backticks are around it (https://spec.commonmark.org/0.31.2/#code-spans)."""
+def code_spans(text: str) -> Iterator[tuple[int, int, int]]:
+    """Where code stands, and how many backticks are around it (https://spec.commonmark.org/0.31.2/#code-spans).
+
+    A run of backticks is closed by the next one of the same length.
+    """
     runs = [run.span() for run in _BACKTICKS.finditer(text)]
     following: dict[int, list[int]] = {}
     for start, stop in reversed(runs):
@@ -114,7 +117,12 @@ def _code_spans(text: str) -> Iterator[tuple[int, int, int]]:
 
 
 def _without_marks(text: str) -> str:
-    return _EMPHASIS.sub(r"\2", _LINKED.sub(r"\1", strip_targets(_TAG.sub("", text))))
+    return _EMPHASIS.sub(r"\2", without_links_and_tags(text))
+
+
+def without_links_and_tags(text: str) -> str:
+    """A heading without tags of HTML; of links and images, their words alone."""
+    return _LINKED.sub(r"\1", strip_targets(_TAG.sub("", text)))
 
 
 def heading_level(text: str) -> int:

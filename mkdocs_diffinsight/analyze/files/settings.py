@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -226,9 +225,8 @@ class _Entry:
 
 def _entries(lines: Sequence[PlacedLine]) -> Iterator[Finding]:
     """Entries of a table of contents by comparing what each side lists."""
-    old, new = list(_side_entries(lines, "-")), list(_side_entries(lines, "+"))
-    same = Counter((e.name, e.target) for e in old) & Counter((e.name, e.target) for e in new)
-    gone, come = _rest(old, same), _rest(new, same)
+    gone, come = list(_side_entries(lines, "-")), list(_side_entries(lines, "+"))
+    same = take_matches(gone, come, lambda e: (e.name, e.target))
     for entry, other in take_matches(gone, come, lambda e: e.name or None):
         targets = narrowed(entry.target, other.target)
         spans = proof(*entry.lines, *other.lines)
@@ -236,35 +234,20 @@ def _entries(lines: Sequence[PlacedLine]) -> Iterator[Finding]:
     for entry, other in take_matches(gone, come, lambda e: e.target or None):
         spans = proof(*entry.lines, *other.lines)
         yield Finding(Subject.ENTRY, Action.RENAMED, other.target, entry.name, other.name, other.section, lines=spans)
-    for e in filter(_is_named, gone):
+    for e in (e for e in gone if e.name):
         yield Finding(Subject.ENTRY, Action.REMOVED, e.name, old=e.target, section=e.section, lines=proof(*e.lines))
-    for e in filter(_is_named, come):
+    for e in (e for e in come if e.name):
         yield Finding(Subject.ENTRY, Action.ADDED, e.name, new=e.target, section=e.section, lines=proof(*e.lines))
-    yield from _moved_entries(old, new, same)
+    yield from _moved_entries(same)
 
 
-def _is_named(entry: _Entry) -> bool:
-    return bool(entry.name)
-
-
-def _rest(entries: Iterable[_Entry], same: Counter[tuple[str, str]]) -> list[_Entry]:
-    left = same.copy()
-    rest = []
-    for entry in entries:
-        if left[entry.name, entry.target] > 0:
-            left[entry.name, entry.target] -= 1
-        else:
-            rest.append(entry)
-    return rest
-
-
-def _moved_entries(old: Sequence[_Entry], new: Sequence[_Entry], same: Counter[tuple[str, str]]) -> Iterator[Finding]:
-    came = {(e.name, e.target): e for e in new if e.touched and same[e.name, e.target]}
-    for entry in old:
-        if entry.touched and entry.name and (entry.name, entry.target) in came:
-            other = came.pop((entry.name, entry.target))
-            lines = proof(*entry.lines, *other.lines)
-            yield Finding(Subject.ENTRY, Action.MOVED, entry.name, section=other.section, lines=lines)
+def _moved_entries(same: Sequence[tuple[_Entry, _Entry]]) -> Iterator[Finding]:
+    """Entries whose lines went at one place and came at another."""
+    old = [entry for entry, _ in same if entry.touched and entry.name]
+    new = [entry for _, entry in same if entry.touched]
+    for entry, other in take_matches(old, new, lambda e: (e.name, e.target)):
+        lines = proof(*entry.lines, *other.lines)
+        yield Finding(Subject.ENTRY, Action.MOVED, entry.name, section=other.section, lines=lines)
 
 
 def _side_entries(lines: Sequence[PlacedLine], side: str) -> Iterator[_Entry]:

@@ -259,17 +259,9 @@ def letters(lines: Iterable[PlacedLine]) -> str:
 def replaced_words(old: str, new: str) -> tuple[Replacement, ...]:
     """Which words of a line gave way to which, from left to right."""
     before, after = _WORD.findall(old), _WORD.findall(new)
-    start = _common_start(before, after)
-    end = _common_start(before[start:][::-1], after[start:][::-1])
-    middle = before[start : len(before) - end], after[start : len(after) - end]
-    if max(map(len, middle)) > _MAX_WORDS:
-        blocks = [(0, len(middle[0]), 0, len(middle[1]))]
-    else:
-        matcher = SequenceMatcher(None, *middle, autojunk=False)
-        blocks = _joined([code[1:] for code in matcher.get_opcodes() if code[0] != "equal"], middle[0])
     found = []
-    for i1, i2, j1, j2 in blocks:
-        gone, come = slice(start + i1, start + i2), slice(start + j1, start + j2)
+    for i1, i2, j1, j2 in _joined(different_parts(before, after), before):
+        gone, come = slice(i1, i2), slice(j1, j2)
         lead, trail = _around(before, gone, after, come)
         replacement = Replacement(
             "".join(before[gone.start - lead : gone.stop + trail]).strip(),
@@ -312,18 +304,43 @@ def _words_after(words: list[str], at: int) -> int:
     return 1 if following and following[0][0].isalnum() else 0
 
 
-def _common_start(before: list[str], after: list[str]) -> int:
-    pairs = zip(before, after, strict=False)
-    return next((i for i, (old, new) in enumerate(pairs) if old != new), min(len(before), len(after)))
+class DifferentPart(NamedTuple):
+    """Items of two sequences that stand in each other's place: from the first one up to, but without, the last."""
+
+    old: int
+    old_end: int
+    new: int
+    new_end: int
 
 
-def _joined(blocks: list[tuple[int, int, int, int]], before: list[str]) -> list[tuple[int, int, int, int]]:
+def different_parts(old: Sequence[str], new: Sequence[str]) -> list[DifferentPart]:
+    """What differs between two sequences of words, in order; of very long ones, all between their common ends.
+
+    Pages mark changed words by another measure (`site/diff/words.py`): for marks, as little as can be; here, long runs
+    that stay, so that what is quoted makes sense.
+    """
+    start, end = _common_ends(old, new)
+    before, after = old[start : len(old) - end], new[start : len(new) - end]
+    if max(len(before), len(after)) > _MAX_WORDS:
+        return [DifferentPart(start, len(old) - end, start, len(new) - end)]
+    codes = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    return [DifferentPart(*(start + n for n in places)) for code, *places in codes if code != "equal"]
+
+
+def _common_ends(old: Sequence[str], new: Sequence[str]) -> tuple[int, int]:
+    """How many items two sequences have in common at their start, and at their end."""
+    start = next((n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
+    backwards = zip(reversed(old), reversed(new), range(min(len(old), len(new)) - start), strict=False)
+    return start, next((n for a, b, n in backwards if a != b), min(len(old), len(new)) - start)
+
+
+def _joined(blocks: Iterable[DifferentPart], before: list[str]) -> list[DifferentPart]:
     """Blocks with nothing but spaces or one short word between them are one replacement."""
-    joined: list[tuple[int, int, int, int]] = []
+    joined: list[DifferentPart] = []
     for block in blocks:
         if joined and len("".join(before[joined[-1][1] : block[0]]).strip()) <= 3:
             first = joined.pop()
-            block = (first[0], block[1], first[2], block[3])
+            block = DifferentPart(first.old, block.old_end, first.new, block.new_end)
         joined.append(block)
     return joined
 
@@ -347,8 +364,7 @@ def narrowed(old: str, new: str, length: int = 60) -> tuple[str, str]:
     if max(len(old), len(new)) <= length or not (old and new):
         return old, new
     before, after = _PART.findall(old), _PART.findall(new)
-    start = _common_start(before, after)
-    end = _common_start(before[start:][::-1], after[start:][::-1])
+    start, end = _common_ends(before, after)
     old_part = "".join(before[start : len(before) - end]).strip()
     new_part = "".join(after[start : len(after) - end]).strip()
     return (old_part, new_part) if old_part and new_part else _with_part_before(before, after, start, end)
