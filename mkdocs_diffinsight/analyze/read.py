@@ -45,7 +45,7 @@ from .repeated import edit_keys
 from .successors import successors
 
 T = TypeVar("T")
-_Told = TypeVar("_Told", Finding, Fact)
+_Shown = TypeVar("_Shown", Finding, Fact)
 
 _ENDINGS = {
     Kind.DOCUMENT: "md mdx markdown mdown qmd rst adoc asciidoc",
@@ -121,13 +121,12 @@ def _pictures(
     sizes: Mapping[str, int],
     lfs: tuple[LfsObject | None, LfsObject | None],
 ) -> tuple[Picture | None, Picture | None]:
-    def picture(path: str, blob: str, stored: LfsObject | None) -> Picture | None:
-        return read_picture(path, None, stored.size) if stored else read_picture(path, blobs.get(blob), sizes.get(blob))
-
-    old, new = lfs
-    return picture(change.previous_path or change.path, change.old_blob, old), picture(
-        change.path, change.new_blob, new
+    names = ((change.previous_path or change.path, change.old_blob), (change.path, change.new_blob))
+    old, new = (
+        read_picture(path, None, stored.size) if stored else read_picture(path, blobs.get(blob), sizes.get(blob))
+        for (path, blob), stored in zip(names, lfs, strict=True)
     )
+    return old, new
 
 
 def read_findings(
@@ -239,8 +238,8 @@ def _read_stored(
 
 
 def _without_generated(
-    found: tuple[_Told, ...], lines: Sequence[PlacedLine], noise: Sequence[Noise | None]
-) -> tuple[_Told, ...]:
+    found: tuple[_Shown, ...], lines: Sequence[PlacedLine], noise: Sequence[Noise | None]
+) -> tuple[_Shown, ...]:
     """What is found elsewhere than in lines that programs write, if anything is."""
     generated = {span for line, why in zip(lines, noise, strict=True) if why is Noise.GENERATED for span in proof(line)}
     if not generated:

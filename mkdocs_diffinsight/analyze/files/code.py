@@ -6,12 +6,13 @@ import ast
 import re
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from ...model.findings import Action, Finding, Noise, Outline, Subject
 from ...model.patch import Hunk
 from ..documents.words import read_words
-from ..lines.edits import Edits, PlacedLine, proof
+from ..lines.edits import Edits, PlacedLine, compared, proof
 from ..lines.whole import HUNKS_ONLY, Place, Whole, place_lines
 
 _N = r"([A-Za-z_$][\w$]*)"
@@ -224,32 +225,19 @@ def outline_code(path: str, lines: Sequence[PlacedLine]) -> Outline:
 
 
 def _symbols(language: str, path: str, edits: Edits) -> Iterator[Finding]:
-    old = _declared(language, edits.old)
-    new = _declared(language, edits.new)
-    for name, line in old.items():
-        public = _is_public(language, path, name, line.text)
-        if name not in new:
-            yield Finding(Subject.SYMBOL, Action.REMOVED, name, old=line.text.strip(), public=public, lines=proof(line))
-        elif line.text.split() != new[name].text.split():
-            texts = line.text.strip(), new[name].text.strip()
-            lines = proof(line, new[name])
-            yield Finding(Subject.SYMBOL, Action.CHANGED, name, *texts, public=public, lines=lines)
-    for name, line in new.items():
-        if name not in old:
-            public = _is_public(language, path, name, line.text)
-            yield Finding(Subject.SYMBOL, Action.ADDED, name, new=line.text.strip(), public=public, lines=proof(line))
+    for finding in compared(Subject.SYMBOL, _declared(language, edits.old), _declared(language, edits.new)):
+        yield replace(finding, public=_is_public(language, path, finding.name, finding.old or finding.new))
 
 
-def _declared(language: str, lines: Iterable[PlacedLine]) -> dict[str, PlacedLine]:
-    return {name: placed for placed in lines if (name := _symbol(language, placed.text))}
+def _declared(language: str, lines: Iterable[PlacedLine]) -> dict[str, tuple[str, PlacedLine]]:
+    return {name: (p.text.strip(), p) for p in lines if (name := _symbol(language, p.text))}
 
 
 def _imports(language: str, edits: Edits) -> Iterator[Finding]:
-    old, new = ({name: p for p in side if (name := _imported(language, p.text))} for side in (edits.old, edits.new))
-    for name in sorted(old.keys() - new.keys()):
-        yield Finding(Subject.IMPORT, Action.REMOVED, name, lines=proof(old[name]))
-    for name in sorted(new.keys() - old.keys()):
-        yield Finding(Subject.IMPORT, Action.ADDED, name, lines=proof(new[name]))
+    old, new = (
+        {name: ("", p) for p in side if (name := _imported(language, p.text))} for side in (edits.old, edits.new)
+    )
+    yield from compared(Subject.IMPORT, dict(sorted(old.items())), dict(sorted(new.items())))
 
 
 def _lines(language: str, edits: Edits, whole: set[tuple[Action, str]]) -> Iterator[Finding]:

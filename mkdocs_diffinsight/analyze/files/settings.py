@@ -13,7 +13,7 @@ import yaml
 from ...model.findings import Action, Finding, Outline, Subject
 from ...model.patch import Hunk
 from ..documents.words import read_words
-from ..lines.edits import Edit, Edits, PlacedLine, narrowed, proof, take_matches
+from ..lines.edits import Edit, Edits, PlacedLine, compared, narrowed, proof, take_matches
 from ..lines.whole import HUNKS_ONLY, Place, Whole, place_lines
 
 _SETTING = re.compile(
@@ -183,16 +183,7 @@ def _dependencies(edits: Edits) -> tuple[list[Finding], Edits]:
         {name: (version, placed) for placed in side for name, version in [_dependency(placed)] if name}
         for side in (edits.old, edits.new)
     )
-    found = []
-    for name in old.keys() | new.keys():
-        before, after = old.get(name), new.get(name)
-        lines = proof(*(side[1] for side in (before, after) if side))
-        if before and after and before[0] != after[0]:
-            found.append(Finding(Subject.DEPENDENCY, Action.CHANGED, name, before[0], after[0], lines=lines))
-        elif before and not after:
-            found.append(Finding(Subject.DEPENDENCY, Action.REMOVED, name, old=before[0], lines=lines))
-        elif after and not before:
-            found.append(Finding(Subject.DEPENDENCY, Action.ADDED, name, new=after[0], lines=lines))
+    found = compared(Subject.DEPENDENCY, old, new)
     return sorted(found, key=lambda finding: finding.name), edits.without(lambda p: bool(_dependency(p)[0]))
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter, deque
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import islice
 from typing import Literal, NamedTuple, TypeVar
 
 from ...language.scripts import EAST_ASIAN
-from ...model.findings import Action, LineSpan, Side
+from ...model.findings import Action, Finding, LineSpan, Side, Subject
 from ...model.patch import Line
 
 Area = Literal["text", "code", "metadata", "output"]
@@ -244,6 +244,19 @@ def take_matches(old: list[T], new: list[T], key: Callable[[T], Hashable | None]
     old[:] = rest
     new[:] = [item for item in new if id(item) not in taken]
     return matches
+
+
+def compared(
+    subject: Subject, old: Mapping[str, tuple[str, PlacedLine]], new: Mapping[str, tuple[str, PlacedLine]]
+) -> Iterator[Finding]:
+    """What came, went or changed of things that have a name: the text of each on both sides, and its line."""
+    for name in dict.fromkeys((*old, *new)):
+        sides = [side[name] for side in (old, new) if name in side]
+        if len(sides) == 2 and sides[0][0].split() == sides[1][0].split():
+            continue
+        action = Action.CHANGED if len(sides) == 2 else Action.REMOVED if name in old else Action.ADDED
+        before, after = (side[name][0] if name in side else "" for side in (old, new))
+        yield Finding(subject, action, name, before, after, lines=proof(*(placed for _, placed in sides)))
 
 
 def same_words(lines: Iterable[PlacedLine]) -> bool:

@@ -45,7 +45,7 @@ Headline = Callable[[Evidence], str]
 
 
 @dataclass(frozen=True)
-class _Told:
+class _File:
     """A file of the report with what its diff shows."""
 
     file: ReportFile
@@ -132,23 +132,25 @@ class _Theme:
 
     brief: str
     sentence: str
-    files: tuple[_Told, ...]
+    files: tuple[_File, ...]
 
 
 def write_overview(catalog: Catalog, files: Iterable[ReportFile], headline: Headline) -> Overview:
     """Tell what the files of a report have in common and which of them matter most."""
-    told = sorted((_Told(file) for file in files), key=lambda file: file.weight)
+    told = sorted((_File(file) for file in files), key=lambda file: file.weight)
     return _Writer(catalog, told, headline).overview()
 
 
 class _Writer:
     """Writes one overview."""
 
-    def __init__(self, catalog: Catalog, told: Sequence[_Told], headline: Headline) -> None:
+    def __init__(self, catalog: Catalog, told: Sequence[_File], headline: Headline) -> None:
         self._catalog = catalog
         self._headline = headline
         self._files = told
         self._main = [file for file in told if file.is_main and not file.is_picture]
+        self._upkeep = [file for file in told if not file.is_main and not file.is_picture]
+        self._pictures = [file for file in told if file.is_picture]
         self._phrases = Phrases.headline(catalog)
         self._names = _short_names(file.path for file in told)
         self._terms = shared_terms((file.path, file.found) for file in self._main)
@@ -157,10 +159,10 @@ class _Writer:
     def _t(self, key: str, **values: object) -> str:
         return self._catalog(f"rules.overview.{key}", **values)
 
-    def _name(self, file: _Told) -> str:
+    def _name(self, file: _File) -> str:
         return self._phrases.quote_at_length(self._names[file.path])
 
-    def _name_list(self, files: Sequence[_Told], limit: int = _MAX_NAMES) -> str:
+    def _name_list(self, files: Sequence[_File], limit: int = _MAX_NAMES) -> str:
         return self._phrases.names([self._name(file) for file in files], limit)
 
     def overview(self) -> Overview:
@@ -199,7 +201,7 @@ class _Writer:
         ]
         return told or self._headline_themes(self._main)
 
-    def _theme(self, key: str, files: Sequence[_Told], **values: object) -> _Theme:
+    def _theme(self, key: str, files: Sequence[_File], **values: object) -> _Theme:
         values = {"n": len(files), "names": self._name_list(files, _FEW_NAMES), **values}
         return _Theme(self._t(f"{key}_brief", **values), self._t(key, **values), tuple(files))
 
@@ -241,7 +243,7 @@ class _Writer:
         files = [f for f in self._main if own_anchors_gone(f.found)]
         return [self._theme("lost", files, **self._anchors(files, own_anchors_gone))] if files else []
 
-    def _anchors(self, files: Iterable[_Told], lost: Callable[[Findings], Sequence[str]]) -> dict[str, Any]:
+    def _anchors(self, files: Iterable[_File], lost: Callable[[Findings], Sequence[str]]) -> dict[str, Any]:
         anchors = [self._phrases.quote_at_length(f"#{anchor}") for file in files for anchor in lost(file.found)]
         return {"n": len(anchors), "anchors": self._phrases.names(anchors, _FEW_NAMES)}
 
@@ -250,7 +252,7 @@ class _Writer:
         files.sort(key=lambda f: (f.facts[0].kind.rank, *f.weight))
         return [self._fact_theme(file) for file in files[:2]]
 
-    def _fact_theme(self, file: _Told) -> _Theme:
+    def _fact_theme(self, file: _File) -> _Theme:
         group = group_facts(file.facts)[0]
         told, short = (self._phrases.facts(group, _FEW_NAMES, located=located) for located in (True, False))
         names = self._name(file)
@@ -271,7 +273,7 @@ class _Writer:
             themes.append(self._theme("grown", [file], n=len(sections), sections=told))
         return themes
 
-    def _new_sections(self, file: _Told) -> list[str]:
+    def _new_sections(self, file: _File) -> list[str]:
         """The sections of a file that has more of them than before."""
         headings = [f for f in file.found.findings if f.subject is Subject.HEADING]
         added = [f.name for f in headings if f.action is Action.ADDED]
@@ -301,7 +303,7 @@ class _Writer:
         ]
         return self._headline_themes(files)
 
-    def _headline_themes(self, files: Sequence[_Told]) -> list[_Theme]:
+    def _headline_themes(self, files: Sequence[_File]) -> list[_Theme]:
         """What the titles of files say."""
         themes = []
         for title, group in self._by_title(files).items():
@@ -316,13 +318,12 @@ class _Writer:
     def _summary(self, themes: Sequence[_Theme]) -> str:
         counted = self._t("summary", n=len(self._files), parts=self._parts())
         briefs = [theme.brief for theme in themes[:_MAX_BRIEFS]]
-        upkeep = [f for f in self._files if not f.is_main and not f.is_picture]
         if briefs:
             told = self._t("main", text=self._t("main_comma").join(briefs))
-        elif len(upkeep) == len(self._files):
-            told = self._upkeep_sentence(upkeep)
+        elif len(self._upkeep) == len(self._files):
+            told = self._upkeep_sentence()
         else:
-            told = self._phrases.sentence(self._pictures())
+            told = self._phrases.sentence(self._pictures_clause())
         return self._catalog("rules.space").join([counted, told])
 
     def _parts(self) -> str:
@@ -340,28 +341,26 @@ class _Writer:
 
     def _highlights(self, themes: Sequence[_Theme]) -> Statements:
         told = [Statement(theme.sentence, files=_paths(theme.files)) for theme in themes[:_MAX_HIGHLIGHTS]]
-        upkeep = [f for f in self._files if not f.is_main and not f.is_picture]
-        if upkeep:
-            told.append(Statement(self._upkeep_sentence(upkeep), files=_paths(upkeep)))
-        pictures = [f for f in self._files if f.is_picture]
-        if pictures and not told:
-            told.append(Statement(self._phrases.sentence(self._pictures()), files=_paths(pictures)))
+        if self._upkeep:
+            told.append(Statement(self._upkeep_sentence(), files=_paths(self._upkeep)))
+        if self._pictures and not told:
+            told.append(Statement(self._phrases.sentence(self._pictures_clause()), files=_paths(self._pictures)))
         return tuple(told)
 
-    def _upkeep_sentence(self, upkeep: Sequence[_Told]) -> str:
-        key = "all_upkeep" if len(upkeep) == len(self._files) else "upkeep_sentence"
-        kinds = [self._catalog(f"rules.noise.{noise}.brief") for noise in _UPKEEP if _of(upkeep, noise)]
-        return self._t(key, n=len(upkeep), kinds=self._phrases.names(kinds, len(kinds)))
+    def _upkeep_sentence(self) -> str:
+        key = "all_upkeep" if len(self._upkeep) == len(self._files) else "upkeep_sentence"
+        kinds = [self._catalog(f"rules.noise.{noise}.brief") for noise in _UPKEEP if _of(self._upkeep, noise)]
+        return self._t(key, n=len(self._upkeep), kinds=self._phrases.names(kinds, len(kinds)))
 
     # The lists
 
-    def _by_title(self, files: Iterable[_Told]) -> dict[str, list[_Told]]:
-        groups: dict[str, list[_Told]] = {}
+    def _by_title(self, files: Iterable[_File]) -> dict[str, list[_File]]:
+        groups: dict[str, list[_File]] = {}
         for file in files:
             groups.setdefault(self._title(file), []).append(file)
         return groups
 
-    def _title(self, file: _Told) -> str:
+    def _title(self, file: _File) -> str:
         """What the overview says about a file: an announcement or facts, else its title."""
         summary = file.file.summary
         if summary.author != RULES:
@@ -373,7 +372,7 @@ class _Writer:
             return self._facts(file)
         return self._headline(file.file.evidence)
 
-    def _facts(self, file: _Told) -> str:
+    def _facts(self, file: _File) -> str:
         groups = group_facts(file.facts)
         told = [self._phrases.facts(group, _FEW_NAMES) for group in groups[:_MAX_FACTS]]
         if hidden := len(groups) - len(told):
@@ -383,7 +382,7 @@ class _Writer:
     def _items(self, wanted: str) -> list[Statement]:
         return self._merged([file for file in self._main if file.type == wanted])
 
-    def _merged(self, files: Sequence[_Told]) -> list[Statement]:
+    def _merged(self, files: Sequence[_File]) -> list[Statement]:
         """An item for each file; files of which the same is told share one."""
         items = []
         for title, group in self._by_title(files).items():
@@ -424,7 +423,7 @@ class _Writer:
         names = self._name_list(files, _FEW_NAMES)
         return [Statement(self._t(key, names=names, **self._anchors(files, lost)), files=_paths(files))]
 
-    def _fact_item(self, file: _Told) -> Statement:
+    def _fact_item(self, file: _File) -> Statement:
         return Statement(self._t("item", name=self._name(file), title=self._facts(file)), files=(file.path,))
 
     def _term_item(self, term: Term) -> Statement:
@@ -437,28 +436,25 @@ class _Writer:
     def _upkeep_items(self) -> list[Statement]:
         """Images in one line, everything else that nobody needs to read in another."""
         items = []
-        pictures = [f for f in self._files if f.is_picture]
-        if pictures:
-            items.append(Statement(self._pictures(), files=_paths(pictures)))
-        upkeep = [f for f in self._files if not f.is_main and not f.is_picture]
+        if self._pictures:
+            items.append(Statement(self._pictures_clause(), files=_paths(self._pictures)))
         parts = []
         for noise in _UPKEEP:
-            if files := _of(upkeep, noise):
+            if files := _of(self._upkeep, noise):
                 names = self._name_list(files, _FEW_NAMES)
                 parts.append(self._catalog(f"rules.noise.{noise}.files", n=len(files), names=names))
         if parts:
             told = self._t("upkeep", parts=self._catalog("rules.semicolon").join(parts))
-            items.append(Statement(told, files=_paths(upkeep)))
+            items.append(Statement(told, files=_paths(self._upkeep)))
         return items
 
-    def _pictures(self) -> str:
-        pictures = [f for f in self._files if f.is_picture]
+    def _pictures_clause(self) -> str:
         parts = []
         for status in (Status.ADDED, Status.REMOVED, Status.MODIFIED, Status.RENAMED):
-            group = [f for f in pictures if f.change.status is status]
+            group = [f for f in self._pictures if f.change.status is status]
             if group:
                 parts.append(self._t(f"images_{status}", n=len(group), names=self._name_list(group, _FEW_NAMES)))
-        key = "stored_images" if any(f.noise is Noise.LFS for f in pictures) else "images"
+        key = "stored_images" if any(f.noise is Noise.LFS for f in self._pictures) else "images"
         return self._t(key, parts=self._catalog("rules.semicolon").join(parts))
 
     # Where it happened, and what recurs
@@ -507,7 +503,7 @@ class _Writer:
 
     def _same_values(self) -> list[Statement]:
         """Values that changed alike in several files."""
-        groups: dict[tuple[str, str], list[_Told]] = {}
+        groups: dict[tuple[str, str], list[_File]] = {}
         for file in self._main:
             for change in dict.fromkeys((fact.old, fact.new) for fact in file.facts if fact.old and fact.new):
                 groups.setdefault(change, []).append(file)
@@ -519,7 +515,7 @@ class _Writer:
             self._repeated(term.old, term.new, [self._by_path[path] for path in term.paths]) for term in self._terms[:3]
         ]
 
-    def _repeated(self, old: str, new: str, files: Sequence[_Told]) -> Statement:
+    def _repeated(self, old: str, new: str, files: Sequence[_File]) -> Statement:
         arrow = self._catalog("rules.arrow", old=self._phrases.quote(old), new=self._phrases.quote(new))
         return Statement(self._t("repeated", text=arrow, n=len(files)), files=_paths(files))
 
@@ -533,17 +529,16 @@ class _Writer:
         return told
 
     def _share(self) -> list[Statement]:
-        upkeep = [f for f in self._files if not f.is_main and not f.is_picture]
-        pictures = [f for f in self._files if f.is_picture and not f.change.patch]
+        pictures = [f for f in self._pictures if not f.change.patch]
         told = []
-        for key, files in (("upkeep_share", upkeep), ("binary_share", pictures)):
+        for key, files in (("upkeep_share", self._upkeep), ("binary_share", pictures)):
             if len(self._files) > len(files) >= len(self._files) / 2:
                 text = self._t(key, n=len(files), files=len(self._files))
                 told.append(Statement(text, files=_paths(files)))
         return told
 
 
-def _urgency(file: _Told) -> int:
+def _urgency(file: _File) -> int:
     """Sorts what a reader would act on first; 0 where nothing asks for it."""
     if file.change.status is Status.REMOVED and not file.change.is_unpaired:
         return -3
@@ -554,15 +549,15 @@ def _is_new_row(finding: Finding) -> bool:
     return finding.subject is Subject.ROW and finding.action is Action.ADDED
 
 
-def _of(files: Iterable[_Told], noise: Noise) -> list[_Told]:
+def _of(files: Iterable[_File], noise: Noise) -> list[_File]:
     return [file for file in files if file.noise is noise]
 
 
-def _paths(files: Iterable[_Told]) -> tuple[str, ...]:
+def _paths(files: Iterable[_File]) -> tuple[str, ...]:
     return tuple(file.path for file in files)
 
 
-def _main_folder(files: Sequence[_Told]) -> tuple[str, list[_Told]]:
+def _main_folder(files: Sequence[_File]) -> tuple[str, list[_File]]:
     """The innermost folder with most of the changed lines and several files; no file where there is none."""
     total = sum(file.change.changes for file in files)
     changes: Counter[str] = Counter()
