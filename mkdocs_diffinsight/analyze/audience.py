@@ -10,12 +10,15 @@ from .files.settings import lists_dependencies
 from .read import kind_of_name
 
 _TEST_FOLDERS = r"(?:^|/)(?:__tests__|__mocks__|test-?data|fixtures?|testing|e2e|specs?|tests?)/"
+# e.g. src/parser_test.go
 _TEST = re.compile(
     rf"{_TEST_FOLDERS}|(?:^|/)(?:test_[^/]*|conftest\.py)\Z|[._-](?:tests?|spec)\.[^/]+\Z"
     r"|(?<=[a-z0-9])(?:Tests?|Spec)\.\w+\Z"
 )
+# e.g. tests/README.md
 _TEST_DOCUMENT = re.compile(r"(?:^|/)(?:__tests__|test-?data|fixtures?)/|^(?:e2e|specs?|tests?)/")
 """A document in a folder `testing` most often tells how to test."""
+# e.g. .github/workflows/ci.yml
 _TOOLS = re.compile(
     r"(?:^|/)\.[^/.]"
     r"|(?:^|/)(?:Jenkinsfile|azure-pipelines[^/]*\.ya?ml|appveyor\.ya?ml|bitbucket-pipelines\.ya?ml"

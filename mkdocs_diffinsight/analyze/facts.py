@@ -32,6 +32,7 @@ _REGION = (
     rf"|{_SIDE}{{1,2}}{_LAND}\d?|{_LAND}{_SIDE}{{1,2}}\d?)"
 )
 _PRE = r"(?:a|b|rc|alpha|beta|preview|dev|pre|post)"
+# e.g. 2025-01-27
 _VALUES = re.compile(
     r"(?:(?<!\w)(?=[\w`$€£¥￥])|(?=[\d`$€£¥￥]|US[$€£¥￥]|https?:))(?:"  # where no value starts, no more is tried
     r"(?P<code>`[^`\n]{1,80}`)"
@@ -49,15 +50,20 @@ _VALUES = re.compile(
     r"|(?=[A-Za-z])(?P<name>(?<![\w.-])(?:[A-Za-z]\w*+(?:[-./]\w++)++|[A-Za-z](?=\w*?_\w)\w*+))"
     r"|(?=\d)(?P<number>(?<![\w.,#-])\d+(?:,\d{3})*(?:\.\d+)?%?(?![\d-]|\w*[A-Za-z_]{4})))"
 )
+# e.g. northeurope
 _MAY_HOLD_VALUES = re.compile(r"[\d`_]|[^\W\x00-\x7f]|north|south|east|west|central")
 """What every value has one of."""
+# e.g. don't
 _WORD = re.compile(r"[A-Za-z0-9]+(?:['’-]\w+)*|[^\W\d_]|\S")
+# e.g. " seconds"
 _UNIT = re.compile(
     r" ?(?:[A-Za-z]{1,14}(?!\w)|%|文字|ページ|トークン|時間|分間|秒間|日間|か月|[件個枚秒分日週年回人行列本つ]"
     r"|小时|分钟|个月|[个条项天页次张])"
 )
 _NO_UNITS = frozenset("a an and are as at by for from if in is it of on or per than that the to was when with".split())
+# e.g. The default is 30.
 _DEFAULT = re.compile(r"\bdefaults?\b|既定|デフォルト|默认|预设", re.IGNORECASE)
+# e.g. up to 10 files
 _LIMIT = re.compile(
     r"\bup to\b|\bat (?:most|least)\b|\bmax|\bmin(?:imum)?\b|limit|quota"
     r"|\b(?:more|less|fewer|longer|larger|smaller) than\b"
@@ -65,8 +71,11 @@ _LIMIT = re.compile(
     r"|最大|最小|上限|下限|制限|以内|以下|以上|未満|まで|クォータ|最多|最少|至多|至少|不超过|限制|配额",
     re.IGNORECASE,
 )
+# e.g. "API version "
 _VERSION_WORD = re.compile(r"(?:\bversions?\b|\bapi\b|バージョン|版本)\W{0,4}\Z", re.IGNORECASE)
+# e.g. "needs Python "
 _NAME_BEFORE = re.compile(r"(?<![\w+#.])[A-Z][\w+#.]*+ \Z")
+# e.g. **Uploads**: up to 10 MB
 _LABEL = re.compile(r"(?:\*\*([^*]{1,60})\*\*|`([^`]{1,60})`)\s*+:?(?:\*\*)?\s*+[:：–—-]\s")
 _COLUMNS = {
     FactKind.DATE: re.compile(r"\bdate\b|retire|deprecat|end of|日|廃止|提供終了|退役|停用|弃用", re.IGNORECASE),
@@ -75,12 +84,17 @@ _COLUMNS = {
     FactKind.PRICE: re.compile(r"\bprices?\b|\bcosts?\b|価格|料金|价格|费用", re.IGNORECASE),
 }
 """What the heads of columns say of their cells."""
+# e.g. const mode = "fast";
 _SETTING = re.compile(
     r"\s*+(?:-\s++|export\s++|const\s++|let\s++|var\s++)?+[\"']?([A-Za-z_$][\w$.@-]{0,60})[\"']?\s*+[:=]\s*+(\S.*?)[,;]?\Z"
 )
+# e.g. ![a picture](a.png)
 _PICTURE = re.compile(r":::image\b|<img\b|!\[")
+# e.g. <sup>1</sup>
 _FOOTNOTE = re.compile(r"<sup>[^<>]{0,20}</sup>")
+# e.g. "2. Open the page."
 _NUMBERED = re.compile(r"[\s>]*(?:<sup>)?\d+(?:[.)]\s|</sup>)")
+# e.g. **name**
 _MARKED = re.compile(r"\*\*([^*]+)\*\*|`([^`]+)`")
 _LONG_VALUE = 80
 _SHORT = 4

@@ -25,26 +25,34 @@ _OPAQUE = {
     Kind.GENERATED: Noise.GENERATED,
     Kind.SUBMODULE: Noise.SUBMODULE,
 }
+# e.g. word
 _TOKEN = re.compile(rf"[^\W{UNSPACED}]+|\S")
 _INDENTED = frozenset({"py", "pyi", "pyx", "yml", "yaml", "haml", "pug", "sass", "coffee", "mk", "nim", "fs", "hs"})
 """Endings of files in which the white space that starts a line has a meaning."""
 _PLAIN = frozenset({"txt", "text", "csv", "tsv"})
 """Endings of files of lines that stand for themselves. Of others it is not known: many a script has no known one."""
+# e.g. "2. Open the page."
 _STEP = re.compile(r"[\s>]*\d+[.)]\s")
+# e.g. "key": 1,
 _SETTING = re.compile(r"\s*[\[\"'\w][^:=]{0,300}[:=\]]|\s*[{}\]]+,?\s*\Z")
 """A key with its value, or what stands around some."""
 _LONGEST_WITH_DIGEST = 1_000
+# e.g. sha256-0123456789abcdef
 _DIGEST = re.compile(
     r"(?<![0-9A-Za-z])(?:(?:sha|md)\d{1,3}[-:])?+"
     r"(?:[0-9a-f]{16,128}|[0-9A-F]{16,128}|[0-9A-Za-z+/]{27,86}={1,2})(?![0-9A-Za-z=])"
 )
+# e.g. inputHash
 _OF_GENERATOR = re.compile(r"code-?gen|generat|(?:\b|_|[a-z])(?i:hash|checksum|fingerprint|digest)\b", re.IGNORECASE)
+# e.g. "  - href: guide.md"
 _TARGET_SETTING = re.compile(r"(\s*(?:-\s+)?[\"']?(?:href|url|tocHref|topicHref|src|link)[\"']?\s*[:=]\s*)\S+\s*\Z")
+# e.g. 0a1b2c3d-0000-1111-2222-333344445555
 _SAMPLE = re.compile(
     r"(?<![0-9A-Za-z])(?:[0-9A-Za-z]{8}-(?:[0-9A-Za-z]{4}-){3}[0-9A-Za-z]{12}"
     r"|([Xx])\1{3,63}|0{6,64}|([a-f])\2{5,63})(?![0-9A-Za-z])"
 )
 """An identifier of the form that is given out at random, or one sign over and over."""
+# e.g. <https://example.org>
 _BARE_LINK = re.compile(r"<https?://[^<>\s]+>")
 
 

@@ -18,8 +18,11 @@ _FEWEST = 3
 _MOST = 0.5
 _COPIES = 8
 """A line in more files tells nothing of where it went."""
+# e.g. guide/index.md
 _ENDING = re.compile(r"(?:/?(?:index|readme|_index))?(?:\.(?:md|mdx|markdown|html?|rst|adoc|yml))?/?\Z", re.IGNORECASE)
+# e.g. redirect_from: [/old, /older]
 _ALIASES = re.compile(r"(?:redirect_from|aliases)\s*+[:=]\s*+(.*)\Z")
+# e.g. "    old.md: new.md"
 _MAPPED = re.compile(r"\s++[\"']?+([\w./%-]++(?:[ ]++[\w./%-]++)*+)[\"']?+\s*+:\s++[\"']?+(\S+?)[\"']?\s*\Z")
 
 

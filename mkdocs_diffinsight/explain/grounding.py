@@ -32,13 +32,19 @@ from ..model.report import ReportFile
 from ..model.texts import FileSummary, Overview, Statement, markdown, proven
 
 _WORD = r"[^\W\u2e80-\uff0f\uff5b-\U0010ffff]"  # of scripts that put spaces between words; also full-width letters
+# e.g. word
 _UNIT = re.compile(rf"{_WORD}+|[^\s*`]")
+# e.g. 模型
 _EAST_ASIAN = re.compile(f"[{EAST_ASIAN}]")
+# e.g. a\_b
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+# e.g. [the guide](guide.md)
 _MARKUP = re.compile(
     r"\]\([^()\s]{0,500}(?:\([^()\s]{0,80}\)[^()\s]{0,200}){0,4}\)|\]\[[^\[\]]{0,200}\]|[\[\]]|</?[A-Za-z][^<>]{0,200}>"
 )
+# e.g. an _important_ word
 _EMPHASIS = re.compile(r"(?<!\w)_{1,2}(?=[^\s_])|(?<=[^\s_])_{1,2}(?!\w)")
+# e.g. ![a picture](a.png)
 _IMAGE = re.compile(r"!\[[^\[\]]{0,300}\]\([^()\s]{0,500}\)")
 _CHARACTERS = str.maketrans("\u2018\u2019\u201c\u201d\u2010\u2011\u2012\u2013\u2014\u2212", "''\"\"------")
 
@@ -46,6 +52,7 @@ _MONTH = rf"{MONTH}\b\.?"
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?\b"
 _GROUPS = r"(?<=\d)[,\uff0c \u00a0\u202f](?=\d{3}(?!\d))"
 _RUN = rf"{_WORD}+(?:(?:[-./:@+]{{1,3}}|{_GROUPS}){_WORD}+)*"
+# e.g. 27 January 2025
 _TOKEN = re.compile(
     rf"""
       (?P<skip> &\#?\w{{1,9}}; | [\u2460-\u24ff\u2776-\u2793] | \b\d{{1,3}}(?:st|nd|rd|th)\b(?!\s{_MONTH}) )
@@ -56,19 +63,28 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+# e.g. 2. Open the page.
 _LIST_NUMBER = re.compile(r"^[ \t]*(?:[#>*-]{1,6}[ \t]+)?\**\(?\d{1,3}[.)\uff0e\u3001\uff09](?=[\s*])", re.MULTILINE)
+# e.g. It says "quota exceeded" now.
 _QUOTATION = re.compile(
     r"""(?<![0-9A-Za-z])"(?=\S)([^"\n]{1,400})"(?![0-9A-Za-z])"""
     "|\u201c([^\u201c\u201d\n]{1,400})\u201d|\u300c([^\u300c\u300d\n]{1,400})\u300d|\u300e([^\u300e\u300f\n]{1,400})\u300f"
 )
+# e.g. The first words of a...
 _CUT = re.compile(r"(.{12,}\w[-_/]?)\.{3}")
+# e.g. from [...] to
 _OMISSION = re.compile(r"\[\s?(?:\.{3,}|\u2026)\s?\]|\.{3,}|\u2026|->|=>|\u2192")
 _EDGES = " \t\n.,;:!?\u3001\u3002()<>[]{}'\"/=|#"
 
+# e.g. v1.2.3
 _NUMBER = re.compile(r"v?(\d+(?:\.\d+)*)([a-z\u00b5\u03bc]{0,3})", re.IGNORECASE)
+# e.g. 2025-01-27
 _YEAR_FIRST = re.compile(r"((?:19|20)\d\d)[-/.](\d{1,2})(?:[-/.](\d{1,2}))?(?!\d)")
+# e.g. 27 January 2025
 _NAMED_DATE = re.compile(rf"(?:{_DAY}\s)?({_MONTH})(?:\s{_DAY})?(?:,?\s\d{{4}})?", re.IGNORECASE)
+# e.g. model-2025-01-27
 _DATE_IN_NAME = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")
+# e.g. 1/27/2025
 _YEAR_LAST = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})(?!\d)")
 _UNITS = frozenset(
     "b kb mb gb tb pb kib mib gib tib ns us ms s sec min h hr hrs d px pt em rem vw vh x hz khz mhz ghz w kw mm cm km"
@@ -81,10 +97,13 @@ _TIMES = {
     **dict.fromkeys(("万", "萬"), 10**4),
     **dict.fromkeys(("億", "亿"), 10**8),
 }
+# e.g. " MB"
 _FOLLOWING = re.compile(r"\s?(%|\uff05|[千万萬億亿]|[a-z]{1,8}\b)", re.IGNORECASE)
 _MOST_FOLLOWING = 10
 """Characters that `_FOLLOWING` looks at, the one behind its word among them."""
+# e.g. 4
 _DIGIT = re.compile(r"\d")
+# e.g. " changed lines"
 _COUNTER = re.compile(
     r"\s?(?:つ|個|箇所|か所|ヶ所|カ所|件|枚|点|本|種類|(?:の|回の|個の)?(?:行|ファイル|変更|追加|削除|修正|更新)|项|个|处|條|条|张|种"
     r"|(?:[a-z-]{1,20}\s){0,2}(?:lines?|files?|additions?|deletions?|insertions?|changes?|modifications?|updates?|edits?"
@@ -93,10 +112,14 @@ _COUNTER = re.compile(
     r")\b)",
     re.IGNORECASE,
 )
+# e.g. "version "
 _WORD_BEFORE = re.compile(rf"({_WORD}{{1,40}})\s?$")
+# e.g. snake_case
 _PROGRAM_WORD = re.compile(r"^--|\(\)$|\w_\w|[a-z][A-Z]|\w\.[A-Za-z]{2}|\w\w\.[A-Za-z]")
 
+# e.g. owner/name
 _JOINT = re.compile(r"(?<!\d)[/:@+]|[/:@+](?!\d)")
+# e.g. camelCase
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 _Date = tuple[int | None, int | None, int | None]  # year, month, day

@@ -17,6 +17,7 @@ METADATA_FIELDS = (
     *("service", "services", "topic", "ms.*"),
 )
 """Fields of front matter that say who keeps a page, when, and where it is filed, rather than what it says."""
+# e.g. R12-R15
 _SPAN = re.compile(r"([LR])(\d{1,9})(?:-\1(\d{1,9}))?")
 Side = Literal["L", "R"]
 """The file before a change, and after it."""

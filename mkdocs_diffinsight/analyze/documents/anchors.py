@@ -7,9 +7,12 @@ from collections import Counter
 
 from .markdown import Document, heading, is_title_at, underlined, without_links_and_tags
 
+# e.g. Install {#setup}
 _EXPLICIT = re.compile(r"\{[^{}]{0,100}?#([\w.:-]{1,100})[^{}]{0,100}?\}\s*\Z")
+# e.g. <a id="setup">
 _HTML = re.compile(r"<\w+\s[^<>]{0,300}?\b(?:id|name)\s*=\s*[\"']([^\"'<>]{1,100})[\"']", re.IGNORECASE)
 _TAB = "(#tab/"
+# e.g. what's new?
 _DROPPED = re.compile(r"[^\w\- ]")
 
 

@@ -14,10 +14,13 @@ from .markdown import Document, fence_language, heading, is_title, is_title_at, 
 from .tables import SEPARATOR, cells, read_heads, read_rows
 from .words import read_words
 
+# e.g. > [!WARNING]
 _NOTE = re.compile(r"\s*+(?:>\s*\[!(\w+)\]|(?:!!!|\?\?\?\+?)\s+(\w+)|\.\.\s+(note|warning|tip|caution|important)::)")
+# e.g. :::image type="content" source="a.png":::
 _IMAGE_LINE = re.compile(r"\s*(?::::image|<img)\b")
 _MAX_PROOF = 400
 """Lines of a new section that are named as its proof."""
+# e.g. title: A guide
 _NAMED_VALUE = re.compile(r"\s*(?:-\s+)?\"?[\w.@/-]+\"?\s*[:=]\s*(.*)")
 
 

@@ -10,14 +10,20 @@ from functools import lru_cache
 from ...model.findings import Action, Finding, Subject
 from ..lines.edits import Edits, PlacedLine, narrowed, proof, take_matches
 
+# e.g. - [x] Open the page.
 ITEM = re.compile(r"[\s>]*(?:[-*+]|\d{1,4}[.)])\s+(?:\[[ xX]\]\s+)?(\S.*)")
 _TARGET = (
     r"\([ \t]{0,8}<?([^()\s<>]{0,500}(?:\([^()\s]{0,80}\)[^()\s]{0,200}){0,4})>?(?:\s{1,8}\"[^\"]{0,300}\")?\s{0,8}\)"
 )
+# e.g. [the guide](guide_(1).md "A title")
 _LINK = re.compile(r"(!?)\[((?:[^\[\]]|\[[^\[\]]{0,200}\]){0,300})\]" + _TARGET)
+# e.g. [!INCLUDE [name](part.md)]
 INCLUDE = re.compile(r"!include\b\s*\[?", re.IGNORECASE)
+# e.g. [guide]: https://example.org/guide
 REFERENCE = re.compile(r"\s{0,3}\[([^\]]{1,200})\]:\s+(\S+)")
+# e.g. <img alt="A" src="media/a.png">
 _SOURCE = re.compile(r"(?::::image\b.{0,400}?\bsource|<img\b[^<>]{0,400}?\bsrc)\s*=\s*[\"']([^\"']{1,500})[\"']")
+# e.g. lightbox="media/a.png"
 _ATTRIBUTE = re.compile(r"\b(source|lightbox|src)\s*=\s*[\"'][^\"']*[\"']")
 _MAX_SCAN = 4000
 

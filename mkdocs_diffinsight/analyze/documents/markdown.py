@@ -14,26 +14,44 @@ from ..lines.whole import Place, Whole, place_lines
 from .links import strip_targets
 from .tables import SEPARATOR, cells
 
+# e.g. ## Install it
 _HEADING = re.compile(r" {0,3}(?:#{1,6}|={2,6})\s+(\S.*)")
+# e.g. -----
 _UNDERLINE = re.compile(r"(?:={3,}|-{3,})\s*\Z")
+# e.g. Install it
 _UNDERLINED = re.compile(r"(?![#>|=-])\S[^|]{0,200}\Z")
+# e.g. # The guide
 _TITLE = re.compile(r" {0,3}[#=]\s+(?!\[)")
+# e.g. [Python](#tab/python)
 _TAB = re.compile(r"\[([^\]]+)\]\(#tab/[^)]*\)\Z")
+# e.g. - ```python
 _FENCE = re.compile(r"[\s>]*(?:[-*+]\s+|\d+\.\s+)?(`{3,}+|~{3,}+)\s*+([^\s`]*+)[^`]*+\Z")
+# e.g. ---
 _RULE = re.compile(r"(-{3,}|\+{3})\s*\Z")
+# e.g. ms.date: 2025-01-27
 _KEY = re.compile(r"([A-Za-z_][\w.-]*|#\s?[\w ]{1,40}?)\s*[:=](?:\s|\Z)")
+# e.g. - an item of a list
 _NESTED = re.compile(r"\s+\S|-\s|#")
+# e.g. ## Install it
 _TEXT_SIGN = re.compile(r"#{2,6} |\s*\||>\s")
+# e.g. client = Client()
 _CODE_SIGN = re.compile(
     r"\A\s*[\"'{}()\]]|[;{,]\s*\Z|\A\s*[\w.]+\s*=\s|\A\s*[\w.]+\(.*\)\s*\Z"
     r"|\A\s*(?:import|from|def|class|var|const|let|return|using|public|curl|print)\b[^.]*\Z"
 )
+# e.g. ``code``
 _BACKTICKS = re.compile(r"`++")
+# e.g. <br/>
 _TAG = re.compile(r"</?\w[^<>]{0,300}>")
+# e.g. ![a picture]
 _LINKED = re.compile(r"!?\[([^\[\]]*)\]")
+# e.g. Install it {.class #anchor}
 _ATTRIBUTES = re.compile(r"\s\{[#.:][^{}]{0,200}\}\s*\Z")
+# e.g. The `run` command
 _MARKED = re.compile(r"[`<\[*~_{=]")
+# e.g. **Note**
 _EMPHASIS = re.compile(r"(\*{1,3}|~~|(?<!\w)_{1,3})(?=\S)(.+?)(?<=\S)\1(?!(?<=_)\w)")
+# e.g. | --- | :-: |
 _SIGN = re.compile(r"[\s>]*+(?:(?:[-*+]|\d++\.)\s++)?+(?:`{3}|~{3})| {0,3}[#=]|-{3}|[\s:=+-]*+\|[\s|:=+-]*+\Z")
 """How fences, headings and their underlines start, and the rules of tables. Other lines may match as well."""
 _PLAIN = frozenset(("", *string.ascii_letters, *"(![<\"'&{"))

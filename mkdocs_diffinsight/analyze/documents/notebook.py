@@ -14,6 +14,7 @@ from ..lines.edits import Area, PlacedLine
 from ..lines.whole import Place, Whole, place_lines
 from .markdown import Outliner, heading, heading_level
 
+# e.g. '  "cell_type": "markdown",'
 _KEY = re.compile(r"(\s*)\"(\w+)\"\s*:(.*)")
 _TEXT_CELLS = ("markdown", "raw")
 

@@ -13,10 +13,15 @@ from ..lines.edits import Edit, Edits, PlacedLine, Replacement, narrowed, proof,
 from .links import bare, strip_targets
 from .words import list_changes, telling_words
 
+# e.g. |---|:-:|
 SEPARATOR = re.compile(r"[\s|:=+-]*\Z")
+# e.g. one | two
 _CELL = re.compile(r"(?<!\\)\|")
+# e.g. one | two
 _OPEN_BAR = re.compile(r"(?<![\\|])\|(?!\|)")
+# e.g. `a|b`
 _CODE = re.compile(r"`[^`]*`")
+# e.g. 1. a | b
 _OTHER_LINE = re.compile(r"[-*+#:!]|\d+[.)]\s|\{\{")
 _LONG_CELL = 60
 _MAX_CELLS = 200

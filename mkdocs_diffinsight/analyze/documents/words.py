@@ -14,9 +14,12 @@ _MARKS = str.maketrans("", "", "‘’“”'\"`*_[]()")
 _LONG_PHRASE = 120
 _REWRITTEN = 0.6
 _MAX_REPLACEMENTS = 4
+# e.g. "and Chile"
 _CONJUNCTION = re.compile(r"(?:and|or)\s+")
+# e.g. France, Chile
 _ELEMENT = re.compile(r"<br ?/?>|[,、;；]")
 _MIN_ELEMENTS = 3
+# e.g. GPT-4o (preview)
 _NAME = re.compile(r"\w(?:[\w ./()+&*-]*[\w)*])?")
 _LONG_ELEMENT = 40
 _MAX_ELEMENTS = 400
@@ -36,6 +39,7 @@ _NAME_STARTS = frozenset(("a", "an", "the", "no", "not", "all", "any", "each", "
 _OUTER_MARKS = "`*_\"'“”‘’"
 _CUT_START = (",", ";", ":", ".", ")", "]", "!", "?", "—", "–", "、", "。", "，", "；")
 _CUT_END = (",", ";", "(", "[", "—", "–", "、", "，", "；")
+# e.g. gpt-4
 _NAME_WORD = re.compile(r"[A-Z\d_]|.*[\d_/\\.@#-]")
 _MANY_WORDS = 2
 _HALF_LINK = "]("

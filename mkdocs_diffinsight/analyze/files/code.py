@@ -20,41 +20,44 @@ _MODIFIERS = (
     r"(?:(?:public|protected|private|internal|static|final|abstract|async|override|virtual|sealed|partial|inline"
     r"|extern|const|constexpr|unsigned|suspend|open|data|readonly|export|default|declare)\s+)"
 )
+# What declares a symbol, and what imports something, in each family of languages, each with an example.
 _PATTERNS: dict[str, tuple[str, str]] = {
-    "python": (
+    "python": (  # async def load(); from os import path
         rf"\s*(?:async\s+def|def|class)\s+{_N}|([A-Z][A-Z0-9_]{{2,}})\s*(?::[^=]+)?=",
         r"(?:from\s+(\S+)\s+import|import\s+([\w.]+))",
     ),
-    "script": (
+    "script": (  # export const load = () =>; import a from 'b'
         rf"\s*{_MODIFIERS}*(?:function\*?|class|interface|enum|type|namespace)\s+{_N}"
         rf"|(?:export\s+)?(?:const|let|var)\s+{_N}\s*(?::[^=]+)?=\s*(?:async\s*)?(?:\([^)]*\)|\w+)\s*=>"
         rf"|export\s+(?:const|let|var)\s+{_N}",
         r"(?:import\b.{0,300}?\bfrom\s+['\"]([^'\"]+)|.{0,200}?\brequire\(['\"]([^'\"]+))",
     ),
+    # func (a Acme) Load(); import "fmt"
     "go": (rf"(?:func\s+(?:\([^)]*\)\s*)?|type\s+){_N}", r"\s*(?:import\s+)?(?:\w+\s+)?\"([\w./-]+)\"\s*\Z"),
-    "rust": (
+    "rust": (  # pub fn load(); use std::fs
         rf"\s*(?:pub(?:\([^)]*\))?\s+)?(?:async\s+|unsafe\s+|const\s+)*(?:fn|struct|enum|trait|mod|type|const|static|union)\s+{_N}",
         r"\s*(?:pub\s+)?use\s+([\w:]+)",
     ),
-    "jvm": (
+    "jvm": (  # public static void load(); import java.util.List
         rf"\s*{_MODIFIERS}*(?:class|interface|enum|record|object|struct|fun|@interface)\s+{_N}"
         rf"|\s*{_MODIFIERS}++[\w<>\[\],.?]+(?:\s+[\w<>\[\],.?]+)*?\s+{_N}\s*\(",
         r"\s*(?:import|using)\s+(?:static\s+)?([\w.]+)",
     ),
-    "c": (
+    "c": (  # int load(void); #include <stdio.h>
         rf"\s*(?:class|struct|enum|union|namespace)\s+{_N}\s*(?:[:{{]|\Z)|\#\s*define\s+{_N}"
         r"|(?!(?:return|throw|new|delete|else|if|for|while|switch|case)\b)"
         rf"[A-Za-z_][\w:<>,*&\s]*[\s*&]{_N}\s*\([^;]*\Z",
         r"\s*#\s*include\s+[<\"]([^>\"]+)",
     ),
-    "ruby": (
+    "ruby": (  # def self.load; require 'json'
         r"\s*(?:def|class|module)\s+((?:self\.)?[A-Za-z_][\w?!:]*)|([A-Z][A-Z0-9_]{2,})\s*=",
         r"\s*require(?:_relative)?\s+['\"]([^'\"]+)",
     ),
-    "php": (
+    "php": (  # public function load(); use Acme\Web
         rf"\s*(?:(?:public|protected|private|static|final|abstract|readonly)\s+)*(?:function|class|interface|trait|enum)\s+{_N}",
         r"\s*use\s+([\w\\]+)",
     ),
+    # load() {; source a.sh
     "shell": (r"\s*(?:function\s+([\w:-]+)|([\w:-]+)\s*\(\)\s*\{?)", r"\s*(?:source|\.)\s+(\S+)"),
 }
 _LANGUAGES = {
@@ -76,6 +79,7 @@ _BLOCKS = ("body", "handlers", "cases", "orelse", "finalbody")
 """The fields of Python's syntax tree that hold statements, or what does."""
 _NOTHING = (re.compile(r"(?!)"), re.compile(r"(?!)"))
 _KEYWORDS = frozenset({"if", "for", "while", "switch", "catch", "return", "else", "function"})
+# e.g. tests/test_parser.py
 _TEST_PATH = re.compile(r"(?:^|/)(?:tests?|testing|spec|examples?|docs?|samples?)/|(?:^|/)test_|[._]test\.|\.spec\.")
 
 

@@ -38,11 +38,15 @@ An SVG is safe only as a part of a page: opened on its own, it runs its scripts 
 
 _MAX_PIXELS, _MAX_DRAWN = 40_000_000, 200_000_000
 """Of a picture that pages show, and of all its frames or passes: few bytes may unfold to more than a browser bears."""
+# e.g. b"\xff\xc0\0\x0b\x08\0\x10\0\x10\x01"
 _JPEG_SIZE = re.compile(
     rb"\xff[\xc0-\xc3\xc5-\xc7\xc9-\xcb\xcd-\xcf]\0[\x0b\x0e\x11\x14][\x08\x0c](..)(..)[\x01-\x04]", re.DOTALL
 )
+# e.g. b"\xff\xda\0\x08"
 _JPEG_SCAN = re.compile(rb"\xff\xda\0[\x08\x0a\x0c\x0e]")
+# e.g. b"VP8X\x0a\0\0\0\0\0\0\0\x0f\0\0\x0f\0\0"
 _WEBP_SIZE = re.compile(rb"VP8 .{7}\x9d\x01\x2a(..)(..)|VP8L.{4}\x2f(.{4})|VP8X.{8}(.{3})(.{3})", re.DOTALL)
+# e.g. b"ispe\0\0\0\0\0\0\0\x10\0\0\0\x10"
 _AVIF_SIZE = re.compile(rb"ispe.{4}(.{4})(.{4})", re.DOTALL)
 
 

@@ -16,10 +16,12 @@ from ..documents.words import read_words
 from ..lines.edits import Edit, Edits, PlacedLine, compared, narrowed, proof, take_matches
 from ..lines.whole import HUNKS_ONLY, Place, Whole, place_lines
 
+# e.g. '  - name: "A page"'
 _SETTING = re.compile(
     r"(?P<indent>\s*)(?P<dash>(?:-\s+)?)(?P<key>\"(?:[^\"\\]|\\.){1,120}\"|'[^']{1,120}'|[\w$@.][\w$@./ -]{0,80}?)"
     r"(?:(?<=\")\s*+:|\s*+(?::(?=\s|\Z)|=))\s*+(?P<value>.*)\Z"
 )
+# e.g. [tool.ruff]
 _TABLE = re.compile(r"\s*\[\[?([^\[\]\"']{1,100}|\"[^\"]{1,100}\")\]?\]\s*(?:[#;].*)?\Z")
 _MAX_DEPTH = 100
 _LABELS = frozenset({"name", "text", "label", "question", "source_path", "source_path_from_root"})
@@ -28,13 +30,19 @@ _LISTS = frozenset({"items", "links", "children"})
 _TEXTS = ("|", ">", "|-", ">-", "|+", ">+")
 """Values that say that a text of several lines follows."""
 _OPENING = ("", "{", "[", *_TEXTS)
+# e.g. ^1.2.x
 _VERSION = re.compile(r"[\^~=<>!v ]*\d+\.[\dx*][\w.+*-]*\Z")
+# e.g. acme[extra]>=1.0,<2
 _DEPENDENCY = re.compile(
     r"\"?([A-Za-z][\w.-]*(?:\[[\w,-]+\])?)\s*((?:==|>=|<=|~=|!=|>|<|===)\s*[^\"\s;,#]+(?:\s*,\s*[<>=!~]+[^\"\s;#]+)*)"
 )
+# e.g. require example.org/acme v1.2.3
 _GO_MODULE = re.compile(r"\s*+(?:require\s++)?+([\w-]++(?:\.[\w-]++)++/[\w./-]++)\s++(v\d\S*)")
+# e.g. gem "acme", "~> 1.2"
 _GEM = re.compile(r"\s*+gem\s++['\"]([\w-]+)['\"]\s*,\s*['\"]([^'\"]+)")
+# e.g. <PackageReference Include="Acme" Version="1.2.3" />
 _PACKAGE_REFERENCE = re.compile(r"\s*+<PackageReference\s+Include=\"([^\"]+)\"\s+Version=\"([^\"]+)\"")
+# e.g. requirements-dev.txt
 _DEPENDENCY_FILES = re.compile(
     r"(?:.*requirements.*\.(?:txt|in)|constraints\.txt|package\.json|pyproject\.toml|setup\.cfg|cargo\.toml"
     r"|go\.mod|gemfile|.*\.csproj|directory\.packages\.props|composer\.json|pipfile)\Z"

@@ -24,13 +24,18 @@ _CHEAP_FILTERS = (
     *("feBlend", "feColorMatrix", "feComponentTransfer", "feComposite", "feDropShadow", "feFlood", "feGaussianBlur"),
     *("feMerge", "feMergeNode", "feOffset", "feFuncR", "feFuncG", "feFuncB", "feFuncA"),
 )
+# e.g. fill:url(#shade)
 _REFERENCE = re.compile(r"url\(\s*+['\"]?+#([^)'\"]*+)")
+# e.g. url(#shade)
 _URL = re.compile(r"url\s*+\(", re.IGNORECASE)
+# e.g. @keyframes turn
 _RESTLESS = re.compile(r"@(?:keyframes|import|-)|animation|transition|filter\s*+:|mask|clip-path|\\", re.IGNORECASE)
 """In a stylesheet: what moves, what loads, and what a reference stands for. An escape could be any of it."""
+# e.g. b'<!ENTITY ns_svg "http://www.w3.org/2000/svg">'
 _ENTITY = re.compile(rb"<!ENTITY\s++[\w.-]++\s++[\"']([^\"'&%<]{0,1000}+)[\"']\s*+>")
 """One that stands for a text without others in it."""
 _LONGEST_EXPANSION = 100_000
+# e.g. 1.5e-3
 _NUMBER = re.compile(r"[0-9.]++(?:[eE][+-]?[0-9]++)?+")
 
 

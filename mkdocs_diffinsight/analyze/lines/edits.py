@@ -36,13 +36,18 @@ _NO_NAMES = frozenset(
 )
 """Words that start a sentence rather than a name."""
 
+# e.g. gpt-4.1
 _WORD_ALONE = re.compile(
     r"</?[A-Za-z][^<>]{0,60}>|[A-Za-z0-9](?:\w|[.:/@%+-](?=\w)|['’](?=\w)(?!s\b))*"
     rf"|[{EAST_ASIAN}]|[^\W{EAST_ASIAN}]+|\S"
 )
+# e.g. two words
 _WORD = re.compile(rf"\s+|{_WORD_ALONE.pattern}")
+# e.g. words
 _LETTERS = re.compile(r"\w+")
+# e.g. [the guide](guide.md)
 _TARGET = re.compile(r"\]\([^()\s]*\)")
+# e.g. long-running
 _PART = re.compile(r"[\w-]+|\s+|.", re.DOTALL)
 
 

@@ -22,7 +22,9 @@ REMOVED = "[secret removed]"
 """Stands where a secret stood."""
 
 PRIVATE_KEY = "private key"
+# e.g. aGVsbG8gd29ybGQxMjM0
 _RUN = re.compile(r"[A-Za-z0-9_+=-]{16,}")
+# e.g. aGVsbG8
 _MIXED = re.compile(r"\d|[a-z][A-Z]|[A-Z]{2}[a-z]|[A-Z]{12}")
 """What is in a run of signs of every form: most lines have none, and are done with at once."""
 _SHORTEST = 4

@@ -17,24 +17,34 @@ _SOFT = (
     *("passw0rd", "p@ssw", "notreal", "not-a-real"),
 )
 """What is in values that stand for another one."""
+# e.g. ${TOKEN}
 _REFERENCE = re.compile(
     r"\$[\w({]|\$\$|%[\w%]+%?$|@[\w.]+[@(]|\{\{|\[\[?[A-Za-z<]|#\{|\\\(|&[\w]+;|!?[\w.]+\(|env[:.]|secret[s]?[.:/]"
     r"|[a-z][a-z0-9+.-]*://|\.{0,2}/|~/|[A-Za-z]:\\|arn:|op://|vault:|ref\+|projects/|ENC\[|sops:|AQICAH|enc:",
     re.IGNORECASE,
 )
 """How values begin that say where a secret is, and are none."""
+# e.g. 0a1b2c3d-4e5f-6789-abcd-ef0123456789
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+# e.g. 0000
 _RUNS = re.compile(r"([0-9a-f])\1{3}", re.IGNORECASE)
 """Of which an identifier has several that somebody made up."""
+# e.g. aGVsbG8gd29ybGQgaGVsbG8gd29ybGQ=
 _BASE64 = re.compile(r"[A-Za-z0-9+/]{30,}=*")
+# e.g. 0x0123456789abcdef
 _HEX = re.compile(r"(?:0x)?[0-9a-f]{16,}", re.IGNORECASE)
+# e.g. Key42
 _PIECE = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|\d+|[^A-Za-z0-9\s]")
+# e.g. xkzqt
 _CLUSTER = re.compile(r"[bcdfghjklmnpqrstvwxz]{5}", re.IGNORECASE)
+# e.g. [a-z]{20,}
 _EXPRESSION = re.compile(r"\(\?[:=!<P>]|[\])]\{+\d|\][+*]\+")
 """What regular expressions have, such as `(?:` and `[a-z]{20,}`, and keys have not."""
 _SHORTEST = 6
 _VOWELS = frozenset("aeiouyAEIOUY")
+# e.g. settings.api_key
 _DOTTED = re.compile(r"[A-Za-z_]\w*(?:(?:\.|->|::)[A-Za-z_]\w*(?:\[[^\]]*\])?)+")
+# e.g. 10.5MB
 _QUANTITY = re.compile(
     r"[\d.,:_/-]++[A-Za-z%]{0,4}|v?\d++(?:\.\d++)++[\w.-]*|\d{4}-\d\d-\d\d.*|[A-Za-z]{1,3}\d{1,3}|[A-Za-z][A-Za-z_.-]*+(?<=[._-])\d{1,3}"
 )
@@ -110,6 +120,7 @@ def is_word(value: str) -> bool:
     return is_disordered(value) or not (_IDENTIFIER.fullmatch(value) or value.lower() in _PLAIN_VALUES)
 
 
+# e.g. api_key_name
 _IDENTIFIER = re.compile(r"[A-Za-z]+(?:_[A-Za-z]+)+")
 _PLAIN_VALUES = frozenset(["string", "boolean", "number", "integer", "optional", "required", "disabled", "enabled"])
 

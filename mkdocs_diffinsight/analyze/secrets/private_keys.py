@@ -5,19 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+# e.g. -----BEGIN RSA PRIVATE KEY-----
 _BEGINS = re.compile(r"-----BEGIN [A-Z0-9 ]{0,30}PRIVATE KEY(?: BLOCK)?-----|PuTTY-User-Key-File-\d:")
+# e.g. -----END RSA PRIVATE KEY-----
 _ENDS = re.compile(r"-----END [A-Z0-9 ]{0,30}PRIVATE KEY(?: BLOCK)?-----|Private-MAC:[^\n]*")
+# e.g. -----BEGIN CERTIFICATE-----
 _PUBLIC_BEGINS = re.compile(r"-----BEGIN (?![A-Z0-9 ]{0,30}PRIVATE)[A-Z0-9 ]{1,40}-----")
+# e.g. -----END CERTIFICATE-----
 _PUBLIC_ENDS = re.compile(r"-----END ")
 """Of what has the same form and is meant to be seen: a certificate, a public key."""
 _LONGEST = 250
 """Lines of a key: those of the largest that anybody makes."""
+# e.g. MIIEowIBAAKCAQEA
 _RUN = re.compile(r"[A-Za-z0-9+/=]{16,}")
 """What a line of a key has, whatever quotes, joins or marks it as a comment."""
+# e.g. Proc-Type: 4,ENCRYPTED
 _HEAD = re.compile(r"[^A-Za-z]*[A-Z][A-Za-z-]{2,30}: ?[^ ].*")
 """A line that stands before the key itself: `Proc-Type: 4,ENCRYPTED`, `Comment: mine`."""
+# e.g. word
 _WORD = re.compile(r"[A-Za-z]{3,}")
 _ODD = r"[^A-Za-z0-9]{0,12}"
+# e.g. "    'MIIEowIBAAKCAQEAMIIEowIBAAKCAQEAMIIEowIBAAKCAQEAMIIEowIBAAKCAQEA'"
 _ALONE = re.compile(
     rf"{_ODD}(?:[A-Za-z]{{1,10}}{_ODD}){{0,2}}([A-Za-z0-9+/]{{60,76}}=*)(?:\\[nr])*{_ODD}(?:[A-Za-z]{{1,6}})?{_ODD}"
 )

@@ -17,6 +17,7 @@ TARGETS = (Kind.SUBMODULE, Kind.SYMLINK)
 _PROSE = (Subject.PARAGRAPH, Subject.ITEM, Subject.PHRASE, Subject.HEADING)
 
 # The words that documents use for it, in the languages of the catalogs. Only what plainly states an end counts.
+# e.g. will be retired
 _END = re.compile(
     r"\b(?:is|are|was|were|(?:has|have) been|will be) (?:now |being |fully |officially )?"
     r"(?:retired|discontinued|sunset)\b"
@@ -25,12 +26,16 @@ _END = re.compile(
     r"|停止支持|终止支持|不再支持|不再提供|已停用|将停用|将于.{0,40}(?:停用|弃用)",
     re.IGNORECASE,
 )
+# e.g. if it is retired
 _PERHAPS = re.compile(
     r"\b(?:if|when|once|whether|before|until|after|may|might|could|would)\b|場合|とき|如果", re.IGNORECASE
 )
 """A condition: nothing is announced."""
+# e.g. is deprecated
 _DEPRECATION = re.compile(r"\bdeprecat(?:ed|ion|es|ing)\b|非推奨|弃用|已过时", re.IGNORECASE)
+# e.g. setup-1
 _NUMBER = re.compile(r"-\d+\Z")
+# e.g. It ends. It is over.
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])")
 
 

@@ -39,7 +39,9 @@ _PROSE = (Subject.PARAGRAPH, Subject.ITEM, Subject.PHRASE, Subject.LINE)
 _PASSAGES = (Subject.PARAGRAPH, Subject.ITEM)
 _TARGETS = (Subject.LINK, Subject.IMAGE, Subject.INCLUDE)
 _FACT_PLACES = 4
+# e.g. It ends. It is over.
 _SENTENCE_END = re.compile(r"(?<!\be\.g)(?<!\bi\.e)(?<!\betc)(?<!\bvs)[.!?](?=\s+[^\sa-z])|[。！？]")
+# e.g. It ends. It is over.
 _BETWEEN_SENTENCES = re.compile(r"(?<=[.!?])\s+(?=[^\sa-z])|(?<=[。！？])")
 _SHORTEST_SENTENCE = 60
 

@@ -35,22 +35,36 @@ _SMALL_WORDS = frozenset(
     "a an the is are was were be been s it its it's this that these those and or so of to in on at for by from as with"
     " you your we our please has have had".split()
 )
+# e.g. used
 _ENDS = re.compile(r"(?:e?s|ed|d|ing|ly|'s)\Z")
+# e.g. から
 _PARTICLES = re.compile(rf"[{HIRAGANA}、。]{{1,4}}")
 
+# e.g. **bold**
 _MARK = re.compile(r"[*_`\[\]<&\u200b]|:::")
+# e.g. [the guide](guide.md)
 _LINK = re.compile(r"(!?)\[([^\[\]\n]{0,300})\]\([^()\s]{0,500}(?:\([^()\s]{0,80}\)[^()\s]{0,200}){0,4}\)")
+# e.g. <img src="a.png">
 _PICTURE = re.compile(r":::image\b[^\n]{0,400}?:::|<img\b[^<>]{0,400}>")
+# e.g. one<br/>two
 _BREAK = re.compile(r"</?(?:br|p|div|ul|ol|li)\b[^<>]{0,300}>|&nbsp;|&e[mn]sp;|\u200b", re.IGNORECASE)
+# e.g. <sup>1, 2</sup>
 _FOOTNOTE = re.compile(r"<sup>[\d, ]{1,12}</sup>", re.IGNORECASE)
+# e.g. <strong>
 _TAG = re.compile(r"</?(?:sup|sub|b|i|em|strong|a|span|code|u|s|kbd)(?:\s[^<>]{0,300})?>", re.IGNORECASE)
+# e.g. `code`
 _CODE = re.compile(r"`+([^`]*)`+")
+# e.g. **bold**
 _EMPHASIS = re.compile(r"\*\*|(?<!\w)__(?=\S)|(?<=\S)__(?!\w)")
+# e.g. an *important* word
 _SLANTED = re.compile(
     r"(?<![\w*])\*(?=[^\s*])([^*\n]{1,200})(?<=\S)\*(?![\w*])|(?<!\w)_(?=[^\s_])([^_\n]{1,200})(?<=\S)_(?!\w)"
 )
+# e.g. ends. It
 _SENTENCE_END = re.compile(r"[.;:!?]\s|[。！？]")
+# e.g. camelCase
 _NAME_LIKE = re.compile(r"[^\x00-\x7f]|\d|[_/\\@#$%=<>]|\w\.\w|[a-z][A-Z]|[A-Z]{2}")
+# e.g. Studio
 _CAPITALIZED = re.compile(r"\b[A-Z]\w+")
 _SENTENCE_STARTS = frozenset(
     ("a an and as at before by for from how if in it its make on once or our see select some the then there these they")
