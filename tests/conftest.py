@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -23,13 +24,14 @@ class GitRepository:
 
     def __init__(self, path: Path, *options: str) -> None:
         self.path = path
-        self._commits = 0
+        self.day = 0
+        """The day of the next commit, counted from the first one."""
         path.mkdir(parents=True, exist_ok=True)
         self.git("init", "--quiet", "--initial-branch=main", *options)
 
     def git(self, *arguments: str, data: bytes | None = None) -> str:
         """Run git here, free of the machine's configuration; what it prints."""
-        stamp = f"{_FIRST_DAY + self._commits * _SECONDS_OF_A_DAY} +0000"
+        stamp = f"{_FIRST_DAY + self.day * _SECONDS_OF_A_DAY} +0000"
         environment = {
             **os.environ,
             "GIT_CONFIG_GLOBAL": os.devnull,
@@ -58,7 +60,7 @@ class GitRepository:
         self.write(files)
         self.git("add", "--all")
         self.git("commit", "--quiet", "--allow-empty", "--message", tag or "Change")
-        self._commits += 1
+        self.day += 1
         if tag:
             self.git("tag", tag)
         return self.git("rev-parse", "HEAD")
@@ -175,15 +177,24 @@ def project(tmp_path: Path) -> Project:
     return Project(tmp_path / "project")
 
 
+@pytest.fixture(scope="session")
+def _three_commits(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The repository of `history`, to be copied: git takes ten times as long to make it."""
+    repository = GitRepository(tmp_path_factory.mktemp("history"))
+    repository.commit({"docs/guide.md": "# Guide\n\nUse version 1.\n", "src/app.py": "def run():\n    pass\n"}, "v1")
+    repository.commit({"docs/guide.md": "# Guide\n\nUse version 2.\n", "src/app.py": "def start():\n    pass\n"}, "v2")
+    repository.commit({"docs/guide.md": "# Guide\n\nUse version 3.\n", "docs/new.md": "# New\n"}, "v3")
+    return repository.path
+
+
 @pytest.fixture
-def history(repository: GitRepository) -> GitRepository:
+def history(repository: GitRepository, _three_commits: Path) -> GitRepository:
     """Three tagged commits.
 
     v1 -- v2 -- v3   (main)
     """
-    repository.commit({"docs/guide.md": "# Guide\n\nUse version 1.\n", "src/app.py": "def run():\n    pass\n"}, "v1")
-    repository.commit({"docs/guide.md": "# Guide\n\nUse version 2.\n", "src/app.py": "def start():\n    pass\n"}, "v2")
-    repository.commit({"docs/guide.md": "# Guide\n\nUse version 3.\n", "docs/new.md": "# New\n"}, "v3")
+    shutil.copytree(_three_commits, repository.path, dirs_exist_ok=True)
+    repository.day = 3
     return repository
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import functools
 import graphlib
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -50,6 +52,7 @@ ORDER: Mapping[str, Sequence[set[str]]] = {
 """From below to above, for each folder that has folders. What stands side by side does not import each other."""
 
 
+@functools.cache
 def imported(path: Path) -> set[tuple[str, ...]]:
     """The dotted names that a module imports; our own without the package's name."""
     package = path.relative_to(PACKAGE).parent.parts
@@ -110,11 +113,13 @@ def dotted(path: Path) -> str:
     return ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__")
 
 
+KNOWN = {dotted(path) for path in MODULES}
+
+
 def module_of(name: tuple[str, ...]) -> str | None:
     """The module of ours that an imported name is, or is from."""
-    known = {dotted(path) for path in MODULES}
     candidates = (".".join(name[1:end]) for end in (len(name), len(name) - 1)) if name[0] == "" else ()
-    return next((one for one in candidates if one in known), None)
+    return next((one for one in candidates if one in KNOWN), None)
 
 
 @pytest.mark.parametrize(
@@ -234,3 +239,22 @@ def test_tests_mirror_the_package() -> None:
     own = {module for module in modules if (TESTS / module.parent / f"test_{module.name}.py").exists()}
     assert {module.as_posix() for module in modules - own} == set(" ".join(TESTED_THROUGH.values()).split())
     assert [name for name in TESTED_THROUGH if not (TESTS / name).exists()] == []
+
+
+def pictured() -> Iterator[Path]:
+    """The files and folders in the picture of `docs/architecture.md`: what stands first in a line, by its indent."""
+    page = (TESTS.parent / "docs" / "architecture.md").read_text(encoding="utf-8")
+    picture = page.partition("```text\nmkdocs_diffinsight/\n")[2].partition("```")[0]
+    above: list[str] = []
+    for line in picture.splitlines():
+        depth = (len(line) - len(line.lstrip())) // 2
+        for name in itertools.takewhile(lambda word: word.endswith(("/", ".py")), line.split()):
+            above[depth - 1 :] = [name]
+            yield PACKAGE.joinpath(*above)
+
+
+def test_the_picture_shows_every_folder_and_nothing_that_is_not_there() -> None:
+    shown = set(pictured())
+    assert [path for path in shown if not path.exists()] == []
+    packages = {path.parent for path in MODULES if path.name == "__init__.py"}
+    assert packages <= shown.union(*(path.parents for path in shown))

@@ -276,7 +276,7 @@ def test_the_index_says_why_in_its_language(project: Project, history: GitReposi
 
 def test_a_window_without_a_commit_is_told(project: Project, repository: GitRepository) -> None:
     repository.commit({"a.md": "1\n"})
-    repository._commits += 30
+    repository.day += 30
     repository.commit({"a.md": "2\n"})
     rule = {"every": "week", "since": "2024-01-10", "until": "2024-01-20"}
     project.configure({"repository": str(repository.path), "ranges": [rule]})

@@ -83,7 +83,7 @@ def test_a_new_site_has_a_series_for_each_package(project: Project, repository: 
 def test_versions_of_long_ago_are_told_and_passed_over(project: Project, history: GitRepository) -> None:
     for n in range(3):
         history.commit({"docs/more.md": f"More {n}.\n"})
-        history._commits += 400
+        history.day += 400
     site = start(project, history)
     [rule] = options_of(site)["ranges"]
     assert rule == {"every": "month", "last": 12}
@@ -95,7 +95,7 @@ def test_a_new_site_on_a_quiet_repository_has_reports_at_once(project: Project, 
     """However long ago its last commits were made."""
     for n in range(10):
         repository.commit({"a.md": f"Up to {n} files.\n"})
-        repository._commits += 6
+        repository.day += 6
     site = start(project, repository)
     assert options_of(site)["ranges"] == [{"every": "week", "last": 12}]
     assert "It has commits in 10 of 26 weeks: a report for each week" in comment_of(site)
@@ -123,7 +123,7 @@ def test_a_new_site_follows_the_main_branch_whatever_is_checked_out(
 def test_a_branch_with_later_commits_is_told(project: Project, repository: GitRepository) -> None:
     repository.commit({"a.md": "One.\n"})
     repository.git("checkout", "--quiet", "-b", "next")
-    repository._commits += 100
+    repository.day += 100
     repository.commit({"a.md": "Two.\n"})
     repository.git("checkout", "--quiet", "main")
     assert "Its branch next has later commits, up to 2024-04-11." in comment_of(start(project, repository))

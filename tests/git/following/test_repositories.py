@@ -305,7 +305,7 @@ def test_what_a_merge_brings_belongs_to_the_day_of_the_merge(series: GitReposito
 def test_a_day_without_commits_is_no_range(repository: GitRepository) -> None:
     repository.commit({"a": "1"})
     repository.git("commit", "--quiet", "--allow-empty", "-m", "x", "--date", "2024-01-02T00:00Z")
-    repository._commits += 5
+    repository.day += 5
     repository.commit({"a": "2"})
     found = ranges(repository, PeriodRule(Unit.DAY))
     assert [str(made.period and made.period.first) for made in found] == ["2024-01-01", "2024-01-02", "2024-01-07"]
