@@ -12,12 +12,13 @@ from ..model.ranges import Remote
 PROTOCOLS = ("https", "http", "ssh", "git", "file")
 """What git may fetch by, in the words of `GIT_ALLOW_PROTOCOL`; no helpers, which can run any command."""
 _EXPECTED = "expected an address such as 'https://example.org/team/docs.git' or 'git@example.org:team/docs.git'"
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://")
-_HELPER = re.compile(r"[A-Za-z0-9+.-]+::")
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://")  # https://
+_HELPER = re.compile(r"[A-Za-z0-9+.-]+::")  # ext::
+# git@example.org:team/docs.git
 _SCP = re.compile(r"(?:[^@:/\s]+@)?(?P<host>[^@:/\s\[\]]+|\[[0-9A-Fa-f:.]+\]):(?P<path>.*)", re.DOTALL)
-_HOST = re.compile(r"[\w.][\w.-]*|[0-9A-Fa-f:.]+")
-_OBJECT = re.compile(r"[0-9A-Fa-f]{40}|[0-9A-Fa-f]{64}")
-_NAMED_BY_HISTORY = re.compile(r"(?:.*-g)?[0-9A-Fa-f]{4,64}|:/.*", re.DOTALL)
+_HOST = re.compile(r"[\w.][\w.-]*|[0-9A-Fa-f:.]+")  # example.org, ::1
+_OBJECT = re.compile(r"[0-9A-Fa-f]{40}|[0-9A-Fa-f]{64}")  # 40 or 64 digits
+_NAMED_BY_HISTORY = re.compile(r"(?:.*-g)?[0-9A-Fa-f]{4,64}|:/.*", re.DOTALL)  # 1f3a9c0, v1.0-3-g1f3a9c0, :/Fix
 
 
 def is_remote(repository: str) -> bool:
@@ -127,7 +128,7 @@ def reason_of(messages: str) -> str:
     return display(hide_credentials("; ".join(kept)).rstrip(". "), 300) or "git gave no reason"
 
 
-_IDLE = re.compile(
+_IDLE = re.compile(  # remote: Counting objects: 100% (5/5), done.
     r"^(?:remote: )?(?:Enumerating|Counting|Compressing|Receiving|Resolving|Total|From|POST|Checking)\b"
     r"|^\d\d:\d\d:\d\d\."  # of GIT_TRACE
     r"|^fetch-pack: unexpected disconnect|^Please make sure you have the correct access rights"

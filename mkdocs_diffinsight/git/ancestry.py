@@ -1,6 +1,7 @@
 """Walks through a history, with the results of git's own: merge bases, and the commits of a range in their order.
 
-Git starts a process for each range. Here one list of commits, read no further than the ranges need, does for many.
+Git starts a process for each range and question, which takes 6 ms of the processor for both. Here one list of commits,
+read no further than the ranges need, does for many.
 """
 
 from __future__ import annotations

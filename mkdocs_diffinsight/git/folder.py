@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ..errors import RepositoryError
 from ..language.quoting import display
-from .process import NEUTRAL_ENVIRONMENT, start, users_environment
+from .process import NEUTRAL_ENVIRONMENT, Done, finish, users_environment
 
 _WHERE = ("rev-parse", "--path-format=absolute", "--absolute-git-dir", "--git-common-dir")
 
@@ -46,16 +46,16 @@ def _holder(path: Path, folder: Path) -> GitFolder | None:
     except RepositoryError:
         return None
     head = [f"--git-dir={found.own}", f"--work-tree={found.own.parent}", "ls-files", "--", str(folder / "HEAD")]
-    return found if _run(head, NEUTRAL_ENVIRONMENT)[1] else None
+    return found if _run(head, NEUTRAL_ENVIRONMENT).out else None
 
 
 def _find(path: Path) -> GitFolder:
     if not path.is_dir():
         raise RepositoryError(f"There is no folder {path}; `repository` names a git repository.")
-    status, out, err = _run(["-C", str(path), "-c", "safe.bareRepository=all", *_WHERE], users_environment())
-    own, _, common = out.removesuffix("\n").partition("\n")
-    if status or not common:
-        raise RepositoryError(_reason(path, err))
+    done = _run(["-C", str(path), "-c", "safe.bareRepository=all", *_WHERE], users_environment())
+    own, _, common = os.fsdecode(done.out).removesuffix("\n").partition("\n")
+    if done.status or not common:
+        raise RepositoryError(_reason(path, done.err))
     return GitFolder(Path(own), Path(common))
 
 
@@ -70,7 +70,5 @@ def _reason(path: Path, err: str) -> str:
     return f"The repository at {path} cannot be read: {display(err.removeprefix('fatal: '), 300)}"
 
 
-def _run(arguments: list[str], environment: dict[str, str]) -> tuple[int, str, str]:
-    process = start(arguments, {**environment, "LC_ALL": "C"})
-    out, err = process.communicate()
-    return process.returncode, os.fsdecode(out), err.decode("utf-8", "replace").strip()
+def _run(arguments: list[str], environment: dict[str, str]) -> Done:
+    return finish(arguments, {**environment, "LC_ALL": "C"})

@@ -18,7 +18,7 @@ import re
 import stat
 import subprocess
 import time
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager
 from fnmatch import fnmatchcase
 from functools import cached_property, partial
@@ -29,7 +29,7 @@ from ..disk import Folder, Lock, Part, scratch_folder, wait_for
 from ..errors import RepositoryError
 from ..language.quoting import display
 from ..model.changes import FileMode
-from ..model.ranges import EMPTY_TREES, Remote, is_empty_tree
+from ..model.ranges import Remote, is_empty_tree
 from ..progress import Log
 from .address import (
     PROTOCOLS,
@@ -44,12 +44,12 @@ from .address import (
 )
 from .comparing.comparer import MAX_FILES
 from .comparing.trees import TreeWalk
-from .process import NEUTRAL_ENVIRONMENT, NO_PROGRAMS, Ear, settings_of_the_user, start, stop
+from .process import NEUTRAL_ENVIRONMENT, NO_PROGRAMS, Ear, as_bytes, as_text, finish, settings_of_the_user, start, stop
 
 SECONDS_OF_SILENCE = 180.0
-"""After which git is stopped. Servers and git itself report progress every second or two."""
+"""Seconds without a sign after which git is stopped. Servers and git itself report progress every second or two."""
 SECONDS_TO_WAIT = 3600.0
-"""For another build that fetches into the same mirror."""
+"""Seconds to wait for another build that fetches into the same mirror."""
 PAUSES = (2.0, 8.0, 30.0)
 """Seconds after which a remote is asked again that does not answer for now."""
 _SECONDS_BETWEEN_LINES = 10.0
@@ -71,19 +71,18 @@ _UNFILTERED = "unfiltered"
 """A file that stands in a mirror that has all files."""
 _FETCHED = "fetched"
 """A file whose time is that of the last answer of the remote."""
-_FOR_NOW = re.compile(r"\b(?:returned error:|HTTP) (?:429|502|503|504)\b")
+_FOR_NOW = re.compile(r"\b(?:returned error:|HTTP) (?:429|502|503|504)\b")  # The requested URL returned error: 503
 """How git tells of a server that has too much to do, is restarted, or stands behind one that cannot reach it."""
 _NO_FILES = (FileMode.MISSING, FileMode.SUBMODULE)
-_SHA256 = 64
-"""Digits of an id."""
 _FOLDERS = ("objects", "refs")
 _OURS = (*_FOLDERS, "HEAD", "config", "packed-refs", _FETCHED, _UNFILTERED)
 """What a mirror has, and nothing else."""
-_DAMAGED = re.compile(
+_DAMAGED = re.compile(  # error: packfile .git/objects/pack/pack-1f3a.pack does not match index
     r"corrupt|inflate|index file|packfile|bad (?:object|ref|tree|sha1|signature)|did not send all necessary objects"
     r"|missing (?:blob|tree|commit)|unable to read|not a valid object|hash mismatch|garbage|fsck|broken"
 )
 """What git says of objects and indexes that are not as they were written."""
+# fatal: remote error: upload-pack: not our ref 1f3a…
 _REFUSED = re.compile(r"unadvertised object|not our ref|\bnot valid\b")
 
 
@@ -134,7 +133,7 @@ class Mirror:
         return self.path
 
     def _update(self, names: Collection[str], tag_patterns: Collection[str]) -> None:
-        """The same in a mirror that is locked. Raises `_DamageError`, too."""
+        """Update a mirror that is locked. Raises `_DamageError`, too."""
         if not tag_patterns and self._are_settled(names) and not self._lacking(names):
             return
         try:
@@ -316,7 +315,7 @@ class Mirror:
         return all(refs.isdisjoint(refs_of(name)) for name in others)
 
     def _lacking(self, names: Iterable[str]) -> list[str]:
-        """Those of the names that mean nothing here."""
+        """Which of some names mean nothing here."""
         asked = list(names)
         answers = self._local(["cat-file", "--batch-check"], "".join(f"{name}\n" for name in asked))
         return [name for name, answer in zip(asked, _lines(answers), strict=True) if answer.endswith(" missing")]
@@ -329,8 +328,7 @@ class Mirror:
         if lost := [answer for answer in answers if " tree " not in answer]:
             raise self._damage(f"not all commits are there: {lost[0]}")
         files: dict[str, None] = {}
-        empty = EMPTY_TREES["sha256" if len(next(iter(trees.values()))) == _SHA256 else "sha1"]
-        with closing(TreeWalk({**NEUTRAL_ENVIRONMENT, "GIT_DIR": str(self.path)}, self._remote.url, empty)) as walk:
+        with closing(TreeWalk({**NEUTRAL_ENVIRONMENT, "GIT_DIR": str(self.path)}, self._remote.url)) as walk:
             for old, new in pairs:
                 for entry in walk.changed(trees[old], trees[new], MAX_FILES).entries:
                     versions = zip(entry.modes, entry.ids, strict=True)
@@ -408,17 +406,15 @@ class Mirror:
 
     def _tidy_packs(self) -> None:
         """Let git put packs together when there are many; it is no failure of the build if it cannot."""
-        process = start(["gc", "--auto", "--quiet"], self._environment())
-        process.communicate()
+        finish(["gc", "--auto", "--quiet"], self._environment())
 
     def _local(self, arguments: list[str], data: str = "") -> str:
         """What git prints that reads or changes the mirror alone."""
-        process = start(arguments, {**NEUTRAL_ENVIRONMENT, "GIT_DIR": str(self.path)})
-        out, err = process.communicate(data.encode("utf-8", "surrogateescape"))
-        if process.returncode:
-            reason = reason_of(err.decode("utf-8", "replace"))
-            raise self._damage(f"`git {arguments[0]}` failed: {reason}")
-        return out.decode("utf-8", "surrogateescape")
+        environment = {**NEUTRAL_ENVIRONMENT, "GIT_DIR": str(self.path)}
+        done = finish(arguments, environment, data)
+        if done.status:
+            raise self._damage(f"`git {arguments[0]}` failed: {reason_of(done.err)}")
+        return as_text(done.out)
 
     def _network(
         self,
@@ -432,21 +428,21 @@ class Mirror:
 
         A remote that does not answer for now is asked again after a while.
         """
+        environment = self._environment(settings, filtered=filtered)
         for pause in PAUSES:
             try:
-                return self._ask_once(arguments, specs, settings, filtered=filtered)
+                return self._ask_once(arguments, specs, environment)
             except _BusyError as error:
                 self._log.info("%s: %s. It is asked again in %.0f s.", self._remote.url, error, pause)
                 time.sleep(pause)
-        return self._ask_once(arguments, specs, settings, filtered=filtered)
+        return self._ask_once(arguments, specs, environment)
 
-    def _ask_once(
-        self, arguments: list[str], specs: Collection[str], settings: Sequence[tuple[str, str]], *, filtered: bool
-    ) -> str:
-        process = start(arguments, self._environment(settings, filtered=filtered))
+    def _ask_once(self, arguments: list[str], specs: Collection[str], environment: Mapping[str, str]) -> str:
+        process = start(arguments, environment)
         out, err = Ear(process.stdout), Ear(process.stderr)
         try:
-            _say(process, "".join(f"{spec}\n" for spec in specs))
+            with contextlib.suppress(BrokenPipeError), cast("IO[bytes]", process.stdin) as stdin:  # it may have ended
+                stdin.write(as_bytes("".join(f"{spec}\n" for spec in specs)))
             self._wait(process, out, err)
         finally:
             stop(process)
@@ -457,7 +453,7 @@ class Mirror:
             # Known only now: the remote's ids are of another sort.
             if mismatch and mismatch[1] in ("sha1", "sha256") and not self._refs():
                 self._folder.write("config", self._config(mismatch[1]))
-                return self._ask_once(arguments, specs, settings, filtered=filtered)
+                return self._ask_once(arguments, specs, environment)
             raise (_BusyError if _FOR_NOW.search(err.text) else _FetchError)(reason_of(err.text))
         if "filtering not recognized" in err.text:
             self._log.info(
@@ -483,7 +479,7 @@ class Mirror:
                 return
 
     def _environment(self, settings: Sequence[tuple[str, str]] = (), *, filtered: bool = True) -> dict[str, str]:
-        """For git on the network: with the user's settings and credential helpers, but never with a question."""
+        """The environment of git on the network: the user's settings and credential helpers, but never a question."""
         own = [*_SETTINGS, ("http.lowSpeedTime", f"{SECONDS_OF_SILENCE:.0f}"), *settings]
         if filtered and self._folder.stamp(_UNFILTERED) is None:
             own += [("remote.origin.promisor", "true"), ("remote.origin.partialCloneFilter", "blob:none")]
@@ -507,8 +503,7 @@ class Mirror:
         """Whether nobody has said how ssh is to be called."""
         if os.environ.get("GIT_SSH_COMMAND") or os.environ.get("GIT_SSH"):
             return False
-        process = start(["config", "--get", "core.sshCommand"], {"GIT_DIR": str(self.path)})
-        return not process.communicate()[0].strip()
+        return not finish(["config", "--get", "core.sshCommand"], {"GIT_DIR": str(self.path)}).out.strip()
 
     def _failure(self, error: _FetchError) -> RepositoryError:
         cure = self.renewal if _DAMAGED.search(str(error)) else cure_for(str(error))
@@ -526,13 +521,6 @@ class Mirror:
     def renewal(self) -> str:
         """What the person can do where the mirror is damaged."""
         return f"Delete {self.path}; the next build makes it anew."
-
-
-def _say(process: subprocess.Popen[bytes], text: str) -> None:
-    stdin = cast("IO[bytes]", process.stdin)
-    for act in (partial(stdin.write, text.encode("utf-8", "surrogateescape")), stdin.close):
-        with contextlib.suppress(BrokenPipeError):  # it may have ended already
-            act()
 
 
 def _lines(out: str) -> list[str]:

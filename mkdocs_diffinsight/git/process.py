@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import IO, Generic, NamedTuple, Self, TypeVar, cast
+from typing import IO, NamedTuple, Self, TypeVar, cast
 
 from ..errors import ObjectError, RepositoryError
 
@@ -34,7 +34,7 @@ def settings_in_environment(settings: Sequence[tuple[str, str]]) -> dict[str, st
 
 
 def settings_of_the_user(settings: Sequence[tuple[str, str]]) -> dict[str, str]:
-    """The same after the settings that the user has in the environment, as CI sets them."""
+    """The environment that gives git these settings after those that the user has there, as CI sets them."""
     given = os.environ.get("GIT_CONFIG_COUNT", "")
     theirs = [
         (os.environ.get(f"GIT_CONFIG_KEY_{n}", ""), os.environ.get(f"GIT_CONFIG_VALUE_{n}", ""))
@@ -59,11 +59,11 @@ NEUTRAL_ENVIRONMENT = {
     "GIT_GRAFT_FILE": os.path.join(os.devnull, "none"),  # noqa: PTH118 - no file; an empty one makes git give advice
     "GIT_NO_REPLACE_OBJECTS": "1",
 }
-"""For reading what is the same on every machine."""
+"""The environment for reading what is the same on every machine."""
 
 
 def users_environment() -> dict[str, str]:
-    """For reading with the user's own settings."""
+    """The environment for reading with the user's own settings."""
     return {**_READING, **settings_of_the_user(NO_PROGRAMS)}
 
 
@@ -73,6 +73,16 @@ _BLOCK = 65_536
 MAX_MEMORY = 4_000_000_000
 """Bytes that a git which reads a repository may take, on Linux; what is mapped from its files does not count."""
 Answer = TypeVar("Answer")
+
+
+def as_text(data: bytes | bytearray) -> str:
+    """Text as git has it: bytes that are no UTF-8 are kept, each as half a character."""
+    return data.decode("utf-8", "surrogateescape")
+
+
+def as_bytes(text: str) -> bytes:
+    """What `as_text` was given."""
+    return text.encode("utf-8", "surrogateescape")
 
 
 def start(arguments: Sequence[str], environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
@@ -89,24 +99,38 @@ def start(arguments: Sequence[str], environment: Mapping[str, str]) -> subproces
     return process
 
 
+class Done(NamedTuple):
+    """How a git has ended, and what it printed."""
+
+    status: int
+    out: bytes
+    err: str
+
+
+def finish(arguments: Sequence[str], environment: Mapping[str, str], data: str = "") -> Done:
+    """Run a git that ends by itself."""
+    process = start(arguments, environment)
+    try:
+        out, err = process.communicate(as_bytes(data))
+    finally:
+        stop(process)
+    return Done(process.returncode, out, err.decode("utf-8", "replace").strip())
+
+
 def run(
     arguments: Sequence[str],
     environment: Mapping[str, str],
     repository: str,
     *,
-    data: bytes = b"",
+    data: str = "",
     accept: tuple[int, ...] = (0,),
-) -> bytes:
+) -> str:
     """What a git prints that ends by itself. Raises `ObjectError` where it fails."""
-    process = start(arguments, environment)
-    try:
-        out, err = process.communicate(data)
-    finally:
-        stop(process)
-    if process.returncode not in accept:
-        reason = err.decode("utf-8", "replace").strip() or f"exit status {process.returncode}"
+    done = finish(arguments, environment, data)
+    if done.status not in accept:
+        reason = done.err or f"exit status {done.status}"
         raise ObjectError(f"In the repository {repository}: `git {arguments[0]}` failed: {reason}")
-    return out
+    return as_text(done.out)
 
 
 def stop(process: subprocess.Popen[bytes]) -> None:
@@ -142,7 +166,7 @@ class Ear(threading.Thread):
 
     @property
     def text(self) -> str:
-        return self._heard.decode("utf-8", "surrogateescape")
+        return as_text(self._heard)
 
     def run(self) -> None:
         with self._stream:
@@ -171,33 +195,56 @@ class Heard(NamedTuple):
 
 
 class GitProcess:
-    """A git that reads questions, line by line, and answers each before it reads on. It ends with its `with` block.
+    """A git that reads questions, line by line, and answers each before it reads on.
 
-    Whatever it is asked raises `ObjectError` if it has died.
+    It is started when it is first asked, and again when it is asked after its end. Whatever it is asked raises
+    `ObjectError` if it has died, and `RepositoryError` where there is no git. It ends with its `with` block.
     """
 
     def __init__(self, arguments: Sequence[str], environment: Mapping[str, str], repository: str) -> None:
+        self._arguments = arguments
+        self._environment = environment
         self._what = f"In the repository {repository}: `git {arguments[0]}` failed"
-        self._process = start(arguments, environment)
-        _bound_memory(self._process.pid)
-        self._stdin = cast("IO[bytes]", self._process.stdin)
-        self._stdout = cast("IO[bytes]", self._process.stdout)
-        self._stderr = Ear(self._process.stderr)
+        self._running: tuple[subprocess.Popen[bytes], Ear] | None = None
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.end()
+
+    @property
+    def _process(self) -> subprocess.Popen[bytes]:
+        if self._running is None:
+            process = start(self._arguments, self._environment)
+            _bound_memory(process.pid)
+            self._running = process, Ear(process.stderr)
+        return self._running[0]
+
+    @property
+    def _stdin(self) -> IO[bytes]:
+        return cast("IO[bytes]", self._process.stdin)
+
+    @property
+    def _stdout(self) -> IO[bytes]:
+        return cast("IO[bytes]", self._process.stdout)
+
+    def end(self) -> None:
+        """End it, with all that it has left to say."""
+        if self._running is None:
+            return
+        process, stderr = self._running
         with contextlib.suppress(OSError):  # a pipe to one that has died
             self._stdin.close()
-        stop(self._process)
+        stop(process)
         self._stdout.close()
-        self._stderr.stop()
+        stderr.stop()
+        self._running = None
 
     def say(self, lines: Iterable[str]) -> None:
         """Ask, in lines that have no line ends of their own."""
         try:
-            self._stdin.write("".join(f"{line}\n" for line in lines).encode("utf-8", "surrogateescape"))
+            self._stdin.write(as_bytes("".join(f"{line}\n" for line in lines)))
             self._stdin.flush()
         except OSError:
             raise self._failure() from None
@@ -227,11 +274,12 @@ class GitProcess:
     def hear_until(self, end: bytes, most: int | None = None) -> Heard:
         """What comes before some last words, after which it waits for the next question.
 
-        One that says more than `most` bytes is not heard out: it can be asked nothing more.
+        One that says more than `most` bytes is ended.
         """
         heard = bytearray()
         while not heard.endswith(end):
             if most is not None and len(heard) > most:
+                self.end()
                 return Heard(bytes(heard), is_whole=False)
             block = os.read(self._stdout.fileno(), _BLOCK)
             if not block:
@@ -242,7 +290,7 @@ class GitProcess:
 
     @contextmanager
     def within(self, seconds: float) -> Iterator[None]:
-        """End it if what it is asked meanwhile takes longer. Raises `ObjectError` then."""
+        """Kill it if what it is asked meanwhile takes longer. Raises `ObjectError` then."""
         timer = threading.Timer(seconds, self._process.kill)
         timer.start()
         try:
@@ -259,11 +307,11 @@ class GitProcess:
         return ObjectError(f"{self._what}: {reason}")
 
     def _failure(self) -> ObjectError:
+        process, stderr = cast("tuple[subprocess.Popen[bytes], Ear]", self._running)
         with contextlib.suppress(subprocess.TimeoutExpired):
-            self._process.wait(timeout=5)  # it has closed a pipe, so it is about to end
-        stop(self._process)
-        self._stderr.stop()
-        return self.failed(self._stderr.text.strip() or f"exit status {self._process.returncode}")
+            process.wait(timeout=5)  # it has closed a pipe, so it is about to end
+        self.end()
+        return self.failed(stderr.text.strip() or f"exit status {process.returncode}")
 
 
 class CatFile(GitProcess):
@@ -273,13 +321,13 @@ class CatFile(GitProcess):
         super().__init__(["cat-file", batch], environment, repository)
 
     def kinds(self, names: Iterable[str]) -> Iterator[tuple[str, str, int] | None]:
-        """For each name the id, type and size of what it names. Of a process with `--batch-check`."""
+        """Tell for each name the id, type and size of what it names, where the process has `--batch-check`."""
         for some in _portions(names):
             self.say(some)
             yield from [_kind(self.hear_line()) for _ in some]
 
     def contents(self, names: Iterable[str]) -> Iterator[tuple[str, str, bytes] | None]:
-        """For each name the id, type and content of what it names. Of a process with `--batch`."""
+        """Tell for each name the id, type and content of what it names, where the process has `--batch`."""
         for some in _portions(names):
             self.say(some)
             for _ in some:
@@ -300,122 +348,80 @@ class DiffTree(GitProcess):
 
     def trees(self, old: str, new: str, most: int | None = None) -> Heard:
         """What differs between two trees; `most` is as for `hear_until`."""
-        self.say([f"{old} {new}", self._last_words])
-        answer, heading = self._answer(most), f"{old} {new}\n".encode()
-        if not answer.data.startswith(heading):
+        heading = f"{old} {new}"
+        [answer] = self.asked([heading], most)
+        if not answer.data.startswith(f"{heading}\n".encode()):
             raise self.failed(f"{old} or {new} cannot be read as a tree")
-        return answer._replace(data=answer.data.removeprefix(heading))
+        return answer._replace(data=answer.data[len(heading) + 1 :])
 
-    def pairs(self, pairs: Iterable[tuple[str, str]], most: int | None = None) -> Iterator[Heard]:
-        """What differs in pairs of trees, some at a time, each below a line with its ids."""
-        for some in _portions(f"{old} {new}" for old, new in pairs):
+    def asked(self, questions: Iterable[str], most: int | None = None) -> Iterator[Heard]:
+        """What differs in pairs of trees (`OLD NEW`), each below a line with its ids, or what commits change.
+
+        Some are answered at a time. What is not there is left out.
+        """
+        for some in _portions(questions):
             self.say([*some, self._last_words])
-            yield self._answer(most)
-
-    def commits(self, names: Iterable[str], most: int | None = None) -> Iterator[Heard]:
-        """What commits change, some at a time. One that is not there is left out."""
-        for some in _portions(names):
-            self.say([*some, self._last_words])
-            yield self._answer(most)
-
-    def _answer(self, most: int | None = None) -> Heard:
-        return self.hear_until(f"{self._last_words}\n".encode(), most)
-
-
-Process = TypeVar("Process", bound=GitProcess)
-
-
-class Restarting(Generic[Process]):
-    """A git process that is started when it is first asked, and again after it was dropped."""
-
-    def __init__(self, start_one: Callable[[], Process]) -> None:
-        self._start_one = start_one
-        self._process: Process | None = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.drop()
-
-    @property
-    def running(self) -> Process:
-        """The process. Raises `RepositoryError` where there is no git."""
-        if self._process is None:
-            self._process = self._start_one().__enter__()
-        return self._process
-
-    def drop(self) -> None:
-        """End it, as it has failed or says too much."""
-        if self._process is not None:
-            self._process.__exit__()
-        self._process = None
+            yield self.hear_until(f"{self._last_words}\n".encode(), most)
 
 
 class Objects:
     """The objects of a repository. One that git cannot read is missing, and no reason to stop."""
 
     def __init__(self, environment: Mapping[str, str], repository: str) -> None:
-        self._kinds = Restarting(lambda: CatFile("--batch-check", environment, repository))
-        self._contents = Restarting(lambda: CatFile("--batch", environment, repository))
+        self._kinds = CatFile("--batch-check", environment, repository)
+        self._contents = CatFile("--batch", environment, repository)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._kinds.drop()
-        self._contents.drop()
+        self._kinds.end()
+        self._contents.end()
 
     def kinds(self, names: Iterable[str]) -> Iterator[tuple[str, str, int] | None]:
-        """For each name the id, type and size of what it names."""
-        return self._answers(self._kinds, CatFile.kinds, names)
+        """Tell for each name the id, type and size of what it names."""
+        return _answers(self._kinds.kinds, names)
 
     def contents(self, names: Iterable[str]) -> Iterator[tuple[str, str, bytes] | None]:
-        """For each name the id, type and content of what it names."""
-        return self._answers(self._contents, CatFile.contents, names)
+        """Tell for each name the id, type and content of what it names."""
+        return _answers(self._contents.contents, names)
 
     def beginning(self, name: str, size: int) -> bytes | None:
         """So many bytes of an object, or all; `None` where git cannot read it."""
-        process = self._contents.running
         try:
-            process.say([name])
-            found = _kind(process.hear_line())
-            return process.hear(min(size, found[2])) if found else None
+            self._contents.say([name])
+            found = _kind(self._contents.hear_line())
+            return self._contents.hear(min(size, found[2])) if found else None
         except ObjectError:
             return None
         finally:
-            self._contents.drop()
+            self._contents.end()
 
     def failed(self, reason: str) -> ObjectError:
         """The error for an object that is needed."""
-        return self._kinds.running.failed(reason)
+        return self._kinds.failed(reason)
 
-    def _answers(
-        self,
-        process: Restarting[CatFile],
-        ask: Callable[[CatFile, Iterable[str]], Iterator[Answer | None]],
-        names: Iterable[str],
-    ) -> Iterator[Answer | None]:
-        for some in _portions(names):
-            left = some
-            while left:
-                answered = 0
-                try:
-                    for answer in ask(process.running, left):
-                        answered += 1
-                        yield answer
-                except ObjectError:  # it has ended over the one after the last that it answered
-                    process.drop()
+
+def _answers(ask: Callable[[Iterable[str]], Iterator[Answer | None]], names: Iterable[str]) -> Iterator[Answer | None]:
+    """The answers of a git that may end over any of the names."""
+    for left in _portions(names):
+        while left:
+            answered = 0
+            try:
+                for answer in ask(left):
                     answered += 1
-                    yield None
-                left = left[answered:]
+                    yield answer
+            except ObjectError:  # it has ended over the one after the last that it answered
+                answered += 1
+                yield None
+            left = left[answered:]
 
 
 def _portions(names: Iterable[str]) -> Iterator[list[str]]:
     portion: list[str] = []
     room = _QUESTIONS_AT_ONCE
     for name in names:
-        size = len(name.encode("utf-8", "surrogateescape")) + 1
+        size = len(as_bytes(name)) + 1
         if portion and size > room:
             yield portion
             portion, room = [], _QUESTIONS_AT_ONCE
@@ -426,7 +432,7 @@ def _portions(names: Iterable[str]) -> Iterator[list[str]]:
 
 
 def _kind(line: bytes) -> tuple[str, str, int] | None:
-    name, *rest = line.decode("utf-8", "surrogateescape").rsplit(" ", 2)
+    name, *rest = as_text(line).rsplit(" ", 2)
     if len(rest) < 2 or not rest[1].isdecimal() or rest[0] not in ("blob", "commit", "tag", "tree"):
         return None  # "NAME missing", "NAME ambiguous"
     return name, rest[0], int(rest[1])

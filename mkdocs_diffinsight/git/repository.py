@@ -10,7 +10,6 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 from ..errors import ObjectError, RangeError, RepositoryError
@@ -27,7 +26,7 @@ from .folder import find_git_folder
 from .following.lineage import HistoryCommit
 from .following.ranges import SHALLOW_CURE, Landing, Point
 from .following.steps import Tag
-from .process import NEUTRAL_ENVIRONMENT, CatFile, DiffTree, GitProcess, Objects, Restarting, run, users_environment
+from .process import NEUTRAL_ENVIRONMENT, CatFile, DiffTree, GitProcess, Objects, as_text, run, users_environment
 from .ssh_hosts import host_name
 
 _LOGGED = "--format=%x00%H%x00%P%x00%an%x00%ae%x00%ad%x00%s"
@@ -38,7 +37,7 @@ _LOG = (
     *(_LOGGED, *_LOGGED_TEXTS),
 )
 _LOGGED_AT_ONCE = 60
-"""Commits."""
+"""Commits that git tells of together."""
 _MOST_LOGGED = 16_000_000
 """Bytes of what git says about so many."""
 _RAW = ("-r", "--raw", "-z", "--no-renames", "--no-abbrev")
@@ -62,11 +61,11 @@ MAX_SUBJECTS = 10
 """Subjects of commits that are told of one file."""
 NO_COMMIT = "There is no commit yet. Reports begin with the first ones; until then, leave `ranges` empty."
 _MOST_NAMES = 8
-"""Of branches in a message."""
-_REMOTE = re.compile(r"remote\..*\.url", re.DOTALL)
-_UPSTREAM = re.compile(r"@\{(?:u|upstream|push)\}", re.IGNORECASE)
+"""Branches that a message names."""
+_REMOTE = re.compile(r"remote\..*\.url", re.DOTALL)  # remote.origin.url
+_UPSTREAM = re.compile(r"@\{(?:u|upstream|push)\}", re.IGNORECASE)  # main@{upstream}
 _EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
-_STAMP = re.compile(r"\s*(-?[0-9]{1,18})(?:\s+(?:([+-][0-9]{1,6})|[+-]?[^+-].*))?\s*", re.DOTALL)
+_STAMP = re.compile(r"\s*(-?[0-9]{1,18})(?:\s+(?:([+-][0-9]{1,6})|[+-]?[^+-].*))?\s*", re.DOTALL)  # 1704034800 +0900
 """Seconds, and a zone that may be anything."""
 _TAG_FIELDS = (
     *("%(refname:strip=2)", "%(objecttype)", "%(objectname)", "%(*objecttype)", "%(*objectname)"),
@@ -148,6 +147,11 @@ class Repository:
         self._git_dir, self._common_dir = found.own, found.common
         self._config = self._read_config()
         self._cleanup = ExitStack()
+        self._objects = self._cleanup.enter_context(Objects(self._environment(), self.name))
+        self._outcomes = self._cleanup.enter_context(DiffTree(_RAW, self._environment(), self.name))
+        """Tells what files have become that differ between trees, without reading any."""
+        self._commit_changes = self._cleanup.enter_context(DiffTree(_LOG, self._environment(), self.name))
+        """Tells each commit, and the files that it changes."""
         self._asked: dict[ResolvedRange, CompareRange] = {}
         self._expected: dict[ResolvedRange, tuple[ResolvedRange, ...]] = {}
         self._walk: tuple[tuple[ResolvedRange, ...], Ancestry] | None = None
@@ -160,9 +164,7 @@ class Repository:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._cleanup.close()
 
     @property
@@ -210,7 +212,7 @@ class Repository:
         """What git prints with the user's own configuration; nothing where it fails."""
         environment = {**users_environment(), "GIT_DIR": str(self._git_dir)}
         try:
-            return _text(self._git(arguments, environment=environment)).strip()
+            return self._git(arguments, environment=environment).strip()
         except RepositoryError:
             return ""
 
@@ -236,7 +238,7 @@ class Repository:
         if not self._shallow_history.keys() >= set(ends):
             ends += [end for one in self._expected for end in (one.base, one.head)]
             out = self._git(["rev-list", "--timestamp", "--parents", "--stdin"], data=_queries(ends))
-            for stamp, commit, *parents in map(str.split, out.decode("ascii").splitlines()):
+            for stamp, commit, *parents in map(str.split, out.splitlines()):
                 self._shallow_history[commit] = int(stamp), parents
         return may_be_cut(self._shallow_history, self._cut, base, resolved.head)
 
@@ -307,7 +309,7 @@ class Repository:
             return resolved.base
         found = self._walked(merge_bases, resolved)
         if found is None or len(found) > 1:  # of several, git knows the best
-            found = self._git(["merge-base", resolved.base, resolved.head], accept=(0, 1)).decode("ascii").split()
+            found = self._git(["merge-base", resolved.base, resolved.head], accept=(0, 1)).split()
         if not found:
             self._git(["rev-list", "--count", resolved.base, resolved.head, "--"])  # fails where a commit is lost
             raise RangeError(
@@ -317,7 +319,7 @@ class Repository:
         return found[0]
 
     def _without_start(self, resolved: ResolvedRange) -> str:
-        """That the sides of a range have no common ancestor, and what to write instead."""
+        """Say that the sides of a range have no common ancestor, and what to write instead."""
         asked = self._asked.get(resolved, resolved)
         text, direct = (display(repr(compare_text(asked.base, asked.head, direct=dots))) for dots in (False, True))
         return (
@@ -374,13 +376,12 @@ class Repository:
     def _logged(self, ids: Sequence[str]) -> list[tuple[Commit, list[str]]]:
         """What commits say, and the files that they touch."""
         try:
-            answers = list(self._commit_changes.running.commits(ids, _MOST_LOGGED))
-            found = [entry for heard in answers for entry in _read_log(heard.data)]
+            answers = list(self._commit_changes.asked(ids, _MOST_LOGGED))
+            found = [entry for heard in answers for entry in _read_log(as_text(heard.data))]
             if answers[-1].is_whole and len(found) == len(ids):
                 return found
         except ObjectError:
             pass
-        self._commit_changes.drop()
         if len(ids) == 1:
             return self._logged_alone(ids)
         return [entry for name in ids for entry in self._logged([name])]
@@ -408,17 +409,17 @@ class Repository:
                 tags.append(replace(tag, commit=commit))
         return tags
 
-    def _told_of_refs(self, form: str, *places: str) -> bytes:
+    def _told_of_refs(self, form: str, *places: str) -> str:
         """What git says of branches or tags, without those that it cannot read."""
         try:
             return self._git(["for-each-ref", f"--format={form}", *places])
         except ObjectError:  # a single one ends it
             readable = self._readable(places)
             portions = [readable[n : n + _REFS_AT_ONCE] for n in range(0, len(readable), _REFS_AT_ONCE)]
-            return b"".join(self._git(["for-each-ref", f"--format={form}", *some]) for some in portions)
+            return "".join(self._git(["for-each-ref", f"--format={form}", *some]) for some in portions)
 
     def _readable(self, places: Sequence[str]) -> list[str]:
-        refs = _text(self._git(["for-each-ref", "--format=%(refname)", *places])).split("\n")[:-1]
+        refs = self._git(["for-each-ref", "--format=%(refname)", *places]).split("\n")[:-1]
         found = dict(zip(refs, self._objects.contents(map(_peeled, refs)), strict=True))
         if lost := [ref.removeprefix("refs/tags/") for ref in refs if not found[ref] and ref.startswith("refs/tags/")]:
             self.lost_tags = lost
@@ -441,11 +442,11 @@ class Repository:
 
         Raises `RepositoryError` where git fails.
         """
-        base = self._git(["merge-base", commit, tip], accept=(0, 1)).decode("ascii").split()[:1]
+        base = self._git(["merge-base", commit, tip], accept=(0, 1)).split()[:1]
         if not base:
             return None
         arguments = ["rev-list", "--first-parent", f"--max-count={_MAX_LANDING}", f"{base[0]}..{tip}", "--"]
-        line = [*self._git(arguments).decode("ascii").split(), base[0]]
+        line = [*self._git(arguments).split(), base[0]]
         tree, *trees = [found[0] if found else "" for found in self._objects.kinds(map(_tree_of, [commit, *line]))]
         if tree in trees:
             return Landing(line[trees.index(tree)], is_alone=True)
@@ -457,12 +458,12 @@ class Repository:
                 if self._are_same(changes, self._outcome(before, after)):
                     return Landing(line[n], is_alone=n + 2 == len(line))
         except ObjectError:  # it cannot be compared, or is very much
-            self._outcomes.drop()
+            pass
         return None
 
     def _outcome(self, old: str, new: str) -> _Outcome:
         """What files have become between two trees."""
-        heard = self._outcomes.running.trees(old, new, _MOST_LOGGED)
+        heard = self._outcomes.trees(old, new, _MOST_LOGGED)
         if not heard.is_whole:
             raise self._objects.failed(f"very many files differ between {old} and {new}")
         fields = heard.data.split(b"\0")
@@ -516,7 +517,7 @@ class Repository:
         Raises `RepositoryError` where git fails.
         """
         form = "%(refname)%00%(symref)%00%(committerdate:unix)%00%(HEAD)"
-        out = _text(self._told_of_refs(form, "refs/heads", "refs/remotes/origin"))
+        out = self._told_of_refs(form, "refs/heads", "refs/remotes/origin")
         rows = [line.split("\0") for line in out.splitlines() if line.count("\0") == 3]
         main = next((target for ref, target, _, _ in rows if ref == f"{_ORIGIN}HEAD"), "").removeprefix(_ORIGIN)
         return [
@@ -527,7 +528,7 @@ class Repository:
 
     def top_names(self, commit: str) -> list[str]:
         """The names of the files and folders at the top of a commit. Raises `RepositoryError` where git fails."""
-        return [name for name in _text(self._git(["ls-tree", "-z", "--name-only", commit])).split("\0") if name]
+        return [name for name in self._git(["ls-tree", "-z", "--name-only", commit]).split("\0") if name]
 
     def contains(self, tip: str, commit: str) -> bool:
         """Whether a commit is in the history that ends with another one. Raises `RepositoryError` where git fails."""
@@ -541,7 +542,7 @@ class Repository:
         One git process. Raises `RangeError` where there is no such branch, `RepositoryError` where git fails.
         """
         out = self._git(["rev-list", "--first-parent", "--timestamp", self.tip(branch or "HEAD"), "--"])
-        rows = (line.split() for line in out.decode("ascii").splitlines())
+        rows = (line.split() for line in out.splitlines())
         return [Point(commit, _moment(int(stamp), 0)) for stamp, commit in rows]
 
     def _listed(self, resolved: ResolvedRange, most: int) -> tuple[list[str], int]:
@@ -550,7 +551,7 @@ class Repository:
         if found is not None:
             return found[:most], len(found)
         commits = resolved.head if is_empty_tree(resolved.base) else f"{resolved.base}..{resolved.head}"
-        latest = self._git(["rev-list", f"--max-count={most}", commits, "--"]).decode("ascii").split()
+        latest = self._git(["rev-list", f"--max-count={most}", commits, "--"]).split()
         if len(latest) < most:
             return latest, len(latest)
         return latest, int(self._git(["rev-list", "--count", commits, "--"]))
@@ -595,7 +596,7 @@ class Repository:
 
     @cached_property
     def _remotes(self) -> Sequence[str]:
-        """Those whose branches may go by their bare names: `origin`, or the only one."""
+        """The remotes whose branches may go by their bare names: `origin`, or the only one."""
         names = [name.split(".", 1)[1].removesuffix(".url") for name, _ in self._config if _REMOTE.fullmatch(name)]
         return ["origin"] if "origin" in names else names[:1] if len(set(names)) == 1 else []
 
@@ -658,7 +659,7 @@ class Repository:
     def _refs(self) -> Sequence[str]:
         """All branches and tags. For messages: there can be very many."""
         out = self._git(["for-each-ref", "--format=%(refname)", "refs/heads", "refs/tags", "refs/remotes"])
-        return [*_text(out).split("\n")[:-1], *self._remote_refs()]
+        return [*out.split("\n")[:-1], *self._remote_refs()]
 
     @property
     def _names(self) -> Sequence[str]:
@@ -678,8 +679,8 @@ class Repository:
     def _is_ambiguous(self, name: str) -> bool:
         if "@{" in name:
             return False
-        answer = self._git(["cat-file", "--batch-check"], data=f"{name}\n".encode("utf-8", "surrogateescape"))
-        return answer.endswith(b" ambiguous\n")
+        answer = self._git(["cat-file", "--batch-check"], data=f"{name}\n")
+        return answer.endswith(" ambiguous\n")
 
     @property
     def is_empty(self) -> bool:
@@ -741,74 +742,53 @@ class Repository:
         if not (self._common_dir / "config").exists():  # git reads such a repository, but stumbles over the question
             return []
         out = self._git(["config", "--local", "--includes", "--list", "-z"])
-        entries = (_text(entry).partition("\n") for entry in out.split(b"\0") if entry)
+        entries = (entry.partition("\n") for entry in out.split("\0") if entry)
         return [(name, value) for name, _, value in entries]
-
-    @cached_property
-    def _objects(self) -> Objects:
-        return self._cleanup.enter_context(Objects(self._environment(), self.name))
 
     @cached_property
     def _comparer(self) -> Comparer:
         """Compares trees as they are on every machine, in a repository of our own."""
-        settings = [setting for setting in self._config if _is_needed(setting[0])]
+        settings = [setting for setting in self._config if setting[0] == "extensions.objectformat"]
         try:
             folder = Path(self._cleanup.enter_context(tempfile.TemporaryDirectory(prefix="diffinsight-")))
             own = OwnRepository(folder, self._common_dir / "objects", self._object_format, settings)
         except OSError as error:
             raise RepositoryError(f"No temporary folder can be made to compare in: {error}") from error
-        environment = {**NEUTRAL_ENVIRONMENT, "GIT_DIR": str(folder)}
-        empty_tree = EMPTY_TREES[self._object_format]
-        return self._cleanup.enter_context(Comparer(self._objects, own, environment, self.name, empty_tree))
-
-    @cached_property
-    def _outcomes(self) -> Restarting[DiffTree]:
-        """Of the files that differ between trees, what they have become; without reading any."""
-        return self._cleanup.enter_context(Restarting(lambda: DiffTree(_RAW, self._environment(), self.name)))
-
-    @cached_property
-    def _commit_changes(self) -> Restarting[DiffTree]:
-        """Each commit, and the files that it changes."""
-        return self._cleanup.enter_context(Restarting(lambda: DiffTree(_LOG, self._environment(), self.name)))
+        return self._cleanup.enter_context(Comparer(self._objects, own, self.name))
 
     def _git(
         self,
         arguments: list[str],
         *,
-        data: bytes = b"",
+        data: str = "",
         accept: tuple[int, ...] = (0,),
         environment: Mapping[str, str] | None = None,
-    ) -> bytes:
+    ) -> str:
         return run(arguments, environment or self._environment(), self.name, data=data, accept=accept)
 
     def _environment(self) -> dict[str, str]:
         return {**NEUTRAL_ENVIRONMENT, "GIT_DIR": str(self._git_dir)}
 
 
-def _is_needed(name: str) -> bool:
-    """Whether a setting says how to read the objects."""
-    return name == "extensions.objectformat"
-
-
 def _as_commit(name: str) -> str:
     return f"{name}^{{commit}}"
 
 
-def _queries(names: Iterable[str]) -> bytes:
-    return "".join(f"{name}\n" for name in names).encode("ascii")
+def _queries(names: Iterable[str]) -> str:
+    return "".join(f"{name}\n" for name in names)
 
 
-def _read_log(out: bytes) -> Iterator[tuple[Commit, list[str]]]:
+def _read_log(out: str) -> Iterator[tuple[Commit, list[str]]]:
     """Each commit with its paths. An empty field starts a commit, a line end its first path."""
-    fields = iter(out.split(b"\0"))
+    fields = iter(out.split("\0"))
     paths: list[str] = []
     for field in fields:
         if field:
-            paths.append(_text(field if paths else field.removeprefix(b"\n")))
-        elif name := next(fields, b""):
-            parents, author, address, stamp, subject = (_text(next(fields, b"")) for _ in range(5))
+            paths.append(field if paths else field.removeprefix("\n"))
+        elif name := next(fields, ""):
+            parents, author, address, stamp, subject = (next(fields, "") for _ in range(5))
             paths = []
-            yield _logged_commit(_text(name), parents, author, address, stamp, subject), paths
+            yield _logged_commit(name, parents, author, address, stamp, subject), paths
 
 
 def _logged_commit(name: str, parents: str, author: str, address: str, stamp: str, subject: str) -> Commit:
@@ -818,12 +798,12 @@ def _logged_commit(name: str, parents: str, author: str, address: str, stamp: st
     return Commit(name, subject[:_MAX_TEXT], who, date, is_merge=" " in parents, login=account_of(address))
 
 
-def _read_tags(out: bytes) -> Iterator[tuple[Tag, str]]:
+def _read_tags(out: str) -> Iterator[tuple[Tag, str]]:
     """Read what `git for-each-ref` says of tags, field by field: each, with the kind of the object that it is on.
 
     Each record ends in a line end.
     """
-    fields = [_text(field) for field in out.split(b"\0")[:-1]]
+    fields = out.split("\0")[:-1]
     for n in range(0, len(fields), len(_TAG_FIELDS)):
         name, sort, commit, peeled, target, stamp, subject, body = fields[n : n + len(_TAG_FIELDS)]
         message = f"{subject}\n\n{body}".strip() if sort == "tag" else ""
@@ -834,7 +814,7 @@ def _read_commit(name: str, data: bytes) -> _Commit:
     head = data.partition(b"\n\n")[0]
     stamp = re.search(rb"^committer .*> ([^>\n]*)$", head, re.MULTILINE)
     return _Commit(
-        name, _told_moment(_text(stamp[1])) if stamp else _EPOCH, not re.search(rb"^parent ", head, re.MULTILINE)
+        name, _told_moment(as_text(stamp[1])) if stamp else _EPOCH, not re.search(rb"^parent ", head, re.MULTILINE)
     )
 
 
@@ -870,10 +850,6 @@ def _peeled(name: str) -> str:
 
 def _tree_of(commit: str) -> str:
     return f"{commit}^{{tree}}"
-
-
-def _text(data: bytes) -> str:
-    return data.decode("utf-8", "surrogateescape")
 
 
 def watched_paths(path: Path) -> list[Path]:

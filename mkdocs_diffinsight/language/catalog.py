@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 import functools
+import operator
 import tomllib
 from collections.abc import Mapping
 from importlib import resources
@@ -20,7 +21,7 @@ from markupsafe import Markup
 
 _CATALOGS = resources.files(__package__) / "catalogs"
 _UNITS = (("gigabyte", 10**9), ("megabyte", 10**6), ("kilobyte", 10**3))
-"""Of data, the largest first."""
+"""The units of data, the largest first."""
 
 
 @functools.cache
@@ -44,7 +45,6 @@ class Catalog:
     def __init__(self, language: str, entries: Mapping[str, Any]) -> None:
         self.language = language
         self._entries = entries
-        self._found: dict[str, Any] = {}
         self._locale = babel.Locale.parse(language)
 
     @property
@@ -64,11 +64,7 @@ class Catalog:
         An entry with plural forms is a table by CLDR plural category; the value named `n` chooses.
         Raises `KeyError` for a key that the catalog lacks.
         """
-        entry = self._found.get(key)
-        if entry is None:
-            entry = self._found[key] = functools.reduce(
-                lambda entries, part: entries[part], key.split("."), self._entries
-            )
+        entry: Any = functools.reduce(operator.getitem, key.split("."), self._entries)
         if not isinstance(entry, str):
             entry = entry.get(self._locale.plural_form(values["n"])) or entry["other"]
         text: str = entry

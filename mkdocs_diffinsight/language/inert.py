@@ -19,15 +19,16 @@ _PICTURE = r"!(?=\[)"
 _ATTRIBUTES = r"\{(?=[^{}\n]*=)"
 _ADDRESS = r"(?<=\])[(:](?=\s*+(?:\Z|(?!https?://|mailto:)[^\s/?#):&\\]{0,64}+[:&\\]))"
 """What an address follows that is neither relative nor one of the web, or may do so in the next line."""
+# the `<` of `<b>`, the `!` of `![x](y)`, the `{` of `{onclick=…}`, the `(` of `](javascript:…)`
 _MARKUP = re.compile(f"{_ELEMENT}{_HARMLESS}|{_PICTURE}|{_ATTRIBUTES}|{_ADDRESS}", re.IGNORECASE)
-_IN_NAMES = re.compile(r"[<\[\](){}|`!\r\n]")
+_IN_NAMES = re.compile(r"[<\[\](){}|`!\r\n]")  # the brackets of `[a].md`
 _OURS = "10|13|33|35|40|41|58|60|91|93|96|123|124|125"
 """The references that we write, and `&` where a text has one of them itself."""
-_TAKEN_FOR_OURS = re.compile(rf"&(?=#(?:38|{_OURS});)")
-_REFERENCE = re.compile(rf"&#(38|{_OURS});")
-_TICKS = re.compile(r"\\?`+")
-_LINE_END = re.compile(r"(\r\n?|\n)")
-_ACTS = re.compile(
+_TAKEN_FOR_OURS = re.compile(rf"&(?=#(?:38|{_OURS});)")  # the `&` of `&#60;`
+_REFERENCE = re.compile(rf"&#(38|{_OURS});")  # &#60;
+_TICKS = re.compile(r"\\?`+")  # ``
+_LINE_END = re.compile(r"(\r\n?|\n)")  # \r\n
+_ACTS = re.compile(  # <script>, <p onclick=…>, ](javascript:…)
     r"<\s*/?(?:base|body|embed|form|frame|frameset|head|html|iframe|link|math|meta|noembed|noframes|noscript|plaintext"
     r"|portal|script|select|style|svg|template|textarea|title|xmp)\b"
     r"|<[A-Za-z](?=[^<>]*(?:[\s\"'/+-](?:on\w+|src\w*|style|\w*action|data|xlink\S{1,9}|poster|background)\s*="
@@ -43,7 +44,7 @@ def inert(text: str) -> str:
 
 
 def inert_value(text: str) -> str:
-    """The same where nobody knows what stands around it, and so, what is code."""
+    """An inert text where nobody knows what stands around it, and so, what is code."""
     return _MARKUP.sub(_written, escaped(text))
 
 

@@ -17,10 +17,12 @@ _LENGTH = 300
 """Characters of a value that are shown."""
 _LIKENESS = 0.6
 """From which on a name is taken for a misspelt one, as `difflib` measures it."""
+# octo/handbook, github.com/octo/handbook
 _ON_A_FORGE = re.compile(r"(?P<host>[\w-]+(?:\.[\w-]+)+/)?(?P<path>[\w-][\w.-]*/[\w.-]*[\w-](?:/[\w.-]+)*)/?", re.ASCII)
-_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
-_SCHEME = re.compile(r"(?P<name>https?)[:/]+|(?:\w*:/)?/+", re.IGNORECASE)
+_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)  # 2024-12-18
+_SCHEME = re.compile(r"(?P<name>https?)[:/]+|(?:\w*:/)?/+", re.IGNORECASE)  # https://, https:/, //
 """What an address of a server begins with, also where a sign of it is missing."""
+# localhost:11434
 _HERE = re.compile(r"localhost|127\.\d+\.\d+\.\d+|\[::1\]|10\.\d+\.\d+\.\d+|192\.168\.\d+\.\d+|[^./]+:\d+")
 """Hosts that are likely to speak without encryption: this machine, and those of its own network."""
 
@@ -45,7 +47,7 @@ def _without_user(word: str) -> str:
 
 
 def shown_no_text(value: object) -> str:
-    """The same where a text is expected, with what YAML made of one that has no quotes."""
+    """A value as its writer knows it, where a text is expected: with what YAML made of one that has no quotes."""
     items = value if isinstance(value, list) else [value]
     read = next((_read_as(item) for item in items if _read_as(item)), "")
     return shown(value) + (f" ({read}; put it in quotes)" if read else "")

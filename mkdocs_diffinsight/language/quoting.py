@@ -8,18 +8,17 @@ from .unseen import visible
 
 QUOTE_LENGTH = 80
 """Characters of a quotation; what is cut off is marked by an ellipsis."""
+# U+202E, which turns what follows around
 _INVISIBLE = re.compile(r"[\ud800-\udfff\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+# U+0007, U+202E
 _UNSHOWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
-_CONTROLS = bytes({*range(32), 127} - {*b"\t\n\r"})
-"""Of these, those that are ASCII."""
-_BLANK = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
-_IN_WORD = re.compile(r"[\w-][\w-]", re.ASCII)
-_LAST_WORD = re.compile(r"(?<=\s)[\x21-\x7e]{1,24}\Z")
-_TICKS = re.compile(r"`+")
-_MARKUP = re.compile(r"([\\`*_{}\[\]#|~!])")
-_ADDRESS = re.compile(r"(?<=://)[^\s'\"<>`]+")
-_AUTHORITY = re.compile(r"[^/?#]*")
-_NO_PORT = re.compile(r"^[^\[\]:]*:(?!\d*$)")
+_BLANK = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")  # a line end with the indent behind it
+_IN_WORD = re.compile(r"[\w-][\w-]", re.ASCII)  # `or` of `word`
+_LAST_WORD = re.compile(r"(?<=\s)[\x21-\x7e]{1,24}\Z")  # `wor`, where `a word` was cut
+_TICKS = re.compile(r"`+")  # ``
+_MARKUP = re.compile(r"([\\`*_{}\[\]#|~!])")  # the stars of `*a*`
+_ADDRESS = re.compile(r"(?<=://)[^\s'\"<>`]+")  # `me@host/path` of `https://me@host/path`
+_NO_PORT = re.compile(r"^[^\[\]:]*:(?!\d*$)")  # `me:pass` of `me:pass/word@host`
 
 
 def showable(text: str) -> str:
@@ -33,8 +32,6 @@ def showable(text: str) -> str:
 
 def cleaned(text: str) -> str:
     """Text with U+FFFD for bytes that were no UTF-8, and for control characters, which can turn what follows around."""
-    if text.isprintable() or (text.isascii() and len(text.encode().translate(None, _CONTROLS)) == len(text)):
-        return text  # in a quarter of the time
     return _UNSHOWABLE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
@@ -75,7 +72,7 @@ def escape(text: str, length: int = 200) -> str:
 
 
 def hide_credentials(text: str) -> str:
-    """The same text with addresses that carry neither a user nor a password, and nothing behind `?` or `#`.
+    """Text with addresses that carry neither a user nor a password, and nothing behind `?` or `#`.
 
     A password in which signs stand as they are (`https://me:a/b@host`) is not a valid part of an address, and is hidden
     all the same.
@@ -85,15 +82,14 @@ def hide_credentials(text: str) -> str:
 
 def _without_credentials(address: str) -> str:
     """An address from its authority on."""
-    authority = _AUTHORITY.match(address)[0]  # type: ignore[index]  # it matches anything
-    if _NO_PORT.search(authority.rpartition("@")[2]):  # what should be a port is the start of a password
-        address = address.rpartition("@")[2]
-    else:
-        address = address[authority.rfind("@") + 1 :]
+    authority = re.split("[/?#]", address, maxsplit=1)[0]
+    # Where there is no port behind the last `:`, the rest of a password is.
+    is_cut = _NO_PORT.search(authority.rpartition("@")[2])
+    address = address[(address if is_cut else authority).rfind("@") + 1 :]
     return re.split(r"[?#]", address, maxsplit=1)[0]
 
 
-_SENTENCE_END = re.compile(r"[。！？]|[.!?](?=\s)")
+_SENTENCE_END = re.compile(r"[。！？]|[.!?](?=\s)")  # the last sign of `Done.`
 
 
 def beginning(text: str, budget: int) -> str:

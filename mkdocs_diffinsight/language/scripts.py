@@ -8,7 +8,7 @@ HANGUL = "\uac00-\ud7af"  # 모델
 UNSPACED = HIRAGANA + KATAKANA + HAN + ITERATED
 """What is written without blanks between words."""
 EAST_ASIAN = UNSPACED + HANGUL
-"""With Korean, which has blanks, but puts particles right behind words."""
+"""The scripts of East Asia with that of Korean, which has blanks, but puts particles right behind words."""
 
 MONTHS = (
     *("Jan(?:uary)?", "Feb(?:ruary)?", "Mar(?:ch)?", "Apr(?:il)?", "May", "June?", "July?", "Aug(?:ust)?"),

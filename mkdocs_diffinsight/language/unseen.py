@@ -20,7 +20,7 @@ _EMOJI = (
 _JOINING = "\u0600-\u07ff\u0840-\u08ff\u0900-\u0dff\u0e00-\u109f\u1700-\u18af\u1980-\u1cff\ua800-\uaaff\ufb50-\ufdff"
 """Scripts in which joiners, or the lack of them, make another word: Arabic, those of India and their neighbours."""
 _RIGHT_TO_LEFT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe"
-_PLACED = re.compile(
+_PLACED = re.compile(  # the joiners of 👩‍👩‍👧
     rf"(?<=[{_EMOJI}\ufe0f])\u200d(?=[{_EMOJI}])"  # a family, a flag of several signs
     rf"|(?<=[{_JOINING}])[\u200c\u200d]"
     rf"|(?<=[{_EMOJI}])[\ufe0e\ufe0f]|(?<=[#*0-9])\ufe0f(?=\u20e3)"
@@ -38,18 +38,19 @@ _CYRILLIC_ALIKE = "АВЕКМНОРСТУХЅІЈԌԚԜасеіјорѕухԁһ�
 _GREEK_ALIKE = "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧανορικυ"
 _OTHER_ALIKE = "ՕՍօոսհզᎪᎬᎢᏴᏚᏞᏟᏢᏦᏙᏔ"
 _ALIKE = _CYRILLIC_ALIKE + _GREEK_ALIKE + _OTHER_ALIKE
-_MIXED = re.compile(rf"[a-zA-Z][{_ALIKE}]|[{_ALIKE}][a-zA-Z]")
+_MIXED = re.compile(rf"[a-zA-Z][{_ALIKE}]|[{_ALIKE}][a-zA-Z]")  # `аd` in `аdmin`, where the first letter is Cyrillic
 """Where two scripts meet in a word."""
-_SUSPECT = re.compile(rf"[{_INVISIBLE}]|{_MIXED.pattern}")
-_LETTERS = re.compile(r"[^\W\d_\u115f\u1160\u3164\uffa0]{2,200}")
+_SUSPECT = re.compile(rf"[{_INVISIBLE}]|{_MIXED.pattern}")  # any of both
+_LETTERS = re.compile(r"[^\W\d_\u115f\u1160\u3164\uffa0]{2,200}")  # аdmin
+# a joiner in its place, one that is not, or a word
 _SOUGHT = re.compile(rf"(?P<placed>{_PLACED.pattern})|(?P<invisible>[{_INVISIBLE}]+?)|{_LETTERS.pattern}")
-_INFLECTED = re.compile(rf"[A-Z0-9]+[{_CYRILLIC_ALIKE}а-яё]{{1,3}}\Z")
+_INFLECTED = re.compile(rf"[A-Z0-9]+[{_CYRILLIC_ALIKE}а-яё]{{1,3}}\Z")  # APIами
 """A name in capitals with the ending of another language."""
-_SYMBOL = re.compile(rf"[a-zA-Z]?[{_GREEK_ALIKE}][a-zA-Z]?\Z|[a-zA-Z{_ALIKE}]{{2}}\Z")
+_SYMBOL = re.compile(rf"[a-zA-Z]?[{_GREEK_ALIKE}][a-zA-Z]?\Z|[a-zA-Z{_ALIKE}]{{2}}\Z")  # μm
 """Too short for an odd letter to hide in, such as `μm`."""
 _LATIN_ALIKE = frozenset("aceopxyijs")
 """Letters that pass for Cyrillic ones."""
-_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
+_CYRILLIC = re.compile(r"[\u0400-\u04ff]")  # ж
 _MOST_NAMED = 12
 """Code points, of a run."""
 
@@ -64,7 +65,7 @@ class Unseen(NamedTuple):
 
 
 def find_unseen(text: str) -> Iterator[Unseen]:
-    """Those of a text, in order; invisible ones in a row are one. The time grows with the length of the text."""
+    """Find them in order; invisible ones in a row are one. The time grows with the length of the text."""
     if text.isascii() or not _SUSPECT.search(text):
         return
     start = end = 0  # of invisible ones in a row

@@ -17,9 +17,9 @@ _MOST = 1_000_000
 
 
 def named_encodings(
-    objects: Objects, own: OwnRepository, environment: Mapping[str, str], tree: str, paths: Iterable[str]
+    objects: Objects, own: OwnRepository, tree: str, paths: Iterable[str]
 ) -> Mapping[str, Sequence[str]]:
-    """For files of a tree the names that its attributes have for their encodings, if they have any.
+    """Look up the names that the attributes of a tree have for the encodings of its files, if they have any.
 
     Only where the attributes name encodings at all, git is started to apply them. Raises `ObjectError`.
     """
@@ -28,11 +28,10 @@ def named_encodings(
     if not found:
         return {}
     kept = own.write_tree({path: TreeEntry("100644", own.write_blob(content)) for path, content in found.items()})
-    there = {**environment, "GIT_INDEX_FILE": str(own.folder / "index")}
+    there = {**own.environment, "GIT_INDEX_FILE": str(own.folder / "index")}
     run(["read-tree", kept], there, str(own.folder))
-    data = "".join(f"{path}\0" for path in asked).encode("utf-8", "surrogateescape")
-    out = run(["check-attr", "--cached", "-z", "--stdin", *_NAMES], there, str(own.folder), data=data)
-    fields = out.decode("utf-8", "surrogateescape").split("\0")
+    data = "".join(f"{path}\0" for path in asked)
+    fields = run(["check-attr", "--cached", "-z", "--stdin", *_NAMES], there, str(own.folder), data=data).split("\0")
     names: dict[str, list[str]] = {}
     for path, value in zip(fields[::3], fields[2::3], strict=False):
         if value not in _NO_VALUES:
@@ -41,7 +40,7 @@ def named_encodings(
 
 
 def _files_of_attributes(objects: Objects, tree: str, paths: Iterable[str]) -> dict[str, bytes]:
-    """Those that may say something about the encodings of files, by their paths."""
+    """Read the files of attributes that may say something about the encodings of files, by their paths."""
     folders = {""}
     for path in paths:
         folder = posixpath.dirname(path)

@@ -12,13 +12,12 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple, Self
 
 from ...errors import ObjectError
 from ...model.changes import Diff, FileChange, FileMode, Omission, Status
-from ..process import DiffTree, Objects, Restarting
+from ..process import DiffTree, Objects, as_bytes
 from .attributes import named_encodings
 from .encoding import UTF_8, UTF_8_MARKED, find_text, is_marked, is_plain
 from .output import read_diff
@@ -32,7 +31,7 @@ MAX_COMPARED = 16_000_000
 MAX_ALL_COMPARED = 1_000_000_000
 """Bytes of all files of a range that are compared so, each under each of its names."""
 MAX_SECONDS = 600
-"""For comparing a range."""
+"""Seconds after which the comparison of a range is given up."""
 MAX_PATCH = 4_000_000
 """Bytes of a file's diff that is told."""
 MAX_PATCHES = 64_000_000
@@ -69,11 +68,11 @@ class Blobs:
     """Files as they are in a repository, by their ids."""
 
     contents: Mapping[str, bytes]
-    """Without big ones, all beyond a budget, and what git cannot read."""
+    """Files by their ids, without big ones, all beyond a budget, and what git cannot read."""
     sizes: Mapping[str, int]
     """Bytes, of all that are there."""
     broken: frozenset[str] = frozenset()
-    """Those that git cannot read."""
+    """The ids of files that git cannot read."""
 
 
 @dataclass(frozen=True)
@@ -110,34 +109,27 @@ class _Side(NamedTuple):
 
     id: str
     encoding: str = ""
-    """Of its text, where that is not UTF-8."""
+    """The encoding of its text, where that is not UTF-8."""
     omission: Omission | None = None
 
 
 class Comparer:
     """Compares trees of one repository. Raises `ObjectError` where git fails, and can go on with other trees."""
 
-    def __init__(
-        self, objects: Objects, own: OwnRepository, environment: Mapping[str, str], name: str, empty_tree: str
-    ) -> None:
-        """`environment` is that of a git in the `own` repository, which borrows the `objects`.
-
-        `name` is what messages call the repository that has these.
-        """
+    def __init__(self, objects: Objects, own: OwnRepository, name: str) -> None:
+        """The `own` repository borrows the `objects`; `name` is what messages call the repository that has these."""
         self._objects = objects
         self._own = own
-        self._environment = environment
         self._name = name
-        self._opened = ExitStack()
-        self._differences = self._opened.enter_context(self._diff_tree(RENAME_LIMIT))
-        self._walk = TreeWalk(environment, name, empty_tree)
-        self._opened.callback(self._walk.close)
+        self._differences = self._diff_tree(RENAME_LIMIT)
+        self._walk = TreeWalk(own.environment, name)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._opened.close()
+        self._differences.end()
+        self._walk.close()
 
     def compare(self, old: str, new: str) -> Comparison:
         """What changed from one tree to another."""
@@ -145,7 +137,7 @@ class Comparer:
         if not entries:
             return Comparison((), more_files=more)
         blobs = read_blobs(self._objects, _ids(entries))
-        sides = _Sides(self._objects, self._own, self._environment, (old, new), entries, blobs)
+        sides = _Sides(self._objects, self._own, (old, new), entries, blobs)
         trees = (old, new) if more == 0 and sides.are_unchanged else sides.write_trees()
         try:
             found = self._diff(*trees, entries, blobs)
@@ -160,40 +152,27 @@ class Comparer:
     def _diff(self, old: str, new: str, entries: Sequence[Entry], blobs: Blobs) -> list[FileChange]:
         """The changes that git finds between two trees, of which all `entries` are known."""
         limit = _rename_limit(entries, blobs.sizes)
-        most = MAX_PATCHES + sum(_LISTS_OF_A_FILE + 4 * len(_bytes(entry.path)) for entry in entries)
+        most = MAX_PATCHES + sum(_LISTS_OF_A_FILE + 4 * len(as_bytes(entry.path)) for entry in entries)
         with self._diff_tree(limit) as special:
             differences = self._differences if limit == RENAME_LIMIT else special
-            try:
-                with differences.running.within(MAX_SECONDS):
-                    heard = differences.running.trees(old, new, most)
-            except ObjectError:
-                differences.drop()
-                raise
-            if not heard.is_whole:
-                differences.drop()
+            with differences.within(MAX_SECONDS):
+                heard = differences.trees(old, new, most)
         found = list(read_diff(heard.data, is_whole=heard.is_whole))
         statuses = Counter(change.status for change in found)
         return _unpaired(found) if statuses[Status.ADDED] * statuses[Status.REMOVED] > limit**2 else found
 
-    def _diff_tree(self, limit: int) -> Restarting[DiffTree]:
-        return Restarting(lambda: DiffTree([*_ARGUMENTS, f"-l{limit}"], self._environment, self._name))
+    def _diff_tree(self, limit: int) -> DiffTree:
+        return DiffTree([*_ARGUMENTS, f"-l{limit}"], self._own.environment, self._name)
 
 
 class _Sides:
     """What is compared in the place of each side of each change: mostly the file itself."""
 
     def __init__(
-        self,
-        objects: Objects,
-        own: OwnRepository,
-        environment: Mapping[str, str],
-        trees: tuple[str, str],
-        entries: Sequence[Entry],
-        blobs: Blobs,
+        self, objects: Objects, own: OwnRepository, trees: tuple[str, str], entries: Sequence[Entry], blobs: Blobs
     ) -> None:
         self._objects = objects
         self._own = own
-        self._environment = environment
         self._trees = trees
         self._entries = {entry.path: entry for entry in entries}
         self._blobs = blobs
@@ -256,7 +235,7 @@ class _Sides:
         paths = [
             path for path, entry in self._entries.items() if self._may_have_encoding(entry.modes[side], entry.ids[side])
         ]
-        return named_encodings(self._objects, self._own, self._environment, tree, paths) if paths else {}
+        return named_encodings(self._objects, self._own, tree, paths) if paths else {}
 
     def _may_have_encoding(self, mode: str, name: str) -> bool:
         return mode in _REGULAR and name in self._blobs.contents and not self._is_plain(name)
@@ -315,7 +294,7 @@ class _Sides:
             if path not in changes and self._old[path].id == self._new[path].id and entry.old_mode == entry.new_mode:
                 nothing = FileChange(path, Status.MODIFIED, 0, 0, None, entry.old_mode, entry.new_mode, "", "")
                 changes[path] = self._as_it_is(nothing)
-        return list(_within_lines(sorted(changes.values(), key=lambda change: _bytes(change.path))))
+        return list(_within_lines(sorted(changes.values(), key=lambda change: as_bytes(change.path))))
 
     def _as_it_is(self, change: FileChange) -> FileChange:
         previous = change.previous_path or change.path
@@ -323,7 +302,7 @@ class _Sides:
         old, new = self._old[previous], self._new[change.path]
         omission = change.omission or old.omission or new.omission
         patch = change.patch
-        if patch and (change.changes > MAX_LINES or len(_bytes(patch)) > MAX_PATCH):
+        if patch and (change.changes > MAX_LINES or len(as_bytes(patch)) > MAX_PATCH):
             omission, patch = Omission.LARGE, None
         return replace(
             change,
@@ -384,7 +363,3 @@ def _rename_limit(entries: Sequence[Entry], sizes: Mapping[str, int]) -> int:
     if pairs * (_COST_OF_PAIR + _COST_OF_BYTE * size) > MAX_RENAME_COST:
         return 1
     return max(RENAME_LIMIT, math.isqrt(pairs) + 1 if pairs > RENAME_LIMIT**2 else 0)
-
-
-def _bytes(text: str) -> bytes:
-    return text.encode("utf-8", "surrogateescape")

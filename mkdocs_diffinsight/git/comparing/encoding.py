@@ -17,35 +17,15 @@ MAX_LOOKED_AT = 16_384
 """Bytes that are looked at to find an encoding: the first lines that have any beyond ASCII."""
 UTF_8 = "UTF-8"
 UTF_8_MARKED = "UTF-8 with BOM"
+_KNOWN = """
+    utf-8=UTF-8 utf-16=UTF-16 utf-16-le=UTF-16LE utf-16-be=UTF-16BE utf-32=UTF-32 utf-32-le=UTF-32LE utf-32-be=UTF-32BE
+    cp932=Shift_JIS shift_jis=Shift_JIS euc_jp=EUC-JP iso2022_jp=ISO-2022-JP
+    gb18030=GB18030 gbk=GBK gb2312=GB2312 big5=Big5 cp950=Big5 big5hkscs=Big5-HKSCS cp949=EUC-KR euc_kr=EUC-KR
+    koi8-r=KOI8-R koi8-u=KOI8-U cp437=IBM437 cp850=IBM850 cp852=IBM852 cp866=IBM866 cp874=windows-874 tis-620=TIS-620
+"""
 _NAMES = {
-    "utf-8": UTF_8,
+    **dict(pair.split("=") for pair in _KNOWN.split()),
     "utf-8-sig": UTF_8_MARKED,
-    "utf-16": "UTF-16",
-    "utf-16-le": "UTF-16LE",
-    "utf-16-be": "UTF-16BE",
-    "utf-32": "UTF-32",
-    "utf-32-le": "UTF-32LE",
-    "utf-32-be": "UTF-32BE",
-    "cp932": "Shift_JIS",
-    "shift_jis": "Shift_JIS",
-    "euc_jp": "EUC-JP",
-    "iso2022_jp": "ISO-2022-JP",
-    "gb18030": "GB18030",
-    "gbk": "GBK",
-    "gb2312": "GB2312",
-    "big5": "Big5",
-    "cp950": "Big5",
-    "big5hkscs": "Big5-HKSCS",
-    "cp949": "EUC-KR",
-    "euc_kr": "EUC-KR",
-    "koi8-r": "KOI8-R",
-    "koi8-u": "KOI8-U",
-    "cp437": "IBM437",
-    "cp850": "IBM850",
-    "cp852": "IBM852",
-    "cp866": "IBM866",
-    "cp874": "windows-874",
-    "tis-620": "TIS-620",
     **{f"cp{n}": f"windows-{n}" for n in range(1250, 1259)},
     **{f"iso8859-{n}": f"ISO-8859-{n}" for n in range(1, 17)},
 }
@@ -66,13 +46,14 @@ _OF_SOME = (
     *("cp1252", "iso8859_15", "cp1250", "iso8859_2", "cp1251", "koi8_r", "koi8_u", "iso8859_5", "cp866"),
     *("cp1253", "iso8859_7", "cp1254", "cp1255", "cp1256", "cp1257"),
 )
-_DECLARATION = re.compile(
+_DECLARATION = re.compile(  # `# -*- coding: euc-jp -*-`, `<?xml version="1.0" encoding="UTF-16"?>`
     rb"(?:\A|\A[^\n]{0,200}\n)[^\n]{0,200}?coding[:=][ \t]*([-_.A-Za-z0-9]{1,40})"  # PEP 263, which editors read, too
     rb"|<\?xml[^>]{0,200}?\sencoding=[\"']([-_.A-Za-z0-9]{1,40})[\"']"
     rb"|<meta[^>]{0,200}?charset=[\"']?([-_.A-Za-z0-9]{1,40})"
     rb"|\A@charset \"([-_.A-Za-z0-9]{1,40})\"",
     re.IGNORECASE,
 )
+# the two bytes of `é`
 _OF_UTF_8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _MOST_UTF_8 = 2 / 3
 _TOP = 1_000

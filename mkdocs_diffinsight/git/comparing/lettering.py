@@ -55,21 +55,22 @@ _TELLING = {
     "cp1254": frozenset("ğışİ"),
     "cp1257": frozenset("ąčęėįšųūžāēģīķļņõ"),
 }
-"""Of these, those that the languages of western Europe have not."""
+"""The letters of such languages that those of western Europe have not."""
 _OF_WORDS = frozenset("\u2019\u00ad\u00b7\u00aa\u00ba\u0301\u05f3\u05f4")
 """What is no letter and may stand within a word."""
 _NOT_BESIDE = frozenset("\u00b6\u00bc\u00bd\u00be\u00b9\u00b1\u00ac\u00a6\u00a8\u00af\u00b4\u00b8\u00a4\u00a2") | {
     chr(box) for box in range(0x2500, 0x25A0)
 }
 """Signs that do not touch letters."""
+# the `¼` of `caf¼s`, with the `s` behind it
 _SIGN = re.compile(r"(?<=[^\W\d_])[^\w\s\x00-\x7f](?=([^\W\d_]?))|[^\w\s\x00-\x7f](?=[^\W\d_])")
 _MICRO = "\u00b5"
 """A sign of units, which is a letter to Unicode."""
 _OF_ANY_SCRIPT = frozenset({"MODIFIER", "COMBINING", "MICRO", "FEMININE", "MASCULINE"})
 """The first words of the names of what may stand in words, too."""
-_FINAL = re.compile("[ךםןףץ](?=[א-ת])")
+_FINAL = re.compile("[ךםןףץ](?=[א-ת])")  # the `ם` of `שלםה`
 """Letters of Hebrew that end words, within one."""
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"[^\W\d_]+")  # Größe
 _MOST = 0.9
 _FEW = 0.05
 _LEAST_SMALL = 0.2

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...model.changes import FileChange, Omission, Status
+from ..process import as_text
 
 _STATUS = {
     "A": Status.ADDED,
@@ -26,7 +27,7 @@ def read_diff(out: bytes, *, is_whole: bool = True) -> Iterator[FileChange]:
     lists, end, told = out.partition(b"\0\0")
     if not (end or is_whole):
         raise ValueError("the list of files has no end")
-    fields = iter(_text(lists).split("\0"))
+    fields = iter(as_text(lists).split("\0"))
     entries = []
     field = next(fields)
     while field.startswith(":"):
@@ -54,7 +55,7 @@ def read_diff(out: bytes, *, is_whole: bool = True) -> Iterator[FileChange]:
             status=_STATUS.get(letter[0], Status.MODIFIED),
             additions=0 if added == "-" else int(added),
             deletions=0 if deleted == "-" else int(deleted),
-            patch=_text(b"\n".join(hunks)) if hunks and is_told else None,
+            patch=as_text(b"\n".join(hunks)) if hunks and is_told else None,
             old_mode=old_mode,
             new_mode=new_mode,
             old_blob=old_blob,
@@ -63,7 +64,3 @@ def read_diff(out: bytes, *, is_whole: bool = True) -> Iterator[FileChange]:
             binary=added == "-",
             omission=None if is_told else Omission.MANY,
         )
-
-
-def _text(data: bytes) -> str:
-    return data.decode("utf-8", "surrogateescape")

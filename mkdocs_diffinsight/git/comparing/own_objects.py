@@ -9,9 +9,11 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from ..process import NEUTRAL_ENVIRONMENT, as_bytes
+
 _TREE = "040000"
 _FASTEST = 1
-"""Of zlib: what is written is read once."""
+"""The level of zlib, as what is written is read once."""
 
 
 class TreeEntry(NamedTuple):
@@ -32,16 +34,18 @@ class OwnRepository:
     def __init__(self, folder: Path, borrowed: Path, object_format: str, settings: Iterable[tuple[str, str]]) -> None:
         """Make it in an empty folder. `borrowed` are the objects of the other one."""
         self.folder = folder
+        self.environment = {**NEUTRAL_ENVIRONMENT, "GIT_DIR": str(folder)}
+        """The environment of a git that reads it."""
         self._hash = hashlib.sha256 if object_format == "sha256" else hashlib.sha1
         for name in ("refs", "objects/info"):
             (folder / name).mkdir(parents=True)
         (folder / "HEAD").write_text("ref: refs/heads/none\n", encoding="ascii")
         own = (("core.bare", "true"), ("core.repositoryformatversion", "1"), ("core.attributesfile", os.devnull))
         text = "".join(_config_entry(name, value) for name, value in (*own, *settings))
-        (folder / "config").write_bytes(text.encode("utf-8", "surrogateescape"))
+        (folder / "config").write_bytes(as_bytes(text))
         # https://git-scm.com/docs/gitrepository-layout: a path in quotes may have any character.
         alternates = f"{_quoted(borrowed.absolute().as_posix())}\n"
-        (folder / "objects" / "info" / "alternates").write_bytes(alternates.encode("utf-8", "surrogateescape"))
+        (folder / "objects" / "info" / "alternates").write_bytes(as_bytes(alternates))
 
     def write_blob(self, content: bytes) -> str:
         """Keep a file; its id."""
@@ -60,9 +64,9 @@ class OwnRepository:
 
     def _write_folder(self, folder: _Folder) -> str:
         # Git sorts folders as if their names ended in a slash.
-        rows = {_bytes(name): (_bytes(name), entry) for name, entry in folder.files.items()}
+        rows = {as_bytes(name): (as_bytes(name), entry) for name, entry in folder.files.items()}
         for name, inner in folder.folders.items():
-            rows[_bytes(f"{name}/")] = _bytes(name), TreeEntry(_TREE, self._write_folder(inner))
+            rows[as_bytes(f"{name}/")] = as_bytes(name), TreeEntry(_TREE, self._write_folder(inner))
         content = b"".join(
             b"%s %s\0%s" % (entry.mode.lstrip("0").encode(), name, bytes.fromhex(entry.id))
             for _, (name, entry) in sorted(rows.items())
@@ -78,10 +82,6 @@ class OwnRepository:
             path.parent.mkdir(exist_ok=True)
             path.write_bytes(zlib.compress(data, _FASTEST))
         return name
-
-
-def _bytes(text: str) -> bytes:
-    return text.encode("utf-8", "surrogateescape")
 
 
 def _config_entry(name: str, value: str) -> str:

@@ -8,7 +8,8 @@ from itertools import islice
 from typing import NamedTuple
 
 from ...errors import ObjectError
-from ..process import DiffTree, Restarting
+from ...model.ranges import EMPTY_TREES
+from ..process import DiffTree, as_text
 
 MAX_DEPTH = 250
 """Folders within folders that are looked into."""
@@ -17,10 +18,12 @@ _MOST_OF_A_FOLDER = 8_000_000
 _MOST_COUNTED = 200_000
 """Changes that are looked at to count those that are not told."""
 _ASKED_AT_ONCE = 64
-"""Folders."""
+"""Folders that git is asked about together."""
 _TREE = "040000"
+_EMPTY = {len(name): name for name in EMPTY_TREES.values()}
+"""The empty tree, by the length of ids."""
 _RAW = ("--raw", "-z", "--no-renames", "--no-abbrev", "--ignore-submodules=none")
-_ROW = re.compile(r":(\d{6}) (\d{6}) ([0-9a-f]+) ([0-9a-f]+) [A-Z]\d*")
+_ROW = re.compile(r":(\d{6}) (\d{6}) ([0-9a-f]+) ([0-9a-f]+) [A-Z]\d*")  # :100644 100644 1f3a… 9c0b… M
 
 
 class Entry(NamedTuple):
@@ -59,9 +62,8 @@ _Pair = tuple[str, str]
 class TreeWalk:
     """Walks through the differences of trees. Raises `ObjectError` for one that git cannot read."""
 
-    def __init__(self, environment: Mapping[str, str], repository: str, empty_tree: str) -> None:
-        self._process = Restarting(lambda: DiffTree(_RAW, environment, repository))
-        self._empty = empty_tree
+    def __init__(self, environment: Mapping[str, str], repository: str) -> None:
+        self._process = DiffTree(_RAW, environment, repository)
         self._known: dict[_Pair, Sequence[Entry]] = {}
         self._counts: dict[_Pair, int] = {}
         self._is_whole = True
@@ -69,7 +71,7 @@ class TreeWalk:
 
     def close(self) -> None:
         """End git."""
-        self._process.drop()
+        self._process.end()
 
     def changed(self, old: str, new: str, most: int) -> Changed:
         """The first files, at most so many, that differ between two trees."""
@@ -111,8 +113,9 @@ class TreeWalk:
         """The folders that a row is about: none, one, or one on each side."""
         old, new = row.old_mode == _TREE, row.new_mode == _TREE
         if old and new:
-            return [(row.old_id, row.new_id)]
-        return [*([(row.old_id, self._empty)] if old else []), *([(self._empty, row.new_id)] if new else [])]
+            return [row.ids]
+        empty = _EMPTY[len(row.old_id)]
+        return [*([(row.old_id, empty)] if old else []), *([(empty, row.new_id)] if new else [])]
 
     def _rows(self, pair: _Pair) -> Sequence[Entry]:
         if pair not in self._known:
@@ -125,7 +128,6 @@ class TreeWalk:
         try:
             heard = self._hear(asked)
         except ObjectError:
-            self._process.drop()
             if len(asked) == 1:
                 raise
             heard = None
@@ -139,16 +141,15 @@ class TreeWalk:
     def _hear(self, pairs: Sequence[_Pair]) -> dict[_Pair, list[Entry]] | None:
         """What git says about folders; `None` where it says too much about several."""
         found: dict[_Pair, list[Entry]] = {}
-        for heard in self._process.running.pairs(pairs, _MOST_OF_A_FOLDER):
+        for heard in self._process.asked((f"{old} {new}" for old, new in pairs), _MOST_OF_A_FOLDER):
             found |= _read(heard.data)
             if not heard.is_whole:
-                self._process.drop()
                 if len(pairs) > 1:
                     return None
                 self._is_whole = False
                 break
         if lost := [pair for pair in pairs if pair not in found]:
-            raise self._process.running.failed(f"{lost[0][0]} or {lost[0][1]} cannot be read as a tree")
+            raise self._process.failed(f"{lost[0][0]} or {lost[0][1]} cannot be read as a tree")
         return found
 
 
@@ -156,7 +157,7 @@ def _read(data: bytes) -> dict[_Pair, list[Entry]]:
     """What git says about pairs of trees: a line with their ids, then entries and names, each with a NUL after it."""
     found: dict[_Pair, list[Entry]] = {}
     rows: list[Entry] = []
-    fields = iter(data.decode("utf-8", "surrogateescape").split("\0"))
+    fields = iter(as_text(data).split("\0"))
     for field in fields:
         *headings, entry = field.split("\n")
         for heading in headings:

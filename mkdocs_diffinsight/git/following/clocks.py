@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 _OUTVOTED = datetime.timedelta(days=1)
 """How far ahead of the others a clock has to be to be wrong, where more of the commits after it say so."""
 _AGAINST_ONE = datetime.timedelta(days=7)
-"""The same where it stands against a single one."""
+"""How far ahead it has to be where it stands against a single one."""
 
 
 def in_order(moments: Sequence[datetime.datetime]) -> list[datetime.datetime]:
@@ -39,7 +39,7 @@ def in_order(moments: Sequence[datetime.datetime]) -> list[datetime.datetime]:
 
 
 def _agreeing(stamps: Iterable[float]) -> list[int]:
-    """For each time, how many up to it can be chosen at most so that none is before another one.
+    """Count for each time how many up to it can be chosen at most so that none is before another one.
 
     As in https://en.wikipedia.org/wiki/Longest_increasing_subsequence.
     """

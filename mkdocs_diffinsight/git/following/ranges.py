@@ -25,7 +25,7 @@ SHALLOW_CURE = (
     "or set `repository` to the address of the remote, of which a build fetches what it needs."
 )
 _MOST_NAMES = 5
-"""Of tags in a message."""
+"""Tags that a message names."""
 _LANDINGS = 3
 """Releases elsewhere of which the changes are looked for in a branch, the latest first."""
 _NEVER = datetime.datetime.fromtimestamp(0, datetime.UTC)
@@ -38,7 +38,7 @@ class Step:
     base: str
     head: str
     day: datetime.date
-    """Of the head."""
+    """The day of the head."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class Landing:
     commit: str
     """The one of the branch that brought them."""
     is_alone: bool
-    """With it the branch had nothing else since the two parted."""
+    """Since the two parted, the branch had got nothing else when it came."""
 
 
 class FollowedRepository(Protocol):
@@ -78,7 +78,7 @@ class FollowedRepository(Protocol):
         """What a person can do where a name is not found."""
 
     def tags(self) -> Sequence[Tag]:
-        """Those of commits."""
+        """The tags of commits."""
 
     def history(self, commits: Iterable[str]) -> Iterable[HistoryCommit]:
         """Commits with all that they descend from, children first."""
@@ -119,10 +119,7 @@ def make_ranges(
 
 
 def _tag_ranges(
-    following: Following,
-    rule: TagRule,
-    repository: FollowedRepository,
-    memory: Memory | None,
+    following: Following, rule: TagRule, repository: FollowedRepository, memory: Memory | None
 ) -> Iterator[CompareRange]:
     names = ", ".join(map(repr, rule.patterns))
     tags = matching(repository.tags(), rule.patterns)

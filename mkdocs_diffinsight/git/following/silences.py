@@ -21,7 +21,7 @@ class Silence:
     """Why an item has no report."""
 
     key: str
-    """Of the text, among those of `silence` in a catalog."""
+    """Names the text, among those of `silence` in a catalog."""
     values: Mapping[str, object] = field(default_factory=dict)
     """What the text names, as Markdown."""
     label: str | None = None
@@ -30,7 +30,7 @@ class Silence:
     """The clone is shallow, so that the reason may be in what it lacks."""
 
     def told(self, words: Catalog) -> str:
-        """As Markdown, on one line."""
+        """Tell it as Markdown, on one line."""
         text = words(f"silence.{self.key}", **self.values)
         parts = [f"{self.label}: {text}" if self.label else text, words("silence.shallow") if self.is_shallow else ""]
         return " ".join(filter(None, parts))
@@ -46,12 +46,12 @@ def silence_of_rule(following: Following, repository: FollowedRepository) -> Sil
 
 
 def silence_of_branch(following: Following, branch: str) -> Silence:
-    """That a branch has nothing new."""
+    """Say that a branch has nothing new."""
     return _silence(following, "nothing_newer", branch=code_span(branch, _NAMES))
 
 
 def silence_without_changes(item: CompareRange | Following, ranges: int) -> Silence:
-    """That the ranges of an item change nothing that there is a report on."""
+    """Say that the ranges of an item change nothing that there is a report on."""
     return _silence(item, "no_change", n=ranges)
 
 

@@ -15,7 +15,7 @@ from .versions import Version, read_versions
 VERSION = 2
 """To be raised with every change of what follows what."""
 _LONGEST_FILE_NAME = 255
-"""Bytes."""
+"""Bytes that the name of a file may have."""
 _NEXT = 64
 """The next lower versions, or the latest, among which one on another branch is looked for that a tag follows."""
 
@@ -29,7 +29,7 @@ class Tag:
     date: datetime.datetime
     """When it was made; a lightweight tag has the date of its commit."""
     message: str = ""
-    """Of an annotated tag."""
+    """What an annotated tag says."""
 
     @property
     def revision(self) -> str:
@@ -181,11 +181,11 @@ class _Pool:
         self.all = 0
         """The places of all of them."""
         self.at: dict[int, list[Tag]] = defaultdict(list)
-        """Those at each place."""
+        """The tags at each place."""
         self.earlier: list[Tag] = []
-        """Those that were there already, in the order of versions."""
+        """The tags that were there already, in the order of versions."""
         self.in_time: list[Tag] = []
-        """The same, the latest last."""
+        """The tags that were there already, the latest last."""
         self.reached = 0
         """The places in the histories of these."""
 
@@ -286,7 +286,7 @@ class _Series:
         return self._followed(tag, reversed(pool.in_time[-_NEXT:]))
 
     def _followed(self, tag: Tag, others: Iterable[Tag]) -> Iterator[Tag]:
-        """Those that a tag can follow: no second name of its commit, nothing after it, and no other flavour of it."""
+        """Choose what a tag can follow: no second name of its commit, nothing after it, and no other flavour of it."""
         version = self._versions[tag.name]
         for other in others:
             its = self._versions[other.name]

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-_RUN = re.compile(
+_RUN = re.compile(  # the `1.2.0` of `lib-v1.2.0-rc.1`
     r"""
     (?:(?P<epoch>[0-9]+)[!%])?                                                    # of Python, and of Debian in git
     (?P<numbers>
@@ -31,7 +31,7 @@ _RUN = re.compile(
     re.VERBOSE,
 )
 """Numbers that may be a version."""
-_TOKEN = re.compile(r"(?P<word>[^\W\d_]+)|(?P<number>[0-9]+)")
+_TOKEN = re.compile(r"(?P<word>[^\W\d_]+)|(?P<number>[0-9]+)")  # `rc` and `1` of `-rc.1`
 _LONGEST_WORD = 20
 _NAMES_NOTHING = frozenset({"", "v", "ver", "version", "versions", "r", "rel", "release", "releases", "tag", "tags"})
 """Words before a version that do not tell what it is the version of."""
@@ -233,7 +233,7 @@ def _weight(text: str, run: re.Match[str]) -> int:
 
 
 def _decide(readings: Sequence[_Reading], is_before: Callable[[str, str], bool]) -> dict[str, bool]:
-    """For what names of a series leave open, whether it is before the release with the same numbers.
+    """Decide whether what names of a series leave open is before the release with the same numbers.
 
     The history tells, where one is in that of the other. If it was there several times without such a release, or is a
     mere word beside one, it is a release of its own. Of anything else there is nothing, and the name's scheme decides.
@@ -305,7 +305,7 @@ def _number(text: str) -> _Number:
 
 
 def _trimmed(numbers: Iterable[_Number]) -> tuple[_Number, ...]:
-    """Without zeros at the end: `1.0` is `1`."""
+    """Take away zeros at the end: `1.0` is `1`."""
     found = list(numbers)
     while found and not found[-1][0]:
         found.pop()
