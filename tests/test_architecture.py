@@ -122,6 +122,9 @@ def module_of(name: tuple[str, ...]) -> str | None:
     return next((one for one in candidates if one in KNOWN), None)
 
 
+HOST = "files finished internals navigation options other_plugins rendering reports search"
+
+
 @pytest.mark.parametrize(
     ("library", "importers"),
     [
@@ -131,13 +134,7 @@ def module_of(name: tuple[str, ...]) -> str | None:
         ("openai", {"explain/server/openai.py"}),
         (
             "mkdocs",
-            {
-                *(
-                    f"hosts/mkdocs/{n}.py"
-                    for n in ("files", "finished", "navigation", "options", "other_plugins", "search")
-                ),
-                *("plugin.py", "commands/common.py"),
-            },
+            {f"hosts/mkdocs/{n}.py" for n in HOST.split()} | {"plugin.py", "commands/common.py"},
         ),
         ("jinja2", {"site/html/templating.py"}),
         ("markdown_it", {"site/html/east_asian.py", "site/html/markdown.py", "site/html/prose.py"}),
@@ -221,7 +218,7 @@ TESTED_THROUGH: Mapping[str, str] = {
     "git/following/test_repositories.py": "git/following/silences",
     "git/following/test_steps.py": "git/following/lineage",
     "git/test_repository.py": "git/comparing/output git/comparing/own_objects git/folder",
-    "hosts/mkdocs/test_finished.py": "hosts/mkdocs/other_plugins",
+    "hosts/mkdocs/test_finished.py": "hosts/mkdocs/other_plugins hosts/mkdocs/rendering hosts/mkdocs/reports",
     "hosts/mkdocs/test_options.py": "language/meant settings/checks settings/ranges",
     "site/beside/test_pictures.py": "cache/pictures",
     "site/pages/test_list.py": "site/map/around site/map/frame site/map/site site/pages/entries site/pages/files",

@@ -21,7 +21,7 @@ import functools
 import hashlib
 import os
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
@@ -128,26 +128,6 @@ class KeptPage:
         has_any = re.compile(rf"""\bid=["']?(?:{anchors})["'\s>]""").search
         # A site's own template may be without anchors.
         return bool(anchors) and not has_any(shown) and bool(has_any(self.body.whole({})))
-
-
-class AnchorIds(Set[str]):
-    """The anchors of a page, for whoever links to one: the page is read when somebody asks."""
-
-    def __init__(self, page: Callable[[], KeptPage]) -> None:
-        self._page = page
-
-    @functools.cached_property
-    def _ids(self) -> frozenset[str]:
-        return frozenset(anchor for _, anchor, *_ in self._page().headings)
-
-    def __contains__(self, anchor: object) -> bool:
-        return anchor in self._ids
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._ids)
-
-    def __len__(self) -> int:
-        return len(self._ids)
 
 
 def _with_parts(html: str, parts: Mapping[str, str]) -> Iterator[str]:

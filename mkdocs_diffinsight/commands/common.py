@@ -13,8 +13,9 @@ from mkdocs.config import load_config
 from mkdocs.plugins import get_plugin_logger
 
 from ..errors import DiffInsightError
+from ..hosts.mkdocs.options import settings_of
 from ..language.meant import unreadable_value
-from ..plugin import DiffInsightPlugin, settings_of
+from ..plugin import DiffInsightPlugin
 from ..settings import Settings
 
 log = get_plugin_logger("diffinsight")
@@ -34,7 +35,7 @@ def _read_settings(config_file: str) -> Settings:
     plugin = next((p for p in config.plugins.values() if isinstance(p, DiffInsightPlugin)), None)
     if plugin is None:
         raise click.ClickException(f"{config_file} has no `diffinsight` under `plugins`.")
-    return settings_of(plugin.config, config)
+    return settings_of(plugin.config, config, log)
 
 
 @contextmanager

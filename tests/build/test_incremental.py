@@ -420,9 +420,8 @@ def test_a_search_that_is_not_as_expected_reads_pages_itself(
     project: Project, options: dict[str, Any], site: dict[str, Any]
 ) -> None:
     expected = entries(project.build_strictly(options, **site))
-    unknown = (
-        "import mkdocs_diffinsight.hosts.mkdocs.search as ours\n\n\ndef on_config(config):\n    ours.PLUGINS.clear()\n"
-    )
+    known = "mkdocs_diffinsight.hosts.mkdocs.internals"
+    unknown = f"from {known} import PLUGINS\n\n\ndef on_config(config):\n    PLUGINS.clear()\n"
     build = project.build_strictly(options, hooks=[hook(project, unknown)], **site)
     found = entries(build)
     for entry in (*found, *expected):

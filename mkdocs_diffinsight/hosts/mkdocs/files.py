@@ -15,6 +15,7 @@ from mkdocs.structure.toc import TableOfContents
 
 from ...build.incremental import MadeSite
 from ...site.map.site import Site
+from .internals import has_other_content
 
 
 class BarePage(Page):
@@ -109,7 +110,7 @@ class OurFiles:
         """Whether a file is as it was put in: nobody has given it another content, or taken it out."""
         file, source = files.src_uris.get(uri), self._files.get(uri)
         is_same = file and source and file.abs_src_path == source.abs_src_path
-        return bool(is_same) and getattr(file, "_content", None) is None
+        return bool(is_same) and file is not None and not has_other_content(file)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._files)
@@ -158,25 +159,9 @@ def _is_excluded(file: File) -> bool:
 
 
 def copy_file(source: str, target: str) -> None:
-    """Copy a file into a folder that may be missing, by the kernel alone where it can: some file systems copy nothing.
-
-    Raises `OSError`.
-    """
+    """Copy a file into a folder that may be missing. Raises `OSError`."""
     try:
-        _copy(source, target)
+        shutil.copyfile(source, target)
     except FileNotFoundError:  # most often the folder, which one file of a report makes for all
         os.makedirs(os.path.dirname(target), exist_ok=True)  # noqa: PTH103, PTH120
-        _copy(source, target)
-
-
-def _copy(source: str, target: str) -> None:
-    if not hasattr(os, "copy_file_range"):
         shutil.copyfile(source, target)
-        return
-    with open(source, "rb", buffering=0) as old, open(target, "wb", buffering=0) as new:  # noqa: PTH123
-        left = os.fstat(old.fileno()).st_size
-        try:
-            while left and (copied := os.copy_file_range(old.fileno(), new.fileno(), left)):
-                left -= copied
-        except OSError:  # between file systems, or one that does not know of it
-            shutil.copyfileobj(old, new)

@@ -10,14 +10,11 @@ from __future__ import annotations
 import hashlib
 import importlib.metadata
 import os
-import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import FunctionType
-from typing import Any
 
-import mkdocs
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure import StructureItem
@@ -28,7 +25,7 @@ from mkdocs.theme import Theme
 from ...build.store import FINISHED, Store, digest, finished_name
 from ...disk import Digest, checksum
 from ...site.map.site import SitePage
-from .search import others_handle
+from .internals import is_ours, others_handle
 
 _EVENTS = ("pre_page", "page_read_source", "page_markdown", "page_content", "page_context", "post_page", "env")
 """Whoever handles one of these may change what becomes of a page."""
@@ -39,8 +36,6 @@ _UNSEEN = {
     "draft_docs", "not_in_nav",
 }  # fmt: skip
 """Options that no page shows."""
-_UNTOLD = re.compile(rb"\bbuild_date_utc\b|\bin\s+pages\b|\bpages\s*[|\[]")
-"""In a template, what shows the time or all pages of the site."""
 _OF_A_PAGE = {
     "abs_url", "active", "canonical_url", "children", "content", "edit_url", "file",
     "links_to_anchors", "markdown", "meta", "next_page", "parent", "present_anchor_ids", "previous_page", "title",
@@ -48,8 +43,6 @@ _OF_A_PAGE = {
 }  # fmt: skip
 """What MkDocs keeps on every page: told in another way, or made anew, or shown by no page."""
 _LIBRARIES = ("mkdocs", "Jinja2")
-_MKDOCS = Path(mkdocs.__file__).parent
-"""The themes in there show the time on the front page alone."""
 
 
 _Told = tuple[str, str, str, str, str]
@@ -135,41 +128,32 @@ def _shown_of(page: Page) -> str:
     )
 
 
-def frame_of(
-    config: MkDocsConfig,
-    nav: Navigation,
-    pages: Collection[str],
-    ours: BasePlugin[Any],
-    search: BasePlugin[Any] | None,
-) -> str:
+def frame_of(config: MkDocsConfig, nav: Navigation, pages: Collection[str]) -> str:
     """Tells what is around `pages`, those of this plugin; empty where anything that is not known has a say in it.
 
     What this plugin says on a page is told with the page, and a search that we know says nothing on it.
     """
-    if others_handle(config, _EVENTS, [ours, search]):
+    if others_handle(config, _EVENTS):
         return ""
-    templates = list(_templates(config.theme))
-    if any(_UNTOLD.search(source) for folder, _, source in templates if _MKDOCS not in folder.parents):
-        return ""
-    others = {name: one for name, one in config.plugins.items() if isinstance(one, BasePlugin) and one is not ours}
+    others = {name: one for name, one in config.plugins.items() if isinstance(one, BasePlugin) and not is_ours(one)}
     return digest(
         [importlib.metadata.version(name) for name in _LIBRARIES],
         {name: _plain(value) for name, value in config.items() if name not in _APART | _UNSEEN},
         {name: _plain(plugin.config) for name, plugin in others.items()},
         [config.theme.name, _plain(config.theme)],
-        [[name, hashlib.sha256(source).hexdigest()] for _, name, source in templates],
+        [[name, hashlib.sha256(source).hexdigest()] for name, source in _templates(config.theme)],
         [_in_nav(item, pages) for item in nav.items],
     )
 
 
-def _templates(theme: Theme) -> Iterator[tuple[Path, str, bytes]]:
-    """Everything that a page may be made of: its folder, its path there, and its content."""
+def _templates(theme: Theme) -> Iterator[tuple[str, bytes]]:
+    """Everything that a page may be made of: its path in its folder, and its content."""
     custom = theme.custom_dir and Path(theme.custom_dir)
     for folder in map(Path, theme.dirs):
         # Thousands of icons come with a theme, and change with its templates.
         for path in sorted(folder.rglob("*") if folder == custom else _outside(folder, ".icons")):
             if (folder == custom and path.is_file()) or path.suffix == ".html":
-                yield folder, path.relative_to(folder).as_posix(), path.read_bytes()
+                yield path.relative_to(folder).as_posix(), path.read_bytes()
 
 
 def _outside(folder: Path, left_out: str) -> Iterator[Path]:

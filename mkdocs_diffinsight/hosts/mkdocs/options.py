@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from mkdocs.config import config_options as c
 from mkdocs.config.base import BaseConfigOption, Config, ConfigErrors, ConfigWarnings, ValidationError
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
 
 from ...build.categories import covered
-from ...errors import ConfigError
-from ...settings import Option, Settings, option_meant, options_of
+from ...build.guard import guarded
+from ...errors import ConfigError, DiffInsightError
+from ...progress import Log
+from ...settings import Option, Settings, make_settings, option_meant, options_of
 from ...settings.checks import Check
 
 
@@ -74,3 +79,13 @@ class DiffInsightConfig(Options):
             whose = "`ignore`" if taker is None else f"category {taker!r}, which stands before it,"
             cure = "Leave one out." if taker is None else f"Put {name!r} before {taker!r}, or leave the pattern out."
             yield f"category {name!r}: {pattern!r} gets no file, as {taken_by!r} of {whose} takes them all. {cure}"
+
+
+def settings_of(options: DiffInsightConfig, config: MkDocsConfig, log: Log) -> Settings:
+    """The plugin's settings for a site. Raises `PluginError`."""
+    root = Path(config.config_file_path).parent if config.config_file_path else Path.cwd()
+    try:
+        settings = make_settings(options, root, Path(config.docs_dir), Path(config.site_dir))
+        return guarded(settings, root / Path(options["cache_dir"]).expanduser(), log)
+    except DiffInsightError as error:
+        raise PluginError(f"diffinsight: {error}") from error

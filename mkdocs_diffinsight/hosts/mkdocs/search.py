@@ -1,125 +1,30 @@
 """What the site's search plugin makes of our pages, kept so that it need not read them again.
 
-Both the search of MkDocs and that of Material put what they find on a page at the end of a list, and in the end write
-the list to a file. This relies on that list: where it is not as expected, `SearchIndex.of` finds none, and the plugin
-reads every page as it always does. What is known goes from our file into theirs, and not through memory; where theirs
-is not as expected, or others work on it, it goes through the list.
+What is known goes from our file into that of the plugin, and not through memory; where the plugin's is not as expected,
+or others work on it, it goes through the plugin's list.
 """
 
 from __future__ import annotations
 
 import functools
 import json
-import os
-import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.plugins import BasePlugin
 from mkdocs.structure.pages import Page
 
 from ...build.store import SEARCH, SEARCH_ENTRIES, Store, digest
 from ...disk import Count, Digest, checksum
 from ...site.map.site import SitePage
+from .internals import SearchIndex
 
-PLUGINS = {"mkdocs.contrib.search": "_entries", "material.plugins.search.plugin": "entries"}
-"""The search plugins by their modules, and what their list is called."""
 _VERSION = 2
 """Of what is kept; others are not read."""
 _METADATA = ("title", "tags", "search")
 """Of a page, which search reads, too. Other plugins may change it."""
-_INDEX = ("config", "docs")
-"""What the file that a plugin writes holds, in this order: the list is at its end."""
-_END = b"]}"
-
-
-class SearchIndex:
-    """What a search plugin has found in a build: a list, and a file in the end."""
-
-    def __init__(self, plugin: BasePlugin[Any], entries: list[Any], path: Path) -> None:
-        self.kind = f"{_VERSION} {type(plugin).__module__} {dict(plugin.config)!r}"
-        """Tells apart what different plugins, or one with other settings, find on the same page."""
-        self._entries = entries
-        self._path = path
-        self._before = 0
-
-    @classmethod
-    def of(cls, config: MkDocsConfig) -> SearchIndex | None:
-        """That of a site, once its build has begun; nothing where it has no search, or one that we do not know."""
-        plugin = search_plugin(config)
-        name = plugin and PLUGINS[type(plugin).__module__]
-        entries = getattr(getattr(plugin, "search_index", None), name or "", None)
-        path = Path(config.site_dir, "search", "search_index.json")
-        return cls(plugin, entries, path) if plugin and isinstance(entries, list) else None
-
-    def open_page(self) -> None:
-        """From now on the plugin reads a page."""
-        self._before = len(self._entries)
-
-    def tell_tags_once(self) -> None:
-        """Leave the tags of the page to its first entry: whoever looks for one finds the page, and not each section."""
-        for entry in self._entries[self._before + 1 :]:
-            if isinstance(entry, dict):
-                entry.pop("tags", None)
-
-    def close_page(self) -> list[Any]:
-        """Take away what the plugin has found on the page."""
-        self.tell_tags_once()
-        found = self._entries[self._before :]
-        del self._entries[self._before :]
-        return found
-
-    def add(self, entries: Iterable[Any]) -> None:
-        """Put in what was found, before the plugin writes the file."""
-        self._entries += entries
-
-    def append(self, entries: Path) -> bool:
-        """Put in what was found, after the plugin has written the file; whether it is one that we know.
-
-        `entries` are the items of a list in JSON, of which there is one at least. What comes of it is read back before
-        it takes the place of the plugin's file, which stays as it is if it is not what it should be. Raises `OSError`.
-        """
-        before = _read_index(self._path)
-        if before is None:
-            return False
-        with tempfile.TemporaryDirectory(dir=self._path.parent, prefix=".diffinsight-") as folder:
-            joined = Path(folder, self._path.name)
-            if not _join(self._path, entries, joined, b"," if before["docs"] else b""):
-                return False
-            after = _read_index(joined)
-            if after is None or {**after, "docs": after["docs"][: len(before["docs"])]} != before:
-                return False
-            shutil.copymode(self._path, joined)
-            joined.replace(self._path)
-        return True
-
-
-def _read_index(path: Path) -> dict[str, Any] | None:
-    """What the file of a search plugin holds, if it is as we know it."""
-    try:
-        data = json.loads(path.read_bytes())
-    except (OSError, ValueError):
-        return None
-    is_known = isinstance(data, dict) and tuple(data) == _INDEX and isinstance(data["docs"], list)
-    return data if is_known else None
-
-
-def _join(index: Path, entries: Path, joined: Path, comma: bytes) -> bool:
-    """Write an index with more entries at its end; whether its end was as we know it. Raises `OSError`."""
-    with index.open("rb") as theirs, entries.open("rb") as ours, joined.open("wb") as target:
-        shutil.copyfileobj(theirs, target)
-        theirs.seek(-len(_END), os.SEEK_END)
-        if theirs.read() != _END:
-            return False
-        target.seek(-len(_END), os.SEEK_END)
-        target.write(comma)
-        shutil.copyfileobj(ours, target)
-        target.write(_END)
-    return True
 
 
 @dataclass(frozen=True)
@@ -155,8 +60,9 @@ class SearchPages:
     def __init__(self, store: Store, index: SearchIndex | None) -> None:
         self._store = store
         self._index = index
-        record = store.record(SEARCH, _Record)
-        is_known = index and record and record.kind == index.kind and store.holds({SEARCH_ENTRIES: record.checksum})
+        self._kind = f"{_VERSION} {index.kind}" if index else ""
+        record = store.record(SEARCH, _Record) if index else None
+        is_known = record and record.kind == self._kind and store.holds({SEARCH_ENTRIES: record.checksum})
         self._known = record.pages if record and is_known else {}
         """By page, in the order of the file."""
         self._found: dict[str, _Found] = {}
@@ -194,16 +100,6 @@ class SearchPages:
             size = self._new.write(text.encode("utf-8", "backslashreplace"))
             self._found[ours.uri] = _Found(self._digest, start, size, is_new=True)
 
-    def begin(self) -> None:
-        """Begin a page that the plugin reads, whatever is known of it."""
-        if self._index:
-            self._index.open_page()
-
-    def end(self) -> None:
-        """End it. What the plugin has found stays in its list."""
-        if self._index:
-            self._index.tell_tags_once()
-
     def keep(self, uris: Iterable[str]) -> None:
         """Keep what was found, in the order of these pages, for the rest of this build and for the next one.
 
@@ -219,7 +115,7 @@ class SearchPages:
             pages[uri] = (one.digest, start, one.size)
             start += one.size + len(",") if one.size else 0
         written = checksum(self._store.folder.read(SEARCH_ENTRIES))
-        self._store.write_record(SEARCH, _Record(self._index.kind, written, pages))
+        self._store.write_record(SEARCH, _Record(self._kind, written, pages))
 
     def hand_over(self) -> None:
         """Give the plugin what was found, before it writes its index. Raises `OSError` and `StoreError`."""
@@ -258,17 +154,3 @@ class SearchPages:
                     file.seek(one.start)
                     yield comma + file.read(one.size)
                     comma = b","
-
-
-def search_plugin(config: MkDocsConfig) -> BasePlugin[Any] | None:
-    """The search plugin of a site, if it is one that we know."""
-    found = [plugin for plugin in config.plugins.values() if type(plugin).__module__ in PLUGINS]
-    return found[0] if len(found) == 1 else None
-
-
-def others_handle(config: MkDocsConfig, events: Iterable[str], ours: Iterable[object]) -> bool:
-    """Whether any plugin or hook of a site, besides `ours`, handles one of these events."""
-    mine = [*ours]
-    all_events: Mapping[str, Iterable[Any]] = config.plugins.events
-    handlers = (handler for event in events for handler in all_events.get(event, ()))
-    return any(getattr(handler, "__self__", None) not in mine for handler in handlers)

@@ -112,6 +112,10 @@ def test_another_template_renders_pages_again(built: Project, options: dict[str,
         "{% for one in pages %}{{ one.url }}{% endfor %}",
         "{{ pages | length }}",
         "{{ pages[0].url }}",
+        "{% set all = pages %}{{ all | length }}",
+        "{% for one in (pages) %}{{ one.url }}{% endfor %}",
+        "{{ (pages.documentation_pages or pages.copy)() | length }}",
+        "{% set now = build_date_utc %}{{ now.year }}",
     ],
 )
 def test_a_template_that_shows_more_renders_pages_each_time(
@@ -122,6 +126,18 @@ def test_a_template_that_shows_more_renders_pages_each_time(
     site = site_with(custom_dir="overrides")
     assert not is_finished(built.build_strictly(options, **site))
     assert not is_finished(built.build("--strict"))
+
+
+def test_a_template_that_asks_for_all_pages_elsewhere_gets_all(built: Project, options: dict[str, Any]) -> None:
+    main = built.path / "overrides" / "main.html"
+    count = "{% if page.is_homepage %}<b>{% for one in pages %}{{ one.src_uri }} {% endfor %}</b>{% endif %}"
+    main.write_text('{% extends "base.html" %}{% block announce %}' + count + "{% endblock %}", encoding="utf-8")
+    first = built.build_strictly(options, **site_with(custom_dir="overrides"))
+    mark(built)
+    again = built.build("--strict")
+    assert is_finished(again)
+    assert again.html("").split("<b>")[1] == first.html("").split("<b>")[1]
+    assert "reports/2024-01-02-v1-v2/index.md" in again.html("")
 
 
 @pytest.mark.parametrize(
