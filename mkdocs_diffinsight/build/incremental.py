@@ -316,7 +316,7 @@ class SiteMaker:
         stamps = digest([stamp for text in texts for stamp in self._stamps(*text)])
         contents = _contents(texts, [made.digests[language] for language in self._settings.languages])
         self.store.drop(self._range_files[place])  # it is no longer true while files are written
-        files = self._writer.write_reports(reports, range_slug, _listed_name(self._range_files[place]))
+        files = self._writer.write_range(reports, range_slug, _listed_name(self._range_files[place]))
         authors = [author for report in reports for one in report.values() for author in _authors(one)]
         by_rules = authors.count("rules")
         told = (len(authors) - by_rules, by_rules, files, self._state(files), read.secrets)

@@ -55,7 +55,7 @@ class SiteWriter:
             for language in settings.languages
         }
 
-    def write_reports(self, reports: Sequence[Translated], range_slug: str | None, listed_name: str) -> RangeFiles:
+    def write_range(self, reports: Sequence[Translated], range_slug: str | None, listed_name: str) -> RangeFiles:
         """Make everything at the addresses of a range's reports, and a file of this name with what lists show of them.
 
         With a `range_slug`, that of the report on the whole range, which comes last. Raises `TemplateError` and
@@ -67,7 +67,7 @@ class SiteWriter:
         data: list[dict[str, Sequence[str]]] = []
         whole = translated_whole(range_slug, reports) if range_slug else {}
         for files in self._make(reports, whole):
-            pages.append({language: self._write_report(one, written) for language, one in files.items()})
+            pages.append({language: self._write_pages_of(one, written) for language, one in files.items()})
             data.append({language: list(one.data) for language, one in files.items()})
             pictures.append(list(dict.fromkeys(picture for one in files.values() for picture in one.pictures)))
         shown = [
@@ -156,7 +156,7 @@ class SiteWriter:
         """Whether the site has a tag."""
         return self._settings.report_tags and (self._tags is None or tag in self._tags)
 
-    def _write_report(self, files: ReportFiles, written: dict[str, str]) -> list[SitePage]:
+    def _write_pages_of(self, files: ReportFiles, written: dict[str, str]) -> list[SitePage]:
         self._write_data(files.data, written)
         return [
             self._write_page(page, "report", written, items)

@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING, TypeVar
 from ..disk import Folder, Lock, Stamp, checksum, compact_json, parse, seal, unseal
 from ..errors import StoreError
 from ..model.listed import ListedReport
-from ..site.html.head import Line
+from ..site.html.head import HeadLine
 from ..site.html.slots import SEARCHED, SLOT, slot
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ class KeptPage:
 
     body: KeptBody
     headings: Sequence[Row]
-    head: Sequence[Line]
+    head: Sequence[HeadLine]
     parts: Mapping[str, str]
     """What belongs into slots that depend on other reports."""
 
@@ -139,7 +139,7 @@ def _with_parts(html: str, parts: Mapping[str, str]) -> Iterator[str]:
         yield after
 
 
-def pack(headings: Sequence[Row], head: Sequence[Line], body: Body) -> bytes:
+def pack(headings: Sequence[Row], head: Sequence[HeadLine], body: Body) -> bytes:
     """A page as `Store.page` reads it: what else is shown of it as a line of JSON, then its body."""
     content = {"headings": headings, "head": head}
     return seal(compact_json(content) + b"\n" + _CUT.join(KeptBody.of(body).pieces).encode())
@@ -150,7 +150,7 @@ class _Content:
     """What else is shown of a page."""
 
     headings: Sequence[Row]
-    head: Sequence[Line]
+    head: Sequence[HeadLine]
 
 
 class Store:

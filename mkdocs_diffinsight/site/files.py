@@ -467,13 +467,13 @@ class ListMaker(PageMaker):
         return histories
 
 
-_Place = TypeVar("_Place")
+_T = TypeVar("_T")
 
 
-def _with_neighbours(latest_first: Sequence[_Place]) -> Iterable[tuple[_Place, _Place | None, _Place | None]]:
+def _with_neighbours(latest_first: Sequence[_T]) -> Iterable[tuple[_T, _T | None, _T | None]]:
     """Each of them with the one before and the one after it in time."""
-    earlier: list[_Place | None] = [*latest_first[1:], None]
-    later: list[_Place | None] = [None, *latest_first[:-1]]
+    earlier: list[_T | None] = [*latest_first[1:], None]
+    later: list[_T | None] = [None, *latest_first[:-1]]
     return zip(latest_first, earlier, later, strict=False)
 
 

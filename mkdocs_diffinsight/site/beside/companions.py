@@ -14,7 +14,7 @@ from ..map.addresses import Addresses
 from ..map.around import Link, Translation
 from ..map.topics import Contents, Topic
 from .data import dump_range, dump_report
-from .feeds import LATEST, Entry, Feed, about, atom, feed_id, json_feed, make_entry, published
+from .feeds import LATEST, Feed, FeedEntry, about, atom, feed_id, json_feed, make_entry, published
 from .plain import llms_text, range_text, report_note, report_text
 
 _FEEDS = {"Atom": ("xml", "application/atom+xml"), "JSON Feed": ("json", "application/feed+json")}
@@ -181,7 +181,7 @@ class ListCompanions:
     def _url(self, report: ListedReport) -> str:
         return self._addresses.url(self._addresses.report(report))
 
-    def _feed(self, title: str, uri: str, entries: Sequence[Entry]) -> Feed:
+    def _feed(self, title: str, uri: str, entries: Sequence[FeedEntry]) -> Feed:
         url, language = self._addresses.url(uri), self._t.language
         return Feed(
             feed_id(url, language, self._addresses.name(uri)),

@@ -44,7 +44,7 @@ _LONG_AGO = datetime.datetime(2024, 1, 1, tzinfo=datetime.UTC)
 
 
 @dataclass(frozen=True)
-class Entry:
+class FeedEntry:
     """What feeds tell of a report."""
 
     id: str
@@ -69,13 +69,13 @@ class Feed:
     atom_url: str
     json_url: str
     language: str
-    entries: Sequence[Entry]
+    entries: Sequence[FeedEntry]
     """The latest first."""
 
 
-def make_entry(t: Catalog, report: ListedReport, url: str, part_urls: Sequence[str] = ()) -> Entry:
+def make_entry(t: Catalog, report: ListedReport, url: str, part_urls: Sequence[str] = ()) -> FeedEntry:
     """What feeds tell of a report whose page is at `url`, and those on its categories at `part_urls`."""
-    return Entry(
+    return FeedEntry(
         _tag(
             url, report.lasting_date.isoformat() if report.lasting_date else _FIRST_YEAR, report.language, report.slug
         ),
@@ -90,7 +90,9 @@ def make_entry(t: Catalog, report: ListedReport, url: str, part_urls: Sequence[s
     )
 
 
-def about(t: Catalog, entry: Entry, subject: str, files: Sequence[ListedFile], urls: Sequence[str] = ()) -> Entry:
+def about(
+    t: Catalog, entry: FeedEntry, subject: str, files: Sequence[ListedFile], urls: Sequence[str] = ()
+) -> FeedEntry:
     """The entry in a feed about some changes: it begins with those that the report has.
 
     `urls` are the pages that explain them, where that is not the entry's own.
@@ -145,7 +147,7 @@ def json_feed(feed: Feed) -> bytes:
     )
 
 
-def _add_entry(root: ET.Element, entry: Entry) -> None:
+def _add_entry(root: ET.Element, entry: FeedEntry) -> None:
     element = ET.SubElement(root, "entry")
     _add(element, "title", entry.title)
     _add(element, "id", entry.id)
@@ -166,7 +168,7 @@ def _add(parent: ET.Element, name: str, text: str | None = None, **attributes: s
     element.text = None if text is None else showable(text)
 
 
-def _item(entry: Entry) -> Mapping[str, object]:
+def _item(entry: FeedEntry) -> Mapping[str, object]:
     return {
         "id": entry.id,
         "url": entry.url,

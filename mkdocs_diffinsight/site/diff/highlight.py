@@ -48,8 +48,8 @@ _STYLE = (
 _NO_KEYWORD_AFTER = "$.@-"
 
 
-class Part(NamedTuple):
-    """A part of a line and its class."""
+class Token(NamedTuple):
+    """A token of code within a line, and the class of its colour."""
 
     start: int
     end: int
@@ -71,27 +71,27 @@ def is_code(path: str) -> bool:
 
 
 @functools.lru_cache(maxsize=512)  # a report has the same hunks in each language
-def highlight(path: str, code: str) -> Sequence[Sequence[Part]]:
+def highlight(path: str, code: str) -> Sequence[Sequence[Token]]:
     """The coloured parts of each line of code; the lines are read in a row."""
     language = _language_of(path)
     lines = code.split("\n")
-    found: list[list[Part]] = [[] for _ in lines]
+    found: list[list[Token]] = [[] for _ in lines]
     number = start = 0  # of the line that is looked at
     for first, last, name in _tokens(language, code) if language else ():
         while start + len(lines[number]) < first:
             start += len(lines[number]) + 1
             number += 1
-        found[number].append(Part(first - start, min(last - start, len(lines[number])), name))
+        found[number].append(Token(first - start, min(last - start, len(lines[number])), name))
         while start + len(lines[number]) < last:
             start += len(lines[number]) + 1
             number += 1
             end = min(last - start, len(lines[number]))
             if end > 0:
-                found[number].append(Part(0, end, name))
+                found[number].append(Token(0, end, name))
     return found
 
 
-def _tokens(language: _Language, code: str) -> Sequence[Part]:
+def _tokens(language: _Language, code: str) -> Sequence[Token]:
     """What is coloured, by its places in all of the code."""
     found = []
     defined_after = -1
@@ -109,7 +109,7 @@ def _tokens(language: _Language, code: str) -> Sequence[Part]:
                 name = "nf" if code[defined_after:start].isspace() else ""
                 defined_after = -1
         if name:
-            found.append(Part(start, end, name))
+            found.append(Token(start, end, name))
     return found
 
 

@@ -15,7 +15,7 @@ from ...language.quoting import cleaned, showable
 from ...language.unseen import code_points, described, find_unseen
 from ...model.patch import PatchHunk, split_patch
 from .budget import LONGEST_LINE
-from .highlight import Part, highlight, is_code
+from .highlight import Token, highlight, is_code
 from .moved import find_moved
 from .words import Marks, changed_words
 
@@ -229,11 +229,11 @@ def _marks(rows: Sequence[str], moved: Container[int]) -> dict[int, Marks]:
     return found
 
 
-def _colours(rows: Sequence[str], path: str) -> dict[int, Sequence[Part]]:
+def _colours(rows: Sequence[str], path: str) -> dict[int, Sequence[Token]]:
     """The coloured parts of lines, by their places in the hunk. Each side is read by itself."""
     # What was deleted may open a comment that what was added does not. Elsewhere, one reading does for both.
     apart = any(row[0] in "-+" and _OPENING.search(row, 1) for row in rows)
-    found: dict[int, Sequence[Part]] = {}
+    found: dict[int, Sequence[Token]] = {}
     for kinds in ("- ", "+ ") if apart else ("-+ ",):
         places = [n for n, row in enumerate(rows) if row[0] in kinds]
         if places:
@@ -241,7 +241,7 @@ def _colours(rows: Sequence[str], path: str) -> dict[int, Sequence[Part]]:
     return {n: parts for n, parts in found.items() if parts}
 
 
-def _content(text: str, escaped: str, marks: Sequence[tuple[int, int]], colours: Sequence[Part], original: str) -> str:
+def _content(text: str, escaped: str, marks: Sequence[tuple[int, int]], colours: Sequence[Token], original: str) -> str:
     """A line with its marks and colours; `escaped` is the same without them, `original` what no sign stands in for."""
     part = str if len(escaped) == len(text) else _escaped
     if not marks:
@@ -268,7 +268,7 @@ def _blank(blank: str) -> str:
     return f'<mark class="{kind}"{title}>{blank}</mark>'
 
 
-def _coloured(text: str, start: int, end: int, colours: Sequence[Part], escaped: Callable[[str], str]) -> str:
+def _coloured(text: str, start: int, end: int, colours: Sequence[Token], escaped: Callable[[str], str]) -> str:
     """A part of a line with its colours."""
     if not colours:
         return escaped(text[start:end])

@@ -17,7 +17,7 @@ _END = "</head>"
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _META = re.compile(r"""<meta\b(?:[^>"']++|"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z))*+""", re.IGNORECASE)
 _NAME = re.compile(r"""\b(?:name|property)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
-Line = tuple[str, str]
+HeadLine = tuple[str, str]
 """What a line of a head tells, if anything else may have told it, and the line."""
 
 
@@ -43,7 +43,7 @@ class Head:
     """Of the Open Graph protocol (https://ogp.me) and of what builds on it."""
 
 
-def head_lines(head: Head) -> list[Line]:
+def head_lines(head: Head) -> list[HeadLine]:
     """What a head says, as HTML."""
     lines = [("", _alternate(alternate)) for alternate in head.alternates]
     lines.append(("description", f'<meta name="description" content="{_escaped(head.description)}">'))
@@ -54,7 +54,7 @@ def head_lines(head: Head) -> list[Line]:
     return lines
 
 
-def add_head(page: str, lines: Iterable[Line]) -> str:
+def add_head(page: str, lines: Iterable[HeadLine]) -> str:
     """The page with everything in its head that is not there yet."""
     theirs, end, rest = page.partition(_END)
     if not end:

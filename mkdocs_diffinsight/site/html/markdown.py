@@ -1,7 +1,7 @@
 """The Markdown parser, with short cuts for the most common texts. Pure.
 
 Most texts are paragraphs and lists, with nothing but code spans and bold words in them. Their tokens, or in a single
-line just their `Span`s, are made without the parser, in a tenth of its time; what they show is the very same.
+line just their `Inline`s, are made without the parser, in a tenth of its time; what they show is the very same.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ _INLINE: Mapping[str, tuple[str, Literal[-1, 0, 1]]] = {
 """The tag and the nesting of tokens."""
 TAGS = {"strong_open": "<strong>", "strong_close": "</strong>"}
 """The HTML of tokens within a line that hold nothing."""
-Span = tuple[str, str]
+Inline = tuple[str, str]
 """The type of a token within a line, and what it holds."""
 _LONGEST_PARAGRAPH = 10_000
 """Characters of one that is read as Markdown; the parser's time grows with the square of marks in a row."""
@@ -197,14 +197,14 @@ def _paragraph(content: str, *, hidden: bool = False) -> list[Token]:
     ]
 
 
-def sentence(text: str) -> list[Span] | None:
+def sentence(text: str) -> list[Inline] | None:
     """The parts of a text that is a paragraph in one line; `None` if it may be anything else."""
     if "\n" in text or text != text.strip() or _BLOCK.match(text):
         return None
     return spans(text) or None
 
 
-def list_item(text: str) -> list[Span] | None:
+def list_item(text: str) -> list[Inline] | None:
     """The parts of a text that is one item of a list in one line; `None` if it may be anything else."""
     return sentence(text[2:]) if text.startswith("- ") else None
 
@@ -214,12 +214,12 @@ def _inline_tokens(src: str) -> list[Token] | None:
     return None if found is None else [Token(kind, *_INLINE[kind], content=content) for kind, content in found]
 
 
-def spans(src: str) -> list[Span] | None:
+def spans(src: str) -> list[Inline] | None:
     """The parts of a text with code spans and bold words at most; `None` if there may be anything else."""
     parts = _SPAN.split(src)  # text, code, star, text, and so on
     if _SPECIAL.search(" ".join(parts[::3])):
         return None
-    found: list[Span] = [("text", parts[0])] if parts[0] else []
+    found: list[Inline] = [("text", parts[0])] if parts[0] else []
     strong = False
     for n in range(1, len(parts), 3):
         before, code, star, after = parts[n - 1 : n + 3]

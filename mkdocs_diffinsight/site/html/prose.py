@@ -23,7 +23,7 @@ from markupsafe import Markup
 
 from ...language.quoting import showable
 from ...model.texts import gap
-from .markdown import TAGS, Span, list_item, make_parser, sentence, spans
+from .markdown import TAGS, Inline, list_item, make_parser, sentence, spans
 
 _LAST_LEVEL = 6
 _MARKED = re.compile(r"[^\w .,:/()-]|_|  |^ | $")
@@ -244,7 +244,7 @@ def _is_item(passage: Passage) -> bool:
     return passage.text.startswith("- ")
 
 
-def _spans_html(found: Sequence[Span], passage: Passage) -> str:
+def _spans_html(found: Sequence[Inline], passage: Passage) -> str:
     marks = _Marks(passage) if passage.doubtful or passage.links else _NO_MARKS
     parts = [
         marks.text(text) if kind == "text" else marks.code(text) if kind == "code_inline" else TAGS[kind]

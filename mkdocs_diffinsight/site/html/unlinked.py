@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable
 from urllib.parse import unquote, urljoin
 
-from .head import Line
+from .head import HeadLine
 
 _ELEMENT = re.compile(
     r'<a\b[^<>]*?\bhref="(?P<href>[^"<>]*)"[^<>]*>(?P<text>.*?)</a>|<img\b[^<>]*?\bsrc="(?P<src>[^"<>]*)"[^<>]*>',
@@ -27,7 +27,7 @@ def _without_link(found: re.Match[str], is_gone: Callable[[str], bool]) -> str:
     return found["text"] or ""
 
 
-def without_lines(head: Iterable[Line], is_gone: Callable[[str], bool]) -> list[Line]:
+def without_lines(head: Iterable[HeadLine], is_gone: Callable[[str], bool]) -> list[HeadLine]:
     """The lines of a head that lead somewhere."""
     return [(name, line) for name, line in head if name or not any(map(is_gone, _HREF.findall(line)))]
 

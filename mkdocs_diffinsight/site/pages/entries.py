@@ -108,7 +108,7 @@ class ListingContext(Context):
     """The page in each language of the site, where it has several."""
 
 
-class Texts:
+class ListTexts:
     """What lists tell of reports and changes, made once for all pages of a language."""
 
     def __init__(self, catalog: Catalog) -> None:
@@ -155,7 +155,7 @@ class Texts:
 class Entries:
     """Makes the entries of one page."""
 
-    def __init__(self, texts: Texts, contents: Contents, links: Links, *, category: str = "") -> None:
+    def __init__(self, texts: ListTexts, contents: Contents, links: Links, *, category: str = "") -> None:
         """`category` is what all reports of the page have, so that none needs to say it."""
         self._texts = texts
         self._links = links

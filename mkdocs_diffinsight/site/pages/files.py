@@ -16,7 +16,7 @@ from ..map.addresses import Links
 from ..map.around import Link, Translation
 from ..map.history import Trail
 from ..map.topics import Contents
-from .entries import ChangeEntry, Entries, ListingContext, Texts
+from .entries import ChangeEntry, Entries, ListingContext, ListTexts
 
 MOST_FILES = 50
 _SHOWN, _LISTED = 5, 20
@@ -55,7 +55,7 @@ class FilesPage:
         """Of the files that the page has."""
 
     def body(self, links: Links, *, title: str, siblings: Sequence[Link], translations: Sequence[Translation]) -> Body:
-        entries = Entries(Texts(self._t), self._contents, links)
+        entries = Entries(ListTexts(self._t), self._contents, links)
         names = Counter(PurePosixPath(trail.path).name for trail in self.anchors)
         files = [_file_entry(trail, anchor, entries) for trail, anchor in self.anchors.items()]
         return self._templates.body(

@@ -20,7 +20,7 @@ from ..map.addresses import Links
 from ..map.around import Link, Translation
 from ..map.history import Item, different
 from ..map.topics import Contents, Topic, month_of, part_mark
-from .entries import ChangeEntry, Entries, Entry, ListingContext, Texts, fitting
+from .entries import ChangeEntry, Entries, Entry, ListingContext, ListTexts, fitting
 from .list import MOST_LINKS, SECTIONS
 
 _CARDS, _ROWS = 10, 65
@@ -114,7 +114,7 @@ class IndexPages:
         self._t = catalog
         self._templates = templates
         self._contents = contents
-        self._texts = Texts(catalog)
+        self._texts = ListTexts(catalog)
         kinds = (
             (catalog("home.categories"), contents.categories),
             (catalog("home.types"), contents.types),

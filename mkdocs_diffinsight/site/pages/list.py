@@ -12,7 +12,7 @@ from ..html.templating import Body, Heading, Templates
 from ..map.addresses import Links
 from ..map.around import Link, Translation
 from ..map.topics import Contents, Kind, Topic
-from .entries import Entries, Entry, ListingContext, Texts, by_month
+from .entries import Entries, Entry, ListingContext, ListTexts, by_month
 
 _MOST_CARDS = {"category": 15, "month": 60}
 _MOST_TELLING = 100
@@ -51,7 +51,7 @@ class ListPages:
         self._t = catalog
         self._templates = templates
         self._contents = contents
-        self._texts = Texts(catalog)
+        self._texts = ListTexts(catalog)
 
     def body(
         self,

@@ -17,7 +17,7 @@ from ..map.addresses import Links
 from ..map.around import Around
 from ..map.parts import Part, Places, table_of
 from .proof import Proofs, file_names
-from .report import PartBody, ShownFile, TopContext, common_folder, count_types, top_values, weight
+from .report import PartBody, ShownFile, TopContext, common_folder, ranked_types, top_values, weight
 
 _LISTS = ("breaking_changes", "new_features")
 _LEVEL = 4
@@ -118,7 +118,7 @@ class RangePages:
             href,
             sum(file.change.additions for file in part.files),
             sum(file.change.deletions for file in part.files),
-            count_types(part.files),
+            ranked_types(part.files),
             render_passages(proofs.passages(told[:_MOST_OF_A_CATEGORY]), _LEVEL),
             len(told) > _MOST_OF_A_CATEGORY,
         )

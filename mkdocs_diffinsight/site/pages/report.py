@@ -456,7 +456,7 @@ def top_values(
         "additions": (additions := sum(file.change.additions for file in files)),
         "deletions": (deletions := sum(file.change.deletions for file in files)),
         "bar_lengths": _bar_lengths(additions, deletions, additions + deletions),
-        "types": count_types(files),
+        "types": ranked_types(files),
         "commits": commits,
         "commit_authors": _commit_authors(t, commits),
         "most_commits": _MOST_COMMITS,
@@ -532,7 +532,7 @@ def _commits(report: Report) -> Sequence[Commit]:
     return [commit for commit in report.history.commits if not commit.is_merge] or report.history.commits
 
 
-def count_types(files: Iterable[ReportFile]) -> Sequence[tuple[str, int]]:
+def ranked_types(files: Iterable[ReportFile]) -> Sequence[tuple[str, int]]:
     """How many changes there are of each type, those first that may need action."""
     counts = Counter(file.summary.modification_type for file in files)
     return sorted(counts.items(), key=lambda item: (_rank(item[0]), item[0]))

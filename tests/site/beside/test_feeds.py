@@ -17,7 +17,7 @@ from mkdocs_diffinsight.language.catalog import load_catalog
 from mkdocs_diffinsight.model.listed import listed
 from mkdocs_diffinsight.model.report import Report
 from mkdocs_diffinsight.model.texts import Author, Statement
-from mkdocs_diffinsight.site.beside.feeds import Entry, Feed, about, atom, feed_id, json_feed, make_entry, published
+from mkdocs_diffinsight.site.beside.feeds import Feed, FeedEntry, about, atom, feed_id, json_feed, make_entry, published
 
 from ..sample import HOSTILE, MODELS, make_report, sample_report, with_overview
 
@@ -26,11 +26,11 @@ SITE = "https://docs.example.org/changes"
 URL = f"{SITE}/reports/2024-05-06-v1-v2/"
 
 
-def entry_of(report: Report, url: str = URL) -> Entry:
+def entry_of(report: Report, url: str = URL) -> FeedEntry:
     return make_entry(load_catalog(report.language), listed(report), url)
 
 
-def feed_of(*entries: Entry) -> Feed:
+def feed_of(*entries: FeedEntry) -> Feed:
     page = f"{SITE}/reports/"
     return Feed(feed_id(page, "en", "index"), "Reports", page, f"{page}feed.xml", f"{page}feed.json", "en", entries)
 
