@@ -6,6 +6,7 @@ import ast
 import dataclasses
 import importlib
 import inspect
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -80,3 +81,13 @@ def test_the_documentation_tells_of_every_template() -> None:
     assert [
         path.name for path in (TEMPLATES / "diffinsight").iterdir() if f"`diffinsight/{path.name}`" not in text
     ] == []
+
+
+def test_one_template_offers_all_pieces() -> None:
+    folder = TEMPLATES / "diffinsight"
+    pieces = {path: re.findall(r"macro (\w+)\(", path.read_text(encoding="utf-8")) for path in folder.glob("*.html")}
+    names = {name for path, own in pieces.items() for name in own if path.stem != "activity"}
+    text = (folder / "macros.html").read_text(encoding="utf-8")
+    offered = re.findall(r"\w+", " ".join(re.findall(r"set (.*?) =", text)))
+    assert names
+    assert names <= set(offered)
