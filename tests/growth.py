@@ -14,6 +14,8 @@ from typing import Any
 
 GROWTH = 10
 """So many times as long is too much for a text that is four times as long; there is room for a busy machine."""
+_CUBE = 4**3
+"""So many times as long is what grows with the cube of the text."""
 
 
 class TooLongError(Exception):
@@ -46,7 +48,7 @@ def _shows_growth(
     run: Callable[[Any], object], small: object, large: object, floor: float, limit: float, tries: int
 ) -> bool:
     try:
-        if _seconds(run, large, limit) < floor:
+        if _seconds(run, small, limit) * _CUBE < floor or _seconds(run, large, limit) < floor:
             return False
         some, more = (min(_seconds(run, text, limit) for _ in range(tries)) for text in (small, large))
     except TooLongError:

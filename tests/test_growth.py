@@ -33,9 +33,9 @@ from mkdocs_diffinsight.site.html.searched import gist
 
 from .growth import grows_too_fast
 
-LARGE = 48_000
+LARGE = 24_000
 """Characters; the small text has a quarter of them."""
-LARGE_FOR_MUCH_WORK = 12_000
+LARGE_FOR_MUCH_WORK = 8_000
 FLOOR = 0.1
 LIMIT = 10.0
 PUMPS = (
