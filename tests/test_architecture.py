@@ -196,6 +196,7 @@ TESTED_THROUGH: Mapping[str, str] = {
         analyze/secrets/forms analyze/secrets/places analyze/secrets/private_keys analyze/secrets/screening
     """,
     "analyze/test_noise.py": "analyze/lines/hidden",
+    "analyze/test_analyzers.py": "analyze/files/readers",
     "analyze/test_read.py": "model/changes model/findings",
     "build/test_incremental.py": "build/kept build/site_writer build/store build/stores site/html/slots",
     "cache/test_texts.py": "model/texts",

@@ -17,8 +17,7 @@ import jsonschema
 import pytest
 
 from .conftest import Build, GitRepository, Project
-
-THEMES = ("material", "mkdocs", "readthedocs")
+from .themes import THEMES
 
 
 class Outline(HTMLParser):

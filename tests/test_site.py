@@ -13,8 +13,7 @@ from urllib.parse import unquote
 import pytest
 
 from .conftest import Build, GitRepository, Project
-
-THEMES = ("material", "mkdocs", "readthedocs")
+from .themes import THEMES
 
 
 class Ways(HTMLParser):

@@ -32,10 +32,10 @@ from .documents.markdown import Documents, place_document
 from .documents.notebook import place_notebook
 from .documents.tables import read_records, record
 from .facts import read_facts
-from .files import READERS
 from .files.code import LANGUAGE_OF, outline_code, place_code, read_code, read_moved
 from .files.images import read_picture
 from .files.lfs import has_content, read_pointer
+from .files.readers import READERS
 from .files.settings import lists_dependencies, outline_settings, place_settings, read_settings
 from .lines.edits import Edits, PlacedLine, proof, read_edits, same_words
 from .lines.hidden import read_unseen

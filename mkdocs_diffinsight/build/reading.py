@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Self
 
 from .. import analyze
 from ..analyze.analyzers import NamedAnalyzer, installed_analyzers
+from ..analyze.files.readers import READERS
 from ..cache.texts import Cache, RangeEvidence
 from ..errors import ObjectError, RangeError, RepositoryError
 from ..git.comparing.comparer import RENAME_LIMIT, Blobs
@@ -102,7 +103,7 @@ class Reader:
     ) -> None:
         """Open all repositories, fetch the history of remote ones, and resolve all ranges. Raises `RepositoryError`."""
         self._analyzers = installed_analyzers()
-        self.reader_key = (str(analyze.VERSION), *metadata_fields, *(one.name for one in self._analyzers))
+        self.reader_key = (str(analyze.VERSION), *metadata_fields, *(one.name for one in (*READERS, *self._analyzers)))
         """Names, with its ends, the evidence of a range in the cache."""
         self._items = items
         self._cache = cache

@@ -18,25 +18,25 @@ from mkdocs_diffinsight.model.findings import Action, Fact, FactKind, Finding, S
 from ..conftest import GitRepository, Project
 from .sample import changed
 
-EXAMPLE = Path(__file__).parent / "example" / "dockerfiles.py"
-DOCKERFILE = changed("Dockerfile", "-FROM debian:bookworm", "+FROM debian:trixie")
+EXAMPLE = Path(__file__).parent / "example" / "tool_versions.py"
+TOOLS = changed(".tool-versions", "-rust stable", "+rust nightly")
 
 
 def install(folder: Path, version: str = "1.0") -> Path:
     """Install the example as pip would: its module, and what says who brings it."""
     shutil.rmtree(folder, ignore_errors=True)
-    information = folder / f"dockerfiles-{version}.dist-info"
+    information = folder / f"tool_versions-{version}.dist-info"
     information.mkdir(parents=True)
     shutil.copy(EXAMPLE, folder)
-    (information / "METADATA").write_text(f"Metadata-Version: 2.1\nName: dockerfiles\nVersion: {version}\n")
-    (information / "entry_points.txt").write_text(f"[{GROUP}]\ndocker = dockerfiles:Dockerfiles\n")
+    (information / "METADATA").write_text(f"Metadata-Version: 2.1\nName: tool-versions\nVersion: {version}\n")
+    (information / "entry_points.txt").write_text(f"[{GROUP}]\ntools = tool_versions:ToolVersions\n")
     return folder
 
 
 class Told:
     """An analyzer that notes what it is asked, and gives what it is told to."""
 
-    def __init__(self, analysis: Any, paths: str = "Dockerfile") -> None:
+    def __init__(self, analysis: Any, paths: str = ".tool-versions") -> None:
         self.analysis = analysis
         self.paths = paths
         self.asked: list[FileText] = []
@@ -59,18 +59,18 @@ def test_an_installed_package_brings_its_analyzer_with_its_name_and_version(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.syspath_prepend(str(install(tmp_path / "installed")))
-    (found,) = [one for one in installed_analyzers() if "dockerfiles" in one.name]
-    assert found.name == "docker (dockerfiles:Dockerfiles dockerfiles 1.0)"
-    (fact,) = read_findings(DOCKERFILE, analyzers=[found]).facts
-    assert (fact.kind, fact.old, fact.new, fact.where) == ("version", "bookworm", "trixie", ("debian",))
-    sys.modules.pop("dockerfiles", None)
+    (found,) = [one for one in installed_analyzers() if "tool_versions" in one.name]
+    assert found.name == "tools (tool_versions:ToolVersions tool-versions 1.0)"
+    (fact,) = read_findings(TOOLS, analyzers=[found]).facts
+    assert (fact.kind, fact.old, fact.new, fact.where) == ("version", "stable", "nightly", ("rust",))
+    sys.modules.pop("tool_versions", None)
 
 
 def test_a_build_shows_what_it_finds_and_reads_again_after_an_update(
     tmp_path: Path, repository: GitRepository, project: Project
 ) -> None:
-    repository.commit({"Dockerfile": "FROM debian:bookworm\n"}, "v1")
-    repository.commit({"Dockerfile": "FROM debian:trixie\n"}, "v2")
+    repository.commit({".tool-versions": "rust stable\n"}, "v1")
+    repository.commit({".tool-versions": "rust nightly\n"}, "v2")
     project.configure({"repository": str(repository.path), "ranges": ["v1...v2"]})
     folder = tmp_path / "installed"
 
@@ -83,49 +83,49 @@ def test_a_build_shows_what_it_finds_and_reads_again_after_an_update(
 
     assert facts() == []
     install(folder)
-    assert [(fact["old"], fact["new"], fact["where"]) for fact in facts()] == [("bookworm", "trixie", ["debian"])]
+    assert [(fact["old"], fact["new"], fact["where"]) for fact in facts()] == [("stable", "nightly", ["rust"])]
     shutil.rmtree(folder)
     assert facts() == []
 
 
 def test_it_is_given_the_whole_file_as_far_as_it_is_known() -> None:
     told = Told(Analysis())
-    read_findings(DOCKERFILE, analyzers=[told.named])
+    read_findings(TOOLS, analyzers=[told.named])
     (file,) = told.asked
-    assert (file.path, file.old, file.new) == ("Dockerfile", None, None)
-    assert [line.text for hunk in file.hunks for line in hunk.lines] == ["FROM debian:bookworm", "FROM debian:trixie"]
+    assert (file.path, file.old, file.new) == (".tool-versions", None, None)
+    assert [line.text for hunk in file.hunks for line in hunk.lines] == ["rust stable", "rust nightly"]
 
 
 def test_its_findings_take_the_place_of_those_without_it() -> None:
-    finding = Finding(Subject.DEPENDENCY, Action.CHANGED, "debian", "bookworm", "trixie")
-    found = read_findings(DOCKERFILE, analyzers=[Told(Analysis([finding])).named])
+    finding = Finding(Subject.DEPENDENCY, Action.CHANGED, "rust", "stable", "nightly")
+    found = read_findings(TOOLS, analyzers=[Told(Analysis([finding])).named])
     assert found.findings == (finding,)
     assert [fact.kind for fact in found.facts] == [FactKind.VERSION]  # as of every dependency
 
 
 def test_its_facts_are_told_besides_those_that_are_found_without_it() -> None:
-    plain = read_findings(DOCKERFILE)
-    fact = Fact(FactKind.VERSION, "bookworm", "trixie", ("debian",))
-    found = read_findings(DOCKERFILE, analyzers=[Told(Analysis(facts=[fact])).named])
+    plain = read_findings(TOOLS)
+    fact = Fact(FactKind.VERSION, "stable", "nightly", ("rust",))
+    found = read_findings(TOOLS, analyzers=[Told(Analysis(facts=[fact])).named])
     assert (found.findings, found.facts) == (plain.findings, (*plain.facts, fact))
 
 
 def test_the_first_one_that_takes_a_file_is_asked() -> None:
     other, first, second = Told(Analysis(), "Makefile"), Told(Analysis()), Told(Analysis())
-    read_findings(DOCKERFILE, analyzers=[one.named for one in (other, first, second)])
+    read_findings(TOOLS, analyzers=[one.named for one in (other, first, second)])
     assert [len(one.asked) for one in (other, first, second)] == [0, 1, 0]
 
 
 @pytest.mark.parametrize(
     ("analysis", "message"),
     [
-        (ValueError("no base"), "The analyzer told fails with ValueError: no base, for Dockerfile."),
+        (ValueError("no base"), "The analyzer told fails with ValueError: no base, for .tool-versions."),
         ("text", "The analyzer told gives 'text' instead of an `Analysis`"),
         (Analysis(facts=["text"]), "instead of an `Analysis` of findings and facts"),  # type: ignore[list-item]
     ],
 )
 def test_one_that_fails_is_named_with_the_file(analysis: object, message: str) -> None:
     with pytest.raises(AnalyzerError) as caught:
-        read_findings(DOCKERFILE, analyzers=[Told(analysis).named])
+        read_findings(TOOLS, analyzers=[Told(analysis).named])
     assert message in str(caught.value)
     assert str(caught.value).endswith("Update or uninstall its package.")

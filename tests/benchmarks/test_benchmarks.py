@@ -92,4 +92,4 @@ def test_git_is_measured_on_the_same_ranges(tmp_path: Path) -> None:
     assert figures.ranges == 3
     assert figures.files > 3
     assert min(figures.bare, figures.diffs, figures.everything, figures.ratio) > 0
-    assert figures.processes < 9
+    assert figures.processes < 12  # however many ranges there are

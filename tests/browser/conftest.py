@@ -24,6 +24,7 @@ from mkdocs_diffinsight.site.stylesheet import ASSETS, stylesheet
 
 from ..conftest import Build, GitRepository, Project
 from ..site.sample import render, sample_around, sample_report
+from ..themes import CONFIGS
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Dialog, Page, Route
@@ -43,17 +44,6 @@ window.hljs = {
 """
 """What highlight.js does to a page, as far as it matters here: all elements inside a code block are gone."""
 
-THEMES: dict[str, dict[str, Any]] = {
-    # Its schemes are not there without a palette.
-    "material": {
-        "name": "material",
-        "font": False,
-        "palette": {"scheme": "default"},
-        "features": ["navigation.footer"],
-    },
-    "mkdocs": {"name": "mkdocs"},
-    "readthedocs": {"name": "readthedocs"},
-}
 EXTENSIONS = [
     "admonition",
     "attr_list",
@@ -247,7 +237,7 @@ def hostile_project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     repository.commit({name: f"{HOSTILE}\n\n{'x' * 500}\n{name}\n" for name in HOSTILE_NAMES}, "v3")
     repository.commit({"docs/guide.md": "# Guide\n\nStill more.\n"}, "v4")
     project = Project(folder / "project")
-    configure(project, folder / "first", THEMES["mkdocs"])
+    configure(project, folder / "first", CONFIGS["mkdocs"])
     build = project.build("--site-dir", str(folder / "first"))
     assert build.status == 0, build.log
     cache = Cache(project.cache, "en", pytest.fail)
@@ -298,7 +288,7 @@ def configure(project: Project, site_dir: Path, theme: dict[str, Any], **site: A
 def sites(hostile_project: Project, site_root: Path, server: str) -> Sites:
     """The hostile reports in every theme."""
     builds = {}
-    for name, theme in THEMES.items():
+    for name, theme in CONFIGS.items():
         configure(hostile_project, site_root / name, theme, site_url=f"{server}/{name}/")
         build = hostile_project.build()
         assert build.status == 0, build.log
@@ -327,7 +317,7 @@ def proof_sites(site_root: Path, server: str, tmp_path_factory: pytest.TempPathF
     (docs / "diffinsight.css").write_text(stylesheet(), encoding="utf-8")
     shutil.copy(ASSETS / "diffinsight.js", docs)
     (project.path / "hook.py").write_text(PROOF_HOOK, encoding="utf-8")
-    for name, theme in THEMES.items():
+    for name, theme in CONFIGS.items():
         config = {
             "site_name": "Test",
             "theme": theme,
@@ -430,7 +420,7 @@ def build_news(project: Project, site_dir: Path, theme: dict[str, Any], ranges: 
 def news(news_project: Project, site_root: Path, server: str) -> NewsSite:
     """The site in every theme, and in Material with instant navigation."""
     root = site_root / "news"
-    for name, theme in {**THEMES, "instant": INSTANT}.items():
+    for name, theme in {**CONFIGS, "instant": INSTANT}.items():
         build_news(news_project, root / name, theme, NEWS_RANGES, site_url=f"{server}/news/{name}/")
     return NewsSite(f"{server}/news", root)
 
@@ -439,7 +429,7 @@ def news(news_project: Project, site_root: Path, server: str) -> NewsSite:
 def old_index(news_project: Project, tmp_path_factory: pytest.TempPathFactory) -> str:
     """The index of the site as it was before the latest two reports came."""
     folder = tmp_path_factory.mktemp("old")
-    build_news(news_project, folder, THEMES["material"], NEWS_RANGES[:1])
+    build_news(news_project, folder, CONFIGS["material"], NEWS_RANGES[:1])
     return (folder / "reports" / "index.html").read_text(encoding="utf-8")
 
 
@@ -447,7 +437,7 @@ def old_index(news_project: Project, tmp_path_factory: pytest.TempPathFactory) -
 def news_files(news_project: Project, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site to open without a server."""
     folder = tmp_path_factory.mktemp("news-files")
-    build_news(news_project, folder, THEMES["material"], NEWS_RANGES, use_directory_urls=False, site_url="")
+    build_news(news_project, folder, CONFIGS["material"], NEWS_RANGES, use_directory_urls=False, site_url="")
     return folder
 
 
@@ -455,7 +445,7 @@ def news_files(news_project: Project, tmp_path_factory: pytest.TempPathFactory) 
 def files_site(hostile_project: Project, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The hostile reports as files to open without a server."""
     folder = tmp_path_factory.mktemp("files")
-    configure(hostile_project, folder, THEMES["material"], use_directory_urls=False, site_url="")
+    configure(hostile_project, folder, CONFIGS["material"], use_directory_urls=False, site_url="")
     build = hostile_project.build()
     assert build.status == 0, build.log
     return folder

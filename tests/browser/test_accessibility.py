@@ -8,7 +8,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from .conftest import NEWS_PAGES, THEMES, NewsSite, Visitor, item_id
+from ..themes import THEMES
+from .conftest import NEWS_PAGES, NewsSite, Visitor, item_id
 from .looks import OVERFLOWING, SCHEMES
 
 pytestmark = pytest.mark.browser

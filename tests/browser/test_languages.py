@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from ..conftest import GitRepository, Project
-from .conftest import THEMES, Visitor
+from ..themes import CONFIGS, THEMES
+from .conftest import Visitor
 
 pytestmark = pytest.mark.browser
 
@@ -33,7 +34,7 @@ def bilingual(tmp_path_factory: pytest.TempPathFactory, site_root: Path, server:
         "categories": {"guides": ["docs/"]},
         "summarizer": "rules",
     }
-    for name, theme in THEMES.items():
+    for name, theme in CONFIGS.items():
         url = f"{server}/bilingual/{name}/"
         project.build_strictly(options, theme=theme, site_dir=str(site_root / "bilingual" / name), site_url=url)
     return f"{server}/bilingual"

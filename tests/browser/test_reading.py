@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from ..site.sample import MODELS
-from .conftest import LARGE, THEMES, NewsSite, ProofSites, Visitor, item_id
+from ..themes import THEMES
+from .conftest import LARGE, NewsSite, ProofSites, Visitor, item_id
 from .looks import IS_UNCOVERED, OVERFLOWING
 
 pytestmark = pytest.mark.browser

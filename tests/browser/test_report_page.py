@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from ..site.sample import IDS, MODELS, SETUP
-from .conftest import THEMES, ProofSites, Visitor
+from ..themes import THEMES
+from .conftest import ProofSites, Visitor
 from .looks import SCHEMES, open_diffs, pale_parts
 
 pytestmark = pytest.mark.browser

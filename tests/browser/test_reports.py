@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from .conftest import HOSTILE_LINES, HOSTILE_NAMES, THEMES, Sites, Visitor
+from ..themes import THEMES
+from .conftest import HOSTILE_LINES, HOSTILE_NAMES, Sites, Visitor
 from .looks import IS_UNCOVERED, OVERFLOWING, SCHEMES, open_diffs, pale_parts
 
 pytestmark = pytest.mark.browser
@@ -39,17 +40,9 @@ def test_nothing_runs(sites: Sites, visitor: Visitor, theme: str, page: str) -> 
     assert ours.locator("script, style, img, iframe, [style]:not(.di-code, .di-hunk), [onclick]").count() == 0
 
 
-SEARCHES = {
-    "material": ("[data-md-component='search-query']", "[data-md-component='search-query']", ".md-search-result__item"),
-    "mkdocs": ("[data-bs-target='#mkdocs_search_modal']", "#mkdocs-search-query", "#mkdocs-search-results article"),
-    "readthedocs": (None, "#mkdocs-search-query", "#mkdocs-search-results article"),
-}
-"""What opens the search, where to type, and the results."""
-
-
 @each_theme
 def test_nothing_runs_in_the_results_of_a_search(sites: Sites, visitor: Visitor, theme: str) -> None:
-    opener, field, results = SEARCHES[theme]
+    opener, field, results = THEMES[theme].search
     page = visitor.visit(sites.address(theme) if opener else f"{sites.url}/{theme}/search.html")
     if opener:
         page.locator(opener).first.click()
@@ -151,16 +144,9 @@ def test_text_stands_out_from_its_background(sites: Sites, visitor: Visitor, sch
     assert pale_parts(visitor, sites.address(theme), choose, COLOURED) == {}
 
 
-LINKS = {
-    "material": (".md-footer__link--prev", ".md-footer__link--next"),
-    "mkdocs": ("a[rel='prev']", "a[rel='next']"),
-    "readthedocs": (".rst-footer-buttons a.float-left", ".rst-footer-buttons a.float-right"),
-}
-
-
 @each_theme
 def test_previous_and_next_lead_through_the_reports(sites: Sites, visitor: Visitor, theme: str) -> None:
-    previous, following = LINKS[theme]
+    _, _, previous, following = THEMES[theme]
     page = visitor.visit(sites.address(theme))
     for link, target in [(previous, "older"), (following, "hostile"), (following, "newer")]:
         page.locator(link).click()
@@ -188,7 +174,7 @@ def test_a_site_can_be_read_without_a_server(files_site: Path, visitor: Visitor)
     data = page.locator(".di-report a[href$='report.json']").evaluate("link => link.href")
     assert Path(data.removeprefix("file://")).is_file()
     assert json.loads(Path(data.removeprefix("file://")).read_bytes())["files"]
-    page.locator(LINKS["material"][0]).click()
+    page.locator(THEMES["material"].previous).click()
     expect(page.locator("h1", has_text="Older")).to_have_count(1)
     assert page.evaluate("window.pwned") is None
     assert visitor.dialogs == []

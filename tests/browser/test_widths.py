@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from ..conftest import GitRepository, Project
-from .conftest import THEMES, Visitor
+from ..themes import CONFIGS, THEMES
+from .conftest import Visitor
 
 pytestmark = pytest.mark.browser
 
@@ -73,7 +74,7 @@ def wide_site(
         "languages": ["en", "ja"],
     }
     folder = site_root / "wide" / request.param
-    wide_project.build_strictly(options, theme=THEMES[request.param], site_dir=str(folder))
+    wide_project.build_strictly(options, theme=CONFIGS[request.param], site_dir=str(folder))
     reports = sorted(path.parent.relative_to(folder).as_posix() for path in folder.glob("reports/2024-*/index.html"))
     translated = [page.replace("reports/", "reports/ja/", 1) for page in reports[:2]]
     return f"{server}/wide/{request.param}", [*PAGES, *reports, *translated]

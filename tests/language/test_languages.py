@@ -16,8 +16,8 @@ from mkdocs_diffinsight.model.patch import range_hash
 from mkdocs_diffinsight.model.texts import Author, FileSummary, Overview, Published, plain
 
 from ..conftest import Build, GitRepository, Project
+from ..themes import THEMES
 
-THEMES = ("material", "mkdocs", "readthedocs")
 each_theme = pytest.mark.parametrize("theme", THEMES)
 each_form_of_address = pytest.mark.parametrize("directories", [True, False], ids=["directories", "files"])
 REPORT = "2024-01-03-v1-v3"

@@ -1,10 +1,1 @@
-"""What other files show, by their sort.
-
-`READERS` read the files of a sort besides what is read of every text: a module here for each, with an `Analyzer`.
-"""
-
-from __future__ import annotations
-
-from ..analyzers import NamedAnalyzer
-
-READERS: tuple[NamedAnalyzer, ...] = ()
+"""What other files show, by their sort."""

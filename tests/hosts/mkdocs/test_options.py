@@ -12,6 +12,7 @@ import yaml
 
 from mkdocs_diffinsight.hosts.mkdocs.options import DiffInsightConfig
 from mkdocs_diffinsight.model.findings import METADATA_FIELDS
+from mkdocs_diffinsight.model.forge import KINDS
 from mkdocs_diffinsight.model.ranges import PeriodRule, RollingRule, Rule, TagRule, Unit
 from mkdocs_diffinsight.settings.ranges import Compare, RangeOption
 
@@ -168,7 +169,7 @@ def test_a_date_may_be_text_or_carry_a_time(date: object) -> None:
         ({"ranges": [{"since": "a..b"}]}, "ranges: item 1: `since` is 'a..b', which cannot be the name of a revision"),
         ({"ranges": [{"since": None}]}, "ranges: item 1: `since` must be a revision, a glob for tags or a date"),
         ({"forges": ["gitlab"]}, "forges: expected a mapping of hosts such as 'git.example.org', found ['gitlab']"),
-        ({"forges": {"h": "svn"}}, "forges: 'h': expected one of github, gitlab, bitbucket, gitea, forgejo, azure or"),
+        ({"forges": {"h": "svn"}}, f"forges: 'h': expected one of {', '.join(KINDS)} or"),
         ({"forges": {"h": {"blob": "x"}}}, "forges: 'h': unknown key 'blob'; the keys are `name`, `compare`"),
         ({"forges": {"h": {"file": "{hash}"}}}, "forges: 'h': `file` is '{hash}'; the placeholders that it may have"),
         ({"forges": {"h": {"file": ""}}}, "forges: 'h': `file` must be text, found ''"),
