@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from itertools import accumulate
+from typing import Any, NamedTuple
 
 from ...language.catalog import Catalog
 from ...language.quoting import escape
 from ...model.changes import FileChange, Status
-from ...model.findings import Action, Evidence, Fact, FactKind, Finding, Findings, Form, Kind, Noise, Subject
+from ...model.findings import Action, Evidence, Fact, FactKind, Findings, Form, Kind, Noise, Subject
 from ...model.report import ReportFile
 from ...model.texts import BREAKING_CHANGE, BUG_FIX, NEW_FEATURE, RULES, Overview, Statement, Statements, plain
 from .judgement import Announcement, Notice, anchors_gone, anchors_reworded, announcements, own_anchors_gone
@@ -28,16 +29,7 @@ _MAX_FACTS = 3
 _RANK = {BREAKING_CHANGE: 0, NEW_FEATURE: 1, BUG_FIX: 3}
 _FORMS = {Form.METADATA: Noise.METADATA, Form.WHITESPACE: Noise.WHITESPACE, Form.MOVED: Noise.MOVED}
 _PICTURES = (Noise.IMAGE, Noise.BINARY, Noise.LFS)
-_UPKEEP = (
-    Noise.METADATA,
-    Noise.WHITESPACE,
-    Noise.MOVED,
-    Noise.LINKS,
-    Noise.RENAMED,
-    Noise.MODE,
-    Noise.ENCODING,
-    Noise.GENERATED,
-)
+_UPKEEP = tuple(map(Noise, "metadata whitespace moved links renamed mode encoding generated".split()))
 _TEXT = (Subject.PHRASE, Subject.PARAGRAPH, Subject.ITEM, Subject.LINK, Subject.LINE)
 _RECURRING = {"tables": (Subject.COLUMN, Subject.ROW), "code": (Subject.BLOCK, Subject.LINE), "links": (Subject.LINK,)}
 
@@ -66,8 +58,17 @@ class _File:
     @cached_property
     def dates_rows(self) -> bool:
         """Whether it has new rows with dates: a reader has to plan for them."""
-        added = {span for f in self.found.findings if _is_new_row(f) for span in f.lines}
+        rows = (f for f in self.found.findings if f.subject is Subject.ROW and f.action is Action.ADDED)
+        added = {span for f in rows for span in f.lines}
         return any(f.kind is FactKind.DATE and not f.old and not added.isdisjoint(f.lines) for f in self.found.facts)
+
+    @cached_property
+    def new_sections(self) -> list[str]:
+        """Its new sections, if it has more of them than before."""
+        headings = [f for f in self.found.findings if f.subject is Subject.HEADING]
+        added = [f.name for f in headings if f.action is Action.ADDED]
+        lost = sum(f.action is Action.REMOVED for f in headings)
+        return list(dict.fromkeys(added)) if len(added) > lost else []
 
     @property
     def change(self) -> FileChange:
@@ -95,17 +96,8 @@ class _File:
         return Noise.GENERATED if self.found.kind is Kind.GENERATED else _FORMS.get(self.found.form)
 
     @property
-    def is_main(self) -> bool:
-        return self.noise not in (*_PICTURES, *_UPKEEP) or self.change.status in (Status.ADDED, Status.REMOVED)
-
-    @property
-    def is_gone(self) -> bool:
-        """Whether it was removed for good."""
-        return self.change.status is Status.REMOVED and not (self.found.successor or self.change.is_unpaired)
-
-    @property
-    def is_picture(self) -> bool:
-        return self.noise in _PICTURES
+    def is_upkeep(self) -> bool:
+        return self.noise in _UPKEEP and self.change.status not in (Status.ADDED, Status.REMOVED)
 
     @property
     def weight(self) -> tuple[int, bool, bool, int, str]:
@@ -126,35 +118,33 @@ class _File:
         return all(point.is_minor or point.subject in REMARKS for point in read_points(self.found.findings))
 
 
-@dataclass(frozen=True)
-class _Theme:
+class _Theme(NamedTuple):
     """One thing that the report is about, in a few words and as a sentence."""
 
     brief: str
     sentence: str
-    files: tuple[_File, ...]
+    files: Sequence[_File]
 
 
 def write_overview(catalog: Catalog, files: Iterable[ReportFile], headline: Headline) -> Overview:
     """Tell what the files of a report have in common and which of them matter most."""
-    told = sorted((_File(file) for file in files), key=lambda file: file.weight)
-    return _Writer(catalog, told, headline).overview()
+    return _Writer(catalog, sorted(map(_File, files), key=lambda file: file.weight), headline).overview()
 
 
 class _Writer:
     """Writes one overview."""
 
-    def __init__(self, catalog: Catalog, told: Sequence[_File], headline: Headline) -> None:
+    def __init__(self, catalog: Catalog, files: Sequence[_File], headline: Headline) -> None:
         self._catalog = catalog
         self._headline = headline
-        self._files = told
-        self._main = [file for file in told if file.is_main and not file.is_picture]
-        self._upkeep = [file for file in told if not file.is_main and not file.is_picture]
-        self._pictures = [file for file in told if file.is_picture]
+        self._files = files
+        self._pictures = [file for file in files if file.noise in _PICTURES]
+        self._upkeep = [file for file in files if file.is_upkeep]
+        self._main = [file for file in files if not (file.is_upkeep or file.noise in _PICTURES)]
         self._phrases = Phrases.headline(catalog)
-        self._names = _short_names(file.path for file in told)
+        self._names = _short_names(file.path for file in files)
         self._terms = shared_terms((file.path, file.found) for file in self._main)
-        self._by_path = {file.path: file for file in told}
+        self._by_path = {file.path: file for file in files}
 
     def _t(self, key: str, **values: object) -> str:
         return self._catalog(f"rules.overview.{key}", **values)
@@ -169,170 +159,117 @@ class _Writer:
         if not self._files:
             nothing = self._t("nothing")
             return Overview(nothing, plain(nothing), (), (), (), (), RULES)
-        themes = self._themes()
-        return Overview(
-            summary=self._summary(themes),
-            highlights=self._highlights(themes),
-            new_features=self._listed(self._items(NEW_FEATURE)),
-            breaking_changes=self._listed(self._items(BREAKING_CHANGE)),
-            other_updates=self._other_updates(),
-            insights=self._insights(),
-            author=RULES,
+        themes = list(self._themes()) or self._headline_themes(self._main)
+        summary, highlights = self._summary(themes), self._highlights(themes)
+        new, breaking = (
+            self._listed(self._items(f for f in self._main if f.type == kind))
+            for kind in (NEW_FEATURE, BREAKING_CHANGE)
         )
+        return Overview(summary, highlights, new, breaking, self._other_updates(), self._insights(), RULES)
 
     # What it is about
 
-    def _themes(self) -> list[_Theme]:
+    def _themes(self) -> Iterator[_Theme]:
         """What the report is about, first what a reader would act on."""
-        told = [
-            *self._gone(),
-            *self._moved(),
-            *self._announced(Notice.END),
-            *self._other_breaks(),
-            *self._unpaired(),
-            *self._announced(Notice.DEPRECATION),
-            *self._fact_themes(),
-            *self._headline_themes([f for f in self._main if f.dates_rows and not f.facts])[:2],
-            *self._new_files(),
-            *self._grown(),
-            *self._lost(),
-            *self._renamed_terms(),
-            *self._others(),
+        main = self._main
+        removed = [f for f in main if f.change.status is Status.REMOVED]
+        moved = [f for f in removed if f.found.successor]
+        breaking = [
+            f for f in main if f.type == BREAKING_CHANGE and not (f.announced or f.change.status is Status.REMOVED)
         ]
-        return told or self._headline_themes(self._main)
+        yield from self._theme("gone", [f for f in removed if not (f.found.successor or f.change.is_unpaired)])
+        successor = self._phrases.quote_at_length(moved[0].found.successor) if moved else ""
+        yield from self._theme("successor" if len(moved) == 1 else "successors", moved, successor=successor)
+        yield from self._announced(Notice.END)
+        yield from self._headline_themes(breaking)[:2]  # such as by a symbol that is no longer there
+        # They came or went, or only have other names: that was not looked for.
+        yield from self._theme("unpaired", [f for f in main if f.change.is_unpaired and not f.found.successor])
+        yield from self._announced(Notice.DEPRECATION)
+        yield from self._fact_themes()
+        yield from self._headline_themes([f for f in main if f.dates_rows and not f.facts])[:2]
+        yield from self._theme(
+            "new_files", [f for f in main if f.change.status is Status.ADDED and not f.change.is_unpaired]
+        )
+        yield from self._grown()
+        lost = [f for f in main if own_anchors_gone(f.found)]
+        if lost:
+            yield from self._theme("lost", lost, **self._anchors(lost, own_anchors_gone))
+        for term in self._terms[:2]:
+            sides = self._phrases.both(term.old, term.new)
+            yield from self._theme("term", [self._by_path[path] for path in term.paths], **sides)
+        yield from self._others()
 
-    def _theme(self, key: str, files: Sequence[_File], **values: object) -> _Theme:
-        values = {"n": len(files), "names": self._name_list(files, _FEW_NAMES), **values}
-        return _Theme(self._t(f"{key}_brief", **values), self._t(key, **values), tuple(files))
+    def _theme(self, key: str, files: Sequence[_File], **values: object) -> Iterator[_Theme]:
+        """What is said of some files together, if there are any."""
+        if files:
+            values = {"n": len(files), "names": self._name_list(files, _FEW_NAMES), **values}
+            yield _Theme(self._t(f"{key}_brief", **values), self._t(key, **values), files)
 
-    def _gone(self) -> list[_Theme]:
-        gone = [f for f in self._main if f.is_gone]
-        return [self._theme("gone", gone)] if gone else []
-
-    def _unpaired(self) -> list[_Theme]:
-        """Files that came or went, or only have other names: that was not looked for."""
-        files = [f for f in self._main if f.change.is_unpaired and not f.found.successor]
-        return [self._theme("unpaired", files)] if files else []
-
-    def _moved(self) -> list[_Theme]:
-        moved = [f for f in self._main if f.change.status is Status.REMOVED and f.found.successor]
-        if len(moved) == 1:
-            successor = self._phrases.quote_at_length(moved[0].found.successor)
-            return [self._theme("successor", moved, successor=successor)]
-        return [self._theme("successors", moved)] if moved else []
-
-    def _announced(self, notice: Notice) -> list[_Theme]:
+    def _announced(self, notice: Notice) -> Iterator[_Theme]:
         files = [f for f in self._main if any(a.notice is notice for a in f.announced)]
-        if not files:
-            return []
-        text = next(a.text for a in files[0].announced if a.notice is notice)
-        key = f"{notice}_one" if len(files) == 1 else f"{notice}_several"
-        return [self._theme(key, files, text=self._phrases.quote_sentence(text))]
-
-    def _other_breaks(self) -> list[_Theme]:
-        """Files that break something in another way, such as by a symbol that is no longer there."""
-        files = [
-            f
-            for f in self._main
-            if f.type == BREAKING_CHANGE and f.change.status is not Status.REMOVED and not f.announced
-        ]
-        return self._headline_themes(files)[:2]
-
-    def _lost(self) -> list[_Theme]:
-        """Anchors that are gone with their sections."""
-        files = [f for f in self._main if own_anchors_gone(f.found)]
-        return [self._theme("lost", files, **self._anchors(files, own_anchors_gone))] if files else []
+        if files:
+            text = next(a.text for a in files[0].announced if a.notice is notice)
+            key = f"{notice}_one" if len(files) == 1 else f"{notice}_several"
+            yield from self._theme(key, files, text=self._phrases.quote_sentence(text))
 
     def _anchors(self, files: Iterable[_File], lost: Callable[[Findings], Sequence[str]]) -> dict[str, Any]:
         anchors = [self._phrases.quote_at_length(f"#{anchor}") for file in files for anchor in lost(file.found)]
         return {"n": len(anchors), "anchors": self._phrases.names(anchors, _FEW_NAMES)}
 
-    def _fact_themes(self) -> list[_Theme]:
+    def _fact_themes(self) -> Iterator[_Theme]:
         files = [f for f in self._main if f.facts and f.change.status is not Status.ADDED]
-        files.sort(key=lambda f: (f.facts[0].kind.rank, *f.weight))
-        return [self._fact_theme(file) for file in files[:2]]
+        for file in sorted(files, key=lambda f: (f.facts[0].kind.rank, *f.weight))[:2]:
+            group, names = group_facts(file.facts)[0], self._name(file)
+            short, text = (self._phrases.facts(group, _FEW_NAMES, located=located) for located in (False, True))
+            brief = self._t("facts_brief", names=names, facts=short)
+            yield _Theme(brief, self._t("facts", names=names, facts=text), [file])
 
-    def _fact_theme(self, file: _File) -> _Theme:
-        group = group_facts(file.facts)[0]
-        told, short = (self._phrases.facts(group, _FEW_NAMES, located=located) for located in (True, False))
-        names = self._name(file)
-        return _Theme(
-            self._t("facts_brief", names=names, facts=short), self._t("facts", names=names, facts=told), (file,)
-        )
-
-    def _new_files(self) -> list[_Theme]:
-        new = [f for f in self._main if f.change.status is Status.ADDED and not f.change.is_unpaired]
-        return [self._theme("new_files", new)] if new else []
-
-    def _grown(self) -> list[_Theme]:
-        grown = [f for f in self._main if f.change.status is not Status.ADDED and self._new_sections(f)]
-        themes = []
+    def _grown(self) -> Iterator[_Theme]:
+        grown = [f for f in self._main if f.change.status is not Status.ADDED and f.new_sections]
         for file in grown[:2]:
-            sections = self._new_sections(file)
-            told = self._phrases.names([self._phrases.quote(text) for text in sections], _FEW_NAMES)
-            themes.append(self._theme("grown", [file], n=len(sections), sections=told))
-        return themes
-
-    def _new_sections(self, file: _File) -> list[str]:
-        """The sections of a file that has more of them than before."""
-        headings = [f for f in file.found.findings if f.subject is Subject.HEADING]
-        added = [f.name for f in headings if f.action is Action.ADDED]
-        lost = sum(f.action is Action.REMOVED for f in headings)
-        return list(dict.fromkeys(added)) if len(added) > lost else []
-
-    def _renamed_terms(self) -> list[_Theme]:
-        return [
-            self._theme("term", [self._by_path[path] for path in term.paths], **self._sides(term))
-            for term in self._terms[:2]
-        ]
-
-    def _sides(self, term: Term) -> dict[str, str]:
-        return {"old": self._phrases.quote(term.old), "new": self._phrases.quote(term.new)}
+            sections = self._phrases.names(list(map(self._phrases.quote, file.new_sections)), _FEW_NAMES)
+            yield from self._theme("grown", [file], n=len(file.new_sections), sections=sections)
 
     def _others(self) -> list[_Theme]:
         """The biggest of the files that no other theme tells of."""
-        told = {path for term in self._terms[:2] for path in term.paths}
+        in_terms = {path for term in self._terms[:2] for path in term.paths}
         files = [
             f
             for f in self._main
-            if f.path not in told
-            and not f.is_small
-            and f.type not in (BREAKING_CHANGE, NEW_FEATURE)
+            if not (f.path in in_terms or f.is_small or f.type in (BREAKING_CHANGE, NEW_FEATURE))
             and f.change.status not in (Status.ADDED, Status.REMOVED)
-            and not (f.facts or f.dates_rows or f.announced or anchors_gone(f.found) or self._new_sections(f))
+            and not (f.facts or f.dates_rows or f.announced or anchors_gone(f.found) or f.new_sections)
         ]
         return self._headline_themes(files)
 
     def _headline_themes(self, files: Sequence[_File]) -> list[_Theme]:
         """What the titles of files say."""
-        themes = []
+        themes: list[_Theme] = []
         for title, group in self._by_title(files).items():
-            names = self._name_list(group, _FEW_NAMES)
-            if names in title:
-                themes.append(_Theme(title, self._phrases.sentence(title), tuple(group)))
+            if self._name_list(group, _FEW_NAMES) in title:
+                themes.append(_Theme(title, self._phrases.sentence(title), group))
             else:
-                key = "headline" if len(group) == 1 else "headline_of_several"
-                themes.append(self._theme(key, group, title=title))
+                themes += self._theme("headline" if len(group) == 1 else "headline_of_several", group, title=title)
         return themes
 
     def _summary(self, themes: Sequence[_Theme]) -> str:
         counted = self._t("summary", n=len(self._files), parts=self._parts())
         briefs = [theme.brief for theme in themes[:_MAX_BRIEFS]]
         if briefs:
-            told = self._t("main", text=self._t("main_comma").join(briefs))
+            text = self._t("main", text=self._t("main_comma").join(briefs))
         elif len(self._upkeep) == len(self._files):
-            told = self._upkeep_sentence()
+            text = self._upkeep_sentence()
         else:
-            told = self._phrases.sentence(self._pictures_clause())
-        return self._catalog("rules.space").join([counted, told])
+            text = self._phrases.sentence(self._pictures_clause())
+        return self._catalog("rules.space").join([counted, text])
 
     def _parts(self) -> str:
         statuses = Counter(file.change.status for file in self._files)
         parts = [self._t(status.replace(" ", "_"), n=statuses[status]) for status in Status if statuses[status]]
-        if len(parts) == 1 and statuses[Status.MODIFIED] and self._lines():
-            parts = []
-        told = [self._catalog("rules.comma").join(parts), self._lines()]
-        return self._catalog("rules.semicolon").join(filter(None, told))
+        lines = self._lines()
+        if len(parts) == 1 and statuses[Status.MODIFIED] and lines:
+            return lines
+        return self._catalog("rules.semicolon").join(filter(None, [self._catalog("rules.comma").join(parts), lines]))
 
     def _lines(self) -> str:
         added = sum(file.change.additions for file in self._files)
@@ -340,16 +277,17 @@ class _Writer:
         return self._t("lines", n=added, deleted=deleted) if added or deleted else ""
 
     def _highlights(self, themes: Sequence[_Theme]) -> Statements:
-        told = [Statement(theme.sentence, files=_paths(theme.files)) for theme in themes[:_MAX_HIGHLIGHTS]]
+        highlights = [_about(theme.files, theme.sentence) for theme in themes[:_MAX_HIGHLIGHTS]]
         if self._upkeep:
-            told.append(Statement(self._upkeep_sentence(), files=_paths(self._upkeep)))
-        if self._pictures and not told:
-            told.append(Statement(self._phrases.sentence(self._pictures_clause()), files=_paths(self._pictures)))
-        return tuple(told)
+            highlights.append(_about(self._upkeep, self._upkeep_sentence()))
+        if self._pictures and not highlights:
+            highlights.append(_about(self._pictures, self._phrases.sentence(self._pictures_clause())))
+        return tuple(highlights)
 
     def _upkeep_sentence(self) -> str:
         key = "all_upkeep" if len(self._upkeep) == len(self._files) else "upkeep_sentence"
-        kinds = [self._catalog(f"rules.noise.{noise}.brief") for noise in _UPKEEP if _of(self._upkeep, noise)]
+        noises = {file.noise for file in self._upkeep}
+        kinds = [self._catalog(f"rules.noise.{noise}.brief") for noise in _UPKEEP if noise in noises]
         return self._t(key, n=len(self._upkeep), kinds=self._phrases.names(kinds, len(kinds)))
 
     # The lists
@@ -374,25 +312,20 @@ class _Writer:
 
     def _facts(self, file: _File) -> str:
         groups = group_facts(file.facts)
-        told = [self._phrases.facts(group, _FEW_NAMES) for group in groups[:_MAX_FACTS]]
-        if hidden := len(groups) - len(told):
-            told.append(self._catalog("rules.fact.more", n=hidden))
-        return self._catalog("rules.semicolon").join(told)
+        facts = [self._phrases.facts(group, _FEW_NAMES) for group in groups[:_MAX_FACTS]]
+        if hidden := groups[_MAX_FACTS:]:
+            facts.append(self._catalog("rules.fact.more", n=len(hidden)))
+        return self._catalog("rules.semicolon").join(facts)
 
-    def _items(self, wanted: str) -> list[Statement]:
-        return self._merged([file for file in self._main if file.type == wanted])
-
-    def _merged(self, files: Sequence[_File]) -> list[Statement]:
+    def _items(self, files: Iterable[_File]) -> list[Statement]:
         """An item for each file; files of which the same is told share one."""
-        items = []
-        for title, group in self._by_title(files).items():
-            if len(group) > 1:
-                text = self._t("same", text=title, n=len(group), names=self._name_list(group))
-            else:
-                name = self._name(group[0])
-                text = title if name in title else self._t("item", name=name, title=title)
-            items.append(Statement(text, files=_paths(group)))
-        return items
+        return [self._item(title, group) for title, group in self._by_title(files).items()]
+
+    def _item(self, title: str, files: Sequence[_File]) -> Statement:
+        names = self._name_list(files)
+        if len(files) > 1:
+            return _about(files, self._t("same", text=title, n=len(files), names=names))
+        return _about(files, title if names in title else self._t("item", name=names, title=title))
 
     def _listed(self, items: Sequence[Statement]) -> Statements:
         """As many items as a reader reads."""
@@ -402,58 +335,49 @@ class _Writer:
         return (*items[:_MAX_ITEMS], Statement(self._t("rest", n=len(hidden)), files=hidden))
 
     def _other_updates(self) -> Statements:
-        others = [f for f in self._main if f.type not in (NEW_FEATURE, BREAKING_CHANGE)]
-        others.sort(key=_urgency)
-        terms = [self._term_item(term) for term in self._terms]
-        told = {path for term in self._terms for path in term.only}
+        in_terms = {path for term in self._terms for path in term.only}
+        typed = [f for f in self._main if f.type in (NEW_FEATURE, BREAKING_CHANGE)]
+        others = [f for f in self._main if f.type not in (NEW_FEATURE, BREAKING_CHANGE) and f.path not in in_terms]
         items = [
             *self._lost_items("lost_item", anchors_gone),
-            *(self._fact_item(f) for f in self._main if f.facts and f.type in (NEW_FEATURE, BREAKING_CHANGE)),
-            *self._merged([f for f in others if _urgency(f) and f.path not in told]),
-            *terms,
-            *self._merged([f for f in others if not _urgency(f) and f.path not in told]),
+            *(_about([f], self._t("item", name=self._name(f), title=self._facts(f))) for f in typed if f.facts),
+            *self._items(sorted(filter(_urgency, others), key=_urgency)),
+            *map(self._term_item, self._terms),
+            *self._items(f for f in others if not _urgency(f)),
         ]
         anchors = self._lost_items("reworded_item", anchors_reworded)
         return (*self._listed(items), *anchors, *self._upkeep_items())
 
-    def _lost_items(self, key: str, lost: Callable[[Findings], Sequence[str]]) -> list[Statement]:
-        files = [f for f in self._main if lost(f.found)]
-        if not files:
-            return []
-        names = self._name_list(files, _FEW_NAMES)
-        return [Statement(self._t(key, names=names, **self._anchors(files, lost)), files=_paths(files))]
-
-    def _fact_item(self, file: _File) -> Statement:
-        return Statement(self._t("item", name=self._name(file), title=self._facts(file)), files=(file.path,))
+    def _lost_items(self, key: str, lost: Callable[[Findings], Sequence[str]]) -> Iterator[Statement]:
+        if files := [f for f in self._main if lost(f.found)]:
+            names = self._name_list(files, _FEW_NAMES)
+            yield _about(files, self._t(key, names=names, **self._anchors(files, lost)))
 
     def _term_item(self, term: Term) -> Statement:
         files = [self._by_path[path] for path in term.paths]
-        arrow = self._catalog("rules.arrow", **self._sides(term))
-        return Statement(
-            self._t("same", text=arrow, n=len(files), names=self._name_list(files)), files=tuple(term.paths)
-        )
+        arrow = self._catalog("rules.arrow", **self._phrases.both(term.old, term.new))
+        return _about(files, self._t("same", text=arrow, n=len(files), names=self._name_list(files)))
 
-    def _upkeep_items(self) -> list[Statement]:
+    def _upkeep_items(self) -> Iterator[Statement]:
         """Images in one line, everything else that nobody needs to read in another."""
-        items = []
         if self._pictures:
-            items.append(Statement(self._pictures_clause(), files=_paths(self._pictures)))
+            yield _about(self._pictures, self._pictures_clause())
         parts = []
         for noise in _UPKEEP:
-            if files := _of(self._upkeep, noise):
+            if files := [f for f in self._upkeep if f.noise is noise]:
                 names = self._name_list(files, _FEW_NAMES)
                 parts.append(self._catalog(f"rules.noise.{noise}.files", n=len(files), names=names))
         if parts:
-            told = self._t("upkeep", parts=self._catalog("rules.semicolon").join(parts))
-            items.append(Statement(told, files=_paths(self._upkeep)))
-        return items
+            yield _about(self._upkeep, self._t("upkeep", parts=self._catalog("rules.semicolon").join(parts)))
 
     def _pictures_clause(self) -> str:
-        parts = []
-        for status in (Status.ADDED, Status.REMOVED, Status.MODIFIED, Status.RENAMED):
-            group = [f for f in self._pictures if f.change.status is status]
-            if group:
-                parts.append(self._t(f"images_{status}", n=len(group), names=self._name_list(group, _FEW_NAMES)))
+        statuses = (Status.ADDED, Status.REMOVED, Status.MODIFIED, Status.RENAMED)
+        groups = {status: [f for f in self._pictures if f.change.status is status] for status in statuses}
+        parts = [
+            self._t(f"images_{status}", n=len(group), names=self._name_list(group, _FEW_NAMES))
+            for status, group in groups.items()
+            if group
+        ]
         key = "stored_images" if any(f.noise is Noise.LFS for f in self._pictures) else "images"
         return self._t(key, parts=self._catalog("rules.semicolon").join(parts))
 
@@ -462,8 +386,9 @@ class _Writer:
     def _insights(self) -> Statements:
         if len(self._files) == 1:
             return self._only_file()
-        told = (*self._concentration(), *self._same_values(), *self._same_terms(), *self._recurring(), *self._share())
-        return told or (Statement(self._t("spread", n=len(self._files), lines=self._lines())),)
+        terms = (self._repeated(t.old, t.new, [self._by_path[path] for path in t.paths]) for t in self._terms[:3])
+        insights = (*self._concentration(), *self._same_values(), *terms, *self._recurring(), *self._share())
+        return insights or (Statement(self._t("spread", n=len(self._files), lines=self._lines())),)
 
     def _only_file(self) -> Statements:
         (file,) = self._files
@@ -481,25 +406,23 @@ class _Writer:
         if not total and any(f.change.omission for f in self._files):
             return []
         if not total:
-            return [Statement(self._t("no_lines", n=len(self._files)), files=_paths(self._files))]
-        told = []
+            return [_about(self._files, self._t("no_lines", n=len(self._files)))]
+        insights: list[Statement] = []
         folder, inside = _main_folder(self._files)
+        quoted = self._phrases.quote_at_length(folder)
         changes = sum(f.change.changes for f in inside)
         numbers = {"n": changes, "total": total, "count": len(inside), "files": len(self._files)}
         if len(inside) == len(self._files) > 2:
-            told.append(Statement(self._t("one_folder", folder=self._phrases.quote_at_length(folder), **numbers)))
+            insights.append(Statement(self._t("one_folder", folder=quoted, **numbers)))
         elif len(inside) < len(self._files) and inside:
-            text = self._t("concentration", folder=self._phrases.quote_at_length(folder), **numbers)
-            told.append(Statement(text, files=_paths(inside)))
+            insights.append(_about(inside, self._t("concentration", folder=quoted, **numbers)))
         largest = max(self._files, key=lambda f: f.change.changes)
-        most = largest.change.changes
+        name, most = self._name(largest), largest.change.changes
         if most == total:
-            text = self._t("all_lines", name=self._name(largest), n=most)
-            told = [Statement(text, files=(largest.path,))]
-        elif 3 * most >= total and most > sum(f.change.changes for f in self._files if f.change.changes == most) / 2:
-            text = self._t("largest", name=self._name(largest), n=most, total=total)
-            told.append(Statement(text, files=(largest.path,)))
-        return told
+            return [_about([largest], self._t("all_lines", name=name, n=most))]
+        if 3 * most >= total and most > sum(f.change.changes for f in self._files if f.change.changes == most) / 2:
+            insights.append(_about([largest], self._t("largest", name=name, n=most, total=total)))
+        return insights
 
     def _same_values(self) -> list[Statement]:
         """Values that changed alike in several files."""
@@ -510,32 +433,21 @@ class _Writer:
         shared = sorted((item for item in groups.items() if len(item[1]) > 1), key=lambda item: -len(item[1]))
         return [self._repeated(*change, files) for change, files in shared[:2]]
 
-    def _same_terms(self) -> list[Statement]:
-        return [
-            self._repeated(term.old, term.new, [self._by_path[path] for path in term.paths]) for term in self._terms[:3]
-        ]
-
     def _repeated(self, old: str, new: str, files: Sequence[_File]) -> Statement:
-        arrow = self._catalog("rules.arrow", old=self._phrases.quote(old), new=self._phrases.quote(new))
-        return Statement(self._t("repeated", text=arrow, n=len(files)), files=_paths(files))
+        arrow = self._catalog("rules.arrow", **self._phrases.both(old, new))
+        return _about(files, self._t("repeated", text=arrow, n=len(files)))
 
-    def _recurring(self) -> list[Statement]:
-        told = []
+    def _recurring(self) -> Iterator[Statement]:
         for key, subjects in _RECURRING.items():
             files = [f for f in self._main if any(finding.subject in subjects for finding in f.found.findings)]
             if len(files) > 2 and 2 * len(files) >= len(self._main):
-                text = self._t(f"recurring_{key}", n=len(files), files=len(self._files))
-                told.append(Statement(text, files=_paths(files)))
-        return told
+                yield _about(files, self._t(f"recurring_{key}", n=len(files), files=len(self._files)))
 
-    def _share(self) -> list[Statement]:
+    def _share(self) -> Iterator[Statement]:
         pictures = [f for f in self._pictures if not f.change.patch]
-        told = []
         for key, files in (("upkeep_share", self._upkeep), ("binary_share", pictures)):
             if len(self._files) > len(files) >= len(self._files) / 2:
-                text = self._t(key, n=len(files), files=len(self._files))
-                told.append(Statement(text, files=_paths(files)))
-        return told
+                yield _about(files, self._t(key, n=len(files), files=len(self._files)))
 
 
 def _urgency(file: _File) -> int:
@@ -545,16 +457,8 @@ def _urgency(file: _File) -> int:
     return -2 if file.announced else -1 if file.facts or file.dates_rows else 0
 
 
-def _is_new_row(finding: Finding) -> bool:
-    return finding.subject is Subject.ROW and finding.action is Action.ADDED
-
-
-def _of(files: Iterable[_File], noise: Noise) -> list[_File]:
-    return [file for file in files if file.noise is noise]
-
-
-def _paths(files: Iterable[_File]) -> tuple[str, ...]:
-    return tuple(file.path for file in files)
+def _about(files: Iterable[_File], text: str) -> Statement:
+    return Statement(text, files=tuple(file.path for file in files))
 
 
 def _main_folder(files: Sequence[_File]) -> tuple[str, list[_File]]:
@@ -562,9 +466,8 @@ def _main_folder(files: Sequence[_File]) -> tuple[str, list[_File]]:
     total = sum(file.change.changes for file in files)
     changes: Counter[str] = Counter()
     for file in files:
-        parts = file.path.split("/")[:-1]
-        for depth in range(1, len(parts) + 1):
-            changes["/".join(parts[:depth])] += file.change.changes
+        for folder in accumulate(file.path.split("/")[:-1], "{}/{}".format):
+            changes[folder] += file.change.changes
     most = [folder for folder, n in changes.items() if 2 * n > total]
     for folder in sorted(most, key=lambda folder: -folder.count("/")):
         inside = [file for file in files if file.path.startswith(f"{folder}/")]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from itertools import accumulate
 
 from ...analyze.facts import cell_kind
 from ...analyze.lines.edits import narrowed
@@ -23,7 +24,7 @@ _PROSE_QUOTE = 160
 _PROSE_NAMES = 3
 _ROOM = 600
 """Characters that a list of names takes at most."""
-_TOLD_CELLS = 3
+_SHOWN_CELLS = 3
 _SHORT_CELL = 40
 _SHORTEST_CELL = 4
 _SHORT_PASSAGE = 100
@@ -77,6 +78,10 @@ class Phrases:
         """Text that says something only as a whole, such as a path."""
         return self._quote(text, _PATH_LENGTH)
 
+    def both(self, old: str, new: str) -> dict[str, str]:
+        """What was there before and after, for an entry of the catalog."""
+        return {"old": self.quote(old), "new": self.quote(new)}
+
     def quote_sentence(self, text: str) -> str:
         """A sentence of the repository, for a sentence of ours."""
         return self._quote(_without_stop(text), _PATH_LENGTH)
@@ -87,24 +92,18 @@ class Phrases:
 
     def names(self, quoted: Sequence[str], limit: int = _MAX_NAMES) -> str:
         """Quoted names as a list, cut after `limit`, or where long names have filled it before."""
-        room = _ROOM
-        for n, name in enumerate(quoted[:limit]):
-            room -= len(name)
-            if room < 0:
-                limit = max(1, n)
-                break
+        limit = max(1, sum(length <= _ROOM for length in accumulate(map(len, quoted[:limit]))))
+        comma = self._catalog("rules.comma")
         if len(quoted) > limit + 1:
-            told = self._catalog("rules.comma").join(quoted[:limit])
-            return self._catalog("rules.more", names=told, n=len(quoted) - limit)
-        *head, last = quoted
-        return self._catalog("rules.last_comma").join(
-            [self._catalog("rules.comma").join(head), last] if head else [last]
-        )
+            return self._catalog("rules.more", names=comma.join(quoted[:limit]), n=len(quoted) - limit)
+        if len(quoted) > 1:
+            quoted = [comma.join(quoted[:-1]), quoted[-1]]
+        return self._catalog("rules.last_comma").join(quoted)
 
     def point(self, point: Point, limit: int = _MAX_NAMES, *, located: bool = True) -> str:
         """One point as an entry of a list; `limit` names are told, and its section if `located`."""
         text = self._told(point, "", limit)
-        return self._in_section(text, point.section) if located and point.section else text
+        return self._in_section(text, point.section) if located else text
 
     def point_sentence(self, point: Point) -> str:
         """One point as a sentence."""
@@ -114,7 +113,7 @@ class Phrases:
         return self.sentence(text)
 
     def _in_section(self, text: str, section: str) -> str:
-        return self._catalog("rules.in_section", text=text, section=self.quote(section))
+        return self._catalog("rules.in_section", text=text, section=self.quote(section)) if section else text
 
     def _told(self, point: Point, form: str, limit: int) -> str:
         if point.action in LISTED:
@@ -124,11 +123,12 @@ class Phrases:
         return self._changed(point, form, limit)
 
     def _listed(self, point: Point, form: str, limit: int) -> str:
-        if point.subject is Subject.NOTE and len(point.findings) == 1 and (text := _value(point.findings[0])):
-            name = self.quote(point.findings[0].name)
+        first = point.findings[0]
+        if point.subject is Subject.NOTE and len(point.findings) == 1 and (text := first.new or first.old):
+            name = self.quote(first.name)
             return self._catalog(f"rules.note.{point.action}_says{form}", name=name, text=self._prose(text))
         alone = len(point.findings) <= _PROSE_NAMES
-        if point.subject in _PROSE and self._is_long(point):
+        if point.subject in _PROSE and any(len(finding.name) > _SHORT_QUOTE for finding in point.findings):
             limit = min(limit, _PROSE_NAMES)
             point = replace(point, findings=_telling_first(point.findings, limit))
         names = list(dict.fromkeys(filter(None, (self._name(finding, alone=alone) for finding in point.findings))))
@@ -138,9 +138,6 @@ class Phrases:
             return self._catalog(f"{key}_unnamed{form}", n=count)
         names = names or [self._catalog("rules.empty")]
         return self._catalog(f"{key}{form}", n=count, names=self.names(names, limit))
-
-    def _is_long(self, point: Point) -> bool:
-        return any(len(finding.name) > _SHORT_QUOTE for finding in point.findings)
 
     def _name(self, finding: Finding, *, alone: bool) -> str:
         value = finding.new or finding.old
@@ -160,15 +157,13 @@ class Phrases:
     def _row(self, row: Finding, *, alone: bool) -> str:
         """A row by its name, with those of its cells that a reader looks for."""
         short = [(column, cell) for column, cell in row.cells if len(cell) <= _SHORT_CELL]
-        told = [(column, cell) for column, cell in short if cell_kind(column, cell)]
-        unnamed = told and not any(column for column, _ in row.cells)  # a date alone does not say of what
-        if unnamed or (not told and alone and row.action is Action.ADDED):
-            told = [(column, cell) for column, cell in short if _says_something(cell)]
-        cells = [self._cell(column, cell) for column, cell in told[:_TOLD_CELLS]]
+        shown = [(column, cell) for column, cell in short if cell_kind(column, cell)]
+        unnamed = shown and not any(column for column, _ in row.cells)  # a date alone does not say of what
+        if unnamed or (not shown and alone and row.action is Action.ADDED):
+            shown = [(column, cell) for column, cell in short if _says_something(cell)]
+        cells = self._catalog("rules.comma").join(self._cell(column, cell) for column, cell in shown[:_SHOWN_CELLS])
         name = self.quote(row.name)
-        if not cells:
-            return name
-        return self._catalog("rules.row.with_cells", name=name, cells=self._catalog("rules.comma").join(cells))
+        return self._catalog("rules.row.with_cells", name=name, cells=cells) if cells else name
 
     def _cell(self, column: str, cell: str) -> str:
         if not column:
@@ -266,14 +261,14 @@ class Phrases:
         values = self.names([self.quote(new or old) for old, new in changes], _MAX_NAMES)
         return self._catalog(f"rules.fact.{'added' if facts[0].new else 'removed'}", values=values)
 
-    def count(self, subject: Subject, action: Action, n: int) -> str:
-        """How many findings of one sort there are."""
+    def _count(self, subject: Subject, action: Action, n: int) -> str:
         return self._catalog(f"rules.{subject}.{action}_count", n=n)
 
-    def counts(self, numbers: Mapping[tuple[Subject, Action], int]) -> str:
+    def counts(self, points: Iterable[Point]) -> str:
         """How many findings there are of each sort, the more telling sorts first."""
+        numbers = Counter((point.subject, point.action) for point in points for _ in point.findings)
         ordered = sorted(numbers, key=lambda sort: SUBJECT_RANK[sort[0]])
-        return self.names([self.count(*sort, numbers[sort]) for sort in ordered], len(ordered))
+        return self.names([self._count(*sort, numbers[sort]) for sort in ordered], len(ordered))
 
     def title(self, points: Sequence[Point]) -> str:
         """The most telling of all points in a few words."""
@@ -287,35 +282,33 @@ class Phrases:
         same = [p for p in points if (p.subject, p.action) == (point.subject, point.action)]
         findings = [finding for p in same for finding in p.findings]
         if point.subject in _TARGETS and point.action is Action.CHANGED and len(findings) == 1:
-            return self._target_title(findings[0]) or self.count(point.subject, point.action, 1)
+            return self._target_title(findings[0]) or self._count(point.subject, point.action, 1)
         if point.subject in _PASSAGES:
             alike = [p for p in same if p.section == point.section] if point.action in LISTED else [point]
             inside = sorted((f for p in alike for f in p.findings), key=lambda f: -tellingness(f.name))
-            told = replace(point, findings=tuple(inside))
-            return self._with_removals(self.point(told, 1), point, points)
+            text = self.point(replace(point, findings=tuple(inside)), 1)
+            return self._with_removals(text, point, points)
         if (len(findings) == 1 and point.subject not in UNQUOTED) or not _only_counted(point):
             return self._with_removals(self.point(point, _TITLE_NAMES), point, points)
-        text = self.count(point.subject, point.action, len(findings))
-        section = common_section(findings)
-        text = text[:1].upper() + text[1:]
-        return self._in_section(text, section) if section else text
+        return self._count_title(point.subject, point.action, findings)
 
     def _small_title(self, points: Sequence[Point]) -> str:
         """The title of a change in which no word tells more than their number."""
         findings = [finding for p in points for finding in p.findings]
         sorts = {(p.subject, p.action) for p in points}
-        subject, action = sorts.pop() if len(sorts) == 1 else (Subject.PHRASE, Action.CHANGED)
-        text = self.count(subject, action, len(findings))
-        section = common_section(findings)
-        text = text[:1].upper() + text[1:]
-        return self._in_section(text, section) if section else text
+        return self._count_title(*(sorts.pop() if len(sorts) == 1 else (Subject.PHRASE, Action.CHANGED)), findings)
+
+    def _count_title(self, subject: Subject, action: Action, findings: Sequence[Finding]) -> str:
+        text = self._count(subject, action, len(findings))
+        return self._in_section(text[:1].upper() + text[1:], common_section(findings))
 
     def _with_removals(self, text: str, point: Point, points: Iterable[Point]) -> str:
         """What a file loses belongs beside what it gains."""
-        lost = Counter(p.action for p in points if p.subject is point.subject for _ in p.findings)[Action.REMOVED]
+        sort = (point.subject, Action.REMOVED)
+        lost = sum(len(p.findings) for p in points if (p.subject, p.action) == sort)
         if point.action is not Action.ADDED or not lost:
             return text
-        return self._catalog("rules.semicolon").join([text, self.count(point.subject, Action.REMOVED, lost)])
+        return self._catalog("rules.semicolon").join([text, self._count(*sort, lost)])
 
     def _target_title(self, finding: Finding) -> str:
         old, new = (text.rstrip("/").rpartition("/")[2] for text in (finding.old, finding.new))
@@ -338,17 +331,13 @@ def first_sentence(text: str) -> str:
 
 def new_sentence(old: str, new: str) -> str:
     """The rest of a passage from the first sentence on that it did not have before."""
-    known = set(_sentences(old))
+    known = {"", *_BETWEEN_SENTENCES.split(old)}
     at = 0
-    for sentence in _sentences(new):
+    for sentence in _BETWEEN_SENTENCES.split(new):
         if sentence not in known:
             return new[new.index(sentence, at) :]
         at += len(sentence)
     return new
-
-
-def _sentences(text: str) -> list[str]:
-    return [part for part in _BETWEEN_SENTENCES.split(text) if part]
 
 
 def _telling_first(findings: Sequence[Finding], limit: int) -> tuple[Finding, ...]:
@@ -362,10 +351,6 @@ def _telling_first(findings: Sequence[Finding], limit: int) -> tuple[Finding, ..
 def _says_something(cell: str) -> bool:
     """Whether a cell is more than a sign, `n/a` or the words of a link."""
     return any(map(str.isalnum, cell)) and (len(cell) > _SHORTEST_CELL or any(map(str.isdigit, cell)))
-
-
-def _value(finding: Finding) -> str:
-    return finding.new or finding.old
 
 
 def _most_telling(points: Sequence[Point]) -> Point:

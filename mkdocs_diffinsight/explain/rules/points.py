@@ -22,7 +22,7 @@ UNQUOTED = (Subject.PUNCTUATION, Subject.SAMPLE)
 REMARKS = (*UNQUOTED, Subject.METADATA)
 """What is mentioned in passing where there is anything else to tell."""
 _LINKS = (Subject.LINK, Subject.INCLUDE)
-_OF_FILE = REMARKS
+_PASSAGES = (Subject.PARAGRAPH, Subject.ITEM, Subject.HEADING, Subject.ROW, Subject.PHRASE)
 _VALUES = (Subject.ROW, Subject.SETTING)
 _PAIRED = (Subject.ROW, Subject.PARAGRAPH, Subject.ITEM)
 _CALLED_OUT = (Subject.PARAGRAPH, Subject.ITEM)
@@ -67,10 +67,9 @@ _NAME_LIKE = re.compile(r"[^\x00-\x7f]|\d|[_/\\@#$%=<>]|\w\.\w|[a-z][A-Z]|[A-Z]{
 # e.g. Studio
 _CAPITALIZED = re.compile(r"\b[A-Z]\w+")
 _SENTENCE_STARTS = frozenset(
-    ("a an and as at before by for from how if in it its make on once or our see select some the then there these they")
-    .title()
-    .split()
-) | frozenset("this to use using we what when where with you your".title().split())
+    "A An And As At Before By For From How If In It Its Make On Once Or Our See Select Some The Then There These They"
+    " This To Use Using We What When Where With You Your".split()
+)
 
 _ACTIONS = {action: i for i, action in enumerate(Action)}
 SUBJECT_RANK = {subject: i for i, subject in enumerate(Subject)}
@@ -156,7 +155,7 @@ def readable(text: str) -> str:
     """Markdown without its marks, as far as they stand within a line; nothing is left of marks alone."""
     if len(text) > _MAX_SCAN or not _MARK.search(text):
         return text
-    text = _LINK.sub(lambda found: "" if found[1] else found[2], _PICTURE.sub("", text))
+    text = _LINK.sub(lambda match: "" if match[1] else match[2], _PICTURE.sub("", text))
     text = html.unescape(_TAG.sub("", _FOOTNOTE.sub("", _BREAK.sub(" ", text))))
     parts = _CODE.split(text)  # text, code, text, ...
     shown = "".join(part if i % 2 else _without_emphasis(part) for i, part in enumerate(parts))
@@ -166,7 +165,7 @@ def readable(text: str) -> str:
 
 
 def _without_emphasis(text: str) -> str:
-    return _SLANTED.sub(lambda found: found[1] or found[2], _EMPHASIS.sub("", text))
+    return _SLANTED.sub(lambda match: match[1] or match[2], _EMPHASIS.sub("", text))
 
 
 def _is_name_like(finding: Finding) -> bool:
@@ -204,7 +203,7 @@ def _open_bracket(text: str) -> bool:
 
 def read_points(findings: Iterable[Finding]) -> tuple[Point, ...]:
     """Group findings that read better together, the more telling ones first."""
-    findings = with_callouts(with_pairs(list(findings)))
+    findings = _with_callouts(_with_pairs(list(findings)))
     groups: dict[tuple[object, ...], list[Finding]] = {}
     scattered = _scattered(findings)
     repeated = Counter((f.subject, f.old, f.new) for f in findings if f.subject in _VALUES)
@@ -235,29 +234,29 @@ def _scattered(findings: Iterable[Finding]) -> set[tuple[Subject, Action]]:
     sections: dict[tuple[Subject, Action], set[str]] = {}
     for f in findings:
         sections.setdefault((f.subject, f.action), set()).add(f.section)
-    return {sort for sort, names in sections.items() if len(names) > _MAX_SECTIONS or sort[0] in _OF_FILE}
+    return {sort for sort, names in sections.items() if len(names) > _MAX_SECTIONS or sort[0] in REMARKS}
 
 
-def with_pairs(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+def _with_pairs(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     """Findings with a row or passage that went and came back under the same words told as changed."""
     gone: dict[tuple[object, ...], list[Finding]] = {}
     for f in findings:
         if f.action is Action.REMOVED and f.subject in _PAIRED:
             gone.setdefault(_identity(f), []).append(f)
     paired: dict[int, Finding] = {}
-    gone_again: list[Finding] = []
+    taken: set[int] = set()
     for f in findings:
         if f.action is Action.ADDED and f.subject in _PAIRED and (same := gone.get(_identity(f))):
             old = same.pop()
-            told = ("", "") if f.subject is Subject.ROW else (old.name, f.name)
-            both = replace(f, action=Action.CHANGED, old=told[0], new=told[1], lines=(*old.lines, *f.lines))
-            paired[id(f)] = both if f.subject is Subject.ROW else replace(both, name="", subject=Subject.PARAGRAPH)
-            gone_again.append(old)
-    taken = {id(f) for f in gone_again}
+            taken.add(id(old))
+            both = replace(f, action=Action.CHANGED, old="", new="", lines=(*old.lines, *f.lines))
+            if f.subject is not Subject.ROW:
+                both = replace(both, subject=Subject.PARAGRAPH, name="", old=old.name, new=f.name)
+            paired[id(f)] = both
     return tuple(paired.get(id(f), f) for f in findings if id(f) not in taken)
 
 
-def with_callouts(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+def _with_callouts(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     """Findings with each callout and the passage right below its mark told as one."""
     passages = {
         (f.action, span._replace(last=span.first)): f
@@ -265,28 +264,26 @@ def with_callouts(findings: Sequence[Finding]) -> tuple[Finding, ...]:
         if f.subject in _CALLED_OUT and f.action in LISTED
         for span in f.lines[:1]
     }
-    told: list[Finding] = []
+    joined: list[Finding] = []
     taken: set[int] = set()
     for f in findings:
-        below = [LineSpan(span.side, span.last + 1, span.last + 1) for span in f.lines[:1]]
-        inside = passages.get((f.action, below[0])) if f.subject is Subject.NOTE and below else None
-        if inside is not None:
-            taken.add(id(inside))
-            f = replace(f, new=inside.name, lines=(*f.lines, *inside.lines))
-        told.append(f)
-    return _with_other_kinds([f for f in told if id(f) not in taken])
+        for span in f.lines[:1] if f.subject is Subject.NOTE else ():
+            if inside := passages.get((f.action, LineSpan(span.side, span.last + 1, span.last + 1))):
+                taken.add(id(inside))
+                f = replace(f, new=inside.name, lines=(*f.lines, *inside.lines))
+        joined.append(f)
+    return _with_other_kinds([f for f in joined if id(f) not in taken])
 
 
 def _with_other_kinds(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     """Findings with a callout that went and came back as one of another kind told as changed."""
-    told = list(findings)
+    joined = list(findings)
     for new in [f for f in findings if f.subject is Subject.NOTE and f.action is Action.ADDED]:
-        old = next((f for f in told if _is_same_callout(f, new)), None)
-        if old:
+        if old := next((f for f in joined if _is_same_callout(f, new)), None):
             lines = (*old.lines[:1], *new.lines[:1])
             both = replace(new, action=Action.CHANGED, name="", old=old.name, new=new.name, lines=lines)
-            told = [both if f is new else f for f in told if f is not old]
-    return tuple(told)
+            joined = [both if f is new else f for f in joined if f is not old]
+    return tuple(joined)
 
 
 def _is_same_callout(old: Finding, new: Finding) -> bool:
@@ -305,13 +302,21 @@ def common_section(findings: Sequence[Finding]) -> str:
     return sections.pop() if len(sections) == 1 else ""
 
 
-def without_echoes(findings: Sequence[Finding]) -> tuple[Finding, ...]:
-    """Findings without links that came or went inside of passages which are told themselves."""
-    passages = (Subject.PARAGRAPH, Subject.ITEM, Subject.HEADING, Subject.ROW, Subject.PHRASE)
-    told = {(f.section, f.action) for f in findings if f.subject in passages}
-    told |= {(f.section, action) for f in findings if f.subject in passages and f.old and f.new for action in LISTED}
-    return tuple(
-        f for f in findings if not (f.subject in _LINKS and f.action in LISTED and (f.section, f.action) in told)
+def points_beside(facts: Sequence[Fact], findings: Sequence[Finding]) -> tuple[Point, ...]:
+    """What findings say besides the facts, without links that came or went inside of passages told themselves."""
+    passages = [f for f in findings if f.subject in _PASSAGES]
+    places = {(f.section, f.action) for f in passages}
+    places |= {(f.section, action) for f in passages if f.old and f.new for action in LISTED}
+    changes = {(fact.old, fact.new) for fact in facts}
+    by_line: dict[LineSpan, list[Fact]] = {}
+    for fact in facts:
+        for span in fact.lines:
+            by_line.setdefault(span, []).append(fact)
+    return read_points(
+        f
+        for f in findings
+        if not (f.subject in _LINKS and f.action in LISTED and (f.section, f.action) in places)
+        and not _is_told(f, changes, by_line)
     )
 
 
@@ -330,16 +335,6 @@ def telling_facts(found: Findings) -> tuple[Fact, ...]:
             and (fact.new or (Action.REMOVED, fact.old) not in whole)
         )
     )
-
-
-def beside_facts(findings: Iterable[Finding], facts: Sequence[Fact]) -> tuple[Finding, ...]:
-    """The findings that say more than the facts do."""
-    changes = {(fact.old, fact.new) for fact in facts}
-    by_line: dict[LineSpan, list[Fact]] = {}
-    for fact in facts:
-        for span in fact.lines:
-            by_line.setdefault(span, []).append(fact)
-    return tuple(f for f in findings if not _is_told(f, changes, by_line))
 
 
 def _is_told(finding: Finding, changes: set[tuple[str, str]], by_line: dict[LineSpan, list[Fact]]) -> bool:
