@@ -24,14 +24,12 @@ class Rules:
         self._headline = Phrases.headline(catalog)
 
     def summarize_file(self, evidence: Evidence) -> FileSummary:
-        """Explain one changed file."""
         """Explain one changed file; each statement carries the lines that show it."""
         kind = modification_type(evidence.change, evidence.findings)
         title = self._explainer.title(evidence, self._plain)
         return FileSummary(kind, title, self._explainer.statements(evidence), RULES)
 
     def summarize_report(self, files: Sequence[ReportFile]) -> Overview:
-        """Explain all files of a report together."""
         """Tell what matters most in all files; each statement carries the files it is about."""
         return write_overview(self._catalog, files, self.headline)
 

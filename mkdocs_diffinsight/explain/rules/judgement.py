@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -61,25 +61,25 @@ def announcements(found: Findings) -> tuple[Announcement, ...]:
     """What the added text of a document announces, each once."""
     if found.kind not in (Kind.DOCUMENT, Kind.TEXT):
         return ()
-    told: dict[tuple[Notice, str], Announcement] = {}
+    announced: dict[tuple[Notice, str], Announcement] = {}
     for finding in found.findings:
-        for announcement in _announcements(finding):
-            told.setdefault((announcement.notice, announcement.text), announcement)
-    return tuple(told.values())
+        if announcement := _announcement(finding):
+            announced.setdefault((announcement.notice, announcement.text), announcement)
+    return tuple(announced.values())
 
 
-def _announcements(finding: Finding) -> Iterator[Announcement]:
+def _announcement(finding: Finding) -> Announcement | None:
     old, new = _sides(finding)
     for notice, words in ((Notice.END, _END), (Notice.DEPRECATION, _DEPRECATION)):
         sentence = next((text for text in _SENTENCE.split(new[:4000]) if _states(words, text)), "")
         if sentence and not words.search(old):
-            yield Announcement(notice, sentence.strip(), finding.lines)
-            return
+            return Announcement(notice, sentence.strip(), finding.lines)
+    return None
 
 
 def _states(words: re.Pattern[str], sentence: str) -> bool:
-    found = words.search(sentence)
-    return found is not None and not _PERHAPS.search(sentence[: found.start()])
+    match = words.search(sentence)
+    return match is not None and not _PERHAPS.search(sentence[: match.start()])
 
 
 def _sides(finding: Finding) -> tuple[str, str]:
@@ -93,7 +93,7 @@ def _sides(finding: Finding) -> tuple[str, str]:
 
 def anchors_gone(found: Findings) -> tuple[str, ...]:
     """The lost anchors whose sections went; those of headings that only have other words are left out."""
-    reworded = _slugs(found, Action.RENAMED)
+    reworded = anchors_reworded(found)
     return tuple(anchor for anchor in found.lost_anchors if anchor not in reworded)
 
 
@@ -105,8 +105,9 @@ def own_anchors_gone(found: Findings) -> tuple[str, ...]:
 
 def anchors_reworded(found: Findings) -> tuple[str, ...]:
     """The lost anchors whose sections are still there, under other words."""
-    reworded = _slugs(found, Action.RENAMED)
-    return tuple(anchor for anchor in found.lost_anchors if anchor in reworded)
+    renamed = (f for f in found.findings if f.subject is Subject.HEADING and f.action is Action.RENAMED)
+    slugs = {slug(f.old) for f in renamed}
+    return tuple(anchor for anchor in found.lost_anchors if anchor in slugs)
 
 
 def anchor_lines(found: Findings, anchors: Collection[str]) -> tuple[LineSpan, ...]:
@@ -114,10 +115,6 @@ def anchor_lines(found: Findings, anchors: Collection[str]) -> tuple[LineSpan, .
     headings = (f for f in found.findings if f.subject is Subject.HEADING and f.action is not Action.ADDED)
     lines = (span for f in headings if slug(f.old or f.name) in anchors for span in f.lines[:1])
     return tuple(dict.fromkeys(LineSpan(span.side, span.first, span.first) for span in lines))
-
-
-def _slugs(found: Findings, action: Action) -> set[str]:
-    return {slug(f.old) for f in found.findings if f.subject is Subject.HEADING and f.action is action}
 
 
 def modification_type(change: FileChange, found: Findings) -> str:
