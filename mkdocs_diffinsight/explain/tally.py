@@ -19,11 +19,8 @@ class Tally:
 
     def add(self, other: Tally) -> None:
         """Count what another one counted, too."""
-        self.cached += other.cached
-        self.by_model += other.by_model
-        self.by_rules += other.by_rules
-        self.failed += other.failed
-        self.postponed += other.postponed
+        for origin, number in vars(other).items():
+            setattr(self, origin, getattr(self, origin) + number)
 
     def __str__(self) -> str:
         text = f"{self.cached} from cache, {self.by_model} by model, {self.by_rules} by rules, {self.failed} failed"

@@ -84,12 +84,13 @@ class Writer:
         self._cache = Cache(self._settings.cache_dir, language, self._warn)
         self.digests[language] = self._cache.digests
         self._rules = Rules(load_catalog(language))
+        self._progress = progress
         self._promised: dict[str, Future[Any]] = {}
         self._missing: set[str] = set()
         self._source = self._source_in(language)
         try:
             with Workers(self._settings.openai.concurrency) as self._workers:
-                return self._write(drafts, progress)
+                return self._write(drafts)
         except KeyboardInterrupt:
             if self._source:
                 self._log.info("Stopped. What a model has answered is kept; the next build carries on from there.")
@@ -102,21 +103,14 @@ class Writer:
         model = LanguageModel(options, language, ask_again=self._settings.grounding != "off")
         return Exchange(self._asker, model, self._cache, circumstances(options), self._end, self._warn)
 
-    def _write(self, drafts: Sequence[Draft], progress: Progress | None) -> list[Texts]:
-        shared = [cache(partial(shared_edits, draft.files)) for draft in drafts]
+    def _write(self, drafts: Sequence[Draft]) -> list[Texts]:
+        edits = [cache(partial(shared_edits, draft.files)) for draft in drafts]
         started = [
-            [self._start_file(evidence, edits) for evidence in draft.files]
-            for draft, edits in zip(drafts, shared, strict=True)
+            [self._start_file(file, shared) for file in d.files] for d, shared in zip(drafts, edits, strict=True)
         ]
-        files = [
-            self._files(draft, texts, edits, progress)
-            for draft, texts, edits in zip(drafts, started, shared, strict=True)
-        ]
+        files = [self._files(*parts) for parts in zip(drafts, started, edits, strict=True)]
         overviews = list(map(self._start_overview, files))
-        return [
-            Texts(told, self._overview(draft, told, overview, progress))
-            for draft, told, overview in zip(drafts, files, overviews, strict=True)
-        ]
+        return [self._texts(*parts) for parts in zip(drafts, files, overviews, strict=True)]
 
     def _start_file(self, evidence: Evidence, edits: _Edits) -> _Promise[FileSummary] | None:
         """The promise of the text of a file, or nothing where rules are to write it.
@@ -134,27 +128,22 @@ class Writer:
         return self._start(key, self._cache.summary, _resting_on(edit, task) if edit else task, keep)
 
     def _files(
-        self,
-        draft: Draft,
-        started: Iterable[_Promise[FileSummary] | None],
-        edits: _Edits,
-        progress: Progress | None,
+        self, draft: Draft, started: Iterable[_Promise[FileSummary] | None], edits: _Edits
     ) -> tuple[ReportFile, ...]:
         ids = item_ids(evidence.change.path for evidence in draft.files)
-        told: dict[str, ReportFile] = {}
+        files: dict[str, ReportFile] = {}
         for evidence, text in zip(draft.files, started, strict=True):
             path = evidence.change.path
             summary = self._received(path, text, missing=not evidence.noise)
             if summary:
                 summary = self._checked_file(summary, evidence)
             else:
-                summary = self._by_rules(evidence, told.get(evidence.same_as or ""), edits)
+                summary = self._by_rules(evidence, files.get(evidence.same_as or ""), edits)
                 if not evidence.noise:
                     self._missing.add(evidence.diff_hash)
-            told[path] = ReportFile(evidence, ids[path], summary)
-            if progress:
-                progress.advance()
-        return tuple(told.values())
+            files[path] = ReportFile(evidence, ids[path], summary)
+            self._advance()
+        return tuple(files.values())
 
     def _by_rules(self, evidence: Evidence, leader: ReportFile | None, edits: _Edits) -> FileSummary:
         """A text by rules; one that only points to where the same edit is told has the type and title of that one.
@@ -163,18 +152,11 @@ class Writer:
         """
         self.tally.by_rules += 1
         summary = self._rules.summarize_file(evidence)
-        if not leader or not leader.summary.rests_on:
-            return summary
-        edit = edits().get(leader.change.path)
-        if not edit or leader.summary.rests_on != edit.diff_hash:
-            return summary
-        return replace(
-            summary,
-            modification_type=leader.summary.modification_type,
-            modification_title=leader.summary.modification_title,
-            title_unproven=leader.summary.title_unproven,
-            author=leader.summary.author,
-        )
+        if leader and leader.summary.rests_on:
+            edit = edits().get(leader.change.path)
+            if edit and leader.summary.rests_on == edit.diff_hash:
+                return replace(leader.summary, statements=summary.statements, unread=0, rests_on="")
+        return summary
 
     def _start_overview(self, files: Sequence[ReportFile]) -> _Promise[Overview] | None:
         """The promise of the overview of a report, or nothing where rules are to write it.
@@ -190,22 +172,23 @@ class Writer:
         task = self._source.summarize_report(key, files)
         return self._start(key, self._cache.overview, task, partial(self._cache.keep_overview, key))
 
-    def _overview(
-        self, draft: Draft, files: Sequence[ReportFile], text: _Promise[Overview] | None, progress: Progress | None
-    ) -> Overview:
+    def _texts(self, draft: Draft, files: tuple[ReportFile, ...], promise: _Promise[Overview] | None) -> Texts:
         telling = any(not file.evidence.noise for file in files)
-        overview = self._received(f"the overview of {draft.name}", text, missing=telling)
-        if progress:
-            progress.advance()
+        overview = self._received(f"the overview of {draft.name}", promise, missing=telling)
+        self._advance()
         if overview:
-            return self._checked_overview(overview, files)
-        if text is None and telling and self._source:  # a model is asked once it has told of every file
+            return Texts(files, self._checked_overview(overview, files))
+        if promise is None and telling and self._source:  # a model is asked once it has told of every file
             if self.tally.postponed:
                 self.tally.postponed += 1
             else:
                 self.tally.failed += 1
         self.tally.by_rules += 1
-        return self._rules.summarize_report(files)
+        return Texts(files, self._rules.summarize_report(files))
+
+    def _advance(self) -> None:
+        if self._progress:
+            self._progress.advance()
 
     def _checked_file(self, summary: FileSummary, evidence: Evidence) -> FileSummary:
         """A text as `grounding` wants it shown, a person's without marks; rules fill in what is left out altogether."""
@@ -231,9 +214,8 @@ class Writer:
         if overview.published or (overview.summary and overview.highlights):
             return overview
         rules = self._rules.summarize_report(files)
-        return replace(
-            overview, summary=overview.summary or rules.summary, highlights=overview.highlights or rules.highlights
-        )
+        summary, highlights = overview.summary or rules.summary, overview.highlights or rules.highlights
+        return replace(overview, summary=summary, highlights=highlights)
 
     def _start(
         self, key: str, find: Callable[[str], T | None], task: Task[T | None], keep: Callable[[T], None]
@@ -252,8 +234,8 @@ class Writer:
         claim = self._cache.claim(key, options.timeout * (options.max_retries + 1))
         with ExitStack() as held:
             yield partial(held.enter_context, claim)
-            if found := find(key):
-                return _Reply(found, is_new=False)
+            if text := find(key):
+                return _Reply(text, is_new=False)
             try:
                 text = yield from task
             except SummarizerUnavailableError as error:
@@ -267,9 +249,8 @@ class Writer:
         try:
             keep()
         except OSError as error:
-            self._warn(
-                "A text could not be kept in the cache (%s); the next build makes it of the same answers.", error
-            )
+            warning = "A text could not be kept in the cache (%s); the next build makes it of the same answers."
+            self._warn(warning, error)
         else:
             self._cache.drop_answers(key)
 
@@ -303,10 +284,8 @@ class Writer:
         while not self._workers.wait(text, SECONDS_BETWEEN_LINES):
             waited += SECONDS_BETWEEN_LINES
             arrived = sum(one.done() for one in self._promised.values())
-            self._log.info(
-                "Waiting for the model for %.0f min: %s. %d of %d texts are here.",
-                *(waited / 60, name, arrived, len(self._promised)),
-            )
+            line = "Waiting for the model for %.0f min: %s. %d of %d texts are here."
+            self._log.info(line, waited / 60, name, arrived, len(self._promised))
 
     def _warn(self, message: str, *values: object) -> None:
         self.warnings += 1
