@@ -14,7 +14,7 @@ from ...language.quoting import display
 from ...model.findings import Evidence, LineSpan
 from ...model.patch import Hunk, parse_hunks
 from ...model.report import ReportFile
-from ...model.texts import MODIFICATION_TYPES, Author, FileSummary, Overview, Statement, Statements
+from ...model.texts import MODIFICATION_TYPES, Author, FileSummary, Overview, Statement
 from ...settings import OpenAISettings
 from ..grounding import Ground, ShownLines, check_overview, check_summary, with_proven_summary
 from . import Conversation, Question
@@ -49,9 +49,8 @@ class LanguageModel:
         ground = Ground.of([evidence])
         parts = yield from _each(self._file_answer(prompt, evidence, ground) for prompt in prompts)
         if parts and len(parts) > 1:
-            parts = yield from _each(
-                [self._file_answer(parts_prompt(evidence, parts, self._language), evidence, ground)]
-            )
+            prompt = parts_prompt(evidence, parts, self._language)
+            parts = yield from _each([self._file_answer(prompt, evidence, ground)])
         return replace(parts[0], unread=unread) if parts else None
 
     def explain_report(self, files: Sequence[ReportFile]) -> Conversation[Overview]:
@@ -81,11 +80,10 @@ class LanguageModel:
         frame = count_tokens(file_prompt(evidence, (), self._language).text, self._settings.model)
         # A quarter is left for the marks and escapes of JSON.
         parts = cut_hunks(hunks, max(1_000, (self._window - frame) * 3 // 4), self._settings.model)
-        read, rest = parts[:MOST_PARTS], parts[MOST_PARTS:]
-        prompts = [
-            file_prompt(evidence, part, self._language, f"{n} of {len(parts)}") for n, part in enumerate(read, 1)
-        ]
-        return prompts, sum(line.kind in "+-" for part in rest for hunk in part for line in hunk.lines)
+        names = (f"{n} of {len(parts)}" for n in range(1, MOST_PARTS + 1))
+        prompts = [file_prompt(evidence, part, self._language, name) for part, name in zip(parts, names, strict=False)]
+        unread = (line for part in parts[MOST_PARTS:] for hunk in part for line in hunk.lines)
+        return prompts, sum(line.kind in "+-" for line in unread)
 
     @property
     def _window(self) -> int:
@@ -130,19 +128,18 @@ class LanguageModel:
 
         def read(answer: Mapping[str, Any]) -> Overview:
             summary = " ".join(_text(answer, "summary").split())
-            told: dict[str, Any] = {
+            lists: dict[str, Any] = {
                 key: tuple(_about(item, paths) for item in _items(answer, key)) for key in OVERVIEW_LISTS
             }
-            if not told["highlights"]:
+            if not lists["highlights"]:
                 raise ValueError("highlights is empty")
-            return check_overview(Overview(summary=summary, author=author, **told), ground)
+            return check_overview(Overview(summary=summary, author=author, **lists), ground)
 
-        overview = yield from self._checked(
-            self._settings.overview_model,
-            prompt,
-            read,
-            lambda overview: (*overview.unproven, *_without_files(overview.highlights)),
-        )
+        def problems(overview: Overview) -> Sequence[str]:
+            without_files = (statement.text for statement in overview.highlights if not statement.files)
+            return (*overview.unproven, *(f"the files of {display(text, 60)!r}" for text in without_files))
+
+        overview = yield from self._checked(self._settings.overview_model, prompt, read, problems)
         return with_proven_summary(overview) if overview else None
 
     def _checked(
@@ -195,31 +192,22 @@ def _telling_hunks(evidence: Evidence) -> tuple[Hunk, ...]:
     return tuple(hunk for hunk, reason in zip(hunks, noise, strict=True) if not reason) or hunks
 
 
-def _without_files(statements: Statements) -> Iterator[str]:
-    return (f"the files of {display(statement.text, 60)!r}" for statement in statements if not statement.files)
-
-
 def _cited(item: Mapping[str, Any]) -> Statement:
     """A statement about a file; a label that names no lines is none."""
     labels = item.get("lines", [])
     if not isinstance(labels, list):
         raise TypeError(f"lines is {labels!r:.60}")
-    spans, wrong = [], []
-    for label in labels:
-        span = _span(str(label))
-        if span:
-            spans.append(span)
-        else:
-            wrong.append(display(str(label), 40))
-    return Statement(_sentence(item), tuple(dict.fromkeys(spans)), unproven=tuple(wrong))
+    spans = {label: _span(label) for label in map(str, labels)}
+    wrong = tuple(display(label, 40) for label, span in spans.items() if not span)
+    return Statement(_sentence(item), tuple(dict.fromkeys(filter(None, spans.values()))), unproven=wrong)
 
 
 def _span(label: str) -> LineSpan | None:
-    found = _LABEL.fullmatch(label)
-    if not found:
+    match = _LABEL.fullmatch(label)
+    if not match:
         return None
-    first, last = int(found[2]), int(found[3] or found[2])
-    return LineSpan("L" if found[1] in "Ll" else "R", first, last) if 0 < first <= last else None
+    first, last = int(match[2]), int(match[3] or match[2])
+    return LineSpan("L" if match[1] in "Ll" else "R", first, last) if 0 < first <= last else None
 
 
 def _about(item: Mapping[str, Any], paths: Mapping[int, str]) -> Statement:
@@ -231,9 +219,8 @@ def _about(item: Mapping[str, Any], paths: Mapping[int, str]) -> Statement:
     if len(paths) == 1:  # there is nothing else that it could be about
         known = list(paths)
     wrong = tuple(display(str(n), 40) for n in numbers if n not in known)
-    return Statement(
-        _sentence(item).removeprefix("- "), files=tuple(dict.fromkeys(paths[n] for n in known)), unproven=wrong
-    )
+    files = tuple(dict.fromkeys(paths[n] for n in known))
+    return Statement(_sentence(item).removeprefix("- "), files=files, unproven=wrong)
 
 
 def _sentence(item: Mapping[str, Any]) -> str:

@@ -20,9 +20,9 @@ import babel
 
 from ...analyze.secrets import Remover, redact, redact_lines
 from ...model.findings import Evidence, Fact
-from ...model.patch import Hunk, Line, parse_hunks
+from ...model.patch import Hunk, parse_hunks
 from ...model.report import ReportFile
-from ...model.texts import MODIFICATION_TYPES, FileSummary, Overview, proven
+from ...model.texts import MODIFICATION_TYPES, FileSummary, Overview, Statements, proven
 
 OVERVIEW_LISTS = ("highlights", "new_features", "breaking_changes", "other_updates", "insights")
 _MOST_FACTS = 40
@@ -91,8 +91,7 @@ def parts_prompt(evidence: Evidence, parts: Sequence[FileSummary], language: str
                 "modification_type": part.modification_type,
                 "modification_title": part.modification_title,
                 "statements": [
-                    {"text": statement.text, "lines": list(map(str, statement.lines))}
-                    for statement in proven(part.statements)
+                    {"text": one.text, "lines": list(map(str, one.lines))} for one in proven(part.statements)
                 ],
             }
             for part in parts
@@ -113,29 +112,24 @@ def overview_prompt(
     `repeated` names, by the path of a file, others that have the same edit.
     """
     told = [_told(number, file, repeated.get(file.change.path, ())) for number, file in files]
-    content = {"files": told, "upkeep": dict(upkeep)}
-    return Prompt("overview", _instructions("overview", language), _safe(content, _redacted), _OVERVIEW_SCHEMA)
+    return _overview_prompt("overview", {"files": told, "upkeep": dict(upkeep)}, language)
+
+
+def _overview_prompt(instructions: str, content: Mapping[str, Any], language: str) -> Prompt:
+    kept = _safe(content, lambda text: redact(text)[0])
+    return Prompt("overview", _instructions(instructions, language), kept, _OVERVIEW_SCHEMA)
 
 
 def overviews_prompt(
     parts: Sequence[Overview], numbers: Mapping[str, int], upkeep: Mapping[str, int], language: str
 ) -> Prompt:
     """Ask for one overview of several; `numbers` are those of the files, by path."""
-    told = [
-        {
-            "summary": part.summary,
-            **{
-                key: [
-                    {"text": statement.text, "files": [numbers[path] for path in statement.files]}
-                    for statement in proven(statements)
-                ]
-                for key, statements in part.lists.items()
-            },
-        }
-        for part in parts
-    ]
-    content = {"parts": told, "upkeep": dict(upkeep)}
-    return Prompt("overview", _instructions("overviews", language), _safe(content, _redacted), _OVERVIEW_SCHEMA)
+
+    def listed(statements: Statements) -> list[dict[str, Any]]:
+        return [{"text": one.text, "files": [numbers[path] for path in one.files]} for one in proven(statements)]
+
+    told = [{"summary": part.summary, **{key: listed(some) for key, some in part.lists.items()}} for part in parts]
+    return _overview_prompt("overviews", {"parts": told, "upkeep": dict(upkeep)}, language)
 
 
 def upkeep_of(files: Iterable[ReportFile]) -> Mapping[str, int]:
@@ -152,13 +146,9 @@ def numbered(hunks: Iterable[Hunk]) -> list[str]:
         texts.append(hunk.section)
         for line in hunk.lines:
             if line.kind != "\\":
-                labels.append(f"{_label(line)} {line.kind}")
+                labels.append(f"L{line.old} -" if line.kind == "-" else f"R{line.new} {line.kind}")
                 texts.append(line.text.removesuffix("\r"))
     return [label + text for label, text in zip(labels, redact_lines(texts)[0], strict=True)]
-
-
-def _label(line: Line) -> str:
-    return f"L{line.old}" if line.kind == "-" else f"R{line.new}"
 
 
 def _told(number: int, file: ReportFile, repeated: Sequence[str]) -> dict[str, Any]:
@@ -186,10 +176,6 @@ def _remover(evidence: Evidence) -> Remover:
     return Remover([line.removesuffix("\r") for line in lines])
 
 
-def _redacted(text: str) -> str:
-    return redact(text)[0]
-
-
 def _safe(value: Any, clean: Callable[[str], str]) -> Any:
     """Data without the secrets in any of its texts: each may be a path, or what a person wrote."""
     match value:
@@ -210,12 +196,7 @@ def _instructions(name: str, language: str) -> str:
 
 def _object(**properties: Mapping[str, Any]) -> Mapping[str, Any]:
     """A schema as strict mode wants it: every property required, no other allowed."""
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": list(properties),
-        "additionalProperties": False,
-    }
+    return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
 
 
 def _list(items: Mapping[str, Any]) -> Mapping[str, Any]:

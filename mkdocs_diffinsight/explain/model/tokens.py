@@ -14,7 +14,6 @@ from ...model.patch import Hunk, Line
 CUT_MARK = " [… cut]"
 """Ends a line of a diff that is too long for any part."""
 
-_ENCODING = "o200k_base"
 _OLDER = re.compile(r"(?:^|/)gpt-(?:3\.?5|4(?!o|\.\d))|(?:^|/)text-embedding-")  # by tiktoken's table of models
 _LINE_NUMBERS = 6
 """Tokens at most for the numbers and the mark that stand before each line, and for its end."""
@@ -94,7 +93,7 @@ def _count(texts: Sequence[str], model: str) -> list[int]:
 
 
 def _encoding(model: str) -> str:
-    return "cl100k_base" if _OLDER.search(model.lower()) else _ENCODING
+    return "cl100k_base" if _OLDER.search(model.lower()) else "o200k_base"
 
 
 def _printable(text: str) -> str:
