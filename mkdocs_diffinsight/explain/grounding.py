@@ -21,11 +21,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
+from itertools import chain
 
 from ..analyze.documents.markdown import code_spans
 from ..language.scripts import EAST_ASIAN, MONTH, MONTHS
 from ..model.changes import FileChange
-from ..model.findings import Evidence, Findings, LineSpan
+from ..model.findings import Evidence, LineSpan
 from ..model.forge import NAMES
 from ..model.patch import parse_hunks
 from ..model.report import ReportFile
@@ -80,6 +81,8 @@ _EDGES = " \t\n.,;:!?\u3001\u3002()<>[]{}'\"/=|#"
 _NUMBER = re.compile(r"v?(\d+(?:\.\d+)*)([a-z\u00b5\u03bc]{0,3})", re.IGNORECASE)
 # e.g. 2025-01-27
 _YEAR_FIRST = re.compile(r"((?:19|20)\d\d)[-/.](\d{1,2})(?:[-/.](\d{1,2}))?(?!\d)")
+# e.g. 2025年1月27日
+_EAST_ASIAN_DATE = re.compile(r"(?:(\d{4})\s?年\s?)?(\d{1,2})\s?月(?:\s?(\d{1,2})\s?日)?")
 # e.g. 27 January 2025
 _NAMED_DATE = re.compile(rf"(?:{_DAY}\s)?({_MONTH})(?:\s{_DAY})?(?:,?\s\d{{4}})?", re.IGNORECASE)
 # e.g. model-2025-01-27
@@ -90,13 +93,8 @@ _UNITS = frozenset(
     "b kb mb gb tb pb kib mib gib tib ns us ms s sec min h hr hrs d px pt em rem vw vh x hz khz mhz ghz w kw mm cm km"
     " kg mg ml fps rpm tpm rps qps usd eur jpy".split()
 )
-_TIMES = {
-    **dict.fromkeys(("k", "千", "thousand"), 10**3),
-    **dict.fromkeys(("m", "million"), 10**6),
-    **dict.fromkeys(("bn", "billion"), 10**9),
-    **dict.fromkeys(("万", "萬"), 10**4),
-    **dict.fromkeys(("億", "亿"), 10**8),
-}
+_POWERS = {3: "k 千 thousand", 4: "万 萬", 6: "m million", 8: "億 亿", 9: "bn billion"}
+_TIMES = {unit: 10**power for power, units in _POWERS.items() for unit in units.split()}
 # e.g. " MB"
 _FOLLOWING = re.compile(r"\s?(%|\uff05|[千万萬億亿]|[a-z]{1,8}\b)", re.IGNORECASE)
 _MOST_FOLLOWING = 10
@@ -153,21 +151,19 @@ class Ground:
 
         Each as it stands in the text, but for the marks of a code span.
         """
-        missing: list[tuple[int, str]] = []
         spans = list(_code_spans(text))
-        missing += [
+        missing = [
             (at, code[0] if len(code) == 1 else text[at:end])
             for at, end, code in spans
             if not all(map(self._shows_code, code))
         ]
         prose = _masked(text, [(at, end) for at, end, _ in spans])
-        quotations = [(found.span(), next(filter(None, found.groups()))) for found in _QUOTATION.finditer(prose)]
+        quotations = [(match.span(), next(filter(None, match.groups()))) for match in _QUOTATION.finditer(prose)]
         literal = [(span, text[slice(*span)][1:-1]) for span, quoted in quotations if self._is_verbatim(quoted)]
         missing += [(at, text[at:end]) for (at, end), quoted in literal if not self._shows_quotation(quoted)]
-        prose = _masked(prose, [span for span, _ in literal] + [found.span() for found in _LIST_NUMBER.finditer(prose)])
-        for found in _TOKEN.finditer(prose):
-            if not self._shows_token(found, prose):
-                missing.append((found.start(), text[found.start() : _end_of_unit(found, prose)]))
+        prose = _masked(prose, [span for span, _ in literal] + [match.span() for match in _LIST_NUMBER.finditer(prose)])
+        unknown = (match for match in _TOKEN.finditer(prose) if not self._shows_token(match, prose))
+        missing += [(match.start(), text[match.start() : _end_of_unit(match, prose)]) for match in unknown]
         return tuple(dict.fromkeys(part for _, part in sorted(missing)))
 
     # What the ground holds, in forms that make looking up cheap. Each is made once, when it is first asked for.
@@ -175,9 +171,8 @@ class Ground:
     @cached_property
     def _normal(self) -> str:
         texts = [_normalize(text) for text in self._texts]
-        plain = [
-            _EMPHASIS.sub("", _MARKUP.sub(" ", _IMAGE.sub(" ", text))) for text in texts
-        ]  # a sentence across links is quoted without their targets
+        # A sentence across links is quoted without their targets.
+        plain = [_EMPHASIS.sub("", _MARKUP.sub(" ", _IMAGE.sub(" ", text))) for text in texts]
         return "\x00".join([*texts, *(shown for text, shown in zip(texts, plain, strict=True) if shown != text)])
 
     @cached_property
@@ -192,11 +187,10 @@ class Ground:
     def _dates(self) -> frozenset[_Date]:
         """All dates, and each part of one that people name: a year and a month, a month and a day, a month."""
         dates = set()
-        names = {found[0] for form in (_TOKEN, _DATE_IN_NAME) for found in form.finditer(self._normal)}
-        for name in names:
-            for year, month, day in _dates(name):
-                dates |= {(year, month, day), (year, month, None), (None, month, day), (None, month, None)}
-                dates.add((year, None, None))
+        names = {match[0] for form in (_TOKEN, _DATE_IN_NAME) for match in form.finditer(self._normal)}
+        for year, month, day in (date for name in names for date in _dates(name)):
+            dates |= {(year, month, day), (year, month, None), (None, month, day), (None, month, None)}
+            dates.add((year, None, None))
         return frozenset(dates)
 
     @cached_property
@@ -206,42 +200,36 @@ class Ground:
         text = _JOINT.sub(" ", self._normal)
         # A token means the same each time that the same stands behind it: a large diff repeats most of them.
         tokens = {
-            text[found.start() : found.end() + _MOST_FOLLOWING]: found
-            for found in _TOKEN.finditer(text)
-            if _DIGIT.search(found[0])
+            text[match.start() : match.end() + _MOST_FOLLOWING]: match
+            for match in _TOKEN.finditer(text)
+            if _DIGIT.search(match[0])
         }
-        for found in tokens.values():
-            for number, unit in _numbers(found, text):
+        for match in tokens.values():
+            for number, unit in _numbers(match, text):
                 numbers.setdefault(number, set()).add(unit)
         return numbers
 
     def _shows_code(self, code: str) -> bool:
         return (
             self._shows(self._exact, code)
-            or self._shows_sign(code)
-            or self._shows_date(code)
-            or self._shows_number(code)
+            or self._shows_value(code)
             or self._shows(self._exact, code.strip().removesuffix("()"))
         )
 
     def _is_verbatim(self, quoted: str) -> bool:
         """Whether a quotation can be one: in a script that the ground never uses, it is a translation or a term."""
-        if not any(map(str.isalnum, quoted)):
-            return False
-        return not _EAST_ASIAN.search(quoted) or _EAST_ASIAN.search(self._normal) is not None
+        is_foreign = _EAST_ASIAN.search(quoted) and not _EAST_ASIAN.search(self._normal)
+        return any(map(str.isalnum, quoted)) and not is_foreign
 
     def _shows_quotation(self, quoted: str) -> bool:
-        return (
-            self._shows(self._loose, _loosened(quoted))
-            or self._shows_sign(quoted)
-            or self._shows_date(quoted)
-            or self._shows_number(quoted)
-        )
+        return self._shows(self._loose, _loosened(quoted)) or self._shows_value(quoted)
 
-    def _shows_sign(self, text: str) -> bool:
-        """Whether a text without words stands there as it is."""
+    def _shows_value(self, text: str) -> bool:
+        """Whether a text is a date or a number that stands there in some form, or has no words and stands there."""
         sign = _normalize(text).strip()
-        return not any(map(str.isalnum, sign)) and sign in self._normal
+        if not any(map(str.isalnum, sign)) and sign in self._normal:
+            return True
+        return self._shows_date(text) or self._shows_number(text)
 
     def _shows(self, units: _Units, text: str) -> bool:
         normal = _normalize(text)
@@ -252,25 +240,23 @@ class Ground:
         parts = [part.strip(_EDGES) for part in _OMISSION.split(trimmed)]
         return len(parts) > 1 and units.in_order([part for part in parts if part])
 
-    def _shows_token(self, found: re.Match[str], text: str) -> bool:
-        token = found[0]
-        match found.lastgroup:
-            case "skip":
-                return True
-            case "url":
-                return self._shows(self._loose, _loosened(token))
-            case "date":
-                return self._shows_date(token)
+    def _shows_token(self, match: re.Match[str], text: str) -> bool:
+        token = match[0]
+        if match.lastgroup == "skip":
+            return True
+        if match.lastgroup == "url":
+            return self._shows(self._loose, _loosened(token))
+        if match.lastgroup == "date":
+            return self._shows_date(token)
         if not any(map(str.isdigit, token)):
             return token in NAMES or not _PROGRAM_WORD.search(token) or self._shows_word(token, token)
-        before = _WORD_BEFORE.search(text, max(0, found.start() - 41), found.start())
+        before = _WORD_BEFORE.search(text, max(0, match.start() - 41), match.start())
         named = f"{before[1]} {token}" if before else token
         if self._shows_word(token, named) or self._shows_date(token):
             return True
-        if _COUNTER.match(text, found.end()) and _normalize(token) in self._counts:
+        if _COUNTER.match(text, match.end()) and _normalize(token) in self._counts:
             return True
-        numbers = list(_numbers(found, text))
-        return bool(numbers) and all(self._has_number(*number) for number in numbers)
+        return self._has_numbers(_numbers(match, text))
 
     def _shows_word(self, word: str, named: str) -> bool:
         """Whether a word stands there, itself or with the word before it; of a bare number, only the latter."""
@@ -282,18 +268,23 @@ class Ground:
         return len(parts) > 1 and not word.startswith("http") and all(self.unproven(part) == () for part in parts)
 
     def _shows_date(self, text: str) -> bool:
-        dates = list(_dates(_normalize(text).strip(_EDGES), whole=True))
         return any(
             date in self._dates
             or ((None, *date[1:]) in self._dates and date[0] is not None and self._has_number(str(date[0]), ""))
-            for date in dates
+            for date in _dates(_normalize(text).strip(_EDGES), whole=True)
         )
 
     def _shows_number(self, text: str) -> bool:
         normal = _normalize(text).strip()
-        found = _TOKEN.match(normal)
-        numbers = list(_numbers(found, normal)) if found and found.end() == len(normal.rstrip("%")) else []
-        return bool(numbers) and all(self._has_number(*number) for number in numbers)
+        match = _TOKEN.match(normal)
+        return (
+            match is not None and match.end() == len(normal.rstrip("%")) and self._has_numbers(_numbers(match, normal))
+        )
+
+    def _has_numbers(self, numbers: Iterable[tuple[str, str]]) -> bool:
+        """Whether there are any, and the ground has all of them."""
+        known = [self._has_number(*number) for number in numbers]
+        return bool(known) and all(known)
 
     def _has_number(self, number: str, unit: str) -> bool:
         if len(number) == 4 and number.isdigit() and (int(number), None, None) in self._dates:
@@ -426,14 +417,13 @@ def _code_spans(text: str) -> Iterator[tuple[int, int, Sequence[str]]]:
 def _dates(text: str, *, whole: bool = False) -> Iterator[_Date]:
     """The dates that a token can mean: of `1/2/2024`, both."""
     find = re.Pattern.fullmatch if whole else re.Pattern.match
-    if found := find(_YEAR_FIRST, text):
-        yield int(found[1]), int(found[2]), int(found[3]) if found[3] else None
-    elif found := find(_YEAR_LAST, text):
-        first, second, last = map(int, found.groups())
+    if match := find(_YEAR_FIRST, text) or _EAST_ASIAN_DATE.fullmatch(text):
+        year, month, day = (int(part) if part else None for part in match.groups())
+        yield year, month, day
+    elif match := find(_YEAR_LAST, text):
+        first, second, last = map(int, match.groups())
         yield last, first, second
         yield last, second, first
-    elif found := re.fullmatch(r"(?:(\d{4})\s?年\s?)?(\d{1,2})\s?月(?:\s?(\d{1,2})\s?日)?", text):
-        yield int(found[1]) if found[1] else None, int(found[2]), int(found[3]) if found[3] else None
     elif (named := _NAMED_DATE.fullmatch(text)) and text.casefold() != "may":  # the verb is no date
         month = next(n for n, name in enumerate(MONTHS, 1) if re.match(name, named[1], re.IGNORECASE))
         numbers = [int(number) for number in re.findall(r"\d+", text)]
@@ -441,16 +431,16 @@ def _dates(text: str, *, whole: bool = False) -> Iterator[_Date]:
         yield year, month, next((number for number in numbers if number <= 31), None)
 
 
-def _numbers(found: re.Match[str], text: str) -> Iterator[tuple[str, str]]:
+def _numbers(match: re.Match[str], text: str) -> Iterator[tuple[str, str]]:
     """The numbers that a token consists of, each with its unit: of a range both, of a date or a name none."""
-    token = _ungrouped(_normalize(found[0]))
-    if found.lastgroup == "date" or any(_dates(token, whole=True)):
+    token = _ungrouped(_normalize(match[0]))
+    if match.lastgroup == "date" or any(_dates(token, whole=True)):
         return
     parts = [_NUMBER.fullmatch(part) for part in re.split(r"[-/:+,]+", token)]
     if not all(parts):
         return  # a name: the number in `tier-1` is no number of its own
     for n, number in enumerate(filter(None, parts)):
-        after = _FOLLOWING.match(text, found.end()) if n == len(parts) - 1 and not number[2] else None
+        after = _FOLLOWING.match(text, match.end()) if n == len(parts) - 1 and not number[2] else None
         value, unit = number[1], (number[2] or (after[1] if after else "")).casefold()
         if unit in _TIMES and value.count(".") < 2:
             yield f"{(Decimal(value) * _TIMES[unit]).normalize():f}", ""
@@ -459,10 +449,10 @@ def _numbers(found: re.Match[str], text: str) -> Iterator[tuple[str, str]]:
             yield whole, unit if unit in _UNITS or unit == "%" else ""
 
 
-def _end_of_unit(found: re.Match[str], text: str) -> int:
+def _end_of_unit(match: re.Match[str], text: str) -> int:
     """Where a token ends, with the unit that makes it a quantity."""
-    after = _FOLLOWING.match(text, found.end()) if found[0][-1].isdigit() else None
-    return after.end() if after and after[1].casefold() in _UNITS | {"%", "\uff05", *_TIMES} else found.end()
+    after = _FOLLOWING.match(text, match.end()) if match[0][-1].isdigit() else None
+    return after.end() if after and after[1].casefold() in _UNITS | {"%", "\uff05", *_TIMES} else match.end()
 
 
 def _texts(evidence: Evidence) -> Iterator[str]:
@@ -474,9 +464,7 @@ def _texts(evidence: Evidence) -> Iterator[str]:
     yield from (change.path, change.previous_path or "", evidence.same_as or "", *evidence.subjects)
     yield from (findings.title, findings.successor, *findings.lost_anchors)
     for finding in findings.findings:
-        yield from (finding.name, finding.old, finding.new, finding.section, finding.column)
-        for cell in finding.cells:
-            yield from cell
+        yield from (finding.name, finding.old, finding.new, finding.section, finding.column, *chain(*finding.cells))
     for fact in findings.facts:
         yield from (fact.old, fact.new, *fact.where, ".".join(fact.where))
     if outline := findings.outline:
@@ -488,18 +476,12 @@ def _counts(files: Sequence[Evidence]) -> Iterator[int]:
     """The numbers that count something in the diffs."""
     yield len(files)
     yield from Counter(evidence.change.status for evidence in files).values()
-    for evidence in files:
-        change = evidence.change
-        yield from (change.additions, change.deletions, change.changes, len(parse_hunks(change.patch)))
-        yield from _found(evidence.findings)
-    yield sum(evidence.change.additions for evidence in files)
-    yield sum(evidence.change.deletions for evidence in files)
-    yield sum(evidence.change.changes for evidence in files)
-
-
-def _found(findings: Findings) -> Iterator[int]:
-    """How many findings there are of each sort."""
-    yield from Counter(finding.subject for finding in findings.findings).values()
-    yield from Counter((finding.subject, finding.action) for finding in findings.findings).values()
-    if outline := findings.outline:
-        yield from (len(outline.headings), len(outline.symbols), len(outline.entries), outline.lines)
+    lines = [(change.additions, change.deletions, change.changes) for change in (evidence.change for evidence in files)]
+    yield from map(sum, zip(*lines, strict=True))
+    for evidence, numbers in zip(files, lines, strict=True):
+        findings, outline = evidence.findings.findings, evidence.findings.outline
+        yield from (*numbers, len(parse_hunks(evidence.change.patch)))
+        yield from Counter(finding.subject for finding in findings).values()
+        yield from Counter((finding.subject, finding.action) for finding in findings).values()
+        if outline:
+            yield from (len(outline.headings), len(outline.symbols), len(outline.entries), outline.lines)
