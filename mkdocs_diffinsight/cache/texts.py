@@ -236,10 +236,7 @@ class Cache:
     def keep_answer(self, key: str, request: str, answer: KeptAnswer) -> None:
         """Write an answer the moment it arrives: the build may be killed before the text is done. Raises `OSError`."""
         entry = _Answer(
-            version=VERSION,
-            answer=_lines(answer.text),
-            problem=answer.problem,
-            circumstances=answer.circumstances,
+            version=VERSION, answer=_lines(answer.text), problem=answer.problem, circumstances=answer.circumstances
         )
         self._texts.remove(f"{Part.ANSWERS}/.gitignore")  # of versions that took them for made again
         self._texts.write(f"{self._answers(key)}/{request}.json", dump_json(to_builtins(entry)))

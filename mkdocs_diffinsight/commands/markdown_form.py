@@ -427,10 +427,7 @@ def _rows(files: Sequence[ReportFile]) -> Iterator[str]:
 
 def _item(file: ReportFile, *, is_ours: bool) -> str:
     change, summary = file.change, file.summary
-    names = {
-        "modification_type": summary.modification_type,
-        "modification_title": summary.modification_title,
-    }
+    names = {"modification_type": summary.modification_type, "modification_title": summary.modification_title}
     block = json.dumps(names, ensure_ascii=False, indent=4)
     # Who knows no fences takes the block for a code span, which three of these end.
     block = re.sub(r"<(?=[A-Za-z/!?])", r"\\u003c", block).replace("```", "\\u0060``")

@@ -182,9 +182,7 @@ class ComparePage:
 
 
 def find_forge(
-    remote: str | None,
-    described: Mapping[str, ForgePages] | None = None,
-    host_name: Callable[[str], str] = str,
+    remote: str | None, described: Mapping[str, ForgePages] | None = None, host_name: Callable[[str], str] = str
 ) -> Forge | None:
     """The forge that a repository is cloned from, or `None` where that is none.
 
