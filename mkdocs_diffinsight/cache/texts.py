@@ -23,7 +23,7 @@ from ..disk import Count, Folder, ObjectId, Part, RefName, checked, compact_json
 from ..model.changes import History
 from ..model.findings import Evidence, LineSpan
 from ..model.ranges import ResolvedRange, compare_text
-from ..model.texts import Author, FileSummary, Overview, Published, Statement, Statements, plain
+from ..model.texts import LISTS, PARTS, Author, FileSummary, Overview, Published, Statement, Statements, plain
 from .evidence import VERSION as EVIDENCE_VERSION
 from .evidence import dump_evidence, load_evidence
 from .pictures import KeptPictures
@@ -210,16 +210,13 @@ class Cache:
     def keep_overview(self, range_hash: str, overview: Overview) -> None:
         """Write what a model or a person says about a set of changes. Raises `OSError`."""
         published = overview.published
+        parts: dict[str, Any] = {key: (_items if key in LISTS else _told)(overview.lists[key]) for key in PARTS}
         entry = _Overview(
             version=VERSION,
             hash=range_hash,
             language=self._language,
             summary=_lines(overview.summary),
-            highlights=_told(overview.highlights),
-            new_features=_items(overview.new_features),
-            breaking_changes=_items(overview.breaking_changes),
-            other_updates=_items(overview.other_updates),
-            insights=_told(overview.insights),
+            **parts,
             summary_unproven=overview.summary_unproven,
             published=_Published(published.title, published.date, published.permalink, _lines(published.text))
             if published
@@ -230,7 +227,7 @@ class Cache:
 
     def answer(self, key: str, request: str) -> KeptAnswer | None:
         """What a model answered to a request for the text of a change or of a set of changes, if it did."""
-        found = self._read(self._texts, f"{self._answers(key)}/{request}.json", _Answer)
+        found = self._read(f"{self._answers(key)}/{request}.json", _Answer)
         return KeptAnswer(_joined(found.answer), found.problem, found.circumstances) if found else None
 
     def keep_answer(self, key: str, request: str, answer: KeptAnswer) -> None:
@@ -314,7 +311,7 @@ class Cache:
 
     def tip(self, branch: str) -> str | None:
         """The commit that a followed branch ended with at the last build."""
-        found = self._read(self._texts, f"{Part.FOLLOWED}/{_file_name(branch)}.json", _Tip)
+        found = self._read(f"{Part.FOLLOWED}/{_file_name(branch)}.json", _Tip)
         return found.tip if found else None
 
     def keep_tip(self, branch: str, tip: str) -> None:
@@ -324,7 +321,7 @@ class Cache:
 
     def steps(self, place: str, key: str) -> list[tuple[str, str, bool]] | None:
         """The steps between tags that a rule has at some place, if they were found for this very state."""
-        kept = self._read(self._texts, f"{Part.FOLLOWED}/{_file_name(place)}.steps.json", _Steps)
+        kept = self._read(f"{Part.FOLLOWED}/{_file_name(place)}.steps.json", _Steps)
         return list(kept.steps) if kept and kept.key == key else None
 
     def keep_steps(self, place: str, key: str, steps: Sequence[tuple[str, str, bool]]) -> None:
@@ -365,8 +362,8 @@ class Cache:
 
         return self._load(self._texts, self._name(kind, key), read, _MOST_OF_A_TEXT)
 
-    def _read(self, folder: Folder, name: str, kind: type[T]) -> T | None:
-        return self._load(folder, name, lambda content: parse(content, kind), _MOST_OF_A_TEXT)
+    def _read(self, name: str, kind: type[T]) -> T | None:
+        return self._load(self._texts, name, lambda content: parse(content, kind), _MOST_OF_A_TEXT)
 
     def _load(self, folder: Folder, name: str, make: Callable[[bytes], T], most: int) -> T | None:
         try:
@@ -422,13 +419,10 @@ def _summary_from(entry: _Summary, author: Author) -> FileSummary:
 
 def _overview_from(entry: _Overview, author: Author) -> Overview:
     published = entry.published
+    parts = {key: (_items_from if key in LISTS else _statements_from)(getattr(entry, key)) for key in PARTS}
     return Overview(
         summary=_joined(entry.summary),
-        highlights=_statements_from(entry.highlights),
-        new_features=_items_from(entry.new_features),
-        breaking_changes=_items_from(entry.breaking_changes),
-        other_updates=_items_from(entry.other_updates),
-        insights=_statements_from(entry.insights),
+        **parts,
         author=author,
         published=Published(published.title, published.date, published.permalink, _joined(published.text))
         if published

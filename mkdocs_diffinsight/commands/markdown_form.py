@@ -35,7 +35,7 @@ from ..model.changes import FileChange
 from ..model.forge import compared
 from ..model.ranges import compare_text, parse_compare
 from ..model.report import Report, ReportFile
-from ..model.texts import Author, FileSummary, Overview, Published, Statement, markdown, plain
+from ..model.texts import LISTS, Author, FileSummary, Overview, Published, Statement, markdown, plain
 
 _TABLE = "# Summary Table"
 _CONTENTS = "# Modified Contents"
@@ -46,8 +46,6 @@ _ROW = re.compile(r"^\| \[.*?\]\(#(item-[0-9a-f]+)\) \|(.*)", re.MULTILINE)
 _COUNTS = re.compile(r"\| *(\d{1,9}) *\| *(\d{1,9}) *\| *\d{1,9} *\|\s*\Z")
 _HEADING = re.compile(r"## (.+)\{#(item-[0-9a-f]+)\}\s*")
 _TEMPLATE_TAG = re.compile(r"\s*</?format>\s*")
-_LISTS = ("new_features", "breaking_changes", "other_updates")
-"""The parts of an overview that are lists, in their order."""
 _SHORTEST_FENCE = 4
 _MARK = "---\n"
 """Before and after front matter."""
@@ -318,11 +316,11 @@ def split_overview(text: str) -> Mapping[str, Sequence[str]]:
     insights = insights.partition("\n")[2]
     intro, *sections = re.split(r"^## ", highlights, flags=re.MULTILINE)
     named = [(heading.strip(), body.strip()) for heading, _, body in (part.partition("\n") for part in sections)]
-    lists = [_items(body) for _, body in named] if len(named) == len(_LISTS) else [()] * len(_LISTS)
-    extra = [] if len(named) == len(_LISTS) else [f"## {heading}\n\n{body}" for heading, body in named]
+    lists = [_items(body) for _, body in named] if len(named) == len(LISTS) else [()] * len(LISTS)
+    extra = [] if len(named) == len(LISTS) else [f"## {heading}\n\n{body}" for heading, body in named]
     intro = re.sub(r"\A\s*# [^\n]*", "", intro).strip()
     whole = {"highlights": "\n\n".join([intro, *extra]).strip(), "insights": insights.strip()}
-    parts = dict(zip(_LISTS, lists, strict=True)) | {key: (text,) if text else () for key, text in whole.items()}
+    parts = dict(zip(LISTS, lists, strict=True)) | {key: (text,) if text else () for key, text in whole.items()}
     return {key: [restored(text) for text in texts] for key, texts in parts.items()}
 
 
@@ -396,7 +394,7 @@ def _range_beside(report: Report) -> Mapping[str, str]:
 def _in_our_words(overview: Overview, catalog: Catalog) -> str:
     """The text of an overview, as we write it."""
     parts = [f"# {catalog('page.highlights')}\n\n{_part(markdown(overview.highlights))}"]
-    for key in _LISTS:
+    for key in LISTS:
         items = "\n".join("- " + _part(one.text).replace("\n", "\n  ") for one in overview.lists[key])
         parts.append(f"## {catalog(f'page.{key}')}\n\n{items or catalog('page.none')}")
     return neutral("\n\n".join([*parts, f"# {catalog('page.insights')}\n\n{_part(markdown(overview.insights))}"]))
@@ -410,7 +408,7 @@ def _part(text: str) -> str:
 def _parts(overview: Overview) -> Mapping[str, Sequence[str]]:
     """The parts of an overview, as `split_overview` has them."""
     whole = {"highlights": markdown(overview.highlights), "insights": markdown(overview.insights)}
-    lists = {key: [one.text for one in overview.lists[key]] for key in _LISTS}
+    lists = {key: [one.text for one in overview.lists[key]] for key in LISTS}
     return lists | {key: [text] if text else [] for key, text in whole.items()}
 
 

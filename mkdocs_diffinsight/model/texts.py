@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from ..language.catalog import Catalog
 from .findings import LineSpan
@@ -15,6 +16,10 @@ BUG_FIX = "bug fix"
 MINOR_UPDATE = "minor update"
 MODIFICATION_TYPES = (NEW_FEATURE, BREAKING_CHANGE, BUG_FIX, MINOR_UPDATE)
 """What a change can be. Published reports may carry others; they are shown as they are."""
+LISTS = ("new_features", "breaking_changes", "other_updates")
+"""The parts of an overview that are lists, in the order of the page."""
+PARTS = ("highlights", *LISTS, "insights")
+"""All of its parts."""
 
 
 @dataclass(frozen=True)
@@ -54,10 +59,8 @@ def plain(text: str) -> Statements:
 
 def markdown(statements: Statements) -> str:
     """Statements as one text: sentences in a row make a paragraph, list items in a row a list."""
-    texts = [statement.text for statement in statements]
-    return "".join(
-        part for before, text in zip(["", *texts], texts, strict=False) for part in (gap(before, text), text)
-    )
+    texts = ["", *(statement.text for statement in statements)]
+    return "".join(gap(before, text) + text for before, text in itertools.pairwise(texts))
 
 
 def gap(before: str, text: str) -> str:
@@ -132,13 +135,7 @@ class Overview:
     @property
     def lists(self) -> dict[str, Statements]:
         """The statements of each part, in the order of the page."""
-        return {
-            "highlights": self.highlights,
-            "new_features": self.new_features,
-            "breaking_changes": self.breaking_changes,
-            "other_updates": self.other_updates,
-            "insights": self.insights,
-        }
+        return {key: getattr(self, key) for key in PARTS}
 
     @property
     def statements(self) -> Statements:
@@ -152,14 +149,8 @@ class Overview:
 
     def changed(self, change: Callable[[Statements], Statements]) -> Overview:
         """The overview with other statements, list by list."""
-        return replace(
-            self,
-            highlights=change(self.highlights),
-            new_features=change(self.new_features),
-            breaking_changes=change(self.breaking_changes),
-            other_updates=change(self.other_updates),
-            insights=change(self.insights),
-        )
+        parts: dict[str, Any] = {key: change(statements) for key, statements in self.lists.items()}
+        return replace(self, **parts)
 
 
 @dataclass(frozen=True)
