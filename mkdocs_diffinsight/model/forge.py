@@ -1,4 +1,4 @@
-"""The pages of a forge: comparisons, commits, files and lines of a repository on the web. Pure.
+"""The pages of a forge: comparisons, commits, files and lines of a repository on the web.
 
 The addresses are those that the forges' own pages link to. The page of a line is the one that shows a file's source,
 also where the forge would render it, as it does Markdown: only there do the lines have anchors.
@@ -7,10 +7,14 @@ also where the forge would render it, as it does Markdown: only there do the lin
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+import tomllib
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import SplitResult, quote, unquote, urlsplit
+
+from ..disk import checked
 
 _SCP = re.compile(r"(?:[^@/:]+@)?([\w.-]{2,}):(?!//)(.+)", re.DOTALL)
 """An address as `scp` writes it; a single letter is a drive of Windows."""
@@ -62,7 +66,7 @@ class Forge:
 
 @dataclass(frozen=True)
 class ForgeKind:
-    """All that is known of a forge. To add one, add a row to `FORGES`."""
+    """All that is known of a forge. To add one, add a table to `forges.toml`."""
 
     pages: Forge
     """Its name, and the addresses of its pages."""
@@ -91,62 +95,14 @@ class ForgeKind:
         return replace(self.pages, name=name, home=home)
 
 
-_BLOB = "{home}/-/blob/{commit}/{path}"
-_SOURCE = "{home}/src/commit/{commit}/{path}"
-_GITEA = Forge("Gitea", "", file_page=_SOURCE, line_page=f"{_SOURCE}?display=source#L{{line}}")
-_ITEM = "{home}?path=/{path}&version=GC{commit}"
-GITHUB = ForgeKind(
-    Forge("GitHub", ""),
-    option="github",
-    hosts=("github.com",),
-    ssh_hosts=("ssh.github.com",),
-    noreply_hosts=("users.noreply.github.com",),
-)
-FORGES = (
-    GITHUB,
-    ForgeKind(
-        Forge(
-            *("GitLab", "", "{home}/-/compare/{base}{dots}{head}", "{home}/-/commit/{commit}"),
-            *(_BLOB, f"{_BLOB}?plain=1#L{{line}}"),
-        ),
-        option="gitlab",
-        hosts=("gitlab.com",),
-        host_words=("gitlab",),
-        ssh_hosts=("altssh.gitlab.com",),
-        noreply_hosts=("users.noreply.gitlab.com",),
-        compare_folder="-",
-    ),
-    ForgeKind(
-        # Markdown has lines only where they are annotated.
-        Forge(
-            *("Bitbucket", "", "{home}/branches/compare/{head}..{base}#diff", "{home}/commits/{commit}"),
-            *("{home}/src/{commit}/{path}", "{home}/annotate/{commit}/{path}#lines-{line}", ""),
-        ),
-        option="bitbucket",
-        hosts=("bitbucket.org",),
-        ssh_hosts=("altssh.bitbucket.org",),
-        compare_folder="branches",
-        is_newest_first=True,
-    ),
-    ForgeKind(replace(_GITEA, name="Codeberg"), hosts=("codeberg.org",), host_words=("codeberg.org",)),
-    ForgeKind(_GITEA, option="gitea", host_words=("gitea",)),
-    ForgeKind(replace(_GITEA, name="Forgejo"), option="forgejo", host_words=("forgejo",)),
-    ForgeKind(
-        # What it compares is in the query of the address, which is not read.
-        Forge(
-            "Azure DevOps",
-            "",
-            "{home}/branchCompare?baseVersion=GC{base}&targetVersion=GC{head}&_a=files",
-            file_page=_ITEM,
-            line_page=f"{_ITEM}&line={{line}}&lineEnd={{line}}&lineStartColumn=1&lineEndColumn=9999"
-            "&lineStyle=plain&_a=contents",
-            user_page="",
-        ),
-        option="azure",
-        hosts=("dev.azure.com", ".visualstudio.com"),
-        ssh_hosts=("ssh.dev.azure.com", "vs-ssh.visualstudio.com"),
-    ),
-)
+def _read_kinds() -> Iterator[ForgeKind]:
+    rows = tomllib.loads(Path(__file__).with_name("forges.toml").read_text(encoding="utf-8"))
+    for name, row in rows.items():
+        yield checked({**row, "pages": {"name": name, "home": "", **row.get("pages", {})}}, ForgeKind)
+
+
+FORGES = tuple(_read_kinds())
+GITHUB = FORGES[0]
 ForgePages = Forge | str
 """How a site describes a forge: the name of a kind, or a `Forge` whose `name` and `home` are still to be filled in."""
 KINDS = tuple(kind.option for kind in FORGES if kind.option)
@@ -223,8 +179,8 @@ def unknown_host(remote: str) -> str:
 
 def account_of(address: str) -> str:
     """The account of a commit's author, where a forge has made the address of it."""
-    found = _ACCOUNT.fullmatch(address)
-    return found[1] if found else ""
+    match = _ACCOUNT.fullmatch(address)
+    return match[1] if match else ""
 
 
 class Compared(NamedTuple):
@@ -243,10 +199,12 @@ class Compared(NamedTuple):
 
 def compared(url: str) -> Compared | None:
     """What an address says if it is that of a comparison on GitHub, GitLab, Bitbucket, Gitea or a forge like them."""
-    before, found, sides = re.split("[?#]", url, maxsplit=1)[0].rpartition("/compare/")
+    before, separator, sides = re.split("[?#]", url, maxsplit=1)[0].rpartition("/compare/")
     parts = _parts(before)
     kind = _kind_of((parts and parts.hostname) or "")
-    return Compared(before, unquote(sides.partition("/")[0]), bool(kind and kind.is_newest_first)) if found else None
+    return (
+        Compared(before, unquote(sides.partition("/")[0]), bool(kind and kind.is_newest_first)) if separator else None
+    )
 
 
 def parse_compare_page(url: str) -> ComparePage | None:
@@ -265,7 +223,7 @@ def parse_compare_page(url: str) -> ComparePage | None:
 def forge_url(remote: str, described: Collection[str] = (), host_name: Callable[[str], str] = str) -> str | None:
     """The web address of a repository, from the address git clones it from; credentials are left out.
 
-    See `find_forge` for the rest.
+    The host is told as by `find_forge`.
     """
     parts = _parts(remote)
     if parts is None or not parts.hostname:
@@ -291,22 +249,20 @@ def _parts(remote: str) -> SplitResult | None:
     return parts if parts.scheme in ("http", "https", "ssh", "git") else None
 
 
-def _named(alias: str, found: str) -> str:
-    """The host with the pages, of the name in an address and the host that ssh has `found` for it."""
-    if found == alias:
+def _named(alias: str, host: str) -> str:
+    """The host with the pages, of the name in an address and the host that it stands for in the settings of ssh."""
+    if host == alias:
         named = _ALIAS.fullmatch(alias)
         return named[1] if named else alias
-    if re.fullmatch(r"[\d.]+|[\da-f:]+", found):
-        return alias
-    return _SSH_HOSTS.get(found, found)
+    return alias if re.fullmatch(r"[\d.]+|[\da-f:]+", host) else _SSH_HOSTS.get(host, host)
 
 
 def _pages_of(host: str, path: str) -> tuple[str, str]:
     """The host and path of a repository's pages, where those of git are others."""
     own = _SSH_HOSTS.get(host, host)
     if own == "dev.azure.com" and host != own:
-        found = _AZURE_PATH.fullmatch(path)
-        return (own, f"{found[1]}/{found[2]}/_git/{found[3]}") if found else (host, "")
+        match = _AZURE_PATH.fullmatch(path)
+        return (own, f"{match[1]}/{match[2]}/_git/{match[3]}") if match else (host, "")
     return own, path
 
 
