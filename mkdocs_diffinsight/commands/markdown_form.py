@@ -46,12 +46,13 @@ _ROW = re.compile(r"^\| \[.*?\]\(#(item-[0-9a-f]+)\) \|(.*)", re.MULTILINE)
 _COUNTS = re.compile(r"\| *(\d{1,9}) *\| *(\d{1,9}) *\| *\d{1,9} *\|\s*\Z")
 _HEADING = re.compile(r"## (.+)\{#(item-[0-9a-f]+)\}\s*")
 _TEMPLATE_TAG = re.compile(r"\s*</?format>\s*")
+_NAMES = ("modification_type", "modification_title")
 _SHORTEST_FENCE = 4
 _MARK = "---\n"
 """Before and after front matter."""
 _FIELDS = ("title", "date", "permalink", "range", "summary")
 _LONGEST_FRONT_MATTER, _DEEPEST_FRONT_MATTER = 100_000, 20
-"""Signs that are read, and levels: what reports have is far below."""
+"""Of front matter that is read: what reports have is far below."""
 TOLD_BY_LETTERS = ("ja", "zh")
 """Languages that a text can be seen to be written in."""
 _DIFF = "### Diff"
@@ -168,9 +169,9 @@ def range_of(permalink: str) -> tuple[str, str, bool]:
     Raises `ArchiveError` where the URL has none.
     """
     with contextlib.suppress(ValueError):
-        if said := compared(permalink):
-            base, head, direct = parse_compare(said.sides)
-            return said.in_order(base, head, direct=direct)
+        if page := compared(permalink):
+            base, head, direct = parse_compare(page.sides)
+            return page.in_order(base, head, direct=direct)
     raise ArchiveError(f"its permalink, {permalink!r}, holds no range; name one with --range BASE...HEAD")
 
 
@@ -201,16 +202,11 @@ def _read_front_matter(text: str) -> tuple[dict[str, str], int]:
     end = start.find(f"\n{_MARK}", len(_MARK) - 1) if start.startswith(_MARK) else -1
     if end < 0:
         long = start.startswith(_MARK) and len(text) > len(start)
-        raise ArchiveError(
-            f"its front matter is longer than {_LONGEST_FRONT_MATTER} signs" if long else "it has no front matter"
-        )
+        too_long = f"its front matter is longer than {_LONGEST_FRONT_MATTER} signs"
+        raise ArchiveError(too_long if long else "it has no front matter")
     try:
         front = dict(_texts_of_mapping(start[len(_MARK) : end + 1]))
-    except (
-        yaml.YAMLError,
-        ValueError,
-        OverflowError,
-    ) as error:  # the latter two of escapes for signs that there are not
+    except (yaml.YAMLError, ValueError, OverflowError) as error:  # the latter two for escapes of no sign
         raise ArchiveError(f"its front matter is no YAML: {display(str(error), 300)}") from error
     return {key: restored(front.get(key, "")) for key in _FIELDS}, end + 1 + len(_MARK)
 
@@ -254,14 +250,12 @@ def _without_template_tags(text: str) -> str:
 def _read_items(text: str, rows: Sequence[re.Match[str]]) -> Iterator[PublishedItem]:
     """Each item of the table, in its order: a heading counts only where the next item is due."""
     lines = text.split("\n")
-    starts = []
-    at = 0
+    starts, at = [], 0
     for row in rows:
-        item_id = row[1]
-        while at < len(lines) and not ((found := _HEADING.fullmatch(lines[at])) and found[2] == item_id):
+        while at < len(lines) and not ((heading := _HEADING.fullmatch(lines[at])) and heading[2] == row[1]):
             at = _after_diff(lines, at)
         if at == len(lines):
-            raise ArchiveError(f"the table has #{item_id}, but no section has")
+            raise ArchiveError(f"the table has #{row[1]}, but no section has")
         starts.append(at)
         at += 1
     for row, start, end in zip(rows, starts, [*starts[1:], len(lines)], strict=True):
@@ -295,15 +289,15 @@ def _read_item(lines: Sequence[str], ending: str) -> PublishedItem:
         start, at = at, _after_diff(lines, at)
         patch = _diff_of(lines[start:at]) or patch
     body = "\n".join(lines[at:]) + ("" if ending == "\n\n\n" else "\n")
-    found = re.match(r"### Summary\n\n```json\n(.*?)\n```\n\n### Explanation\n(.*)", body, re.DOTALL)
-    if not found:
+    match = re.match(r"### Summary\n\n```json\n(.*?)\n```\n\n### Explanation\n(.*)", body, re.DOTALL)
+    if not match:
         raise ArchiveError(f"the section of {path} has no summary or no explanation")
     try:
-        data = json.loads(found[1])
-        names = str(data["modification_type"]), str(data["modification_title"])
+        data = json.loads(match[1])
+        kind, title = (str(data[key]) for key in _NAMES)
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise ArchiveError(f"the JSON block of {path} cannot be read: {error}") from error
-    return PublishedItem(path, *names, restored(found[2].removesuffix(ending)), patch)
+    return PublishedItem(path, kind, title, restored(match[2].removesuffix(ending)), patch)
 
 
 def split_overview(text: str) -> Mapping[str, Sequence[str]]:
@@ -336,9 +330,8 @@ def _items(body: str) -> tuple[str, ...]:
         return ()
     if not re.match(r"[-*] ", body):
         return (body,) if body else ()
-    return tuple(
-        re.sub(r"\n {2}", "\n", item).strip() for item in re.split(r"^[-*] +", body, flags=re.MULTILINE) if item.strip()
-    )
+    items = re.split(r"^[-*] +", body, flags=re.MULTILINE)
+    return tuple(item.replace("\n  ", "\n").strip() for item in items if item.strip())
 
 
 def write_report(report: Report, catalog: Catalog) -> str:
@@ -357,28 +350,10 @@ def write_report(report: Report, catalog: Catalog) -> str:
         overview = _OUR_HEADING.sub("&#35;", neutral(published.text))
     is_linked = report.permalink and _WEB_ADDRESS.fullmatch(report.permalink)
     link = [f'[View Diff on GitHub]({report.permalink}){{target="_blank"}}', ""] if is_linked else []
-    return "\n".join(
-        [
-            "---",
-            yaml.dump(
-                {key: inert_value(text) for key, text in front.items()}, Dumper=_FrontMatterDumper, allow_unicode=True
-            ),
-            "---",
-            "",
-            *link,
-            overview,
-            "",
-            _TABLE,
-            _TABLE_HEAD,
-            *_rows(report.files),
-            "",
-            "",
-            _CONTENTS,
-            *(_item(file, is_ours=is_ours) for file in report.files),
-            "",
-            "",
-        ]
-    )
+    texts = {key: inert_value(text) for key, text in front.items()}
+    head = ["---", yaml.dump(texts, Dumper=_FrontMatterDumper, allow_unicode=True), "---", "", *link, overview, ""]
+    items = [_item(file, is_ours=is_ours) for file in report.files]
+    return "\n".join([*head, _TABLE, _TABLE_HEAD, *_rows(report.files), "", "", _CONTENTS, *items, "", ""])
 
 
 def _range_beside(report: Report) -> Mapping[str, str]:
@@ -425,11 +400,11 @@ def _rows(files: Sequence[ReportFile]) -> Iterator[str]:
 
 def _item(file: ReportFile, *, is_ours: bool) -> str:
     change, summary = file.change, file.summary
-    names = {"modification_type": summary.modification_type, "modification_title": summary.modification_title}
+    names = {key: getattr(summary, key) for key in _NAMES}
     block = json.dumps(names, ensure_ascii=False, indent=4)
     # Who knows no fences takes the block for a code span, which three of these end.
     block = re.sub(r"<(?=[A-Za-z/!?])", r"\\u003c", block).replace("```", "\\u0060``")
-    explanation = _OUR_LINE.sub(lambda found: f"&#{ord(found[0])};", inert(summary.explanation))
+    explanation = _OUR_LINE.sub(lambda match: f"&#{ord(match[0])};", inert(summary.explanation))
     heading = f"## {inert_name(change.path)}{{#{file.item_id}}}\n"
     texts = f"### Summary\n\n```json\n{block}\n```\n\n### Explanation\n{explanation}\n"
     return f"{heading}{_diff(change.patch, is_ours=is_ours)}\n{texts}"
