@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from .. import analyze
@@ -46,6 +45,16 @@ if TYPE_CHECKING:
 _NAMED = 3
 """So many files, or tags, are named in a line of the log."""
 _DAMAGE_CURE = "`git fsck` tells what is damaged."
+_OTHER_HEAD = (
+    "%s of %s does not pass through %s, where it ended at the last build: it names another commit or branch now, or "
+    "what it names was rewritten or merged. Reports on what is no longer on its course are made anew, at addresses of "
+    "the new commits; `branch` follows one branch wherever HEAD is."
+)
+_OTHER_COURSE = (
+    "%s of %s took another course: a merge has %s, where it ended at the last build, on its side, as `git pull` makes "
+    "it. What was on that side now belongs to the day of the merge, and reports on the days since the two parted are "
+    "made anew; `git pull --rebase` keeps a branch on its course."
+)
 
 
 @dataclass(frozen=True)
@@ -149,12 +158,27 @@ class Reader:
                 self._be_silent(n, silence_of_rule(item, repository))
 
     def _ranges_of(self, number: int, item: CompareRange | Following, repository: Repository) -> Sequence[CompareRange]:
-        """The ranges of an item; none where git cannot read what they are made of."""
+        """The ranges of an item; none where git cannot read what they are made of. Raises `RangeError`."""
+        if isinstance(item, CompareRange):
+            return [item]
+        rule, log = item.rule, self._log
+        steps = _Steps(self._cache, f"{repository.name}\n{rule}", log)
         try:
-            return _ranges_of(item, repository, self._cache, self._log)
+            ranges = make_ranges(
+                item, repository, lambda text: log.info("In the repository %s: %s", repository.name, text), steps
+            )
+            if isinstance(rule, RollingRule) and isinstance(rule.since, datetime.date):
+                _tell_of_a_namesake(rule.since, repository, log)
+            if isinstance(rule, PeriodRule | RollingRule):
+                branch = rule.branch or repository.checked_out or "HEAD"
+                _tell_of_another_course(branch, repository, self._cache, log)
+            return ranges
+        except RangeError as error:
+            reason = NO_COMMIT if repository.is_empty else error
+            raise RangeError(f"In the repository {repository.name}: {reason}") from error
         except ObjectError as error:
             self._lost_items.add(number)
-            self._log.warning(
+            log.warning(
                 "Item %d of `ranges` has no report, as git cannot read all of the history. %s %s",
                 *(number + 1, _DAMAGE_CURE, error),
             )
@@ -185,9 +209,7 @@ class Reader:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def close(self) -> None:
@@ -226,13 +248,6 @@ class Reader:
             self._lost.add(place)
             return ReadRange(place.range, place.resolved, (), History(place.resolved.base), is_lost=True)
 
-    def _tell_of_broken(self, place: Place, paths: Sequence[str]) -> None:
-        """Warn of files that git cannot read. They may be whole again at the next build, so nothing of it is kept."""
-        self._log.warning(
-            "In the repository %s, git cannot read %s of %s; the report says so. %s",
-            *(self._source(place).repository.name, _some(paths), place.range.compare, _DAMAGE_CURE),
-        )
-
     def tell_of_cuts(self) -> None:
         """Warn of ranges that a shallow clone may tell wrongly, without reading them. Raises `RepositoryError`."""
         for source in self._sources.values():
@@ -259,8 +274,8 @@ class Reader:
     def _history_of_paths(self, place: Place, whole: History) -> History:
         """The commits of a range that touch its paths. What the others did is no part of its report."""
         ends, paths = place.resolved, place.range.paths
-        if not whole.is_cut and (found := self._cache.evidence(ends, _history_key(paths))):
-            return found[1]
+        if not whole.is_cut and (known := self._cache.evidence(ends, _history_key(paths))):
+            return known[1]
         log = self._source(place).repository.log(ends, lambda path: matches(path, paths))
         history = replace(whole, commits=log.commits, older_commits=log.count - len(log.commits))
         if not whole.is_cut:
@@ -269,8 +284,8 @@ class Reader:
 
     def _evidence(self, place: Place) -> RangeEvidence:
         ends = place.resolved
-        if found := self._cache.evidence(ends, self.reader_key):
-            return found
+        if known := self._cache.evidence(ends, self.reader_key):
+            return known
         source = self._source(place)
         with source.explained():
             source.fetch_files([ends])
@@ -287,8 +302,11 @@ class Reader:
                 place.range.compare,
             )
         if broken := [file.change.path for file in files if file.change.omission is Omission.BROKEN]:
-            self._tell_of_broken(place, broken)
-            return files, history
+            self._log.warning(
+                "In the repository %s, git cannot read %s of %s; the report says so. %s",
+                *(source.repository.name, _some(broken), place.range.compare, _DAMAGE_CURE),
+            )
+            return files, history  # they may be whole again at the next build, so nothing of it is kept
         _keep(self._cache, ends, self.reader_key, (files, history), blobs, self._log)
         return files, history
 
@@ -378,33 +396,10 @@ def _update(mirror: Mirror, items: Iterable[CompareRange | Following]) -> Path:
         elif isinstance(rule, TagRule):
             patterns += rule.patterns
         elif isinstance(rule, PeriodRule | RollingRule):
-            branches += [rule.branch] if rule.branch else []
-            revisions += [] if rule.branch else ["HEAD"]
+            (branches if rule.branch else revisions).append(rule.branch or "HEAD")
         if isinstance(rule, RollingRule) and isinstance(rule.since, str):
             (patterns if is_glob(rule.since) else revisions).append(rule.since)
     return mirror.update(revisions, patterns, branches)
-
-
-def _ranges_of(
-    item: CompareRange | Following, repository: Repository, cache: Cache, log: Log
-) -> Sequence[CompareRange]:
-    if isinstance(item, CompareRange):
-        return [item]
-    try:
-        ranges = make_ranges(
-            item,
-            repository,
-            lambda text: log.info("In the repository %s: %s", repository.name, text),
-            _Steps(cache, f"{repository.name}\n{item.rule}", log),
-        )
-        if isinstance(item.rule, RollingRule) and isinstance(item.rule.since, datetime.date):
-            _tell_of_a_namesake(item.rule.since, repository, log)
-        if isinstance(item.rule, PeriodRule | RollingRule):
-            _tell_of_another_course(item.rule.branch or repository.checked_out or "HEAD", repository, cache, log)
-    except RangeError as error:
-        reason = NO_COMMIT if repository.is_empty else error
-        raise RangeError(f"In the repository {repository.name}: {reason}") from error
-    return ranges
 
 
 class _Steps:
@@ -458,27 +453,14 @@ def _tell_of_another_course(branch: str, repository: Repository, cache: Cache, l
     tip, before = repository.tip(branch), cache.tip(place)
     # What is no longer in a shallow clone may still be in the history.
     if before and before != tip and not repository.is_shallow:
-        if branch == "HEAD":
-            if before not in {point.commit for point in repository.first_parents(branch)}:
-                log.info(
-                    "HEAD of %s does not pass through %s, where it ended at the last build: it names another commit or "
-                    "branch now, or what it names was rewritten or merged. Reports on what is no longer on its course "
-                    "are made anew, at addresses of the new commits; `branch` follows one branch wherever HEAD is.",
-                    *(repository.name, before[:7]),
-                )
-        elif not repository.contains(tip, before):
+        if branch != "HEAD" and not repository.contains(tip, before):
             log.info(
                 "%s of %s was rewritten: %s, where it ended at the last build, is no longer in its history. Reports on "
                 "what was rewritten are made anew, at addresses of the new commits.",
                 *(branch, repository.name, before[:7]),
             )
         elif before not in {point.commit for point in repository.first_parents(branch)}:
-            log.info(
-                "%s of %s took another course: a merge has %s, where it ended at the last build, on its side, as `git "
-                "pull` makes it. What was on that side now belongs to the day of the merge, and reports on the days "
-                "since the two parted are made anew; `git pull --rebase` keeps a branch on its course.",
-                *(branch, repository.name, before[:7]),
-            )
+            log.info(_OTHER_HEAD if branch == "HEAD" else _OTHER_COURSE, branch, repository.name, before[:7])
     try:
         cache.keep_tip(place, tip)
     except OSError as error:
@@ -500,28 +482,28 @@ def _read(
 
     base = repository.merge_base(ends)
     compared = repository.compare(base, ends.head)
-    diff, blobs = compared.files, compared.blobs
-    if not diff:
+    blobs = compared.blobs
+    if not compared.files:
         return ((), History(base, more_files=compared.more_files)), blobs
     commits = repository.log(ends, of_files=compared.more_files == 0)
     older = commits.count - len(commits.commits)
     history = History(base, commits.commits, older, more_files=compared.more_files)
     files = []
     texts = ChainMap(dict(compared.texts), dict(blobs.contents))
-    found = read_changes(diff, texts, metadata_fields, blobs.sizes, analyzers)
-    for change, findings in zip(diff, found, strict=True):
+    read = read_changes(compared.files, texts, metadata_fields, blobs.sizes, analyzers)
+    for change, findings in zip(compared.files, read, strict=True):
         paths = dict.fromkeys(path for path in (change.path, change.previous_path) if path)
-        told = dict.fromkeys(subject for path in paths for subject in commits.subjects.get(path, ()))
-        files.append(Evidence(change, diff_hash(change), findings, tuple(told)[:MAX_SUBJECTS]))
+        subjects = dict.fromkeys(subject for path in paths for subject in commits.subjects.get(path, ()))
+        files.append(Evidence(change, diff_hash(change), findings, tuple(subjects)[:MAX_SUBJECTS]))
     return (tuple(files), history), blobs
 
 
 def _keep(
-    cache: Cache, ends: ResolvedRange, reader: Sequence[str], found: RangeEvidence, blobs: Blobs, log: Log
+    cache: Cache, ends: ResolvedRange, reader: Sequence[str], read: RangeEvidence, blobs: Blobs, log: Log
 ) -> None:
     try:
-        for evidence in found[0]:
+        for evidence in read[0]:
             cache.keep_pictures(evidence, blobs.contents)
-        cache.keep_evidence(ends, reader, *found)
+        cache.keep_evidence(ends, reader, *read)
     except OSError as error:
         log.warning("A diff could not be kept in the cache (%s); the next build reads it again.", error)
