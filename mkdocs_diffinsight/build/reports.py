@@ -5,9 +5,8 @@ from __future__ import annotations
 import datetime
 import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, nullcontext
+from contextlib import closing, nullcontext, suppress
 from dataclasses import dataclass, replace
-from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from ..analyze.repeated import mark_repeated
@@ -21,7 +20,7 @@ from ..model.changes import Omission
 from ..model.findings import Evidence
 from ..model.naming import Names, make_slug, make_title
 from ..model.patch import range_hash
-from ..model.report import Draft, Report, ReportFile
+from ..model.report import Draft, Report
 from ..progress import Log, Progress
 from ..settings import BUILT_IN_SUMMARIZERS, Secrets, Settings
 from .categories import group, matches, touches
@@ -114,9 +113,7 @@ class Build:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._reader.close()
 
     @property
@@ -153,8 +150,7 @@ class Build:
 
     def write(self, read: RangeDrafts) -> RangeReports:
         """The reports on a range, with what is in the cache; rules write the rest."""
-        writer = self._cache_writer
-        warnings = writer.warnings
+        writer, warnings = self._cache_writer, self._cache_writer.warnings
         reports = _write(read.drafts, self._settings, writer)
         return RangeReports(reports, read.is_whole and writer.warnings == warnings, dict(writer.digests))
 
@@ -164,8 +160,7 @@ class Build:
         Rules write where it cannot be asked.
         """
         drafts = [draft for one in ranges for draft in one.drafts]
-        answered = self._ask(drafts) if drafts else None
-        if answered is None:
+        if not drafts or not (answered := self._ask(drafts)):
             yield from map(self.write, ranges)
             return
         writer, reports = answered
@@ -225,14 +220,14 @@ def tell_of_secrets(compare: str, secrets: Sequence[str], setting: Secrets, log:
         return
     number = counted(len(secrets), "secret")
     further = len(secrets) - _MOST_SECRETS
-    told = "; ".join([*secrets[:_MOST_SECRETS], *([f"and {further} more"] if further > 0 else [])])
+    named = "; ".join([*secrets[:_MOST_SECRETS], *([f"and {further} more"] if further > 0 else [])])
     if setting == "page":
-        log.info("%s: %s taken off the pages: %s.", compare, number, told)
+        log.info("%s: %s taken off the pages: %s.", compare, number, named)
     else:
         log.warning(
             "%s: the pages show what looks like %s: %s. Revoke what is one. `secrets: page` takes it off the pages, "
             "`secrets: show` publishes it without this warning.",
-            *(compare, number, told),
+            *(compare, number, named),
         )
 
 
@@ -303,10 +298,10 @@ def _write(drafts: Sequence[Draft], settings: Settings, writer: Writer, *, show:
     watch = Watch(settings.watch)
     reports: list[Translated] = []
     for n, draft in enumerate(drafts):
-        told = {language: texts[language][n] for language in settings.languages}
+        own = {language: texts[language][n] for language in settings.languages}
         if draft.clean:
-            told = {language: _without_secrets(one, draft.clean) for language, one in told.items()}
-        reports.append({language: _report(draft, language, one, watch) for language, one in told.items()})
+            own = {language: _without_secrets(one, draft.clean) for language, one in own.items()}
+        reports.append({language: _report(draft, language, one, watch) for language, one in own.items()})
     return reports
 
 
@@ -329,9 +324,7 @@ def make_drafts(read: ReadRange, settings: Settings) -> Iterator[Draft]:
     changes = [file.change for file in read.files if touches(file.change, read.range.paths)]
     ignored = {change.path for change in changes if matches(change.path, settings.ignore)}
     kept, left_out = (
-        group(
-            [change for change in changes if (change.path in ignored) is out], settings.categories, settings.unmatched
-        )
+        group([one for one in changes if (one.path in ignored) is out], settings.categories, settings.unmatched)
         for out in (False, True)
     )
     for category in {**kept, **left_out}:
@@ -346,13 +339,10 @@ def _screened(draft: Draft, setting: Secrets) -> Draft:
     """The draft with its secrets named, and taken out where no page is to show them."""
     if setting == "show":
         return draft
-    from ..analyze.secrets.screening import (  # a build that makes no report has no use for it
-        shown_secrets,
-        without_secrets,
-    )
+    # A build that makes no report has no use for it.
+    from ..analyze.secrets.screening import shown_secrets, without_secrets
 
-    secrets = list(map(str, shown_secrets(draft.files)))
-    named = replace(draft, secrets=secrets) if secrets else draft
+    named = replace(draft, secrets=list(map(str, shown_secrets(draft.files))))
     return without_secrets(named) if setting == "page" else named
 
 
@@ -361,10 +351,8 @@ def with_changes(drafts: Sequence[Draft], log: Log) -> list[Draft]:
     empty = [draft for draft in drafts if not draft.files]
     if empty:
         everything = "any file that its `paths` match" if empty[0].range.paths else "any file"
-        names = (
-            (draft.category or everything) + (f" ({len(draft.ignored)} ignored)" if draft.ignored else "")
-            for draft in empty
-        )
+        ignored = (f" ({len(draft.ignored)} ignored)" if draft.ignored else "" for draft in empty)
+        names = (f"{draft.category or everything}{note}" for draft, note in zip(empty, ignored, strict=True))
         log.info("%s changes nothing in %s: no page.", empty[0].range.compare, ", ".join(names))
     return [draft for draft in drafts if draft.files]
 
@@ -377,8 +365,9 @@ def _date(read: ReadRange, files: Sequence[Evidence], settings: Settings) -> dat
     for language in settings.languages:
         # Whoever writes the report tells what is wrong with the text.
         overview = Cache(settings.cache_dir, language, lambda _: None).overview(key)
-        if overview and overview.published and (date := _date_or_none(overview.published.date)):
-            return date
+        if overview and overview.published:
+            with suppress(ValueError):
+                return datetime.date.fromisoformat(overview.published.date)
     return read.resolved.committed.date()
 
 
@@ -391,25 +380,13 @@ def _report(draft: Draft, language: str, texts: Texts, watch: Watch) -> Report:
         language=language,
         range=draft.range,
         resolved=draft.resolved,
-        files=[_with_hits(file, watch) for file in texts.files],
+        files=[replace(file, hits=watch.hits(file.evidence, file.summary)) for file in texts.files],
         ignored=draft.ignored,
         overview=texts.overview,
         history=draft.history,
     )
 
 
-def _with_hits(file: ReportFile, watch: Watch) -> ReportFile:
-    hits = watch.hits(file.evidence, file.summary)
-    return replace(file, hits=hits) if hits else file
-
-
 def counted(number: int, noun: str) -> str:
     """A number of things, for the log: `1 report`, `2 reports`."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
-def _date_or_none(text: str) -> datetime.date | None:
-    try:
-        return datetime.date.fromisoformat(text)
-    except ValueError:
-        return None
