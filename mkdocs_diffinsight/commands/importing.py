@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import babel
@@ -20,12 +19,9 @@ from ..model.patch import range_hash
 from ..model.ranges import CompareRange, parse_compare
 from ..model.report import Draft
 from ..model.texts import Author, FileSummary, Overview
-from ..progress import Log
 from ..settings import Settings
 from .common import log, site_command
 from .markdown_form import TOLD_BY_LETTERS, PublishedReport, compare_of, read_report
-
-OVERVIEW = "the overview"
 
 _MOSTLY = 0.5
 """The share of a report's files that a published one must tell of for its overview to stand for all of them."""
@@ -61,14 +57,13 @@ def import_reports(
     for path in reports:
         try:
             published = read_report(_read_text(path))
-            imported = import_report(published, compare, author, language, settings, log)
+            placed = _import(path, published, compare, author, language, settings)
         except (DiffInsightError, ValueError, OSError) as error:
             log.error("%s was not imported: %s", path, error)
             failed.append(path)
         else:
-            _tell(path, imported)
             _tell_language(path, published.language, language, settings)
-            if not imported.placed:
+            if not placed:
                 failed.append(path)
     if failed:
         raise click.ClickException(f"{len(failed)} of {len(reports)} reports could not be imported.")
@@ -113,95 +108,68 @@ def _read_text(path: Path) -> str:
     return text.replace("\r\n", "\n") if all(line.endswith("\r") for line in lines[:-1]) else text
 
 
-def _tell(path: Path, imported: Imported) -> None:
-    total = imported.placed + len(imported.unplaced) + len(imported.others)
-    log.info("%s: %d of %d files placed in %s", path, imported.placed, total, imported.compare)
-    for name in imported.unplaced:
-        log.warning(
-            "%s: %s could not be placed: the range %s does not change it", path, display(name, 200), imported.compare
-        )
-    for name in imported.others:
-        log.warning(
-            "%s: the text about %s was left out: the report shows another change of it than the one in %s",
-            *(path, display(name, 200), imported.compare),
-        )
-    if imported.others:
-        log.warning("%s: the overview was left out, as it is about other changes, too. Is the range right?", path)
-    for name in imported.kept:
-        log.info("%s: %s keeps the text that a person gave it", path, display(name, 200))
-    if imported.untold:
-        log.info("%s: files of the site's report that it does not tell of: %d", path, imported.untold)
-
-
-@dataclass(frozen=True)
-class Imported:
-    """What became of one published report."""
-
-    compare: str
-    placed: int
-    unplaced: Sequence[str]
-    """Paths of files that are not changed in the range."""
-    others: Sequence[str]
-    """Paths of files whose change in the range is another one than the text is about."""
-    untold: int
-    """Files of the site's report that the published one does not tell of."""
-    kept: Sequence[str]
-    """What has a text by a person already, which was left as it is: paths of files, and `OVERVIEW`."""
-
-
-def import_report(
-    published: PublishedReport, compare: str | None, author: Author, language: str, settings: Settings, log: Log
-) -> Imported:
-    """Store every text of a report published in `language` whose change the repository has.
+def _import(
+    path: Path, published: PublishedReport, compare: str | None, author: Author, language: str, settings: Settings
+) -> int:
+    """Store every text of a report published in `language` whose change the repository has; how many those are.
 
     The range is `compare`, or the one that the report names. A text whose report shows another change of the file than
     the range has is left out, and so is the overview of such a report. Raises `ArchiveError` where there is none,
     `RepositoryError` where it does not resolve, `ValueError` for a `compare` that is no range, and `OSError`.
     """
     base, head, direct = parse_compare(compare) if compare else compare_of(published)
-    compare_range = CompareRange(base, head, direct, settings.repository)
+    asked = CompareRange(base, head, direct, settings.repository)
     cache = Cache(settings.cache_dir, language, log.warning, settings.scratch_dir)
     limited = [configured for configured in settings.ranges if configured.paths]
-    ranges = [compare_range, *limited]
-    found_ranges = read_ranges(ranges, cache, log, settings.metadata_fields, settings.forges)
-    read = next((one for one in found_ranges if one.range == compare_range and not one.is_lost), None)
+    ranges = read_ranges([asked, *limited], cache, log, settings.metadata_fields, settings.forges)
+    read = next((one for one in ranges if one.range == asked and not one.is_lost), None)
     if read is None:
-        raise RepositoryError(f"git cannot read all of the range {display(compare_range.compare)}")
-    others = [one for one in found_ranges if one is not read]
+        raise RepositoryError(f"git cannot read all of the range {display(asked.compare)}")
     evidence = {file.change.path: file for file in read.files}
-    hashes = {path: file.diff_hash for path, file in evidence.items()}
-    found = [item for item in published.items if item.path in hashes]
-    placed = [item for item in found if item.is_about(evidence[item.path].change)]
+    known = [item for item in published.items if item.path in evidence]
+    placed = [item for item in known if item.is_about(evidence[item.path].change)]
     kept = []
     for item in placed:
-        if _is_a_persons(cache.summary(hashes[item.path]), author):
+        key = evidence[item.path].diff_hash
+        if _is_a_persons(cache.summary(key), author):
             kept.append(item.path)
         else:
             summary = item.summary(author)
             if author.kind == "model":
                 summary = check_summary(summary, Ground.of([evidence[item.path]]))
-            cache.keep_summary(hashes[item.path], item.path, summary)
+            cache.keep_summary(key, item.path, summary)
     paths = {item.path for item in placed}
-    same = [other for other in others if other.resolved == read.resolved]
-    drafts = [draft for one in [read, *same] for draft in make_drafts(one, settings)]
-    draft = _told_by(paths, drafts)
-    told = {file.change.path for file in draft.files} if draft else paths
-    key = range_hash(hashes[path] for path in told)
+    same = [one for one in ranges if one is not read and one.resolved == read.resolved]
+    draft = _draft_of(paths, [draft for one in [read, *same] for draft in make_drafts(one, settings)])
+    reported = {file.change.path for file in draft.files} if draft else paths
+    key = range_hash(evidence[name].diff_hash for name in reported)
     if _is_a_persons(cache.overview(key), author):
-        kept.append(OVERVIEW)
-    elif placed and len(placed) == len(found):
+        kept.append("the overview")
+    elif placed and len(placed) == len(known):
         overview = published.overview(author)
         if author.kind == "model":
-            overview = check_overview(overview, Ground.of([evidence[path] for path in told]))
+            overview = check_overview(overview, Ground.of([evidence[name] for name in reported]))
         cache.keep_overview(key, overview)
-    return Imported(
-        compare_range.compare,
-        len(placed),
-        [item.path for item in published.items if item.path not in hashes],
-        [item.path for item in found if item.path not in paths],
-        len(told - paths),
-        kept,
-    )
+    unplaced = [item.path for item in published.items if item.path not in evidence]
+    others = [item.path for item in known if item.path not in paths]
+    total = len(placed) + len(unplaced) + len(others)
+    log.info("%s: %d of %d files placed in %s", path, len(placed), total, asked.compare)
+    for name in unplaced:
+        log.warning(
+            "%s: %s could not be placed: the range %s does not change it", path, display(name, 200), asked.compare
+        )
+    for name in others:
+        log.warning(
+            "%s: the text about %s was left out: the report shows another change of it than the one in %s",
+            *(path, display(name, 200), asked.compare),
+        )
+    if others:
+        log.warning("%s: the overview was left out, as it is about other changes, too. Is the range right?", path)
+    for name in kept:
+        log.info("%s: %s keeps the text that a person gave it", path, display(name, 200))
+    if untold := len(reported - paths):
+        log.info("%s: files of the site's report that it does not tell of: %d", path, untold)
+    return len(placed)
 
 
 def _is_a_persons(earlier: FileSummary | Overview | None, author: Author) -> bool:
@@ -209,7 +177,7 @@ def _is_a_persons(earlier: FileSummary | Overview | None, author: Author) -> boo
     return earlier is not None and earlier.author.kind == "person" and author.kind != "person"
 
 
-def _told_by(paths: set[str], drafts: Sequence[Draft]) -> Draft | None:
+def _draft_of(paths: set[str], drafts: Sequence[Draft]) -> Draft | None:
     """The report of the site that a published one stands for, or `None` where it tells of a small part only."""
 
     def shared(draft: Draft) -> int:
