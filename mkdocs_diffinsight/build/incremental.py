@@ -35,7 +35,7 @@ from ..site.map.frame import Frame
 from ..site.map.site import Site, SitePage
 from .kept import KeptLists, KeptRange, RangeFiles, Texts
 from .reading import Place
-from .reports import Build, RangeDrafts, RangeReports, Translated, named_alike, tell_of_secrets, told
+from .reports import Build, RangeDrafts, RangeReports, named_alike, tell_of_secrets, told
 from .store import RANGES, RECORDS, digest, finished_name, source_name
 from .stores import open_store
 
@@ -101,7 +101,8 @@ class SiteMaker:
         names = Names()  # a range may be asked for twice
         self._made: list[KeptRange] = []
         self._summary = ""
-        ranges = {place: f"{names.take(self._range_key(place))}.json" for place in build.places}
+        keys = [digest(self._key, repr(_placeless(one.range)), repr(one.resolved))[:32] for one in build.places]
+        ranges = {place: f"{names.take(key)}.json" for place, key in zip(build.places, keys, strict=True)}
         self._range_files = {place: f"{RANGES}/{name}" for place, name in ranges.items()}
         asked = digest([repr(_placeless(item)) for item in settings.ranges])
         pages = scratch_folder(settings.scratch_dir, Part.PAGES)
@@ -145,15 +146,8 @@ class SiteMaker:
             lists = self._make_lists(silences, key, lists, left_out)
         pictures = dict.fromkeys(one for kept in self._made for one in kept.files.every_picture)
         withheld, owners = self._withheld(left_out) if left_out else ((), {})
-        return MadeSite(
-            lists.sites,
-            {self._pictures.uri(*one): self._pictures.path(*one) for one in pictures},
-            withheld,
-            owners,
-            left_out,
-            self._key,
-            self._summary,
-        )
+        paths = {self._pictures.uri(*one): self._pictures.path(*one) for one in pictures}
+        return MadeSite(lists.sites, paths, withheld, owners, left_out, self._key, self._summary)
 
     def _withheld(self, left_out: Set[str]) -> tuple[list[SitePage], dict[str, str]]:
         """The pages of reports that a site does not take, and what they alone have: its path with that of such a page.
@@ -180,15 +174,13 @@ class SiteMaker:
 
     def _silences(self, made: Sequence[KeptRange]) -> list[Silence]:
         """Why items have no report, in the order of the configuration."""
-        found = dict(self._build.silences)
-        reports: Counter[int] = Counter()
-        for place, one in zip(self._build.places, made, strict=True):
-            reports[place.item] += len(one.texts)
-        ranges = Counter(place.item for place in self._build.places)
-        for item, number in reports.items():
-            if not number:
-                found[item] = silence_without_changes(self._settings.ranges[item], ranges[item])
-        return [silence for _, silence in sorted(found.items())]
+        silences = dict(self._build.silences)
+        items = [place.item for place in self._build.places]
+        telling = {item for item, one in zip(items, made, strict=True) if one.texts}
+        for item, ranges in Counter(items).items():
+            if item not in telling:
+                silences[item] = silence_without_changes(self._settings.ranges[item], ranges)
+        return [silence for _, silence in sorted(silences.items())]
 
     def _ranges(self) -> tuple[list[KeptRange], Tally]:
         """What is made of each range, as it was kept or anew, and where the texts are from.
@@ -205,7 +197,7 @@ class SiteMaker:
         slugs: dict[Place, list[str]] = {}
         asked: dict[Place, RangeDrafts] = {}
         names = Names()
-        with self._progress(len(stale)) as progress:
+        with Progress(len(stale), self._log, "Making reports") as progress:
             for place, kept in known.items():
                 found = kept or build.read(place)
                 own = slugs[place] = [names.take(name) for name in found.names]
@@ -222,7 +214,7 @@ class SiteMaker:
                 else:
                     made[place] = self._make_range(place, found, build.write(found), own)
                 progress.advance()
-        with self._progress(len(asked)) as progress:
+        with Progress(len(asked), self._log, "Making reports") as progress:
             for (place, read), reports in zip(asked.items(), build.ask([*asked.values()]), strict=True):
                 made[place] = self._make_range(place, read, reports, slugs[place])
                 progress.advance()
@@ -230,9 +222,6 @@ class SiteMaker:
             tell_of_secrets(place.range.compare, made[place].secrets, self._settings.secrets, self._log)
         tally.add(build.tally)
         return [made[place] for place in build.places], tally
-
-    def _progress(self, steps: int) -> Progress:
-        return Progress(steps, self._log, "Making reports")
 
     def _known(self, place: Place) -> KeptRange | None:
         """What was made of a range, if it would be made the same again."""
@@ -272,12 +261,10 @@ class SiteMaker:
 
     def _are_ours(self, kept: KeptRange) -> bool:
         """Whether a record tells of reports of this site, and of nothing that would stand anywhere else in it."""
-        files = kept.files
-        if not len(kept.names) == len(kept.slugs) == len(files.pages) == len(files.data) == len(files.pictures):
-            return False
-        languages = set(self._settings.languages)
+        files, languages = kept.files, set(self._settings.languages)
         return (
-            all(own.keys() == languages for own in (*files.pages, *files.data))
+            len(kept.names) == len(kept.slugs) == len(files.pages) == len(files.data) == len(files.pictures)
+            and all(own.keys() == languages for own in (*files.pages, *files.data))
             and all(pages for own in files.pages for pages in own.values())
             and all(len(hashes) == len(telling) for _, hashes, telling in kept.texts)
             and all(self._is_ours(uri) and source_name(uri) in files.checksums for uri in files.uris)
@@ -319,17 +306,14 @@ class SiteMaker:
         files = self._writer.write_range(reports, range_slug, _listed_name(self._range_files[place]))
         authors = [author for report in reports for one in report.values() for author in _authors(one)]
         by_rules = authors.count("rules")
-        told = (len(authors) - by_rules, by_rules, files, self._state(files), read.secrets)
-        is_settled = made.is_settled and self._have_pictures(reports)
-        kept = KeptRange(is_settled, read.names, slugs, texts, stamps, contents, *told)
-        self.store.write_record(self._range_files[place], kept)
-        return kept
-
-    def _have_pictures(self, reports: Sequence[Translated]) -> bool:
-        """Whether the cache holds all pictures of reports; on a full disk it may not."""
+        shown = (len(authors) - by_rules, by_rules, files, self._state(files), read.secrets)
         changed = (file for report in reports for file in next(iter(report.values())).files)
         pictures = (one for file in changed for one in file.evidence.kept_pictures.items())
-        return all(self._pictures.holds(blob, picture.format) for blob, picture in pictures)
+        # On a full disk the cache may lack some.
+        is_whole = all(self._pictures.holds(blob, picture.format) for blob, picture in pictures)
+        kept = KeptRange(made.is_settled and is_whole, read.names, slugs, texts, stamps, contents, *shown)
+        self.store.write_record(self._range_files[place], kept)
+        return kept
 
     def _make_lists(
         self, silences: Sequence[Silence], key: str, before: KeptLists | None, left_out: frozenset[str]
@@ -369,9 +353,6 @@ class SiteMaker:
 
         return SiteWriter(self._settings, self._frame, self.addresses, self.store, self._key)
 
-    def _range_key(self, place: Place) -> str:
-        return digest(self._key, repr(_placeless(place.range)), repr(place.resolved))[:32]
-
 
 def _listed_name(name: str) -> str:
     """The file with what lists know of the reports on a range, whose record has this name."""
@@ -385,12 +366,8 @@ def _placeless(item: CompareRange | Following) -> CompareRange | Following:
 
 def _contents(texts: Sequence[Texts], digests: Sequence[Mapping[str, bytes]]) -> str:
     """Tells the texts of reports from others. `digests` are those of their files, in each language."""
-    found = hashlib.sha256()
-    for overview, files, _ in texts:
-        for own in digests:
-            for key in (overview, *files):
-                found.update(own.get(key, _NO_TEXT))
-    return found.hexdigest()
+    keys = ((own, key) for overview, files, _ in texts for own in digests for key in (overview, *files))
+    return hashlib.sha256(b"".join(own.get(key, _NO_TEXT) for own, key in keys)).hexdigest()
 
 
 def _texts_of(report: Report) -> Texts:
