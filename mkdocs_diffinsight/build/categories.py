@@ -53,8 +53,7 @@ def covers(pattern: str, other: str) -> bool:
 def _typical(pattern: str) -> Iterator[str]:
     """Paths that stand for all that a pattern names."""
     name = pattern.removeprefix("./").lstrip("/")
-    if name in ("", "."):
-        name = "*"
+    name = "*" if name in ("", ".") else name
     for variant in {name, name.replace("**/", "")}:
         path = _MARK.sub(lambda mark: _ANYTHING if mark[0] == "*" else _SOMETHING, variant)
         is_file = path != variant or "." in variant.rpartition("/")[2][1:]
@@ -78,17 +77,13 @@ def covered(categories: Categories, ignored: Sequence[str]) -> Iterator[tuple[st
 
 def touches(change: FileChange, patterns: Sequence[str]) -> bool:
     """Whether a change begins or ends at a path that a pattern names; without patterns, always."""
-    paths = [change.path, *([change.previous_path] if change.previous_path else [])]
-    return not patterns or any(matches(path, patterns) for path in paths)
+    return not patterns or any(matches(path, patterns) for path in change.paths)
 
 
 def category_of(change: FileChange, categories: Categories) -> str | None:
     """The first category that names the file, by its path or else by the one it moved away from."""
-    for path in (change.path, change.previous_path):
-        for name, patterns in categories.items():
-            if path is not None and matches(path, patterns):
-                return name
-    return None
+    named = (name for path in change.paths for name, patterns in categories.items() if matches(path, patterns))
+    return next(named, None)
 
 
 def group(

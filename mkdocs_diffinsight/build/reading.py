@@ -492,8 +492,7 @@ def _read(
     texts = ChainMap(dict(compared.texts), dict(blobs.contents))
     read = read_changes(compared.files, texts, metadata_fields, blobs.sizes, analyzers)
     for change, findings in zip(compared.files, read, strict=True):
-        paths = dict.fromkeys(path for path in (change.path, change.previous_path) if path)
-        subjects = dict.fromkeys(subject for path in paths for subject in commits.subjects.get(path, ()))
+        subjects = dict.fromkeys(subject for path in change.paths for subject in commits.subjects.get(path, ()))
         files.append(Evidence(change, diff_hash(change), findings, tuple(subjects)[:MAX_SUBJECTS]))
     return (tuple(files), history), blobs
 

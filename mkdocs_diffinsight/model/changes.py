@@ -112,6 +112,11 @@ class FileChange:
     def changes(self) -> int:
         return self.additions + self.deletions
 
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Where it is, then where it was, if it was elsewhere."""
+        return (self.path, self.previous_path) if self.previous_path else (self.path,)
+
 
 Diff = tuple[FileChange, ...]
 """All changed files between two trees, by path."""
