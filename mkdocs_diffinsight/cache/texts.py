@@ -166,7 +166,7 @@ class Cache:
         return self._read_text(Part.OVERVIEWS, range_hash, _Overview, _overview_from)
 
     def holds_overview(self, range_hash: str) -> bool:
-        """The same for a set of changes."""
+        """Whether there is a file for a set of changes, be it one that cannot be read."""
         return os.path.lexists(self._path(Part.OVERVIEWS, range_hash))
 
     def summary_stamp(self, diff_hash: str) -> tuple[int, int] | None:
@@ -174,7 +174,7 @@ class Cache:
         return _stamp(self._path(Part.SUMMARIES, diff_hash))
 
     def overview_stamp(self, range_hash: str) -> tuple[int, int] | None:
-        """The same for a set of changes."""
+        """Tells one state of the file for a set of changes from another, if there is a file."""
         return _stamp(self._path(Part.OVERVIEWS, range_hash))
 
     def read_digests(self, range_hash: str, diff_hashes: Iterable[str]) -> Mapping[str, bytes]:
@@ -184,11 +184,11 @@ class Cache:
         """
         names = {range_hash: self._name(Part.OVERVIEWS, range_hash)}
         names |= {diff_hash: self._name(Part.SUMMARIES, diff_hash) for diff_hash in diff_hashes}
-        found = {}
+        digests = {}
         for key, name in names.items():
             with contextlib.suppress(OSError):
-                found[key] = _digest(self._texts.read(name, _MOST_OF_A_TEXT))
-        return found
+                digests[key] = _digest(self._texts.read(name, _MOST_OF_A_TEXT))
+        return digests
 
     def keep_summary(self, diff_hash: str, path: str, summary: FileSummary) -> None:
         """Write what a model or a person says about a change. Raises `OSError`."""
@@ -227,8 +227,8 @@ class Cache:
 
     def answer(self, key: str, request: str) -> KeptAnswer | None:
         """What a model answered to a request for the text of a change or of a set of changes, if it did."""
-        found = self._read(f"{self._answers(key)}/{request}.json", _Answer)
-        return KeptAnswer(_joined(found.answer), found.problem, found.circumstances) if found else None
+        kept = self._read(f"{self._answers(key)}/{request}.json", _Answer)
+        return KeptAnswer(_joined(kept.answer), kept.problem, kept.circumstances) if kept else None
 
     def keep_answer(self, key: str, request: str, answer: KeptAnswer) -> None:
         """Write an answer the moment it arrives: the build may be killed before the text is done. Raises `OSError`."""
@@ -240,8 +240,7 @@ class Cache:
 
     def drop_answers(self, key: str) -> None:
         """Delete the answers to requests for a text, once it is stored or they are of no use."""
-        with contextlib.suppress(OSError):  # another build may delete them, too; what stays behind does no harm
-            self._texts.remove(self._answers(key))
+        _remove(self._texts, self._answers(key))
 
     def answers_folder(self, key: str) -> Path:
         """Where the answers to requests for a text are."""
@@ -255,7 +254,7 @@ class Cache:
                 name = f"{self._language}-{key}.lock"
                 folder = scratch_folder(self._texts.path, Part.CLAIMS)
                 held.enter_context(folder.lock(name).acquire(timeout=seconds, poll_interval=_SECONDS_BETWEEN_LOOKS))
-                held.enter_context(_removed(folder, name))
+                held.callback(_remove, folder, name)
             yield
 
     def evidence(self, resolved: ResolvedRange, reader: Sequence[str]) -> RangeEvidence | None:
@@ -263,13 +262,16 @@ class Cache:
 
         `None` as well where one of its pictures is gone or damaged.
         """
-        found = self._load(self._folder, self._evidence_name(resolved, reader), load_evidence, _MOST)
-        if not found or not all(map(self._has_pictures, found[0])):
+        known = self._load(self._folder, self._evidence_name(resolved, reader), load_evidence, _MOST)
+        files = known[0] if known else ()
+        pictures = [(blob, one.format) for file in files for blob, one in file.kept_pictures.items()]
+        if any(self._pictures.read(*one) is None for one in pictures):
             return None
-        self.use_evidence(resolved, reader)
-        for blob, picture in (one for file in found[0] for one in file.kept_pictures.items()):
-            self.use_picture(blob, picture.format)
-        return found
+        if known:
+            self.use_evidence(resolved, reader)
+        for one in pictures:
+            self.use_picture(*one)
+        return known
 
     def holds_evidence(self, resolved: ResolvedRange, reader: Sequence[str]) -> bool:
         """Whether there is a file for a range and a reader, be it one that cannot be used."""
@@ -280,7 +282,7 @@ class Cache:
         self._use(self._evidence_name(resolved, reader))
 
     def use_picture(self, blob: str, name: str) -> None:
-        """The same for a picture."""
+        """Note that a picture is still of use."""
         self._use(f"{Part.PICTURES}/{blob}.{name}")
 
     def _use(self, name: str) -> None:
@@ -305,14 +307,10 @@ class Cache:
         for blob, picture in evidence.kept_pictures.items():
             self._pictures.keep(blob, picture.format, contents[blob])
 
-    def _has_pictures(self, evidence: Evidence) -> bool:
-        pictures = evidence.kept_pictures.items()
-        return all(self._pictures.read(blob, picture.format) is not None for blob, picture in pictures)
-
     def tip(self, branch: str) -> str | None:
         """The commit that a followed branch ended with at the last build."""
-        found = self._read(f"{Part.FOLLOWED}/{_file_name(branch)}.json", _Tip)
-        return found.tip if found else None
+        kept = self._read(f"{Part.FOLLOWED}/{_file_name(branch)}.json", _Tip)
+        return kept.tip if kept else None
 
     def keep_tip(self, branch: str, tip: str) -> None:
         """Remember it. Raises `OSError`."""
@@ -357,8 +355,8 @@ class Cache:
             data = parse(content, dict[str, Any])
             if data.get("hash", key) != key or data.get("language", self._language) != self._language:
                 raise ValueError("it belongs to another change or language")
-            found = checked(data, entry)
-            return make(found, _author_of(found, data))
+            text = checked(data, entry)
+            return make(text, _author_of(text, data))
 
         return self._load(self._texts, self._name(kind, key), read, _MOST_OF_A_TEXT)
 
@@ -379,10 +377,8 @@ class Cache:
         return None
 
 
-@contextmanager
-def _removed(folder: Folder, name: str) -> Iterator[None]:
-    """Delete a file in the end."""
-    yield
+def _remove(folder: Folder, name: str) -> None:
+    """Delete what another build may delete, too, and what does no harm where it stays."""
     with contextlib.suppress(OSError):
         folder.remove(name)
 
@@ -399,10 +395,10 @@ def _digest(content: bytes) -> bytes:
 def _stamp(path: str) -> tuple[int, int] | None:
     """When a file was written, in nanoseconds, and its bytes. It says nothing of what a link leads to."""
     try:
-        found = os.lstat(path)
+        status = os.lstat(path)
     except OSError:
         return None
-    return found.st_mtime_ns, found.st_size
+    return status.st_mtime_ns, status.st_size
 
 
 def _summary_from(entry: _Summary, author: Author) -> FileSummary:
