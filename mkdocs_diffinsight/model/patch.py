@@ -70,18 +70,12 @@ def split_patch(patch: str | None) -> list[PatchHunk]:
 
 def _patch_hunk(text: str) -> PatchHunk:
     header, *rows = text.split("\n")
-    found = _POSITION.fullmatch(header)
-    if not found:
+    match = _POSITION.fullmatch(header)
+    if not match:
         raise ValueError(f"not the header of a hunk: {f'@@ {header}'!r}")
-    old_start, old_count, new_start, new_count, section = found.groups()
-    return PatchHunk(
-        int(old_start),
-        int(old_count or 1),
-        int(new_start),
-        int(new_count or 1),
-        section or "",
-        [row or " " for row in rows],
-    )
+    *numbers, section = match.groups()
+    old_start, old_count, new_start, new_count = (int(number or 1) for number in numbers)
+    return PatchHunk(old_start, old_count, new_start, new_count, section or "", [row or " " for row in rows])
 
 
 def parse_hunks(patch: str | None) -> tuple[Hunk, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime
 import hashlib
 import re
@@ -73,8 +74,7 @@ class Period:
     def last(self) -> datetime.date:
         """Its last day."""
         if self.unit is Unit.MONTH:
-            following = (self.first.replace(day=28) + datetime.timedelta(days=4)).replace(day=1)
-            return following - datetime.timedelta(days=1)
+            return self.first.replace(day=calendar.monthrange(self.first.year, self.first.month)[1])
         return self.first + datetime.timedelta(days=6 if self.unit is Unit.WEEK else 0)
 
 
@@ -193,8 +193,8 @@ def parse_compare(text: str) -> tuple[str, str, bool]:
     Raises `ValueError` with a sentence that says what is wrong.
     """
     dots = "..." if "..." in text else ".."
-    base, found, head = (re.sub(r"^[\w-]+:(?=\w)", "", part.strip()) for part in text.partition(dots))
-    if not found:
+    base, separator, head = (re.sub(r"^[\w-]+:(?=\w)", "", part.strip()) for part in text.partition(dots))
+    if not separator:
         raise ValueError(f"{text!r} names one revision; expected two, as in 'v1.0...v1.1' or 'v1.0..v1.1'")
     if not base and not head:
         raise ValueError(f"{text!r} names no revision; expected two, as in 'v1.0...v1.1'")
@@ -207,11 +207,11 @@ def parse_compare(text: str) -> tuple[str, str, bool]:
 
 def child_of(revision: str) -> str | None:
     """The revision whose first parent this one names: `v1.0` for `v1.0^`, `v1.0~2` for `v1.0~3`."""
-    named = re.fullmatch(r"(.+?)(?:\^1?|~(\d*))", revision)
-    if not named:
+    match = re.fullmatch(r"(.+?)(?:\^1?|~(\d*))", revision)
+    if not match:
         return None
-    generations = int(named[2] or 1)
-    return named[1] if generations == 1 else f"{named[1]}~{generations - 1}"
+    generations = int(match[2] or 1)
+    return match[1] if generations == 1 else f"{match[1]}~{generations - 1}"
 
 
 def branch_refs(name: str, remotes: Iterable[str]) -> list[str]:
@@ -219,17 +219,11 @@ def branch_refs(name: str, remotes: Iterable[str]) -> list[str]:
 
     Each may have what follows the name, as in `main~2`. Nothing for a name that can be that of no branch.
     """
-    start, rest = _parted(name)
+    start = re.split(r"[~^]|@\{", name, maxsplit=1)[0]
     if start in ("", "@", "HEAD") or start.startswith("refs/"):
         return []
     places = ["refs/heads", "refs/remotes", *(f"refs/remotes/{remote}" for remote in remotes)]
-    return [f"{place}/{start}{rest}" for place in places]
-
-
-def _parted(revision: str) -> tuple[str, str]:
-    """The name that a revision starts from, and what follows it."""
-    start = re.split(r"[~^]|@\{", revision, maxsplit=1)[0]
-    return start, revision[len(start) :]
+    return [f"{place}/{name}" for place in places]
 
 
 def short_compare(compare_range: CompareRange) -> str:
