@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from ..analyze.repeated import shared_edits
 from ..cache.texts import Cache
@@ -54,13 +54,8 @@ def make_plan(drafts: Sequence[Draft], settings: Settings, language: str, log: L
 
 def total(plans: Sequence[Plan], name: str) -> Plan:
     """All of them as one."""
-    return Plan(
-        name,
-        *(
-            sum(getattr(plan, key) for plan in plans)
-            for key in ("files", "cached", "by_rules", "requests", "prompt_tokens", "answer_tokens")
-        ),
-    )
+    counts = [one.name for one in fields(Plan) if one.name != "name"]
+    return Plan(name, *(sum(getattr(plan, count) for plan in plans) for count in counts))
 
 
 def announcement(drafts: Sequence[Draft], settings: Settings, address: str, log: Log) -> str | None:
@@ -129,11 +124,8 @@ class _Planner:
             return None
         if any(self._batches.has_to_wait(question.hash) for question in questions):
             return None
-        to_ask = [
-            question.prompt
-            for question, answer in zip(questions, kept, strict=True)
-            if not ((answer and not answer.problem) or self._batches.has(question.hash))
-        ]
+        open_ones = (question for question, one in zip(questions, kept, strict=True) if not one or one.problem)
+        to_ask = [question.prompt for question in open_ones if not self._batches.has(question.hash)]
         tokens = sum(count_tokens(prompt.text, self._settings.model) for prompt in to_ask)
         if len(questions) == 1:
             return len(to_ask), tokens, FILE_ANSWER * len(to_ask)

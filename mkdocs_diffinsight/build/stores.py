@@ -16,7 +16,7 @@ from __future__ import annotations
 import contextlib
 import itertools
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 
 from ..disk import Folder, Lock
 from .store import ASKED, LOCK, RANGES, Store
@@ -59,15 +59,11 @@ def _choose(pages: Folder, key: str, asked: str, ranges: Collection[str]) -> tup
             found[1].release()
         found, likeness = (name, lock), alike
     if not found:
-        name = next(name for name in _names(key) if name not in names)
+        free = itertools.chain([key], (f"{key}-{n}" for n in itertools.count(2)))
+        name = next(name for name in free if name not in names)
         found = name, pages.lock(f"{name}/{LOCK}")
         found[1].acquire(timeout=0)
     return found
-
-
-def _names(key: str) -> Iterator[str]:
-    yield key
-    yield from (f"{key}-{n}" for n in itertools.count(2))
 
 
 def _taken(pages: Folder, name: str) -> Lock | None:

@@ -26,13 +26,10 @@ def plan(settings: Settings, *, as_json: bool) -> None:
         for one in make_plan(drafts, settings, language, log)
     ]
     if as_json:
-        click.echo(json.dumps([_priced(one, settings.openai) for one in plans], ensure_ascii=False, indent=2))
+        priced = [{**asdict(one), "cost": one.cost(settings.openai.price)} for one in plans]
+        click.echo(json.dumps(priced, ensure_ascii=False, indent=2))
     else:
         _print_plans([*plans, total(plans, "total")], settings.openai)
-
-
-def _priced(plan: Plan, settings: OpenAISettings) -> dict[str, object]:
-    return {**asdict(plan), "cost": plan.cost(settings.price)}
 
 
 def _print_plans(plans: Sequence[Plan], settings: OpenAISettings) -> None:
