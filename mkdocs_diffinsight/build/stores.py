@@ -47,23 +47,17 @@ def open_store(pages: Folder, key: str, asked: str, ranges: Collection[str]) -> 
 def _choose(pages: Folder, key: str, asked: str, ranges: Collection[str]) -> tuple[str, Lock]:
     """The name of the folder, and its lock, which is held."""
     names = pages.names()
-    found: tuple[str, Lock] | None = None
-    likeness = 0
-    for name in sorted(name for name in names if name == key or name.startswith(f"{key}-")):
-        if not (lock := _taken(pages, name)):
-            continue
-        if (alike := _likeness(pages, name, asked, ranges)) <= likeness:
-            lock.release()
-            continue
-        if found:
-            found[1].release()
-        found, likeness = (name, lock), alike
-    if not found:
-        free = itertools.chain([key], (f"{key}-{n}" for n in itertools.count(2)))
-        name = next(name for name in free if name not in names)
-        found = name, pages.lock(f"{name}/{LOCK}")
-        found[1].acquire(timeout=0)
-    return found
+    likeness = {
+        name: _likeness(pages, name, asked, ranges) for name in sorted(names) if f"{name}-".startswith(f"{key}-")
+    }
+    for name in sorted(filter(likeness.get, likeness), key=likeness.__getitem__, reverse=True):
+        if lock := _taken(pages, name):
+            return name, lock
+    free = itertools.chain([key], (f"{key}-{n}" for n in itertools.count(2)))
+    name = next(name for name in free if name not in names)
+    lock = pages.lock(f"{name}/{LOCK}")
+    lock.acquire(timeout=0)
+    return name, lock
 
 
 def _taken(pages: Folder, name: str) -> Lock | None:
