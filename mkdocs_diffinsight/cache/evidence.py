@@ -69,12 +69,9 @@ def _row_type(kind: Any) -> Any:
     return functools.reduce(operator.or_, inner) if origin in (Union, UnionType) else origin[inner]
 
 
-_ROWS = _row_type(
-    tuple[
-        tuple[tuple[FileChange, Digest, Findings, tuple[str, ...]], ...],
-        tuple[ObjectId, tuple[Commit, ...], Count, Count | None],
-    ]
-)
+_Files = tuple[tuple[FileChange, Digest, Findings, tuple[str, ...]], ...]
+_History = tuple[ObjectId, tuple[Commit, ...], Count, Count | None]
+_ROWS = _row_type(tuple[_Files, _History])
 
 
 def dump_evidence(files: Iterable[Evidence], history: History) -> bytes:

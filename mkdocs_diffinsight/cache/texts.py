@@ -29,10 +29,10 @@ from .evidence import dump_evidence, load_evidence
 from .pictures import KeptPictures
 
 VERSION: Literal[1] = 1
-"""Of the files. A file with another version is not read."""
+"""The version of files that hold texts. One with another version is not read."""
 _EVIDENCE = f"v{EVIDENCE_VERSION}"
 _SECONDS_BETWEEN_NOTES = 10 * 24 * 3600
-"""Of the use of a file, whose time tells it."""
+"""Between two notes that a file is used, which its time tells."""
 _SECONDS_BETWEEN_LOOKS = 0.2
 _MOST = 1 << 28
 """Bytes of a file that is read, as JSON takes many times as much in memory."""
@@ -145,7 +145,7 @@ class Cache:
         self.folder = folder
         self.scratch = scratch or folder
         self.digests: dict[str, bytes] = {}
-        """Of the files of all texts that were read or written, by the hash of what they are about."""
+        """Digests of the files of all texts that were read or written, by the hash of what they are about."""
         self._language = language
         self._warn = warn
         self._texts = Folder(folder)
@@ -209,7 +209,8 @@ class Cache:
 
     def keep_overview(self, range_hash: str, overview: Overview) -> None:
         """Write what a model or a person says about a set of changes. Raises `OSError`."""
-        published = overview.published
+        one = overview.published
+        published = _Published(one.title, one.date, one.permalink, _lines(one.text)) if one else None
         parts: dict[str, Any] = {key: (_items if key in LISTS else _told)(overview.lists[key]) for key in PARTS}
         entry = _Overview(
             version=VERSION,
@@ -218,9 +219,7 @@ class Cache:
             summary=_lines(overview.summary),
             **parts,
             summary_unproven=overview.summary_unproven,
-            published=_Published(published.title, published.date, published.permalink, _lines(published.text))
-            if published
-            else None,
+            published=published,
             author=_author(overview.author),
         )
         self._write_text(Part.OVERVIEWS, range_hash, entry)
@@ -332,7 +331,7 @@ class Cache:
         return f"{kind}/{self._language}/{key[:2]}/{key}.json"
 
     def _path(self, kind: Part, key: str) -> str:
-        """The same as a path. There are thousands: text is faster than a `Path`."""
+        """The path of the file of a text. There are thousands: text is faster than a `Path`."""
         return f"{self._root}{self._name(kind, key)}"
 
     def _answers(self, key: str) -> str:
@@ -403,26 +402,20 @@ def _stamp(path: str) -> tuple[int, int] | None:
 
 def _summary_from(entry: _Summary, author: Author) -> FileSummary:
     return FileSummary(
-        entry.modification_type,
-        entry.modification_title,
-        _statements_from(entry.explanation),
-        author,
-        entry.title_unproven,
-        entry.unread,
-        entry.rests_on,
+        *(entry.modification_type, entry.modification_title, _statements_from(entry.explanation), author),
+        *(entry.title_unproven, entry.unread, entry.rests_on),
     )
 
 
 def _overview_from(entry: _Overview, author: Author) -> Overview:
-    published = entry.published
+    one = entry.published
+    published = Published(one.title, one.date, one.permalink, _joined(one.text)) if one else None
     parts = {key: (_items_from if key in LISTS else _statements_from)(getattr(entry, key)) for key in PARTS}
     return Overview(
         summary=_joined(entry.summary),
         **parts,
         author=author,
-        published=Published(published.title, published.date, published.permalink, _joined(published.text))
-        if published
-        else None,
+        published=published,
         summary_unproven=entry.summary_unproven,
     )
 
@@ -478,7 +471,7 @@ def _joined(text: _Lines) -> str:
 
 
 def _checksum(entry: Mapping[str, Any]) -> str:
-    """That of what is told, and by whom."""
+    """The checksum of what a text says, and of who wrote it."""
     content = {key: value for key, value in entry.items() if key not in ("version", "hash", "language", "checksum")}
     text = _sorted_json(content) + "\n"
     return hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()[:16]

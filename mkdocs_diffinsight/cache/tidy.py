@@ -53,28 +53,31 @@ def _tidy_scratch(scratch_dir: Path) -> None:
 
 def _remove_mirror_if_older(folder: Folder, lock: str) -> None:
     """A mirror's lock has the time of its last use."""
-    stamp = folder.stamp(lock)
-    if stamp and stamp.written / 1e9 < time.time() - DAYS * 24 * 3600:
+    if _is_older(folder, lock, DAYS * 24 * 3600):
         with contextlib.suppress(OSError), folder.lock(lock).acquire(timeout=0):
             folder.remove(f"{lock.removesuffix('.lock')}.git")
             folder.remove(lock)
 
 
 def _remove_if_older(folder: Folder, name: str, seconds: float) -> None:
-    stamp = folder.stamp(name)
-    if stamp and stamp.written / 1e9 < time.time() - seconds:
+    if _is_older(folder, name, seconds):
         with contextlib.suppress(OSError):
             folder.remove(name)
+
+
+def _is_older(folder: Folder, name: str, seconds: float) -> bool:
+    stamp = folder.stamp(name)
+    return stamp is not None and stamp.written / 1e9 < time.time() - seconds
 
 
 def _half_written(folder: Folder, name: str) -> Iterator[str]:
     """The files below a folder that have such a name; those of pages are left to the build that writes them."""
     try:
         with os.scandir(folder.path / name) as entries:
-            found = [(entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries]
+            inner = [(entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries]
     except OSError:
         return
-    for entry, is_folder in found:
+    for entry, is_folder in inner:
         if is_folder and entry != "files" and name.count("/") < _MOST_FOLDERS:
             yield from _half_written(folder, f"{name}/{entry}")
         elif not is_folder and _HALF_WRITTEN.fullmatch(entry):
