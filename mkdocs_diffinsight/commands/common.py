@@ -20,6 +20,8 @@ from ..settings import Settings
 
 log = get_plugin_logger("diffinsight")
 
+_FILE = click.Path(exists=True, dir_okay=False)
+_CONFIG = "The site's configuration."
 json_option = click.option("--json", "as_json", is_flag=True, help="Print data instead of a table.")
 
 
@@ -52,14 +54,7 @@ def readable_errors() -> Iterator[None]:
 def site_command(run: Callable[..., None]) -> Callable[..., None]:
     """A command on a site: it is called with the site's settings before its other parameters."""
 
-    @click.option(
-        "-f",
-        "--config-file",
-        type=click.Path(exists=True, dir_okay=False),
-        default="mkdocs.yml",
-        show_default=True,
-        help="The site's configuration.",
-    )
+    @click.option("-f", "--config-file", type=_FILE, default="mkdocs.yml", show_default=True, help=_CONFIG)
     @wraps(run)
     def command(config_file: str, **parameters: Any) -> None:
         settings = _read_settings(config_file)

@@ -129,7 +129,7 @@ class PublishedReport:
     title: str
     date: str
     permalink: str
-    compare: str
+    range: str
     """Its range, where the permalink does not tell it."""
     summary: str
     text: str
@@ -155,10 +155,10 @@ def compare_of(published: PublishedReport) -> tuple[str, str, bool]:
     try:
         return range_of(published.permalink)
     except ArchiveError:
-        if not published.compare:
+        if not published.range:
             raise
     try:
-        return parse_compare(published.compare)
+        return parse_compare(published.range)
     except ValueError as error:
         raise ArchiveError(f"its `range` is none: {error}") from None
 
@@ -186,15 +186,8 @@ def read_report(text: str) -> PublishedReport:
     if not rows:
         raise ArchiveError("its table has no row")
     overview = _without_link(text[start : table + 1].removeprefix("\n"))
-    return PublishedReport(
-        title=front["title"],
-        date=front["date"],
-        permalink=front["permalink"],
-        compare=front["range"],
-        summary=front["summary"],
-        text=_without_template_tags(overview).removesuffix("\n\n"),
-        items=list(_read_items(text[contents + len(_CONTENTS) + 2 :], rows)),
-    )
+    items = list(_read_items(text[contents + len(_CONTENTS) + 2 :], rows))
+    return PublishedReport(**front, text=_without_template_tags(overview).removesuffix("\n\n"), items=items)
 
 
 def _read_front_matter(text: str) -> tuple[dict[str, str], int]:

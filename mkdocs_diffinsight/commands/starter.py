@@ -35,7 +35,7 @@ PUBLISHING = (*sorted(path.name for path in _PUBLISH.iterdir()), "none")
 
 
 @dataclass(frozen=True)
-class Site:
+class NewSite:
     """A new site."""
 
     repository: str | None
@@ -48,7 +48,7 @@ class Site:
 
 def make_site(
     directory: Path, repository: str | None, publishing: str, language: str, today: datetime.date, log: Log
-) -> Site:
+) -> NewSite:
     """Write a site that follows a repository, by default the one that it is in, in a language that there is.
 
     A repository on this machine is named relative to the site, so that both can be moved together. It is looked at
@@ -71,7 +71,7 @@ def make_site(
     named = _named(location, directory) if location else None
     _configure(directory / "mkdocs.yml", named, proposal, language)
     shown = named or ("the repository that it is in" if proposal.rules else None)
-    return Site(shown, proposal, there)
+    return NewSite(shown, proposal, there)
 
 
 def _files(publishing: str, language: str) -> Mapping[Path, Path]:
