@@ -116,7 +116,7 @@ class _Place(NamedTuple):
     folder: int | None
 
     def status(self) -> os.stat_result:
-        """Of itself, be it a link. Raises `OSError`."""
+        """The status of the file itself, be it a link. Raises `OSError`."""
         return os.stat(self.path, dir_fd=self.folder, follow_symlinks=False)
 
     def remove(self) -> None:
@@ -137,12 +137,12 @@ class Stamp(NamedTuple):
     written: int
     """In nanoseconds."""
     changed: int
-    """The same for its status, which no program can set."""
+    """When its status changed, in nanoseconds: no program can set it."""
     number: int
 
     @classmethod
     def of(cls, status: os.stat_result) -> Stamp:
-        """That of a file with this status."""
+        """The stamp of a file with this status."""
         return cls(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
 
 
@@ -208,7 +208,7 @@ class Folder:
             self.write_pieces(name, [data])
 
     def write_pieces(self, name: str, pieces: Iterable[bytes]) -> int:
-        """The same in pieces, for a file that may be long; how many bytes that are. Raises `OSError`."""
+        """Write a file in one step and in pieces, as it may be long; how many bytes that are. Raises `OSError`."""
         new = _beside(name, f"{TEMPORARY}{secrets.token_hex(8)}")
 
         def replace(place: _Place) -> None:
@@ -278,8 +278,8 @@ class Folder:
     def _entries(self, name: str) -> list[tuple[str, os.stat_result]]:
         def act(place: _Place) -> list[tuple[str, os.stat_result]]:
             folder = os.path.dirname(place.path) if place.folder is None else place.folder  # noqa: PTH120
-            with os.scandir(folder) as found:
-                return [(entry.name, entry.stat(follow_symlinks=False)) for entry in found]
+            with os.scandir(folder) as entries:
+                return [(entry.name, entry.stat(follow_symlinks=False)) for entry in entries]
 
         return self._at(f"{name}/-".lstrip("/"), act)
 
@@ -330,15 +330,15 @@ class Folder:
         self._forget()
         if make:
             self.path.mkdir(parents=True, exist_ok=True)
-        found = os.open(self.path, os.O_RDONLY)
+        inner = os.open(self.path, os.O_RDONLY)
         for part in folder.split("/") if folder else ():
-            outer = found
+            outer = inner
             try:
-                found = self._inner(_Place(part, outer), make=make)
+                inner = self._inner(_Place(part, outer), make=make)
             finally:
                 os.close(outer)
-        self._last = folder, found
-        return found
+        self._last = folder, inner
+        return inner
 
     def _inner(self, place: _Place, *, make: bool) -> int:
         if make:

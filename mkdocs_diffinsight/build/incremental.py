@@ -45,12 +45,12 @@ if TYPE_CHECKING:
 _KEY_DIGITS = 16
 _TEMPLATES = Path(__file__).parents[1] / "site" / "pages" / "templates"
 _EDITION = 1
-"""Of what is made of the same. To be raised with every change of it between two versions of the package."""
+"""The edition of pages: to be raised where the same becomes another page without a new version of the package."""
 _LIBRARIES = ("Jinja2", "markdown-it-py", "rapidfuzz")
 """That make what is kept."""
 _SITE = "site.json"
 _NO_TEXT = bytes(hashlib.sha256().digest_size)
-"""In place of the digest of a text that is not there."""
+"""Stands for the digest of a text that is not there."""
 _ALLOCATIONS = 50_000
 """Between two runs of the garbage collector; Python's own 700 take a seventh of the time."""
 
@@ -92,7 +92,7 @@ class SiteMaker:
             site_url=frame.site_url,
             homes=frame.homes,
         )
-        """Those of each language."""
+        """The addresses of each language."""
         self._folders = tuple(f"{posixpath.dirname(own.index())}/" for own in self.addresses.values())
         self._pictures = Pictures(settings.scratch_dir, settings.reports_dir)
         self._caches = [
@@ -121,7 +121,7 @@ class SiteMaker:
             return self._site(None)
 
     def make_without(self, left_out: frozenset[str]) -> MadeSite:
-        """The same once more, if the site does not take some of the files. Raises `TemplateError` and `OSError`."""
+        """Make the site once more without files that it does not take. Raises `TemplateError` and `OSError`."""
         with _rare_collections():
             return self._site(left_out)
 
@@ -302,7 +302,7 @@ class SiteMaker:
         # Before the pages are: what is written in between is to be noticed by the next build.
         stamps = digest([stamp for text in texts for stamp in self._stamps(*text)])
         contents = _contents(texts, [made.digests[language] for language in self._settings.languages])
-        self.store.drop(self._range_files[place])  # it is no longer true while files are written
+        self.store.folder.remove(self._range_files[place])  # it is no longer true while files are written
         files = self._writer.write_range(reports, range_slug, _listed_name(self._range_files[place]))
         authors = [author for report in reports for one in report.values() for author in _authors(one)]
         by_rules = authors.count("rules")
@@ -322,7 +322,7 @@ class SiteMaker:
         made = self._made
         pages = {slug: own for one in made for slug, own in zip(one.slugs, one.files.pages, strict=True)}
         data = {slug: own for one in made for slug, own in zip(one.slugs, one.files.data, strict=True)}
-        self.store.drop(_SITE)  # it is no longer true while files are written
+        self.store.folder.remove(_SITE)  # it is no longer true while files are written
         lists = self._writer.write_lists(self._listed(left_out), pages, data, silences, key, before, left_out)
         lists = replace(lists, state=self.store.state(lists.checksums))
         self.store.write_record(_SITE, lists)
@@ -376,7 +376,7 @@ def _texts_of(report: Report) -> Texts:
 
 
 def _authors(report: Report) -> Iterator[str]:
-    """Of all texts of a report."""
+    """Who wrote each text of a report: a kind of author."""
     yield report.overview.author.kind
     yield from (file.summary.author.kind for file in report.files)
 

@@ -17,19 +17,19 @@ class RangeFiles:
     """What was made of the reports of a range."""
 
     checksums: Mapping[SitePath, Digest]
-    """Of the files that were written, by name."""
+    """The checksums of the files that were written, by name."""
     pictures: Sequence[Sequence[PictureFile]]
-    """Of each report, those that are files of the site."""
+    """The pictures of each report that are files of the site."""
     pages: Sequence[Mapping[str, Sequence[SitePage]]]
-    """Of each report, by language."""
+    """The pages of each report, by language."""
     data: Sequence[Mapping[str, Sequence[SitePath]]]
-    """Their other files, likewise."""
+    """The other files of each report, by language."""
     digest: Digest
-    """Of everything."""
+    """Tells everything that was made."""
 
     @property
     def every_picture(self) -> Iterator[PictureFile]:
-        """Those of all reports."""
+        """The pictures of all reports."""
         yield from (picture for own in self.pictures for picture in own)
 
     @property
@@ -46,21 +46,21 @@ class KeptRange:
     is_settled: bool
     """Nothing was wrong when it was made."""
     names: Sequence[str]
-    """Of its reports, that on the whole range last where there is one; others may have the same."""
+    """The names of its reports, that on the whole range last where there is one; others may have the same."""
     slugs: Sequence[str]
-    """Their own ones."""
+    """The names that are theirs alone."""
     texts: Sequence[Texts]
-    """Of each report but that on the whole range, which has none of its own."""
+    """The texts of each report but that on the whole range, which has none of its own."""
     stamps: str
-    """Of the files that hold the texts."""
+    """Tells the state of the files that hold the texts."""
     contents: str
-    """Of what is in them."""
+    """Tells what is in these files."""
     cached: Count
     """Texts from the cache, and by rules."""
     by_rules: Count
     files: RangeFiles
     state: str
-    """Of all files, when they were last known to be as they were written."""
+    """Tells the state of all files, when they were last known to be as they were written."""
     secrets: Sequence[str] = ()
     """Where the diffs show what looks like one, to be told again by each build."""
 

@@ -71,7 +71,7 @@ class RangeReports:
     is_settled: bool
     """Nothing was wrong: another build would tell the same."""
     digests: Mapping[str, Mapping[str, bytes]]
-    """Of the files of their texts, by language, as `Cache.digests` has them; there may be others."""
+    """Digests of the files of their texts, by language, as `Cache.digests` has them; there may be others."""
 
 
 @dataclass(frozen=True)

@@ -102,7 +102,7 @@ class KeptBody:
 def _late(body: Body, name: str) -> str:
     """What belongs into a slot, with what belongs into the slots in it."""
     part = body.part(name)
-    return f"{_OPEN}{name}{_CLOSE}" if part is None else SLOT.sub(lambda found: _late(body, found[1]), part)
+    return f"{_OPEN}{name}{_CLOSE}" if part is None else SLOT.sub(lambda match: _late(body, match[1]), part)
 
 
 def _joined(pieces: Sequence[str], parts: Mapping[str, str]) -> str:
@@ -203,10 +203,6 @@ class Store:
         """Where a file is, or would be."""
         return self._root + name
 
-    def drop(self, name: str) -> None:
-        """Delete a file, if it is there. Raises `OSError`."""
-        self.folder.remove(name)
-
     def state(self, names: Iterable[str]) -> str:
         """Tells the state of files from any other, without reading them; empty where one is not there."""
         try:
@@ -233,12 +229,12 @@ class Store:
 
     def around(self) -> dict[str, bytes]:
         """What each page says about other reports, as JSON; nothing where that cannot be read, as it is made again."""
-        found = {}
+        around = {}
         with contextlib.suppress(OSError):
             for uri, parts in self._around_lines():
                 with contextlib.suppress(ValueError):
-                    found[uri.decode()] = unseal(parts[:-1])
-        return found
+                    around[uri.decode()] = unseal(parts[:-1])
+        return around
 
     def write_around(self, parts: Mapping[str, bytes]) -> str:
         """Write that; its checksum. Raises `OSError`."""
@@ -258,12 +254,12 @@ class Store:
     @functools.cached_property
     def _around(self) -> Mapping[str, tuple[int, int]]:
         """Where it is, by the paths of pages: from which byte, and how many."""
-        found, end = {}, 0
+        places, end = {}, 0
         for uri, parts in self._around_lines():
             start = end + len(uri) + len(b"\t")
             end = start + len(parts)
-            found[uri.decode()] = (start, len(parts))
-        return found
+            places[uri.decode()] = (start, len(parts))
+        return places
 
     def _around_lines(self) -> Iterator[tuple[bytes, bytes]]:
         """The path of each page, and what it says, to the end of the line. Raises `OSError`."""

@@ -33,7 +33,7 @@ class Forge:
     file_page: str = "{home}/blob/{commit}/{path}"
     line_page: str = "{home}/blob/{commit}/{path}?plain=1#L{line}"
     user_page: str = "{host}/{login}"
-    """Of somebody with an account, below the address of the forge itself."""
+    """The page of somebody with an account, below the address of the forge itself."""
 
     def compare(self, base: str, head: str, *, direct: bool) -> str:
         """The page of a comparison, from the merge base unless `direct`."""

@@ -100,19 +100,12 @@ AnyReport = Report | ListedReport
 def listed(report: Report) -> ListedReport:
     """What lists know of a report."""
     period = report.range.period
-    told = report.overview.changed(lambda statements: tuple(one._replace(lines=()) for one in statements))
+    lasting = None if report.range.is_rolling else period.last if period else report.date
+    shown = report.overview.changed(lambda statements: tuple(one._replace(lines=()) for one in statements))
     return ListedReport(
-        report.slug,
-        report.title,
-        report.date,
-        report.category,
-        report.language,
-        _has_name(report),
-        short_compare(report.range),
-        report.resolved.committed,
-        None if report.range.is_rolling else period.last if period else report.date,
-        report.permalink,
-        replace(told, insights=(), published=None),
+        *(report.slug, report.title, report.date, report.category, report.language, _has_name(report)),
+        *(short_compare(report.range), report.resolved.committed, lasting, report.permalink),
+        replace(shown, insights=(), published=None),
         () if report.parts else tuple(map(_listed_file, report.files)),
         tuple(map(listed, report.parts)),
     )

@@ -97,7 +97,7 @@ class CompareRange:
     label: str | None = None
     """What the repository is called, on a site over several."""
     message: str = ""
-    """Of the tag that the range leads to."""
+    """What the tag says that the range leads to."""
     period: Period | None = None
     """The time that the range is about, if a calendar made it."""
     is_open: bool = False

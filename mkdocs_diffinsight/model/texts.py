@@ -80,7 +80,7 @@ def gap(before: str, text: str) -> str:
 
 
 def proven(statements: Statements) -> Statements:
-    """Those of which everything was found."""
+    """The statements of which everything was found."""
     return tuple(statement for statement in statements if not statement.unproven)
 
 
@@ -98,7 +98,7 @@ class FileSummary:
     statements: Statements
     author: Author
     title_unproven: tuple[str, ...] = ()
-    """As of a statement, for the title."""
+    """What was looked for and not found of the title."""
     unread: int = 0
     """Changed lines that the model was not shown, as they did not fit."""
     rests_on: str = ""
@@ -130,7 +130,7 @@ class Overview:
     author: Author
     published: Published | None = None
     summary_unproven: tuple[str, ...] = ()
-    """As of a statement, for the summary."""
+    """What was looked for and not found of the summary."""
 
     @property
     def lists(self) -> dict[str, Statements]:
