@@ -304,14 +304,16 @@ class SiteMaker:
         contents = _contents(texts, [made.digests[language] for language in self._settings.languages])
         self.store.folder.remove(self._range_files[place])  # it is no longer true while files are written
         files = self._writer.write_range(reports, range_slug, _listed_name(self._range_files[place]))
-        authors = [author for report in reports for one in report.values() for author in _authors(one)]
-        by_rules = authors.count("rules")
+        every = [one for report in reports for one in report.values()]
+        authors = [one.overview.author for one in every]
+        authors += [file.summary.author for one in every for file in one.files]
+        by_rules = sum(author.kind == "rules" for author in authors)
         shown = (len(authors) - by_rules, by_rules, files, self._state(files), read.secrets)
         changed = (file for report in reports for file in next(iter(report.values())).files)
         pictures = (one for file in changed for one in file.evidence.kept_pictures.items())
-        # On a full disk the cache may lack some.
-        is_whole = all(self._pictures.holds(blob, picture.format) for blob, picture in pictures)
-        kept = KeptRange(made.is_settled and is_whole, read.names, slugs, texts, stamps, contents, *shown)
+        # On a full disk the cache may lack some pictures.
+        is_settled = made.is_settled and all(self._pictures.holds(blob, picture.format) for blob, picture in pictures)
+        kept = KeptRange(is_settled, read.names, slugs, texts, stamps, contents, *shown)
         self.store.write_record(self._range_files[place], kept)
         return kept
 
@@ -373,12 +375,6 @@ def _contents(texts: Sequence[Texts], digests: Sequence[Mapping[str, bytes]]) ->
 def _texts_of(report: Report) -> Texts:
     hashes = [file.diff_hash for file in report.files]
     return range_hash(hashes), hashes, [not file.evidence.noise for file in report.files]
-
-
-def _authors(report: Report) -> Iterator[str]:
-    """Who wrote each text of a report: a kind of author."""
-    yield report.overview.author.kind
-    yield from (file.summary.author.kind for file in report.files)
 
 
 @contextmanager

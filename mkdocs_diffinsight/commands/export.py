@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from ..build.reports import build_reports
 from ..disk import Folder
-from ..language.catalog import Catalog, load_catalog
+from ..language.catalog import load_catalog
 from ..model.naming import Names, slugify
-from ..model.report import Report
 from ..settings import Settings
 from .common import log, site_command
 from .markdown_form import write_report
@@ -27,14 +25,10 @@ def export(settings: Settings, directory: Path) -> None:
     """
     result = build_reports(settings, log)
     for language, reports in result.reports.items():
-        further = language != settings.languages[0]
-        _export(reports, load_catalog(language), directory / language if further else directory)
+        folder = Folder(directory if language == settings.languages[0] else directory / language)
+        names = Names()
+        for report in reports:
+            category = f"-{slugify(report.category)}" if report.category else ""
+            name = names.take(f"report-{report.date:%Y%m%d}{category}")
+            folder.write(f"{name}.md", write_report(report, load_catalog(language)).encode("utf-8", "replace"))
     log.info("%s; written to %s", result, directory)
-
-
-def _export(reports: Sequence[Report], catalog: Catalog, directory: Path) -> None:
-    names = Names()
-    for report in reports:
-        stem = "-".join(["report", f"{report.date:%Y%m%d}", *([slugify(report.category)] if report.category else [])])
-        text = write_report(report, catalog)
-        Folder(directory).write(f"{names.take(stem)}.md", text.encode("utf-8", "replace"))
