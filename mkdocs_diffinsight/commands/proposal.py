@@ -68,70 +68,67 @@ class _Series:
 
 def propose(seen: Seen, today: datetime.date, count: Callable[[Rule], int]) -> Proposal:
     """Rules for a repository. `count` says how many reports a rule makes of it."""
-    found = Proposal()
+    proposal = Proposal()
     if not seen.days:
-        found.reasons.append("The repository has no commit yet. Say what to report on when it has some.")
-        return found
-    _propose_versions(seen, count, found)
-    if not found.rules:
-        _propose_periods(seen, today, count, found)
-    _tell_of_branches(seen, found)
+        proposal.reasons.append("The repository has no commit yet. Say what to report on when it has some.")
+        return proposal
+    _propose_versions(seen, count, proposal)
+    if not proposal.rules:
+        _propose_periods(seen, today, count, proposal)
+    _tell_of_branches(seen, proposal)
     if seen.changelog:
-        found.reasons.append(f"{display(seen.changelog)} is quoted by reports on the files that it comes with.")
-    return found
+        proposal.reasons.append(f"{display(seen.changelog)} is quoted by reports on the files that it comes with.")
+    return proposal
 
 
-def _propose_versions(seen: Seen, count: Callable[[Rule], int], found: Proposal) -> None:
+def _propose_versions(seen: Seen, count: Callable[[Rule], int], proposal: Proposal) -> None:
     """Reports on versions, where the repository has some that are not of long ago."""
     every = sorted(_series(seen.tags), key=lambda one: one.latest.date, reverse=True)
     alive = [one for one in every if one.latest.date.date() + _ALIVE >= seen.days[0]]
     if every and not alive:
         name, day = display(every[0].latest.name), every[0].latest.date.date()
-        found.reasons.append(f"Its last version, {name}, is of {day}, long before its last commit.")
+        proposal.reasons.append(f"Its last version, {name}, is of {day}, long before its last commit.")
     last = _LAST if len(alive) == 1 else _LAST_OF_MANY
     told = [(one, TagRule(one.globs, last=last)) for one in alive[:_MOST_SERIES]]
     told = [(one, rule) for one, rule in told if count(rule)]
     if len(alive) > _MOST_SERIES and told:
-        found.rules.append(TagRule(("*",), last=_LAST_OF_MANY * _MOST_SERIES))
-        found.reasons.append(f"It has versions of {len(alive)} packages: each of them is a series of its own.")
+        proposal.rules.append(TagRule(("*",), last=_LAST_OF_MANY * _MOST_SERIES))
+        proposal.reasons.append(f"It has versions of {len(alive)} packages: each of them is a series of its own.")
         return
     for one, rule in told:
-        found.rules.append(rule)
+        proposal.rules.append(rule)
         names = display(" and ".join(one.globs))
-        found.reasons.append(
+        proposal.reasons.append(
             f"It has {len(one.tags)} tags of versions ({names}), the last one of {one.latest.date.date()}: a report on "
             f"what each of the last {last} brings."
         )
     if len(told) > 1:
-        found.reasons.append(f"Its versions are of {len(told)} packages, each of which is a series of its own.")
+        proposal.reasons.append(f"Its versions are of {len(told)} packages, each of which is a series of its own.")
     if len(told) == 1 and len(told[0][0].globs) == 1:
-        _propose_unreleased(told[0][0], seen, count, found)
+        [(series, _)] = told
+        rolling = RollingRule(series.globs[0], seen.branch)
+        if count(rolling):
+            proposal.rules.append(rolling)
+            latest = display(series.latest.name)
+            proposal.reasons.append(f"It has commits since {latest}: a report on what is not released yet.")
 
 
-def _propose_unreleased(series: _Series, seen: Seen, count: Callable[[Rule], int], found: Proposal) -> None:
-    rule = RollingRule(series.globs[0], seen.branch)
-    if count(rule):
-        found.rules.append(rule)
-        latest = display(series.latest.name)
-        found.reasons.append(f"It has commits since {latest}: a report on what is not released yet.")
-
-
-def _propose_periods(seen: Seen, today: datetime.date, count: Callable[[Rule], int], found: Proposal) -> None:
+def _propose_periods(seen: Seen, today: datetime.date, count: Callable[[Rule], int], proposal: Proposal) -> None:
     """Reports on days, weeks or months, by how much goes on."""
     unit, reason = _pace(seen.days)
     quiet = today - seen.days[0] > _QUIET
     last = _LAST_DAYS if unit is Unit.DAY else _LAST
-    found.reasons.append(f"{reason}: a report for each {unit}, the last {last} that have commits.")
+    proposal.reasons.append(f"{reason}: a report for each {unit}, the last {last} that have commits.")
     if quiet:
-        found.reasons.append(f"It is quiet: the last commit is of {seen.days[0]}. The reports end there.")
+        proposal.reasons.append(f"It is quiet: the last commit is of {seen.days[0]}. The reports end there.")
     rule = PeriodRule(unit, seen.branch, last=last)
     if seen.is_shallow and not count(rule):
         rule = replace(rule, since=seen.days[-1] + datetime.timedelta(days=1))
-        found.reasons.append(
+        proposal.reasons.append(
             f"The clone is shallow, and begins on {seen.days[-1]}: what was before cannot be told. After "
             "`git fetch --unshallow --tags`, leave `since` out."
         )
-    found.rules.append(rule)
+    proposal.rules.append(rule)
 
 
 def _pace(days: Sequence[datetime.date]) -> tuple[Unit, str]:
@@ -150,13 +147,15 @@ def _pace(days: Sequence[datetime.date]) -> tuple[Unit, str]:
     return Unit.DAY, "It has commits in a single week"
 
 
-def _tell_of_branches(seen: Seen, found: Proposal) -> None:
+def _tell_of_branches(seen: Seen, proposal: Proposal) -> None:
     if seen.branch:
         there = display(seen.checked_out) or "no branch"
-        found.reasons.append(f"What is checked out is {there}; the reports follow {display(seen.branch)}.")
+        proposal.reasons.append(f"What is checked out is {there}; the reports follow {display(seen.branch)}.")
     if seen.newer:
         name, day = seen.newer
-        found.reasons.append(f"Its branch {display(name)} has later commits, up to {day}. `branch` names another one.")
+        proposal.reasons.append(
+            f"Its branch {display(name)} has later commits, up to {day}. `branch` names another one."
+        )
 
 
 def _series(tags: Sequence[Tag]) -> Iterator[_Series]:
