@@ -46,13 +46,9 @@ class SiteWriter:
         self._site_name = frame.site_name
         self._tags = frame.tags
         self._store = store
+        around = {language: language if language in frame.homes else frame.theme_language for language in addresses}
         self._templates = {
-            language: Templates(
-                load_catalog(language),
-                frame.theme_folders,
-                language if language in frame.homes else frame.theme_language,
-            )
-            for language in settings.languages
+            language: Templates(load_catalog(language), frame.theme_folders, own) for language, own in around.items()
         }
 
     def write_range(self, reports: Sequence[Translated], range_slug: str | None, listed_name: str) -> RangeFiles:
@@ -70,9 +66,8 @@ class SiteWriter:
             pages.append({language: self._write_pages_of(one, written) for language, one in files.items()})
             data.append({language: list(one.data) for language, one in files.items()})
             pictures.append(list(dict.fromkeys(picture for one in files.values() for picture in one.pictures)))
-        shown = [
-            {language: listed(one) for language, one in report.items()} for report in ([whole] if whole else reports)
-        ]
+        in_lists = [whole] if whole else reports
+        shown = [{language: listed(one) for language, one in report.items()} for report in in_lists]
         self._write(listed_name, compact_json(shown), written)
         digests = [page.digest for report in pages for some in report.values() for page in some]
         return RangeFiles(written, pictures, pages, data, digest(written[listed_name], digests))
@@ -170,12 +165,12 @@ class SiteWriter:
         ]
         packed = pack(headings, head_lines(page.head), page.body)
         front_matter = yaml.dump(dict(page.meta), Dumper=_Dumper, allow_unicode=True, sort_keys=False)
-        told = hashlib.sha256(packed + front_matter.encode()).hexdigest()
+        own = hashlib.sha256(packed + front_matter.encode()).hexdigest()
         # The body is put in later; its digest makes the file change with it, for `mkdocs build --dirty`.
-        source = f"---\n{front_matter}# {told}\n---\n".encode()
+        source = f"---\n{front_matter}# {own}\n---\n".encode()
         self._write(source_name(page.uri), source, written)
         self._write(page_name(page.uri), packed, written)
-        return SitePage(page.uri, kind, page.title, escape_heading(page.title), told, items, page.previous, page.next)
+        return SitePage(page.uri, kind, page.title, escape_heading(page.title), own, items, page.previous, page.next)
 
     def _write_data(self, data: Mapping[str, bytes], written: dict[str, str]) -> None:
         for uri, content in data.items():
@@ -196,7 +191,7 @@ class SiteWriter:
         lists = maker.make()
         reports = []
         for slug, neighbours in maker.neighbours():
-            digests = {uri: around.add(uri, told, maker) for uri, told in neighbours.around.items()}
+            digests = {uri: around.add(uri, others, maker) for uri, others in neighbours.around.items()}
             own, *further = (replace(page, around=digests.get(page.uri, "")) for page in pages[slug])
             reports += [replace(own, previous=neighbours.previous, next=neighbours.next), *further]
         self._write_data(lists.data, written)
