@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -77,36 +77,28 @@ class ReportDiffs:
         patch = file.change.patch if file else None
         if file is None or not patch:
             return None
+        count = patch.count("\n") + 1
         if item_id in self.hidden:
-            text = self._t("page.long_diff", n=patch.count("\n") + 1)
-            return str(Markup('<p class="di-none">{}</p>').format(text))
-        if item_id in self.elsewhere:
-            name = self._t("page.open_diff", n=patch.count("\n") + 1)
-            return str(
-                Markup('<p class="di-elsewhere"><a href="{}">{}</a></p>').format(folder + diff_file(item_id), name)
-            )
-        return str(render_diff(self._t, self._diff(file, patch)))
+            html = Markup('<p class="di-none">{}</p>').format(self._t("page.long_diff", n=count))
+        elif item_id in self.elsewhere:
+            link = Markup('<p class="di-elsewhere"><a href="{}">{}</a></p>')
+            html = link.format(folder + diff_file(item_id), self._t("page.open_diff", n=count))
+        else:
+            html = render_diff(self._t, self._diff(file, patch))
+        return str(html)
 
-    def files(
-        self, templates: Templates, *, page_href: str, stylesheet_href: str, script_href: str
-    ) -> Mapping[str, str]:
+    def files(self, templates: Templates, page_href: str, **hrefs: str) -> Mapping[str, str]:
         """The files of the diffs that are not on the page, by their paths from there.
 
-        The links are those from the files to the report's page, to the stylesheet and to the script. Raises
+        `page_href` leads from the files to the report's page; `hrefs` are further links that they show. Raises
         `TemplateError`.
         """
         return {
-            diff_file(item_id): self._page(
-                self._files[item_id],
-                templates,
-                page_href=f"{page_href}#{item_id}",
-                stylesheet_href=stylesheet_href,
-                script_href=script_href,
-            )
+            diff_file(item_id): self._page(self._files[item_id], templates, page_href=f"{page_href}#{item_id}", **hrefs)
             for item_id in sorted(self.elsewhere)
         }
 
-    def _page(self, file: ReportFile, templates: Templates, **links: str) -> str:
+    def _page(self, file: ReportFile, templates: Templates, **hrefs: str) -> str:
         patch = file.change.patch or ""
         part = shown_part(patch)
         return templates.document(
@@ -116,22 +108,19 @@ class ReportDiffs:
                 path=showable(file.change.path),
                 diff=render_diff(self._t, self._diff(file, part)),
                 hidden=patch.count("\n") - part.count("\n"),
-                **links,
+                **hrefs,
             )
         )
 
     def _diff(self, file: ReportFile, patch: str) -> FileDiff:
         change, findings = file.change, file.evidence.findings
         is_document = findings.kind is Kind.DOCUMENT
+        diff = FileDiff(file.item_id, change.path, patch, findings.sections, is_document)
         if self._forge is None:
-            return FileDiff(file.item_id, change.path, patch, findings.sections, is_document)
+            return diff
         missing = "0" * len(change.old_blob)
-        return FileDiff(
-            file.item_id,
-            change.path,
-            patch,
-            findings.sections,
-            is_document,
+        return replace(
+            diff,
             forge=self._forge.name,
             old_line=self._old_line if change.old_blob != missing else "",
             new_line=self._new_line if change.new_blob != missing else "",
