@@ -27,6 +27,7 @@ from .map.frame import SCRIPT, STYLESHEET
 from .map.history import Item
 from .map.site import PictureFile
 from .map.topics import Contents, Topic, count_types
+from .pages.entries import ListingContext
 from .pages.files import FilesPage
 from .pages.index import IndexPages
 from .pages.list import ListPages
@@ -100,10 +101,10 @@ class PageMaker:
         catalog: Catalog,
         templates: Templates,
         addresses: Mapping[str, Addresses],
+        site_name: str,
+        companions: Collection[str],
         *,
-        has_categories: bool = False,
-        site_name: str = "",
-        companions: Collection[str] = COMPANIONS,
+        has_categories: bool,
     ) -> None:
         """`addresses` are those of every language of the site, the main one first."""
         self._t = catalog
@@ -123,17 +124,11 @@ class PageMaker:
 
     def _translations(self, uri: str) -> Sequence[Translation]:
         """The page in each language that has it, where there are several."""
-        moved = self._moved(uri)
+        own, href, moved = self._t.language, self._addresses.href, self._moved(uri)
         if len(moved) == 1:
             return []
         return [
-            Translation(
-                language,
-                load_catalog(language).name,
-                there,
-                self._addresses.href(uri, there),
-                language == self._t.language,
-            )
+            Translation(language, load_catalog(language).name, there, href(uri, there), language == own)
             for language, there in moved.items()
         ]
 
@@ -156,9 +151,7 @@ class ReportMaker(PageMaker):
         tags: Callable[[str], bool] = bool,
     ) -> None:
         """`terms` are the pages of watched terms, and `tags` tells which tags the site has room for."""
-        super().__init__(
-            catalog, templates, addresses, has_categories=has_categories, site_name=site_name, companions=companions
-        )
+        super().__init__(catalog, templates, addresses, site_name, companions, has_categories=has_categories)
         self._has_diff_files = DIFFS in companions
         self._has_room = tags
         self._templates = templates
@@ -174,19 +167,17 @@ class ReportMaker(PageMaker):
         diffs = ReportDiffs(self._t, report, has_files=self._has_diff_files)
         around = functools.partial(self._around, report, whole)
         bodies = self._report_pages.bodies(report, diffs, around, notice=self._notice)
-        data = {**self._companions.files(report), **dict(self._diff_files(report, diffs))}
         return ReportFiles(
             [self._page(report, made) for made in bodies],
             [[file.item_id for file in made.files] for made in bodies] if len(bodies) > 1 else [()],
-            data,
+            {**self._companions.files(report), **self._diff_files(report, diffs)},
             self._pictures.files([report]) if self._pictures else [],
         )
 
     def make_whole(self, report: Report) -> ReportFiles:
-        """The same for the report on a range as a whole."""
-        made = self._range_pages.body(
-            report, self._around(report, report, ""), self._links(self._addresses.report(report)), notice=self._notice
-        )
+        """What stands at the address of the report on a range as a whole."""
+        links = self._links(self._addresses.report(report))
+        made = self._range_pages.body(report, self._around(report, report, ""), links, notice=self._notice)
         return ReportFiles([self._page(report, made)], [()], self._companions.files(report), [])
 
     def _page(self, report: Report, made: PartBody) -> Page:
@@ -195,13 +186,9 @@ class ReportMaker(PageMaker):
         if made.name:
             head = self._companions.head(uri, made.title, summary, [])
             return Page(uri, made.title, _meta(made.title, summary), made.body, head)
-        return Page(
-            uri,
-            f"{report.date} · {report.title}",
-            report_meta(report, self._tags(report)),
-            made.body,
-            self._companions.head(uri, report.title, summary, self._translations(uri), report),
-        )
+        head = self._companions.head(uri, report.title, summary, self._translations(uri), report)
+        meta = report_meta(report, self._tags(report))
+        return Page(uri, f"{report.date} · {report.title}", meta, made.body, head)
 
     def _around(self, report: Report, whole: Report | None, name: str) -> Around:
         """What a page of a report knows about the rest of the site."""
@@ -221,13 +208,10 @@ class ReportMaker(PageMaker):
 
     def _parts(self, report: Report, whole: Report, links: Links) -> Sequence[Link]:
         """The ways between the reports on a range."""
-        everything = Link(self._t("page.whole_range"), links.report(whole), len(whole.files), current=report is whole)
+        titles = [self._t("page.whole_range"), *(part.category or "" for part in whole.parts)]
         return [
-            everything,
-            *(
-                Link(part.category or "", links.report(part), len(part.files), current=part.slug == report.slug)
-                for part in whole.parts
-            ),
+            Link(title, links.report(one), len(one.files), current=one.slug == report.slug)
+            for title, one in zip(titles, [whole, *whole.parts], strict=True)
         ]
 
     def _hits(self, report: Report) -> Collection[str]:
@@ -242,25 +226,16 @@ class ReportMaker(PageMaker):
         if report.parts:
             return []
         types, hits = [type_name(self._t, name) for name, _ in count_types(report.files)], self._hits(report)
-        tags = [
-            *([report.category] if report.category else []),
-            *types,
-            *(term for term in self._terms if term in hits),
-        ]
+        tags = [*filter(None, [report.category]), *types, *(term for term in self._terms if term in hits)]
         return [tag for tag in tags if self._has_room(tag)]
 
-    def _diff_files(self, report: Report, diffs: ReportDiffs) -> Iterable[tuple[str, bytes]]:
+    def _diff_files(self, report: Report, diffs: ReportDiffs) -> Mapping[str, bytes]:
         """The diffs that are too large for the page of the report."""
         page = self._addresses.report(report)
         folder = posixpath.dirname(page)
-        beside = self._links(f"{folder}/{FOLDER}/diff.html")
-        files = diffs.files(
-            self._templates,
-            page_href=beside.to(page),
-            stylesheet_href=beside.to(STYLESHEET),
-            script_href=beside.to(SCRIPT),
-        )
-        yield from ((f"{folder}/{name}", html.encode()) for name, html in files.items())
+        to = self._links(f"{folder}/{FOLDER}/diff.html").to
+        files = diffs.files(self._templates, to(page), stylesheet_href=to(STYLESHEET), script_href=to(SCRIPT))
+        return {f"{folder}/{name}": html.encode() for name, html in files.items()}
 
 
 class ListMaker(PageMaker):
@@ -286,14 +261,8 @@ class ListMaker(PageMaker):
         self._silences = silences
         self._pages_of = report_pages or {}
         self._uris = {language: own.uris() for language, own in contents.items()}
-        super().__init__(
-            catalog,
-            templates,
-            addresses,
-            has_categories=bool(self._contents.categories),
-            site_name=site_name,
-            companions=companions,
-        )
+        has_categories = bool(self._contents.categories)
+        super().__init__(catalog, templates, addresses, site_name, companions, has_categories=has_categories)
         self._list_pages = ListPages(catalog, templates, self._contents)
         self._index_pages = IndexPages(catalog, templates, self._contents)
         self._files_page = FilesPage(catalog, templates, self._contents)
@@ -304,12 +273,13 @@ class ListMaker(PageMaker):
         contents = self._contents
         archive = [self._archive()] if contents.reports else []
         months = [self._month_page(*place) for place in _with_neighbours(contents.months)]
+        types = [self._list_page(topic, self._alike(topic, contents.types)) for topic in contents.types]
         files = [self._files()] if contents.has_files else []
         return Lists(
             self._t("page.reports"),
             self._index(),
-            [self._list_page(topic, topic.title, self._sections) for topic in contents.categories],
-            [*archive, *months, *map(self._type_page, contents.types), *map(self._term_page, contents.terms), *files],
+            [self._list_page(topic, self._sections(topic.uri)) for topic in contents.categories],
+            [*archive, *months, *types, *map(self._term_page, contents.terms), *files],
             self._list_companions.files(),
         )
 
@@ -319,21 +289,14 @@ class ListMaker(PageMaker):
         Those of a category follow each other, the latest first; those on whole ranges follow the range before.
         """
         contents = self._contents
-        without_category = [report for report in contents.detailed if not report.category]
-        for group in (*(topic.reports for topic in contents.categories), without_category):
-            for place in _with_neighbours(group):
-                yield self._neighbours(*place)
-        for place in _with_neighbours(contents.reports):
-            if place[0].parts:
-                yield self._neighbours(*place)
-
-    def _neighbours(
-        self, report: ListedReport, earlier: ListedReport | None, later: ListedReport | None
-    ) -> tuple[str, Neighbours]:
         at = self._addresses.report
-        return report.slug, Neighbours(
-            self._around(report), at(earlier) if earlier else None, at(later) if later else None
-        )
+        without_category = [report for report in contents.detailed if not report.category]
+        groups = [*(topic.reports for topic in contents.categories), without_category]
+        explained = [place for group in groups for place in _with_neighbours(group)]
+        whole = [place for place in _with_neighbours(contents.reports) if place[0].parts]
+        for report, earlier, later in explained + whole:
+            previous, following = (at(other) if other else None for other in (earlier, later))
+            yield report.slug, Neighbours(self._around(report), previous, following)
 
     def parts(self, around: Neighbourhood) -> Mapping[str, str]:
         """What belongs into slots of a page, by their names. Raises `TemplateError`."""
@@ -355,23 +318,23 @@ class ListMaker(PageMaker):
         return {language: there for language, there in super()._moved(uri).items() if there in self._uris[language]}
 
     def _index(self) -> Page:
-        contents = self._contents
         uri = self._addresses.index()
-        title = self._everything
-        body = self._index_pages.body(
-            self._links(uri),
-            title=title,
-            siblings=self._sections(uri),
-            feeds=self._list_companions.feed_links(uri),
-            translations=self._translations(uri),
-            silences=[silence.told(self._t) for silence in self._silences],
-        )
-        return self._page(uri, title, self._t("page.list_description", n=len(contents.reports)), body)
+        links, listing = self._links(uri), self._listing(uri, self._everything, self._sections(uri))
+        silences = [silence.told(self._t) for silence in self._silences]
+        body = self._index_pages.body(links, listing, self._list_companions.feed_links(uri), silences)
+        return self._page(uri, listing, body, self._description(self._contents.reports))
 
-    def _page(self, uri: str, title: str, description: str, body: Body) -> Page:
+    def _listing(self, uri: str, title: str, siblings: Sequence[Link]) -> ListingContext:
+        index_href, translations = self._links(uri).index(), self._translations(uri)
+        return ListingContext(title=title, index_href=index_href, siblings=siblings, translations=translations)
+
+    def _page(self, uri: str, listing: ListingContext, body: Body, description: str) -> Page:
         """A page that is no report's."""
-        head = self._list_companions.head(uri, title, description, self._translations(uri))
-        return Page(uri, title, _meta(title, description), body, head)
+        head = self._list_companions.head(uri, listing.title, description, listing.translations)
+        return Page(uri, listing.title, _meta(listing.title, description), body, head)
+
+    def _description(self, reports: Sequence[ListedReport]) -> str:
+        return self._t("page.list_description", n=len(reports))
 
     def _sections(self, uri: str) -> Sequence[Link]:
         """The index and the categories, as seen from a page."""
@@ -379,64 +342,45 @@ class ListMaker(PageMaker):
         if not contents.categories:
             return []
         everything = replace(self._up(uri), count=len(contents.reports), current=uri == self._addresses.index())
-        return [everything, *self._alike(contents.categories, uri)]
+        links = self._links(uri)
+        return [everything, *(topic.link(links) for topic in contents.categories)]
 
     def _archive(self) -> Page:
-        uri, title = self._addresses.archive(), self._t("home.archive")
-        body = self._index_pages.archive(
-            self._links(uri), title=title, siblings=[self._up(uri)], translations=self._translations(uri)
-        )
-        return self._page(uri, title, self._t("page.list_description", n=len(self._contents.reports)), body)
+        uri = self._addresses.archive()
+        listing = self._listing(uri, self._t("home.archive"), [self._up(uri)])
+        body = self._index_pages.archive(self._links(uri), listing)
+        return self._page(uri, listing, body, self._description(self._contents.reports))
 
     def _up(self, uri: str) -> Link:
         """To the index."""
         return Link(self._t("page.all_reports"), self._addresses.href(uri, self._addresses.index()))
 
     def _month_page(self, month: Topic, earlier: Topic | None, later: Topic | None) -> Page:
-        def siblings(uri: str) -> Sequence[Link]:
-            archive = Link(self._t("home.archive"), self._addresses.href(uri, self._addresses.archive()))
-            return [self._up(uri), archive, *self._alike([topic for topic in (earlier, later) if topic], uri)]
-
-        page = self._list_page(month, month.title, siblings)
+        up, *others = self._alike(month, [topic for topic in (earlier, later) if topic])
+        archive = Link(self._t("home.archive"), self._addresses.href(month.uri, self._addresses.archive()))
+        page = self._list_page(month, [up, archive, *others])
         return replace(page, previous=earlier.uri if earlier else None, next=later.uri if later else None)
-
-    def _type_page(self, topic: Topic) -> Page:
-        return self._list_page(topic, topic.title, lambda uri: [self._up(uri), *self._alike(self._contents.types, uri)])
 
     def _term_page(self, topic: Topic) -> Page:
         title = self._t("list.watched", term=topic.title)
         description = self._t("list.watched_description", term=topic.title, n=topic.count)
-        return self._list_page(
-            topic, title, lambda uri: [self._up(uri), *self._alike(self._contents.terms, uri)], description
-        )
+        return self._list_page(topic, self._alike(topic, self._contents.terms), title, description)
 
-    def _alike(self, topics: Sequence[Topic], uri: str) -> Sequence[Link]:
-        """Topics of one kind, as seen from a page."""
-        return [
-            Link(topic.title, self._addresses.href(uri, topic.uri), topic.count, current=topic.uri == uri)
-            for topic in topics
-        ]
+    def _alike(self, here: Topic, topics: Sequence[Topic]) -> Sequence[Link]:
+        """The index and topics of one kind, as seen from the page of a topic."""
+        links = self._links(here.uri)
+        return [self._up(here.uri), *(topic.link(links) for topic in topics)]
 
-    def _list_page(
-        self, topic: Topic, title: str, siblings: Callable[[str], Sequence[Link]], description: str | None = None
-    ) -> Page:
-        body = self._list_pages.body(
-            topic,
-            self._links(topic.uri),
-            title=title,
-            siblings=siblings(topic.uri),
-            translations=self._translations(topic.uri),
-            feeds=self._list_companions.feed_links(topic.uri),
-        )
-        description = description or self._t("page.list_description", n=len(topic.reports))
-        return self._page(topic.uri, title, description, body)
+    def _list_page(self, topic: Topic, siblings: Sequence[Link], title: str = "", description: str = "") -> Page:
+        links, listing = self._links(topic.uri), self._listing(topic.uri, title or topic.title, siblings)
+        body = self._list_pages.body(topic, links, listing, self._list_companions.feed_links(topic.uri))
+        return self._page(topic.uri, listing, body, description or self._description(topic.reports))
 
     def _files(self) -> Page:
-        uri, title = self._addresses.files(), self._t("list.most_changed")
-        body = self._files_page.body(
-            self._links(uri), title=title, siblings=[self._up(uri)], translations=self._translations(uri)
-        )
-        return self._page(uri, title, self._t("list.most_changed_description"), body)
+        uri = self._addresses.files()
+        listing = self._listing(uri, self._t("list.most_changed"), [self._up(uri)])
+        body = self._files_page.body(self._links(uri), listing)
+        return self._page(uri, listing, body, self._t("list.most_changed_description"))
 
     def _topics_of(self, report: ListedReport) -> Sequence[Topic]:
         """Its category, its types of changes, and the watched terms that it has."""
@@ -458,12 +402,9 @@ class ListMaker(PageMaker):
             if len(trail.changes) > 1:
                 earlier, later = self._contents.histories.neighbours(item)
                 anchor = self._files_page.anchors.get(trail)
-                histories[item.file.item_id] = FileHistory(
-                    len(trail.changes),
-                    _other_change(earlier, links),
-                    _other_change(later, links),
-                    f"{files_href}#{anchor}" if anchor else None,
-                )
+                href = f"{files_href}#{anchor}" if anchor else None
+                changes = _other_change(earlier, links), _other_change(later, links)
+                histories[item.file.item_id] = FileHistory(len(trail.changes), *changes, href)
         return histories
 
 
@@ -478,9 +419,7 @@ def _with_neighbours(latest_first: Sequence[_T]) -> Iterable[tuple[_T, _T | None
 
 
 def _other_change(item: Item | None, links: Links) -> OtherChange | None:
-    if item is None:
-        return None
-    return OtherChange(item.report.date, links.item(item), item.file.summary.modification_title)
+    return OtherChange(item.report.date, links.item(item), item.file.summary.modification_title) if item else None
 
 
 def report_meta(report: Report, tags: Sequence[str] = ()) -> dict[str, Any]:

@@ -15,7 +15,8 @@ from ...model.listed import ListedFile, ListedReport
 from ...model.naming import Names, slugify
 from ...model.report import ReportFile
 from ...model.texts import MODIFICATION_TYPES, type_name
-from .addresses import RESERVED, Addresses
+from .addresses import RESERVED, Addresses, Links
+from .around import Link
 from .history import Histories, Item
 
 Kind = Literal["category", "type", "term", "month"]
@@ -50,6 +51,10 @@ class Topic:
     def count(self) -> int:
         """Of its changes, or else of its reports."""
         return sum(map(len, self.changes.values())) if self.kind in ("type", "term") else len(self.reports)
+
+    def link(self, links: Links) -> Link:
+        """A way to its page."""
+        return Link(self.title, links.to(self.uri), self.count, current=self.uri == links.source)
 
 
 @dataclass(frozen=True)
@@ -206,11 +211,9 @@ def _items(reports: Iterable[ListedReport]) -> Iterator[tuple[ListedReport, Item
     return ((report, Item(part, file)) for report in reports for part in details_of(report) for file in part.files)
 
 
-def _groups(
-    changes: Iterable[tuple[str, ListedReport, Item]],
-) -> dict[str, tuple[list[ListedReport], dict[str, list[Item]]]]:
+def _groups(changes: Iterable[tuple[str, ListedReport, Item]]) -> dict[str, _Group]:
     """The reports of each name, and those of their changes that have it."""
-    groups: dict[str, tuple[list[ListedReport], dict[str, list[Item]]]] = {}
+    groups: dict[str, _Group] = {}
     for name, report, item in changes:
         reports, items = groups.setdefault(name, ([], {}))
         if report.slug not in items:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from markupsafe import Markup, escape
 
@@ -14,7 +14,8 @@ from ...language.quoting import shortened, showable
 from ...model.listed import ListedFile, ListedReport
 from ...model.texts import BREAKING_CHANGE, NEW_FEATURE, Overview
 from ..html.prose import Passage, render_item, render_words
-from ..html.templating import Context
+from ..html.searched import searched
+from ..html.templating import Body, Context, Heading, Templates
 from ..map.addresses import Links
 from ..map.around import Link, Translation
 from ..map.history import Item
@@ -29,6 +30,7 @@ _MOST_TERMS = 6
 """Of one report or change."""
 _MOST_PARTS = 12
 """Categories of one range."""
+_Style = Literal["summary", "changes", "row"]
 _IN_ROWS = (BREAKING_CHANGE, NEW_FEATURE)
 """The types that a row counts; there may be thousands of rows on a page."""
 
@@ -49,7 +51,7 @@ class ChangeEntry:
 class Entry:
     """A report in a list: a card with its summary, a card with some of its changes, or a row."""
 
-    style: Literal["summary", "changes", "row"]
+    style: _Style
     report: ListedReport
     href: str
     name: Markup
@@ -108,6 +110,12 @@ class ListingContext(Context):
     """The page in each language of the site, where it has several."""
 
 
+def listing_body(templates: Templates, context: ListingContext, headings: Iterable[Heading]) -> Body:
+    """The body of a page that lists something. Search reads its title alone, as it reads the reports themselves."""
+    top = Heading(context.title, "reports", 1)
+    return templates.body(context, [top, *headings], searched=searched([(top, "")]))
+
+
 class ListTexts:
     """What lists tell of reports and changes, made once for all pages of a language."""
 
@@ -116,10 +124,16 @@ class ListTexts:
         self._words: dict[str, Words] = {}
 
     def words(self, report: ListedReport) -> Words:
-        found = self._words.get(report.slug)
-        if found is None:
-            found = self._words[report.slug] = self._words_of(report)
-        return found
+        if report.slug not in self._words:
+            counts, main = count_types(report.files), report.main_change
+            self._words[report.slug] = Words(
+                escape(showable(shortened(report.title, _LONGEST_TITLE))),
+                self.title(main) if main else None,
+                report.has_name,
+                counts,
+                dict(counts).get(BREAKING_CHANGE, 0),
+            )
+        return self._words[report.slug]
 
     def title(self, file: ListedFile) -> Markup:
         """Of a change."""
@@ -140,17 +154,6 @@ class ListTexts:
         shown = [link for n, link in enumerate(links) if n < most or link.current]
         return [*shown, Link(self._t("page.more", n=len(links) - len(shown)), href)]
 
-    def _words_of(self, report: ListedReport) -> Words:
-        counts = count_types(report.files)
-        main = report.main_change
-        return Words(
-            escape(showable(shortened(report.title, _LONGEST_TITLE))),
-            self.title(main) if main else None,
-            report.has_name,
-            counts,
-            dict(counts).get(BREAKING_CHANGE, 0),
-        )
-
 
 class Entries:
     """Makes the entries of one page."""
@@ -166,32 +169,21 @@ class Entries:
     def card(self, report: ListedReport) -> Entry:
         hits = {term for file in report.files for term in file.hits}
         terms = self._some([link for name, link in self._terms.items() if name in hits], self._links.report(report))
-        words = self._texts.words(report)
-        return self._named("summary", report, words.counts, summary=self._texts.summary(report.overview), terms=terms)
+        counts, summary = self._texts.words(report).counts, self._texts.summary(report.overview)
+        parts = self._parts_of(report)
+        return self._entry("summary", report, counts, summary=summary, terms=terms, parts=parts)
 
     def row(self, report: ListedReport, about: int = 0, *, telling: bool = True) -> Entry:
         """A line. `about` changes are what its page is about; it has its main change if it is `telling`."""
         words = self._texts.words(report)
         brief = [(name, count) for name, count in words.counts if name in _IN_ROWS]
         gist = words.main if telling and words.has_name else None
-        return self._named("row", report, brief, about=about, gist=gist)
+        return self._entry("row", report, brief, about=about, gist=gist, parts=self._parts_of(report))
 
     def with_changes(self, report: ListedReport, items: Sequence[Item], most: int, besides: str) -> Entry:
         """A card with the first of some changes of the report. The term `besides` is that of the page."""
-        words = self._texts.words(report)
-        return Entry(
-            "changes",
-            report,
-            self._links.report(report),
-            # Its changes are listed below; a name would say one of them twice.
-            words.title,
-            (),
-            words.breaking,
-            category=self._category_of(report, is_titled=True),
-            changes=[self.change(item, besides) for item in items[:most]],
-            about=len(items),
-            slug=self._slug_of(report),
-        )
+        changes = [self.change(item, besides) for item in items[:most]]
+        return self._entry("changes", report, (), changes=changes, about=len(items))
 
     def change(self, item: Item, besides: str = "") -> ChangeEntry:
         href = self._links.item(item)
@@ -202,20 +194,10 @@ class Entries:
     def _some(self, terms: Sequence[Link], href: str) -> Sequence[Link]:
         return self._texts.first(terms, _MOST_TERMS, href)
 
-    def _named(
-        self,
-        style: Literal["summary", "row"],
-        report: ListedReport,
-        counts: Sequence[tuple[str, int]],
-        *,
-        summary: Markup | None = None,
-        gist: Markup | None = None,
-        about: int = 0,
-        terms: Sequence[Link] = (),
-    ) -> Entry:
-        """An entry with the name of its report, or else with that of its main change."""
+    def _entry(self, style: _Style, report: ListedReport, counts: Sequence[tuple[str, int]], **shown: Any) -> Entry:
+        """An entry with the name of its report, or else with that of its main change, unless it lists its changes."""
         words = self._texts.words(report)
-        main = None if words.has_name else words.main
+        main = None if words.has_name or style == "changes" else words.main
         return Entry(
             style,
             report,
@@ -223,29 +205,22 @@ class Entries:
             main or words.title,
             counts,
             words.breaking,
-            len(report.files) - 1 if main else 0,
-            report.compare if main else "",
-            gist,
-            self._category_of(report, is_titled=not main),
-            summary,
-            about=about,
-            terms=terms,
-            parts=self._parts_of(report),
-            slug=self._slug_of(report),
+            more=len(report.files) - 1 if main else 0,
+            range=report.compare if main else "",
+            category=self._category_of(report, is_titled=not main),
+            slug=self._ranges.get(report.slug, report).slug,
+            **shown,
         )
 
     def _parts_of(self, report: ListedReport) -> Sequence[Link]:
         links = [Link(part.category or "", self._links.report(part), len(part.files)) for part in report.parts]
         return self._texts.first(links, _MOST_PARTS, self._links.report(report))
 
-    def _slug_of(self, report: ListedReport) -> str:
-        return self._ranges.get(report.slug, report).slug
-
     def _category_of(self, report: ListedReport, *, is_titled: bool) -> str:
         """Its category, unless the page or its title tells it."""
         category = report.category or ""
-        is_told = category == self._category or (is_titled and report.title.endswith(category))
-        return "" if is_told else category
+        is_known = category == self._category or (is_titled and report.title.endswith(category))
+        return "" if is_known else category
 
 
 def fitting(entries: Sequence[Entry], length: int) -> Sequence[Entry]:

@@ -10,13 +10,11 @@ from pathlib import PurePosixPath
 from ...language.catalog import Catalog
 from ...model.naming import Names
 from ...model.patch import item_ids
-from ..html.searched import searched
 from ..html.templating import Body, Heading, Templates
 from ..map.addresses import Links
-from ..map.around import Link, Translation
 from ..map.history import Trail
 from ..map.topics import Contents
-from .entries import ChangeEntry, Entries, ListingContext, ListTexts
+from .entries import ChangeEntry, Entries, ListingContext, ListTexts, listing_body
 
 MOST_FILES = 50
 _SHOWN, _LISTED = 5, 20
@@ -54,20 +52,12 @@ class FilesPage:
         self.anchors = _anchors(contents.histories.most_changed(MOST_FILES))
         """Of the files that the page has."""
 
-    def body(self, links: Links, *, title: str, siblings: Sequence[Link], translations: Sequence[Translation]) -> Body:
+    def body(self, links: Links, listing: ListingContext) -> Body:
         entries = Entries(ListTexts(self._t), self._contents, links)
         names = Counter(PurePosixPath(trail.path).name for trail in self.anchors)
         files = [_file_entry(trail, anchor, entries) for trail, anchor in self.anchors.items()]
-        return self._templates.body(
-            FilesContext(
-                title=title, index_href=links.index(), siblings=siblings, files=files, translations=translations
-            ),
-            [
-                Heading(title, "reports", 1),
-                *(Heading(_name(file.path, names), file.anchor, 2) for file in files),
-            ],
-            searched=searched([(Heading(title, "reports", 1), "")]),
-        )
+        headings = [Heading(_name(file.path, names), file.anchor, 2) for file in files]
+        return listing_body(self._templates, FilesContext(**vars(listing), files=files), headings)
 
 
 def _file_entry(trail: Trail, anchor: str, entries: Entries) -> FileEntry:

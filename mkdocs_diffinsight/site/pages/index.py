@@ -13,14 +13,13 @@ from ...language.catalog import Catalog
 from ...model.listed import ListedReport
 from ...model.texts import BREAKING_CHANGE
 from ..html.prose import render_line
-from ..html.searched import searched
 from ..html.templating import Body, Heading, Templates
 from ..map.activity import Activity, activity
 from ..map.addresses import Links
-from ..map.around import Link, Translation
+from ..map.around import Link
 from ..map.history import Item, different
 from ..map.topics import Contents, Topic, month_of, part_mark
-from .entries import ChangeEntry, Entries, Entry, ListingContext, ListTexts, fitting
+from .entries import ChangeEntry, Entries, Entry, ListingContext, ListTexts, fitting, listing_body
 from .list import MOST_LINKS, SECTIONS
 
 _CARDS, _ROWS = 10, 65
@@ -123,24 +122,16 @@ class IndexPages:
         self._many = [(title, SECTIONS[topics[0].kind], topics) for title, topics in kinds if len(topics) > MOST_LINKS]
         """Lists that only the archive links to in full."""
 
-    def body(
-        self,
-        links: Links,
-        *,
-        title: str,
-        siblings: Sequence[Link],
-        feeds: Sequence[Link],
-        translations: Sequence[Translation],
-        silences: Sequence[str] = (),
-    ) -> Body:
-        """The index. `siblings` are the lists of categories; `silences` say why there is no report, as Markdown."""
+    def body(self, links: Links, listing: ListingContext, feeds: Sequence[Link], silences: Sequence[str] = ()) -> Body:
+        """The index. `silences` say why there is no report, as Markdown."""
         contents = self._contents
         entries = Entries(self._texts, contents, links)
         breaking = next((topic for topic in contents.types if topic.name == BREAKING_CHANGE), None)
         since = _recent_since(contents.reports)
         recent = (item for item in (breaking.items if breaking else ()) if item.report.date >= since)
         action = [entries.change(item) for item in itertools.islice(_pressing(recent), _BREAKING)]
-        found = [topic for topic in contents.terms if topic.count]
+        watched = [topic for topic in contents.terms if topic.count]
+        without = [Link(topic.title, links.to(topic.uri)) for topic in contents.terms if not topic.count]
         archive_href = links.to(contents.addresses.archive())
         latest = fitting([entries.card(report) for report in contents.reports[:_CARDS]], _LENGTH_OF_CARDS)
         others = contents.reports[len(latest) : len(latest) + _ROWS]
@@ -153,91 +144,54 @@ class IndexPages:
             "archive": bool(contents.reports),
         }
         headings = [Heading(self._t(f"home.{key}"), key, 2) for key, present in sections.items() if present]
-        return self._templates.body(
-            IndexContext(
-                title=title,
-                index_href=links.index(),
-                siblings=self._first(siblings, "category", archive_href),
-                feeds=feeds,
-                translations=translations,
-                report_count=len(contents.reports),
-                change_count=sum(len(report.files) for report in contents.reports),
-                types=[
-                    (topic.name, Link(topic.title, links.to(topic.uri), topic.count))
-                    for topic in contents.types[:MOST_LINKS]
-                ],
-                further_types=len(contents.types[MOST_LINKS:]),
-                activity=activity(contents.reports),
-                action=action,
-                since=since,
-                breaking=Link(breaking.title, links.to(breaking.uri), breaking.count) if breaking else None,
-                watched=[self._watched(topic, entries, links) for topic in found[:_TERMS]],
-                further_terms=self._first(_links(found[_TERMS:], links), "term", archive_href),
-                terms_without=self._first(
-                    [Link(topic.title, links.to(topic.uri)) for topic in contents.terms if not topic.count],
-                    "term",
-                    archive_href,
-                ),
-                latest=latest,
-                silences=[render_line(silence) for silence in silences],
-                earlier=earlier,
-                years=self.years(links)[:_YEARS],
-                archive_href=archive_href,
-                files_href=links.to(contents.addresses.files()) if contents.has_files else None,
-            ),
-            [Heading(title, "reports", 1), *headings],
-            searched=searched([(Heading(title, "reports", 1), "")]),
+        context = IndexContext(
+            **{**vars(listing), "siblings": self._first(listing.siblings, "category", archive_href)},
+            feeds=feeds,
+            report_count=len(contents.reports),
+            change_count=sum(len(report.files) for report in contents.reports),
+            types=[(topic.name, topic.link(links)) for topic in contents.types[:MOST_LINKS]],
+            further_types=len(contents.types[MOST_LINKS:]),
+            activity=activity(contents.reports),
+            action=action,
+            since=since,
+            breaking=breaking.link(links) if breaking else None,
+            watched=[self._watched(topic, entries, links) for topic in watched[:_TERMS]],
+            further_terms=self._first([topic.link(links) for topic in watched[_TERMS:]], "term", archive_href),
+            terms_without=self._first(without, "term", archive_href),
+            latest=latest,
+            silences=[render_line(silence) for silence in silences],
+            earlier=earlier,
+            years=self._years(links)[:_YEARS],
+            archive_href=archive_href,
+            files_href=links.to(contents.addresses.files()) if contents.has_files else None,
         )
+        return listing_body(self._templates, context, headings)
 
-    def archive(
-        self, links: Links, *, title: str, siblings: Sequence[Link], translations: Sequence[Translation]
-    ) -> Body:
-        years = self.years(links)
-        return self._templates.body(
-            ArchiveContext(
-                title=title,
-                index_href=links.index(),
-                siblings=siblings,
-                years=years,
-                sections=[(title, anchor, _links(topics, links)) for title, anchor, topics in self._many],
-                translations=translations,
-            ),
-            [
-                Heading(title, "reports", 1),
-                *(Heading(str(year.number), f"year-{year.number}", 2) for year in years),
-                *(Heading(title, anchor, 2) for title, anchor, _ in self._many),
-            ],
-            searched=searched([(Heading(title, "reports", 1), "")]),
-        )
+    def archive(self, links: Links, listing: ListingContext) -> Body:
+        years = self._years(links)
+        sections = [(title, anchor, [topic.link(links) for topic in topics]) for title, anchor, topics in self._many]
+        headings = [
+            *(Heading(str(year.number), f"year-{year.number}", 2) for year in years),
+            *(Heading(title, anchor, 2) for title, anchor, _ in self._many),
+        ]
+        return listing_body(self._templates, ArchiveContext(**vars(listing), years=years, sections=sections), headings)
 
-    def years(self, links: Links) -> Sequence[Year]:
+    def _years(self, links: Links) -> Sequence[Year]:
         """The archive, the latest year first and its months in their order."""
         by_year = itertools.groupby(self._contents.months, key=lambda topic: month_of(topic).year)
         return [self._year(number, list(months)[::-1], links) for number, months in by_year]
 
     def _year(self, number: int, months: Sequence[Topic], links: Links) -> Year:
-        return Year(
-            number,
-            sum(topic.count for topic in months),
-            [
-                (
-                    self._t.short_month(month_of(topic)) + part_mark(topic.part),
-                    Link(topic.title, links.to(topic.uri), topic.count),
-                )
-                for topic in months
-            ],
-        )
+        names = [self._t.short_month(month_of(topic)) + part_mark(topic.part) for topic in months]
+        shown = [(name, topic.link(links)) for name, topic in zip(names, months, strict=True)]
+        return Year(number, sum(topic.count for topic in months), shown)
 
     def _first(self, links: Sequence[Link], kind: str, archive_href: str) -> Sequence[Link]:
         return self._texts.first(links, MOST_LINKS, f"{archive_href}#{SECTIONS[kind]}")
 
     def _watched(self, topic: Topic, entries: Entries, links: Links) -> Watched:
         changes = [entries.change(item) for item in itertools.islice(_pressing(topic.items), _HITS)]
-        return Watched(Link(topic.title, links.to(topic.uri), topic.count), changes)
-
-
-def _links(topics: Sequence[Topic], links: Links) -> Sequence[Link]:
-    return [Link(topic.title, links.to(topic.uri), topic.count) for topic in topics]
+        return Watched(topic.link(links), changes)
 
 
 def _recent_since(latest_first: Sequence[ListedReport]) -> datetime.date:

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 
 from ...language.catalog import Catalog
 from ...model.listed import ListedReport
-from ..html.searched import searched
 from ..html.templating import Body, Heading, Templates
 from ..map.addresses import Links
-from ..map.around import Link, Translation
+from ..map.around import Link
 from ..map.topics import Contents, Kind, Topic
-from .entries import Entries, Entry, ListingContext, ListTexts, by_month
+from .entries import Entries, Entry, ListingContext, ListTexts, by_month, listing_body
 
 _MOST_CARDS = {"category": 15, "month": 60}
 _MOST_TELLING = 100
@@ -53,17 +52,8 @@ class ListPages:
         self._contents = contents
         self._texts = ListTexts(catalog)
 
-    def body(
-        self,
-        topic: Topic,
-        links: Links,
-        *,
-        title: str,
-        siblings: Sequence[Link],
-        translations: Sequence[Translation],
-        feeds: Sequence[Link] = (),
-    ) -> Body:
-        """The page of a topic, the latest reports first. `siblings` lead to other lists."""
+    def body(self, topic: Topic, links: Links, listing: ListingContext, feeds: Sequence[Link] = ()) -> Body:
+        """The page of a topic, the latest reports first."""
         archive_href = links.to(self._contents.addresses.archive())
         category = topic.name if topic.kind == "category" else ""
         entries = Entries(self._texts, self._contents, links, category=category)
@@ -73,26 +63,18 @@ class ListPages:
         # The page of a month is one, so it needs no heading for it.
         parts = months if topic.kind != "month" else []
         headings = [Heading(str(month["title"]), str(month["anchor"]), 2) for month in parts]
-        return self._templates.body(
-            ListContext(
-                kind=topic.kind,
-                title=title,
-                index_href=links.index(),
-                siblings=self._texts.first(siblings, MOST_LINKS, self._others(topic, archive_href)),
-                months=months,
-                further=len(topic.reports) - len(reports),
-                archive_href=archive_href,
-                translations=translations,
-                feeds=feeds,
-            ),
-            [Heading(title, "reports", 1), *headings],
-            searched=searched([(Heading(title, "reports", 1), "")]),
+        # Where all topics of a kind are listed, if they are many.
+        others = f"{archive_href}#{SECTIONS[topic.kind]}" if topic.kind in SECTIONS else archive_href
+        siblings = self._texts.first(listing.siblings, MOST_LINKS, others)
+        context = ListContext(
+            **{**vars(listing), "siblings": siblings},
+            kind=topic.kind,
+            months=months,
+            further=len(topic.reports) - len(reports),
+            archive_href=archive_href,
+            feeds=feeds,
         )
-
-    def _others(self, topic: Topic, archive_href: str) -> str:
-        """Where all topics of a kind are listed, if they are many."""
-        anchor = SECTIONS.get(topic.kind)
-        return f"{archive_href}#{anchor}" if anchor else archive_href
+        return listing_body(self._templates, context, headings)
 
     def _reports(self, reports: Sequence[ListedReport], topic: Topic, entries: Entries) -> Iterator[Entry]:
         for number, report in enumerate(reports):

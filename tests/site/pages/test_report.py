@@ -21,6 +21,7 @@ from mkdocs_diffinsight.site.html.templating import Templates
 from mkdocs_diffinsight.site.map.addresses import Addresses, Links
 from mkdocs_diffinsight.site.map.around import Around, FileHistory, Link, OtherChange
 from mkdocs_diffinsight.site.map.topics import contents_of
+from mkdocs_diffinsight.site.pages.entries import ListingContext
 from mkdocs_diffinsight.site.pages.list import ListPages
 from mkdocs_diffinsight.site.pages.report import ReportPages
 
@@ -448,7 +449,8 @@ def test_a_doubtful_summary_is_marked_in_the_lists_and_noted_in_the_front_matter
     contents = contents_of([listed(report)], catalog, addresses)
     pages = ListPages(catalog, Templates(catalog, [], "en"), contents)
     links = Links(addresses, addresses.archive())
-    body = pages.body(contents.months[0], links, title="May", siblings=[], translations=[])
+    listing = ListingContext(title="May", index_href="../", siblings=[], translations=[])
+    body = pages.body(contents.months[0], links, listing)
     html = KeptBody.of(body).whole({})
     assert '<mark class="di-unproven" title="Not found in the diff"><code>2031</code></mark>' in html
     assert "(not found in the diff: <code>2031</code>)" in html
