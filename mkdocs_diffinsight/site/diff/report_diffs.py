@@ -56,7 +56,7 @@ class ReportDiffs:
     def __init__(self, catalog: Catalog, report: Report, *, has_files: bool = True) -> None:
         """With `has_files`, large diffs have files of their own; without, they are not shown."""
         self._t = catalog
-        self._report = report
+        self.report = report
         self._files = {file.item_id: file for file in report.files}
         self._forge = forge = report.forge
         self._old_line = forge.any_line(report.linked_base) if forge and report.linked_base else ""
@@ -103,7 +103,7 @@ class ReportDiffs:
         part = shown_part(patch)
         return templates.document(
             DiffContext(
-                report=self._report,
+                report=self.report,
                 file=file,
                 path=showable(file.change.path),
                 diff=render_diff(self._t, self._diff(file, part)),

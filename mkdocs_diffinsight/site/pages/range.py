@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -50,16 +50,8 @@ class RangeContext(TopContext):
     """The first statements of each list by its key, and how many more there are."""
     parts: Sequence[ShownPart]
     """The categories."""
-    rows: Sequence[ShownFile]
-    """The files in the order of the table."""
-    is_lean: bool
-    """There are too many files to say much about each in the table."""
-    common_folder: str
-    """The folder that all files are in."""
     categories: Mapping[str, str | None]
     """The category of each file, by its path."""
-    file_link: Callable[[str], Markup]
-    """A link to the file of a path."""
 
 
 class RangePages:
@@ -98,11 +90,8 @@ class RangePages:
             file_link=proofs.link,
         )
         summary = gist(render_prose(report.overview.summary, _LEVEL), OVERVIEW)
-        body = self._templates.body(
-            context,
-            [*self._headings(report, parts)],
-            searched=searched([(Heading(report.title, "report", 1), summary)]),
-        )
+        headings = [*self._headings(report, parts)]
+        body = self._templates.body(context, headings, searched=searched([(headings[0], summary)]))
         return PartBody("", report.title, (), body)
 
     def _list(self, statements: Sequence[Statement], proofs: Proofs) -> tuple[Sequence[Markup], int]:
@@ -111,7 +100,7 @@ class RangePages:
         return [render_item(one, _LEVEL) for one in shown], len(statements[_MOST_STATEMENTS:])
 
     def _part(self, part: Report, href: str, proofs: Proofs) -> ShownPart:
-        told = tuple(statement._replace(lines=()) for statement in part.overview.highlights)
+        statements = tuple(statement._replace(lines=()) for statement in part.overview.highlights)
         return ShownPart(
             part,
             f"category-{part.slug}",
@@ -119,8 +108,8 @@ class RangePages:
             sum(file.change.additions for file in part.files),
             sum(file.change.deletions for file in part.files),
             ranked_types(part.files),
-            render_passages(proofs.passages(told[:_MOST_OF_A_CATEGORY]), _LEVEL),
-            len(told) > _MOST_OF_A_CATEGORY,
+            render_passages(proofs.passages(statements[:_MOST_OF_A_CATEGORY]), _LEVEL),
+            len(statements) > _MOST_OF_A_CATEGORY,
         )
 
     def _headings(self, report: Report, parts: Sequence[ShownPart]) -> Iterator[Heading]:

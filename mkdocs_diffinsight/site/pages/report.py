@@ -137,22 +137,12 @@ class ShownFile:
     @property
     def unseen(self) -> Sequence[Markup]:
         """What is said of characters that nobody sees: of invisible ones, and of letters that look like others."""
-        found = self.file.evidence.findings.unseen
-        kinds = {
-            "invisible": [one for one in found if not one.is_letter],
-            "alike": [one for one in found if one.is_letter],
-        }
-        return [
-            self._t.html(
-                f"page.{kind}",
-                points=Markup(", ").join(
-                    Markup("<code>{}</code>{}").format(one.points, self._proofs.lines(one.lines, self.file))
-                    for one in some
-                ),
-            )
-            for kind, some in kinds.items()
-            if some
-        ]
+        points: dict[str, list[Markup]] = {"page.invisible": [], "page.alike": []}
+        for one in self.file.evidence.findings.unseen:
+            lines = self._proofs.lines(one.lines, self.file)
+            key = "page.alike" if one.is_letter else "page.invisible"
+            points[key].append(Markup("<code>{}</code>{}").format(one.points, lines))
+        return [self._t.html(key, points=Markup(", ").join(some)) for key, some in points.items() if some]
 
     @cached_property
     def _facts(self) -> Sequence[Fact]:
@@ -199,24 +189,17 @@ class ShownFile:
 
 
 @dataclass(frozen=True, kw_only=True)
-class PartContext(Context):
-    """What a further page of a report is made of."""
+class TableContext(Context):
+    """What all pages of reports are made of, which have a table of files."""
 
-    template = "part.html"
     report: Report
     """The report."""
     around: Around
     """The rest of the site."""
-    title: str
-    """The heading."""
-    items: Sequence[ShownFile]
-    """The files that this page shows with their diffs."""
     rows: Sequence[ShownFile]
     """The files in the order of the table."""
     is_lean: bool
     """There are too many files to say much about each in the table."""
-    parts: Sequence[Link]
-    """The report's pages."""
     common_folder: str
     """The folder that all files are in."""
     file_link: Callable[[str], Markup]
@@ -224,13 +207,22 @@ class PartContext(Context):
 
 
 @dataclass(frozen=True, kw_only=True)
-class TopContext(Context):
+class PartContext(TableContext):
+    """What a further page of a report is made of."""
+
+    template = "part.html"
+    title: str
+    """The heading."""
+    items: Sequence[ShownFile]
+    """The files that this page shows with their diffs."""
+    parts: Sequence[Link]
+    """The report's pages."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TopContext(TableContext):
     """What the top of a report is made of."""
 
-    report: Report
-    """The report."""
-    around: Around
-    """The rest of the site."""
     additions: int
     """Lines that were added."""
     deletions: int
@@ -312,19 +304,13 @@ class ReportPages:
 
         They have an empty slot for each diff and for `neighbours`, and depend on the report, and on no other one.
         """
-        layout, names = diffs.layout, file_names(report)
-        return [self._page(report, layout, part, around(part.name), diffs, names, notice) for part in layout.parts]
+        names = file_names(report)
+        return [self._page(diffs, part, around(part.name), names, notice) for part in diffs.layout.parts]
 
     def _page(
-        self,
-        report: Report,
-        layout: Layout,
-        part: Part,
-        around: Around,
-        diffs: ReportDiffs,
-        names: Mapping[str, str],
-        notice: str | None,
+        self, diffs: ReportDiffs, part: Part, around: Around, names: Mapping[str, str], notice: str | None
     ) -> PartBody:
+        report, layout = diffs.report, diffs.layout
         places = Places(layout.parts, part, around.page_href)
         proofs = Proofs(self._t, report, names, places, diffs.elsewhere, diffs.hidden)
 
@@ -353,23 +339,28 @@ class ReportPages:
             "common_folder": common_folder([file.change.path for file in report.files]),
             "file_link": proofs.link,
         }
-        context: PartContext
+        context = PartContext(**shown)
+        sections = [(Heading(title, "report", 1), "")]
         if own:
             overview = _Overview(self._t, report, proofs)
             sections = [*overview.sections()]
-            context = self._report_context(
-                report, overview, {**top_values(self._t, report, names, show, notice), **shown}
+            files = report.files
+            context = ReportContext(
+                **top_values(self._t, report, names, show, notice),
+                **shown,
+                most_ignored=_MOST_IGNORED,
+                folded=sum(1 for file in files if file.evidence.noise and not file.evidence.findings.unseen),
+                highlights=overview.highlights,
+                lists=overview.lists,
+                facts=overview.facts,
+                further_facts=overview.further_facts,
+                insights=overview.insights,
+                has_proof=any(s.lines for file in files for s in file.summary.statements),
             )
-        else:
-            sections = [(Heading(title, "report", 1), "")]
-            context = PartContext(**shown)
-        sections += [*self._sections(rows, items)]
-        body = self._templates.body(
-            context,
-            [heading for heading, _ in sections],
-            functools.partial(diffs.on_page, folder=places.folder),
-            searched(sections),
-        )
+        sections += self._sections(rows, items)
+        headings = [heading for heading, _ in sections]
+        slots = functools.partial(diffs.on_page, folder=places.folder)
+        body = self._templates.body(context, headings, slots, searched(sections))
         return PartBody(part.name, title, part.files, body)
 
     def _part_title(self, report: Report, layout: Layout, part: Part) -> str:
@@ -385,26 +376,11 @@ class ReportPages:
         for item in items:
             yield Heading(item.name, item.id, 3, item.file.change.path), _searched(item)
 
-    def _report_context(self, report: Report, overview: _Overview, shown: Mapping[str, Any]) -> ReportContext:
-        files = report.files
-        return ReportContext(
-            most_ignored=_MOST_IGNORED,
-            folded=sum(1 for file in files if file.evidence.noise and not file.evidence.findings.unseen),
-            highlights=overview.highlights,
-            lists=overview.lists,
-            facts=overview.facts,
-            further_facts=overview.further_facts,
-            insights=overview.insights,
-            has_proof=any(s.lines for file in files for s in file.summary.statements),
-            **shown,
-        )
-
     def neighbours(self, around: Neighbourhood) -> Mapping[str, str]:
         """What the page says about other reports, by the names of its slots."""
-        notes = {
-            _history_slot(item): self._templates.macro("history_note", note) for item, note in around.histories.items()
-        }
-        return {**notes, _TAGS: self._templates.macro("tag_links", around.tags)}
+        macro = self._templates.macro
+        notes = {_history_slot(item): macro("history_note", note) for item, note in around.histories.items()}
+        return {**notes, _TAGS: macro("tag_links", around.tags)}
 
 
 class _Overview:
@@ -429,9 +405,9 @@ class _Overview:
 
         def read(text: str) -> str:
             nonlocal budget
-            found = gist(text, budget) if budget > _LEAST else ""
-            budget -= size(found)
-            return found
+            shown = gist(text, budget) if budget > _LEAST else ""
+            budget -= size(shown)
+            return shown
 
         yield Heading(self._report.title, "report", 1), read(render_prose(self._report.overview.summary, 1))
         yield self._heading("highlights", 2), read(self.highlights)
@@ -500,9 +476,7 @@ def _written_by(t: Catalog, report: Report) -> str:
 def _searched(item: ShownFile) -> str:
     """What search reads of a file: its title, and the beginning of its explanation unless nobody needs that."""
     title = gist(item.title_words, FILE)
-    if item.file.evidence.noise:
-        return title
-    return f"{title} {gist(item.explanation, FILE - size(title))}"
+    return title if item.file.evidence.noise else f"{title} {gist(item.explanation, FILE - size(title))}"
 
 
 def fact_row(t: Catalog, fact: Fact, file: ReportFile, proofs: Proofs) -> FactRow:
