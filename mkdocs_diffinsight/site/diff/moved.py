@@ -73,9 +73,5 @@ def _same(rows: Sequence[str], deleted: int, added: int, taken: set[int]) -> boo
 
 
 def _has_substance(rows: Sequence[str]) -> bool:
-    letters = 0
-    for row in rows:
-        letters += sum(map(str.isalnum, row))
-        if letters >= _SUBSTANCE:
-            return True
-    return False
+    counts = itertools.accumulate(sum(map(str.isalnum, row)) for row in rows)
+    return any(letters >= _SUBSTANCE for letters in counts)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, count
 from typing import NamedTuple
@@ -225,13 +226,13 @@ def _tokens(text: str) -> list[str]:
 
 def _joined(changes: Iterable[_Change], old: str) -> list[_Change]:
     """Changes with what is between them, where that is too little to be read by itself."""
-    found: list[_Change] = []
+    joined: list[_Change] = []
     for change in changes:
-        while found and _is_island(old, found[-1], change):
-            last = found.pop()
+        while joined and _is_island(old, joined[-1], change):
+            last = joined.pop()
             change = _Change(last.old, change.old_end, last.new, change.new_end)
-        found.append(change)
-    return found
+        joined.append(change)
+    return joined
 
 
 def _is_island(old: str, last: _Change, change: _Change) -> bool:
@@ -309,11 +310,8 @@ def _spans(text: str, parts: Iterable[Span]) -> Marks:
 def _whole(text: str, place: int) -> int:
     """The place, or the one before the character that the one here is a part of."""
     while 0 < place < len(text) and (
-        (
-            text[place] > "\u02ff"
-            and (unicodedata.category(text[place]) in ("Mn", "Mc", "Me") or text[place] == "\u200d")
-        )
-        or text[place - 1] == "\u200d"
+        (text[place] > "\u02ff" and unicodedata.category(text[place]) in ("Mn", "Mc", "Me"))
+        or "\u200d" in text[place - 1 : place + 1]
         or "\U0001f3fb" <= text[place] <= "\U0001f3ff"
     ):
         place -= 1
@@ -322,22 +320,12 @@ def _whole(text: str, place: int) -> int:
 
 def _split(marks: Marks, lines: Sequence[str]) -> list[Marks]:
     """The marks of lines, from those of their text."""
-    found: list[Marks] = []
+    starts, ends = [start for start, _ in marks], [end for _, end in marks]
+    parts: list[Marks] = []
     start = 0
-    rest = iter(marks)
-    mark = next(rest, None)
     for line in lines:
         end = start + len(line)
-        own: Marks = []
-        while mark and mark[0] < end:
-            first, last = max(mark[0], start) - start, min(mark[1], end) - start
-            if first < last:
-                own.append((first, last))
-            if mark[1] > end:
-                break
-            mark = next(rest, None)
-        while mark and mark[1] <= end:
-            mark = next(rest, None)
-        found.append(own)
+        own = marks[bisect_right(ends, start) : bisect_left(starts, end)] if line else []
+        parts.append([(max(first, start) - start, min(last, end) - start) for first, last in own])
         start = end + 1
-    return found
+    return parts
