@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -18,7 +18,6 @@ from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
-from markdown_it.utils import OptionsDict
 from markupsafe import Markup
 
 from ...language.quoting import showable
@@ -133,24 +132,12 @@ def is_web_address(url: str) -> bool:
     return parts.scheme in ("http", "https") and bool(parts.hostname)
 
 
-def _link_open(
-    renderer: RendererHTML,
-    tokens: Sequence[Token],
-    index: int,
-    options: OptionsDict,
-    env: MutableMapping[str, Any],
-) -> str:
+def _link_open(renderer: RendererHTML, tokens: Sequence[Token], index: int, *context: Any) -> str:
     tokens[index].attrSet("rel", "nofollow noopener")
-    return renderer.renderToken(tokens, index, options, env)
+    return renderer.renderToken(tokens, index, *context)
 
 
-def _html(
-    _renderer: RendererHTML,
-    tokens: Sequence[Token],
-    index: int,
-    _options: OptionsDict,
-    _env: MutableMapping[str, Any],
-) -> str:
+def _html(_renderer: RendererHTML, tokens: Sequence[Token], index: int, *_: object) -> str:
     return str(tokens[index].meta[_HTML])
 
 
@@ -225,14 +212,14 @@ def _simple_html(passages: Sequence[Passage]) -> str | None:
     """The HTML of sentences and list items in a line each, made without tokens; `None` if there is anything else."""
     blocks = []
     before = ""
-    for is_list, row in groupby(passages, _is_item):
+    for is_list, row in groupby(passages, lambda passage: passage.text.startswith("- ")):
         html = []
         for passage in row:
             text = showable(passage.text)
-            found = list_item(text) if is_list else sentence(text)
-            if found is None:
+            parts = list_item(text) if is_list else sentence(text)
+            if parts is None:
                 return None
-            line = _spans_html(found, passage)
+            line = _spans_html(parts, passage)
             html.append(f"<li>{line}</li>\n" if is_list else f"{gap(before, passage.text)}{line}")
             before = passage.text
         blocks.append(f"<ul>\n{''.join(html)}</ul>\n" if is_list else f"<p>{''.join(html)}</p>\n")
@@ -240,17 +227,13 @@ def _simple_html(passages: Sequence[Passage]) -> str | None:
     return "".join(blocks)
 
 
-def _is_item(passage: Passage) -> bool:
-    return passage.text.startswith("- ")
-
-
-def _spans_html(found: Sequence[Inline], passage: Passage) -> str:
+def _spans_html(parts: Sequence[Inline], passage: Passage) -> str:
     marks = _Marks(passage) if passage.doubtful or passage.links else _NO_MARKS
-    parts = [
+    html = [
         marks.text(text) if kind == "text" else marks.code(text) if kind == "code_inline" else TAGS[kind]
-        for kind, text in found
+        for kind, text in parts
     ]
-    return f"{''.join(parts)}{passage.notes}"
+    return f"{''.join(html)}{passage.notes}"
 
 
 class _Marks:
@@ -284,8 +267,8 @@ _NO_MARKS = _Marks(Passage(""))
 
 def _words(words: Sequence[str]) -> re.Pattern[str] | None:
     """Finds words and numbers, though not as a part of longer ones; `None` where there are none."""
-    found = [_bounded(word) for word in sorted(words, key=len, reverse=True) if word]
-    return re.compile(f"({'|'.join(found)})") if found else None
+    bounded = [_bounded(word) for word in sorted(words, key=len, reverse=True) if word]
+    return re.compile(f"({'|'.join(bounded)})") if bounded else None
 
 
 def _bounded(word: str) -> str:

@@ -31,8 +31,8 @@ _PAGE = "page"
 """The slot of the page as a whole, after what only search reads."""
 _CONTEXTS = "_contexts"
 """Among the values of a page."""
-_TAG = re.compile(r"(<[^<>]*+>)")
-_NOTE = re.compile(r'<(sup|small) class="di-(?:proof|sources|doubt)">.*?(?:</\1>|\Z)', re.DOTALL)
+TAG = re.compile(r"(<[^<>]*+>)")
+NOTE = re.compile(r'<(sup|small) class="di-(?:proof|sources|doubt)">.*?(?:</\1>|\Z)', re.DOTALL)
 """What a page adds to a statement, which is no word of it."""
 
 
@@ -147,7 +147,7 @@ class Templates:
         if searched is not None:
             parts[_PAGE] = html
             return Body(f"{slot(SEARCHED)}{_shown(searched)}{slot(_PAGE)}", headings, parts, diffs)
-        return Body(_NOTE.sub(lambda note: put_off(note[0]), html), headings, parts, diffs)
+        return Body(NOTE.sub(lambda note: put_off(note[0]), html), headings, parts, diffs)
 
     def document(self, context: Context) -> str:
         """A whole page, which no theme puts into its own. Raises `TemplateError`."""
@@ -193,7 +193,7 @@ def _shown(html: str) -> str:
 
 
 def _text_shown(html: str) -> str:
-    parts = _TAG.split(html)
+    parts = TAG.split(html)
     parts[::2] = map(visible, parts[::2])
     return "".join(parts)
 
