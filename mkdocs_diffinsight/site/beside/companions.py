@@ -127,7 +127,7 @@ class ListCompanions:
             **{topic.uri: (self._subject(topic), topic.reports) for topic in topics},
         }
         self._everything = everything
-        self._lists = {uri: told for uri, told in lists.items() if uri not in contents.left_out}
+        self._lists = {uri: one for uri, one in lists.items() if uri not in contents.left_out}
         """The title and the reports, the latest first, of each page that has a feed."""
         self._about = {topic.uri: topic for topic in (*breaking, *contents.terms)}
         """Those of them that are about some changes of their reports."""
@@ -142,10 +142,8 @@ class ListCompanions:
         """The feeds of a page, if it has any."""
         if uri not in self._lists or not self._one.has_feeds:
             return []
-        return [
-            Link(name, self._addresses.href(uri, self._addresses.feed(uri, extension)))
-            for name, (extension, _) in _FEEDS.items()
-        ]
+        href, feed = self._addresses.href, self._addresses.feed
+        return [Link(name, href(uri, feed(uri, extension))) for name, (extension, _) in _FEEDS.items()]
 
     def head(self, uri: str, title: str, description: str, translations: Sequence[Translation]) -> Head:
         """What a page says about itself."""
@@ -155,43 +153,33 @@ class ListCompanions:
     def _feeds(self) -> Iterable[tuple[str, bytes]]:
         if not self._one.has_feeds:
             return
-        told = {report.slug: report for _, reports in self._lists.values() for report in reports[:LATEST]}
+        listed = {report.slug: report for _, reports in self._lists.values() for report in reports[:LATEST]}
         entries = {
-            slug: make_entry(self._t, report, self._url(report), [self._url(part) for part in report.parts])
-            for slug, report in told.items()
+            slug: make_entry(self._t, report, self._url(report), [*map(self._url, report.parts)])
+            for slug, report in listed.items()
         }
         for uri, (title, reports) in self._lists.items():
-            told_here = [entries[report.slug] for report in reports[:LATEST]]
-            if topic := self._about.get(uri):
-                told_here = [
-                    about(
-                        self._t,
-                        entry,
-                        title,
-                        [item.file for item in changes],
-                        [self._url(item.report) for item in changes],
-                    )
-                    for entry, report in zip(told_here, reports, strict=False)
-                    for changes in [topic.changes[report.slug]]
-                ]
-            feed = self._feed(title, uri, told_here)
+            topic = self._about.get(uri)
+            shown = [
+                self._entry_about(topic, title, report, entries[report.slug]) if topic else entries[report.slug]
+                for report in reports[:LATEST]
+            ]
+            feed = self._feed(title, uri, shown)
             yield self._addresses.feed(uri, "xml"), atom(feed)
             yield self._addresses.feed(uri, "json"), json_feed(feed)
+
+    def _entry_about(self, topic: Topic, title: str, report: ListedReport, entry: FeedEntry) -> FeedEntry:
+        items = topic.changes[report.slug]
+        return about(self._t, entry, title, [item.file for item in items], [self._url(item.report) for item in items])
 
     def _url(self, report: ListedReport) -> str:
         return self._addresses.url(self._addresses.report(report))
 
     def _feed(self, title: str, uri: str, entries: Sequence[FeedEntry]) -> Feed:
         url, language = self._addresses.url(uri), self._t.language
-        return Feed(
-            feed_id(url, language, self._addresses.name(uri)),
-            self._one.with_site(title),
-            url,
-            self._addresses.url(self._addresses.feed(uri, "xml")),
-            self._addresses.url(self._addresses.feed(uri, "json")),
-            language,
-            entries,
-        )
+        xml, json = (self._addresses.url(self._addresses.feed(uri, extension)) for extension in ("xml", "json"))
+        id_ = feed_id(url, language, self._addresses.name(uri))
+        return Feed(id_, self._one.with_site(title), url, xml, json, language, entries)
 
     def _llms(self) -> bytes:
         here = self._addresses.llms()

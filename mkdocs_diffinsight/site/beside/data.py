@@ -89,9 +89,7 @@ def report_json(report: Report) -> dict[str, Any]:
             "summary": overview.summary,
             "summary_unproven": list(overview.summary_unproven),
             "highlights": markdown(overview.highlights),
-            "new_features": [statement.text for statement in overview.new_features],
-            "breaking_changes": [statement.text for statement in overview.breaking_changes],
-            "other_updates": [statement.text for statement in overview.other_updates],
+            **{key: [statement.text for statement in overview.lists[key]] for key in _GATHERED},
             "insights": markdown(overview.insights),
             "statements": {
                 key: [
@@ -167,7 +165,7 @@ def _file(file: ReportFile) -> dict[str, Any]:
         "new_mode": change.new_mode,
         "patch": change.patch,
         "omission": change.omission,
-        "encoding": _both_sides(*change.encodings) if any(change.encodings) else None,
+        "encoding": _sides(*change.encodings),
         "diff_hash": file.diff_hash,
         "modification_type": summary.modification_type,
         "modification_title": summary.modification_title,
@@ -186,15 +184,13 @@ def _file(file: ReportFile) -> dict[str, Any]:
             for one in findings.unseen
         ],
         "commits": list(file.evidence.subjects),
-        "lfs": {"before": _stored(findings.lfs[0]), "after": _stored(findings.lfs[1])} if any(findings.lfs) else None,
-        "pictures": {"before": _picture(findings.pictures[0]), "after": _picture(findings.pictures[1])}
-        if any(findings.pictures)
-        else None,
+        "lfs": _sides(*map(_stored, findings.lfs)),
+        "pictures": _sides(*map(_picture, findings.pictures)),
     }
 
 
-def _both_sides(before: str, after: str) -> dict[str, str | None]:
-    return {"before": before or None, "after": after or None}
+def _sides(before: object, after: object) -> dict[str, object] | None:
+    return {"before": before or None, "after": after or None} if before or after else None
 
 
 def _stored(stored: LfsObject | None) -> dict[str, object] | None:
@@ -202,24 +198,21 @@ def _stored(stored: LfsObject | None) -> dict[str, object] | None:
 
 
 def _picture(picture: Picture | None) -> dict[str, object] | None:
-    if picture is None:
-        return None
-    width, height = picture.width, picture.height
-    return {"format": picture.format, "bytes": picture.bytes, "width": width, "height": height}
+    return {name: getattr(picture, name) for name in ("format", "bytes", "width", "height")} if picture else None
 
 
 def _explanation(statements: Statements) -> tuple[str, list[dict[str, Any]]]:
     """Statements as one text, and those of them that have proof or doubts, by where they stand in it."""
     text, before = "", ""
-    told: list[dict[str, Any]] = []
+    marked: list[dict[str, Any]] = []
     for own, lines, _, unproven in statements:
         text += gap(before, own)
         start = len(text)
         text += own
         before = own
         if lines or unproven:
-            told.append({"start": start, "end": len(text), "lines": _spans(lines), "unproven": list(unproven)})
-    return text, told
+            marked.append({"start": start, "end": len(text), "lines": _spans(lines), "unproven": list(unproven)})
+    return text, marked
 
 
 def _fact(fact: Fact) -> dict[str, Any]:

@@ -75,10 +75,9 @@ class Feed:
 
 def make_entry(t: Catalog, report: ListedReport, url: str, part_urls: Sequence[str] = ()) -> FeedEntry:
     """What feeds tell of a report whose page is at `url`, and those on its categories at `part_urls`."""
+    date = report.lasting_date.isoformat() if report.lasting_date else _FIRST_YEAR
     return FeedEntry(
-        _tag(
-            url, report.lasting_date.isoformat() if report.lasting_date else _FIRST_YEAR, report.language, report.slug
-        ),
+        _tag(url, date, report.language, report.slug),
         shortened(_title(t, report), _LONGEST_TITLE),
         url,
         published(report.date, report.committed),
