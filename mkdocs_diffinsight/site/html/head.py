@@ -60,7 +60,7 @@ def add_head(page: str, lines: Iterable[HeadLine]) -> str:
     if not end:
         return page
     metadata = _META.findall(_COMMENT.sub("", theirs))
-    said = {"".join(found) for tag in metadata for found in _NAME.findall(tag)}
+    said = {"".join(name) for tag in metadata for name in _NAME.findall(tag)}
     return "".join([theirs, *(f"{line}\n" for name, line in lines if not name or name not in said), end, rest])
 
 

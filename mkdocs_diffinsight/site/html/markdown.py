@@ -33,8 +33,7 @@ _BLOCK = re.compile(r" {4}| {0,3}(?:[#>\-+=_|:~<\[]|\*(?!\*[^\s*])|```|\d{1,9}[.
 _UNUSUAL = re.compile(r"[\t\r\0]")
 """What the parser puts in order beforehand."""
 _BLANK_LINES = re.compile(r"\n(?: *\n)+")
-_FIRST_ITEM = re.compile(r"\n(?:- |\d{1,9}\. )(?=\S)")
-_ITEM = re.compile(r"(?:- |(\d{1,9})\. )(?=\S)")
+_ITEM = re.compile(r"^(?:- |(\d{1,9})\. )(?=\S)", re.MULTILINE)
 _INLINE: Mapping[str, tuple[str, Literal[-1, 0, 1]]] = {
     "text": ("", 0),
     "code_inline": ("code", 0),
@@ -121,8 +120,9 @@ def _blocks(src: str) -> list[Token] | None:
     tokens: list[Token] = []
     groups: list[list[str]] = []
     for text in _BLANK_LINES.split(src.strip("\n")):
-        begin = _list_start(text)
-        paragraph, items = (text, "") if begin is None else (text[:begin], text[begin:])
+        first = _ITEM.search(text)
+        begin = first.start() if first else len(text)
+        paragraph, items = text[:begin], text[begin:]
         if any(map(_BLOCK.match, paragraph.split("\n"))):
             return None
         if groups and paragraph:
@@ -139,14 +139,6 @@ def _blocks(src: str) -> list[Token] | None:
             return None
         tokens += found
     return tokens
-
-
-def _list_start(text: str) -> int | None:
-    """Where the first line is that may be an item."""
-    if _ITEM.match(text):
-        return 0
-    found = _FIRST_ITEM.search(text)
-    return found.start() + 1 if found else None
 
 
 def _list(groups: Sequence[Sequence[str]]) -> list[Token] | None:
@@ -210,8 +202,8 @@ def list_item(text: str) -> list[Inline] | None:
 
 
 def _inline_tokens(src: str) -> list[Token] | None:
-    found = spans(src)
-    return None if found is None else [Token(kind, *_INLINE[kind], content=content) for kind, content in found]
+    parts = spans(src)
+    return None if parts is None else [Token(kind, *_INLINE[kind], content=content) for kind, content in parts]
 
 
 def spans(src: str) -> list[Inline] | None:
@@ -219,31 +211,31 @@ def spans(src: str) -> list[Inline] | None:
     parts = _SPAN.split(src)  # text, code, star, text, and so on
     if _SPECIAL.search(" ".join(parts[::3])):
         return None
-    found: list[Inline] = [("text", parts[0])] if parts[0] else []
+    inlines: list[Inline] = [("text", parts[0])] if parts[0] else []
     strong = False
     for n in range(1, len(parts), 3):
         before, code, star, after = parts[n - 1 : n + 3]
         if code is not None:
-            found.append(("code_inline", code))
+            inlines.append(("code_inline", code))
         elif star:
             # Between letters, they are what they look like.
             if not (before[-1:] if strong else after[:1]).isalnum():
                 return None
             strong = not strong
-            found.append(("strong_open" if strong else "strong_close", ""))
+            inlines.append(("strong_open" if strong else "strong_close", ""))
         elif before[-1:] == " " or after[:1] == " ":
             return None
         else:
-            found.append(("softbreak", ""))
+            inlines.append(("softbreak", ""))
         if after:
-            found.append(("text", after))
-    return None if strong else found
+            inlines.append(("text", after))
+    return None if strong else inlines
 
 
 def _text(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - as the parser calls it
     """The parser's own rule, which goes through the text one character after another."""
-    found = _TERMINATOR.search(state.src, state.pos)
-    end = found.start() if found else state.posMax
+    match = _TERMINATOR.search(state.src, state.pos)
+    end = match.start() if match else state.posMax
     if end == state.pos:
         return False
     if not silent:

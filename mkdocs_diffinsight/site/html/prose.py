@@ -141,16 +141,12 @@ def _html(_renderer: RendererHTML, tokens: Sequence[Token], index: int, *_: obje
     return str(tokens[index].meta[_HTML])
 
 
-def _render(tokens: Sequence[Token], top_level: int = _LAST_LEVEL) -> Markup:
-    _fit_headings(tokens, top_level)
-    return Markup(_markdown().renderer.render(tokens, _markdown().options, {}))  # noqa: S704 - it escapes
-
-
-def _fit_headings(tokens: Sequence[Token], top_level: int) -> None:
+def _render(tokens: Sequence[Token], top_level: int) -> Markup:
     headings = [token for token in tokens if token.type in ("heading_open", "heading_close")]
     highest = min((int(token.tag[1]) for token in headings), default=1)
     for token in headings:
         token.tag = f"h{min(_LAST_LEVEL, int(token.tag[1]) - highest + top_level)}"
+    return Markup(_markdown().renderer.render(tokens, _markdown().options, {}))  # noqa: S704 - it escapes
 
 
 def _append(tokens: list[Token], more: list[Token], between: str) -> None:

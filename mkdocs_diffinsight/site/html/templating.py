@@ -72,8 +72,8 @@ class Body:
 
     def part(self, name: str) -> str | None:
         """What belongs into a slot; nothing where others fill it."""
-        found = self.late.get(name)
-        return found if found is not None or self.diffs is None else self.diffs(name)
+        part = self.late.get(name)
+        return part if part is not None or self.diffs is None else self.diffs(name)
 
 
 class _Context(jinja2.runtime.Context):
@@ -100,10 +100,9 @@ class Templates:
         self._t = catalog
         self._script_words = _script_words(catalog)
         loader = jinja2.FileSystemLoader([*map(str, folders), str(TEMPLATES)])
+        undefined = jinja2.StrictUndefined
         # Each build has templates of its own, so none has to look whether a file has changed.
-        self._environment = jinja2.Environment(
-            loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, auto_reload=False
-        )
+        self._environment = jinja2.Environment(loader=loader, autoescape=True, undefined=undefined, auto_reload=False)
         self._environment.context_class = _Context
         # Pieces that say no more than a word are made once for each.
         self._environment.filters |= {
@@ -171,9 +170,8 @@ class Templates:
         with _errors(name):
             contexts: list[jinja2.runtime.Context] = []
             try:
-                return _shown(
-                    self._environment.get_template(name).render({**vars(context), **more, _CONTEXTS: contexts})
-                )
+                template = self._environment.get_template(name)
+                return _shown(template.render({**vars(context), **more, _CONTEXTS: contexts}))
             finally:
                 while contexts:
                     contexts.pop().vars.clear()

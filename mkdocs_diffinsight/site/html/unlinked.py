@@ -18,13 +18,11 @@ _HREF = re.compile(r'\bhref="([^"]*)"')
 
 def without_links(markup: str, is_gone: Callable[[str], bool]) -> str:
     """HTML in which links that lead nowhere are mere text, and pictures that are not there are not shown."""
-    return _ELEMENT.sub(lambda found: _without_link(found, is_gone), markup)
 
+    def without_link(match: re.Match[str]) -> str:
+        return (match["text"] or "") if is_gone(match["src"] or match["href"] or "") else match[0]
 
-def _without_link(found: re.Match[str], is_gone: Callable[[str], bool]) -> str:
-    if not is_gone(found["src"] or found["href"] or ""):
-        return found[0]
-    return found["text"] or ""
+    return _ELEMENT.sub(without_link, markup)
 
 
 def without_lines(head: Iterable[HeadLine], is_gone: Callable[[str], bool]) -> list[HeadLine]:
