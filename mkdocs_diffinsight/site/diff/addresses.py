@@ -52,16 +52,16 @@ class LineAddresses:
         if len(unique) == 1:  # as most are
             return unique
         replaced = {self._run(span) for span in unique if span.side == "R"} - {None}
-        found: list[LineSpan] = []
+        merged: list[LineSpan] = []
         for span in unique:
             if span.side == "L" and self._run(span) in replaced:
                 continue
-            last = found[-1] if found else None
+            last = merged[-1] if merged else None
             if last and last.side == span.side and 0 < span.first - last.last <= _NEAR:
-                found[-1] = LineSpan(span.side, last.first, span.last)
+                merged[-1] = LineSpan(span.side, last.first, span.last)
             else:
-                found.append(span)
-        return found
+                merged.append(span)
+        return merged
 
     def _run(self, span: LineSpan) -> int | None:
         """The run of changed lines that a span is in: how many lines that have not changed are before it."""

@@ -21,14 +21,14 @@ _LINE = 48
 def diffs_elsewhere(patches: Mapping[str, str | None]) -> frozenset[str]:
     """The items, of those of a page, whose diffs have files of their own: the largest ones."""
     sizes = {item_id: _size(patch) for item_id, patch in patches.items() if patch}
-    found = set()
+    large = set()
     total = sum(sizes.values())
     for item_id, size in sorted(sizes.items(), key=lambda item: (-item[1], item[0])):
         if size <= _LARGEST_DIFF and total <= _LARGEST_PAGE:
             break
-        found.add(item_id)
+        large.add(item_id)
         total -= size
-    return frozenset(found)
+    return frozenset(large)
 
 
 def shown_part(patch: str) -> str:

@@ -206,10 +206,6 @@ def _same_edges(old: str, new: str) -> Span:
 
 def _changes(old: str, new: str) -> Iterator[_Change]:
     """The runs of tokens that are different."""
-    if not old or not new:
-        if old or new:
-            yield _Change(0, len(old), 0, len(new))
-        return
     before, after = _tokens(old), _tokens(new)
     old_ends = list(accumulate(map(len, before), initial=0))
     new_ends = list(accumulate(map(len, after), initial=0))
