@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from urllib.parse import quote
 
 from ...language.catalog import Catalog
@@ -42,18 +42,17 @@ class ReportCompanions:
 
     def files(self, report: Report) -> Mapping[str, bytes]:
         """Its data and its plain copy, by their path below the site's sources."""
-        return dict(self._files(report))
-
-    def _files(self, report: Report) -> Iterator[tuple[str, bytes]]:
+        files = {}
         uri, text, data = (at(report) for at in (self._addresses.report, self._addresses.text, self._addresses.data))
         if self.has_json:
             reports = [self._addresses.href(data, self._addresses.data(part)) for part in report.parts]
-            yield data, dump_range(report, reports) if report.parts else dump_report(report)
+            files[data] = dump_range(report, reports) if report.parts else dump_report(report)
         if self.has_text:
             page_url, data_url = self.address(text, uri), self.address(text, data) if self.has_json else ""
             texts = [self.address(text, self._addresses.text(part)) for part in report.parts]
             plain = range_text(self._t, report, page_url, data_url, texts) if report.parts else ""
-            yield text, _encoded(plain or report_text(self._t, report, page_url, data_url))
+            files[text] = _encoded(plain or report_text(self._t, report, page_url, data_url))
+        return files
 
     def head(
         self,

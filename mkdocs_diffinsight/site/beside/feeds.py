@@ -230,26 +230,18 @@ class _Content:
     """Statements of an overview away from their page: links lead to the items of the page, doubts are told in words."""
 
     def __init__(self, t: Catalog, report: ListedReport, url: str) -> None:
+        names = file_names(report)
         self._t = t
-        self._url = url
-        self._files = {file.change.path: file for file in report.files}
-        self._names = file_names(report)
+        self._files = {file.change.path: (f"{url}#{file.item_id}", names[file.change.path]) for file in report.files}
+        """Where each file is, and its name."""
 
     def passage(self, statement: Statement) -> Passage:
-        files = [self._files[path] for path in dict.fromkeys(statement.files) if path in self._files]
-        links = {name: self._href(file) for file in files for name in (file.change.path, self._name(file))}
-        named = any(f"`{name}`" in statement.text for name in links)
-        notes = [*([] if named else map(self._link, files[:_MOST_FILES]))]
+        files = {path: self._files[path] for path in statement.files if path in self._files}
+        links = {call: href for path, (href, name) in files.items() for call in (path, name)}
+        named = any(f"`{call}`" in statement.text for call in links)
+        link, shown = Markup('<a href="{}">{}</a>'), [] if named else [*files.values()][:_MOST_FILES]
+        notes = [link.format(href, showable(name)) for href, name in shown]
         if statement.unproven:
             notes.append(escape(self._t("page.unproven", words=", ".join(statement.unproven))))
         small = Markup(" <small>{}</small>").format(Markup(" ").join(notes)) if notes else Markup()
         return Passage(statement.text, small, links=links)
-
-    def _name(self, file: ListedFile) -> str:
-        return self._names[file.change.path]
-
-    def _href(self, file: ListedFile) -> str:
-        return f"{self._url}#{file.item_id}"
-
-    def _link(self, file: ListedFile) -> Markup:
-        return Markup('<a href="{}">{}</a>').format(self._href(file), showable(self._name(file)))

@@ -60,12 +60,9 @@ def range_text(t: Catalog, report: Report, page_url: str, data_url: str, texts: 
     ]
     blocks += [f"## {t('home.categories')}", _list(_link(link, note) for link, note in links)]
     for part in report.parts:
-        blocks += [f"### {escape(part.category or '')}", _list(map(_line, part.files))]
+        titles = [(file.change.path, escape(file.summary.modification_title, _TITLE_LENGTH)) for file in part.files]
+        blocks += [f"### {escape(part.category or '')}", _list(f"{_code(path)}: {title}" for path, title in titles)]
     return "\n\n".join(filter(None, blocks)) + "\n"
-
-
-def _line(file: ReportFile) -> str:
-    return f"{_code(file.change.path)}: {escape(file.summary.modification_title, _TITLE_LENGTH)}"
 
 
 def llms_text(title: str, description: str, sections: Sequence[tuple[str, Sequence[tuple[Link, str]]]]) -> str:

@@ -84,7 +84,9 @@ class Proofs:
         if file and not statement.files and not statement.unproven:  # as most are
             return Passage(statement.text, self.lines(statement.lines, file))
         mentioned = [self._files[path] for path in dict.fromkeys(statement.files) if path in self._files]
-        links = {name: self._places.href(other) for other in mentioned for name in self._calls(other)}
+        # What a text may call a file and mean no other.
+        calls = [(other, name) for other in mentioned for name in (other.change.path, self._names[other.change.path])]
+        links = {name: self._places.href(other) for other, name in calls}
         named = any(f"`{name}`" in statement.text for name in links)
         # In an overview, lines can only be those of the one file that it is about.
         shown = file or (mentioned[0] if len(mentioned) == 1 else None)
@@ -99,10 +101,6 @@ class Proofs:
             links,
         )
 
-    def _calls(self, file: ReportFile) -> tuple[str, str]:
-        """What a text may call a file and mean no other."""
-        return file.change.path, self._names[file.change.path]
-
     def _file_links(self, files: Sequence[ReportFile]) -> str:
         links = [self.link(file.change.path) for file in files[:_MOST_LINKS]]
         if more := len(files) - len(links):
@@ -111,17 +109,15 @@ class Proofs:
 
     def _diff(self, path: str) -> tuple[LineAddresses, str]:
         """Where the lines of a file's diff are, and as HTML what leads to the page that shows them."""
-        found = self._diffs.get(path)
-        if found is None:
+        if path not in self._diffs:
             file = self._files[path]
             if file.item_id in self._elsewhere:
                 page = f"{self._places.folder}{diff_file(file.item_id)}"
             else:
                 page = self._places.href(file).partition("#")[0]
             patch = "" if file.item_id in self._hidden else file.change.patch or ""
-            addresses = LineAddresses(shown_part(patch), file.item_id)
-            found = self._diffs[path] = addresses, str(escape(page))
-        return found
+            self._diffs[path] = LineAddresses(shown_part(patch), file.item_id), str(escape(page))
+        return self._diffs[path]
 
 
 def _line_link(span: LineSpan, address: str | None, page: str) -> str:
