@@ -12,11 +12,10 @@ from itertools import chain
 from typing import Literal
 
 from markdown_it import MarkdownIt
-from markdown_it.common.utils import escapeHtml
 from markdown_it.rules_core import StateCore, text_join
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
-from markdown_it.utils import EnvType, OptionsDict
+from markdown_it.utils import EnvType
 
 from .east_asian import EastAsianInline, EastAsianRenderer
 
@@ -58,7 +57,7 @@ def make_parser() -> MarkdownIt:
     inline.ruler, inline.ruler2 = parser.inline.ruler, parser.inline.ruler2
     parser.inline = inline
     parser.inline.ruler.at("text", _text)
-    parser.renderer = _Renderer()
+    parser.renderer = EastAsianRenderer()
     return parser
 
 
@@ -81,36 +80,6 @@ class _Inline(EastAsianInline):
             return super().parse(src, md, env, tokens)
         tokens += [Token("text", *_INLINE["text"], content=src)] if simple is None else simple
         return tokens
-
-
-class _Renderer(EastAsianRenderer):
-    """Theirs, with a short cut for what is always the same."""
-
-    def render(self, tokens: Sequence[Token], options: OptionsDict, env: EnvType) -> str:
-        parts = []
-        for n, token in enumerate(tokens):
-            if token.type == "inline":
-                parts.append(self.renderInline(token.children or (), options, env))
-            elif token.type in self.rules:
-                parts.append(self.rules[token.type](tokens, n, options, env))
-            elif not token.hidden:
-                parts.append(self.renderToken(tokens, n, options, env))
-        return "".join(parts)
-
-    def renderInline(self, tokens: Sequence[Token], options: OptionsDict, env: EnvType) -> str:  # noqa: N802 - theirs
-        parts = []
-        for n, token in enumerate(tokens):
-            if token.type == "text":
-                parts.append(escapeHtml(token.content))
-            elif token.type == "code_inline":
-                parts.append(f"<code>{escapeHtml(token.content)}</code>")
-            elif token.type in TAGS:
-                parts.append(TAGS[token.type])
-            elif token.type in self.rules:
-                parts.append(self.rules[token.type](tokens, n, options, env))
-            else:
-                parts.append(self.renderToken(tokens, n, options, env))
-        return "".join(parts)
 
 
 def _blocks(src: str) -> list[Token] | None:
