@@ -75,25 +75,25 @@ def highlight(path: str, code: str) -> Sequence[Sequence[Token]]:
     """The coloured parts of each line of code; the lines are read in a row."""
     language = _language_of(path)
     lines = code.split("\n")
-    found: list[list[Token]] = [[] for _ in lines]
+    tokens: list[list[Token]] = [[] for _ in lines]
     number = start = 0  # of the line that is looked at
     for first, last, name in _tokens(language, code) if language else ():
         while start + len(lines[number]) < first:
             start += len(lines[number]) + 1
             number += 1
-        found[number].append(Token(first - start, min(last - start, len(lines[number])), name))
+        tokens[number].append(Token(first - start, min(last - start, len(lines[number])), name))
         while start + len(lines[number]) < last:
             start += len(lines[number]) + 1
             number += 1
             end = min(last - start, len(lines[number]))
             if end > 0:
-                found[number].append(Token(0, end, name))
-    return found
+                tokens[number].append(Token(0, end, name))
+    return tokens
 
 
 def _tokens(language: _Language, code: str) -> Sequence[Token]:
     """What is coloured, by its places in all of the code."""
-    found = []
+    tokens = []
     defined_after = -1
     """Where a keyword ends that a name follows."""
     for token in language.expression.finditer(code):
@@ -109,8 +109,8 @@ def _tokens(language: _Language, code: str) -> Sequence[Token]:
                 name = "nf" if code[defined_after:start].isspace() else ""
                 defined_after = -1
         if name:
-            found.append(Token(start, end, name))
-    return found
+            tokens.append(Token(start, end, name))
+    return tokens
 
 
 def _language_of(path: str) -> _Language | None:
@@ -138,22 +138,22 @@ def _files() -> Mapping[str, str]:
 @functools.cache
 def _language(name: str) -> _Language:
     table = _languages()[name]
-    words = {key: frozenset(table.get(key, "").split()) for key in ("keywords", "names")}
+    keywords, definers = (frozenset(table.get(key, "").split()) for key in ("keywords", "names"))
     expression = re.compile("|".join(_alternatives(table)), re.MULTILINE)
-    return _Language(expression, words["keywords"], words["names"], bool(table.get("any_case")))
+    return _Language(expression, keywords, definers, bool(table.get("any_case")))
 
 
 def _alternatives(table: Mapping[str, Any]) -> Sequence[str]:
     form = table.get("form", "code")
-    comments = [f"{_block(*ends)}" for ends in table.get("blocks", ())]
+    comments = [_block(*ends) for ends in table.get("blocks", ())]
     comments += [rf"{re.escape(start)}[^\n]*+" for start in table.get("comments", "").split()]
     strings = [_text(mark) for mark in table.get("texts", "").split()]
     strings += [_CHARACTER if mark == "'." else _string(mark) for mark in table.get("strings", "").split()]
-    found = [_ANNOTATIONS[mark] for mark in table.get("annotations", "").split()]
-    found += [rf"(?P<c>{_BEFORE_COMMENT}(?:{'|'.join(comments)}))"] if comments else []
-    found += {"keyed": [_KEY], "markup": [_MARKUP], "object": [_OBJECT_KEY], "style": [_STYLE]}.get(form, [])
-    found += [rf"(?P<s>{_BEFORE_STRING}(?:{'|'.join(strings)}))"] if strings else []
-    return found if form in ("markup", "style") else [*found, _NUMBER, _WORD]
+    parts = [_ANNOTATIONS[mark] for mark in table.get("annotations", "").split()]
+    parts += [rf"(?P<c>{_BEFORE_COMMENT}(?:{'|'.join(comments)}))"] if comments else []
+    parts += {"keyed": [_KEY], "markup": [_MARKUP], "object": [_OBJECT_KEY], "style": [_STYLE]}.get(form, [])
+    parts += [rf"(?P<s>{_BEFORE_STRING}(?:{'|'.join(strings)}))"] if strings else []
+    return parts if form in ("markup", "style") else [*parts, _NUMBER, _WORD]
 
 
 def _block(start: str, end: str) -> str:

@@ -190,15 +190,15 @@ def _shown(t: Catalog, hunk: PatchHunk, moved: Container[int], code_path: str) -
 
 def _veiled(text: str) -> tuple[str, Sequence[str]]:
     """A text with signs that nobody uses in place of what is not seen, as many of them; and what they stand for."""
-    found = list(itertools.islice(find_unseen(text), _MOST_UNSEEN))
-    if not found:
+    unseen = itertools.islice(find_unseen(text), _MOST_UNSEEN)
+    places = [n for one in unseen for n in range(one.start, one.end)]
+    if not places:
         return text, ()
     characters = list(_VEIL.sub("\N{REPLACEMENT CHARACTER}", text))
-    stands_for = sorted({characters[n] for one in found for n in range(one.start, one.end)})[:_MOST_SIGNS]
+    stands_for = sorted({characters[n] for n in places})[:_MOST_SIGNS]
     signs = {character: chr(_FIRST_SIGN + n) for n, character in enumerate(stands_for)}
-    for one in found:
-        for n in range(one.start, one.end):
-            characters[n] = signs.get(characters[n], characters[n])
+    for n in places:
+        characters[n] = signs.get(characters[n], characters[n])
     return "".join(characters), stands_for
 
 
@@ -217,7 +217,7 @@ def _visible_endings(rows: Sequence[str]) -> Sequence[str]:
 
 def _marks(rows: Sequence[str], moved: Container[int]) -> dict[int, Marks]:
     """What changed within lines, by their places in the hunk. Moved lines have not changed."""
-    found: dict[int, Marks] = {}
+    marked: dict[int, Marks] = {}
     kinds = "".join([row[0] for row in rows])
     for run in _REPLACEMENT.finditer(kinds):
         start, end = run.span()
@@ -225,20 +225,20 @@ def _marks(rows: Sequence[str], moved: Container[int]) -> dict[int, Marks]:
         old = [n for n in range(start, middle) if kinds[n] == "-" and n not in moved]
         new = [n for n in range(middle, end) if kinds[n] == "+" and n not in moved]
         old_marks, new_marks = changed_words([rows[n][1:] for n in old], [rows[n][1:] for n in new])
-        found.update((n, marks) for n, marks in zip(old + new, old_marks + new_marks, strict=True) if marks)
-    return found
+        marked.update((n, marks) for n, marks in zip(old + new, old_marks + new_marks, strict=True) if marks)
+    return marked
 
 
 def _colours(rows: Sequence[str], path: str) -> dict[int, Sequence[Token]]:
     """The coloured parts of lines, by their places in the hunk. Each side is read by itself."""
     # What was deleted may open a comment that what was added does not. Elsewhere, one reading does for both.
     apart = any(row[0] in "-+" and _OPENING.search(row, 1) for row in rows)
-    found: dict[int, Sequence[Token]] = {}
+    coloured: dict[int, Sequence[Token]] = {}
     for kinds in ("- ", "+ ") if apart else ("-+ ",):
         places = [n for n, row in enumerate(rows) if row[0] in kinds]
         if places:
-            found |= zip(places, highlight(path, "\n".join(rows[n][1:] for n in places)), strict=True)
-    return {n: parts for n, parts in found.items() if parts}
+            coloured |= zip(places, highlight(path, "\n".join(rows[n][1:] for n in places)), strict=True)
+    return {n: parts for n, parts in coloured.items() if parts}
 
 
 def _content(text: str, escaped: str, marks: Sequence[tuple[int, int]], colours: Sequence[Token], original: str) -> str:
@@ -277,8 +277,7 @@ def _coloured(text: str, start: int, end: int, colours: Sequence[Token], escaped
     for first, last, name in colours:
         first, last = max(first, place), min(last, end)
         if first < last:
-            parts.append(escaped(text[place:first]))
-            parts.append(f'<i class="{name}">{escaped(text[first:last])}</i>')
+            parts += escaped(text[place:first]), f'<i class="{name}">{escaped(text[first:last])}</i>'
             place = last
     parts.append(escaped(text[place:end]))
     return "".join(parts)
