@@ -125,7 +125,7 @@ def dump_report(report: Report) -> bytes:
 
 
 def dump_range(report: Report, links: Sequence[str]) -> bytes:
-    """The report on all categories of a range as JSON, likewise."""
+    """The report on all categories of a range as JSON, in the same form."""
     return "".join(_json_lines(range_json(report, links))).encode("utf-8", "backslashreplace")
 
 
@@ -134,15 +134,7 @@ def _json_lines(data: Mapping[str, Any]) -> Iterator[str]:
     for key, value in data.items():
         yield f"{before}{_dump(key)}:"
         before = ",\n"
-        if key == "files":
-            between = "[\n"
-            for file in value:
-                yield between
-                yield _dump(file)
-                between = ",\n"
-            yield "\n]" if value else "[\n\n]"
-        else:
-            yield _dump(value)
+        yield from ("[\n", ",\n".join(map(_dump, value)), "\n]") if key == "files" else (_dump(value),)
     yield "\n}\n"
 
 

@@ -32,20 +32,20 @@ class Pictures:
     def files(self, reports: Iterable[Report]) -> list[PictureFile]:
         """Those that are files of the site."""
         shown = (one for report in reports for one in self._shown(report))
-        found = ((blob, picture.format) for blob, picture, _ in shown if not _is_inline(picture))
-        return list(dict.fromkeys(cast("Iterator[PictureFile]", found)))
+        files = ((blob, picture.format) for blob, picture, _ in shown if not _is_inline(picture))
+        return list(dict.fromkeys(cast("Iterator[PictureFile]", files)))
 
     def addresses(self, report: Report, href: Callable[[str], str]) -> dict[str, str]:
         """What shows each picture of a report, by the id of its blob. `href` leads from its page to a file."""
         left = _MAX_INLINE
-        found = {}
+        addresses = {}
         for blob, picture, content in self._shown(report):
             if not _is_inline(picture):
-                found[blob] = href(self.uri(blob, picture.format))
-            elif blob not in found and picture.bytes <= left:
+                addresses[blob] = href(self.uri(blob, picture.format))
+            elif blob not in addresses and picture.bytes <= left:
                 left -= picture.bytes
-                found[blob] = f"data:image/svg+xml;base64,{base64.b64encode(content).decode()}"
-        return found
+                addresses[blob] = f"data:image/svg+xml;base64,{base64.b64encode(content).decode()}"
+        return addresses
 
     def uri(self, blob: str, name: str) -> str:
         """Where a picture is below the site's sources, in a format of this name."""
