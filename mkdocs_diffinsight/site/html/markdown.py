@@ -75,10 +75,11 @@ class _Parser(MarkdownIt):
 
 class _Inline(EastAsianInline):
     def parse(self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> list[Token]:
-        simple = _inline_tokens(src)
+        simple = spans(src)
         if simple is None and len(src) <= _LONGEST_PARAGRAPH:
             return super().parse(src, md, env, tokens)
-        tokens += [Token("text", *_INLINE["text"], content=src)] if simple is None else simple
+        parts = [("text", src)] if simple is None else simple
+        tokens += [Token(kind, *_INLINE[kind], content=content) for kind, content in parts]
         return tokens
 
 
@@ -168,11 +169,6 @@ def sentence(text: str) -> list[Inline] | None:
 def list_item(text: str) -> list[Inline] | None:
     """The parts of a text that is one item of a list in one line; `None` if it may be anything else."""
     return sentence(text[2:]) if text.startswith("- ") else None
-
-
-def _inline_tokens(src: str) -> list[Token] | None:
-    parts = spans(src)
-    return None if parts is None else [Token(kind, *_INLINE[kind], content=content) for kind, content in parts]
 
 
 def spans(src: str) -> list[Inline] | None:

@@ -14,7 +14,6 @@ from typing import Any, ClassVar
 
 import jinja2
 import jinja2.runtime
-from jinja2.environment import TemplateModule
 from markupsafe import Markup, escape
 
 from ...errors import TemplateError
@@ -158,12 +157,8 @@ class Templates:
             return _shown(self._piece(name, *values))
 
     def _piece(self, name: str, *values: object) -> str:
-        piece: Callable[..., str] = getattr(self._pieces, name)
+        piece: Callable[..., str] = getattr(self._environment.get_template(_PIECES).module, name)
         return piece(*values)
-
-    @functools.cached_property
-    def _pieces(self) -> TemplateModule:
-        return self._environment.get_template(_PIECES).module
 
     def _render(self, context: Context, **more: object) -> str:
         name = f"diffinsight/{context.template}"

@@ -60,13 +60,13 @@ def activity(reports: Sequence[ListedReport]) -> Activity | None:
         return None
     last = max(report.date for report in reports)
     first = last - datetime.timedelta(days=last.weekday() + _WEEK * (WEEKS - 1))
-    recent = [report for report in reports if report.date >= first]
     count, files, breaking = Counter[datetime.date](), Counter[datetime.date](), Counter[datetime.date]()
-    for report in recent:
+    for report in (report for report in reports if report.date >= first):
         count[report.date] += 1
         files[report.date] += len(report.files)
         breaking[report.date] += sum(file.summary.modification_type == BREAKING_CHANGE for file in report.files)
-    borders = _borders(list(files.values()))
+    # What a day must exceed to be in a higher quarter.
+    borders = statistics.quantiles(files.values(), n=_LEVELS, method="inclusive") if len(files) > 1 else []
     days = []
     for date in sorted(count):
         week, weekday = divmod((date - first).days, _WEEK)
@@ -75,8 +75,3 @@ def activity(reports: Sequence[ListedReport]) -> Activity | None:
     dates = (first + datetime.timedelta(days=number) for number in range((last - first).days + 1))
     months = [(date, (date - first).days // _WEEK) for date in dates if date.day == 1]
     return Activity(first, last, days, months)
-
-
-def _borders(values: Sequence[int]) -> Sequence[float]:
-    """What a value must exceed to be in a higher quarter."""
-    return statistics.quantiles(values, n=_LEVELS, method="inclusive") if len(values) > 1 else []

@@ -427,7 +427,8 @@ def top_values(
     """What stands at the top of a report, but for the report and what is around it."""
     files = report.files
     breaking = [file for file in files if file.summary.modification_type == BREAKING_CHANGE]
-    commits = _commits(report)
+    # Merges only say when the others came in.
+    commits = [one for one in report.history.commits if not one.is_merge] or report.history.commits
     return {
         "additions": (additions := sum(file.change.additions for file in files)),
         "deletions": (deletions := sum(file.change.deletions for file in files)),
@@ -499,11 +500,6 @@ def fact_row(t: Catalog, fact: Fact, file: ReportFile, proofs: Proofs) -> FactRo
 
 def _history_slot(item_id: str) -> str:
     return f"history-{item_id}"
-
-
-def _commits(report: Report) -> Sequence[Commit]:
-    """The commits to show. Merges only say when the others came in."""
-    return [commit for commit in report.history.commits if not commit.is_merge] or report.history.commits
 
 
 def ranked_types(files: Iterable[ReportFile]) -> Sequence[tuple[str, int]]:
