@@ -96,18 +96,18 @@ def _blocks(src: str) -> list[Token] | None:
         if any(map(_BLOCK.match, paragraph.split("\n"))):
             return None
         if groups and paragraph:
-            if paragraph.startswith(" ") or (found := _list(groups)) is None:
+            if paragraph.startswith(" ") or (own := _list(groups)) is None:
                 return None  # the list may go on
-            tokens += found
+            tokens += own
             groups = []
         if paragraph.strip(" \n"):
             tokens += _paragraph(paragraph.strip())
         if items:
             groups.append(items.split("\n"))
     if groups:
-        if (found := _list(groups)) is None:
+        if (own := _list(groups)) is None:
             return None
-        tokens += found
+        tokens += own
     return tokens
 
 

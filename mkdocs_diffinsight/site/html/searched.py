@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ...language.quoting import beginning, size
 from ...language.scripts import EAST_ASIAN
-from .templating import NOTE, TAG, Heading, escape_heading
+from .templating import TAG, Heading, escape_heading
 
 OVERVIEW, FILE = 1_500, 300
 """Bytes of UTF-8 for what a report says about all its files, and about one of them."""
@@ -20,6 +20,8 @@ _SHORTEST = 2
 """Bytes of a name and the blank before it."""
 _SENTENCES = 0.7
 """The part of that for sentences; the rest is for names."""
+_NOTE = re.compile(r'<(sup|small) class="di-(?:proof|sources|doubt)">.*?(?:</\1>|\Z)', re.DOTALL)
+"""What a page adds to a statement, which is no word of it."""
 _CODE = re.compile(r"<code>([^<]+)</code>")
 _WORD = re.compile(r"[A-Za-z_\d](?:(?<=\d)[\w.,:/-]*|(?<!\d)[\w./-]*)\w", re.ASCII)
 _NAME = re.compile(r"[\d_./]|.[A-Z]")
@@ -41,7 +43,7 @@ def gist(markup: str, budget: int) -> str:
     """As much of a text as the budget (bytes of UTF-8) allows: its first sentences, then names in the rest."""
     text = markup
     if "<" in markup:
-        markup = NOTE.sub("", markup)
+        markup = _NOTE.sub("", markup)
         text = TAG.sub(" ", markup)
     words = " ".join(html.unescape(text).split())
     if size(words) <= budget:

@@ -31,8 +31,6 @@ _PAGE = "page"
 _CONTEXTS = "_contexts"
 """Among the values of a page."""
 TAG = re.compile(r"(<[^<>]*+>)")
-NOTE = re.compile(r'<(sup|small) class="di-(?:proof|sources|doubt)">.*?(?:</\1>|\Z)', re.DOTALL)
-"""What a page adds to a statement, which is no word of it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,29 +121,17 @@ class Templates:
         self,
         context: Context,
         headings: Sequence[Heading],
+        searched: str,
         diffs: Callable[[str], str | None] | None = None,
-        searched: str | None = None,
     ) -> Body:
-        """The body of a page. Raises `TemplateError`.
+        """The body of a page, of which search reads `searched`. Raises `TemplateError`.
 
-        Search reads `searched`, if given, or else all but the notes and what stands in `{% call late() %}`. What begins
-        with the page's heading is one entry of its index.
+        What begins with the page's heading is one entry of its index.
         """
-        parts = {"words": self._script_words}
-
-        def put_off(html: str) -> Markup:
-            name = f"part-{len(parts)}"
-            parts[name] = html
-            return slot(name)
-
-        def late(caller: Callable[[], str]) -> Markup:
-            return put_off(_shown(caller()))
-
-        html = f"{self._render(context, late=late)}\n{slot('words')}"
-        if searched is not None:
-            parts[_PAGE] = html
-            return Body(f"{slot(SEARCHED)}{_shown(searched)}{slot(_PAGE)}", headings, parts, diffs)
-        return Body(NOTE.sub(lambda note: put_off(note[0]), html), headings, parts, diffs)
+        # Search reads nothing else of a page, so there is nothing left to do for what a template puts off.
+        html = f"{self._render(context, late=lambda caller: caller())}\n{slot('words')}"
+        parts = {"words": self._script_words, _PAGE: html}
+        return Body(f"{slot(SEARCHED)}{_shown(searched)}{slot(_PAGE)}", headings, parts, diffs)
 
     def document(self, context: Context) -> str:
         """A whole page, which no theme puts into its own. Raises `TemplateError`."""

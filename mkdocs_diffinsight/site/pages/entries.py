@@ -113,7 +113,7 @@ class ListingContext(Context):
 def listing_body(templates: Templates, context: ListingContext, headings: Iterable[Heading]) -> Body:
     """The body of a page that lists something. Search reads its title alone, as it reads the reports themselves."""
     top = Heading(context.title, "reports", 1)
-    return templates.body(context, [top, *headings], searched=searched([(top, "")]))
+    return templates.body(context, [top, *headings], searched([(top, "")]))
 
 
 class ListTexts:

@@ -91,7 +91,7 @@ class RangePages:
         )
         summary = gist(render_prose(report.overview.summary, _LEVEL), OVERVIEW)
         headings = [*self._headings(report, parts)]
-        body = self._templates.body(context, headings, searched=searched([(headings[0], summary)]))
+        body = self._templates.body(context, headings, searched([(headings[0], summary)]))
         return PartBody("", report.title, (), body)
 
     def _list(self, statements: Sequence[Statement], proofs: Proofs) -> tuple[Sequence[Markup], int]:

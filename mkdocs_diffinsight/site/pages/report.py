@@ -360,7 +360,7 @@ class ReportPages:
         sections += self._sections(rows, items)
         headings = [heading for heading, _ in sections]
         slots = functools.partial(diffs.on_page, folder=places.folder)
-        body = self._templates.body(context, headings, slots, searched(sections))
+        body = self._templates.body(context, headings, searched(sections), slots)
         return PartBody(part.name, title, part.files, body)
 
     def _part_title(self, report: Report, layout: Layout, part: Part) -> str:
