@@ -17,6 +17,9 @@ JSON_VERSION = 1
 _GATHERED = ("new_features", "breaking_changes", "other_updates")
 """What the reports on the categories of a range tell that is told of all of it, too."""
 
+_OF_A_CHANGE = "status additions deletions changes binary old_mode new_mode patch omission".split()
+"""What data tells of a change as it is."""
+
 
 def range_json(report: Report, links: Sequence[str]) -> dict[str, Any]:
     """The report on all categories of a range as data; `range.schema.json` describes it.
@@ -39,11 +42,7 @@ def range_json(report: Report, links: Sequence[str]) -> dict[str, Any]:
                 for key in _GATHERED
             },
         },
-        "commits": {
-            "count": report.history.commit_count,
-            "complete": not report.history.is_cut,
-            "authors": count_authors(report.history.commits),
-        },
+        "commits": _commits(report),
         "categories": [
             {
                 "category": part.category,
@@ -80,6 +79,15 @@ def _head(report: Report) -> dict[str, Any]:
     }
 
 
+def _commits(report: Report) -> dict[str, Any]:
+    history = report.history
+    return {
+        "count": history.commit_count,
+        "complete": not history.is_cut,
+        "authors": count_authors(history.commits),
+    }
+
+
 def report_json(report: Report) -> dict[str, Any]:
     """A report as data; `report.schema.json` describes it."""
     overview = report.overview
@@ -101,9 +109,7 @@ def report_json(report: Report) -> dict[str, Any]:
             "author": _author(overview.author),
         },
         "commits": {
-            "count": report.history.commit_count,
-            "complete": not report.history.is_cut,
-            "authors": count_authors(report.history.commits),
+            **_commits(report),
             "latest": [{**vars(commit), "date": commit.date.isoformat()} for commit in report.history.commits],
         },
         "checked": asdict(count_checked(report)),
@@ -148,15 +154,7 @@ def _file(file: ReportFile) -> dict[str, Any]:
         "path": change.path,
         "previous_path": change.previous_path,
         "item_id": file.item_id,
-        "status": change.status,
-        "additions": change.additions,
-        "deletions": change.deletions,
-        "changes": change.changes,
-        "binary": change.binary,
-        "old_mode": change.old_mode,
-        "new_mode": change.new_mode,
-        "patch": change.patch,
-        "omission": change.omission,
+        **{key: getattr(change, key) for key in _OF_A_CHANGE},
         "encoding": _sides(*change.encodings),
         "diff_hash": file.diff_hash,
         "modification_type": summary.modification_type,

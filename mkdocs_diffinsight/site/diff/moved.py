@@ -39,11 +39,11 @@ def find_moved(rows: Sequence[str]) -> list[Block]:
     n = end = 0
     while n < len(rows):
         starts = places.get(rows[n][1:], ()) if rows[n][0] == "-" else ()
-        found = max(
+        longest = max(
             ((_length(rows, n, start, taken), -start) for start in starts[:_MOST_PLACES] if start not in taken),
             default=(0, 0),
         )
-        length, start = found[0], -found[1]
+        length, start = longest[0], -longest[1]
         if length and _has_substance(rows[n : n + length]):
             lead = _lead(rows, n, start, taken, n - end)
             blocks.append(Block(n - lead, start - lead, lead + length))

@@ -16,17 +16,17 @@ def limits_of(report: Report, words: Catalog) -> Sequence[str]:
 
 
 def tell_limits(changes: Sequence[FileChange], more_files: int | None, words: Catalog) -> Sequence[str]:
-    """The same for changes and the number of further ones, which are not looked at."""
-    told = []
+    """What is not told of changes, and of the number of further ones, which are not looked at: a sentence for each."""
+    sentences = []
     if more_files is None:
-        told.append(words("limits.very_many"))
+        sentences.append(words("limits.very_many"))
     elif more_files:
-        told.append(words("limits.more_files", n=more_files))
+        sentences.append(words("limits.more_files", n=more_files))
     omitted = Counter(change.omission for change in changes)
-    told += (words(f"limits.{omission}", n=omitted[omission]) for omission in Omission if omitted[omission])
+    sentences += (words(f"limits.{omission}", n=omitted[omission]) for omission in Omission if omitted[omission])
     if any(change.is_unpaired for change in changes):
-        told.append(words("limits.unpaired"))
-    return told
+        sentences.append(words("limits.unpaired"))
+    return sentences
 
 
 def encoding_text(words: Catalog, change: FileChange) -> str:

@@ -76,10 +76,6 @@ class Contents:
     """Pages and other files that the site does not take, though they are made."""
 
     @property
-    def topics(self) -> Sequence[Topic]:
-        return [*self.categories, *self.types, *self.terms, *self.months]
-
-    @property
     def has_files(self) -> bool:
         """Whether there is a page of the most changed files."""
         return bool(self.histories.most_changed(1))
@@ -92,7 +88,8 @@ class Contents:
     def uris(self) -> frozenset[str]:
         """Of all pages that the site takes."""
         at = self.addresses
-        uris = {at.index(), *(topic.uri for topic in self.topics), *map(at.report, [*self.reports, *self.detailed])}
+        topics = [*self.categories, *self.types, *self.terms, *self.months]
+        uris = {at.index(), *(topic.uri for topic in topics), *map(at.report, [*self.reports, *self.detailed])}
         uris |= {at.archive()} if self.reports else set()
         uris |= {at.files()} if self.has_files else set()
         return frozenset(uris) - self.left_out

@@ -17,7 +17,7 @@ _LONGEST_SUMMARY, _SHORTEST_PART = 900, 150
 
 
 def translated_whole(slug: str, parts: Sequence[Mapping[str, Report]]) -> dict[str, Report]:
-    """The same in each language: `parts` are the reports on the categories, by language."""
+    """The report on all categories of a range in each language. `parts` are those on the categories, by language."""
     return {
         language: whole_of(load_catalog(language), slug, [part[language] for part in parts]) for language in parts[0]
     }
@@ -48,14 +48,14 @@ def _overview(t: Catalog, overviews: Sequence[Overview], categories: Sequence[st
         return tuple(statement._replace(lines=()) for one in overviews for statement in list_of(one))
 
     room = max(_SHORTEST_PART, _LONGEST_SUMMARY // len(overviews))
-    told = [
+    summaries = [
         t("page.part_summary", category=escape(category), summary=beginning(" ".join(one.summary.split()), room))
         for category, one in zip(categories, overviews, strict=True)
     ]
     [(author, _)] = Counter(one.author for one in overviews).most_common(1)
     doubts = dict.fromkeys(word for one in overviews for word in one.summary_unproven)
     return Overview(
-        " ".join(told),
+        " ".join(summaries),
         (),
         gathered(lambda one: one.new_features),
         gathered(lambda one: one.breaking_changes),
