@@ -11,11 +11,10 @@ from typing import Any
 from ...model.findings import Fact, LfsObject, LineSpan, Picture
 from ...model.report import Report, ReportFile, count_authors, count_checked
 from ...model.texts import Author, Statements, gap, markdown
+from ..pages.proof import LISTS
 
 JSON_VERSION = 1
 """Of `report.json` and `range.json`; the schemas are `report.schema.json` and `range.schema.json`."""
-_GATHERED = ("new_features", "breaking_changes", "other_updates")
-"""What the reports on the categories of a range tell that is told of all of it, too."""
 
 _OF_A_CHANGE = "status additions deletions changes binary old_mode new_mode patch omission".split()
 """What data tells of a change as it is."""
@@ -39,7 +38,7 @@ def range_json(report: Report, links: Sequence[str]) -> dict[str, Any]:
                     {"text": text, "files": list(files), "unproven": list(unproven)}
                     for text, _, files, unproven in overview.lists[key]
                 ]
-                for key in _GATHERED
+                for key in LISTS
             },
         },
         "commits": _commits(report),
@@ -97,7 +96,7 @@ def report_json(report: Report) -> dict[str, Any]:
             "summary": overview.summary,
             "summary_unproven": list(overview.summary_unproven),
             "highlights": markdown(overview.highlights),
-            **{key: [statement.text for statement in overview.lists[key]] for key in _GATHERED},
+            **{key: [statement.text for statement in overview.lists[key]] for key in LISTS},
             "insights": markdown(overview.insights),
             "statements": {
                 key: [

@@ -22,11 +22,10 @@ from ...model.listed import ListedFile, ListedReport
 from ...model.texts import Statement
 from ..html.prose import Passage, is_web_address, render_item, render_passages
 from ..html.templating import author_name
-from ..pages.proof import file_names, plain_summary
+from ..pages.proof import LISTS, file_names, plain_summary
 
 LATEST = 30
 """How many reports a feed tells of."""
-_LISTS = ("new_features", "breaking_changes", "other_updates")
 _LEVEL = 3
 """Of headings in an entry."""
 _MOST_HITS = 20
@@ -217,7 +216,7 @@ def _html(t: Catalog, report: ListedReport, url: str, most: int) -> str:
     entry = _Content(t, report, url)
     overview = report.overview
     parts = [render_passages([entry.passage(statement) for statement in overview.highlights[:most]], _LEVEL)]
-    for key in _LISTS:
+    for key in LISTS:
         if statements := getattr(overview, key)[:most]:
             items = Markup("\n").join(
                 Markup("<li>{}</li>").format(render_item(entry.passage(statement), _LEVEL)) for statement in statements

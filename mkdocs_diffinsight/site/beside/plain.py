@@ -19,12 +19,9 @@ from ..html.prose import is_web_address
 from ..html.templating import author_name
 from ..map.around import Link
 from ..map.limits import encoding_text, limits_of
-from ..pages.proof import names_of, plain_summary
+from ..pages.proof import GATHERED, LISTS, names_of, plain_summary
 from ..pages.values import values_of
 
-_LISTS = ("new_features", "breaking_changes", "other_updates")
-_GATHERED = ("breaking_changes", "new_features")
-"""Of all categories of a range."""
 _PATH_LENGTH = 4096
 _TITLE_LENGTH = 500
 _FACT_LENGTH = 160
@@ -37,7 +34,7 @@ def report_text(t: Catalog, report: Report, page_url: str, data_url: str) -> str
     overview = report.overview
     blocks = [f"# {escape(report.title, _TITLE_LENGTH)}", _list(_facts_of(t, report, page_url, data_url))]
     blocks += [f"## {t('page.highlights')}", _prose(t, overview.highlights)]
-    for key in _LISTS:
+    for key in LISTS:
         blocks += [f"### {t(f'page.{key}')}", _items(t, getattr(overview, key)) or _none(t, report)]
     blocks += [f"## {t('page.insights')}", _prose(t, overview.insights), f"## {t('page.modified_contents')}"]
     for file in report.files:
@@ -52,7 +49,7 @@ def range_text(t: Catalog, report: Report, page_url: str, data_url: str, texts: 
     overview = report.overview
     blocks = [f"# {escape(report.title, _TITLE_LENGTH)}", _list(_facts_of(t, report, page_url, data_url))]
     blocks.append(showable(overview.summary) + _doubt(t, overview.summary_unproven))
-    for key in _GATHERED:
+    for key in GATHERED:
         blocks += [f"## {t(f'page.{key}')}", _items(t, getattr(overview, key)) or _none(t, report)]
     links = [
         (Link(part.category or "", url), t("page.file_count", n=len(part.files)))

@@ -110,12 +110,6 @@ class ListingContext(Context):
     """The page in each language of the site, where it has several."""
 
 
-def listing_body(templates: Templates, context: ListingContext, headings: Iterable[Heading]) -> Body:
-    """The body of a page that lists something. Search reads its title alone, as it reads the reports themselves."""
-    top = Heading(context.title, "reports", 1)
-    return templates.body(context, [top, *headings], searched([(top, "")]))
-
-
 class ListTexts:
     """What lists tell of reports and changes, made once for all pages of a language."""
 
@@ -153,6 +147,21 @@ class ListTexts:
             return links
         shown = [link for n, link in enumerate(links) if n < most or link.current]
         return [*shown, Link(self._t("page.more", n=len(links) - len(shown)), href)]
+
+
+class ListingPages:
+    """Makes pages of one language that list something."""
+
+    def __init__(self, catalog: Catalog, templates: Templates, contents: Contents) -> None:
+        self._t = catalog
+        self._templates = templates
+        self._contents = contents
+        self._texts = ListTexts(catalog)
+
+    def _body(self, context: ListingContext, headings: Iterable[Heading]) -> Body:
+        """The body of a page. Search reads its title alone, as it reads the reports themselves."""
+        top = Heading(context.title, "reports", 1)
+        return self._templates.body(context, [top, *headings], searched([(top, "")]))
 
 
 class Entries:

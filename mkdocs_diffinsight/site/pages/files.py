@@ -14,7 +14,7 @@ from ..html.templating import Body, Heading, Templates
 from ..map.addresses import Links
 from ..map.history import Trail
 from ..map.topics import Contents
-from .entries import ChangeEntry, Entries, ListingContext, ListTexts, listing_body
+from .entries import ChangeEntry, Entries, ListingContext, ListingPages
 
 MOST_FILES = 50
 _SHOWN, _LISTED = 5, 20
@@ -42,22 +42,20 @@ class FilesContext(ListingContext):
     """The files, those first that people read."""
 
 
-class FilesPage:
+class FilesPage(ListingPages):
     """Makes the page of one language."""
 
     def __init__(self, catalog: Catalog, templates: Templates, contents: Contents) -> None:
-        self._t = catalog
-        self._templates = templates
-        self._contents = contents
+        super().__init__(catalog, templates, contents)
         self.anchors = _anchors(contents.histories.most_changed(MOST_FILES))
         """Of the files that the page has."""
 
     def body(self, links: Links, listing: ListingContext) -> Body:
-        entries = Entries(ListTexts(self._t), self._contents, links)
+        entries = Entries(self._texts, self._contents, links)
         names = Counter(PurePosixPath(trail.path).name for trail in self.anchors)
         files = [_file_entry(trail, anchor, entries) for trail, anchor in self.anchors.items()]
         headings = [Heading(_name(file.path, names), file.anchor, 2) for file in files]
-        return listing_body(self._templates, FilesContext(**vars(listing), files=files), headings)
+        return self._body(FilesContext(**vars(listing), files=files), headings)
 
 
 def _file_entry(trail: Trail, anchor: str, entries: Entries) -> FileEntry:

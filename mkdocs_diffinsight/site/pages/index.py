@@ -19,7 +19,7 @@ from ..map.addresses import Links
 from ..map.around import Link
 from ..map.history import Item, different
 from ..map.topics import Contents, Topic, month_of, part_mark
-from .entries import ChangeEntry, Entries, Entry, ListingContext, ListTexts, fitting, listing_body
+from .entries import ChangeEntry, Entries, Entry, ListingContext, ListingPages, fitting
 from .list import MOST_LINKS, SECTIONS
 
 _CARDS, _ROWS = 10, 65
@@ -106,14 +106,11 @@ class IndexContext(ListingContext):
     """A link to the most changed files, if there are any."""
 
 
-class IndexPages:
+class IndexPages(ListingPages):
     """Makes the index of one language, and that of its archive."""
 
     def __init__(self, catalog: Catalog, templates: Templates, contents: Contents) -> None:
-        self._t = catalog
-        self._templates = templates
-        self._contents = contents
-        self._texts = ListTexts(catalog)
+        super().__init__(catalog, templates, contents)
         kinds = (
             (catalog("home.categories"), contents.categories),
             (catalog("home.types"), contents.types),
@@ -165,7 +162,7 @@ class IndexPages:
             archive_href=archive_href,
             files_href=links.to(contents.addresses.files()) if contents.has_files else None,
         )
-        return listing_body(self._templates, context, headings)
+        return self._body(context, headings)
 
     def archive(self, links: Links, listing: ListingContext) -> Body:
         years = self._years(links)
@@ -174,7 +171,7 @@ class IndexPages:
             *(Heading(str(year.number), f"year-{year.number}", 2) for year in years),
             *(Heading(title, anchor, 2) for title, anchor, _ in self._many),
         ]
-        return listing_body(self._templates, ArchiveContext(**vars(listing), years=years, sections=sections), headings)
+        return self._body(ArchiveContext(**vars(listing), years=years, sections=sections), headings)
 
     def _years(self, links: Links) -> Sequence[Year]:
         """The archive, the latest year first and its months in their order."""

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ...language.catalog import Catalog
 from ...model.listed import ListedReport
-from ..html.templating import Body, Heading, Templates
+from ..html.templating import Body, Heading
 from ..map.addresses import Links
 from ..map.around import Link
-from ..map.topics import Contents, Kind, Topic
-from .entries import Entries, Entry, ListingContext, ListTexts, by_month, listing_body
+from ..map.topics import Kind, Topic
+from .entries import Entries, Entry, ListingContext, ListingPages, by_month
 
 _MOST_CARDS = {"category": 15, "month": 60}
 _MOST_TELLING = 100
@@ -43,14 +42,8 @@ class ListContext(ListingContext):
     """The feeds of the list."""
 
 
-class ListPages:
+class ListPages(ListingPages):
     """Makes the pages of one language that list reports."""
-
-    def __init__(self, catalog: Catalog, templates: Templates, contents: Contents) -> None:
-        self._t = catalog
-        self._templates = templates
-        self._contents = contents
-        self._texts = ListTexts(catalog)
 
     def body(self, topic: Topic, links: Links, listing: ListingContext, feeds: Sequence[Link] = ()) -> Body:
         """The page of a topic, the latest reports first."""
@@ -74,7 +67,7 @@ class ListPages:
             archive_href=archive_href,
             feeds=feeds,
         )
-        return listing_body(self._templates, context, headings)
+        return self._body(context, headings)
 
     def _reports(self, reports: Sequence[ListedReport], topic: Topic, entries: Entries) -> Iterator[Entry]:
         for number, report in enumerate(reports):

@@ -20,6 +20,10 @@ from ..diff.report_diffs import diff_file
 from ..html.prose import Passage, plain_text
 from ..map.parts import Places
 
+LISTS = ("new_features", "breaking_changes", "other_updates")
+"""What an overview tells in lists."""
+GATHERED = ("breaking_changes", "new_features")
+"""The lists that the report on several categories shows."""
 _MOST_LINKS = 3
 """After one statement; more would be in the way of reading."""
 _MOST_NAMES = 50

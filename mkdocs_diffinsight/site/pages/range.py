@@ -16,10 +16,9 @@ from ..html.templating import Heading, Templates
 from ..map.addresses import Links
 from ..map.around import Around
 from ..map.parts import Part, Places, table_of
-from .proof import Proofs, file_names
+from .proof import GATHERED, Proofs, file_names
 from .report import PartBody, ShownFile, TopContext, common_folder, ranked_types, top_values, weight
 
-_LISTS = ("breaking_changes", "new_features")
 _LEVEL = 4
 """Of headings in a text."""
 _MOST_STATEMENTS, _MOST_OF_A_CATEGORY = 24, 6
@@ -74,7 +73,7 @@ class RangePages:
             return ShownFile(self._t, report, file, places, proofs, most)
 
         parts = [self._part(part, pages[part.slug], proofs) for part in report.parts]
-        lists = [(key, *self._list(getattr(report.overview, key), proofs)) for key in _LISTS]
+        lists = [(key, *self._list(getattr(report.overview, key), proofs)) for key in GATHERED]
         table = table_of(report)
         rows = [show(file) for file in sorted(report.files, key=weight)] if table != "apart" else []
         context = RangeContext(
@@ -115,7 +114,7 @@ class RangePages:
     def _headings(self, report: Report, parts: Sequence[ShownPart]) -> Iterator[Heading]:
         yield Heading(report.title, "report", 1)
         yield Heading(self._t("page.highlights"), "highlights", 2)
-        for key in _LISTS:
+        for key in GATHERED:
             yield Heading(self._t(f"page.{key}"), key.replace("_", "-"), 3)
         yield Heading(self._t("home.categories"), "categories", 2)
         for part in parts:

@@ -29,10 +29,9 @@ from ..html.templating import Body, Context, Heading, Templates, author_name
 from ..map.around import Around, Link, Neighbourhood
 from ..map.limits import encoding_text, limits_of
 from ..map.parts import Layout, Part, Places
-from .proof import Proofs, doubt_note, file_names
+from .proof import LISTS, Proofs, doubt_note, file_names
 from .values import values_of, values_to_act_on
 
-_LISTS = ("new_features", "breaking_changes", "other_updates")
 _EXPLANATION_LEVEL, _INSIGHTS_LEVEL = 4, 3
 _MOST_VALUES, _MOST_VALUES_OF_A_FILE = 12, 6
 """Before the rest is counted or folded."""
@@ -393,7 +392,7 @@ class _Overview:
         self.highlights = render_passages(proofs.passages(overview.highlights), _EXPLANATION_LEVEL)
         self.lists = [
             (key, [render_item(item, _EXPLANATION_LEVEL) for item in proofs.passages(getattr(overview, key))])
-            for key in _LISTS
+            for key in LISTS
         ]
         self.facts = [fact_row(catalog, fact, file, proofs) for fact, file in values[:_MOST_VALUES]]
         self.further_facts = len(values[_MOST_VALUES:])
