@@ -14,7 +14,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-_TABLE = Path(__file__).with_name("languages.toml")
 _ESCAPED = r"(?s:\\.)"
 _BEFORE_STRING = r"(?<!\w)(?:[bBcCfFrRuUL]{1,2}8?)?"
 """A string starts where no word ends (`don't`), but for letters that say how it is meant (`f"..."`)."""
@@ -123,7 +122,7 @@ def _language_of(path: str) -> _Language | None:
 
 @functools.cache
 def _languages() -> Mapping[str, Mapping[str, Any]]:
-    read = tomllib.loads(_TABLE.read_text(encoding="utf-8"))
+    read = tomllib.loads(Path(__file__).with_name("languages.toml").read_text(encoding="utf-8"))
     for name, table in read.items():
         read[name] = {**read.get(table.get("like", ""), {}), **table}
     return read

@@ -130,8 +130,7 @@ def _in_place(before: Sequence[str], after: Sequence[str]) -> list[tuple[int, in
     """The pairs of lines at the same places, if there are as many and each is like the other."""
     if len(before) != len(after):
         return []
-    alike = all(Indel.normalized_similarity(a, b, score_cutoff=_ALIKE) for a, b in zip(before, after, strict=True))
-    return [(n, n) for n in range(len(before))] if alike else []
+    return [(n, n) for n in range(len(before))] if all(map(_score, before, after)) else []
 
 
 def _alike(before: Sequence[str], after: Sequence[str]) -> list[tuple[int, int]]:

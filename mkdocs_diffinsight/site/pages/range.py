@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from ...language.catalog import Catalog
-from ...model.report import Report, ReportFile
+from ...model.report import Report
 from ...model.texts import Statement
 from ..html.prose import render_item, render_passages, render_prose
 from ..html.searched import OVERVIEW, gist, searched
@@ -68,10 +69,7 @@ class RangePages:
         names = file_names(report)
         proofs = Proofs(self._t, report, names, places)
         most = max((file.change.changes for file in report.files), default=0)
-
-        def show(file: ReportFile) -> ShownFile:
-            return ShownFile(self._t, report, file, places, proofs, most)
-
+        show = functools.partial(ShownFile, self._t, report, places, proofs, most)
         parts = [self._part(part, pages[part.slug], proofs) for part in report.parts]
         lists = [(key, *self._list(getattr(report.overview, key), proofs)) for key in GATHERED]
         table = table_of(report)

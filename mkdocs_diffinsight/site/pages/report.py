@@ -84,7 +84,7 @@ class ShownFile:
     """A changed file as a page of its report shows it."""
 
     def __init__(
-        self, catalog: Catalog, report: Report, file: ReportFile, places: Places, proofs: Proofs, most_changes: int
+        self, catalog: Catalog, report: Report, places: Places, proofs: Proofs, most_changes: int, file: ReportFile
     ) -> None:
         """`most_changes` are the lines of the report's largest change."""
         self._t = catalog
@@ -314,10 +314,7 @@ class ReportPages:
         proofs = Proofs(self._t, report, names, places, diffs.elsewhere, diffs.hidden)
 
         most = max((file.change.changes for file in report.files), default=0)
-
-        def show(file: ReportFile) -> ShownFile:
-            return ShownFile(self._t, report, file, places, proofs, most)
-
+        show = functools.partial(ShownFile, self._t, report, places, proofs, most)
         own = not part.name
         in_table = part.files if layout.table == "apart" else report.files if own else ()
         rows = {file.item_id: show(file) for file in in_table}
