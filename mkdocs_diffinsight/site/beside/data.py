@@ -80,11 +80,7 @@ def _head(report: Report) -> dict[str, Any]:
 
 def _commits(report: Report) -> dict[str, Any]:
     history = report.history
-    return {
-        "count": history.commit_count,
-        "complete": not history.is_cut,
-        "authors": count_authors(history.commits),
-    }
+    return {"count": history.commit_count, "complete": not history.is_cut, "authors": count_authors(history.commits)}
 
 
 def report_json(report: Report) -> dict[str, Any]:
