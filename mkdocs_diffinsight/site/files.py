@@ -43,7 +43,7 @@ class Page:
     uri: str
     """Path of the Markdown file below the site's sources."""
     title: str
-    """As navigation shows it; unlike the heading it tells one report from another."""
+    """What navigation shows; unlike the heading it tells one report from another."""
     meta: Mapping[str, Any]
     body: Body
     head: Head
@@ -80,7 +80,7 @@ class Lists:
     """What is made of all reports in one language together."""
 
     title: str
-    """Of the whole section."""
+    """The title of the whole section."""
     index: Page
     categories: Sequence[Page]
     others: Sequence[Page]

@@ -202,7 +202,7 @@ class ListCompanions:
         return text if has_text else self._addresses.report(report)
 
     def _description(self, uri: str, reports: int) -> str:
-        """Of a page that has a feed."""
+        """What is said of a page that has a feed."""
         topic = self._about.get(uri)
         return self._t("list.changes", n=topic.count) if topic else self._t("page.list_description", n=reports)
 

@@ -14,7 +14,7 @@ from ...model.texts import Author, Statements, gap, markdown
 from ..pages.proof import LISTS
 
 JSON_VERSION = 1
-"""Of `report.json` and `range.json`; the schemas are `report.schema.json` and `range.schema.json`."""
+"""The version of `report.json` and `range.json`; the schemas are `report.schema.json` and `range.schema.json`."""
 
 _OF_A_CHANGE = "status additions deletions changes binary old_mode new_mode patch omission".split()
 """What data tells of a change as it is."""

@@ -27,17 +27,17 @@ from ..pages.proof import LISTS, file_names, plain_summary
 LATEST = 30
 """How many reports a feed tells of."""
 _LEVEL = 3
-"""Of headings in an entry."""
+"""The level of headings in an entry."""
 _MOST_HITS = 20
 """Changes that a feed is about, named in an entry."""
 _MOST_FILES = 3
 """Named after one statement."""
 _MOST_STATEMENTS, _LEAST_STATEMENTS = 30, 3
-"""Of each part of an overview; in the entry of a range with very many categories, of each part of theirs."""
+"""Statements of each part of an overview; of each part of theirs, in the entry of a range with very many categories."""
 _LONGEST_TITLE, _LONGEST_SUMMARY, _LONGEST_PATH = 200, 1000, 300
 """Characters. Readers ask for the whole feed again and again."""
 _FIRST_YEAR = "2024"
-"""Of ids that stand for no report; a `tag:` address has to have a date."""
+"""The date in ids that stand for no report; a `tag:` address has to have one."""
 _LONG_AGO = datetime.datetime(2024, 1, 1, tzinfo=datetime.UTC)
 """When a feed without entries was updated."""
 
@@ -64,7 +64,7 @@ class Feed:
     id: str
     title: str
     page_url: str
-    """Of the page that lists the same reports."""
+    """The address of the page that lists the same reports."""
     atom_url: str
     json_url: str
     language: str

@@ -19,9 +19,9 @@ class _Side(NamedTuple):
     """What a diff shows of one of both files."""
 
     numbers: list[int]
-    """Of the lines, in their order."""
+    """The numbers of the lines, in their order."""
     kinds: str
-    """Of the same lines, a character for each."""
+    """The kinds of these lines, a character for each."""
 
 
 class LineAddresses:

@@ -31,7 +31,7 @@ _KEY = (
     r"(?P<nt>[^\s:=#\"'\[{(<>!|*&%@`,-][^\n:=#]*+)(?=[:=?+](?:[ =\t]|$|[^\s:/]))"
     r"|(?P<nf>\[[^\]\n]*+\]))"
 )
-"""Of a line that gives it a value; or the heading of a section."""
+"""A key on the line that gives it a value; or the heading of a section."""
 _MARKUP = (
     r"(?P<nt></?+[A-Za-z][\w:.-]*+|/?>)"
     r"|(?P<na>(?<=[\s\"'])[\w:@.#*-]++(?==[\"'{]))"

@@ -27,7 +27,7 @@ _REPLACEMENT = re.compile(r"(?<![-\\])-[-\\]*+\+[+\\]*+")
 _BLANKS = re.compile(r"\t|[^\S\t]+|[\u200b-\u200d\u2060\ufeff]+|.", re.DOTALL)
 _INVISIBLE = re.compile(rf"[\s{_ENDING}\u200b-\u200d\u2060\ufeff]+")
 _OPENING = re.compile(r"\"\"\"|'''|/\*|\*/|`|<!--|-->|<<|\\$")
-"""Of strings and comments of several lines."""
+"""What begins or ends strings and comments of several lines."""
 _FIRST_SIGN, _MOST_SIGNS = 0x10F000, 0xFFE
 _VEIL = re.compile("[\U0010f000-\U0010fffd]+")
 """For private use, at the end of all: in place of what is not seen, while marks and colours are put around it."""
@@ -45,7 +45,7 @@ class FileDiff:
     path: str
     patch: str
     sections: Sequence[Sequence[str]] = ()
-    """Of each hunk, what it starts in, from the outermost to the innermost."""
+    """The sections that each hunk starts in, from the outermost to the innermost."""
     is_document: bool = False
     """Whether only headings are sections. Elsewhere, git's own line stands in for a missing one."""
     forge: str = ""
@@ -54,7 +54,7 @@ class FileDiff:
     """The address on the forge of a line of an old file, with `{path}` and `{line}`; empty where it has none."""
     new_line: str = ""
     forge_path: str = ""
-    """As it is a part of addresses there."""
+    """The path as a part of addresses there."""
     old_forge_path: str = ""
     """That of the old file, if it was another one."""
 
@@ -93,7 +93,7 @@ def render_diff(t: Catalog, diff: FileDiff) -> Markup:
 
 
 def _moved(t: Catalog, hunks: Iterable[PatchHunk], item_id: str) -> dict[int, str]:
-    """Of moved lines, by their places among all lines of the diff: the rest of their tags, and what a block says."""
+    """The rest of the tags of moved lines, and what a block says, by their places among all lines of the diff."""
     blocks = find_moved([row for hunk in hunks for row in hunk.rows])
     if not blocks:
         return {}

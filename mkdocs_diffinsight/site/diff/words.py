@@ -20,7 +20,7 @@ Marks = list[Span]
 """The parts of one line, in order, none touching another."""
 
 _MOST_LINES = 20_000
-"""Of a run; what is longer is never shown as a whole."""
+"""Lines of a run; a longer one is never shown as a whole."""
 _LONGEST_LINE = 10_000
 """Characters; also of lines that are compared as a whole."""
 _MOST_PAIRS = 400
@@ -50,7 +50,7 @@ _TOKEN = re.compile(
 )
 _ASCII_WORDS = "".join(c if c.isalnum() or c == "_" else " " for c in map(chr, range(128)))
 _ASCII_TOKEN = re.compile(r"\w+(?:(?<=\d)[.,:/-](?=\d)\w+)*|\n[ \t]*|[^\S\n]+|-+|=+|.", re.DOTALL | re.ASCII)
-"""The same for most texts, where it is faster."""
+"""The tokens of most texts, found faster."""
 _WORD = re.compile(rf"{_LETTER}+|[{KATAKANA}]+|[{HIRAGANA}{HAN}{ITERATED}]")
 
 

@@ -23,14 +23,14 @@ HeadLine = tuple[str, str]
 
 @dataclass(frozen=True)
 class Alternate:
-    """The same in another form."""
+    """Another form of a page."""
 
     href: str
     type: str = ""
-    """Of media."""
+    """Its media type."""
     title: str = ""
     language: str = ""
-    """As in `hreflang`."""
+    """Its language, as `hreflang` has it."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Head:
     description: str
     alternates: Sequence[Alternate] = ()
     properties: Sequence[tuple[str, str]] = ()
-    """Of the Open Graph protocol (https://ogp.me) and of what builds on it."""
+    """Properties of the Open Graph protocol (https://ogp.me) and of what builds on it."""
 
 
 def head_lines(head: Head) -> list[HeadLine]:

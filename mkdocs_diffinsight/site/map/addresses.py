@@ -13,7 +13,7 @@ from .history import Item
 
 RANGE_JSON = "range.json"
 RANGE_TEXT = "range.txt"
-"""Of a report on all categories of a range, which has other things to tell."""
+"""Files of a report on all categories of a range, which has other things to tell."""
 
 RESERVED = ("index", "archive", "types", "watch", "files", "feeds", "pictures", "llms")
 """Names in the folder of a language that no category may take, whether or not there is such a page by now: what a site

@@ -21,11 +21,11 @@ class Link:
 
 @dataclass(frozen=True)
 class Translation:
-    """The same page in a language of the site."""
+    """The page in a language of the site."""
 
     language: str
     name: str
-    """Of the language, in itself."""
+    """The name of the language, in itself."""
     uri: str
     """Path of its source below the site's sources."""
     href: str
@@ -39,7 +39,7 @@ class OtherChange(NamedTuple):
     href: str
     """Leads to the item."""
     title: str
-    """As the report titles the change."""
+    """What the report calls the change."""
 
 
 class FileHistory(NamedTuple):
@@ -75,7 +75,7 @@ class Around:
     """The plain copy."""
     translations: Sequence[Translation] = ()
     range_slug: str = ""
-    """Of the report on the whole range, where there is one."""
+    """The slug of the report on the whole range, where there is one."""
     parts: Sequence[Link] = ()
     """To the reports on the whole range and on each of its categories, where it has several."""
     hit_links: Mapping[str, str] = field(default_factory=dict)

@@ -15,7 +15,7 @@ class Frame:
     """The site around our pages."""
 
     theme_language: str
-    """Of pages that are in no language with a site of its own."""
+    """The language of pages that are in no language with a site of its own."""
     theme_folders: Sequence[str]
     """Where templates are looked for before ours."""
     site_name: str

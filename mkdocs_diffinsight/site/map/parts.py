@@ -24,7 +24,7 @@ class Part:
     """A page of a report."""
 
     name: str
-    """Of its address, below the report's; "" is the report's own page."""
+    """The name of its address, below the report's; "" is the report's own page."""
     files: Sequence[ReportFile]
     """Those that it shows with their diffs."""
 

@@ -24,7 +24,7 @@ class SitePage:
     heading: str
     """The title as HTML."""
     digest: str
-    """Of everything that is put into it, but for what other reports change."""
+    """The digest of everything that is put into it, but for what other reports change."""
     items: Sequence[str] = ()
     """Those of its report that are on it, where the report has several pages."""
     previous: SitePath | None = None
@@ -48,7 +48,7 @@ class Site:
     """All pages in one language, and the other files, by their path below the site's sources."""
 
     title: str
-    """Of the whole section."""
+    """The title of the whole section."""
     heading: str
     """The title as HTML."""
     pages: Sequence[SitePage]

@@ -33,14 +33,14 @@ class Topic:
     name: str
     """The category, type or term itself."""
     title: str
-    """As links call it."""
+    """What links call it."""
     uri: str
     reports: Sequence[ListedReport]
     """The latest first."""
     changes: Mapping[str, Sequence[Item]] = field(default_factory=dict)
-    """Of a type or a term: the changes that it is about, by the slug of one of `reports`."""
+    """The changes that a type or a term is about, by the slug of one of `reports`."""
     part: int = 1
-    """Of a month that has too many reports for a page, from its first day on."""
+    """The number of the page, of a month that has too many reports for one, from its first day on."""
 
     @property
     def items(self) -> Iterable[Item]:
@@ -49,7 +49,7 @@ class Topic:
 
     @property
     def count(self) -> int:
-        """Of its changes, or else of its reports."""
+        """How many changes it has, or else how many reports."""
         return sum(map(len, self.changes.values())) if self.kind in ("type", "term") else len(self.reports)
 
     def link(self, links: Links) -> Link:
@@ -86,7 +86,7 @@ class Contents:
         return {part.slug: report for report in self.reports for part in details_of(report)}
 
     def uris(self) -> frozenset[str]:
-        """Of all pages that the site takes."""
+        """The addresses of all pages that the site takes."""
         at = self.addresses
         topics = [*self.categories, *self.types, *self.terms, *self.months]
         uris = {at.index(), *(topic.uri for topic in topics), *map(at.report, [*self.reports, *self.detailed])}

@@ -23,11 +23,11 @@ from ..map.topics import Contents, count_types
 from .proof import doubt_note
 
 _LEVEL = 4
-"""Of headings in a summary."""
+"""The level of headings in a summary."""
 _LONGEST_TITLE, _LONGEST_SUMMARY, _LONGEST_PATH = 200, 1000, 300
 """Characters. A page with hundreds of them has to stay one that loads."""
 _MOST_TERMS = 6
-"""Of one report or change."""
+"""Watched terms of one report or change."""
 _MOST_PARTS = 12
 """Categories of one range."""
 _Style = Literal["summary", "changes", "row"]
@@ -62,7 +62,7 @@ class Entry:
     more: int = 0
     """Changes besides the one that it is named after."""
     range: str = ""
-    """Of a report that is named after a change."""
+    """The range of a report that is named after a change."""
     gist: Markup | None = None
     """The main change of a report that has a title, in a row."""
     category: str = ""
@@ -76,7 +76,7 @@ class Entry:
     parts: Sequence[Link] = ()
     """The reports on the categories of its range, where it is about all of them."""
     slug: str = ""
-    """Of the report on its whole range."""
+    """The slug of the report on its whole range."""
 
     @property
     def length(self) -> int:
@@ -130,7 +130,7 @@ class ListTexts:
         return self._words[report.slug]
 
     def title(self, file: ListedFile) -> Markup:
-        """Of a change."""
+        """The title of a change."""
         summary = file.summary
         return render_words(
             shortened(summary.modification_title, _LONGEST_TITLE), summary.title_unproven, self._t("page.not_found")

@@ -48,7 +48,7 @@ class FilesPage(ListingPages):
     def __init__(self, catalog: Catalog, templates: Templates, contents: Contents) -> None:
         super().__init__(catalog, templates, contents)
         self.anchors = _anchors(contents.histories.most_changed(MOST_FILES))
-        """Of the files that the page has."""
+        """The anchors of the files that the page has."""
 
     def body(self, links: Links, listing: ListingContext) -> Body:
         entries = Entries(self._texts, self._contents, links)

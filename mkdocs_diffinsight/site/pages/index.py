@@ -27,7 +27,7 @@ _CARDS, _ROWS = 10, 65
 _LENGTH_OF_CARDS, _LENGTH_OF_ROWS = 7000, 6000
 """Characters. Long titles and summaries make fewer of them."""
 _YEARS = 8
-"""Of the archive that the index shows."""
+"""Years of the archive that the index shows."""
 _BREAKING, _HITS, _TERMS = 5, 2, 12
 """Breaking changes; hits of a term, and terms that show theirs."""
 _RECENT = datetime.timedelta(days=30)

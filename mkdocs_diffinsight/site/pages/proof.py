@@ -27,7 +27,7 @@ GATHERED = ("breaking_changes", "new_features")
 _MOST_LINKS = 3
 """After one statement; more would be in the way of reading."""
 _MOST_NAMES = 50
-"""Of lines without a link; a change of a large table may have ten thousands."""
+"""Names of lines without a link; a change of a large table may have ten thousands."""
 
 
 def file_names(report: AnyReport) -> Mapping[str, str]:

@@ -21,9 +21,9 @@ from .proof import GATHERED, Proofs, file_names
 from .report import PartBody, ShownFile, TopContext, common_folder, ranked_types, top_values, weight
 
 _LEVEL = 4
-"""Of headings in a text."""
+"""The level of headings in a text."""
 _MOST_STATEMENTS, _MOST_OF_A_CATEGORY = 24, 6
-"""Of a list of the whole range, and of the highlights of a category; the report on the category has all."""
+"""Statements of a list of the whole range, and highlights of a category; the report on the category has all."""
 
 
 @dataclass(frozen=True)

@@ -36,14 +36,14 @@ _EXPLANATION_LEVEL, _INSIGHTS_LEVEL = 4, 3
 _MOST_VALUES, _MOST_VALUES_OF_A_FILE = 12, 6
 """Before the rest is counted or folded."""
 _MOST_FOLDED_VALUES = 200
-"""Of a file; the rest is counted."""
+"""Values of a file; the rest is counted."""
 _FACT_LENGTH = 160
 """Characters of a value, or of where it is."""
 _LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 """The only HTML that values in documents often have."""
 _ARROW = Markup(" \N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} ")
 _MOST_NAMES = 3
-"""Of a range's authors."""
+"""Names of a range's authors."""
 _MOST_COMMITS = 250
 _MOST_PINS = 5
 """Links to files, above everything else."""
@@ -65,7 +65,7 @@ class FactRow(NamedTuple):
     new: Markup
     lines: Markup
     path: str
-    """Of its file."""
+    """The path of its file."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ class PartBody:
     """A page of a report."""
 
     name: str
-    """Of its address, below the report's; "" is the report's own page."""
+    """The name of its address, below the report's; "" is the report's own page."""
     title: str
     files: Sequence[ReportFile]
     """Those that it shows with their diffs."""
