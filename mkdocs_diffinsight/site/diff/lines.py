@@ -272,7 +272,7 @@ def _coloured(text: str, start: int, end: int, colours: Sequence[Token], escaped
     """A part of a line with its colours."""
     if not colours:
         return escaped(text[start:end])
-    parts = []
+    parts: list[str] = []
     place = start
     for first, last, name in colours:
         first, last = max(first, place), min(last, end)

@@ -20,7 +20,8 @@ class TestContents:
             entry("2024-02-01", changed("c.md", "3", kind="breaking change", hits=("c",))),
         ]
         contents = contents_of(reports, load_catalog("en"), ADDRESSES, terms=["b*", "c"])
-        assert [(topic.uri, topic.count) for topic in contents.topics] == [
+        topics = [*contents.types, *contents.terms, *contents.months]
+        assert [(topic.uri, topic.count) for topic in topics] == [
             ("reports/types/breaking-change.md", 1),
             ("reports/types/minor-update.md", 1),
             ("reports/types/Docs.md", 1),
