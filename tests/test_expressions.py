@@ -62,7 +62,7 @@ NOT_CONSTANT = {
     "mkdocs_diffinsight.analyze.secrets.places": {"re.compile(pattern, re.IGNORECASE)"},
     "mkdocs_diffinsight.git.address": {"re.search(pattern, reason, re.IGNORECASE)"},
     "mkdocs_diffinsight.site.diff.highlight": {"re.compile('|'.join(_alternatives(table)), re.MULTILINE)"},
-    "mkdocs_diffinsight.site.html.prose": {"re.compile(f\"({'|'.join(found)})\")"},
+    "mkdocs_diffinsight.site.html.prose": {"re.compile(f\"({'|'.join(bounded)})\")"},
     "mkdocs_diffinsight.build.store": {'re.compile(f"""\\\\bid=["\']?(?:{anchors})["\'\\\\s>]""")'},
     "mkdocs_diffinsight.build.watch": {"re.compile(before + pattern + after)"},
 }
