@@ -10,6 +10,8 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from .forms import read_table
+
 _SOFT = (
     *("your", "my_", "my-", "example", "sample", "placeholder", "change", "replace", "insert", "enter", "redact"),
     *("dummy", "default", "secretname", "secret-name", "secretref", "keyvault", "vault(", "key_value", "keyvalue"),
@@ -148,148 +150,17 @@ class Place(NamedTuple):
                 yield start, start + len(value)
 
 
-def _place(name: str, words: str, pattern: str, holds: Callable[[str], bool]) -> Place:
-    return Place(name, tuple(words.split()), re.compile(pattern, re.IGNORECASE), holds)
-
-
-_QUOTED = r"\\\"([^\"\\\n]{4,400}+)\\\"|\"((?:[^\"\\\n]|\\.){4,400}+)\"|'((?:[^'\\\n]|\\.){4,400}+)'|`([^`\n]{4,400})`"
-_BARE = r"([^\s\"'`,;<>(){}|&\\][^\s\"'`;<>]{3,400}+)"
-_VALUE = rf"(?:[bruf@$]{{0,2}}(?:{_QUOTED})|{_BARE})"
-_TYPE = r":\s?(?:str|string|text|char|secretstr|bytes)\b[\w\[\]|? *]{0,30}+="
-_REST = rf"[\w.-]{{0,40}}+(?:[\\\"'\]`)]{{0,4}}\s{{0,20}}+(?:{_TYPE}|:=|=>|==?|:)|[\"']\s?,)\s{{0,20}}+"
-"""From a word to its value: the rest of a name, the end of a string, a type, and the sign between them."""
-
-_KEYS = (
-    "api|access|private|secret|account|auth|encryption|signing|master|shared|subscription|primary|secondary|host|service"
-    "|storage|admin|write|licen[sc]e|app|application|integration|org|rest|public|server|search|function|connection"
-    "|deploy|global|client|session|cookie|jwt|hmac|aes|data|webhook"
-)
-"""Of what keys are keys."""
-_COMMANDS = (
-    "mysql|mysqldump|mysqladmin|mariadb|sshpass|docker login|mongo|mongosh|mongodump|7z|zip|unzip|redis-cli|sqlcmd|bcp"
-    "|ldapsearch|smbclient|cqlsh|influx"
-)
-"""That take a password after a short option."""
-
-PLACES = (
-    _place(
-        "password",
-        "pass pwd pw",
-        rf"(?:passw(?:or)?d|passwd|passphrase|(?<![a-z])pwd|pwd(?=[\"'\]]?\s?[:=])|(?<![a-z])pass(?![a-z])|(?<![a-z])pw(?![a-z])){_REST}{_VALUE}",
-        is_password,
-    ),
-    _place("secret", "secret", rf"secret{_REST}{_VALUE}", is_key),
-    _place("token", "token", rf"token{_REST}{_VALUE}", is_key),
-    _place("key", "key", rf"(?:{_KEYS}|[a-z0-9]{{2,20}}_)[_. -]?key(?![a-z]){_REST}{_VALUE}", is_key),
-    _place(
-        "key",
-        "key",
-        rf"(?<![a-z0-9_])key(?:base|data)?[\"'\]]{{0,2}}\s{{0,4}}[=:]\s{{0,4}}{_VALUE}",
-        lambda value: len(value) >= 32 and is_key(value),
-    ),
-    _place(
-        "credential",
-        "credential auth dsn salt sid",
-        rf"(?:credentials?|_auth|[\"']auth(?![a-z])|auth_?(?:code|string)|_dsn|_salt|_sid){_REST}{_VALUE}",
-        is_key,
-    ),
-    _place(
-        "password",
-        "passw secret= token= pwd=",
-        r"^\s{0,8}(?:export |set |env )?[\w.-]{0,60}(?:passw(?:or)?d|passwd|pwd|secret|token)="
-        r"[\"']?([^\s\"'$<{(&?]{6,200})[\"']?\s{0,4}$",
-        is_word,
-    ),
-    # Headers and commands
-    _place(
-        "authorization",
-        "authorization",
-        r"authorization[\"']?\s{0,4}[:=,]\s{0,4}[\"'`]?(?:[A-Za-z][\w-]{1,20} )?([\w+/=.~:-]{8,})",
-        is_key,
-    ),
-    _place("authorization", "bearer basic", r"\b(?:bearer|basic) ([\w+/=.~-]{12,})", is_key),
-    _place(
-        "key",
-        "-key -token",
-        r"\b(?:x|ocp|private|api|dd|circle|auth|job|deploy)-[\w-]{0,40}(?:key|token|secret)[\"']?\s{0,4}[:=,]\s{0,4}[\"'`]?([\w+/=.~-]{12,})",
-        is_key,
-    ),
-    _place(
-        "password",
-        "-u --user --proxy",
-        r"(?:\s-u|--user|--proxy-user|--login)(?:[ =]\s{0,4}|(?=[\"']))[\"']?[^\s:\"'$]{1,80}:([^\s\"'|]{4,200})",
-        is_password,
-    ),
-    _place(
-        "password",
-        "mysql mariadb sshpass docker mongo 7z zip redis-cli sqlcmd bcp ldapsearch smbclient cqlsh influx",
-        rf"\b(?:{_COMMANDS})\b.{{0,200}}?\s-[pPaw][ =]?[\"']?([^\s\"'|]{{6,200}})",
-        is_password,
-    ),
-    _place(
-        "password",
-        "pass",
-        r"--?[\w-]{0,30}(?:password|passwd|passphrase|pass)(?:[ =]|[\"'], ?)[\"']?([^\s\"'|,]{6,200})",
-        is_password,
-    ),
-    _place(
-        "key",
-        "token secret key",
-        r"--[\w-]{0,30}(?:token|secret|key)[\w-]{0,20}(?:[ =]|[\"'], ?)[\"']?([^\s\"'|,]{12,200})",
-        is_key,
-    ),
-    _place("password", "pass:", r"-pass(?:in|out)? pass:([^\s\"']{4,200})", is_password),
-    _place("password", "securestring", r"securestring [\"']([^\"']{4,200})[\"']", is_password),
-    _place(
-        "password",
-        "identified password",
-        r"(?:identified (?:with [\w\"']{1,40} )?by|\bpassword) [\"']([^\"'\n]{6,200})[\"']",
-        is_password,
-    ),
-    _place(
-        "password",
-        "password login",
-        r"^\s{0,20}(?:machine \S{1,200} )?(?:login \S{1,200} )?password (\S{6,200})\s{0,20}$",
-        is_password,
-    ),
-    # Files of other forms
-    _place(
-        "password",
-        "password passphrase secret token key",
-        r"<(?:[\w:.-]{0,40})(?:password|passphrase|secret|token|key)>([^<>\n]{6,400})</",
-        is_password,
-    ),
-    _place(
-        "password",
-        "password secret token key",
-        r"(?:name|key)=[\"'][^\"'\n]{0,80}(?:password|secret|token|apikey|key)[\"']\s{1,4}value=[\"']([^\"'\n]{6,400})[\"']",
-        is_password,
-    ),
-    _place(
-        "password",
-        "5432: 6432: *:",
-        r"^[\w.*-]{1,100}:(?:\d{2,5}|\*):[\w*-]{1,80}:[\w*-]{1,80}:(\S{4,200})$",
-        is_password,
-    ),
-    _place("credential", "auth", r"[\"']auth[\"']\s{0,4}:\s{0,4}[\"']([A-Za-z0-9+/]{12,}=*)[\"']", is_disordered),
-    _place(
-        "private key", '"d" "p" "q" "dp" "dq" "qi"', r"\"(?:d|p|q|dp|dq|qi)\"\s{0,4}:\s{0,4}\"([\w-]{40,})\"", is_key
-    ),
-    # Addresses
-    _place(
-        "password in an address",
-        "://",
-        r"://[^\s:/?#@\"'<>\[\]{}]{0,100}:([^\s/?#@\"'<>\[\]{}]{1,200})@",
-        lambda value: not is_reference(value),
-    ),
-    _place("webhook", "hooks.zapier.com/", r"hooks\.zapier\.com/hooks/catch/(\d+/\w{5,20})", bool),
-    _place("key in an address", "@", r"://(\w[\w-]{19,200})(?::[\w-]{0,80})?@", is_key),
-    _place("password in an address", "@", r"jdbc:oracle:\w{2,10}:\w{1,60}/([^\s@\"']{4,200})@", is_password),
-    _place("password in an address", "@tcp @unix", r"[\w-]{1,60}:([^\s@:/\"']{4,200})@(?:tcp|unix)\(", is_password),
-    _place(
-        "key in an address",
-        "key= token= secret= password= passwd= signature= auth= code= sig= credential=",
-        r"[?&;](?:amp;)?(?:[\w.-]{0,30}(?:key|token|secret|password|passwd|signature|auth|code|sig|credential)[\w.-]{0,10})=([^\s&\"'<>#;]{8,400})",
-        is_key,
-    ),
+_HOLDS: dict[str, Callable[[str], bool]] = {
+    "password": is_password,
+    "word": is_word,
+    "key": is_key,
+    "long key": lambda value: len(value) >= 32 and is_key(value),
+    "disorder": is_disordered,
+    "no reference": lambda value: not is_reference(value),
+    "any": bool,
+}
+"""What makes a value a secret, by the words of the table."""
+PLACES = tuple(
+    Place(name, tuple(words.split()), re.compile(pattern, re.IGNORECASE), _HOLDS[holds])
+    for name, words, holds, pattern in read_table("places.toml")
 )
