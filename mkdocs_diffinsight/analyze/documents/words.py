@@ -24,14 +24,11 @@ _NAME = re.compile(r"\w(?:[\w ./()+&*-]*[\w)*])?")
 _LONG_ELEMENT = 40
 _MAX_ELEMENTS = 400
 _FUNCTION_WORDS = frozenset(
-    re.findall(
-        r"\S+",
-        "a an the and or nor but so if as at by for from in into of on onto to with without within than then that this "
-        "these those there here is are was were be been being am do does did has have had can could may might must "
-        "shall should will would it its it's they them their he she his her we us our you your i my me who whom which "
-        "what when where while whether how why also each every any all both either neither not no such like via per "
-        "about between after before because since until",
-    )
+    "a an the and or nor but so if as at by for from in into of on onto to with without within than then that this "
+    "these those there here is are was were be been being am do does did has have had can could may might must "
+    "shall should will would it its it's they them their he his she her we us our you your i my me who whom which "
+    "what when where while whether how why also each every any all both either neither not no such like via per "
+    "about between after before because since until".split()
 )
 """Words that connect others: a quotation that starts or ends with one has been cut out of its sentence."""
 _NAME_STARTS = frozenset(("a", "an", "the", "no", "not", "all", "any", "each", "every", "per", "without"))

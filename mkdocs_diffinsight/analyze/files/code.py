@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ast
 import re
+import tomllib
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from importlib.resources import files
 
 from ...model.findings import Action, Finding, Noise, Outline, Subject
 from ...model.patch import Hunk
@@ -15,66 +17,24 @@ from ..documents.words import read_words
 from ..lines.edits import Edits, PlacedLine, compared, proof
 from ..lines.whole import HUNKS_ONLY, Place, Whole, place_lines
 
-_N = r"([A-Za-z_$][\w$]*)"
-_MODIFIERS = (
-    r"(?:(?:public|protected|private|internal|static|final|abstract|async|override|virtual|sealed|partial|inline"
-    r"|extern|const|constexpr|unsigned|suspend|open|data|readonly|export|default|declare)\s+)"
-)
-# What declares a symbol, and what imports something, in each family of languages, each with an example.
-_PATTERNS: dict[str, tuple[str, str]] = {
-    "python": (  # async def load(); from os import path
-        rf"\s*(?:async\s+def|def|class)\s+{_N}|([A-Z][A-Z0-9_]{{2,}})\s*(?::[^=]+)?=",
-        r"(?:from\s+(\S+)\s+import|import\s+([\w.]+))",
-    ),
-    "script": (  # export const load = () =>; import a from 'b'
-        rf"\s*{_MODIFIERS}*(?:function\*?|class|interface|enum|type|namespace)\s+{_N}"
-        rf"|(?:export\s+)?(?:const|let|var)\s+{_N}\s*(?::[^=]+)?=\s*(?:async\s*)?(?:\([^)]*\)|\w+)\s*=>"
-        rf"|export\s+(?:const|let|var)\s+{_N}",
-        r"(?:import\b.{0,300}?\bfrom\s+['\"]([^'\"]+)|.{0,200}?\brequire\(['\"]([^'\"]+))",
-    ),
-    # func (a Acme) Load(); import "fmt"
-    "go": (rf"(?:func\s+(?:\([^)]*\)\s*)?|type\s+){_N}", r"\s*(?:import\s+)?(?:\w+\s+)?\"([\w./-]+)\"\s*\Z"),
-    "rust": (  # pub fn load(); use std::fs
-        rf"\s*(?:pub(?:\([^)]*\))?\s+)?(?:async\s+|unsafe\s+|const\s+)*(?:fn|struct|enum|trait|mod|type|const|static|union)\s+{_N}",
-        r"\s*(?:pub\s+)?use\s+([\w:]+)",
-    ),
-    "jvm": (  # public static void load(); import java.util.List
-        rf"\s*{_MODIFIERS}*(?:class|interface|enum|record|object|struct|fun|@interface)\s+{_N}"
-        rf"|\s*{_MODIFIERS}++[\w<>\[\],.?]+(?:\s+[\w<>\[\],.?]+)*?\s+{_N}\s*\(",
-        r"\s*(?:import|using)\s+(?:static\s+)?([\w.]+)",
-    ),
-    "c": (  # int load(void); #include <stdio.h>
-        rf"\s*(?:class|struct|enum|union|namespace)\s+{_N}\s*(?:[:{{]|\Z)|\#\s*define\s+{_N}"
-        r"|(?!(?:return|throw|new|delete|else|if|for|while|switch|case)\b)"
-        rf"[A-Za-z_][\w:<>,*&\s]*[\s*&]{_N}\s*\([^;]*\Z",
-        r"\s*#\s*include\s+[<\"]([^>\"]+)",
-    ),
-    "ruby": (  # def self.load; require 'json'
-        r"\s*(?:def|class|module)\s+((?:self\.)?[A-Za-z_][\w?!:]*)|([A-Z][A-Z0-9_]{2,})\s*=",
-        r"\s*require(?:_relative)?\s+['\"]([^'\"]+)",
-    ),
-    "php": (  # public function load(); use Acme\Web
-        rf"\s*(?:(?:public|protected|private|static|final|abstract|readonly)\s+)*(?:function|class|interface|trait|enum)\s+{_N}",
-        r"\s*use\s+([\w\\]+)",
-    ),
-    # load() {; source a.sh
-    "shell": (r"\s*(?:function\s+([\w:-]+)|([\w:-]+)\s*\(\)\s*\{?)", r"\s*(?:source|\.)\s+(\S+)"),
-}
-_LANGUAGES = {
-    "python": "py pyi pyx",
-    "script": "js jsx mjs cjs ts tsx mts cts vue svelte",
-    "go": "go",
-    "rust": "rs",
-    "jvm": "java cs kt kts scala groovy swift dart",
-    "c": "c h cc cpp cxx hpp hh m mm",
-    "ruby": "rb rake gemspec",
-    "php": "php",
-    "shell": "sh bash zsh ksh",
-}
-LANGUAGE_OF = {ending: language for language, endings in _LANGUAGES.items() for ending in endings.split()}
+_TABLE = tomllib.loads(files("mkdocs_diffinsight.analyze.files").joinpath("languages.toml").read_text("utf-8"))
+_LANGUAGES = _TABLE["languages"]
+LANGUAGE_OF = {ending: language for language, row in _LANGUAGES.items() for ending in row["files"].split()}
 """The language family of each file name ending."""
 
-_COMPILED = {name: (re.compile(symbol), re.compile(imported)) for name, (symbol, imported) in _PATTERNS.items()}
+
+def _expanded(expression: str) -> str:
+    """An expression of the table, with what its parts stand for."""
+    for part, text in _TABLE["parts"].items():
+        expression = expression.replace(f"<{part}>", text)
+    return expression
+
+
+_COMPILED = {
+    name: (re.compile(symbol), re.compile(imported))
+    for name, row in _LANGUAGES.items()
+    for symbol, imported in [(_expanded(row["symbol"]), _expanded(row["imported"]))]
+}
 _BLOCKS = ("body", "handlers", "cases", "orelse", "finalbody")
 """The fields of Python's syntax tree that hold statements, or what does."""
 _NOTHING = (re.compile(r"(?!)"), re.compile(r"(?!)"))

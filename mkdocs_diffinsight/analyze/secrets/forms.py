@@ -29,7 +29,7 @@ class Form(NamedTuple):
 
 def read_table(name: str) -> Iterator[list[str]]:
     """The rows of a table beside this module. In their last column, `<UUID>` stands for the part of that name."""
-    table = tomllib.loads(files(__package__).joinpath(name).read_text(encoding="utf-8"))
+    table = tomllib.loads(files("mkdocs_diffinsight.analyze.secrets").joinpath(name).read_text(encoding="utf-8"))
     for *columns, pattern in table["rows"]:
         for part, text in reversed(table["parts"].items()):
             pattern = pattern.replace(f"<{part}>", text)
