@@ -45,9 +45,10 @@ USED_AS = {
 }
 """What is done with expressions that go through other names."""
 NOT_CONSTANT = {
+    "mkdocs_diffinsight.analyze.facts": {"re.compile(words, re.IGNORECASE)"},
     "mkdocs_diffinsight.analyze.files.code": {
-        "re.compile(symbol)",
-        "re.compile(imported)",
+        "re.compile(row['symbol'])",
+        "re.compile(row['imported'])",
         "re.match(f'\\\\s*{word}\\\\b(?!\\\\()', text)",
     },
     "mkdocs_diffinsight.analyze.files.images": {"re.compile(pattern, re.DOTALL)"},

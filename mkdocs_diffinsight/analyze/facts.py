@@ -17,72 +17,34 @@ from ..model.findings import Action, Fact, FactKind, Finding, LineSpan, Subject
 from .documents.links import bare, strip_targets
 from .documents.markdown import heading
 from .documents.tables import cells
+from .expressions import read_table
 from .lines.edits import Edit, Edits, different_parts, proof
 from .noise import is_metadata_field, is_sample_change
 
-_MONTH = rf"{MONTH}\.?"
-_SIDE = r"(?:north|south|east|west|central)"
-_LAND = (
-    r"(?:us|usgov|europe|asia|india|australia|africa|korea|japan|brazil|canada|uk|france|germany|norway|switzerland"
-    r"|uae|qatar|italy|spain|poland|sweden|israel|china|mexico|chile|america)"
-)
-_REGION = (
-    rf"(?:[a-z]{{2}}-(?:gov-)?{_SIDE}{{1,2}}-\d[a-z]?"
-    rf"|(?:us|europe|asia|australia|{_SIDE}america|me|africa)-{_SIDE}{{1,2}}\d"
-    rf"|{_SIDE}{{1,2}}{_LAND}\d?|{_LAND}{_SIDE}{{1,2}}\d?)"
-)
-_PRE = r"(?:a|b|rc|alpha|beta|preview|dev|pre|post)"
+_TABLE = read_table("values.toml", MONTH=MONTH)
+_KINDS = "|".join(f"{start and f'(?={start})'}(?P<{kind}>{value})" for kind, (start, value) in _TABLE["kinds"].items())
 # e.g. 2025-01-27
-_VALUES = re.compile(
-    r"(?:(?<!\w)(?=[\w`$€£¥￥])|(?=[\d`$€£¥￥]|US[$€£¥￥]|https?:))(?:"  # where no value starts, no more is tried
-    r"(?P<code>`[^`\n]{1,80}`)"
-    r"|(?P<url>https?://[^\s?\"'<>()]+)"
-    rf"|(?=[\dvV])(?P<version>(?<![\w.])\d{{4}}-\d\d-\d\d-{_PRE}\w*(?!\w)"
-    rf"|(?<![\w.])[vV]?\d{{1,6}}\.\d{{1,6}}(?:\.\d{{1,6}}){{1,3}}(?:[-+.]?{_PRE}[\w.-]*\w)?(?!\w)"
-    rf"|(?<![\w.])[vV]?\d{{1,6}}\.\d{{1,6}}[-.]?{_PRE}[.-]?\d*(?!\w)"
-    r"|(?<![\w.])[vV]\d{1,6}(?:\.\d{1,6})?(?![\w.]\w))"
-    r"|(?=[\dA-Z])(?P<date>(?<![\w/-])\d{4}-\d\d-\d\d(?![\w-])|(?<![\w/])\d{1,2}/\d{1,2}/\d{4}(?![\w/])"
-    rf"|\b{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}\b|\b\d{{1,2}} {_MONTH},? \d{{4}}\b|\b{_MONTH},? \d{{4}}\b"
-    r"|\d{4} ?年 ?\d{1,2} ?月(?: ?\d{1,2} ?日)?)"
-    r"|(?=[\dU$€£¥￥])(?P<price>(?:US)?[$€£¥￥] ?\d+(?:,\d{3})*(?:\.\d+)?"
-    r"|(?<![\w.,])\d+(?:,\d{3})*(?:\.\d+)? ?(?:USD|EUR|GBP|JPY|CNY|円|元|ドル|美元))"
-    rf"|(?=[a-z])(?P<region>(?<![\w-]){_REGION}(?![\w-]))"
-    r"|(?=[A-Za-z])(?P<name>(?<![\w.-])(?:[A-Za-z]\w*+(?:[-./]\w++)++|[A-Za-z](?=\w*?_\w)\w*+))"
-    r"|(?=\d)(?P<number>(?<![\w.,#-])\d+(?:,\d{3})*(?:\.\d+)?%?(?![\d-]|\w*[A-Za-z_]{4})))"
-)
+_VALUES = re.compile(rf"(?:(?<!\w)(?=[\w`$€£¥￥])|(?=[\d`$€£¥￥]|US[$€£¥￥]|https?:))(?:{_KINDS})")
+"""Where no value starts, no more than the start of this is tried."""
 # e.g. northeurope
 _MAY_HOLD_VALUES = re.compile(r"[\d`_]|[^\W\x00-\x7f]|north|south|east|west|central")
 """What every value has one of."""
 # e.g. don't
 _WORD = re.compile(r"[A-Za-z0-9]+(?:['’-]\w+)*|[^\W\d_]|\S")
 # e.g. " seconds"
-_UNIT = re.compile(
-    r" ?(?:[A-Za-z]{1,14}(?!\w)|%|文字|ページ|トークン|時間|分間|秒間|日間|か月|[件個枚秒分日週年回人行列本つ]"
-    r"|小时|分钟|个月|[个条项天页次张])"
-)
+_UNIT = re.compile(f" ?(?:{_TABLE['words']['unit']})")
 _NO_UNITS = frozenset("a an and are as at by for from if in is it of on or per than that the to was when with".split())
 # e.g. The default is 30.
 _DEFAULT = re.compile(r"\bdefaults?\b|既定|デフォルト|默认|预设", re.IGNORECASE)
 # e.g. up to 10 files
-_LIMIT = re.compile(
-    r"\bup to\b|\bat (?:most|least)\b|\bmax|\bmin(?:imum)?\b|limit|quota"
-    r"|\b(?:more|less|fewer|longer|larger|smaller) than\b"
-    r"|\bper (?:second|minute|hour|day|month|request)\b|\b[TR]PM\b"
-    r"|最大|最小|上限|下限|制限|以内|以下|以上|未満|まで|クォータ|最多|最少|至多|至少|不超过|限制|配额",
-    re.IGNORECASE,
-)
+_LIMIT = re.compile(_TABLE["words"]["limit"], re.IGNORECASE)
 # e.g. "API version "
 _VERSION_WORD = re.compile(r"(?:\bversions?\b|\bapi\b|バージョン|版本)\W{0,4}\Z", re.IGNORECASE)
 # e.g. "needs Python "
 _NAME_BEFORE = re.compile(r"(?<![\w+#.])[A-Z][\w+#.]*+ \Z")
 # e.g. **Uploads**: up to 10 MB
 _LABEL = re.compile(r"(?:\*\*([^*]{1,60})\*\*|`([^`]{1,60})`)\s*+:?(?:\*\*)?\s*+[:：–—-]\s")
-_COLUMNS = {
-    FactKind.DATE: re.compile(r"\bdate\b|retire|deprecat|end of|日|廃止|提供終了|退役|停用|弃用", re.IGNORECASE),
-    FactKind.VERSION: re.compile(r"\bversions?\b|バージョン|版本", re.IGNORECASE),
-    FactKind.LIMIT: _LIMIT,
-    FactKind.PRICE: re.compile(r"\bprices?\b|\bcosts?\b|価格|料金|价格|费用", re.IGNORECASE),
-}
+_COLUMNS = {FactKind(kind): re.compile(words, re.IGNORECASE) for kind, words in _TABLE["columns"].items()}
 """What the heads of columns say of their cells."""
 # e.g. const mode = "fast";
 _SETTING = re.compile(
@@ -122,18 +84,12 @@ def read_facts(
     rows = any(finding.subject is Subject.ROW for finding in findings)
     pairs = edits.pairs if rows else ()
     texts = {span: placed.text for edit in pairs for placed in (edit.old, edit.new) for span in proof(placed)}
-    told = {span for finding in findings if finding.subject in _WHOLE_LINES for span in finding.lines}
-    facts = [
-        *(fact for finding in findings for fact in _from_finding(finding, texts, metadata_fields)),
-        *(
-            fact
-            for edit in edits.pairs
-            if not (told and told.issuperset(proof(edit.old, edit.new)))
-            for fact in _from_pair(edit)
-        ),
-        *further,
-    ]
-    return tuple(sorted(_once(filter(_says_something_else, facts)), key=_position))
+    whole = {span for finding in findings if finding.subject in _WHOLE_LINES for span in finding.lines}
+    facts = [fact for finding in findings for fact in _from_finding(finding, texts, metadata_fields)]
+    for edit in edits.pairs:
+        if not whole or not whole.issuperset(proof(edit.old, edit.new)):
+            facts += _from_pair(edit)
+    return tuple(sorted(_once(filter(_says_something_else, [*facts, *further])), key=_position))
 
 
 def _says_something_else(fact: Fact) -> bool:
@@ -174,8 +130,7 @@ def _finding_kind(finding: Finding, metadata_fields: Sequence[str]) -> FactKind 
         return None if is_metadata_field(finding.name, metadata_fields) else FactKind.METADATA
     if finding.subject in (Subject.LINK, Subject.ENTRY):
         return FactKind.LINK if max(len(old), len(new)) >= _SHORT else None
-    named = finding.subject is Subject.PHRASE and _are_names(old, new) and not _kind_of(old)
-    return FactKind.NAME if named else None
+    return FactKind.NAME if finding.subject is Subject.PHRASE and _are_names(old, new) and not _kind_of(old) else None
 
 
 def _from_row(finding: Finding, texts: Mapping[LineSpan, str]) -> Iterator[Fact]:
@@ -228,8 +183,8 @@ def cell_kind(column: str, cell: str) -> FactKind | None:
 
 def _plain(name: str) -> str:
     """A name without the marks around it as a whole."""
-    found = _MARKED.fullmatch(name)
-    return next(filter(None, found.groups())) if found else name
+    match = _MARKED.fullmatch(name)
+    return next(filter(None, match.groups())) if match else name
 
 
 def _are_names(old: str, new: str) -> bool:
@@ -240,22 +195,16 @@ def _is_title(text: str) -> bool:
     """Whether a phrase reads as the name of something: all of its words, or all but small ones, are capitalised."""
     words = text.split()
     capital = [word[:1].isupper() or word[:1].isdigit() for word in words]
-    small = all(
-        first or word in ("of", "for", "with", "and", "in", "the") for word, first in zip(words, capital, strict=True)
-    )
+    small = all(first or word in "of for with and in the".split() for word, first in zip(words, capital, strict=True))
     return small and capital[0] and any(word[:1].isupper() for word in words) and text[-1:].isalnum()
 
 
 def _from_pair(edit: Edit) -> Iterator[Fact]:
     """The values that changed within a line of text or code."""
     old, new = edit.old.text, edit.new.text
-    if (
-        max(len(old), len(new)) > _MAX_LINE
-        or edit.new.area == "metadata"
-        or cells(new)
-        or heading(new)
-        or _PICTURE.search(new)
-    ):
+    if max(len(old), len(new)) > _MAX_LINE or edit.new.area == "metadata":
+        return
+    if cells(new) or heading(new) or _PICTURE.search(new):
         return
     lines = proof(edit.old, edit.new)
     section = (edit.new.section,) if edit.new.section else ()
@@ -270,27 +219,21 @@ def _from_pair(edit: Edit) -> Iterator[Fact]:
     where = (*section, name) if name else section
     for before_value, after_value in _changed_values(old, new):
         kind = _kind_in(new, after_value, " ".join(where))
-        before_text, after_text = _with_unit(old, before_value), _with_unit(new, after_value)
-        if before_text[1] != after_text[1]:
-            before_text, after_text = (before_value.text, ""), (after_value.text, "")
-        texts = "".join(before_text), "".join(after_text)
+        units = _unit(old, before_value), _unit(new, after_value)
+        unit = units[0] if units[0] == units[1] else ""
+        texts = before_value.text + unit, after_value.text + unit
         if texts[0] in edit.old.text and texts[1] in edit.new.text:
             yield Fact(kind, *texts, where, lines, name)
 
 
 def _setting(old: str, new: str) -> tuple[str, str, str] | None:
-    """A key and its value before and after, where two lines of code differ in nothing else."""
+    """A key and its plain short value before and after, where two lines of code differ in nothing else."""
     before, after = _SETTING.match(old[:300].rstrip()), _SETTING.match(new[:300].rstrip())
     if not before or not after or before[1] != after[1]:
         return None
     values = before[2].strip("\"'"), after[2].strip("\"'")
-    literal = all(_is_literal(match[2]) for match in (before, after))
+    literal = all(re.fullmatch(r"\"[^\"]{1,60}\"|'[^']{1,60}'|[\w.+-]{1,60}", match[2]) for match in (before, after))
     return (before[1], *values) if literal and values[0] != values[1] and all(values) else None
-
-
-def _is_literal(text: str) -> bool:
-    """Whether the right side of an assignment is a plain short value."""
-    return bool(re.fullmatch(r"\"[^\"]{1,60}\"|'[^']{1,60}'|[\w.+-]{1,60}", text))
 
 
 def _changed_values(old: str, new: str) -> Iterator[tuple[_Value, _Value]]:
@@ -318,15 +261,10 @@ def _values(text: str) -> list[_Value]:
         if kind == "url":
             continue
         if kind == "code":
-            inside = value[1:-1]
-            whole = _VALUES.fullmatch(inside)
+            value, start, end = value[1:-1], start + 1, end - 1
+            whole = _VALUES.fullmatch(value)
             kind = whole.lastgroup or "name" if whole and whole.lastgroup != "url" else "name"
-            value, start, end = inside, start + 1, end - 1
-        if (
-            kind == "name"
-            and value == text[start:end]
-            and not (text[start - 1 : start] == "`" or _is_identifier(value))
-        ):
+        elif kind == "name" and text[start - 1 : start] != "`" and not _is_identifier(value):
             continue
         if kind == "date" and _VERSION_WORD.search(text[:start]):
             kind = "version"
@@ -355,9 +293,9 @@ def _tokens(text: str, values: Sequence[_Value]) -> list[_Value]:
     return tokens
 
 
-def _with_unit(text: str, value: _Value) -> tuple[str, str]:
+def _unit(text: str, value: _Value) -> str:
     unit = _UNIT.match(text, value.end) if value.kind == "number" else None
-    return value.text, unit[0] if unit and unit[0].strip() not in _NO_UNITS else ""
+    return unit[0] if unit and unit[0].strip() not in _NO_UNITS else ""
 
 
 def _kind_in(text: str, value: _Value, where: str) -> FactKind:
@@ -375,11 +313,11 @@ def _kind_in(text: str, value: _Value, where: str) -> FactKind:
 def _kind_of(text: str) -> FactKind | None:
     """The kind of a value that stands alone."""
     text = text.strip("*` ")
-    found = _VALUES.fullmatch(text)
-    if not found or found.lastgroup in ("code", "url"):
+    match = _VALUES.fullmatch(text)
+    kind = match.lastgroup or "" if match else ""
+    if kind in ("", "code", "url") or (kind == "name" and not _is_identifier(text)):
         return None
-    name = found.lastgroup == "name"
-    return FactKind(found.lastgroup or "") if not name or _is_identifier(text) else None
+    return FactKind(kind)
 
 
 def _value_kind(old: str, new: str, where: str, other: FactKind) -> FactKind:
@@ -418,7 +356,7 @@ def _merged(facts: Iterable[Fact], key: Callable[[Fact], Hashable]) -> list[Fact
         dataclasses.replace(
             same[0],
             where=_common_start([fact.where for fact in same]),
-            lines=_union(span for fact in same for span in fact.lines),
+            lines=tuple(sorted({span for fact in same for span in fact.lines})),
             name=_common(fact.name for fact in same),
             column=_common(fact.column for fact in same),
         )
@@ -436,7 +374,3 @@ def _common_start(places: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
     """What several places have in common, from the outermost on."""
     levels = takewhile(lambda names: len(set(names)) == 1, zip(*places, strict=False))
     return tuple(names[0] for names in levels)
-
-
-def _union(spans: Iterable[LineSpan]) -> tuple[LineSpan, ...]:
-    return tuple(sorted(set(spans), key=lambda span: (span.side, span.first)))

@@ -4,37 +4,23 @@ from __future__ import annotations
 
 import ast
 import re
-import tomllib
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from importlib.resources import files
 
 from ...model.findings import Action, Finding, Noise, Outline, Subject
 from ...model.patch import Hunk
 from ..documents.words import read_words
+from ..expressions import read_table
 from ..lines.edits import Edits, PlacedLine, compared, proof
 from ..lines.whole import HUNKS_ONLY, Place, Whole, place_lines
 
-_TABLE = tomllib.loads(files("mkdocs_diffinsight.analyze.files").joinpath("languages.toml").read_text("utf-8"))
-_LANGUAGES = _TABLE["languages"]
+_LANGUAGES = read_table("files/languages.toml")["languages"]
 LANGUAGE_OF = {ending: language for language, row in _LANGUAGES.items() for ending in row["files"].split()}
 """The language family of each file name ending."""
 
-
-def _expanded(expression: str) -> str:
-    """An expression of the table, with what its parts stand for."""
-    for part, text in _TABLE["parts"].items():
-        expression = expression.replace(f"<{part}>", text)
-    return expression
-
-
-_COMPILED = {
-    name: (re.compile(symbol), re.compile(imported))
-    for name, row in _LANGUAGES.items()
-    for symbol, imported in [(_expanded(row["symbol"]), _expanded(row["imported"]))]
-}
+_COMPILED = {name: (re.compile(row["symbol"]), re.compile(row["imported"])) for name, row in _LANGUAGES.items()}
 _BLOCKS = ("body", "handlers", "cases", "orelse", "finalbody")
 """The fields of Python's syntax tree that hold statements, or what does."""
 _NOTHING = (re.compile(r"(?!)"), re.compile(r"(?!)"))
@@ -49,27 +35,24 @@ def language_of(path: str) -> str:
 
 
 def _symbol(language: str, text: str) -> str:
-    found = _COMPILED.get(language, _NOTHING)[0].match(text[:400])
-    name = next(filter(None, found.groups()), "") if found else ""
+    match = _COMPILED.get(language, _NOTHING)[0].match(text[:400])
+    name = next(filter(None, match.groups()), "") if match else ""
     return "" if name in _KEYWORDS else name
 
 
 def _imported(language: str, text: str) -> str:
-    found = _COMPILED.get(language, _NOTHING)[1].match(text[:600])
-    return next(filter(None, found.groups()), "") if found else ""
+    match = _COMPILED.get(language, _NOTHING)[1].match(text[:600])
+    return next(filter(None, match.groups()), "") if match else ""
 
 
 def _is_public(language: str, path: str, name: str, text: str) -> bool:
     """Whether code outside of the file may rely on a symbol, by the customs of its language."""
-    if _TEST_PATH.search(path):
+    if language == "shell" or _TEST_PATH.search(path):
         return False
-    if language in ("rust", "script", "jvm"):
-        word = {"rust": "pub", "script": "export", "jvm": "public"}[language]
+    if word := {"rust": "pub", "script": "export", "jvm": "public"}.get(language):
         return bool(re.match(rf"\s*{word}\b(?!\()", text))
     if language == "go":
         return name[:1].isupper()
-    if language == "shell":
-        return False
     return not name.startswith("_") and "private" not in text and not text.startswith("static ")
 
 
@@ -158,9 +141,7 @@ def read_code(path: str, edits: Edits) -> list[Finding]:
     imports = list(_imports(language, edits))
     symbols = list(_symbols(language, path, edits))
     whole = {(finding.action, finding.name) for finding in symbols}
-    words = read_words(
-        e for e in edits.pairs if not _imported(language, e.new.text) and not _symbol(language, e.new.text)
-    )
+    words = read_words(e for e in edits.pairs if not (_imported(language, e.new.text) or _symbol(language, e.new.text)))
     return [*symbols, *imports, *words, *_lines(language, edits, whole)]
 
 

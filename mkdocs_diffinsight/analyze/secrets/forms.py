@@ -11,10 +11,9 @@ https://docs.github.com/en/code-security/secret-scanning list many.
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Iterator
-from importlib.resources import files
 from typing import NamedTuple
+
+from ..expressions import read_table
 
 
 class Form(NamedTuple):
@@ -27,16 +26,6 @@ class Form(NamedTuple):
     """Its last group, or else all of it, is the secret."""
 
 
-def read_table(name: str) -> Iterator[list[str]]:
-    """The rows of a table beside this module. In their last column, `<UUID>` stands for the part of that name."""
-    table = tomllib.loads(files("mkdocs_diffinsight.analyze.secrets").joinpath(name).read_text(encoding="utf-8"))
-    for *columns, pattern in table["rows"]:
-        for part, text in reversed(table["parts"].items()):
-            pattern = pattern.replace(f"<{part}>", text)
-        yield [*columns, pattern]
-
-
-FORMS = tuple(
-    Form(name, tuple(parts.split()), re.compile(pattern, re.ASCII)) for name, parts, pattern in read_table("forms.toml")
-)
+_ROWS = read_table("secrets/forms.toml")["rows"]
+FORMS = tuple(Form(name, tuple(parts.split()), re.compile(pattern, re.ASCII)) for name, parts, pattern in _ROWS)
 """In the order in which they are looked for; of two in the same place the first one counts."""

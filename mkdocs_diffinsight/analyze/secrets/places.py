@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from .forms import read_table
+from ..expressions import read_table
 
 _SOFT = (
     *("your", "my_", "my-", "example", "sample", "placeholder", "change", "replace", "insert", "enter", "redact"),
@@ -51,9 +51,7 @@ _QUANTITY = re.compile(
     r"[\d.,:_/-]++[A-Za-z%]{0,4}|v?\d++(?:\.\d++)++[\w.-]*|\d{4}-\d\d-\d\d.*|[A-Za-z]{1,3}\d{1,3}|[A-Za-z][A-Za-z_.-]*+(?<=[._-])\d{1,3}"
 )
 """A number with its unit, a version, a date, a numbered name."""
-_WORDS_FOR_IT = frozenset(
-    ["password", "pass", "passwd", "pwd", "pw", "secret", "token", "key", "apikey", "api-key", "api_key", "x", "xxx"]
-)
+_WORDS_FOR_IT = frozenset("password pass passwd pwd pw secret token key apikey api-key api_key x xxx".split())
 
 
 def is_reference(value: str) -> bool:
@@ -162,5 +160,5 @@ _HOLDS: dict[str, Callable[[str], bool]] = {
 """What makes a value a secret, by the words of the table."""
 PLACES = tuple(
     Place(name, tuple(words.split()), re.compile(pattern, re.IGNORECASE), _HOLDS[holds])
-    for name, words, holds, pattern in read_table("places.toml")
+    for name, words, holds, pattern in read_table("secrets/places.toml")["rows"]
 )

@@ -1,0 +1,34 @@
+"""Tables of expressions: names of parts give way to what they stand for."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from mkdocs_diffinsight.analyze.expressions import read_table
+
+TABLES = {
+    "secrets/forms.toml": {},
+    "secrets/places.toml": {},
+    "files/languages.toml": {},
+    "values.toml": {"MONTH": "(?:May)"},
+}
+
+
+@pytest.mark.parametrize("path", TABLES)
+def test_no_name_of_a_part_is_left(path: str) -> None:
+    table = read_table(path, **TABLES[path])
+    assert "parts" not in table
+    assert re.findall(r"(?<!\?P)<[A-Z]+>", str(table)) == []
+
+
+def test_parts_may_hold_other_parts() -> None:
+    uuid = next(row[-1] for row in read_table("secrets/forms.toml")["rows"] if row[0] == "Amazon MWS token")
+    assert re.fullmatch(uuid, "amzn.mws.0a1b2c3d-4e5f-6789-abcd-ef0123456789")
+
+
+def test_a_given_part_stands_in_the_table() -> None:
+    date = read_table("values.toml", MONTH="(?:May)")["kinds"]["date"][1]
+    assert re.fullmatch(date, "May 2025")
+    assert not re.fullmatch(date, "June 2025")
