@@ -103,7 +103,7 @@ def find_secrets(lines: Sequence[str]) -> list[Secret]:
     text = "\n".join(rest)
     starts = list(itertools.accumulate((len(line) + 1 for line in rest), initial=0))
     found = [*keys, *_by_form(rest, text, starts), *_by_place(rest, text, starts)]
-    return list(_merged(sorted(found, key=lambda secret: secret[:2])))
+    return _merged(sorted(found, key=lambda secret: secret[:2]))
 
 
 def _replaced(lines: Sequence[str], secrets: Sequence[Secret], mark: str) -> list[str]:
@@ -151,14 +151,12 @@ def _lines_with(word: str, text: str, starts: Sequence[int]) -> Iterator[int]:
         at = text.find(word, starts[line + 1])
 
 
-def _merged(secrets: Iterable[Secret]) -> Iterator[Secret]:
-    last: Secret | None = None
+def _merged(secrets: Iterable[Secret]) -> list[Secret]:
+    """Secrets in order, with those that overlap as one, of the first one's kind."""
+    merged: list[Secret] = []
     for secret in secrets:
-        if last and secret.line == last.line and secret.start < last.end:
-            last = last._replace(end=max(last.end, secret.end))
-            continue
-        if last:
-            yield last
-        last = secret
-    if last:
-        yield last
+        if merged and secret.line == merged[-1].line and secret.start < merged[-1].end:
+            merged[-1] = merged[-1]._replace(end=max(merged[-1].end, secret.end))
+        else:
+            merged.append(secret)
+    return merged

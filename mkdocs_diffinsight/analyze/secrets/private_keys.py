@@ -82,11 +82,10 @@ def _last_line(lines: Sequence[str], first: int, begin: int) -> int:
 def _add_lines_before(end: int, lines: Sequence[str], spans: dict[int, Span]) -> None:
     """Take the lines before the end of a key whose beginning is not there."""
     for number in range(end - 1, max(end - _LONGEST, -1), -1):
-        if number in spans and spans[number] != (0, len(lines[number])):
+        all_of_it = 0, len(lines[number])
+        if spans.get(number, all_of_it) != all_of_it or not _RUN.search(lines[number]):
             return
-        if not _RUN.search(lines[number]):
-            return
-        spans[number] = 0, len(lines[number])
+        spans[number] = all_of_it
 
 
 def _is_key_line(line: str) -> bool:
@@ -97,6 +96,6 @@ def _is_key_line(line: str) -> bool:
 
 
 def _is_alone(line: str) -> bool:
-    found = _ALONE.fullmatch(line)
-    text = found[1] if found else ""
+    match = _ALONE.fullmatch(line)
+    text = match[1] if match else ""
     return any(map(str.islower, text)) and any(map(str.isupper, text)) and any(map(str.isdigit, text))

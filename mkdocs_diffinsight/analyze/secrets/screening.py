@@ -11,7 +11,7 @@ from ...language.quoting import display
 from ...model.findings import Evidence
 from ...model.patch import Line, parse_hunks
 from ...model.report import Draft
-from . import Remover, Secret, find_secrets
+from . import Remover, find_secrets
 
 MASK = "\N{BULLET}" * 8
 """Stands on pages where a secret stood, in any language."""
@@ -41,30 +41,19 @@ def shown_secrets(files: Iterable[Evidence]) -> list[ShownSecret]:
         for file in files
         if file.change.patch
         for lines in [[line for hunk in parse_hunks(file.change.patch) for line in hunk.lines]]
-        for secret in _find(lines)
+        for secret in find_secrets([line.text for line in lines])
         if secret.kind
     ]
-
-
-def _find(lines: Sequence[Line]) -> list[Secret]:
-    return find_secrets([line.text for line in lines])
 
 
 def without_secrets(draft: Draft) -> Draft:
     """The draft with `MASK` in place of each secret, wherever the secret stands in it."""
     removers = {file.change.path: Remover(_rows(file.change.patch)[1], MASK) for file in draft.files}
     everything = Remover.of(removers.values())
-    return dataclasses.replace(
-        draft,
-        files=[_screened(file, removers[file.change.path]) for file in draft.files],
-        history=dataclasses.replace(
-            draft.history,
-            commits=tuple(
-                dataclasses.replace(commit, subject=everything(commit.subject)) for commit in draft.history.commits
-            ),
-        ),
-        clean=everything,
-    )
+    files = [_screened(file, removers[file.change.path]) for file in draft.files]
+    commits = tuple(dataclasses.replace(commit, subject=everything(commit.subject)) for commit in draft.history.commits)
+    history = dataclasses.replace(draft.history, commits=commits)
+    return dataclasses.replace(draft, files=files, history=history, clean=everything)
 
 
 def screened(value: T, clean: Callable[[str], str]) -> T:
@@ -83,13 +72,9 @@ def _screened(file: Evidence, remover: Remover) -> Evidence:
     change = file.change
     if change.patch:
         change = dataclasses.replace(change, patch=masked_patch(change.patch))
-    return dataclasses.replace(
-        file,
-        change=change,
-        findings=screened(file.findings, remover),
-        subjects=tuple(map(remover, file.subjects)),
-        hides_secrets=change.patch != file.change.patch,
-    )
+    findings, subjects = screened(file.findings, remover), tuple(map(remover, file.subjects))
+    hides_secrets = change.patch != file.change.patch
+    return dataclasses.replace(file, change=change, findings=findings, subjects=subjects, hides_secrets=hides_secrets)
 
 
 def _rows(patch: str | None) -> tuple[list[str], list[str]]:
