@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from fnmatch import translate
 from functools import cache
+from itertools import chain
 
 from ..language.scripts import UNSPACED
 from ..model.changes import FileChange, Status
@@ -14,17 +15,12 @@ from ..model.findings import Kind, Noise
 from .documents.links import INCLUDE, strip_targets
 from .lines.edits import PlacedLine, letters, runs
 
+_Lines = Sequence[PlacedLine]
 METADATA_KEY = "metadata"
 """The key of settings that hold a document, below which stands what is front matter elsewhere."""
 _TELLING = (Noise.MOVED, Noise.LINKS, Noise.GENERATED, Noise.METADATA, Noise.WHITESPACE)
 """From the one that a reader would rather know of to the one of least interest."""
-_OPAQUE = {
-    Kind.IMAGE: Noise.IMAGE,
-    Kind.BINARY: Noise.BINARY,
-    Kind.LFS: Noise.LFS,
-    Kind.GENERATED: Noise.GENERATED,
-    Kind.SUBMODULE: Noise.SUBMODULE,
-}
+_OPAQUE = {kind: Noise(kind) for kind in (Kind.IMAGE, Kind.BINARY, Kind.LFS, Kind.GENERATED, Kind.SUBMODULE)}
 # e.g. word
 _TOKEN = re.compile(rf"[^\W{UNSPACED}]+|\S")
 _INDENTED = frozenset({"py", "pyi", "pyx", "yml", "yaml", "haml", "pug", "sass", "coffee", "mk", "nim", "fs", "hs"})
@@ -75,13 +71,8 @@ def opaque_noise(change: FileChange, kind: Kind) -> Noise | None:
     if change.patch is None and change.status is Status.RENAMED:
         return Noise.RENAMED
     if change.patch is None and change.status is Status.MODIFIED and not change.omission:
-        return Noise.ENCODING if _is_recoded(change) else Noise.MODE
+        return Noise.ENCODING if change.encodings[0] != change.encodings[1] else Noise.MODE
     return None
-
-
-def _is_recoded(change: FileChange) -> bool:
-    old, new = change.encodings
-    return old != new
 
 
 def is_sample_change(old: str, new: str) -> bool:
@@ -89,9 +80,7 @@ def is_sample_change(old: str, new: str) -> bool:
     return old != new and bool(_SAMPLE.search(old)) and _SAMPLE.sub("-", old) == _SAMPLE.sub("-", new)
 
 
-def line_noise(
-    path: str, kind: Kind, hunks: Sequence[Sequence[PlacedLine]], fields: Iterable[str]
-) -> list[Noise | None]:
+def line_noise(path: str, kind: Kind, hunks: Sequence[_Lines], fields: Iterable[str]) -> list[Noise | None]:
     """For each line of `hunks` in a row, why its change is none; `None` for unchanged ones, too."""
     fields = tuple(fields)
     moved = _moved(path, kind, hunks)
@@ -109,8 +98,7 @@ def line_noise(
 
 def hunk_noise(lines: Sequence[PlacedLine], noise: Sequence[Noise | None]) -> Noise | None:
     """Why a hunk is noise: all of its changed lines are, and blank ones say nothing."""
-    changed = [found for placed, found in zip(lines, noise, strict=True) if placed.line.kind in "+-"]
-    return most_telling(changed)
+    return most_telling(why for placed, why in zip(lines, noise, strict=True) if placed.line.kind in "+-")
 
 
 def most_telling(found: Iterable[Noise | None]) -> Noise | None:
@@ -120,12 +108,7 @@ def most_telling(found: Iterable[Noise | None]) -> Noise | None:
 
 
 def _run_noise(
-    path: str,
-    kind: Kind,
-    removed: Sequence[PlacedLine],
-    added: Sequence[PlacedLine],
-    fields: tuple[str, ...],
-    moved: frozenset[tuple[str, str]],
+    path: str, kind: Kind, removed: _Lines, added: _Lines, fields: tuple[str, ...], moved: frozenset[tuple[str, str]]
 ) -> dict[int, Noise]:
     if _equal_tokens(path, removed, added):
         return {id(placed): Noise.WHITESPACE for placed in (*removed, *added)}
@@ -152,10 +135,9 @@ def _run_noise(
 def _moved(path: str, kind: Kind, hunks: Iterable[Sequence[PlacedLine]]) -> frozenset[tuple[str, str]]:
     """The lines that went as often as they came, where their order says nothing."""
     sides: dict[str, Counter[tuple[str, str]]] = {"-": Counter(), "+": Counter()}
-    for lines in hunks:
-        for placed in lines:
-            if placed.line.kind in "+-" and placed.text.strip() and _has_no_order(path, kind, placed):
-                sides[placed.line.kind][_identity(kind, placed)] += 1
+    for placed in chain.from_iterable(hunks):
+        if placed.line.kind in "+-" and placed.text.strip() and _has_no_order(path, kind, placed):
+            sides[placed.line.kind][_identity(kind, placed)] += 1
     old, new = sides["-"], sides["+"]
     return frozenset(line for line, number in old.items() if new[line] == number)
 

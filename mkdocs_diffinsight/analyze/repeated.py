@@ -43,21 +43,17 @@ def shared_edits(files: Sequence[Evidence]) -> dict[str, Evidence]:
     for file in files:
         if file.same_as:
             followers.setdefault(file.same_as, []).append(file)
-    leaders = [file for file in files if file.change.path in followers]
-    return {file.change.path: _shared(file, followers[file.change.path]) for file in leaders}
+    return {f.change.path: _shared(f, followers[f.change.path]) for f in files if f.change.path in followers}
 
 
 def _shared(leader: Evidence, followers: Sequence[Evidence]) -> Evidence:
     """What the files share, where it stands in the first of them."""
     rows = [*_shared_lines(leader, followers)] or [*_shared_words(leader, followers)]
     endings = {PurePosixPath(file.change.path).suffix for file in (leader, *followers)}
+    path = f"*{endings.pop()}" if len(endings) == 1 else "*"
+    signs = Counter(row[0] for row in rows)
     change = dataclasses.replace(
-        leader.change,
-        path=f"*{endings.pop()}" if len(endings) == 1 else "*",
-        previous_path=None,
-        additions=sum(row.startswith("+") for row in rows),
-        deletions=sum(row.startswith("-") for row in rows),
-        patch="\n".join(rows),
+        leader.change, path=path, previous_path=None, additions=signs["+"], deletions=signs["-"], patch="\n".join(rows)
     )
     common = set.intersection(*({(f.kind, f.old, f.new) for f in file.findings.facts} for file in (leader, *followers)))
     facts = tuple(Fact(f.kind, f.old, f.new) for f in leader.findings.facts if (f.kind, f.old, f.new) in common)

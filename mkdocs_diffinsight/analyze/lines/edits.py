@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -30,9 +30,7 @@ _SHORT = 3
 _MAX_INSERTED = 3
 
 _NO_NAMES = frozenset(
-    ("a an and as at but by each for from how if in is it no not of on or see so the this to use when with you")
-    .title()
-    .split()
+    "A An And As At But By Each For From How If In Is It No Not Of On Or See So The This To Use When With You".split()
 )
 """Words that start a sentence rather than a name."""
 
@@ -68,6 +66,9 @@ class PlacedLine(NamedTuple):
     @property
     def text(self) -> str:
         return self.line.text.removesuffix("\r")
+
+
+_Lines = list[PlacedLine]
 
 
 class Edit(NamedTuple):
@@ -107,6 +108,10 @@ class Edits:
         removed = (*self.removed, *(edit.old for edit in broken))
         added = (*self.added, *(edit.new for edit in broken))
         return Edits(pairs, *(tuple(line for line in side if not told(line)) for side in (removed, added)))
+
+
+Named = Mapping[str, tuple[str, PlacedLine]]
+"""Things of one side that have a name: the text of each, and its line."""
 
 
 class Replacement(NamedTuple):
@@ -152,7 +157,7 @@ def read_edits(lines: Iterable[PlacedLine]) -> Edits:
     return Edits(tuple(pairs), tuple(removed), tuple(added))
 
 
-def runs(lines: Iterable[PlacedLine], *, blank: bool = False) -> Iterator[tuple[list[PlacedLine], list[PlacedLine]]]:
+def runs(lines: Iterable[PlacedLine], *, blank: bool = False) -> Iterator[tuple[_Lines, _Lines]]:
     """The changed lines between two unchanged ones, by side; lines of white space alone only if `blank`."""
     removed: list[PlacedLine] = []
     added: list[PlacedLine] = []
@@ -167,9 +172,7 @@ def runs(lines: Iterable[PlacedLine], *, blank: bool = False) -> Iterator[tuple[
         yield removed, added
 
 
-def _pair_run(
-    removed: list[PlacedLine], added: list[PlacedLine], pairs: list[Edit]
-) -> tuple[list[PlacedLine], list[PlacedLine]]:
+def _pair_run(removed: _Lines, added: _Lines, pairs: list[Edit]) -> tuple[_Lines, _Lines]:
     """Append the best pairs of a run to `pairs`; return the lines without a partner."""
     if not (removed and added):
         return removed, added
@@ -194,10 +197,8 @@ def _pair_run(
             olds[i] = j
             news.add(j)
     pairs += (Edit(removed[i], added[olds[i]]) for i in sorted(olds))
-    return (
-        [placed for i, placed in enumerate(removed) if i not in olds],
-        [placed for j, placed in enumerate(added) if j not in news],
-    )
+    rest = [placed for i, placed in enumerate(removed) if i not in olds]
+    return rest, [placed for j, placed in enumerate(added) if j not in news]
 
 
 def _same_start(old: str, new: str) -> bool:
@@ -234,15 +235,14 @@ def _likeness(old: _Bag, new: _Bag) -> float:
 
 def take_matches(old: list[T], new: list[T], key: Callable[[T], Hashable | None]) -> list[tuple[T, T]]:
     """Take the items out of both lists that agree in a key, in their order; those without a key stay."""
-    waiting: dict[Hashable, deque[T]] = {}
+    waiting: defaultdict[Hashable, deque[T]] = defaultdict(deque)
     for item in new:
-        if (name := key(item)) is not None:
-            waiting.setdefault(name, deque()).append(item)
+        waiting[key(item)].append(item)
+    waiting.pop(None, None)
     matches, rest = [], []
     for item in old:
-        name = key(item)
-        if name is not None and waiting.get(name):
-            matches.append((item, waiting[name].popleft()))
+        if partners := waiting.get(key(item)):
+            matches.append((item, partners.popleft()))
         else:
             rest.append(item)
     taken = {id(item) for _, item in matches}
@@ -251,10 +251,8 @@ def take_matches(old: list[T], new: list[T], key: Callable[[T], Hashable | None]
     return matches
 
 
-def compared(
-    subject: Subject, old: Mapping[str, tuple[str, PlacedLine]], new: Mapping[str, tuple[str, PlacedLine]]
-) -> Iterator[Finding]:
-    """What came, went or changed of things that have a name: the text of each on both sides, and its line."""
+def compared(subject: Subject, old: Named, new: Named) -> Iterator[Finding]:
+    """What came, went or changed of things that have a name."""
     for name in dict.fromkeys((*old, *new)):
         sides = [side[name] for side in (old, new) if name in side]
         if len(sides) == 2 and sides[0][0].split() == sides[1][0].split():
@@ -277,17 +275,12 @@ def letters(lines: Iterable[PlacedLine]) -> str:
 def replaced_words(old: str, new: str) -> tuple[Replacement, ...]:
     """Which words of a line gave way to which, from left to right."""
     before, after = _WORD.findall(old), _WORD.findall(new)
-    found = []
+    replaced = []
     for i1, i2, j1, j2 in _joined(different_parts(before, after), before):
-        gone, come = slice(i1, i2), slice(j1, j2)
-        lead, trail = _around(before, gone, after, come)
-        replacement = Replacement(
-            "".join(before[gone.start - lead : gone.stop + trail]).strip(),
-            "".join(after[come.start - lead : come.stop + trail]).strip(),
-        )
-        if replacement.old != replacement.new:
-            found.append(replacement)
-    return tuple(found)
+        lead, trail = _around(before, slice(i1, i2), after, slice(j1, j2))
+        gone, come = before[i1 - lead : i2 + trail], after[j1 - lead : j2 + trail]
+        replaced.append(Replacement("".join(gone).strip(), "".join(come).strip()))
+    return tuple(part for part in replaced if part.old != part.new)
 
 
 def _around(before: list[str], old: slice, after: list[str], new: slice) -> tuple[int, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from ...language.unseen import code_points, find_unseen, has_unseen
 from ...model.changes import FileChange, Status
@@ -20,17 +21,15 @@ def read_unseen(change: FileChange) -> tuple[Unseen, ...]:
     """The invisible characters, and the letters that look like others, of the added lines, and of a new path."""
     if change.status is Status.REMOVED:
         return ()
-    found: dict[tuple[str, bool], list[LineSpan]] = {}
-    if change.status is not Status.MODIFIED:
-        for key in _points(change.path):
-            found[key] = []
+    named = () if change.status is Status.MODIFIED else _points(change.path)
+    unseen: dict[tuple[str, bool], list[LineSpan]] = {key: [] for key in named}
     if change.patch and has_unseen(change.patch):
         for number, text in _added(change.patch):
             for key in _points(text.removeprefix(_MARK) if number == 1 else text):
-                lines = found.setdefault(key, [])
+                lines = unseen.setdefault(key, [])
                 if len(lines) < _MOST_LINES:
                     lines.append(LineSpan("R", number, number))
-    return tuple(Unseen(*key, tuple(lines)) for key, lines in list(found.items())[:_MOST_POINTS])
+    return tuple(Unseen(*key, tuple(lines)) for key, lines in islice(unseen.items(), _MOST_POINTS))
 
 
 def _added(patch: str) -> Iterator[tuple[int, str]]:
@@ -45,9 +44,5 @@ def _added(patch: str) -> Iterator[tuple[int, str]]:
 
 def _points(text: str) -> Iterator[tuple[str, bool]]:
     """What a line has, each once."""
-    known = set()
-    for _, one in zip(range(_MOST_OF_A_LINE), find_unseen(text), strict=False):
-        key = code_points(text[one.start : one.start + 1]), one.is_letter
-        if key not in known:
-            known.add(key)
-            yield key
+    first = islice(find_unseen(text), _MOST_OF_A_LINE)
+    yield from dict.fromkeys((code_points(text[one.start : one.start + 1]), one.is_letter) for one in first)
