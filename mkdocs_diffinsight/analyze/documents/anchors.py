@@ -42,8 +42,7 @@ def _anchors(document: Document | None) -> list[str] | None:
         found += _HTML.findall(text[:2000])
         title = heading(text) or underlined(lines, i)
         if title and _TAB not in text:
-            explicit = _EXPLICIT.search(title)
-            if explicit:
+            if explicit := _EXPLICIT.search(title):
                 found.append(explicit[1])
             elif name := slug(title):
                 if not is_title_at(lines, i):
@@ -54,5 +53,4 @@ def _anchors(document: Document | None) -> list[str] | None:
 
 def slug(title: str) -> str:
     """A heading's anchor by GitHub's rules, which other generators follow for plain headings."""
-    text = without_links_and_tags(title)
-    return _DROPPED.sub("", text.strip().lower()).replace(" ", "-")
+    return _DROPPED.sub("", without_links_and_tags(title).strip().lower()).replace(" ", "-")

@@ -10,7 +10,7 @@ from itertools import takewhile
 from ...model.findings import Action, Finding, LineSpan, Outline, Subject
 from ..lines.edits import Edit, Edits, PlacedLine, narrowed, proof, runs, take_matches
 from .links import INCLUDE, ITEM, REFERENCE, bare, read_links, without_links
-from .markdown import Document, fence_language, heading, is_title, is_title_at, metadata_key, underlined
+from .markdown import Document, fence_language, heading, heading_level, is_title, is_title_at, metadata_key, underlined
 from .tables import SEPARATOR, cells, read_heads, read_rows
 from .words import read_words
 
@@ -53,22 +53,13 @@ def _whole_sections(headings: Iterable[Finding]) -> set[tuple[Action, str]]:
 
 def outline_document(lines: Sequence[PlacedLine]) -> Outline:
     """What a document that came or went as a whole holds."""
-    metadata = {
-        placed.section: placed.text for placed in lines if metadata_key(placed.text) and placed.area == "metadata"
-    }
-    headings = [
-        text for placed in lines if placed.area == "text" and (text := heading(placed.text)) == placed.section and text
-    ]
+    metadata = {p.section: p.text for p in lines if p.area == "metadata" and metadata_key(p.text)}
     languages = [language for placed in lines if placed.fence == "opens" and (language := fence_language(placed.text))]
     first = next((heading(p.text) for p in lines if p.area == "text" and is_title(p.text) and heading(p.text)), "")
     title = _value(metadata.get("title", "")) or first
-    return Outline(
-        title=title,
-        description=_value(metadata.get("description", "")),
-        headings=tuple(text for text in headings if text != title),
-        languages=tuple(dict.fromkeys(languages)),
-        lines=len(lines),
-    )
+    description = _value(metadata.get("description", ""))
+    headings = tuple(p.section for p in lines if _is_heading(p) and p.section != title)
+    return Outline(title, description, headings, languages=tuple(dict.fromkeys(languages)), lines=len(lines))
 
 
 def document_title(lines: Iterable[PlacedLine]) -> str:
@@ -90,8 +81,8 @@ def title_of(document: Document | None) -> str:
 
 
 def _value(text: str) -> str:
-    found = _NAMED_VALUE.match(text)
-    return found[1].strip().strip("'\"") if found else ""
+    match = _NAMED_VALUE.match(text)
+    return match[1].strip().strip("'\"") if match else ""
 
 
 def _without_sections(edits: Edits, sections: set[tuple[Action, str]]) -> Edits:
@@ -106,15 +97,10 @@ def _is_heading(placed: PlacedLine) -> bool:
 
 
 def _headings(edits: Edits) -> Iterator[Finding]:
-    for edit in edits.pairs:
-        if _is_heading(edit.old) and _is_heading(edit.new) and edit.old.section != edit.new.section:
-            yield Finding(
-                Subject.HEADING,
-                Action.RENAMED,
-                old=edit.old.section,
-                new=edit.new.section,
-                lines=proof(edit.old, edit.new),
-            )
+    for old, new in edits.pairs:
+        if _is_heading(old) and _is_heading(new) and old.section != new.section:
+            lines = proof(old, new)
+            yield Finding(Subject.HEADING, Action.RENAMED, old=old.section, new=new.section, lines=lines)
     for action, side in edits.alone:
         for i, placed in enumerate(side):
             if _is_heading(placed):
@@ -131,7 +117,7 @@ def _with_replacements(headings: list[Finding], lines: Sequence[PlacedLine]) -> 
     told = {id(f): f for f in headings}
     for removed, added in runs(lines):
         gone, come = ([(f, p) for p in side for f in _starting(p, starts)] for side in (removed, added))
-        if len(gone) == len(come) == 1 and _level(gone[0][1].text) == _level(come[0][1].text):
+        if len(gone) == len(come) == 1 and heading_level(gone[0][1].text) == heading_level(come[0][1].text):
             (old, _), (new, _) = gone[0], come[0]
             told[id(new)] = replace(
                 new, action=Action.REPLACED, name="", old=old.name, new=new.name, lines=(*old.lines, *new.lines)
@@ -147,11 +133,6 @@ def _starting(placed: PlacedLine, starts: Mapping[LineSpan, Finding]) -> Iterato
             yield found
 
 
-def _level(text: str) -> int:
-    stripped = text.lstrip()
-    return len(stripped) - len(stripped.lstrip("#="))
-
-
 def _section(lines: Sequence[PlacedLine], start: int) -> Iterator[PlacedLine]:
     """The lines of a section from its heading on."""
     return takewhile(lambda placed: placed.section == lines[start].section, lines[start : start + _MAX_PROOF])
@@ -164,8 +145,7 @@ def _first_text(lines: Iterable[PlacedLine], section: str) -> str:
 
 
 def _metadata(edits: Edits) -> Iterator[Finding]:
-    removed = [p for p in edits.removed if p.area == "metadata"]
-    added = [p for p in edits.added if p.area == "metadata"]
+    removed, added = ([p for p in side if p.area == "metadata"] for side in (edits.removed, edits.added))
     for edit in edits.pairs:
         if edit.old.area == "metadata":
             if edit.old.text.split() == edit.new.text.split():
@@ -281,13 +261,8 @@ def _passages(action: Action, side: Sequence[PlacedLine]) -> Iterator[Finding]:
 
 def _is_prose(text: str) -> bool:
     """Whether a line alone is a passage: no heading, row, note mark, image, include or directive."""
-    return (
-        any(map(str.isalnum, without_links(text)))
-        and not heading(text)
-        and not cells(text)
-        and not _NOTE.match(text)
-        and not _IMAGE_LINE.match(text)
-        and not INCLUDE.search(text[:200])
-        and not REFERENCE.match(text)
-        and not text.lstrip().startswith((":::", "<!--", "> [!"))
-    )
+    if heading(text) or cells(text) or _NOTE.match(text) or _IMAGE_LINE.match(text) or INCLUDE.search(text[:200]):
+        return False
+    if REFERENCE.match(text) or text.lstrip().startswith((":::", "<!--", "> [!")):
+        return False
+    return any(map(str.isalnum, without_links(text)))

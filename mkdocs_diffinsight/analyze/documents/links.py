@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -37,9 +37,14 @@ class _Link:
     line: int
     """The pair of lines it stands in, or -1."""
 
-    @property
-    def section(self) -> str:
-        return self.placed.section
+
+_KEYS: tuple[Callable[[_Link], Hashable], ...] = (
+    lambda link: (link.subject, link.text, link.target),
+    lambda link: (link.subject, link.text),
+    lambda link: (link.subject, link.target),  # under other words, which tell it
+    lambda link: (link.subject, link.line) if link.line >= 0 else None,
+)
+"""What makes two links the same one, from the surest sign to the least sure."""
 
 
 def read_links(edits: Edits) -> Iterator[Finding]:
@@ -48,35 +53,18 @@ def read_links(edits: Edits) -> Iterator[Finding]:
     new = [link for i, edit in enumerate(edits.pairs) for link in _line_links(edit.new, i)]
     old += (link for placed in edits.removed for link in _line_links(placed, -1))
     new += (link for placed in edits.added for link in _line_links(placed, -1))
-    for match in (_identity, _by_text, _by_target, _by_line):
-        for before, after in take_matches(old, new, match):
+    for key in _KEYS:
+        for before, after in take_matches(old, new, key):
             if before.target != after.target:
                 targets = before.target, after.target
                 if after.subject is Subject.LINK:
                     targets = narrowed(*targets)
                 lines = proof(before.placed, after.placed)
-                yield Finding(after.subject, Action.CHANGED, after.text, *targets, after.section, lines=lines)
+                yield Finding(after.subject, Action.CHANGED, after.text, *targets, after.placed.section, lines=lines)
     for a in old:
-        yield Finding(a.subject, Action.REMOVED, a.text, old=a.target, section=a.section, lines=proof(a.placed))
+        yield Finding(a.subject, Action.REMOVED, a.text, old=a.target, section=a.placed.section, lines=proof(a.placed))
     for a in new:
-        yield Finding(a.subject, Action.ADDED, a.text, new=a.target, section=a.section, lines=proof(a.placed))
-
-
-def _identity(link: _Link) -> Hashable:
-    return (link.subject, link.text, link.target)
-
-
-def _by_text(link: _Link) -> Hashable:
-    return (link.subject, link.text)
-
-
-def _by_target(link: _Link) -> Hashable:
-    """The same target under other words: the words tell it."""
-    return (link.subject, link.target)
-
-
-def _by_line(link: _Link) -> Hashable:
-    return (link.subject, link.line) if link.line >= 0 else None
+        yield Finding(a.subject, Action.ADDED, a.text, new=a.target, section=a.placed.section, lines=proof(a.placed))
 
 
 def _line_links(placed: PlacedLine, line: int) -> Iterator[_Link]:

@@ -62,10 +62,8 @@ _FRONT_LINES = 6
 
 def heading(text: str) -> str:
     """The text of a heading line, or nothing."""
-    found = _HEADING.match(text[:400])
-    if not found:
-        return ""
-    title = found[1].rstrip().rstrip("#").rstrip()
+    match = _HEADING.match(text[:400])
+    title = match[1].rstrip().rstrip("#").rstrip() if match else ""
     tab = _TAB.match(title)
     return tab[1].strip("*_ ") if tab else title
 
@@ -83,7 +81,7 @@ def underlined(lines: Sequence[str], i: int) -> str:
 
 
 def is_title_at(lines: Sequence[str], i: int) -> bool:
-    """As `is_title`, for headings that are underlined as well."""
+    """Whether a heading, with a mark before it or a line below it, heads the whole document."""
     return is_title(lines[i]) or (bool(underlined(lines, i)) and lines[i + 1].startswith("="))
 
 
@@ -151,15 +149,15 @@ def heading_level(text: str) -> int:
 
 def fence_language(text: str) -> str | None:
     """What a fence says its code is written in; `None` where the line does not look like one."""
-    found = _FENCE.match(text[:400])
-    return found[2].strip("{}.") if found else None
+    match = _FENCE.match(text[:400])
+    return match[2].strip("{}.") if match else None
 
 
 @lru_cache(maxsize=1024)  # the front matter of one page is much like that of another
 def metadata_key(text: str) -> str:
     """The key that a line of front matter sets, or nothing."""
-    found = _KEY.match(text.rstrip()[:400])
-    return found[1] if found else ""
+    match = _KEY.match(text.rstrip()[:400])
+    return match[1] if match else ""
 
 
 @dataclass(frozen=True)
@@ -189,7 +187,7 @@ class Documents:
 
     @cached_property
     def new(self) -> Document | None:
-        """The same for the other side."""
+        """`None` where it is not known."""
         return scan_document(self._whole.new_lines)
 
 
@@ -253,8 +251,8 @@ def _scan(lines: Sequence[str], front: int, signs: Iterable[int]) -> list[Place]
         text = lines[i].removesuffix("\r")
         before, mark = mark, _open_fence(mark, text)
         if before is not None and before == mark:
-            if _opens_again(text, mark):
-                return None
+            if (match := _FENCE.match(text[:400])) and match[1] == mark and match[2]:
+                return None  # the end of this block is missing: a line inside would open another one of its sort
         elif mark is None and before is None:
             title = heading(text)
             if title:
@@ -301,12 +299,6 @@ def _scan_front_matter(lines: Iterable[str]) -> list[Place]:
     return places
 
 
-def _opens_again(text: str, mark: str) -> bool:
-    """Whether a line inside a code block would open another one of its sort: the first one's end is missing."""
-    found = _FENCE.match(text[:400])
-    return bool(found and found[1] == mark and found[2])
-
-
 def _place_metadata(lines: Iterable[Line], key: str) -> Iterator[PlacedLine]:
     keys = {"-": key, "+": key}
     for line in lines:
@@ -340,12 +332,12 @@ def _open_fence(mark: str | None, text: str) -> str | None:
 
     A fence is closed by one of its character that is no shorter and says nothing.
     """
-    found = _FENCE.match(text[:400])
-    if not found:
+    match = _FENCE.match(text[:400])
+    if not match:
         return mark
     if mark is None:
-        return found[1]
-    return None if not found[2] and found[1].startswith(mark) else mark
+        return match[1]
+    return None if not match[2] and match[1].startswith(mark) else mark
 
 
 def _sides(line: Line) -> str:

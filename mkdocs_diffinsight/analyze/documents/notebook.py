@@ -21,19 +21,14 @@ _TEXT_CELLS = ("markdown", "raw")
 
 def place_notebook(hunks: Sequence[Hunk], whole: Whole) -> list[PlacedLine] | None:
     """The lines of the hunks as a reader of the notebook sees them; `None` where it is not known as a whole."""
-    found = place_lines(hunks, lambda: _scan(whole.old_lines), lambda: _scan(whole.new_lines))
-    return [_as_written(placed) for placed in found] if found else None
-
-
-def _as_written(placed: PlacedLine) -> PlacedLine:
-    """A line of a cell without the marks of JSON around it."""
-    if placed.area == "output":
-        return placed
-    text = _content(placed.text)
-    return placed._replace(line=placed.line._replace(text=text))
+    placed = place_lines(hunks, lambda: _scan(whole.old_lines), lambda: _scan(whole.new_lines))
+    return placed and [
+        one if one.area == "output" else one._replace(line=one.line._replace(text=_content(one.text))) for one in placed
+    ]
 
 
 def _content(text: str) -> str:
+    """A line of a cell without the marks of JSON around it."""
     return text.strip().removesuffix(",").removeprefix('"').removesuffix('"').removesuffix("\\n")
 
 

@@ -23,6 +23,7 @@ _OPEN_BAR = re.compile(r"(?<![\\|])\|(?!\|)")
 _CODE = re.compile(r"`[^`]*`")
 # e.g. 1. a | b
 _OTHER_LINE = re.compile(r"[-*+#:!]|\d+[.)]\s|\{\{")
+_Row = Sequence[str]
 _LONG_CELL = 60
 _MAX_CELLS = 200
 """A row of more cells is told as a whole."""
@@ -42,9 +43,7 @@ def cells(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=256)  # several readers ask for the same rows
 def _cells(text: str) -> tuple[str, ...]:
     stripped = text.strip().lstrip("> ")
-    if SEPARATOR.match(stripped):
-        return ()
-    if not stripped.startswith("|") and not _is_open_row(stripped):
+    if SEPARATOR.match(stripped) or not (stripped.startswith("|") or _is_open_row(stripped)):
         return ()
     return tuple(" ".join(cell.split()) for cell in _CELL.split(stripped.strip("|")))
 
@@ -71,8 +70,6 @@ def read_heads(lines: Sequence[PlacedLine]) -> Heads:
     """The heads of the tables in the shown lines; each side of the file has its own."""
     columns: dict[int, tuple[str, ...]] = {}
     rows: set[int] = set()
-    if not any("|" in placed.text for placed in lines):
-        return Heads(columns, frozenset())
     for side in "-+":
         current: tuple[str, ...] = ()
         before: PlacedLine | None = None
@@ -190,9 +187,7 @@ def _column_changes(edit: Edit, old: Sequence[str], new: Sequence[str]) -> Itera
         yield from (Finding(Subject.COLUMN, action, name, section=section, lines=lines) for name in names if name)
 
 
-def _row_changes(
-    edit: Edit, old: Sequence[str], new: Sequence[str], old_columns: Sequence[str], new_columns: Sequence[str]
-) -> Iterator[Finding]:
+def _row_changes(edit: Edit, old: _Row, new: _Row, old_columns: _Row, new_columns: _Row) -> Iterator[Finding]:
     section, lines = edit.new.section, proof(edit.old, edit.new)
     row = _row_name(new)
     pairs = _cell_pairs(old, new, old_columns, new_columns)
@@ -204,16 +199,12 @@ def _row_changes(
             name = row if i else column
             for part in _cell_changes(before, after):
                 if len(after) > _LONG_CELL and not any(map(str.isalnum, part.old + part.new)):
-                    yield Finding(Subject.PUNCTUATION, Action.CHANGED, "", part.old, part.new, section, lines=lines)
+                    yield Finding(Subject.PUNCTUATION, Action.CHANGED, "", *part, section, lines=lines)
                     continue
-                yield Finding(
-                    Subject.ROW, Action.CHANGED, name, part.old, part.new, section, column=column, lines=lines
-                )
+                yield Finding(Subject.ROW, Action.CHANGED, name, *part, section, column=column, lines=lines)
 
 
-def _cell_pairs(
-    old: Sequence[str], new: Sequence[str], old_columns: Sequence[str], new_columns: Sequence[str]
-) -> list[tuple[str, str, str]] | None:
+def _cell_pairs(old: _Row, new: _Row, old_columns: _Row, new_columns: _Row) -> list[tuple[str, str, str]] | None:
     """The cells of a row in the columns that it had before and has now: the column, and the cell on both sides.
 
     `None` where it cannot be told which cell became which.

@@ -45,21 +45,17 @@ _HALF_LINK = "]("
 def read_words(pairs: Iterable[Edit]) -> Iterator[Finding]:
     """The words that gave way to others in replaced lines, or that a passage was reworded."""
     for edit in pairs:
-        found = (edit.new.area == "text" and list_changes(edit.old.text, edit.new.text)) or telling_words(
-            edit.old.text, edit.new.text
-        )
-        if found is not None and _is_reworded(found):
-            found = None
-        if edit.new.area == "code" and (found is None or len(found) > 1):
-            old, new = edit.old.text.strip(), edit.new.text.strip()
-            lines = proof(edit.old, edit.new)
-            yield Finding(Subject.LINE, Action.CHANGED, old=old, new=new, section=edit.new.section, lines=lines)
-        elif found is None:
-            old, new = bare(edit.old.text), bare(edit.new.text)
-            lines = proof(edit.old, edit.new)
-            yield Finding(Subject.PARAGRAPH, Action.CHANGED, old=old, new=new, section=edit.new.section, lines=lines)
+        old, new, section = edit.old.text, edit.new.text, edit.new.section
+        parts = (edit.new.area == "text" and list_changes(old, new)) or telling_words(old, new)
+        if parts is not None and _is_reworded(parts):
+            parts = None
+        lines = proof(edit.old, edit.new)
+        if edit.new.area == "code" and (parts is None or len(parts) > 1):
+            yield Finding(Subject.LINE, Action.CHANGED, "", old.strip(), new.strip(), section, lines=lines)
+        elif parts is None:
+            yield Finding(Subject.PARAGRAPH, Action.CHANGED, "", bare(old), bare(new), section, lines=lines)
         else:
-            yield from (_word_finding(part, edit) for part in found)
+            yield from (_word_finding(part, edit) for part in parts)
 
 
 def telling_words(old: str, new: str) -> tuple[Replacement, ...] | None:
@@ -118,11 +114,9 @@ def _is_name(words: Sequence[str]) -> bool:
     return named and not _FUNCTION_WORDS & set(_folded(words))
 
 
-def _is_reworded(found: Iterable[Replacement]) -> bool:
+def _is_reworded(parts: Sequence[Replacement]) -> bool:
     """Whether what a line shows is told by the whole line: scraps that say something, and no words beside them."""
-    found = tuple(found)
-    scraps = [part for part in found if is_scrap(part.old, part.new)]
-    return len(scraps) == len(found) and any(map(_says_something, scraps))
+    return all(is_scrap(part.old, part.new) for part in parts) and any(map(_says_something, parts))
 
 
 def _says_something(part: Replacement) -> bool:
