@@ -57,23 +57,19 @@ def read_picture(path: str, content: bytes | None, size: int | None) -> Picture 
     if content is None:
         ending = path.rpartition(".")[2].lower()
         return Picture({"jpg": "jpeg", "tif": "tiff"}.get(ending, ending), size)
-    found = _format(content)
-    width, height = (found and _size(content)) or (None, None)
-    kept = size <= _MAX_KEPT.get(found, -1) and _is_cheap(found, content, (width or 0) * (height or 0))
-    return Picture(found, size, width, height, kept=kept)
+    name = _format(content)
+    width, height = (name and _size(content)) or (None, None)
+    kept = size <= _MAX_KEPT.get(name, -1) and _is_cheap(name, content, (width or 0) * (height or 0))
+    return Picture(name, size, width, height, kept=kept)
 
 
 def _is_cheap(name: str, content: bytes, pixels: int) -> bool:
     """Whether a browser shows a picture in no time, whatever its bytes unfold to."""
     if name == "svg":
         return pixels <= _MAX_PIXELS and is_cheap(content)
-    found, frames = _UNFOLDED.get(name, _unfolded)(content)
-    most = max(pixels, found)
+    largest, frames = _UNFOLDED[name](content) if name in _UNFOLDED else (0, 1)
+    most = max(pixels, largest)
     return most <= _MAX_PIXELS and most * frames <= _MAX_DRAWN
-
-
-def _unfolded(_: bytes) -> tuple[int, int]:
-    return 0, 1
 
 
 def _png(content: bytes) -> tuple[int, int]:

@@ -24,8 +24,8 @@ def read_pointer(content: bytes | None) -> LfsObject | None:
     """What a file that is a pointer stands for."""
     if content is None or len(content) > _LONGEST:
         return None
-    found = _POINTER.fullmatch(content.replace(b"\r\n", b"\n"))
-    return LfsObject(found[1].decode("ascii"), int(found[2])) if found else None
+    match = _POINTER.fullmatch(content.replace(b"\r\n", b"\n"))
+    return LfsObject(match[1].decode("ascii"), int(match[2])) if match else None
 
 
 def has_content(stored: LfsObject, content: bytes | None) -> bool:

@@ -97,7 +97,7 @@ def _text_lines(text: str) -> set[int]:
 
     Events rather than nodes, and by libyaml alone; a file that nests without end costs it a time beyond all measure.
     """
-    found: set[int] = set()
+    inside: set[int] = set()
     depth = 0
     try:
         for event in yaml.parse(text, Loader=yaml.CSafeLoader):
@@ -105,11 +105,10 @@ def _text_lines(text: str) -> set[int]:
             if depth > _MAX_DEPTH:
                 return set()
             if isinstance(event, yaml.ScalarEvent) and event.start_mark and event.end_mark:
-                end = event.end_mark.line + (event.end_mark.column > 0)
-                found.update(range(event.start_mark.line + 1, end))
+                inside.update(range(event.start_mark.line + 1, event.end_mark.line + (event.end_mark.column > 0)))
     except (yaml.YAMLError, UnicodeError, AttributeError, RecursionError):
         return set()
-    return found
+    return inside
 
 
 def _place_hunk(hunk: Hunk) -> Iterator[PlacedLine]:
@@ -155,14 +154,13 @@ def _sections(lines: Sequence[str], texts: Sequence[str], above: str) -> Iterato
 
 def read_settings(path: str, edits: Edits, lines: Sequence[PlacedLine]) -> list[Finding]:
     """What changed in a settings file, in no particular order."""
+    dependencies: list[Finding] = []
+    entries: list[Finding] = []
     if lists_dependencies(path):
         dependencies, edits = _dependencies(edits)
-    else:
-        dependencies = []
-    entries = []
     if _has_entries(lines):
         entries = list(_entries(lines))
-        edits = _without_entries(edits)
+        edits = edits.without(_belongs_to_entry)
     named = {entry.name for entry in entries}
     others = (finding for finding in _other_lines(edits) if finding.name not in named or not finding.name)
     settings = (finding for finding in _settings(edits) if not _is_text_of(finding, entries))
@@ -217,18 +215,13 @@ class _Entry:
     lines: tuple[PlacedLine, ...]
     """Those that changed."""
 
-    @property
-    def touched(self) -> bool:
-        return bool(self.lines)
-
 
 def _entries(lines: Sequence[PlacedLine]) -> Iterator[Finding]:
     """Entries of a table of contents by comparing what each side lists."""
     gone, come = list(_side_entries(lines, "-")), list(_side_entries(lines, "+"))
     same = take_matches(gone, come, lambda e: (e.name, e.target))
     for entry, other in take_matches(gone, come, lambda e: e.name or None):
-        targets = narrowed(entry.target, other.target)
-        spans = proof(*entry.lines, *other.lines)
+        targets, spans = narrowed(entry.target, other.target), proof(*entry.lines, *other.lines)
         yield Finding(Subject.ENTRY, Action.CHANGED, other.name, *targets, other.section, lines=spans)
     for entry, other in take_matches(gone, come, lambda e: e.target or None):
         spans = proof(*entry.lines, *other.lines)
@@ -242,8 +235,8 @@ def _entries(lines: Sequence[PlacedLine]) -> Iterator[Finding]:
 
 def _moved_entries(same: Sequence[tuple[_Entry, _Entry]]) -> Iterator[Finding]:
     """Entries whose lines went at one place and came at another."""
-    old = [entry for entry, _ in same if entry.touched and entry.name]
-    new = [entry for _, entry in same if entry.touched]
+    old = [entry for entry, _ in same if entry.lines and entry.name]
+    new = [entry for _, entry in same if entry.lines]
     for entry, other in take_matches(old, new, lambda e: (e.name, e.target)):
         lines = proof(*entry.lines, *other.lines)
         yield Finding(Subject.ENTRY, Action.MOVED, entry.name, section=other.section, lines=lines)
@@ -260,8 +253,7 @@ def _side_entries(lines: Sequence[PlacedLine], side: str) -> Iterator[_Entry]:
         if setting.key in _LABELS:
             if name:
                 yield _Entry(name, target, section, touched)
-            name = _label(setting, own[i + 1].text if i + 1 < len(own) else "")
-            target, section = "", placed.section
+            name, target, section = _label(setting, own[i + 1].text if i + 1 < len(own) else ""), "", placed.section
             touched = (placed,) if placed.line.kind == side else ()
         elif setting.key.lower() in _TARGETS:
             target = target or setting.value
@@ -276,24 +268,16 @@ def _has_entries(lines: Iterable[PlacedLine]) -> bool:
     return labelled and any(text[:1] == "-" or setting.key.lower() in _TARGETS for text, setting in settings)
 
 
-def _without_entries(edits: Edits) -> Edits:
-    """The edits that no entry tells of."""
-
-    def told(placed: PlacedLine) -> bool:
-        setting = _parse_line(placed)
-        return setting is not None and setting.key.lower() in _LABELS | _TARGETS | _LISTS
-
-    return edits.without(told)
+def _belongs_to_entry(placed: PlacedLine) -> bool:
+    setting = _parse_line(placed)
+    return setting is not None and setting.key.lower() in _LABELS | _TARGETS | _LISTS
 
 
 def _settings(edits: Edits) -> Iterator[Finding]:
-    gone = [(setting, placed) for placed in edits.old if (setting := _parse_line(placed))]
-    come = [(setting, placed) for placed in edits.new if (setting := _parse_line(placed))]
-    same_key = take_matches(gone, come, lambda item: (item[0].key, item[1].section))
-    for (old, before), (new, after) in same_key:
+    gone, come = ([(s, placed) for placed in side if (s := _parse_line(placed))] for side in (edits.old, edits.new))
+    for (old, before), (new, after) in take_matches(gone, come, lambda item: (item[0].key, item[1].section)):
         if old.value != new.value:
-            values = narrowed(old.value, new.value)
-            lines = proof(before, after)
+            values, lines = narrowed(old.value, new.value), proof(before, after)
             yield Finding(Subject.SETTING, Action.CHANGED, new.key, *values, after.section, lines=lines)
     for s, p in gone:
         yield Finding(Subject.SETTING, Action.REMOVED, s.key, old=_scalar(s), section=p.section, lines=proof(p))

@@ -49,7 +49,7 @@ def is_cheap(content: bytes) -> bool:
         return False
     try:
         root = ET.fromstring(content)  # noqa: S314 - its entities are small
-        return _Drawing(root).cost(root) <= _MOST_ELEMENTS
+        return _Drawing(root).measured(root, 1)[0] <= _MOST_ELEMENTS
     except (ET.ParseError, LookupError, ValueError, _TooCostlyError):
         return False
 
@@ -73,12 +73,11 @@ class _Drawing:
             if (name := element.get("id")) is not None:
                 self._by_id.setdefault(name, element)
 
-    def cost(self, root: ET.Element) -> int:
-        """Elements to draw. Raises `_TooCostlyError` for what cannot be told."""
-        return self._measured(root, 1)[0]
+    def measured(self, element: ET.Element, level: int) -> tuple[int, int]:
+        """Elements to draw, and how many are within each other. Each element is measured once.
 
-    def _measured(self, element: ET.Element, level: int) -> tuple[int, int]:
-        """Elements to draw, and how many are within each other. Each element is measured once."""
+        Raises `_TooCostlyError` for what cannot be told.
+        """
         if (known := self._costs.get(element)) is not None:
             return known
         if level > _MOST_LEVELS or element in self._open:
@@ -86,9 +85,8 @@ class _Drawing:
         self._open.add(element)
         _check(element)
         cost, depth = 1 + sum(map(len, element.attrib.values())) // _PATH_LENGTH, 0
-        inner = [(child, 1) for child in element]
-        for other, times in (*inner, *self._references(element)):
-            own, below = self._measured(other, level + 1)
+        for other, times in (*((child, 1) for child in element), *self._references(element)):
+            own, below = self.measured(other, level + 1)
             cost, depth = cost + times * own, max(depth, below)
         if depth + 1 > _MOST_LEVELS:
             raise _TooCostlyError
@@ -109,8 +107,7 @@ class _Drawing:
                 if len(targets) != len(_URL.findall(value)):
                     raise _TooCostlyError  # it leads out of the drawing
             for target in targets:
-                other = self._by_id.get(target)
-                if other is not None:
+                if (other := self._by_id.get(target)) is not None:
                     yield other, self._times(other, element)
         if _local(element.tag) == "style":
             yield from ((other, 1) for other in self._gradients(element.text or ""))
@@ -122,10 +119,10 @@ class _Drawing:
         return _TIMES.get(kind, 1)
 
     def _gradients(self, stylesheet: str) -> list[ET.Element]:
-        found = [self._by_id.get(name) for name in _REFERENCE.findall(stylesheet)]
-        known = [one for one in found if one is not None]
+        names = _REFERENCE.findall(stylesheet)
+        known = [self._by_id[name] for name in names if name in self._by_id]
         only_gradients = all(_local(one.tag) in _GRADIENTS for one in known)
-        if _RESTLESS.search(stylesheet) or len(found) != len(_URL.findall(stylesheet)) or not only_gradients:
+        if _RESTLESS.search(stylesheet) or len(names) != len(_URL.findall(stylesheet)) or not only_gradients:
             raise _TooCostlyError
         return known
 
@@ -134,9 +131,9 @@ def _check(element: ET.Element) -> None:
     """Raise `_TooCostlyError` for an element that moves, loads, or takes long by itself."""
     tag = _local(element.tag)
     style = element.get("style", "")
-    if tag in _LOADING or tag in _ANIMATED or re.search(r"animation|transition|\\", style, re.IGNORECASE):
-        raise _TooCostlyError
-    if tag.startswith("fe") and tag not in _CHEAP_FILTERS:
+    costly_filter = tag.startswith("fe") and tag not in _CHEAP_FILTERS
+    moves = tag in _ANIMATED or re.search(r"animation|transition|\\", style, re.IGNORECASE)
+    if tag in _LOADING or moves or costly_filter:
         raise _TooCostlyError
     blurs = [float(number) for number in _NUMBER.findall(element.get("stdDeviation", "")) if number.count(".") < 2]
     if any(blur > _LARGEST_BLUR for blur in blurs):
