@@ -32,9 +32,9 @@ def successors(diff: Diff, blobs: Mapping[str, bytes]) -> dict[str, str]:
     if not removed:
         return {}
     by_lines = _by_lines(removed, diff)
-    redirects = _Redirects(diff, blobs)
-    found = {change.path: redirects.of(change.path) or by_lines.get(change.path, "") for change in removed}
-    return {path: successor for path, successor in found.items() if successor}
+    redirects = _redirects(diff, blobs)
+    homes = {change.path: _target(change.path, redirects) or by_lines.get(change.path, "") for change in removed}
+    return {path: home for path, home in homes.items() if home}
 
 
 def _by_lines(removed: Sequence[FileChange], diff: Diff) -> dict[str, str]:
@@ -59,22 +59,22 @@ def _telling_lines(change: FileChange, kind: str) -> set[str]:
     return {line for line in lines if len(line) >= _TELLING}
 
 
-class _Redirects:
-    """The redirects that the files of a diff tell of."""
+def _redirects(diff: Diff, blobs: Mapping[str, bytes]) -> dict[str, str]:
+    """The targets of the redirects that the files of a diff tell of, by their sources."""
+    targets: dict[str, str] = {}
+    for change in diff:
+        data = blobs.get(change.new_blob)
+        if data is not None and not change.binary:
+            for source, target in _read_redirects(change.path, data.decode("utf-8-sig", "replace")):
+                targets.setdefault(_bare(source), target)
+    return targets
 
-    def __init__(self, diff: Diff, blobs: Mapping[str, bytes]) -> None:
-        self._targets: dict[str, str] = {}
-        for change in diff:
-            data = blobs.get(change.new_blob)
-            if data is not None and not change.binary:
-                for source, target in _read_redirects(change.path, data.decode("utf-8-sig", "replace")):
-                    self._targets.setdefault(_bare(source), target)
 
-    def of(self, path: str) -> str:
-        """Where readers of a path are sent; a source may leave out the folders above the site's top."""
-        parts = _bare(path).split("/")
-        names = ("/".join(parts[start:]) for start in range(len(parts)))
-        return next((self._targets[name] for name in names if name and name in self._targets), "")
+def _target(path: str, redirects: Mapping[str, str]) -> str:
+    """Where readers of a path are sent; a source may leave out the folders above the site's top."""
+    parts = _bare(path).split("/")
+    names = ("/".join(parts[start:]) for start in range(len(parts)))
+    return next((redirects[name] for name in names if name and name in redirects), "")
 
 
 def _bare(address: str) -> str:
