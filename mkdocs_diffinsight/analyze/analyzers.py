@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from typing import Protocol
 
@@ -75,10 +76,8 @@ class NamedAnalyzer:
         raise self._error(file, f"gives {analysis!r} instead of an `Analysis` of findings and facts")
 
     def _error(self, file: FileText, what: str) -> AnalyzerError:
-        return AnalyzerError(
-            f"The analyzer {self.name} {display(what, 300)}, for {display(file.path, 120)}. "
-            "Update or uninstall its package."
-        )
+        failed = f"The analyzer {self.name} {display(what, 300)}, for {display(file.path, 120)}."
+        return AnalyzerError(f"{failed} Update or uninstall its package.")
 
 
 def _is_sound(analysis: object) -> bool:
@@ -95,15 +94,8 @@ def installed_analyzers() -> tuple[NamedAnalyzer, ...]:
 
 
 def _named(entry: EntryPoint) -> NamedAnalyzer:
-    made: list[Analyzer] = []
-
-    def load() -> Analyzer:
-        if not made:
-            made.append(entry.load()())
-        return made[0]
-
     package = f" {entry.dist.name} {entry.dist.version}" if entry.dist else ""
-    return NamedAnalyzer(f"{entry.name} ({entry.value}{package})", load)
+    return NamedAnalyzer(f"{entry.name} ({entry.value}{package})", cache(lambda: entry.load()()))
 
 
 def first_analysis(analyzers: Sequence[NamedAnalyzer], file: FileText) -> Analysis:
