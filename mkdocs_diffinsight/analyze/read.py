@@ -46,6 +46,8 @@ from .successors import successors
 
 T = TypeVar("T")
 _Shown = TypeVar("_Shown", Finding, Fact)
+_Pointers = tuple[LfsObject | None, LfsObject | None]
+"""What Git LFS stores of a file before and after."""
 
 _ENDINGS = {
     Kind.DOCUMENT: "md mdx markdown mdown qmd rst adoc asciidoc",
@@ -120,10 +122,7 @@ def read_changes(
 
 
 def _pictures(
-    change: FileChange,
-    blobs: Mapping[str, bytes],
-    sizes: Mapping[str, int],
-    lfs: tuple[LfsObject | None, LfsObject | None],
+    change: FileChange, blobs: Mapping[str, bytes], sizes: Mapping[str, int], lfs: _Pointers
 ) -> tuple[Picture | None, Picture | None]:
     names = ((change.previous_path or change.path, change.old_blob), (change.path, change.new_blob))
     old, new = (
@@ -227,14 +226,11 @@ def _target(line: Line, action: Action) -> Finding:
     return Finding(Subject.LINE, action, text, *sides, lines=proof(PlacedLine(line)))
 
 
-def _read_stored(
-    change: FileChange, kind: Kind, pointers: tuple[LfsObject | None, LfsObject | None], whole: Whole
-) -> Findings:
+def _read_stored(change: FileChange, kind: Kind, pointers: _Pointers, whole: Whole) -> Findings:
     """What is known of a file that Git LFS stores, or has stored: not its lines, which are those of the pointer."""
     old, new = pointers
-    same = (old is not None and (old == new or (not new and has_content(old, whole.new)))) or (
-        new is not None and not old and has_content(new, whole.old)
-    )
+    moved = (old and not new and has_content(old, whole.new)) or (new and not old and has_content(new, whole.old))
+    same = old == new or moved
     kind = kind if kind is Kind.IMAGE else Kind.LFS
     noise = opaque_noise(change, kind)
     form = Form.NOTHING if same else Form.CONTENT
@@ -298,9 +294,8 @@ def _target_change(hunks: Iterable[Hunk]) -> tuple[Finding, ...]:
 
 
 def _may_lose_anchors(lines: Iterable[PlacedLine]) -> bool:
-    return any(
-        p.line.kind == "-" and (p.text.lstrip()[:1] in "#=" or "id=" in p.text or "name=" in p.text) for p in lines
-    )
+    removed = (placed.text for placed in lines if placed.line.kind == "-")
+    return any(text.lstrip()[:1] in "#=" or "id=" in text or "name=" in text for text in removed)
 
 
 def _place(kind: Kind, path: str, hunks: Sequence[Hunk], whole: Whole, documents: Documents) -> list[PlacedLine]:
@@ -342,9 +337,7 @@ def _form(found: Sequence[Finding]) -> Form:
 
 def is_fix(found: Sequence[Finding]) -> bool:
     """Whether all that changed, metadata apart, is spelling or links that were plainly broken."""
-    rest = [
-        finding for finding in found if finding.subject not in (Subject.METADATA, Subject.PUNCTUATION, Subject.SAMPLE)
-    ]
+    rest = [f for f in found if f.subject not in (Subject.METADATA, Subject.PUNCTUATION, Subject.SAMPLE)]
     return bool(rest) and all(_is_spelling(f) or _is_broken_link(f) for f in rest)
 
 
@@ -366,9 +359,8 @@ def _is_spelling(finding: Finding) -> bool:
         return True
     if not (old.isalpha() and new.isalpha() and min(len(old), len(new)) >= 4 and old[1:].islower()):
         return False
-    if _INFLECTION.sub("", old) == _INFLECTION.sub("", new) or old[0].lower() != new[0].lower():
-        return False
-    return _one_slip(old, new)
+    is_same_word = _INFLECTION.sub("", old) == _INFLECTION.sub("", new)
+    return not is_same_word and old[0].lower() == new[0].lower() and _one_slip(old, new)
 
 
 def _one_slip(old: str, new: str) -> bool:
