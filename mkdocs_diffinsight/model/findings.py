@@ -34,10 +34,10 @@ class LineSpan(NamedTuple):
     @classmethod
     def parse(cls, text: str) -> LineSpan:
         """The lines that `str` gave a name. Raises `ValueError` for anything else."""
-        found = _SPAN.fullmatch(text)
-        if not found or not 0 < int(found[2]) <= int(found[3] or found[2]):
+        match = _SPAN.fullmatch(text)
+        if not match or not 0 < int(match[2]) <= int(match[3] or match[2]):
             raise ValueError(f"no lines: {text!r}; expected 'R12' or 'R12-R15'")
-        return cls(cast(Side, found[1]), int(found[2]), int(found[3] or found[2]))
+        return cls(cast(Side, match[1]), int(match[2]), int(match[3] or match[2]))
 
     def __str__(self) -> str:
         start = f"{self.side}{self.first}"
