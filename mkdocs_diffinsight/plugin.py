@@ -10,7 +10,7 @@ from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
-from mkdocs.utils.templates import TemplateContext
+from mkdocs.utils.templates import TemplateContext as Context
 
 from .hosts.mkdocs.options import DiffInsightConfig
 from .hosts.mkdocs.reports import Reports
@@ -78,25 +78,19 @@ class DiffInsightPlugin(BasePlugin[DiffInsightConfig]):
         self._reports.all_are_read(config, files)
 
     @event_priority(100)  # before plugins that work on the sitemap
-    def on_template_context(
-        self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
-    ) -> TemplateContext:
+    def on_template_context(self, context: Context, *, template_name: str, config: MkDocsConfig) -> Context:
         self._reports.rendering.show_all(context)
         return context
 
     @event_priority(100)  # before search reads a page
-    def _before_search(
-        self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
-    ) -> TemplateContext:
+    def _before_search(self, context: Context, *, page: Page, config: MkDocsConfig, nav: Navigation) -> Context:
         self._reports.rendering.show_all(context)
         if ours := self._reports.page(page):
             self._reports.rendering.before_search(ours, page)
         return context
 
     @event_priority(-100)  # after it, and after plugins that change what a page is rendered with
-    def _after_search(
-        self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
-    ) -> TemplateContext:
+    def _after_search(self, context: Context, *, page: Page, config: MkDocsConfig, nav: Navigation) -> Context:
         if ours := self._reports.page(page):
             self._reports.rendering.after_search(ours, page, context)
         return context
