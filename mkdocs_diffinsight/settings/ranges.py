@@ -101,10 +101,6 @@ def _tags(key: str, value: object) -> tuple[str, ...]:
     return names(value, "names of tags, or globs such as 'v*'", key)
 
 
-def _paths(key: str, value: object) -> tuple[str, ...]:
-    return patterns(value, key)
-
-
 def _unit(key: str, value: object) -> Unit:
     if not isinstance(value, str) or value not in tuple(Unit):
         expected = f"{key} must be one of {', '.join(Unit)}"
@@ -190,7 +186,7 @@ _Keys = Mapping[str, Callable[[str, object], Any]]
 """The keys of an item, each with the check of its value."""
 _COMMON: _Keys = {
     "title": _text("text"),
-    "paths": _paths,
+    "paths": lambda key, value: patterns(value, key),
     "repository": _text("the path or the address of a git repository"),
     "label": _text("a name for the repository"),
 }
@@ -199,15 +195,8 @@ _SORTS: Mapping[str, tuple[Callable[..., Compare | Rule], _Keys]] = {
     "tags": (TagRule, {"tags": _tags, "from": _revision, "prereleases": _flag, "last": _limit}),
     "every": (
         PeriodRule,
-        {
-            "every": _unit,
-            "branch": _revision,
-            "since": _date,
-            "until": _date,
-            "timezone": _zone,
-            "open": _flag,
-            "last": _limit,
-        },
+        {"every": _unit, "branch": _revision, "since": _date, "until": _date}
+        | {"timezone": _zone, "open": _flag, "last": _limit},
     ),
     "since": (RollingRule, {"since": _start, "branch": _revision, "timezone": _zone}),
 }
