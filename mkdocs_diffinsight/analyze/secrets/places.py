@@ -12,12 +12,8 @@ from typing import NamedTuple
 
 from ..expressions import read_table
 
-_SOFT = (
-    *("your", "my_", "my-", "example", "sample", "placeholder", "change", "replace", "insert", "enter", "redact"),
-    *("dummy", "default", "secretname", "secret-name", "secretref", "keyvault", "vault(", "key_value", "keyvalue"),
-    *("xxxx", "****", "....", "todo", "fake", "here>", "null", "undefined", "lorem", "foobar", "fill_in", "fillin"),
-    *("passw0rd", "p@ssw", "notreal", "not-a-real"),
-)
+_TABLE = read_table("secrets/places.toml")
+_SOFT = _TABLE["placeholders"].split()
 """What is in values that stand for another one."""
 # e.g. ${TOKEN}
 _REFERENCE = re.compile(
@@ -160,5 +156,5 @@ _HOLDS: dict[str, Callable[[str], bool]] = {
 """What makes a value a secret, by the words of the table."""
 PLACES = tuple(
     Place(name, tuple(words.split()), re.compile(pattern, re.IGNORECASE), _HOLDS[holds])
-    for name, words, holds, pattern in read_table("secrets/places.toml")["rows"]
+    for name, words, holds, pattern in _TABLE["rows"]
 )
