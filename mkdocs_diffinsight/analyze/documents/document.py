@@ -99,8 +99,7 @@ def _is_heading(placed: PlacedLine) -> bool:
 def _headings(edits: Edits) -> Iterator[Finding]:
     for old, new in edits.pairs:
         if _is_heading(old) and _is_heading(new) and old.section != new.section:
-            lines = proof(old, new)
-            yield Finding(Subject.HEADING, Action.RENAMED, old=old.section, new=new.section, lines=lines)
+            yield Finding(Subject.HEADING, Action.RENAMED, old=old.section, new=new.section, lines=proof(old, new))
     for action, side in edits.alone:
         for i, placed in enumerate(side):
             if _is_heading(placed):
@@ -146,15 +145,14 @@ def _first_text(lines: Iterable[PlacedLine], section: str) -> str:
 
 def _metadata(edits: Edits) -> Iterator[Finding]:
     removed, added = ([p for p in side if p.area == "metadata"] for side in (edits.removed, edits.added))
-    for edit in edits.pairs:
-        if edit.old.area == "metadata":
-            if edit.old.text.split() == edit.new.text.split():
-                continue
-            if edit.old.section == edit.new.section:
-                yield _metadata_change(edit.old, edit.new)
-            else:
-                removed.append(edit.old)
-                added.append(edit.new)
+    for old, new in edits.pairs:
+        if old.area != "metadata" or old.text.split() == new.text.split():
+            continue
+        if old.section == new.section:
+            yield _metadata_change(old, new)
+        else:
+            removed.append(old)
+            added.append(new)
     removed, added = _telling(removed), _telling(added)
     same_key = take_matches(removed, added, lambda p: p.section if metadata_key(p.text) else None)
     yield from (_metadata_change(old, new) for old, new in same_key)
@@ -191,8 +189,7 @@ def _blocks(edits: Edits) -> Iterator[Finding]:
     for edit in edits.pairs:
         old, new = fence_language(edit.old.text) or "", fence_language(edit.new.text) or ""
         if edit.old.fence == edit.new.fence == "opens" and old != new:
-            lines = proof(edit.old, edit.new)
-            yield Finding(Subject.BLOCK, Action.CHANGED, "", old, new, edit.new.section, lines=lines)
+            yield Finding(Subject.BLOCK, Action.CHANGED, "", old, new, edit.new.section, lines=proof(*edit))
 
 
 def _notes(edits: Edits) -> Iterator[Finding]:
@@ -203,8 +200,7 @@ def _notes(edits: Edits) -> Iterator[Finding]:
                 yield Finding(Subject.NOTE, action, kind, section=placed.section, lines=proof(placed))
     for edit in edits.pairs:
         if kinds := _note_kinds(edit):
-            lines = proof(edit.old, edit.new)
-            yield Finding(Subject.NOTE, Action.CHANGED, "", *kinds, edit.new.section, lines=lines)
+            yield Finding(Subject.NOTE, Action.CHANGED, "", *kinds, edit.new.section, lines=proof(*edit))
 
 
 def _note_kinds(edit: Edit) -> tuple[str, str] | None:

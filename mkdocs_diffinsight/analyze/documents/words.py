@@ -49,7 +49,7 @@ def read_words(pairs: Iterable[Edit]) -> Iterator[Finding]:
         parts = (edit.new.area == "text" and list_changes(old, new)) or telling_words(old, new)
         if parts is not None and _is_reworded(parts):
             parts = None
-        lines = proof(edit.old, edit.new)
+        lines = proof(*edit)
         if edit.new.area == "code" and (parts is None or len(parts) > 1):
             yield Finding(Subject.LINE, Action.CHANGED, "", old.strip(), new.strip(), section, lines=lines)
         elif parts is None:

@@ -20,10 +20,9 @@ _GRADIENTS = ("linearGradient", "radialGradient")
 _LOADING = ("image", "feImage", "foreignObject", "iframe", "video", "audio", "canvas")
 """Elements that bring in something else."""
 _ANIMATED = ("animate", "animateColor", "animateMotion", "animateTransform", "set", "discard")
-_CHEAP_FILTERS = (
-    *("feBlend", "feColorMatrix", "feComponentTransfer", "feComposite", "feDropShadow", "feFlood", "feGaussianBlur"),
-    *("feMerge", "feMergeNode", "feOffset", "feFuncR", "feFuncG", "feFuncB", "feFuncA"),
-)
+_CHEAP_FILTERS = """
+    feBlend feColorMatrix feComponentTransfer feComposite feDropShadow feFlood feGaussianBlur feMerge feMergeNode
+    feOffset feFuncR feFuncG feFuncB feFuncA""".split()
 # e.g. fill:url(#shade)
 _REFERENCE = re.compile(r"url\(\s*+['\"]?+#([^)'\"]*+)")
 # e.g. url(#shade)

@@ -123,13 +123,8 @@ class Replacement(NamedTuple):
 
 def proof(*lines: PlacedLine) -> tuple[LineSpan, ...]:
     """The lines of the file that a finding rests on: those of the old side first, neighbours as one."""
-    old, new = set(), set()
-    for placed in lines:
-        line = placed.line
-        if line.kind == "-" and line.old:
-            old.add(line.old)
-        elif line.new:
-            new.add(line.new)
+    old = {placed.line.old for placed in lines if placed.line.kind == "-" and placed.line.old}
+    new = {placed.line.new for placed in lines if placed.line.kind != "-" and placed.line.new}
     return (*_spans("L", old), *_spans("R", new))
 
 
