@@ -10,11 +10,10 @@ from typing import Literal, NamedTuple, Self, cast
 
 from .changes import FileChange
 
-METADATA_FIELDS = (
-    *("author", "authors", "*.author", "*_author", "contributors", "editor", "editors", "maintainer", "maintainers"),
-    *("manager", "*.manager", "owner", "owners", "reviewer", "reviewers", "*.reviewer"),
-    *("date", "*.date", "*_date", "date_*", "lastmod", "last_*", "lastUpdated", "updated", "*_updated", "modified"),
-    *("service", "services", "topic", "ms.*"),
+METADATA_FIELDS = tuple(
+    "author authors *.author *_author contributors editor editors maintainer maintainers manager *.manager owner "
+    "owners reviewer reviewers *.reviewer date *.date *_date date_* lastmod last_* lastUpdated updated *_updated "
+    "modified service services topic ms.*".split()
 )
 """Fields of front matter that say who keeps a page, when, and where it is filed, rather than what it says."""
 # e.g. R12-R15

@@ -26,9 +26,7 @@ PLUGINS = {"mkdocs.contrib.search": "_entries", "material.plugins.search.plugin"
 _INDEX = ("config", "docs")
 """What the file that they write in the end holds, in this order: the list is at its end."""
 _END = b"]}"
-_CONTEXT = {
-    "nav", "pages", "base_url", "extra_css", "extra_javascript", "mkdocs_version", "build_date_utc", "config", "page",
-}  # fmt: skip
+_CONTEXT = set("nav pages base_url extra_css extra_javascript mkdocs_version build_date_utc config page".split())
 """What templates get."""
 _WATCHED = ("pages", "build_date_utc")
 """What of it changes though a page does not."""
