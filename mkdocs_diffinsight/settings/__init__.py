@@ -176,11 +176,9 @@ def make_settings(options: Mapping[str, Any], root: Path, docs_dir: Path, site_d
     cache_dir = _absolute(root, "cache_dir", options["cache_dir"])
     for name, folder in (("docs_dir", docs_dir.resolve()), ("site_dir", site_dir.resolve())):
         if cache_dir.is_relative_to(folder) or folder.is_relative_to(cache_dir):
-            place = "inside" if cache_dir.is_relative_to(folder) else "around"
-            raise ConfigError(
-                f"`cache_dir` is {options['cache_dir']!r}, which is {place} `{name}` ({folder}); "
-                "choose a folder beside it, such as '.diffinsight'."
-            )
+            place = f"{'inside' if cache_dir.is_relative_to(folder) else 'around'} `{name}` ({folder})"
+            cure = "choose a folder beside it, such as '.diffinsight'."
+            raise ConfigError(f"`cache_dir` is {options['cache_dir']!r}, which is {place}; {cure}")
     repository = _location(root, options["repository"] or ".")
     bound = {
         "repository": repository,
@@ -198,10 +196,8 @@ def make_settings(options: Mapping[str, Any], root: Path, docs_dir: Path, site_d
 
 def _languages(language: str | None, languages: tuple[str, ...] | None) -> tuple[str, ...]:
     if language and languages:
-        raise ConfigError(
-            "`language` and `languages` are both set; delete `language`, "
-            f"and let `languages` start with the main one (it starts with {languages[0]!r} now)."
-        )
+        cure = f"let `languages` start with the main one (it starts with {languages[0]!r} now)"
+        raise ConfigError(f"`language` and `languages` are both set; delete `language`, and {cure}.")
     return languages or (language or DEFAULT_LANGUAGE,)
 
 

@@ -112,10 +112,8 @@ def _start(key: str, value: object) -> str | datetime.date | None:
     """The end of a rolling range that stays: a revision, or a day."""
     if isinstance(value, str):
         if wrong := wrong_day(value):
-            raise ConfigError(
-                f"{key} is {value!r}, which looks like a day, but {wrong}; "
-                f"a tag or a branch of that name is 'refs/tags/{value}' or 'refs/heads/{value}'"
-            )
+            named = f"a tag or a branch of that name is 'refs/tags/{value}' or 'refs/heads/{value}'"
+            raise ConfigError(f"{key} is {value!r}, which looks like a day, but {wrong}; {named}")
         return day(value) or _revision(key, value)
     if not isinstance(value, datetime.date):
         expected = f"{key} must be a revision, a glob for tags or a date such as 2024-12-18"
