@@ -57,7 +57,8 @@ def read_picture(path: str, content: bytes | None, size: int | None) -> Picture 
     if content is None:
         ending = path.rpartition(".")[2].lower()
         return Picture({"jpg": "jpeg", "tif": "tiff"}.get(ending, ending), size)
-    name = _format(content)
+    start = content[:_START]
+    name = next((name for name, signature in _SIGNATURES.items() if signature.match(start)), "")
     width, height = (name and _size(content)) or (None, None)
     kept = size <= _MAX_KEPT.get(name, -1) and _is_cheap(name, content, (width or 0) * (height or 0))
     return Picture(name, size, width, height, kept=kept)
@@ -136,12 +137,6 @@ def _avif(content: bytes) -> tuple[int, int]:
 _UNFOLDED = {"png": _png, "jpeg": _jpeg, "gif": _gif, "webp": _webp, "avif": _avif}
 _USUAL_PASSES = 12
 """Of a JPEG that becomes clearer while it loads."""
-
-
-def _format(content: bytes) -> str:
-    """Empty where it is none that is known."""
-    start = content[:_START]
-    return next((name for name, signature in _SIGNATURES.items() if signature.match(start)), "")
 
 
 def _size(content: bytes) -> tuple[int, int] | None:
