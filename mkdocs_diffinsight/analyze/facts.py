@@ -81,8 +81,7 @@ def read_facts(
     findings: Sequence[Finding], edits: Edits, metadata_fields: Sequence[str], further: Iterable[Fact] = ()
 ) -> tuple[Fact, ...]:
     """The values that changed in a file, each once, in the order of the file; `further` ones are known already."""
-    rows = any(finding.subject is Subject.ROW for finding in findings)
-    pairs = edits.pairs if rows else ()
+    pairs = edits.pairs if any(finding.subject is Subject.ROW for finding in findings) else ()
     texts = {span: placed.text for edit in pairs for placed in (edit.old, edit.new) for span in proof(placed)}
     whole = {span for finding in findings if finding.subject in _WHOLE_LINES for span in finding.lines}
     facts = [fact for finding in findings for fact in _from_finding(finding, texts, metadata_fields)]
@@ -105,7 +104,9 @@ def _position(fact: Fact) -> tuple[int, str]:
 
 
 def _from_finding(finding: Finding, texts: Mapping[LineSpan, str], metadata_fields: Sequence[str]) -> Iterator[Fact]:
-    if finding.subject is Subject.ROW:
+    if finding.subject is Subject.ROW and finding.action in (Action.ADDED, Action.REMOVED):
+        yield from _from_whole_row(finding)
+    elif finding.subject is Subject.ROW:
         yield from _from_row(finding, texts)
     elif finding.old and finding.new and max(len(finding.old), len(finding.new)) <= _LONG_VALUE:
         kind = _finding_kind(finding, metadata_fields)
@@ -134,11 +135,8 @@ def _finding_kind(finding: Finding, metadata_fields: Sequence[str]) -> FactKind 
 
 
 def _from_row(finding: Finding, texts: Mapping[LineSpan, str]) -> Iterator[Fact]:
-    """A cell's value before and after; of a long cell only what is a value by itself. A row of a list of regions."""
+    """A cell's value before and after; of a long cell only what is a value by itself."""
     old, new = finding.old, finding.new
-    if finding.action in (Action.ADDED, Action.REMOVED):
-        yield from _from_whole_row(finding)
-        return
     if finding.action is not Action.CHANGED or not (old or new) or max(len(old), len(new)) > _LONG_VALUE:
         return
     rows = {span.side: cells(texts.get(span, "")) for span in finding.lines}
