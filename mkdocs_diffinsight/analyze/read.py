@@ -254,8 +254,8 @@ def _single_lines(spans: Iterable[LineSpan]) -> Iterator[LineSpan]:
 def _sections(lines: Sequence[PlacedLine], hunks: Iterable[Hunk]) -> tuple[tuple[str, ...], ...]:
     """Where the first change of each hunk stands."""
     paths = (next((placed.path for placed in part if placed.line.kind != " "), ()) for part in _by_hunk(lines, hunks))
-    found = tuple(tuple(_shortened(name) for name in path if name) for path in paths)
-    return found if any(found) else ()
+    sections = tuple(tuple(_shortened(name) for name in path if name) for path in paths)
+    return sections if any(sections) else ()
 
 
 def _shortened(name: str) -> str:
