@@ -16,10 +16,9 @@ from ..expressions import read_table
 from ..lines.edits import Edits, PlacedLine, compared, proof
 from ..lines.whole import HUNKS_ONLY, Place, Whole, place_lines
 
-_LANGUAGES = read_table("files/languages.toml")["languages"]
+_LANGUAGES: dict[str, dict[str, str]] = read_table("files/languages.toml")["languages"]
 LANGUAGE_OF = {ending: language for language, row in _LANGUAGES.items() for ending in row["files"].split()}
 """The language family of each file name ending."""
-
 _COMPILED = {name: (re.compile(row["symbol"]), re.compile(row["imported"])) for name, row in _LANGUAGES.items()}
 _BLOCKS = ("body", "handlers", "cases", "orelse", "finalbody")
 """The fields of Python's syntax tree that hold statements, or what does."""
