@@ -119,6 +119,14 @@ class OurFiles:
         """One that is put in, or would be if its language were built now."""
         return self._files.get(uri) or self._file(uri, f"{self._root}{uri}")
 
+    def url(self, uri: str) -> str:
+        """The address of one."""
+        return self.file(uri).url
+
+    def path(self, uri: str) -> Path:
+        """Where one is in the built site."""
+        return Path(self._files[uri].abs_dest_path)
+
     def _sources(self, made: MadeSite, sites: Sequence[Site]) -> dict[str, str]:
         folders = tuple(site.index.uri.removesuffix("index.md") for site in sites)
         withheld = (*(page.uri for page in made.withheld), *(uri for uri in made.owners if uri not in made.pictures))

@@ -69,9 +69,11 @@ class OurNavigation:
 
     def tidy(self, nav: Navigation, site: Site, files: Files) -> None:
         """Where MkDocs made the navigation from folders: our title for ours, and no folder of a single page."""
-        index = page_of(site.index.uri, files) if self.is_automatic else None
-        section = index.parent if index else None
-        if index is None or not isinstance(section, Section) or section not in nav.items:
+        index = page_of(site.index.uri, files)
+        if not self.is_automatic or index is None:
+            return
+        section = index.parent
+        if not isinstance(section, Section) or section not in nav.items:
             return
         if section.title == dirname_to_title(site.index.uri.split("/")[-2]):  # nobody has given it another one
             section.title = site.heading
@@ -141,10 +143,13 @@ def _pruned(nav: Any, unasked: Collection[str], gone: Collection[str]) -> Any:
     if not nav:
         return nav
     if isinstance(nav, dict):
-        # A page with a title of its own is asked for: plugins put in whole folders without titles.
-        named = {title: title is not None and isinstance(item, str) for title, item in nav.items()}
-        kept = {title: _pruned(item, () if named[title] else unasked, gone) for title, item in nav.items()}
+        kept = {title: _pruned(item, unasked if _is_unnamed(title, item) else (), gone) for title, item in nav.items()}
         return {title: item for title, item in kept.items() if item is not None} or None
     if isinstance(nav, list):
         return [item for item in (_pruned(item, unasked, gone) for item in nav) if item is not None] or None
     return None if nav in unasked or nav in gone else nav
+
+
+def _is_unnamed(title: object, item: Any) -> bool:
+    """Whether an item is a section, or a page that has no title of its own there, as plugins put in whole folders."""
+    return title is None or not isinstance(item, str)

@@ -121,7 +121,11 @@ class Locales:
         """Tell the plugin about a page of the language that is built, and where it is in others, by their languages."""
         own = self._plugin.current_language
         others = {self._locales.get(language, ""): other for language, other in elsewhere.items()}
-        alternates = {own: file, **{locale: other for locale, other in others.items() if locale not in ("", own)}}
-        names = dict.fromkeys(("locale", "locale_alternate_of", "localization"), own)
-        vars(file).update(names, norm_src_uri=file.src_uri, alternates=alternates)
+        vars(file).update(
+            locale=own,
+            locale_alternate_of=own,
+            localization=own,
+            norm_src_uri=file.src_uri,
+            alternates={own: file, **{locale: other for locale, other in others.items() if locale not in ("", own)}},
+        )
         self._plugin.i18n_files_per_language.setdefault(own, []).append(file)
