@@ -20,7 +20,7 @@ import babel.units
 from markupsafe import Markup
 
 _CATALOGS = resources.files(__package__) / "catalogs"
-_UNITS = (("gigabyte", 10**9), ("megabyte", 10**6), ("kilobyte", 10**3))
+_UNITS = (("digital-gigabyte", 10**9), ("digital-megabyte", 10**6), ("digital-kilobyte", 10**3))
 """The units of data, the largest first."""
 
 
@@ -33,10 +33,7 @@ def languages() -> tuple[str, ...]:
 def match_language(tag: str) -> str | None:
     """The catalog for a language tag (`ja`, `en_US`, `zh-CN`), or `None` if there is none."""
     wanted = tag.strip().replace("_", "-").lower()
-    for candidate in (wanted, wanted.partition("-")[0]):
-        if candidate in languages():
-            return candidate
-    return None
+    return next((one for one in (wanted, wanted.partition("-")[0]) if one in languages()), None)
 
 
 class Catalog:
@@ -93,10 +90,8 @@ class Catalog:
 
     def size(self, size: int) -> str:
         """A number of bytes, in the unit that people would take."""
-        unit, factor = next(((unit, factor) for unit, factor in _UNITS if size >= factor), ("byte", 1))
-        return babel.units.format_unit(
-            size / factor, f"digital-{unit}", length="short", format="#,##0.#", locale=self._locale
-        )
+        unit, factor = next(((unit, factor) for unit, factor in _UNITS if size >= factor), ("digital-byte", 1))
+        return babel.units.format_unit(size / factor, unit, length="short", format="#,##0.#", locale=self._locale)
 
 
 @functools.cache

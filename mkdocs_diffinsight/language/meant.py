@@ -175,8 +175,5 @@ class _ValueReader(yaml.SafeLoader):
         return node
 
 
-_READ_BY_YAML = {
-    "tag:yaml.org,2002:timestamp": "date",
-    "tag:yaml.org,2002:int": "number",
-    "tag:yaml.org,2002:float": "number",
-}
+_KINDS = {"timestamp": "date", "int": "number", "float": "number"}
+_READ_BY_YAML = {f"tag:yaml.org,2002:{tag}": kind for tag, kind in _KINDS.items()}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from .scripts import HAN
@@ -69,18 +69,18 @@ def find_unseen(text: str) -> Iterator[Unseen]:
     if text.isascii() or not _SUSPECT.search(text):
         return
     start = end = 0  # of invisible ones in a row
-    for found in _SOUGHT.finditer(text):
-        if found["invisible"]:
-            if found.start() != end:
+    for match in _SOUGHT.finditer(text):
+        if match["invisible"]:
+            if match.start() != end:
                 if start < end:
                     yield Unseen(start, end, is_letter=False)
-                start = found.start()
-            end = found.end()
-        elif not found["placed"]:
+                start = match.start()
+            end = match.end()
+        elif not match["placed"]:
             if start < end:
                 yield Unseen(start, end, is_letter=False)
                 start = end
-            yield from _alike(found[0], found.start())
+            yield from _alike(match[0], match.start())
     if start < end:
         yield Unseen(start, end, is_letter=False)
 
@@ -102,23 +102,15 @@ def has_unseen(text: str) -> bool:
     return next(find_unseen(text), None) is not None
 
 
-def replaced(text: str, show: Callable[[Unseen], str]) -> str:
-    """The text with something else for each of them."""
-    parts, place = [], 0
-    for one in find_unseen(text):
-        parts += [text[place : one.start], show(one)]
-        place = one.end
-    return "".join([*parts, text[place:]]) if parts else text
-
-
 def visible(text: str) -> str:
     """The text with their code points: `adm⟨U+200B⟩in`, `⟨а U+0430⟩dmin`. Doing it twice changes nothing more."""
-
-    def show(one: Unseen) -> str:
-        found = text[one.start : one.end]
-        return f"⟨{found} {code_points(found)}⟩" if one.is_letter else f"⟨{code_points(found)}⟩"
-
-    return replaced(text, show)
+    parts, place = [], 0
+    for one in find_unseen(text):
+        unseen = text[one.start : one.end]
+        letter = f"{unseen} " if one.is_letter else ""
+        parts += [text[place : one.start], f"⟨{letter}{code_points(unseen)}⟩"]
+        place = one.end
+    return "".join([*parts, text[place:]])
 
 
 def code_points(text: str) -> str:
