@@ -29,12 +29,7 @@ class Lineage:
     def __init__(self, history: Iterable[HistoryCommit], marked: Collection[str]) -> None:
         """`history` has at least the marked commits and all before them, each after its children."""
         self._committed: dict[str, int] = {}
-        self._bits: dict[str, int] = {}
-        self._histories: dict[str, int] = {}
         self._find(history, set(marked))
-
-    def __contains__(self, commit: str) -> bool:
-        return commit in self._histories
 
     def committed(self, commit: str) -> int:
         """When a marked commit was made."""
@@ -58,9 +53,9 @@ class Lineage:
         known: dict[int, int] = {}
         above: list[set[int]] = []
         places: dict[str, int] = {}
-        told: dict[str, tuple[int, set[int]]] = {}
+        passed_down: dict[str, tuple[int, set[int]]] = {}
         for commit, committed, parents in history:
-            holders, children = told.pop(commit, (0, set()))
+            holders, children = passed_down.pop(commit, (0, set()))
             if commit in marked:
                 holders |= 1 << len(places)
                 self._committed[commit] = committed
@@ -78,18 +73,16 @@ class Lineage:
                     if commit in marked:
                         places[commit] = place
             for parent in parents:
-                others = told.get(parent)
-                told[parent] = (holders | others[0], children | others[1]) if others else (holders, children)
+                others = passed_down.get(parent)
+                passed_down[parent] = (holders | others[0], children | others[1]) if others else (holders, children)
         self._number(places, holders_of, above)
 
     def _number(self, places: Mapping[str, int], holders_of: Sequence[int], above: Sequence[set[int]]) -> None:
         """Give each place its bit: the more are above it, the lower."""
         histories = [0] * len(holders_of)
         bits = [0] * len(holders_of)
-        in_order = sorted(
-            range(len(holders_of)), key=lambda place: (holders_of[place].bit_count(), place), reverse=True
-        )
-        for number, place in enumerate(in_order):
+        counts = [(holders.bit_count(), place) for place, holders in enumerate(holders_of)]
+        for number, (_, place) in enumerate(sorted(counts, reverse=True)):
             bits[place] = 1 << number
             histories[place] |= bits[place]
             for child in above[place]:

@@ -65,12 +65,8 @@ def steps_between(tags: Iterable[Tag], versions: Mapping[str, Version], lineage:
     series = defaultdict(list)
     for tag in tags:
         series[versions[tag.name].series].append(tag)
-    return [
-        step
-        for name in sorted(series)
-        if len(series[name]) > 1
-        for step in _Series(series[name], versions, lineage).steps()
-    ]
+    several = [series[name] for name in sorted(series) if len(series[name]) > 1]
+    return [step for some in several for step in _Series(some, versions, lineage).steps()]
 
 
 def latest_before(tags: Sequence[Tag], versions: Mapping[str, Version], lineage: Lineage, tip: str) -> Tag | None:
@@ -206,15 +202,15 @@ class _Series:
 
     def steps(self) -> list[TagStep]:
         """In the order of versions."""
-        found = []
+        steps = []
         for tag in sorted(self._tags, key=lambda tag: (self._lineage.committed(tag.commit), self._order(tag))):
             if step := self._step(tag):
-                found.append(step)
+                steps.append(step)
             for pool in self._pools_with(tag):
                 bisect.insort(pool.earlier, tag, key=self._order)
                 pool.in_time.append(tag)
                 pool.reached |= self._lineage.history(tag.commit)
-        return sorted(found, key=lambda step: self._order(step.tag))
+        return sorted(steps, key=lambda step: self._order(step.tag))
 
     def _order(self, tag: Tag) -> tuple[object, ...]:
         version = self._versions[tag.name]
@@ -302,11 +298,5 @@ class _Series:
     def _first(self, tag: Tag, pool: _Pool) -> Tag | None:
         """The first lower version in the history of a tag."""
         order = self._order(tag)
-        return next(
-            (
-                other
-                for other in pool.in_time
-                if self._order(other) < order and self._lineage.is_before(other.commit, tag.commit)
-            ),
-            None,
-        )
+        lower = (other for other in pool.in_time if self._order(other) < order)
+        return next((other for other in lower if self._lineage.is_before(other.commit, tag.commit)), None)

@@ -41,16 +41,12 @@ _FIRST = -8
 _BEFORE = -3
 """The rank of a pre-release of which nothing more is known; that of a release is 0, and what corrects one is above."""
 _AFTER = 2
-_STAGES = {
-    **dict.fromkeys(("dev", "snapshot", "nightly", "daily", "canary", "init", "edge", "unstable", "experimental"), -7),
-    "alpha": -6,
-    "beta": -5,
-    "milestone": -4,
-    **dict.fromkeys(("pre", "preview", "prerelease", "next", "ea", "eap", "test", "testing"), _BEFORE),
-    "rc": -2,
-    "gamma": -2,
-    **dict.fromkeys(("post", "patch", "pl", "rev", "sp", "update", "hotfix", "fix"), _AFTER),
-}
+_STAGES = (
+    dict.fromkeys(("dev", "snapshot", "nightly", "daily", "canary", "init", "edge", "unstable", "experimental"), -7)
+    | {"alpha": -6, "beta": -5, "milestone": -4, "rc": -2, "gamma": -2}
+    | dict.fromkeys(("pre", "preview", "prerelease", "next", "ea", "eap", "test", "testing"), _BEFORE)
+    | dict.fromkeys(("post", "patch", "pl", "rev", "sp", "update", "hotfix", "fix"), _AFTER)
+)
 """Words after the numbers, by what they make of the version."""
 _SHORT = {"a": "alpha", "b": "beta", "c": "rc", "m": "milestone", "p": "patch", "r": "rev", "u": "update"}
 """What a letter means that has a number."""
@@ -69,13 +65,13 @@ _Number = tuple[int, str]
 """A number of any length: how many digits it has, and these. Python reads no more than 4,300."""
 
 
-class _Part(NamedTuple):
+class _Suffix(NamedTuple):
     rank: int
     word: str = ""
     number: _Number = (0, "")
 
 
-_END = _Part(0)
+_END = _Suffix(0)
 
 
 @dataclass(frozen=True)
@@ -87,9 +83,9 @@ class Version:
     """What it is a version of; nothing more than a key."""
     epoch: _Number
     numbers: tuple[_Number, ...]
-    parts: tuple[_Part, ...]
+    parts: tuple[_Suffix, ...]
     """What follows the numbers."""
-    build: tuple[_Part, ...] = ()
+    build: tuple[_Suffix, ...] = ()
     """Says nothing about the order of versions, but for those that are the same otherwise."""
     flavour: str = ""
     """Releases that differ in it come side by side: `v33.0-jre` and `v33.0-android`."""
@@ -117,15 +113,14 @@ class Version:
 
 def read_versions(names: Collection[str], is_before: Callable[[str, str], bool]) -> dict[str, Version]:
     """The versions of tags. `is_before` tells whether the first of two tags is in the history of the second."""
-    readings = [_read(name) for name in names]
     series = defaultdict(list)
-    for reading in readings:
+    for reading in map(_read, names):
         series[reading.series].append(reading)
-    found = {}
+    versions = {}
     for some in series.values():
         sides = _decide(some, is_before)
-        found.update({reading.name: _version(reading, sides) for reading in some})
-    return found
+        versions.update({reading.name: _version(reading, sides) for reading in some})
+    return versions
 
 
 @dataclass(frozen=True)
@@ -260,14 +255,14 @@ def _decide(readings: Sequence[_Reading], is_before: Callable[[str, str], bool])
 
 def _version(reading: _Reading, sides: Mapping[str, bool]) -> Version:
     parts, flavour = _parts(reading, sides)
-    build = tuple(_Part(_AFTER, token.word, _number(token.number)) for token in reading.build)
+    build = tuple(_Suffix(_AFTER, token.word, _number(token.number)) for token in reading.build)
     numbers = tuple(map(_number, reading.numbers))
     return Version(reading.name, reading.series, _number(reading.epoch), numbers, parts, build, flavour)
 
 
-def _parts(reading: _Reading, sides: Mapping[str, bool]) -> tuple[tuple[_Part, ...], str]:
+def _parts(reading: _Reading, sides: Mapping[str, bool]) -> tuple[tuple[_Suffix, ...], str]:
     """What follows the numbers, and the flavour."""
-    parts: list[_Part] = []
+    parts: list[_Suffix] = []
     flavour = ""
     for n, word, number in _words(reading.tokens):
         what = reading.open if n == 0 else None
@@ -276,7 +271,7 @@ def _parts(reading: _Reading, sides: Mapping[str, bool]) -> tuple[tuple[_Part, .
         if is_flavour and not (is_before or sides.get(word)):
             flavour = flavour or word
         else:
-            parts.append(_Part(_rank(what, word, parts, is_before=is_before), word, number))
+            parts.append(_Suffix(_rank(what, word, parts, is_before=is_before), word, number))
     return tuple(parts), flavour
 
 
@@ -289,7 +284,7 @@ def _words(tokens: Sequence[_Token]) -> Iterator[tuple[int, str, _Number]]:
             yield n, _SAME.get(word, word), _number(token.number)
 
 
-def _rank(what: str | None, word: str, before: Sequence[_Part], *, is_before: bool) -> int:
+def _rank(what: str | None, word: str, before: Sequence[_Suffix], *, is_before: bool) -> int:
     if what is not None:
         return _FIRST if is_before and not word else _BEFORE if is_before else _LETTER_RANK
     if not word:
