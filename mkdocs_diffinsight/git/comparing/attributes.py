@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 
 from ..process import Objects, run
 from .own_objects import OwnRepository, TreeEntry
@@ -16,18 +16,16 @@ _MOST = 1_000_000
 """Bytes of a file of attributes that is read."""
 
 
-def named_encodings(
-    objects: Objects, own: OwnRepository, tree: str, paths: Iterable[str]
-) -> Mapping[str, Sequence[str]]:
+def named_encodings(objects: Objects, own: OwnRepository, tree: str, paths: Iterable[str]) -> dict[str, list[str]]:
     """Look up the names that the attributes of a tree have for the encodings of its files, if they have any.
 
     Only where the attributes name encodings at all, git is started to apply them. Raises `ObjectError`.
     """
     asked = list(dict.fromkeys(paths))
-    found = _files_of_attributes(objects, tree, asked)
-    if not found:
+    files = _files_of_attributes(objects, tree, asked)
+    if not files:
         return {}
-    kept = own.write_tree({path: TreeEntry("100644", own.write_blob(content)) for path, content in found.items()})
+    kept = own.write_tree({path: TreeEntry("100644", own.write_blob(content)) for path, content in files.items()})
     there = {**own.environment, "GIT_INDEX_FILE": str(own.folder / "index")}
     run(["read-tree", kept], there, str(own.folder))
     data = "".join(f"{path}\0" for path in asked)
@@ -48,12 +46,8 @@ def _files_of_attributes(objects: Objects, tree: str, paths: Iterable[str]) -> d
             folders.add(folder)
             folder = posixpath.dirname(folder)
     files = [f"{folder}/{_FILE}".lstrip("/") for folder in sorted(folders) if "\n" not in folder]
-    kinds = objects.kinds(f"{tree}:{path}" for path in files)
-    small = {
-        path: found[0]
-        for path, found in zip(files, kinds, strict=True)
-        if found and found[1] == "blob" and found[2] <= _MOST
-    }
+    kinds = zip(files, objects.kinds(f"{tree}:{path}" for path in files), strict=True)
+    small = {path: kind[0] for path, kind in kinds if kind and kind[1] == "blob" and kind[2] <= _MOST}
     contents = zip(small, objects.contents(small.values()), strict=True)
-    texts = {path: found[2] for path, found in contents if found}
+    texts = {path: content[2] for path, content in contents if content}
     return texts if any(b"encoding" in text for text in texts.values()) else {}

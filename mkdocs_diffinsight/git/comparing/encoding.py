@@ -34,11 +34,8 @@ _WIDER = {"shift_jis": "cp932", "gb2312": "gbk", "euc_kr": "cp949", "ascii": "ut
 """What programs write under the name of a narrower one."""
 _LONGEST_NAME = 40
 _MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),  # it starts with the next but one
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
+    *((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32")),
+    *((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")),  # the first starts that of UTF-32, too
 )
 _OF_ALL_SCRIPTS = ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
 _OF_SOME = (
@@ -111,8 +108,8 @@ def find_text(data: bytes, named: Iterable[str] = ()) -> Decoded | None:
 
 def _declared(data: bytes) -> list[str]:
     """What the file itself says, in the ways of Python, XML, HTML and CSS."""
-    found = _DECLARATION.search(data[:_TOP])
-    return [name.decode("ascii") for name in found.groups() if name] if found else []
+    match = _DECLARATION.search(data[:_TOP])
+    return [name.decode("ascii") for name in match.groups() if name] if match else []
 
 
 def _codec(name: str) -> str:
@@ -155,12 +152,12 @@ def _is_broken_utf8(sample: bytes) -> bool:
 
 def _readings(sample: bytes, names: Iterable[str]) -> dict[str, list[str]]:
     """The texts that a sample reads as, each with its encodings."""
-    found: dict[str, list[str]] = {}
+    readings: dict[str, list[str]] = {}
     for codec in names:
         text = _text(sample, codec)
         if text is not None and reads_as_language(text, codec):
-            found.setdefault(text, []).append(codec)
-    return found
+            readings.setdefault(text, []).append(codec)
+    return readings
 
 
 def _text(sample: bytes, codec: str) -> str | None:

@@ -143,7 +143,7 @@ def _reads_as_east_asian(codec: str, letters: Sequence[str]) -> bool:
     if codec == "iso2022_jp":  # nothing else has its escapes
         return bool(letters)
     if codec == "cp949":
-        return _share(letters, _is_common_hangul) >= _MOST
+        return _share(letters, lambda char: _is_in(char, "euc_kr", 0xB0, 0xC8)) >= _MOST
     if codec in _JAPANESE:
         return _reads_as_japanese(letters)
     if codec in _CHINESE and _reads_as_japanese(letters):  # some write it so; what EUC-JP has, too, is EUC-JP
@@ -157,19 +157,13 @@ def _reads_as_east_asian(codec: str, letters: Sequence[str]) -> bool:
         least = _LEAST_HANZI + _by_chance(_LEAST_HANZI, letters)
         return common and (not other or _share(letters, _HANZI.__contains__) >= least)
     # The second byte of four in ten is of ASCII; where that of none is, the text is one of another encoding.
-    return (
-        _share(letters, lambda char: _is_in(char, "big5", 0xA4, 0xC6)) >= _MOST
-        and _share(letters, lambda char: _bytes(char, "big5")[1:].isascii()) >= _FEW
-    )
+    common = _share(letters, lambda char: _is_in(char, "big5", 0xA4, 0xC6)) >= _MOST
+    return common and _share(letters, lambda char: _bytes(char, "big5")[1:].isascii()) >= _FEW
 
 
 def _reads_as_japanese(letters: Sequence[str]) -> bool:
     known = _share(letters, lambda char: _script(char) in _KANA or _script(char) in ("CJK", "FULLWIDTH"))
     return known >= 1 - _FEW and _share(letters, lambda char: _script(char) in _KANA) >= _LEAST_KANA
-
-
-def _is_common_hangul(char: str) -> bool:
-    return _is_in(char, "euc_kr", 0xB0, 0xC8)
 
 
 def _is_in(char: str, codec: str, first: int, last: int) -> bool:
@@ -184,20 +178,19 @@ def _bytes(char: str, codec: str) -> bytes:
 
 def _mixes(text: str) -> bool:
     """Whether words have letters of two scripts, signs within them, or capitals after small letters of another."""
-    words = _WORD.findall(text)
-    for word in words:
-        if not word.isascii() and len({_script(char) for char in word} - _OF_ANY_SCRIPT) > 1:
-            return True
+    words = (word for word in _WORD.findall(text) if not word.isascii())
+    if any(len({_script(char) for char in word} - _OF_ANY_SCRIPT) > 1 for word in words):
+        return True
     signs = _SIGN.finditer(text)
-    return any(found[0] in _NOT_BESIDE or (found[1] and found[0] not in _OF_WORDS) for found in signs)
+    return any(sign[0] in _NOT_BESIDE or (sign[1] and sign[0] not in _OF_WORDS) for sign in signs)
 
 
 def _reads_as_script(script: str, text: str, letters: Sequence[str]) -> bool:
     often, least = _FREQUENT[script]
     if _share(letters, lambda char: _script(char) == script) < 1 - _FEW or _FINAL.search(text):
         return False
-    found = _share([char.lower() for char in letters], often.__contains__)
-    return found >= least - _by_chance(least, letters) and not _turns_capital(text)
+    share = _share([char.lower() for char in letters], often.__contains__)
+    return share >= least - _by_chance(least, letters) and not _turns_capital(text)
 
 
 def _turns_capital(text: str) -> bool:

@@ -7,14 +7,8 @@ from collections.abc import Iterator
 from ...model.changes import FileChange, Omission, Status
 from ..process import as_text
 
-_STATUS = {
-    "A": Status.ADDED,
-    "M": Status.MODIFIED,
-    "D": Status.REMOVED,
-    "R": Status.RENAMED,
-    "C": Status.COPIED,
-    "T": Status.TYPE_CHANGED,
-}
+_STATUSES = (Status.ADDED, Status.MODIFIED, Status.REMOVED, Status.RENAMED, Status.COPIED, Status.TYPE_CHANGED)
+_STATUS_OF = dict(zip("AMDRCT", _STATUSES, strict=True))
 
 
 def read_diff(out: bytes, *, is_whole: bool = True) -> Iterator[FileChange]:
@@ -24,7 +18,7 @@ def read_diff(out: bytes, *, is_whole: bool = True) -> Iterator[FileChange]:
     the patches git quotes names, so no file name can be taken for anything else. Raises `ValueError` where not even
     the lists are whole.
     """
-    lists, end, told = out.partition(b"\0\0")
+    lists, end, rest = out.partition(b"\0\0")
     if not (end or is_whole):
         raise ValueError("the list of files has no end")
     fields = iter(as_text(lists).split("\0"))
@@ -42,17 +36,16 @@ def read_diff(out: bytes, *, is_whole: bool = True) -> Iterator[FileChange]:
         if not name:  # of a rename: both names follow
             next(fields), next(fields)
         field = next(fields, "")
-    patches = told.removesuffix(b"\n").split(b"\ndiff --git ")
+    patches = rest.removesuffix(b"\n").split(b"\ndiff --git ")
     sections = iter(patches if is_whole else patches[:-1])
-    for ((old_mode, new_mode, old_blob, new_blob, letter), old, new), (added, deleted) in zip(
-        entries, counts, strict=True
-    ):
+    for (entry, old, new), (added, deleted) in zip(entries, counts, strict=True):
+        old_mode, new_mode, old_blob, new_blob, letter = entry
         own = [next(sections, None) for _ in range(2 if letter[0] == "T" else 1)]  # told as a removal and an addition
         hunks = [section[at + 1 :] for section in own if section and (at := section.find(b"\n@@ ")) >= 0]
         is_told = None not in own or (added, deleted) in (("-", "-"), ("0", "0"))
         yield FileChange(
             path=new,
-            status=_STATUS.get(letter[0], Status.MODIFIED),
+            status=_STATUS_OF.get(letter[0], Status.MODIFIED),
             additions=0 if added == "-" else int(added),
             deletions=0 if deleted == "-" else int(deleted),
             patch=as_text(b"\n".join(hunks)) if hunks and is_told else None,
