@@ -70,16 +70,15 @@ def _scp_like(repository: str, shown: str) -> Remote:
 
 
 def _check_credentials(parts: SplitResult) -> None:
+    shown = f"`repository`, an address at {parts.hostname},"
     if parts.password is not None:
         raise ConfigError(
-            f"`repository`, an address at {parts.hostname}, holds a password. Take it out: git gets passwords from its "
-            "credential helpers, and in CI from `http.extraHeader` or `url.<base>.insteadOf`."
+            f"{shown} holds a password. Take it out: git gets passwords from its credential helpers, and in CI from "
+            "`http.extraHeader` or `url.<base>.insteadOf`."
         )
     user = unquote(parts.username or "")
     if user.startswith("-") or re.search(r"[\x00-\x1f\x7f]", user) or (user and parts.scheme in ("git", "file")):
-        raise ConfigError(
-            f"`repository`, an address at {parts.hostname}, has a user that git cannot take; {_EXPECTED}."
-        )
+        raise ConfigError(f"{shown} has a user that git cannot take; {_EXPECTED}.")
 
 
 def start_of(revision: str) -> str:
@@ -105,7 +104,7 @@ def is_object_id(name: str) -> bool:
     return bool(_OBJECT.fullmatch(name))
 
 
-def is_found_in_history(name: str) -> bool:
+def may_be_commit(name: str) -> bool:
     """Whether a name can be that of a commit that no branch or tag is called by: its hash, or words of its message."""
     return bool(_NAMED_BY_HISTORY.fullmatch(name))
 

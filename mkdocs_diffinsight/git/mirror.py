@@ -31,17 +31,7 @@ from ..language.quoting import display
 from ..model.changes import FileMode
 from ..model.ranges import Remote, is_empty_tree
 from ..progress import Log
-from .address import (
-    PROTOCOLS,
-    branch_of,
-    cure_for,
-    is_found_in_history,
-    is_object_id,
-    is_ref,
-    reason_of,
-    refs_of,
-    start_of,
-)
+from .address import PROTOCOLS, branch_of, cure_for, is_object_id, is_ref, may_be_commit, reason_of, refs_of, start_of
 from .comparing.comparer import MAX_FILES
 from .comparing.trees import TreeWalk
 from .process import NEUTRAL_ENVIRONMENT, NO_PROGRAMS, Ear, as_bytes, as_text, finish, settings_of_the_user, start, stop
@@ -67,6 +57,8 @@ _SETTINGS = (
     ("gc.autoDetach", "false"),
     ("http.lowSpeedLimit", "1"),  # byte a second: git's helper for HTTP outlives a git that we stop
 )
+_Config = Sequence[tuple[str, str]]
+"""Settings of git by their names, each with its value."""
 _UNFILTERED = "unfiltered"
 """A file that stands in a mirror that has all files."""
 _FETCHED = "fetched"
@@ -146,10 +138,8 @@ class Mirror:
             tags = [ref.removeprefix("refs/tags/") for ref in self._refs()]
             if self._lacking(names) or not all(_matching(tags, [pattern]) for pattern in tag_patterns):
                 raise self._failure(error) from None
-            self._log.warning(
-                "%s cannot be fetched (%s). The build goes on with what is here, as of %s. %s",
-                *(self._remote.url, error, self._last_contact(), cure_for(str(error))),
-            )
+            warning = "%s cannot be fetched (%s). The build goes on with what is here, as of %s. %s"
+            self._log.warning(warning, self._remote.url, error, self._last_contact(), cure_for(str(error)))
             return
         if lost := self._lacking(self._refs().values()):
             raise self._damage(f"{lost[0]} is missing")
@@ -223,7 +213,7 @@ class Mirror:
             if not (ids and _REFUSED.search(str(error))):
                 raise
             self._fetch(specs)
-        self._search_history([name for name in names if is_found_in_history(name)])
+        self._search_history([name for name in names if may_be_commit(name)])
         self._warn_of_vanished(vanished)
 
     def _search_history(self, names: Collection[str]) -> None:
@@ -239,10 +229,8 @@ class Mirror:
     def _warn_of_vanished(self, names: Iterable[str]) -> None:
         local = self._refs()
         if gone := sorted(name.removeprefix("refs/heads/") for name in names if local.keys() & refs_of(name)):
-            self._log.warning(
-                "%s no longer has %s; the ranges show what was last fetched of it.",
-                *(self._remote.url, ", ".join(gone)),
-            )
+            warning = "%s no longer has %s; the ranges show what was last fetched of it."
+            self._log.warning(warning, self._remote.url, ", ".join(gone))
 
     def _make_room(self, refs: Collection[str], remote: dict[str, str]) -> None:
         """Delete what is gone from the remote and stands in the way: `a` of a new `a/b`, or `a/b` of a new `a`."""
@@ -309,7 +297,7 @@ class Mirror:
     def _are_settled(self, names: Iterable[str]) -> bool:
         """Whether names mean for ever what they meant once: objects' ids, also in short if no ref is called so."""
         others = [name for name in names if not is_object_id(name)]
-        if not all(is_found_in_history(name) and not name.startswith(":") for name in others):
+        if not all(may_be_commit(name) and not name.startswith(":") for name in others):
             return False
         refs = self._refs().keys() if others else set()
         return all(refs.isdisjoint(refs_of(name)) for name in others)
@@ -330,7 +318,8 @@ class Mirror:
         files: dict[str, None] = {}
         with closing(TreeWalk({**NEUTRAL_ENVIRONMENT, "GIT_DIR": str(self.path)}, self._remote.url)) as walk:
             for old, new in pairs:
-                for entry in walk.changed(trees[old], trees[new], MAX_FILES).entries:
+                entries, _ = walk.changed(trees[old], trees[new], MAX_FILES)
+                for entry in entries:
                     versions = zip(entry.modes, entry.ids, strict=True)
                     files.update((name, None) for mode, name in versions if mode not in _NO_FILES)
         return self._lacking(files)
@@ -376,14 +365,12 @@ class Mirror:
 
     def _config(self, object_format: str) -> bytes:
         url = self._remote.url.replace("\\", "\\\\").replace('"', '\\"')
-        lines = [
-            *("[core]", f"\trepositoryFormatVersion = {0 if object_format == 'sha1' else 1}"),
-            *("\tbare = true", "\tlogAllRefUpdates = false"),
-            *('[remote "origin"]', f'\turl = "{url}"'),
-        ]
-        if object_format != "sha1":
-            lines += ["[extensions]", f"\tobjectFormat = {object_format}"]
-        return "\n".join([*lines, ""]).encode()
+        extension = "" if object_format == "sha1" else f"[extensions]\n\tobjectFormat = {object_format}\n"
+        version = 1 if extension else 0
+        return (
+            f"[core]\n\trepositoryFormatVersion = {version}\n\tbare = true\n\tlogAllRefUpdates = false\n"
+            f'[remote "origin"]\n\turl = "{url}"\n{extension}'
+        ).encode()
 
     def _clean(self, folder: Folder) -> None:
         """Delete what a killed git leaves behind, and what is not ours; nobody else writes here while we hold the lock.
@@ -417,12 +404,7 @@ class Mirror:
         return as_text(done.out)
 
     def _network(
-        self,
-        arguments: list[str],
-        specs: Collection[str] = (),
-        settings: Sequence[tuple[str, str]] = (),
-        *,
-        filtered: bool = True,
+        self, arguments: list[str], specs: Collection[str] = (), settings: _Config = (), *, filtered: bool = True
     ) -> str:
         """What git prints that asks the remote, with the user's own settings. Raises `_FetchError`.
 
@@ -456,29 +438,25 @@ class Mirror:
                 return self._ask_once(arguments, specs, environment)
             raise (_BusyError if _FOR_NOW.search(err.text) else _FetchError)(reason_of(err.text))
         if "filtering not recognized" in err.text:
-            self._log.info(
-                "%s gives no partial clones, so all files are fetched; `uploadpack.allowFilter` would allow them.",
-                self._remote.url,
-            )
+            news = "%s gives no partial clones, so all files are fetched; `uploadpack.allowFilter` would allow them."
+            self._log.info(news, self._remote.url)
         return out.text
 
     def _wait(self, process: subprocess.Popen[bytes], out: Ear, err: Ear) -> None:
         shown = time.monotonic()
         while True:
-            try:
+            with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(timeout=0.5)
-            except subprocess.TimeoutExpired:
-                now = time.monotonic()
-                if now - max(out.last, err.last) > SECONDS_OF_SILENCE:
-                    raise _FetchError(f"no sign of life for {SECONDS_OF_SILENCE:.0f} seconds") from None
-                if now - shown > _SECONDS_BETWEEN_LINES:
-                    shown = now
-                    if progress := [line for line in re.split(r"[\r\n]", err.text[-2000:]) if re.search(r"\d%", line)]:
-                        self._log.info("%s", display(progress[-1]))
-            else:
                 return
+            now = time.monotonic()
+            if now - max(out.last, err.last) > SECONDS_OF_SILENCE:
+                raise _FetchError(f"no sign of life for {SECONDS_OF_SILENCE:.0f} seconds")
+            if now - shown > _SECONDS_BETWEEN_LINES:
+                shown = now
+                if progress := [line for line in re.split(r"[\r\n]", err.text[-2000:]) if re.search(r"\d%", line)]:
+                    self._log.info("%s", display(progress[-1]))
 
-    def _environment(self, settings: Sequence[tuple[str, str]] = (), *, filtered: bool = True) -> dict[str, str]:
+    def _environment(self, settings: _Config = (), *, filtered: bool = True) -> dict[str, str]:
         """The environment of git on the network: the user's settings and credential helpers, but never a question."""
         own = [*_SETTINGS, ("http.lowSpeedTime", f"{SECONDS_OF_SILENCE:.0f}"), *settings]
         if filtered and self._folder.stamp(_UNFILTERED) is None:

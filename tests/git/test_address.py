@@ -7,9 +7,9 @@ import pytest
 from mkdocs_diffinsight.errors import ConfigError, RangeError
 from mkdocs_diffinsight.git.address import (
     cure_for,
-    is_found_in_history,
     is_ref,
     is_remote,
+    may_be_commit,
     parse_remote,
     reason_of,
     start_of,
@@ -129,7 +129,7 @@ def test_an_option_is_no_revision(revision: str) -> None:
     [("abc1234", True), ("v1.0-3-gabc1234", True), (":/Fix", True), ("a" * 40, True), ("v1.0", False), ("abc", False)],
 )
 def test_some_names_are_looked_for_in_the_history(name: str, found: bool) -> None:
-    assert is_found_in_history(name) is found
+    assert may_be_commit(name) is found
 
 
 @pytest.mark.parametrize(
