@@ -88,13 +88,11 @@ def as_bytes(text: str) -> bytes:
 def start(arguments: Sequence[str], environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
     """Start a git that is the caller's to end. Raises `RepositoryError` where there is none."""
     try:
-        import git
+        from git import Git
     except ImportError as error:  # GitPython's, where there is no git program
         raise RepositoryError("The git program was not found; install git and put it on the PATH.") from error
     with without_foreign_environment():
-        started = git.Git().execute(
-            ["git", *arguments], istream=subprocess.PIPE, as_process=True, env=dict(environment)
-        )
+        started = Git().execute(["git", *arguments], istream=subprocess.PIPE, as_process=True, env=dict(environment))
     process, started.proc = cast("subprocess.Popen[bytes]", started.proc), None
     return process
 
@@ -371,10 +369,8 @@ class Objects:
         self._kinds = CatFile("--batch-check", environment, repository)
         self._contents = CatFile("--batch", environment, repository)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
+    def close(self) -> None:
+        """End git."""
         self._kinds.end()
         self._contents.end()
 

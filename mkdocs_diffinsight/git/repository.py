@@ -6,7 +6,7 @@ import datetime
 import re
 import tempfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -24,7 +24,7 @@ from .comparing.comparer import Blobs, Comparer, Comparison, read_blobs
 from .comparing.own_objects import OwnRepository
 from .folder import find_git_folder
 from .following.lineage import HistoryCommit
-from .following.ranges import SHALLOW_CURE, Landing, Point
+from .following.ranges import SHALLOW_CURE, BranchCommit, Landing
 from .following.steps import Tag
 from .process import NEUTRAL_ENVIRONMENT, CatFile, DiffTree, GitProcess, Objects, as_text, run, users_environment
 from .ssh_hosts import host_name
@@ -32,10 +32,7 @@ from .ssh_hosts import host_name
 _LOGGED = "--format=%x00%H%x00%P%x00%an%x00%ae%x00%ad%x00%s"
 """Where "%an" is the name in the commit: a `.mailmap` is another one in each checkout."""
 _LOGGED_TEXTS = ("--date=raw", "--encoding=UTF-8")
-_LOG = (
-    *("-r", "--root", "--always", "--name-only", "-z", "--no-renames", "--no-color", "--no-ext-diff"),
-    *(_LOGGED, *_LOGGED_TEXTS),
-)
+_LOG = (*"-r --root --always --name-only -z --no-renames --no-color --no-ext-diff".split(), _LOGGED, *_LOGGED_TEXTS)
 _LOGGED_AT_ONCE = 60
 """Commits that git tells of together."""
 _MOST_LOGGED = 16_000_000
@@ -143,14 +140,15 @@ class Repository:
         self._address = address
         self._remote_refs = remote_refs
         self._forges = forges or {}
-        found = find_git_folder(path)
-        self._git_dir, self._common_dir = found.own, found.common
+        folder = find_git_folder(path)
+        self._git_dir, self._common_dir = folder.own, folder.common
+        self._environment = {**NEUTRAL_ENVIRONMENT, "GIT_DIR": str(self._git_dir)}
         self._config = self._read_config()
         self._cleanup = ExitStack()
-        self._objects = self._cleanup.enter_context(Objects(self._environment(), self.name))
-        self._outcomes = self._cleanup.enter_context(DiffTree(_RAW, self._environment(), self.name))
+        self._objects = self._cleanup.enter_context(closing(Objects(self._environment, self.name)))
+        self._outcomes = self._cleanup.enter_context(DiffTree(_RAW, self._environment, self.name))
         """Tells what files have become that differ between trees, without reading any."""
-        self._commit_changes = self._cleanup.enter_context(DiffTree(_LOG, self._environment(), self.name))
+        self._commit_changes = self._cleanup.enter_context(DiffTree(_LOG, self._environment, self.name))
         """Tells each commit, and the files that it changes."""
         self._asked: dict[ResolvedRange, CompareRange] = {}
         self._expected: dict[ResolvedRange, tuple[ResolvedRange, ...]] = {}
@@ -175,9 +173,8 @@ class Repository:
     @property
     def remote_url(self) -> str | None:
         """Where `origin` is, as configured."""
-        return self._address or next(
-            (value for name, value in self._config if name == "remote.origin.url" and value), None
-        )
+        configured = (value for name, value in self._config if name == "remote.origin.url" and value)
+        return self._address or next(configured, None)
 
     @cached_property
     def forge(self) -> Forge | None:
@@ -191,28 +188,21 @@ class Repository:
             return None
         if is_at_known_host(address, self._forges):
             return find_forge(address, self._forges)
-        for candidate in (self._rewritten(address), address, self._push_address()):
-            if found := find_forge(candidate, self._forges, host_name):
-                return found
-        return None
+        rewritten = self._as_the_user(["ls-remote", "--get-url", "--", address])  # which asks nothing of the remote
+        pushed = "" if self._address else self._as_the_user(["remote", "get-url", "--push", "origin"])
+        forges = (find_forge(candidate, self._forges, host_name) for candidate in (rewritten, address, pushed))
+        return next(filter(None, forges), None)
 
     @property
     def unknown_host(self) -> str:
         """The name of a host in its address that nothing explains, where that is why it has no `forge`."""
         return "" if self.forge else unknown_host(self.remote_url or "")
 
-    def _rewritten(self, address: str) -> str:
-        """An address as the user's git reads it. Nothing is asked of it."""
-        return self._as_the_user(["ls-remote", "--get-url", "--", address])
-
-    def _push_address(self) -> str:
-        return "" if self._address else self._as_the_user(["remote", "get-url", "--push", "origin"])
-
     def _as_the_user(self, arguments: list[str]) -> str:
         """What git prints with the user's own configuration; nothing where it fails."""
         environment = {**users_environment(), "GIT_DIR": str(self._git_dir)}
         try:
-            return self._git(arguments, environment=environment).strip()
+            return run(arguments, environment, self.name).strip()
         except RepositoryError:
             return ""
 
@@ -267,14 +257,9 @@ class Repository:
 
     def lost_ends(self, compare_range: CompareRange) -> list[str]:
         """The branches and tags that a range names and that are there, but end in what git cannot read."""
-        refs = {
-            ref: side
-            for side in (compare_range.base, compare_range.head)
-            for ref in (f"refs/tags/{side}", *branch_refs(side, self._remotes))
-        }
-        there = [ref for ref in refs if ref in self._refs]
-        lost = [ref for ref, found in zip(there, self._objects.contents(map(_peeled, there)), strict=True) if not found]
-        return [refs[ref] for ref in lost]
+        sides = (compare_range.base, compare_range.head)
+        refs = {ref: side for side in sides for ref in (f"refs/tags/{side}", *branch_refs(side, self._remotes))}
+        return [refs[ref] for ref in self._unreadable([ref for ref in refs if ref in self._refs])]
 
     def is_reversed(self, resolved: ResolvedRange) -> bool:
         """Whether the left side of a range has all that the right one has, and more.
@@ -307,16 +292,14 @@ class Repository:
         """
         if resolved.direct or is_empty_tree(resolved.base):
             return resolved.base
-        found = self._walked(merge_bases, resolved)
-        if found is None or len(found) > 1:  # of several, git knows the best
-            found = self._git(["merge-base", resolved.base, resolved.head], accept=(0, 1)).split()
-        if not found:
+        bases = self._walked(merge_bases, resolved)
+        if bases is None or len(bases) > 1:  # of several, git knows the best
+            bases = self._git(["merge-base", resolved.base, resolved.head], accept=(0, 1)).split()
+        if not bases:
             self._git(["rev-list", "--count", resolved.base, resolved.head, "--"])  # fails where a commit is lost
-            raise RangeError(
-                f"In the repository {self.name}: {self._without_start(resolved)}"
-                + (f" {self.cure}" if self.is_shallow else "")
-            )
-        return found[0]
+            cure = f" {self.cure}" if self.is_shallow else ""
+            raise RangeError(f"In the repository {self.name}: {self._without_start(resolved)}{cure}")
+        return bases[0]
 
     def _without_start(self, resolved: ResolvedRange) -> str:
         """Say that the sides of a range have no common ancestor, and what to write instead."""
@@ -329,7 +312,7 @@ class Repository:
 
     def compare(self, old: str, new: str) -> Comparison:
         """What changed from one commit (or empty tree) to another. Raises `ObjectError` where git fails."""
-        trees = [found[0] for found in self._objects.kinds(f"{end}^{{tree}}" for end in (old, new)) if found]
+        trees = [kind[0] for kind in self._objects.kinds(f"{end}^{{tree}}" for end in (old, new)) if kind]
         if len(trees) < 2:
             raise self._objects.failed(f"the tree of {old} or {new} is missing")
         try:
@@ -366,20 +349,20 @@ class Repository:
         subjects: dict[str, list[str]] = {}
         for commit, paths in logged:
             for path in paths:
-                told = subjects.setdefault(path, [])
-                if len(told) < MAX_SUBJECTS and commit.subject not in told:
-                    told.append(commit.subject)
+                some = subjects.setdefault(path, [])
+                if len(some) < MAX_SUBJECTS and commit.subject not in some:
+                    some.append(commit.subject)
         latest = tuple(commit for commit, _ in logged[:MAX_COMMITS])
         count = len(logged) if touches else number
-        return CommitLog(latest, count, {path: tuple(told) for path, told in subjects.items()})
+        return CommitLog(latest, count, {path: tuple(some) for path, some in subjects.items()})
 
     def _logged(self, ids: Sequence[str]) -> list[tuple[Commit, list[str]]]:
         """What commits say, and the files that they touch."""
         try:
             answers = list(self._commit_changes.asked(ids, _MOST_LOGGED))
-            found = [entry for heard in answers for entry in _read_log(as_text(heard.data))]
-            if answers[-1].is_whole and len(found) == len(ids):
-                return found
+            logged = [entry for heard in answers for entry in _read_log(as_text(heard.data))]
+            if answers[-1].is_whole and len(logged) == len(ids):
+                return logged
         except ObjectError:
             pass
         if len(ids) == 1:
@@ -397,11 +380,9 @@ class Repository:
 
         Those that git cannot read are left out, and in `lost_tags`.
         """
-        read = list(_read_tags(self._told_of_refs(f"{'%00'.join(_TAG_FIELDS)}%00", "refs/tags")))
+        read = list(_read_tags(self._listed_refs(f"{'%00'.join(_TAG_FIELDS)}%00", "refs/tags")))
         nested = [tag.commit for tag, kind in read if kind == "tag"]  # git before 2.45 follows tags a single step
-        peeled = (
-            dict(zip(nested, self._objects.kinds(f"{name}^{{}}" for name in nested), strict=True)) if nested else {}
-        )
+        peeled = dict(zip(nested, self._objects.kinds(map(_peeled, nested)), strict=True))
         tags = []
         for tag, kind in read:
             commit, kind, _ = peeled.get(tag.commit) or (tag.commit, kind, 0)
@@ -409,21 +390,23 @@ class Repository:
                 tags.append(replace(tag, commit=commit))
         return tags
 
-    def _told_of_refs(self, form: str, *places: str) -> str:
+    def _listed_refs(self, form: str, *places: str) -> str:
         """What git says of branches or tags, without those that it cannot read."""
         try:
             return self._git(["for-each-ref", f"--format={form}", *places])
         except ObjectError:  # a single one ends it
-            readable = self._readable(places)
+            refs = self._git(["for-each-ref", "--format=%(refname)", *places]).split("\n")[:-1]
+            lost = dict.fromkeys(self._unreadable(refs))
+            if tags := [ref.removeprefix("refs/tags/") for ref in lost if ref.startswith("refs/tags/")]:
+                self.lost_tags = tags
+            readable = [ref for ref in refs if ref not in lost]
             portions = [readable[n : n + _REFS_AT_ONCE] for n in range(0, len(readable), _REFS_AT_ONCE)]
             return "".join(self._git(["for-each-ref", f"--format={form}", *some]) for some in portions)
 
-    def _readable(self, places: Sequence[str]) -> list[str]:
-        refs = self._git(["for-each-ref", "--format=%(refname)", *places]).split("\n")[:-1]
-        found = dict(zip(refs, self._objects.contents(map(_peeled, refs)), strict=True))
-        if lost := [ref.removeprefix("refs/tags/") for ref in refs if not found[ref] and ref.startswith("refs/tags/")]:
-            self.lost_tags = lost
-        return [ref for ref in refs if found[ref]]
+    def _unreadable(self, refs: Sequence[str]) -> list[str]:
+        """The branches and tags among some that end in what git cannot read."""
+        contents = self._objects.contents(map(_peeled, refs))
+        return [ref for ref, content in zip(refs, contents, strict=True) if not content]
 
     def history(self, commits: Iterable[str]) -> Iterator[HistoryCommit]:
         """Commits with all that they descend from, children first. One git process.
@@ -431,7 +414,7 @@ class Repository:
         Raises `RepositoryError` where git fails.
         """
         arguments = ["rev-list", "--topo-order", "--timestamp", "--parents", "--stdin"]
-        with GitProcess(arguments, self._environment(), self.name) as process:
+        with GitProcess(arguments, self._environment, self.name) as process:
             process.say(commits)
             for line in process.hear_all():
                 stamp, commit, *parents = line.decode("ascii").split()
@@ -447,7 +430,8 @@ class Repository:
             return None
         arguments = ["rev-list", "--first-parent", f"--max-count={_MAX_LANDING}", f"{base[0]}..{tip}", "--"]
         line = [*self._git(arguments).split(), base[0]]
-        tree, *trees = [found[0] if found else "" for found in self._objects.kinds(map(_tree_of, [commit, *line]))]
+        kinds = self._objects.kinds(f"{one}^{{tree}}" for one in (commit, *line))
+        tree, *trees = [kind[0] if kind else "" for kind in kinds]
         if tree in trees:
             return Landing(line[trees.index(tree)], is_alone=True)
         if len(line) > _MAX_LANDING:
@@ -517,7 +501,7 @@ class Repository:
         Raises `RepositoryError` where git fails.
         """
         form = "%(refname)%00%(symref)%00%(committerdate:unix)%00%(HEAD)"
-        out = self._told_of_refs(form, "refs/heads", "refs/remotes/origin")
+        out = self._listed_refs(form, "refs/heads", "refs/remotes/origin")
         rows = [line.split("\0") for line in out.splitlines() if line.count("\0") == 3]
         main = next((target for ref, target, _, _ in rows if ref == f"{_ORIGIN}HEAD"), "").removeprefix(_ORIGIN)
         return [
@@ -536,20 +520,20 @@ class Repository:
             return False
         return not self._git(["rev-list", "--max-count=1", commit, f"^{tip}", "--"])
 
-    def first_parents(self, branch: str | None) -> list[Point]:
+    def first_parents(self, branch: str | None) -> list[BranchCommit]:
         """The commits of a branch (`None`: of what is checked out) by first parents, the latest first.
 
         One git process. Raises `RangeError` where there is no such branch, `RepositoryError` where git fails.
         """
         out = self._git(["rev-list", "--first-parent", "--timestamp", self.tip(branch or "HEAD"), "--"])
         rows = (line.split() for line in out.splitlines())
-        return [Point(commit, _moment(int(stamp), 0)) for stamp, commit in rows]
+        return [BranchCommit(commit, _moment(int(stamp), 0)) for stamp, commit in rows]
 
     def _listed(self, resolved: ResolvedRange, most: int) -> tuple[list[str], int]:
         """The latest commits of a range, and how many it has."""
-        found = self._walked(commits_between, resolved)
-        if found is not None:
-            return found[:most], len(found)
+        walked = self._walked(commits_between, resolved)
+        if walked is not None:
+            return walked[:most], len(walked)
         commits = resolved.head if is_empty_tree(resolved.base) else f"{resolved.base}..{resolved.head}"
         latest = self._git(["rev-list", f"--max-count={most}", commits, "--"]).split()
         if len(latest) < most:
@@ -563,9 +547,8 @@ class Repository:
             return None
         if self._walk is None or self._walk[0] is not together:
             self._walking.close()
-            process = self._walking.enter_context(
-                GitProcess(["rev-list", "--timestamp", "--parents", "--stdin"], self._environment(), self.name)
-            )
+            arguments = ["rev-list", "--timestamp", "--parents", "--stdin"]
+            process = self._walking.enter_context(GitProcess(arguments, self._environment, self.name))
             process.say(dict.fromkeys(end for ends in together for end in (ends.base, ends.head)))
             self._walk = together, Ancestry(process.hear_all(), _MAX_WALK)
         try:
@@ -581,7 +564,7 @@ class Repository:
         first = self._commits([child])[child] if child else None
         if is_empty_tree(name) or (first and first.is_root):
             return EMPTY_TREES[self._object_format]
-        return found.id if (found := self._branch(name)) else None
+        return tip.id if (tip := self._branch(name)) else None
 
     def _head(self, compare_range: CompareRange, commits: Mapping[str, _Commit | None]) -> _Commit | None:
         """The right side of a range: where one moves on, a branch, whatever else has its name."""
@@ -604,16 +587,16 @@ class Repository:
         asked = sorted(set(names))
         # Git ends where a branch has no upstream, or no such entry in its log; whatever else is asked is to survive.
         together = [name for name in asked if "@{" not in name]
-        answers = dict(zip(together, self._objects.contents(map(_as_commit, together)), strict=True))
+        answers = dict(zip(together, self._objects.contents(f"{name}^{{commit}}" for name in together), strict=True))
         for name in asked:
             if name not in answers:
-                answers[name] = self._refused_or_found(name)
-        return {name: _read_commit(found[0], found[2]) if found else None for name, found in answers.items()}
+                answers[name] = self._asked_alone(name)
+        return {name: _read_commit(answer[0], answer[2]) if answer else None for name, answer in answers.items()}
 
-    def _refused_or_found(self, name: str) -> tuple[str, str, bytes] | None:
+    def _asked_alone(self, name: str) -> tuple[str, str, bytes] | None:
         try:
-            with CatFile("--batch", self._environment(), self.name) as process:
-                return next(process.contents([_as_commit(name)]))
+            with CatFile("--batch", self._environment, self.name) as process:
+                return next(process.contents([f"{name}^{{commit}}"]))
         except RepositoryError as error:
             self._refusals[name] = str(error).rpartition("fatal: ")[2]
             return None
@@ -628,7 +611,7 @@ class Repository:
                 f"is no commit: {reason}. Name the branch that is meant, such as 'origin/main', or let git know it: "
                 "`git branch --set-upstream-to=origin/main`."
             )
-        if self._is_ambiguous(name):
+        if "@{" not in name and self._git(["cat-file", "--batch-check"], data=f"{name}\n").endswith(" ambiguous\n"):
             return "could be several commits."
         if name == "HEAD" and self._branches:
             return f"names no branch that has a commit. Name one that has (`branch`): {self._some_branches()}."
@@ -640,10 +623,10 @@ class Repository:
 
     def _kind(self, name: str) -> str | None:
         """What a name or its tag is the name of, if that is no commit."""
-        found = next(self._objects.kinds([name])) if "@{" not in name else None
-        if found and found[1] == "tag":
-            found = next(self._objects.kinds([f"{found[0]}^{{}}"]))
-        return {"tree": "folder", "blob": "file"}.get(found[1]) if found else None
+        kind = next(self._objects.kinds([name])) if "@{" not in name else None
+        if kind and kind[1] == "tag":
+            kind = next(self._objects.kinds([_peeled(kind[0])]))
+        return {"tree": "folder", "blob": "file"}.get(kind[1]) if kind else None
 
     def _no_branch(self, name: str) -> str:
         if _UPSTREAM.search(name):
@@ -675,12 +658,6 @@ class Repository:
     def _some_branches(self) -> str:
         shown = self._branches[:_MOST_NAMES]
         return display(", ".join(shown)) + (", ..." if len(self._branches) > len(shown) else "")
-
-    def _is_ambiguous(self, name: str) -> bool:
-        if "@{" in name:
-            return False
-        answer = self._git(["cat-file", "--batch-check"], data=f"{name}\n")
-        return answer.endswith(" ambiguous\n")
 
     @property
     def is_empty(self) -> bool:
@@ -724,9 +701,8 @@ class Repository:
         except (OSError, ValueError) as error:
             raise RepositoryError(f"In the repository {self.name}: `shallow` cannot be read: {error}") from error
         # Git lists commits where a clone ends, also those that have no parents to leave out.
-        return frozenset(
-            name for name, commit in self._commits(text.split()).items() if not (commit and commit.is_root)
-        )
+        commits = self._commits(text.split())
+        return frozenset(name for name, commit in commits.items() if not (commit and commit.is_root))
 
     @property
     def _is_partial(self) -> bool:
@@ -754,24 +730,10 @@ class Repository:
             own = OwnRepository(folder, self._common_dir / "objects", self._object_format, settings)
         except OSError as error:
             raise RepositoryError(f"No temporary folder can be made to compare in: {error}") from error
-        return self._cleanup.enter_context(Comparer(self._objects, own, self.name))
+        return self._cleanup.enter_context(closing(Comparer(self._objects, own, self.name)))
 
-    def _git(
-        self,
-        arguments: list[str],
-        *,
-        data: str = "",
-        accept: tuple[int, ...] = (0,),
-        environment: Mapping[str, str] | None = None,
-    ) -> str:
-        return run(arguments, environment or self._environment(), self.name, data=data, accept=accept)
-
-    def _environment(self) -> dict[str, str]:
-        return {**NEUTRAL_ENVIRONMENT, "GIT_DIR": str(self._git_dir)}
-
-
-def _as_commit(name: str) -> str:
-    return f"{name}^{{commit}}"
+    def _git(self, arguments: list[str], *, data: str = "", accept: tuple[int, ...] = (0,)) -> str:
+        return run(arguments, self._environment, self.name, data=data, accept=accept)
 
 
 def _queries(names: Iterable[str]) -> str:
@@ -792,7 +754,7 @@ def _read_log(out: str) -> Iterator[tuple[Commit, list[str]]]:
 
 
 def _logged_commit(name: str, parents: str, author: str, address: str, stamp: str, subject: str) -> Commit:
-    date = _told_moment(stamp).date()
+    date = _written_moment(stamp).date()
     # Some give their address as their name; it is nobody's business.
     who = re.sub(r"(?<=[\w.+-])@[\w.-]+", "", author[:_MAX_TEXT])
     return Commit(name, subject[:_MAX_TEXT], who, date, is_merge=" " in parents, login=account_of(address))
@@ -807,24 +769,23 @@ def _read_tags(out: str) -> Iterator[tuple[Tag, str]]:
     for n in range(0, len(fields), len(_TAG_FIELDS)):
         name, sort, commit, peeled, target, stamp, subject, body = fields[n : n + len(_TAG_FIELDS)]
         message = f"{subject}\n\n{body}".strip() if sort == "tag" else ""
-        yield Tag(name.removeprefix("\n"), target or commit, _told_moment(stamp), message), peeled or sort
+        yield Tag(name.removeprefix("\n"), target or commit, _written_moment(stamp), message), peeled or sort
 
 
 def _read_commit(name: str, data: bytes) -> _Commit:
     head = data.partition(b"\n\n")[0]
     stamp = re.search(rb"^committer .*> ([^>\n]*)$", head, re.MULTILINE)
-    return _Commit(
-        name, _told_moment(as_text(stamp[1])) if stamp else _EPOCH, not re.search(rb"^parent ", head, re.MULTILINE)
-    )
+    is_root = not re.search(rb"^parent ", head, re.MULTILINE)
+    return _Commit(name, _written_moment(as_text(stamp[1])) if stamp else _EPOCH, is_root)
 
 
-def _told_moment(stamp: str) -> datetime.datetime:
+def _written_moment(stamp: str) -> datetime.datetime:
     """A commit's or tag's time by its own clock, as git keeps it: `1704034800 +0900`.
 
     Broken ones, which git allows, are read as near as can be.
     """
-    found = _STAMP.fullmatch(stamp)
-    return _moment(int(found[1]), int(found[2] or 0)) if found else _EPOCH
+    match = _STAMP.fullmatch(stamp)
+    return _moment(int(match[1]), int(match[2] or 0)) if match else _EPOCH
 
 
 def _moment(seconds: int, zone: int) -> datetime.datetime:
@@ -848,13 +809,9 @@ def _peeled(name: str) -> str:
     return f"{name}^{{}}"
 
 
-def _tree_of(commit: str) -> str:
-    return f"{commit}^{{tree}}"
-
-
 def watched_paths(path: Path) -> list[Path]:
     """The files that change when a repository gets a commit, a branch or a tag. Raises `RepositoryError`."""
-    found = find_git_folder(path)
-    folders = [found.own, found.common]
+    repository = find_git_folder(path)
+    folders = [repository.own, repository.common]
     names = ["HEAD", "packed-refs", "refs", "logs/HEAD"]
     return [at for at in dict.fromkeys(folder / name for folder in folders for name in names) if at.exists()]

@@ -13,7 +13,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
 from ...errors import ObjectError
 from ...model.changes import Diff, FileChange, FileMode, Omission, Status
@@ -22,7 +22,7 @@ from .attributes import named_encodings
 from .encoding import UTF_8, UTF_8_MARKED, find_text, is_marked, is_plain
 from .output import read_diff
 from .own_objects import OwnRepository, TreeEntry
-from .trees import Entry, TreeWalk
+from .trees import ChangedFile, TreeWalk
 
 MAX_FILES = 20_000
 """Changed files of a range that are told: the first ones by path."""
@@ -124,10 +124,8 @@ class Comparer:
         self._differences = self._diff_tree(RENAME_LIMIT)
         self._walk = TreeWalk(own.environment, name)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
+    def close(self) -> None:
+        """End git."""
         self._differences.end()
         self._walk.close()
 
@@ -136,20 +134,20 @@ class Comparer:
         entries, more = self._walk.changed(old, new, MAX_FILES)
         if not entries:
             return Comparison((), more_files=more)
-        blobs = read_blobs(self._objects, _ids(entries))
+        blobs = read_blobs(self._objects, (name for entry in entries for name in _regular_ids(entry, links=True)))
         sides = _Sides(self._objects, self._own, (old, new), entries, blobs)
         trees = (old, new) if more == 0 and sides.are_unchanged else sides.write_trees()
         try:
-            found = self._diff(*trees, entries, blobs)
+            changes = self._diff(*trees, entries, blobs)
         except ObjectError:
             if not sides.leave_out_unreadable():
                 raise
-            found = self._diff(*sides.write_trees(), entries, blobs)
+            changes = self._diff(*sides.write_trees(), entries, blobs)
         if more != 0:  # the other side of a renamed file may be among those
-            found = _unpaired(found)
-        return Comparison(tuple(sides.named_as_they_are(found)), blobs, sides.texts, more)
+            changes = _unpaired(changes)
+        return Comparison(tuple(sides.named_as_they_are(changes)), blobs, sides.texts, more)
 
-    def _diff(self, old: str, new: str, entries: Sequence[Entry], blobs: Blobs) -> list[FileChange]:
+    def _diff(self, old: str, new: str, entries: Sequence[ChangedFile], blobs: Blobs) -> list[FileChange]:
         """The changes that git finds between two trees, of which all `entries` are known."""
         limit = _rename_limit(entries, blobs.sizes)
         most = MAX_PATCHES + sum(_LISTS_OF_A_FILE + 4 * len(as_bytes(entry.path)) for entry in entries)
@@ -157,9 +155,9 @@ class Comparer:
             differences = self._differences if limit == RENAME_LIMIT else special
             with differences.within(MAX_SECONDS):
                 heard = differences.trees(old, new, most)
-        found = list(read_diff(heard.data, is_whole=heard.is_whole))
-        statuses = Counter(change.status for change in found)
-        return _unpaired(found) if statuses[Status.ADDED] * statuses[Status.REMOVED] > limit**2 else found
+        changes = list(read_diff(heard.data, is_whole=heard.is_whole))
+        statuses = Counter(change.status for change in changes)
+        return _unpaired(changes) if statuses[Status.ADDED] * statuses[Status.REMOVED] > limit**2 else changes
 
     def _diff_tree(self, limit: int) -> DiffTree:
         return DiffTree([*_ARGUMENTS, f"-l{limit}"], self._own.environment, self._name)
@@ -169,7 +167,7 @@ class _Sides:
     """What is compared in the place of each side of each change: mostly the file itself."""
 
     def __init__(
-        self, objects: Objects, own: OwnRepository, trees: tuple[str, str], entries: Sequence[Entry], blobs: Blobs
+        self, objects: Objects, own: OwnRepository, trees: tuple[str, str], entries: Sequence[ChangedFile], blobs: Blobs
     ) -> None:
         self._objects = objects
         self._own = own
@@ -185,33 +183,28 @@ class _Sides:
     @property
     def are_unchanged(self) -> bool:
         """Whether the files themselves are compared."""
-        return all(
-            self._old[path].id == entry.old_id and self._new[path].id == entry.new_id
-            for path, entry in self._entries.items()
-        )
+        return all((self._old[path].id, self._new[path].id) == entry.ids for path, entry in self._entries.items())
 
     def write_trees(self) -> tuple[str, str]:
         """Make trees of what is compared, with nothing but the changes; their ids."""
-        entries = self._entries
-        old = {path: TreeEntry(entries[path].old_mode, side.id) for path, side in self._old.items()}
-        new = {path: TreeEntry(entries[path].new_mode, side.id) for path, side in self._new.items()}
-        return tuple(  # type: ignore[return-value]
-            self._own.write_tree({path: entry for path, entry in tree.items() if entry.mode != FileMode.MISSING})
-            for tree in (old, new)
-        )
+        old, new = {}, {}
+        for path, entry in self._entries.items():
+            if entry.old_mode != FileMode.MISSING:
+                old[path] = TreeEntry(entry.old_mode, self._old[path].id)
+            if entry.new_mode != FileMode.MISSING:
+                new[path] = TreeEntry(entry.new_mode, self._new[path].id)
+        return self._own.write_tree(old), self._own.write_tree(new)
 
     def leave_out_unreadable(self) -> bool:
         """Look for files that git cannot read among those that were not read, and leave them out; whether any is."""
         ids = {name for entry in self._entries.values() for name in _regular_ids(entry)}
         unread = sorted(name for name in ids if name in self._blobs.sizes and name not in self._blobs.contents)
-        lost = [name for name in unread if self._blobs.sizes[name] <= MAX_COMPARED and not self._is_readable(name)]
+        asked = [name for name in unread if self._blobs.sizes[name] <= MAX_COMPARED]
+        lost = [name for name, found in zip(asked, self._objects.contents(asked), strict=True) if found is None]
         self._blobs = replace(self._blobs, broken=self._blobs.broken.union(lost))
         self._made_sides = {}
         self._old, self._new = self._made()
         return bool(lost)
-
-    def _is_readable(self, name: str) -> bool:
-        return next(iter(self._objects.contents([name]))) is not None
 
     def _made(self) -> tuple[dict[str, _Side], dict[str, _Side]]:
         """The sides before and after, by path."""
@@ -232,9 +225,8 @@ class _Sides:
 
     def _named_encodings(self, tree: str, side: int) -> Mapping[str, Sequence[str]]:
         """The names that a tree's attributes give to the encodings of its files, those before (0) or after (1)."""
-        paths = [
-            path for path, entry in self._entries.items() if self._may_have_encoding(entry.modes[side], entry.ids[side])
-        ]
+        sides = [(path, entry.modes[side], entry.ids[side]) for path, entry in self._entries.items()]
+        paths = [path for path, mode, name in sides if self._may_have_encoding(mode, name)]
         return named_encodings(self._objects, self._own, tree, paths) if paths else {}
 
     def _may_have_encoding(self, mode: str, name: str) -> bool:
@@ -304,14 +296,10 @@ class _Sides:
         patch = change.patch
         if patch and (change.changes > MAX_LINES or len(as_bytes(patch)) > MAX_PATCH):
             omission, patch = Omission.LARGE, None
+        binary = change.binary and omission is None
+        encodings = self._encodings(old, old_id, new, new_id)
         return replace(
-            change,
-            patch=patch,
-            old_blob=old_id,
-            new_blob=new_id,
-            binary=change.binary and omission is None,
-            omission=omission,
-            encodings=self._encodings(old, old_id, new, new_id),
+            change, patch=patch, old_blob=old_id, new_blob=new_id, binary=binary, omission=omission, encodings=encodings
         )
 
     def _encodings(self, old: _Side, old_id: str, new: _Side, new_id: str) -> tuple[str, str]:
@@ -342,17 +330,13 @@ def _within_lines(changes: Iterable[FileChange]) -> Iterator[FileChange]:
         yield change if fits else replace(change, patch=None, omission=Omission.MANY)
 
 
-def _ids(entries: Iterable[Entry]) -> Iterator[str]:
-    return (name for entry in entries for name in _regular_ids(entry, links=True))
-
-
-def _regular_ids(entry: Entry, *, links: bool = False) -> Iterator[str]:
+def _regular_ids(entry: ChangedFile, *, links: bool = False) -> Iterator[str]:
     """The ids of the files of an entry; with `links`, those of symbolic links, too."""
     modes = {*_REGULAR, FileMode.SYMLINK} if links else _REGULAR
     return (name for mode, name in zip(entry.modes, entry.ids, strict=True) if mode in modes)
 
 
-def _rename_limit(entries: Sequence[Entry], sizes: Mapping[str, int]) -> int:
+def _rename_limit(entries: Sequence[ChangedFile], sizes: Mapping[str, int]) -> int:
     """How many files that went and came git holds against each other at most; 1 where that would cost too much."""
     went = {entry.path: entry.old_id for entry in entries if entry.new_mode == FileMode.MISSING}
     came = {entry.path: entry.new_id for entry in entries if entry.old_mode == FileMode.MISSING}

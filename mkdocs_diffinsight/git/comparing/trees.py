@@ -26,7 +26,7 @@ _RAW = ("--raw", "-z", "--no-renames", "--no-abbrev", "--ignore-submodules=none"
 _ROW = re.compile(r":(\d{6}) (\d{6}) ([0-9a-f]+) ([0-9a-f]+) [A-Z]\d*")  # :100644 100644 1f3a… 9c0b… M
 
 
-class Entry(NamedTuple):
+class ChangedFile(NamedTuple):
     """A changed file, by what its trees hold of it. The mode of a side that is not there has zeros only."""
 
     path: str
@@ -46,15 +46,6 @@ class Entry(NamedTuple):
         return self.old_id, self.new_id
 
 
-class Changed(NamedTuple):
-    """The changed files between two trees."""
-
-    entries: Sequence[Entry]
-    """The first ones by path."""
-    more: int | None
-    """How many there are besides; `None` for very many."""
-
-
 _Pair = tuple[str, str]
 """The ids of a folder before and after."""
 
@@ -64,7 +55,7 @@ class TreeWalk:
 
     def __init__(self, environment: Mapping[str, str], repository: str) -> None:
         self._process = DiffTree(_RAW, environment, repository)
-        self._known: dict[_Pair, Sequence[Entry]] = {}
+        self._known: dict[_Pair, Sequence[ChangedFile]] = {}
         self._counts: dict[_Pair, int] = {}
         self._is_whole = True
         self._read_rows = 0
@@ -73,17 +64,20 @@ class TreeWalk:
         """End git."""
         self._process.end()
 
-    def changed(self, old: str, new: str, most: int) -> Changed:
-        """The first files, at most so many, that differ between two trees."""
+    def changed(self, old: str, new: str, most: int) -> tuple[list[ChangedFile], int | None]:
+        """The first files by path, at most so many, that differ between two trees, and how many more do.
+
+        `None` stands for very many.
+        """
         self._is_whole, self._read_rows = True, 0
         try:
             entries = list(islice(self._files((old, new)), most + 1))
             more = self._count((old, new), 0) - most if len(entries) > most else 0
         finally:
             self._known, self._counts = {}, {}
-        return Changed(entries[:most], more if self._is_whole else None)
+        return entries[:most], more if self._is_whole else None
 
-    def _files(self, pair: _Pair, folder: str = "", depth: int = 0) -> Iterator[Entry]:
+    def _files(self, pair: _Pair, folder: str = "", depth: int = 0) -> Iterator[ChangedFile]:
         rows = self._rows(pair)
         for n, row in enumerate(rows):
             inner = self._folders(row)
@@ -109,7 +103,7 @@ class TreeWalk:
         self._counts[pair] = total
         return total
 
-    def _folders(self, row: Entry) -> list[_Pair]:
+    def _folders(self, row: ChangedFile) -> list[_Pair]:
         """The folders that a row is about: none, one, or one on each side."""
         old, new = row.old_mode == _TREE, row.new_mode == _TREE
         if old and new:
@@ -117,7 +111,7 @@ class TreeWalk:
         empty = _EMPTY[len(row.old_id)]
         return [*([(row.old_id, empty)] if old else []), *([(empty, row.new_id)] if new else [])]
 
-    def _rows(self, pair: _Pair) -> Sequence[Entry]:
+    def _rows(self, pair: _Pair) -> Sequence[ChangedFile]:
         if pair not in self._known:
             self._ask([pair])
         return self._known[pair]
@@ -138,9 +132,9 @@ class TreeWalk:
             for pair in asked:
                 self._ask([pair])
 
-    def _hear(self, pairs: Sequence[_Pair]) -> dict[_Pair, list[Entry]] | None:
+    def _hear(self, pairs: Sequence[_Pair]) -> dict[_Pair, list[ChangedFile]] | None:
         """What git says about folders; `None` where it says too much about several."""
-        found: dict[_Pair, list[Entry]] = {}
+        found: dict[_Pair, list[ChangedFile]] = {}
         for heard in self._process.asked((f"{old} {new}" for old, new in pairs), _MOST_OF_A_FOLDER):
             found |= _read(heard.data)
             if not heard.is_whole:
@@ -153,10 +147,10 @@ class TreeWalk:
         return found
 
 
-def _read(data: bytes) -> dict[_Pair, list[Entry]]:
+def _read(data: bytes) -> dict[_Pair, list[ChangedFile]]:
     """What git says about pairs of trees: a line with their ids, then entries and names, each with a NUL after it."""
-    found: dict[_Pair, list[Entry]] = {}
-    rows: list[Entry] = []
+    found: dict[_Pair, list[ChangedFile]] = {}
+    rows: list[ChangedFile] = []
     fields = iter(as_text(data).split("\0"))
     for field in fields:
         *headings, entry = field.split("\n")
@@ -164,5 +158,5 @@ def _read(data: bytes) -> dict[_Pair, list[Entry]]:
             old, _, new = heading.partition(" ")
             rows = found.setdefault((old, new), [])
         if (row := _ROW.fullmatch(entry)) and (name := next(fields, "")):
-            rows.append(Entry(name, *row.groups()))
+            rows.append(ChangedFile(name, *row.groups()))
     return found

@@ -13,7 +13,7 @@ from fnmatch import fnmatchcase
 from typing import Any, Protocol
 
 from ...errors import RangeError
-from ...model.ranges import CompareRange, Following, Period, PeriodRule, RollingRule, TagRule, Unit
+from ...model.ranges import CompareRange, Following, Period, PeriodRule, RollingRule, TagRule
 from .clocks import in_order
 from .lineage import HistoryCommit, Lineage
 from .steps import VERSION as STEPS_VERSION
@@ -28,7 +28,6 @@ _MOST_NAMES = 5
 """Tags that a message names."""
 _LANDINGS = 3
 """Releases elsewhere of which the changes are looked for in a branch, the latest first."""
-_NEVER = datetime.datetime.fromtimestamp(0, datetime.UTC)
 
 
 @dataclass(frozen=True)
@@ -42,7 +41,7 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Point:
+class BranchCommit:
     """A commit of a branch's first parents."""
 
     commit: str
@@ -89,7 +88,7 @@ class FollowedRepository(Protocol):
     def tip(self, branch: str) -> str:
         """The commit that a branch ends with. Raises `RangeError` where there is no such branch."""
 
-    def first_parents(self, branch: str | None) -> Sequence[Point]:
+    def first_parents(self, branch: str | None) -> Sequence[BranchCommit]:
         """The commits of a branch, from its tip, each followed by its first parent."""
 
 
@@ -184,11 +183,10 @@ def _other_tags(repository: FollowedRepository) -> str:
 
 
 def _period_ranges(following: Following, rule: PeriodRule, repository: FollowedRepository) -> Iterator[CompareRange]:
-    zone = zoneinfo.ZoneInfo(rule.zone)
     points = repository.first_parents(rule.branch)
-    periods = closed_periods(points, rule.unit, zone, rule.since, rule.until, with_open=rule.with_open)
+    periods = closed_periods(points, rule)
     if not (rule.last and rule.last < len(periods)):
-        _check_start(points, repository, rule, zone)
+        _check_start(points[-1], repository, rule)
     for period, step in periods[-rule.last :] if rule.last else periods:
         is_open = step.head == points[0].commit
         date = step.day if is_open else period.last
@@ -199,10 +197,9 @@ def _rolling_range(
     following: Following, rule: RollingRule, repository: FollowedRepository, tell: Callable[[str], None]
 ) -> CompareRange:
     if isinstance(rule.since, datetime.date):
-        zone = zoneinfo.ZoneInfo(rule.zone)
         points = repository.first_parents(rule.branch)
-        _check_start(points, repository, rule, zone)
-        base = _before(points, rule.since, zone)
+        _check_start(points[-1], repository, rule)
+        base = _before(points, rule.since, zoneinfo.ZoneInfo(rule.zone))
     elif is_glob(rule.since):
         return _since_release(following, rule, rule.since, repository, tell)
     else:
@@ -244,19 +241,17 @@ def _since_release(
     return _compare(following, latest.revision, branch, is_rolling=True)
 
 
-def _check_start(
-    points: Sequence[Point], repository: FollowedRepository, rule: PeriodRule | RollingRule, zone: datetime.tzinfo
-) -> None:
-    """Raise `RangeError` where the commits of a branch do not reach back to the day that a rule starts at."""
-    first = points[-1].committed.astimezone(zone).date()
-    if repository.is_cut(points[-1].commit) and not (isinstance(rule.since, datetime.date) and first < rule.since):
+def _check_start(first: BranchCommit, repository: FollowedRepository, rule: PeriodRule | RollingRule) -> None:
+    """Raise `RangeError` where the first commit of a branch is later than the day that a rule starts at."""
+    day = first.committed.astimezone(zoneinfo.ZoneInfo(rule.zone)).date()
+    if repository.is_cut(first.commit) and not (isinstance(rule.since, datetime.date) and day < rule.since):
         raise RangeError(
-            f"The clone is shallow: {rule.branch or 'its history'} starts at {points[-1].commit[:7]} ({first}), and "
+            f"The clone is shallow: {rule.branch or 'its history'} starts at {first.commit[:7]} ({day}), and "
             f"what was before cannot be told. {SHALLOW_CURE} A `since` after that day needs no more."
         )
 
 
-def _before(points: Sequence[Point], since: datetime.date, zone: datetime.tzinfo) -> str:
+def _before(points: Sequence[BranchCommit], since: datetime.date, zone: datetime.tzinfo) -> str:
     """The last commit before a day, or what is before the first one."""
     ordered = points[::-1]
     earlier = [point for point, day in zip(ordered, _days(ordered, zone), strict=True) if day < since]
@@ -278,34 +273,27 @@ def matching(tags: Iterable[Tag], patterns: Sequence[str]) -> list[Tag]:
     return [tag for tag in tags if any(fnmatchcase(tag.name, pattern) for pattern in patterns)]
 
 
-def closed_periods(
-    points: Sequence[Point],
-    unit: Unit,
-    zone: datetime.tzinfo,
-    since: datetime.date | None = None,
-    until: datetime.date | None = None,
-    *,
-    with_open: bool = False,
-) -> list[tuple[Period, Step]]:
-    """The periods in which a branch got commits, the earliest first.
+def closed_periods(points: Sequence[BranchCommit], rule: PeriodRule) -> list[tuple[Period, Step]]:
+    """The periods that a rule asks for in which a branch got commits, the earliest first.
 
     `points` are its first parents, the latest first. A period is closed once the branch has a commit after it, so that
     the history alone decides, not the day of the build. Where clocks disagree, days are those of `in_order`. The base
     of a branch's first commit is written `<commit>^`.
     """
     ordered = points[::-1]
-    days = list(_days(ordered, zone))
-    latest = Period.holding(days[-1], unit) if days else None
-    found = []
-    for period, members in itertools.groupby(range(len(days)), key=lambda n: Period.holding(days[n], unit)):
-        kept = [n for n in members if (not since or days[n] >= since) and (not until or days[n] <= until)]
-        if kept and (period != latest or with_open):
+    days = list(_days(ordered, zoneinfo.ZoneInfo(rule.zone)))
+    since, until = rule.since or datetime.date.min, rule.until or datetime.date.max
+    latest = Period.holding(days[-1], rule.unit) if days else None
+    periods = []
+    for period, members in itertools.groupby(range(len(days)), key=lambda n: Period.holding(days[n], rule.unit)):
+        kept = [n for n in members if since <= days[n] <= until]
+        if kept and (period != latest or rule.with_open):
             first, last = ordered[kept[0]], ordered[kept[-1]]
             base = ordered[kept[0] - 1].commit if kept[0] else f"{first.commit}^"
-            found.append((period, Step(base, last.commit, days[kept[-1]])))
-    return found
+            periods.append((period, Step(base, last.commit, days[kept[-1]])))
+    return periods
 
 
-def _days(points: Iterable[Point], zone: datetime.tzinfo) -> Iterator[datetime.date]:
+def _days(points: Iterable[BranchCommit], zone: datetime.tzinfo) -> Iterator[datetime.date]:
     """The day of each commit, the earliest first."""
     return (moment.astimezone(zone).date() for moment in in_order([point.committed for point in points]))

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime
-import zoneinfo
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ...language.catalog import Catalog
 from ...language.quoting import code_span
@@ -61,11 +60,11 @@ def _silence_of_tags(following: Following, rule: TagRule, repository: FollowedRe
         return _silence(following, "last_tag", tag=code_span(rule.start, _NAMES))
     key = "one_tag" if len(tags) == 1 else "no_step" if rule.prereleases else "no_release"
     silence = _silence(following, key, tag=code_span(tags[0].name, _NAMES), n=len(tags))
-    return Silence(silence.key, silence.values, silence.label, repository.is_shallow)
+    return replace(silence, is_shallow=repository.is_shallow)
 
 
 def _silence_of_periods(following: Following, rule: PeriodRule, repository: FollowedRepository) -> Silence:
-    days = closed_periods(repository.first_parents(rule.branch), Unit.DAY, zoneinfo.ZoneInfo(rule.zone), with_open=True)
+    days = closed_periods(repository.first_parents(rule.branch), PeriodRule(Unit.DAY, zone=rule.zone))
     first, last = days[0][0].first, days[-1][0].first
     named: dict[str, datetime.date | None] = {"since": rule.since, "until": rule.until, "first": first, "last": last}
     if rule.since and rule.since > last:
