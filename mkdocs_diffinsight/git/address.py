@@ -122,8 +122,8 @@ def is_ref(name: str) -> bool:
 def reason_of(messages: str) -> str:
     """Why git failed, from what it printed: one line, without credentials, progress and traces."""
     lines = [line.strip() for line in re.split(r"[\r\n]+", messages)]
-    told = [line for line in lines if line and not _IDLE.search(line)]
-    kept = dict.fromkeys(re.sub(r"^(fatal|error|remote): ", "", line) for line in told)
+    telling = [line for line in lines if line and not _IDLE.search(line)]
+    kept = dict.fromkeys(re.sub(r"^(fatal|error|remote): ", "", line) for line in telling)
     return display(hide_credentials("; ".join(kept)).rstrip(". "), 300) or "git gave no reason"
 
 

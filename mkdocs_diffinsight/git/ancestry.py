@@ -101,12 +101,12 @@ def merge_bases(ancestry: Ancestry, one: str, two: str) -> list[str]:
     queue = _Queue(ancestry)
     queue.add(one)
     queue.add(two)
-    found: dict[str, None] = {}
+    bases: dict[str, None] = {}
     while queue.open:
         commit = queue.take()
         colours = paint[commit]
         if colours == _ONE | _TWO:
-            found[commit] = None
+            bases[commit] = None
             colours |= _STALE
         for parent in ancestry.parents(commit):
             before = paint.get(parent, 0)
@@ -115,7 +115,7 @@ def merge_bases(ancestry: Ancestry, one: str, two: str) -> list[str]:
                 if colours & _STALE:
                     queue.close(parent)
                 queue.add(parent)
-    return [commit for commit in found if not paint[commit] & _STALE]
+    return [commit for commit in bases if not paint[commit] & _STALE]
 
 
 def commits_between(ancestry: Ancestry, base: str, head: str) -> list[str]:

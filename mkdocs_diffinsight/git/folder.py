@@ -30,10 +30,10 @@ def find_git_folder(path: Path) -> GitFolder:
     work tree that look like a bare repository are what they are to git (`safe.bareRepository=explicit`), files: else
     whoever can add files to a repository could add settings that run a program. Raises `RepositoryError`.
     """
-    found = _find(path)
-    while (outside := _holder(path, found.own)) is not None:
-        found = outside
-    return found
+    inner = _find(path)
+    while (outside := _holder(path, inner.own)) is not None:
+        inner = outside
+    return inner
 
 
 def _holder(path: Path, folder: Path) -> GitFolder | None:
@@ -42,11 +42,11 @@ def _holder(path: Path, folder: Path) -> GitFolder | None:
     if not inside or folder.name == ".git" or folder.parent == folder:
         return None
     try:
-        found = _find(folder.parent)
+        outer = _find(folder.parent)
     except RepositoryError:
         return None
-    head = [f"--git-dir={found.own}", f"--work-tree={found.own.parent}", "ls-files", "--", str(folder / "HEAD")]
-    return found if _run(head, NEUTRAL_ENVIRONMENT).out else None
+    head = [f"--git-dir={outer.own}", f"--work-tree={outer.own.parent}", "ls-files", "--", str(folder / "HEAD")]
+    return outer if _run(head, NEUTRAL_ENVIRONMENT).out else None
 
 
 def _find(path: Path) -> GitFolder:

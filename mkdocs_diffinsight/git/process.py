@@ -329,8 +329,8 @@ class CatFile(GitProcess):
         for some in _portions(names):
             self.say(some)
             for _ in some:
-                found = _kind(self.hear_line())
-                yield (*found[:2], self.hear(found[2] + 1)[:-1]) if found else None
+                kind = _kind(self.hear_line())
+                yield (*kind[:2], self.hear(kind[2] + 1)[:-1]) if kind else None
 
 
 class DiffTree(GitProcess):
@@ -386,8 +386,8 @@ class Objects:
         """So many bytes of an object, or all; `None` where git cannot read it."""
         try:
             self._contents.say([name])
-            found = _kind(self._contents.hear_line())
-            return self._contents.hear(min(size, found[2])) if found else None
+            kind = _kind(self._contents.hear_line())
+            return self._contents.hear(min(size, kind[2])) if kind else None
         except ObjectError:
             return None
         finally:

@@ -243,8 +243,8 @@ class Repository:
         for compare_range in ranges:
             base = self._base(compare_range.base, commits)
             head = self._head(compare_range, commits)
-            for side, name, found in (("base", compare_range.base, base), ("head", compare_range.head, head)):
-                if found is None:
+            for side, name, end in (("base", compare_range.base, base), ("head", compare_range.head, head)):
+                if end is None:
                     reason = self._reason(name)
                     problems.append(f"range {compare_range.compare!r}: its {side}, {display(repr(name))}, {reason}")
             if base and head:
@@ -516,9 +516,8 @@ class Repository:
 
     def contains(self, tip: str, commit: str) -> bool:
         """Whether a commit is in the history that ends with another one. Raises `RepositoryError` where git fails."""
-        if self._commits([commit])[commit] is None:
-            return False
-        return not self._git(["rev-list", "--max-count=1", commit, f"^{tip}", "--"])
+        is_here = self._commits([commit])[commit] is not None
+        return is_here and not self._git(["rev-list", "--max-count=1", commit, f"^{tip}", "--"])
 
     def first_parents(self, branch: str | None) -> list[BranchCommit]:
         """The commits of a branch (`None`: of what is checked out) by first parents, the latest first.

@@ -24,8 +24,8 @@ def host_name(alias: str) -> str:
     left = [_MOST_FILES]
     for file in (Path.home() / ".ssh" / "config", _SYSTEM):
         for name in _host_names(file, file.parent, alias.lower(), left, _DEEPEST):
-            found = name.replace("%%", "\0").replace("%h", alias)
-            return alias if "%" in found else found.replace("\0", "%").lower()
+            host = name.replace("%%", "\0").replace("%h", alias)
+            return alias if "%" in host else host.replace("\0", "%").lower()
     return alias
 
 
@@ -64,8 +64,8 @@ def _settings(file: Path, left: list[int]) -> Iterator[tuple[str, Sequence[str]]
 
 def _matches(patterns: Sequence[str], alias: str) -> bool:
     """Whether a name is among patterns; one that begins with `!` takes its names out."""
-    found = [pattern for pattern in patterns if fnmatchcase(alias, pattern.lower().removeprefix("!"))]
-    return bool(found) and not any(pattern.startswith("!") for pattern in found)
+    matching = [pattern for pattern in patterns if fnmatchcase(alias, pattern.lower().removeprefix("!"))]
+    return bool(matching) and not any(pattern.startswith("!") for pattern in matching)
 
 
 def _is_met(criteria: Sequence[str], alias: str) -> bool:

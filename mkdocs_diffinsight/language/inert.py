@@ -77,7 +77,7 @@ def neutral(text: str) -> str:
 
 def restored(text: str) -> str:
     """What any of the three was given."""
-    return _REFERENCE.sub(lambda found: chr(int(found[1])), text)
+    return _REFERENCE.sub(lambda match: chr(int(match[1])), text)
 
 
 def has_elements(text: str) -> bool:
@@ -90,24 +90,24 @@ def acts(text: str) -> bool:
     return _ACTS.search(text) is not None
 
 
-def _written(found: re.Match[str]) -> str:
-    return f"&#{ord(found[0])};"
+def _written(match: re.Match[str]) -> str:
+    return f"&#{ord(match[0])};"
 
 
 def _neutral_paragraph(lines: list[str]) -> list[str]:
     spans = [_code_spans(line) for line in lines]
     if None in spans:  # a code span may go on in the next line, or end in one: who can tell
         return [_MARKUP.sub(_written, line) for line in lines]
-    return [_neutral_line(line, found or []) for line, found in zip(lines, spans, strict=True)]
+    return [_neutral_line(line, own or []) for line, own in zip(lines, spans, strict=True)]
 
 
 def _neutral_line(line: str, spans: list[tuple[int, int]]) -> str:
     """A line whose code spans stay as they are."""
     starts = [start for start, _ in spans]
 
-    def written(found: re.Match[str]) -> str:
-        n = bisect.bisect_right(starts, found.start()) - 1
-        return found[0] if n >= 0 and found.start() < spans[n][1] else _written(found)
+    def written(match: re.Match[str]) -> str:
+        n = bisect.bisect_right(starts, match.start()) - 1
+        return match[0] if n >= 0 and match.start() < spans[n][1] else _written(match)
 
     return _MARKUP.sub(written, line)
 
@@ -116,14 +116,14 @@ def _code_spans(line: str) -> list[tuple[int, int]] | None:
     """Where the code spans of a line are; nothing where readers may differ on that."""
     spans = []
     start, ticks = -1, ""
-    for found in _TICKS.finditer(line):
-        if found[0].startswith("\\"):
+    for match in _TICKS.finditer(line):
+        if match[0].startswith("\\"):
             return None
         if start < 0:
-            start, ticks = found.start(), found[0]
-        elif found[0] == ticks:
-            if "|" in line[start : found.end()]:  # where some end the cell of a table
+            start, ticks = match.start(), match[0]
+        elif match[0] == ticks:
+            if "|" in line[start : match.end()]:  # where some end the cell of a table
                 return None
-            spans.append((start, found.end()))
+            spans.append((start, match.end()))
             start = -1
     return None if start >= 0 else spans

@@ -111,9 +111,8 @@ def host_meant(host: str) -> str | None:
 
 def day(text: str) -> datetime.date | None:
     """The day that a text names as options want it: `2024-12-18`."""
-    if not _DAY.fullmatch(text) or wrong_day(text):
-        return None
-    return datetime.date.fromisoformat(text)
+    is_day = _DAY.fullmatch(text) and not wrong_day(text)
+    return datetime.date.fromisoformat(text) if is_day else None
 
 
 def wrong_day(text: str) -> str | None:

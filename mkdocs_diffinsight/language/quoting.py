@@ -77,7 +77,7 @@ def hide_credentials(text: str) -> str:
     A password in which signs stand as they are (`https://me:a/b@host`) is not a valid part of an address, and is hidden
     all the same.
     """
-    return _ADDRESS.sub(lambda found: _without_credentials(found[0]), text)
+    return _ADDRESS.sub(lambda match: _without_credentials(match[0]), text)
 
 
 def _without_credentials(address: str) -> str:

@@ -92,15 +92,15 @@ def read_blobs(objects: Objects, ids: Iterable[str]) -> Blobs:
     asked = sorted({name for name in ids if name.strip("0")})
     sizes: dict[str, int] = {}
     small, left, broken = [], MAX_ALL_READ, set()
-    for name, found in zip(asked, objects.kinds(asked), strict=True):
-        if found is None:
+    for name, kind in zip(asked, objects.kinds(asked), strict=True):
+        if kind is None:
             broken.add(name)
-        elif found[1] == "blob":
-            sizes[name] = found[2]
-            if found[2] <= min(MAX_READ, left):
+        elif kind[1] == "blob":
+            sizes[name] = kind[2]
+            if kind[2] <= min(MAX_READ, left):
                 small.append(name)
-                left -= found[2]
-    contents = {name: found[2] for name, found in zip(small, objects.contents(small), strict=True) if found}
+                left -= kind[2]
+    contents = {name: file[2] for name, file in zip(small, objects.contents(small), strict=True) if file}
     return Blobs(contents, sizes, frozenset(broken.union(name for name in small if name not in contents)))
 
 
@@ -200,7 +200,7 @@ class _Sides:
         ids = {name for entry in self._entries.values() for name in _regular_ids(entry)}
         unread = sorted(name for name in ids if name in self._blobs.sizes and name not in self._blobs.contents)
         asked = [name for name in unread if self._blobs.sizes[name] <= MAX_COMPARED]
-        lost = [name for name, found in zip(asked, self._objects.contents(asked), strict=True) if found is None]
+        lost = [name for name, content in zip(asked, self._objects.contents(asked), strict=True) if content is None]
         self._blobs = replace(self._blobs, broken=self._blobs.broken.union(lost))
         self._made_sides = {}
         self._old, self._new = self._made()
@@ -252,9 +252,9 @@ class _Sides:
             return self._placeholder(name, Omission.BROKEN)
         if self._blobs.sizes.get(name, 0) > MAX_COMPARED:
             return self._placeholder(name, None if self._is_binary(name) else Omission.LARGE)
-        if self._may_have_encoding(mode, name) and (found := find_text(self._blobs.contents[name], named)):
-            self.texts[name] = found.text.encode()
-            return _Side(self._own.write_blob(self.texts[name]), found.encoding)
+        if self._may_have_encoding(mode, name) and (decoded := find_text(self._blobs.contents[name], named)):
+            self.texts[name] = decoded.text.encode()
+            return _Side(self._own.write_blob(self.texts[name]), decoded.encoding)
         return _Side(name)
 
     def _again(self, side: _Side, name: str, other: _Side) -> _Side:
@@ -262,11 +262,11 @@ class _Sides:
         content = self._blobs.contents.get(name)
         if side != _Side(name) or not other.encoding or content is None or self._is_plain(name):
             return side
-        found = find_text(content, [other.encoding])
-        if not found or found.encoding != other.encoding:
+        decoded = find_text(content, [other.encoding])
+        if not decoded or decoded.encoding != other.encoding:
             return side
-        self.texts[name] = found.text.encode()
-        return _Side(self._own.write_blob(self.texts[name]), found.encoding)
+        self.texts[name] = decoded.text.encode()
+        return _Side(self._own.write_blob(self.texts[name]), decoded.encoding)
 
     def _left_out(self, mode: str, name: str) -> _Side:
         return self._placeholder(name, Omission.MANY) if mode in _REGULAR else _Side(name)
@@ -279,14 +279,14 @@ class _Sides:
         """Whether git takes a large file for binary."""
         return self._blobs.sizes[name] > _MAX_SNIFFED or 0 in (self._objects.beginning(name, _SNIFFED) or b"")
 
-    def named_as_they_are(self, found: Iterable[FileChange]) -> list[FileChange]:
+    def named_as_they_are(self, changes: Iterable[FileChange]) -> list[FileChange]:
         """The changes that git has found, and those that it could not see, with the files' own ids."""
-        changes = {change.path: self._as_it_is(change) for change in found}
+        named = {change.path: self._as_it_is(change) for change in changes}
         for path, entry in self._entries.items():
-            if path not in changes and self._old[path].id == self._new[path].id and entry.old_mode == entry.new_mode:
+            if path not in named and self._old[path].id == self._new[path].id and entry.old_mode == entry.new_mode:
                 nothing = FileChange(path, Status.MODIFIED, 0, 0, None, entry.old_mode, entry.new_mode, "", "")
-                changes[path] = self._as_it_is(nothing)
-        return list(_within_lines(sorted(changes.values(), key=lambda change: as_bytes(change.path))))
+                named[path] = self._as_it_is(nothing)
+        return list(_within_lines(sorted(named.values(), key=lambda change: as_bytes(change.path))))
 
     def _as_it_is(self, change: FileChange) -> FileChange:
         previous = change.previous_path or change.path
@@ -305,8 +305,8 @@ class _Sides:
     def _encodings(self, old: _Side, old_id: str, new: _Side, new_id: str) -> tuple[str, str]:
         """What a file is written in before and after, unless that is plain UTF-8 as ever."""
         names = tuple(side.encoding or self._utf8(name) for side, name in ((old, old_id), (new, new_id)))
-        told = old.encoding or new.encoding or (all(names) and names[0] != names[1])
-        return (names[0], names[1]) if told else ("", "")
+        is_of_note = old.encoding or new.encoding or (all(names) and names[0] != names[1])
+        return (names[0], names[1]) if is_of_note else ("", "")
 
     def _utf8(self, name: str) -> str:
         """What a text in UTF-8 is written in."""

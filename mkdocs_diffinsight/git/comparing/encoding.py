@@ -92,8 +92,8 @@ def find_text(data: bytes, named: Iterable[str] = ()) -> Decoded | None:
         if data.startswith(mark):
             return _decoded(data, codec)
     for name in (*named, *_declared(data)):
-        if found := _decoded(data, _codec(name)):
-            return found
+        if decoded := _decoded(data, _codec(name)):
+            return decoded
     if 0 in data[:_SEARCHED_FOR_ZERO]:
         readings = _readings(data[:MAX_LOOKED_AT], _OF_ALL_SCRIPTS)
     else:

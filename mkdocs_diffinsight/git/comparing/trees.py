@@ -134,29 +134,29 @@ class TreeWalk:
 
     def _hear(self, pairs: Sequence[_Pair]) -> dict[_Pair, list[ChangedFile]] | None:
         """What git says about folders; `None` where it says too much about several."""
-        found: dict[_Pair, list[ChangedFile]] = {}
+        answers: dict[_Pair, list[ChangedFile]] = {}
         for heard in self._process.asked((f"{old} {new}" for old, new in pairs), _MOST_OF_A_FOLDER):
-            found |= _read(heard.data)
+            answers |= _read(heard.data)
             if not heard.is_whole:
                 if len(pairs) > 1:
                     return None
                 self._is_whole = False
                 break
-        if lost := [pair for pair in pairs if pair not in found]:
+        if lost := [pair for pair in pairs if pair not in answers]:
             raise self._process.failed(f"{lost[0][0]} or {lost[0][1]} cannot be read as a tree")
-        return found
+        return answers
 
 
 def _read(data: bytes) -> dict[_Pair, list[ChangedFile]]:
     """What git says about pairs of trees: a line with their ids, then entries and names, each with a NUL after it."""
-    found: dict[_Pair, list[ChangedFile]] = {}
+    answers: dict[_Pair, list[ChangedFile]] = {}
     rows: list[ChangedFile] = []
     fields = iter(as_text(data).split("\0"))
     for field in fields:
         *headings, entry = field.split("\n")
         for heading in headings:
             old, _, new = heading.partition(" ")
-            rows = found.setdefault((old, new), [])
+            rows = answers.setdefault((old, new), [])
         if (row := _ROW.fullmatch(entry)) and (name := next(fields, "")):
             rows.append(ChangedFile(name, *row.groups()))
-    return found
+    return answers

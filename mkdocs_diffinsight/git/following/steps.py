@@ -247,30 +247,30 @@ class _Series:
     def _nearest(self, tag: Tag, pool: _Pool) -> Tag | None:
         """The tag of a pool that has most of the history of another one."""
         history, place = self._lineage.history(tag.commit), self._lineage.place(tag.commit)
-        covered, found = 0, []
+        covered, candidates = 0, []
         left = history & pool.all & ~place
         while left:
             nearest = _highest(left)
             here = [other for other in pool.at[nearest] if not self._is_twin(other, tag)]
-            found += here
+            candidates += here
             covered |= self._lineage.history(here[0].commit) if here else 0
             left &= ~(covered | nearest)
         if beside := self._beside(tag, self._lower(tag, pool), pool.reached & ~covered):
             return beside
-        lower = [other for other in found if self._order(other) < self._order(tag)]
-        return max(lower or found, key=self._order, default=None)
+        lower = [other for other in candidates if self._order(other) < self._order(tag)]
+        return max(lower or candidates, key=self._order, default=None)
 
     def _beside(self, tag: Tag, others: Iterable[Tag], places: int) -> Tag | None:
         """The first of those tags that parted the latest from the history of one, at some places of it."""
         common = self._lineage.history(tag.commit) & places
-        found, latest = None, 0
+        best, latest = None, 0
         for other in others if common else ():
             shared = common & self._lineage.history(other.commit)
             if shared.bit_length() > latest:
-                found, latest = other, shared.bit_length()
+                best, latest = other, shared.bit_length()
             if latest == common.bit_length():
                 break
-        return found
+        return best
 
     def _lower(self, tag: Tag, pool: _Pool) -> Iterator[Tag]:
         """The next lower versions of those that were there before a tag, the highest first."""

@@ -183,11 +183,11 @@ def _read(name: str) -> _Reading:
 
 
 def _tokens(text: str) -> tuple[_Token, ...]:
-    found, end = [], 0
+    tokens, end = [], 0
     for match in _TOKEN.finditer(text):
-        found.append(_Token(text[end : match.start()], match["word"] or "", match["number"] or ""))
+        tokens.append(_Token(text[end : match.start()], match["word"] or "", match["number"] or ""))
         end = match.end()
-    return tuple(found)
+    return tuple(tokens)
 
 
 def _version_run(text: str) -> re.Match[str] | None:
@@ -301,7 +301,7 @@ def _number(text: str) -> _Number:
 
 def _trimmed(numbers: Iterable[_Number]) -> tuple[_Number, ...]:
     """Take away zeros at the end: `1.0` is `1`."""
-    found = list(numbers)
-    while found and not found[-1][0]:
-        found.pop()
-    return tuple(found)
+    kept = list(numbers)
+    while kept and not kept[-1][0]:
+        kept.pop()
+    return tuple(kept)
