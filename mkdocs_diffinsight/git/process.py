@@ -116,16 +116,14 @@ def finish(arguments: Sequence[str], environment: Mapping[str, str], data: str =
 
 
 def run(
-    arguments: Sequence[str],
-    environment: Mapping[str, str],
-    repository: str,
-    *,
-    data: str = "",
-    accept: tuple[int, ...] = (0,),
+    arguments: Sequence[str], environment: Mapping[str, str], repository: str, *, data: str = "", accept: int = 0
 ) -> str:
-    """What a git prints that ends by itself. Raises `ObjectError` where it fails."""
+    """What a git prints that ends by itself.
+
+    Raises `ObjectError` where it fails: where it ends with another status than 0 and the one to `accept`.
+    """
     done = finish(arguments, environment, data)
-    if done.status not in accept:
+    if done.status not in (0, accept):
         reason = done.err or f"exit status {done.status}"
         raise ObjectError(f"In the repository {repository}: `git {arguments[0]}` failed: {reason}")
     return as_text(done.out)

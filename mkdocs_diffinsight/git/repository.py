@@ -294,7 +294,7 @@ class Repository:
             return resolved.base
         bases = self._walked(merge_bases, resolved)
         if bases is None or len(bases) > 1:  # of several, git knows the best
-            bases = self._git(["merge-base", resolved.base, resolved.head], accept=(0, 1)).split()
+            bases = self._git(["merge-base", resolved.base, resolved.head], accept=1).split()
         if not bases:
             self._git(["rev-list", "--count", resolved.base, resolved.head, "--"])  # fails where a commit is lost
             cure = f" {self.cure}" if self.is_shallow else ""
@@ -425,7 +425,7 @@ class Repository:
 
         Raises `RepositoryError` where git fails.
         """
-        base = self._git(["merge-base", commit, tip], accept=(0, 1)).split()[:1]
+        base = self._git(["merge-base", commit, tip], accept=1).split()[:1]
         if not base:
             return None
         arguments = ["rev-list", "--first-parent", f"--max-count={_MAX_LANDING}", f"{base[0]}..{tip}", "--"]
@@ -731,7 +731,7 @@ class Repository:
             raise RepositoryError(f"No temporary folder can be made to compare in: {error}") from error
         return self._cleanup.enter_context(closing(Comparer(self._objects, own, self.name)))
 
-    def _git(self, arguments: list[str], *, data: str = "", accept: tuple[int, ...] = (0,)) -> str:
+    def _git(self, arguments: list[str], *, data: str = "", accept: int = 0) -> str:
         return run(arguments, self._environment, self.name, data=data, accept=accept)
 
 
