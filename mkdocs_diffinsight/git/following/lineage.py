@@ -28,24 +28,13 @@ class Lineage:
 
     def __init__(self, history: Iterable[HistoryCommit], marked: Collection[str]) -> None:
         """`history` has at least the marked commits and all before them, each after its children."""
-        self._committed: dict[str, int] = {}
+        self.committed: dict[str, int] = {}
+        """When each marked commit was made."""
         self._find(history, set(marked))
-
-    def committed(self, commit: str) -> int:
-        """When a marked commit was made."""
-        return self._committed[commit]
-
-    def history(self, commit: str) -> int:
-        """The places in the history of a marked commit, with its own."""
-        return self._histories[commit]
-
-    def place(self, commit: str) -> int:
-        """The one that a marked commit is at."""
-        return self._bits[commit]
 
     def is_before(self, one: str, two: str) -> bool:
         """Whether a marked commit is in the history of another one."""
-        return one != two and bool(self._histories[two] & self._bits[one])
+        return one != two and bool(self.history[two] & self.place[one])
 
     def _find(self, history: Iterable[HistoryCommit], marked: Collection[str]) -> None:
         """Read the history from its ends: of which marked commits one is an ancestor, its children have told."""
@@ -58,7 +47,7 @@ class Lineage:
             holders, children = passed_down.pop(commit, (0, set()))
             if commit in marked:
                 holders |= 1 << len(places)
-                self._committed[commit] = committed
+                self.committed[commit] = committed
             if not holders:
                 continue
             if commit in marked or not _is_one_of(children, holders, holders_of):
@@ -87,8 +76,10 @@ class Lineage:
             histories[place] |= bits[place]
             for child in above[place]:
                 histories[child] |= histories[place]
-        self._bits = {commit: bits[place] for commit, place in places.items()}
-        self._histories = {commit: histories[place] for commit, place in places.items()}
+        self.place = {commit: bits[place] for commit, place in places.items()}
+        """The place that each marked commit is at."""
+        self.history = {commit: histories[place] for commit, place in places.items()}
+        """The places in the history of each marked commit, with its own."""
 
 
 def _is_one_of(children: set[int], holders: int, holders_of: Sequence[int]) -> bool:

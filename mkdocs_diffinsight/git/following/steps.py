@@ -71,14 +71,14 @@ def steps_between(tags: Iterable[Tag], versions: Mapping[str, Version], lineage:
 
 def latest_before(tags: Sequence[Tag], versions: Mapping[str, Version], lineage: Lineage, tip: str) -> Tag | None:
     """The tag that a commit comes after: the nearest one in its history, or one that parted from it later than that."""
-    history = lineage.history(tip)
-    own = [tag for tag in tags if lineage.place(tag.commit) & history]
+    history = lineage.history[tip]
+    own = [tag for tag in tags if lineage.place[tag.commit] & history]
     covered = 0
     for tag in own:
-        covered |= lineage.history(tag.commit)
+        covered |= lineage.history[tag.commit]
     beside: dict[int, list[Tag]] = defaultdict(list)
     for tag in tags:
-        common = history & lineage.history(tag.commit) & ~covered
+        common = history & lineage.history[tag.commit] & ~covered
         if common and _is_earlier(tag.commit, tip, lineage):
             beside[_highest(common)].append(tag)
     nearest = beside[max(beside)] if beside else [tag for place in _ends(own, lineage) for tag in place]
@@ -93,12 +93,12 @@ def newer_elsewhere(
     def order(tag: Tag) -> tuple[object, ...]:
         return versions[tag.name].order
 
-    place = lineage.place(tip)
+    place = lineage.place[tip]
     outside = [
         tag
         for tag in tags
-        if not lineage.place(tag.commit) & lineage.history(tip)
-        and not place & lineage.history(tag.commit)
+        if not lineage.place[tag.commit] & lineage.history[tip]
+        and not place & lineage.history[tag.commit]
         and _is_earlier(tag.commit, tip, lineage)
         and (latest is None or tag == latest or order(tag) > order(latest))
     ]
@@ -121,7 +121,7 @@ def is_later(tag: Tag, start: Tag, versions: Mapping[str, Version], lineage: Lin
     one, two = versions[start.name], versions[tag.name]
     if one.series == two.series and one.is_named:
         return two.order > one.order
-    return lineage.committed(tag.commit) > lineage.committed(start.commit)
+    return lineage.committed[tag.commit] > lineage.committed[start.commit]
 
 
 def _ends(tags: Iterable[Tag], lineage: Lineage) -> Iterator[list[Tag]]:
@@ -129,17 +129,17 @@ def _ends(tags: Iterable[Tag], lineage: Lineage) -> Iterator[list[Tag]]:
     at = defaultdict(list)
     left = 0
     for tag in tags:
-        at[lineage.place(tag.commit)].append(tag)
-        left |= lineage.place(tag.commit)
+        at[lineage.place[tag.commit]].append(tag)
+        left |= lineage.place[tag.commit]
     while left:
         here = at[_highest(left)]
         yield here
-        left &= ~lineage.history(here[0].commit)
+        left &= ~lineage.history[here[0].commit]
 
 
 def _is_earlier(one: str, two: str, lineage: Lineage) -> bool:
     """Whether a commit was there when another one was made."""
-    return lineage.committed(one) <= lineage.committed(two) and not lineage.is_before(two, one)
+    return lineage.committed[one] <= lineage.committed[two] and not lineage.is_before(two, one)
 
 
 def _highest(places: int) -> int:
@@ -195,7 +195,7 @@ class _Series:
         self._tags = list(_without_aliases(tags, versions))
         self._pools: dict[tuple[str | None, bool], _Pool] = defaultdict(_Pool)
         for tag in self._tags:
-            place = lineage.place(tag.commit)
+            place = lineage.place[tag.commit]
             for pool in self._pools_with(tag):
                 pool.all |= place
                 pool.at[place].append(tag)
@@ -203,18 +203,18 @@ class _Series:
     def steps(self) -> list[TagStep]:
         """In the order of versions."""
         steps = []
-        for tag in sorted(self._tags, key=lambda tag: (self._lineage.committed(tag.commit), self._order(tag))):
+        for tag in sorted(self._tags, key=lambda tag: (self._lineage.committed[tag.commit], self._order(tag))):
             if step := self._step(tag):
                 steps.append(step)
             for pool in self._pools_with(tag):
                 bisect.insort(pool.earlier, tag, key=self._order)
                 pool.in_time.append(tag)
-                pool.reached |= self._lineage.history(tag.commit)
+                pool.reached |= self._lineage.history[tag.commit]
         return sorted(steps, key=lambda step: self._order(step.tag))
 
     def _order(self, tag: Tag) -> tuple[object, ...]:
         version = self._versions[tag.name]
-        return version.order if version.is_named else (self._lineage.committed(tag.commit), tag.name)
+        return version.order if version.is_named else (self._lineage.committed[tag.commit], tag.name)
 
     def _pools_with(self, tag: Tag) -> Iterator[_Pool]:
         """The pools that a tag is in, by flavour (`None`: all of them) and whether they have releases alone."""
@@ -246,14 +246,14 @@ class _Series:
 
     def _nearest(self, tag: Tag, pool: _Pool) -> Tag | None:
         """The tag of a pool that has most of the history of another one."""
-        history, place = self._lineage.history(tag.commit), self._lineage.place(tag.commit)
+        history, place = self._lineage.history[tag.commit], self._lineage.place[tag.commit]
         covered, candidates = 0, []
         left = history & pool.all & ~place
         while left:
             nearest = _highest(left)
             here = [other for other in pool.at[nearest] if not self._is_twin(other, tag)]
             candidates += here
-            covered |= self._lineage.history(here[0].commit) if here else 0
+            covered |= self._lineage.history[here[0].commit] if here else 0
             left &= ~(covered | nearest)
         if beside := self._beside(tag, self._lower(tag, pool), pool.reached & ~covered):
             return beside
@@ -262,10 +262,10 @@ class _Series:
 
     def _beside(self, tag: Tag, others: Iterable[Tag], places: int) -> Tag | None:
         """The first of those tags that parted the latest from the history of one, at some places of it."""
-        common = self._lineage.history(tag.commit) & places
+        common = self._lineage.history[tag.commit] & places
         best, latest = None, 0
         for other in others if common else ():
-            shared = common & self._lineage.history(other.commit)
+            shared = common & self._lineage.history[other.commit]
             if shared.bit_length() > latest:
                 best, latest = other, shared.bit_length()
             if latest == common.bit_length():
