@@ -57,29 +57,26 @@ class _Queue:
         self._entries: list[tuple[int, int, str]] = []
         self._numbers = count()
         self._waiting: Counter[str] = Counter()
-        self._done: set[str] = set()
+        self.done: set[str] = set()
         self.open = 0
         """How many of them are not done with."""
 
     def add(self, commit: str) -> None:
         heappush(self._entries, (-self._ancestry.date(commit), next(self._numbers), commit))
         self._waiting[commit] += 1
-        self.open += commit not in self._done
+        self.open += commit not in self.done
 
     def take(self) -> str:
         commit = heappop(self._entries)[2]
         self._waiting[commit] -= 1
-        self.open -= commit not in self._done
+        self.open -= commit not in self.done
         return commit
 
     def close(self, commit: str) -> None:
         """Call a commit done with, wherever it is."""
-        if commit not in self._done:
-            self._done.add(commit)
+        if commit not in self.done:
+            self.done.add(commit)
             self.open -= self._waiting[commit]
-
-    def is_closed(self, commit: str) -> bool:
-        return commit in self._done
 
     def __bool__(self) -> bool:
         return bool(self._entries)
@@ -129,7 +126,7 @@ def commits_between(ancestry: Ancestry, base: str, head: str) -> list[str]:
     slop = _SLOP
     while queue:
         commit = queue.take()
-        closed = queue.is_closed(commit)
+        closed = commit in queue.done
         for parent in ancestry.parents(commit):
             if closed:
                 queue.close(parent)
@@ -145,7 +142,7 @@ def commits_between(ancestry: Ancestry, base: str, head: str) -> list[str]:
             slop -= 1
             if not slop:
                 break
-    return [commit for commit in listed if not queue.is_closed(commit)]
+    return [commit for commit in listed if commit not in queue.done]
 
 
 def _close_ancestors(ancestry: Ancestry, queue: _Queue, commit: str, seen: set[str]) -> None:
@@ -153,7 +150,7 @@ def _close_ancestors(ancestry: Ancestry, queue: _Queue, commit: str, seen: set[s
     reached = [commit]
     while reached:
         for parent in ancestry.parents(reached.pop()):
-            if not queue.is_closed(parent):
+            if parent not in queue.done:
                 queue.close(parent)
                 if parent in seen:
                     reached.append(parent)

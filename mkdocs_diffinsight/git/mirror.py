@@ -95,6 +95,8 @@ class Mirror:
 
     def __init__(self, remote: Remote, cache_dir: Path, log: Log) -> None:
         self.path = cache_dir / Part.MIRRORS / remote.folder
+        self.renewal = f"Delete {self.path}; the next build makes it anew."
+        """What the person can do where the mirror is damaged."""
         self._remote = remote
         self._cache_dir = cache_dir
         self._log = log
@@ -494,11 +496,6 @@ class Mirror:
         if not (fetched := self._folder.stamp(_FETCHED)):
             return "an earlier build"
         return f"{datetime.datetime.fromtimestamp(fetched.written / 1e9).astimezone():%Y-%m-%d %H:%M}"
-
-    @property
-    def renewal(self) -> str:
-        """What the person can do where the mirror is damaged."""
-        return f"Delete {self.path}; the next build makes it anew."
 
 
 def _lines(out: str) -> list[str]:

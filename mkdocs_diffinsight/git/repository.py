@@ -137,6 +137,8 @@ class Repository:
         that the mirrored one has. Raises `RepositoryError`.
         """
         self.path = path
+        self.name = address or str(path)
+        """Where it is, for people."""
         self._address = address
         self._remote_refs = remote_refs
         self._forges = forges or {}
@@ -164,11 +166,6 @@ class Repository:
 
     def __exit__(self, *_: object) -> None:
         self._cleanup.close()
-
-    @property
-    def name(self) -> str:
-        """Where it is, for people."""
-        return self._address or str(self.path)
 
     @property
     def remote_url(self) -> str | None:
