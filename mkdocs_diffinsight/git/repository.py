@@ -146,6 +146,10 @@ class Repository:
         self._git_dir, self._common_dir = folder.own, folder.common
         self._environment = {**NEUTRAL_ENVIRONMENT, "GIT_DIR": str(self._git_dir)}
         self._config = self._read_config()
+        self._object_format = next((value for name, value in self._config if name == "extensions.objectformat"), "sha1")
+        configured = (value for name, value in self._config if name == "remote.origin.url" and value)
+        self.remote_url = address or next(configured, None)
+        """Where `origin` is, as configured."""
         self._cleanup = ExitStack()
         self._objects = self._cleanup.enter_context(closing(Objects(self._environment, self.name)))
         self._outcomes = self._cleanup.enter_context(DiffTree(_RAW, self._environment, self.name))
@@ -166,12 +170,6 @@ class Repository:
 
     def __exit__(self, *_: object) -> None:
         self._cleanup.close()
-
-    @property
-    def remote_url(self) -> str | None:
-        """Where `origin` is, as configured."""
-        configured = (value for name, value in self._config if name == "remote.origin.url" and value)
-        return self._address or next(configured, None)
 
     @cached_property
     def forge(self) -> Forge | None:
@@ -704,10 +702,6 @@ class Repository:
     def _is_partial(self) -> bool:
         """Whether files were left out when cloning (https://git-scm.com/docs/partial-clone)."""
         return any(name == "extensions.partialclone" or name.endswith(".promisor") for name, _ in self._config)
-
-    @property
-    def _object_format(self) -> str:
-        return next((value for name, value in self._config if name == "extensions.objectformat"), "sha1")
 
     def _read_config(self) -> list[tuple[str, str]]:
         """The repository's own settings, by git: GitPython's reader stumbles over some that git allows."""
