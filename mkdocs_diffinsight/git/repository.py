@@ -582,9 +582,7 @@ class Repository:
         # Git ends where a branch has no upstream, or no such entry in its log; whatever else is asked is to survive.
         together = [name for name in asked if "@{" not in name]
         answers = dict(zip(together, self._objects.contents(f"{name}^{{commit}}" for name in together), strict=True))
-        for name in asked:
-            if name not in answers:
-                answers[name] = self._asked_alone(name)
+        answers |= {name: self._asked_alone(name) for name in asked if name not in answers}
         return {name: _read_commit(answer[0], answer[2]) if answer else None for name, answer in answers.items()}
 
     def _asked_alone(self, name: str) -> tuple[str, str, bytes] | None:

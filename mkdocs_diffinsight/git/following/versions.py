@@ -192,10 +192,7 @@ def _tokens(text: str) -> tuple[_Token, ...]:
 
 def _version_run(text: str) -> re.Match[str] | None:
     """Which numbers of a name are its version: not those of a name such as `log4j`, nor those of a pre-release."""
-    runs: list[re.Match[str]] = []
-    for run in _RUN.finditer(text):
-        if not (runs and _is_stage(_word_before(text, run))):
-            runs.append(run)
+    runs = [run for n, run in enumerate(_RUN.finditer(text)) if n == 0 or not _is_stage(_word_before(text, run))]
     place = max(text.rfind("/"), text.rfind("@"))
     runs = [run for run in runs if run.end() > place] or runs
     return max(runs, key=lambda run: _weight(text, run), default=None)
