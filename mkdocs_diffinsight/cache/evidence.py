@@ -109,13 +109,18 @@ def _head(content: bytes) -> bytes:
 
 def _row(value: Any) -> Any:
     """A value as JSON has it."""
+    if value is None or isinstance(value, str | int):
+        return value
+    if names := _field_names(value.__class__):
+        return [_row(getattr(value, name)) for name in names]
     if isinstance(value, datetime.date):
         return value.isoformat()
-    if is_dataclass(value):
-        return [_row(getattr(value, one.name)) for one in fields(value)]
-    if isinstance(value, str) or not isinstance(value, Sequence):
-        return value
     return _numbers(value) if value and isinstance(value[0], LineSpan) else [*map(_row, value)]
+
+
+@functools.cache
+def _field_names(kind: type) -> tuple[str, ...]:
+    return tuple(one.name for one in fields(kind)) if is_dataclass(kind) else ()
 
 
 def _file(row: _Row) -> Evidence:
