@@ -122,7 +122,7 @@ def module_of(name: tuple[str, ...]) -> str | None:
     return next((one for one in candidates if one in KNOWN), None)
 
 
-HOST = "files finished internals navigation options other_plugins rendering reports search"
+HOST = "finished internals mkdocs_host navigation offered_files options other_plugins rendering search"
 
 
 @pytest.mark.parametrize(
@@ -205,7 +205,7 @@ TESTED_THROUGH: Mapping[str, str] = {
     "commands/test_batch.py": "explain/server/sent",
     "commands/test_cli.py": "commands/common",
     "commands/test_importing.py": "commands/export",
-    "commands/test_starter.py": "commands/init commands/proposal commands/survey",
+    "commands/test_new_site.py": "commands/init commands/proposal commands/survey",
     "explain/model/test_language_model.py": "explain/model/prompt",
     "explain/rules/test_rules.py": """
         explain/rules/explanation explain/rules/judgement explain/rules/overview explain/rules/phrases
@@ -219,13 +219,13 @@ TESTED_THROUGH: Mapping[str, str] = {
     "git/following/test_repositories.py": "git/following/silences",
     "git/following/test_steps.py": "git/following/lineage",
     "git/test_repository.py": "git/comparing/output git/comparing/own_objects git/folder",
-    "hosts/mkdocs/test_finished.py": "hosts/mkdocs/other_plugins hosts/mkdocs/rendering hosts/mkdocs/reports",
+    "hosts/mkdocs/test_finished.py": "hosts/mkdocs/other_plugins hosts/mkdocs/rendering hosts/mkdocs/mkdocs_host",
     "hosts/mkdocs/test_options.py": "language/meant settings/checks settings/ranges",
     "site/beside/test_pictures.py": "cache/pictures",
     "site/pages/test_list.py": "site/map/around site/map/frame site/map/site site/pages/entries site/pages/files",
     "site/pages/test_range.py": "site/map/whole",
     "site/pages/test_report.py": "site/html/templating",
-    "test_plugin.py": "hosts/mkdocs/files hosts/mkdocs/navigation",
+    "test_plugin.py": "hosts/mkdocs/navigation hosts/mkdocs/offered_files",
     "test_publishing.py": "hosts/mkdocs/search",
 }
 """Modules without a test file of their own, by the file that tests them: what a reader of the site would meet."""

@@ -34,8 +34,8 @@ from ..site.map.addresses import addresses_of
 from ..site.map.frame import Frame
 from ..site.map.site import Site, SitePage
 from .kept import KeptLists, KeptRange, RangeFiles, Texts
+from .range_reports import Build, RangeDrafts, RangeReports, named_alike, tell_of_secrets, told
 from .reading import Place
-from .reports import Build, RangeDrafts, RangeReports, named_alike, tell_of_secrets, told
 from .store import RANGES, RECORDS, digest, finished_name, source_name
 from .stores import open_store
 

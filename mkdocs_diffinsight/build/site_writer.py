@@ -26,7 +26,7 @@ from ..site.map.site import PageKind, PictureFile, Site, SitePage
 from ..site.map.topics import contents_of, term_pages
 from ..site.map.whole import translated_whole
 from .kept import KeptLists, RangeFiles
-from .reports import Translated
+from .range_reports import Translated
 from .store import AROUND, Store, digest, pack, page_name, source_name
 
 _Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)

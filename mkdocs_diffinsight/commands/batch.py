@@ -12,7 +12,7 @@ from dataclasses import replace
 import click
 
 from ..build.plan import asking
-from ..build.reports import counted, read_drafts, write_reports
+from ..build.range_reports import counted, read_drafts, write_reports
 from ..errors import SummarizerError
 from ..explain.model import Question
 from ..explain.model.prompt import Prompt

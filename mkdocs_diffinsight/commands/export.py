@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from ..build.reports import build_reports
+from ..build.range_reports import build_reports
 from ..disk import Folder
 from ..language.catalog import load_catalog
 from ..model.naming import Names, slugify

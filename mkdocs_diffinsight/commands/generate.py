@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from ..build.reports import build_reports
+from ..build.range_reports import build_reports
 from ..settings import Settings
 from .common import log, site_command
 

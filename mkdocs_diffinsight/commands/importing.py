@@ -8,8 +8,8 @@ from pathlib import Path
 import babel
 import click
 
+from ..build.range_reports import make_drafts
 from ..build.reading import read_ranges
-from ..build.reports import make_drafts
 from ..cache.texts import Cache
 from ..errors import ArchiveError, DiffInsightError, RepositoryError
 from ..explain.grounding import Ground, check_overview, check_summary

@@ -10,7 +10,7 @@ import click
 from ..language.catalog import languages, match_language
 from ..settings import DEFAULT_LANGUAGE
 from .common import log, readable_errors
-from .starter import PUBLISHING, make_site
+from .new_site import PUBLISHING, make_site
 
 
 @click.command()

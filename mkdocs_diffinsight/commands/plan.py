@@ -9,7 +9,7 @@ from dataclasses import asdict, replace
 import click
 
 from ..build.plan import Plan, make_plan, total
-from ..build.reports import read_drafts
+from ..build.range_reports import read_drafts
 from ..settings import OpenAISettings, Settings
 from .common import json_option, log, site_command
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from mkdocs_diffinsight.build.incremental import SiteMaker
-from mkdocs_diffinsight.build.reports import Build
+from mkdocs_diffinsight.build.range_reports import Build
 from mkdocs_diffinsight.settings import Settings, make_settings, options_of
 from mkdocs_diffinsight.site.map.frame import Frame
 

@@ -22,9 +22,9 @@ from ...build.store import KeptPage, Row, Store, digest
 from ...site.html.head import add_head
 from ...site.html.unlinked import Gone, without_lines, without_links
 from ...site.map.site import SitePage
-from .files import KeptFile
 from .finished import FinishedPages, frame_of
 from .internals import SearchIndex, Watch, is_known, lend_anchors, others_handle, search_plugin
+from .offered_files import KeptFile
 from .other_plugins import hide_summary, is_asked_for_feed, is_known_to_be_guarded
 from .search import SearchPages
 

@@ -17,7 +17,7 @@ from mkdocs.structure.nav import Link, Navigation, Section
 from mkdocs.structure.pages import Page
 
 from ...build.incremental import MadeSite, SiteMaker
-from ...build.reports import Build
+from ...build.range_reports import Build
 from ...build.store import KeptPage, Store, digest
 from ...cache.tidy import tidy
 from ...errors import DiffInsightError
@@ -28,8 +28,8 @@ from ...site.html.unlinked import Gone
 from ...site.map.frame import SCRIPT, STYLESHEET, Frame
 from ...site.map.site import Site, SitePage
 from ...site.stylesheet import ASSETS, stylesheet
-from .files import BarePage, OurFiles
 from .navigation import OurNavigation, address_of, page_of
+from .offered_files import BarePage, OurFiles
 from .options import DiffInsightConfig, settings_of
 from .other_plugins import Locales, allowed_tags, leave_out_of_authors, show_date
 from .rendering import OurPages, Rendering, choose_rendering
@@ -38,7 +38,7 @@ log = get_plugin_logger("diffinsight")
 TEMPLATES = ASSETS.parent / "pages" / "templates" / "diffinsight"
 
 
-class Reports:
+class MkDocsHost:
     """The reports of a site, through all builds of `mkdocs serve`."""
 
     def __init__(self) -> None:
