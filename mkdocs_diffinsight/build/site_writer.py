@@ -16,7 +16,6 @@ from ..model.listed import ListedReport, listed
 from ..model.report import PICTURES
 from ..settings import Settings
 from ..site.beside.pictures import Pictures
-from ..site.files import ListMaker, Page, ReportFiles, ReportMaker
 from ..site.html.head import head_lines
 from ..site.html.templating import Templates, escape_heading
 from ..site.map.addresses import Addresses
@@ -24,7 +23,8 @@ from ..site.map.around import Neighbourhood
 from ..site.map.frame import Frame
 from ..site.map.site import PageKind, PictureFile, Site, SitePage
 from ..site.map.topics import contents_of, term_pages
-from ..site.map.whole import translated_whole
+from ..site.map.whole_range import translated_whole
+from ..site.page_makers import ListMaker, Page, ReportFiles, ReportMaker
 from .kept import KeptLists, RangeFiles
 from .range_reports import Translated
 from .store import AROUND, Store, digest, pack, page_name, source_name

@@ -426,7 +426,7 @@ def test_a_new_tag_shows_up_while_the_site_is_served(project: Project, history: 
 
 
 def test_a_site_that_is_served_follows_edits_and_recovers_from_errors(project: Project, history: GitRepository) -> None:
-    template = project.path / "overrides" / "diffinsight" / "list.html"
+    template = project.path / "overrides" / "diffinsight" / "topic.html"
     template.parent.mkdir(parents=True)
     template.write_text("<p>First try</p>", encoding="utf-8")
     options = {"repository": str(history.path), "ranges": ["v1...v2"]}

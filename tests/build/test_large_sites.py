@@ -11,9 +11,9 @@ from mkdocs_diffinsight.model.report import Report
 from mkdocs_diffinsight.model.texts import Statement
 from mkdocs_diffinsight.site.beside import feeds
 from mkdocs_diffinsight.site.map import topics
-from mkdocs_diffinsight.site.pages import entries
 from mkdocs_diffinsight.site.pages import index as home_page
-from mkdocs_diffinsight.site.pages import list as list_page
+from mkdocs_diffinsight.site.pages import reports_in_lists
+from mkdocs_diffinsight.site.pages import topic as topic_page
 
 from ..site.lists import HOME, daily, html, make_sites, shown
 from ..site.reports import changed, report
@@ -28,13 +28,13 @@ def rows(page: str) -> int:
 @pytest.fixture(autouse=True)
 def _small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Limits that a few reports reach."""
-    monkeypatch.setattr(list_page, "_MOST_REPORTS", 5)
-    monkeypatch.setattr(list_page, "MOST_LINKS", 2)
+    monkeypatch.setattr(topic_page, "_MOST_REPORTS", 5)
+    monkeypatch.setattr(topic_page, "MOST_LINKS", 2)
     monkeypatch.setattr(home_page, "MOST_LINKS", 2)
     monkeypatch.setattr(home_page, "_TERMS", 1)
     monkeypatch.setattr(home_page, "_YEARS", 1)
     monkeypatch.setattr(topics, "_MOST_OF_A_MONTH", 3)
-    monkeypatch.setattr(entries, "_MOST_TERMS", 1)
+    monkeypatch.setattr(reports_in_lists, "_MOST_TERMS", 1)
 
 
 @pytest.mark.parametrize("page", ["docs", "types/bug-fix", "watch/lumen"])

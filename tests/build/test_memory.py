@@ -13,9 +13,9 @@ import pytest
 
 from mkdocs_diffinsight.build.store import KeptBody
 from mkdocs_diffinsight.language.catalog import load_catalog
-from mkdocs_diffinsight.site.files import ReportMaker
 from mkdocs_diffinsight.site.html.templating import Templates
 from mkdocs_diffinsight.site.map.addresses import addresses_of
+from mkdocs_diffinsight.site.page_makers import ReportMaker
 
 from ..conftest import GitRepository, Project
 from ..site.sample import sample_report

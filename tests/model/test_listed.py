@@ -15,7 +15,7 @@ from mkdocs_diffinsight.model.listed import ListedReport, listed
 from mkdocs_diffinsight.model.ranges import Period, Remote, Unit
 from mkdocs_diffinsight.model.report import Report
 from mkdocs_diffinsight.model.texts import Published, Statement
-from mkdocs_diffinsight.site.map.whole import whole_of
+from mkdocs_diffinsight.site.map.whole_range import whole_of
 
 from ..site.reports import changed, report
 from ..site.sample import HOSTILE, sample_report, with_overview

@@ -13,7 +13,7 @@ from mkdocs_diffinsight.model.forge import find_forge
 from mkdocs_diffinsight.model.ranges import EMPTY_TREES, CompareRange, ResolvedRange
 from mkdocs_diffinsight.model.report import Report, count_authors
 from mkdocs_diffinsight.model.texts import RULES, Overview, Published
-from mkdocs_diffinsight.site.beside.data import report_json
+from mkdocs_diffinsight.site.beside.report_json import report_json
 
 BASE, HEAD, FORK = "a" * 40, "b" * 40, "c" * 40
 OLD, NEW = "1" * 40, "2" * 40

@@ -11,10 +11,10 @@ from mkdocs_diffinsight.build.watch import Watch
 from mkdocs_diffinsight.language.catalog import load_catalog
 from mkdocs_diffinsight.model.listed import listed
 from mkdocs_diffinsight.model.report import Report
-from mkdocs_diffinsight.site.files import ListMaker, Lists, Page
 from mkdocs_diffinsight.site.html.templating import Templates
 from mkdocs_diffinsight.site.map.addresses import Addresses, addresses_of
 from mkdocs_diffinsight.site.map.topics import contents_of
+from mkdocs_diffinsight.site.page_makers import ListMaker, Lists, Page
 
 from .reports import changed, report
 

@@ -13,9 +13,9 @@ from ..html.head import Alternate, Head
 from ..map.addresses import Addresses
 from ..map.around import Link, Translation
 from ..map.topics import Contents, Topic
-from .data import dump_range, dump_report
 from .feeds import LATEST, Feed, FeedEntry, about, atom, feed_id, json_feed, make_entry, published
-from .plain import llms_text, range_text, report_note, report_text
+from .plain_copy import llms_text, range_text, report_note, report_text
+from .report_json import dump_range, dump_report
 
 _FEEDS = {"Atom": ("xml", "application/atom+xml"), "JSON Feed": ("json", "application/feed+json")}
 """The name of each format, its extension and its media type."""

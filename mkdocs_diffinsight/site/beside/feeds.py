@@ -22,7 +22,7 @@ from ...model.listed import ListedFile, ListedReport
 from ...model.texts import Statement
 from ..html.prose import Passage, is_web_address, render_item, render_passages
 from ..html.templating import author_name
-from ..pages.proof import LISTS, file_names, plain_summary
+from ..pages.proof_links import LISTS, file_names, plain_summary
 
 LATEST = 30
 """How many reports a feed tells of."""

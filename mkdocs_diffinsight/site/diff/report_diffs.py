@@ -22,7 +22,7 @@ from .lines import FileDiff, render_diff
 class DiffContext(Context):
     """What the file of a large diff is made of."""
 
-    template = "diff.html"
+    template = "large_diff.html"
     report: Report
     """The report that the diff is of."""
     file: ReportFile

@@ -25,7 +25,7 @@ from ...model.texts import Author, type_name
 from .slots import SEARCHED, slot
 
 TEMPLATES = Path(__file__).parents[1] / "pages" / "templates"
-_PIECES = "diffinsight/macros.html"
+_PIECES = "diffinsight/pieces/all_pieces.html"
 _PAGE = "page"
 """The slot of the page as a whole, after what only search reads."""
 _CONTEXTS = "_contexts"

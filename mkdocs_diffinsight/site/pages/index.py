@@ -19,8 +19,8 @@ from ..map.addresses import Links
 from ..map.around import Link
 from ..map.history import Item, different
 from ..map.topics import Contents, Topic, month_of, part_mark
-from .entries import ChangeEntry, Entries, Entry, ListingContext, ListingPages, fitting
-from .list import MOST_LINKS, SECTIONS
+from .reports_in_lists import ChangeEntry, Entries, Entry, ListingContext, ListingPages, fitting
+from .topic import MOST_LINKS, SECTIONS
 
 _CARDS, _ROWS = 10, 65
 """Reports on the index: the latest, and those before them. Its size does not grow with their number."""
@@ -67,7 +67,7 @@ class ArchiveContext(ListingContext):
 class IndexContext(ListingContext):
     """What the index is made of."""
 
-    template = "home.html"
+    template = "index.html"
     feeds: Sequence[Link]
     """The feeds of all reports."""
     report_count: int

@@ -17,7 +17,7 @@ from ..html.templating import Heading, Templates
 from ..map.addresses import Links
 from ..map.around import Around
 from ..map.parts import Part, Places, table_of
-from .proof import GATHERED, Proofs, file_names
+from .proof_links import GATHERED, Proofs, file_names
 from .report import PartBody, ShownFile, TopContext, common_folder, ranked_types, top_values, weight
 
 _LEVEL = 4

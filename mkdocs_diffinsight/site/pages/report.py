@@ -29,8 +29,8 @@ from ..html.templating import Body, Context, Heading, Templates, author_name
 from ..map.around import Around, Link, Neighbourhood
 from ..map.limits import encoding_text, limits_of
 from ..map.parts import Layout, Part, Places
-from .proof import LISTS, Proofs, doubt_note, file_names
-from .values import values_of, values_to_act_on
+from .fact_table import values_of, values_to_act_on
+from .proof_links import LISTS, Proofs, doubt_note, file_names
 
 _EXPLANATION_LEVEL, _INSIGHTS_LEVEL = 4, 3
 _MOST_VALUES, _MOST_VALUES_OF_A_FILE = 12, 6
@@ -209,7 +209,7 @@ class TableContext(Context):
 class PartContext(TableContext):
     """What a further page of a report is made of."""
 
-    template = "part.html"
+    template = "report_further_page.html"
     title: str
     """The heading."""
     items: Sequence[ShownFile]

@@ -15,9 +15,9 @@ from mkdocs_diffinsight.model.forge import Forge
 from mkdocs_diffinsight.model.report import Report, ReportFile
 from mkdocs_diffinsight.model.texts import RULES, FileSummary, Statement
 from mkdocs_diffinsight.site.diff.report_diffs import ReportDiffs
-from mkdocs_diffinsight.site.files import ReportMaker
 from mkdocs_diffinsight.site.html.templating import Templates
 from mkdocs_diffinsight.site.map.addresses import addresses_of
+from mkdocs_diffinsight.site.page_makers import ReportMaker
 
 from ..sample import _english_overview, change, lines, make_report, render, report_file
 

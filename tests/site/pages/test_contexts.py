@@ -20,12 +20,12 @@ DOCS = Path(__file__).parents[3] / "docs" / "appearance.md"
 OURS = {"t", "lang", "late", "script_words"}
 """What every template has."""
 FILTERS = "badge reason_note author_note author_name status_name type_name basename folder".split()
-PIECES = {"macros", "top", "activity"}
-"""Parts of pages, for which other templates have the values."""
+PIECES = TEMPLATES / "diffinsight" / "pieces"
+"""What several pages show, or a part of one."""
 
 
 def contexts(start: type[Context] = Context) -> Iterator[type[Context]]:
-    for name in ("files", "index", "list", "range", "report"):
+    for name in ("index", "most_changed_files", "range", "report", "topic"):
         importlib.import_module(f"mkdocs_diffinsight.site.pages.{name}")
     for kind in start.__subclasses__():
         yield kind
@@ -40,24 +40,19 @@ def asked(name: str) -> set[str]:
     """The values that a template asks for, with those that it includes."""
     environment = jinja2.Environment(autoescape=True)
     environment.filters |= dict.fromkeys(FILTERS, str)
-    tree = environment.parse((TEMPLATES / "diffinsight" / name).read_text(encoding="utf-8"))
+    tree = environment.parse((TEMPLATES / name).read_text(encoding="utf-8"))
     included = [node.template.value for node in tree.find_all(jinja2.nodes.Include)]  # type: ignore[attr-defined]
-    return jinja2.meta.find_undeclared_variables(tree).union(*(asked(Path(other).name) for other in included))
+    return jinja2.meta.find_undeclared_variables(tree).union(*(asked(other) for other in included))
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_template_asks_for_what_it_gets(name: str) -> None:
     fields = {field.name for field in dataclasses.fields(PAGES[name])}
-    assert asked(name) - OURS <= fields
+    assert asked(f"diffinsight/{name}") - OURS <= fields
 
 
 def test_each_page_has_a_context() -> None:
-    pages = {
-        path.name
-        for path in (TEMPLATES / "diffinsight").glob("*.html")
-        if path.stem not in PIECES and "{%- macro " not in path.read_text(encoding="utf-8")
-    }
-    assert pages == set(PAGES)
+    assert {path.name for path in PIECES.parent.glob("*.html")} == set(PAGES)
 
 
 @pytest.mark.parametrize("name", CONTEXTS)
@@ -78,16 +73,15 @@ def test_the_documentation_tells_of_every_value() -> None:
 
 def test_the_documentation_tells_of_every_template() -> None:
     text = DOCS.read_text(encoding="utf-8")
-    assert [
-        path.name for path in (TEMPLATES / "diffinsight").iterdir() if f"`diffinsight/{path.name}`" not in text
-    ] == []
+    names = [path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.html")]
+    assert names
+    assert [name for name in names if f"`{name}`" not in text] == []
 
 
 def test_one_template_offers_all_pieces() -> None:
-    folder = TEMPLATES / "diffinsight"
-    pieces = {path: re.findall(r"macro (\w+)\(", path.read_text(encoding="utf-8")) for path in folder.glob("*.html")}
-    names = {name for path, own in pieces.items() for name in own if path.stem != "activity"}
-    text = (folder / "macros.html").read_text(encoding="utf-8")
+    pieces = {path: re.findall(r"macro (\w+)\(", path.read_text(encoding="utf-8")) for path in PIECES.glob("*.html")}
+    names = {name for path, own in pieces.items() for name in own if path.stem != "activity_picture"}
+    text = (PIECES / "all_pieces.html").read_text(encoding="utf-8")
     offered = re.findall(r"\w+", " ".join(re.findall(r"set (.*?) =", text)))
     assert names
     assert names <= set(offered)

@@ -16,14 +16,14 @@ from mkdocs_diffinsight.model.listed import listed
 from mkdocs_diffinsight.model.report import Report
 from mkdocs_diffinsight.model.texts import RULES, Author, FileSummary, Statement, plain
 from mkdocs_diffinsight.site.diff.report_diffs import ReportDiffs
-from mkdocs_diffinsight.site.files import report_meta
 from mkdocs_diffinsight.site.html.templating import Templates
 from mkdocs_diffinsight.site.map.addresses import Addresses, Links
 from mkdocs_diffinsight.site.map.around import Around, FileHistory, Link, OtherChange
 from mkdocs_diffinsight.site.map.topics import contents_of
-from mkdocs_diffinsight.site.pages.entries import ListingContext
-from mkdocs_diffinsight.site.pages.list import ListPages
+from mkdocs_diffinsight.site.page_makers import report_meta
 from mkdocs_diffinsight.site.pages.report import ReportPages
+from mkdocs_diffinsight.site.pages.reports_in_lists import ListingContext
+from mkdocs_diffinsight.site.pages.topic import TopicPages
 
 from ..sample import (
     IDS,
@@ -447,7 +447,7 @@ def test_a_doubtful_summary_is_marked_in_the_lists_and_noted_in_the_front_matter
     catalog = load_catalog("en")
     addresses = Addresses("reports", use_directory_urls=True)
     contents = contents_of([listed(report)], catalog, addresses)
-    pages = ListPages(catalog, Templates(catalog, [], "en"), contents)
+    pages = TopicPages(catalog, Templates(catalog, [], "en"), contents)
     links = Links(addresses, addresses.archive())
     listing = ListingContext(title="May", index_href="../", siblings=[], translations=[])
     body = pages.body(contents.months[0], links, listing)

@@ -19,8 +19,8 @@ from ..html.prose import is_web_address
 from ..html.templating import author_name
 from ..map.around import Link
 from ..map.limits import encoding_text, limits_of
-from ..pages.proof import GATHERED, LISTS, names_of, plain_summary
-from ..pages.values import values_of
+from ..pages.fact_table import values_of
+from ..pages.proof_links import GATHERED, LISTS, names_of, plain_summary
 
 _PATH_LENGTH = 4096
 _TITLE_LENGTH = 500

@@ -9,7 +9,7 @@ from mkdocs_diffinsight.model.forge import Forge
 from mkdocs_diffinsight.model.ranges import CompareRange, ResolvedRange
 from mkdocs_diffinsight.model.report import Report
 from mkdocs_diffinsight.model.texts import RULES, Overview
-from mkdocs_diffinsight.site.files import report_meta
+from mkdocs_diffinsight.site.page_makers import report_meta
 
 
 def report(summary: str = "Words.", title: str = "v1...v2", category: str | None = None) -> Report:

@@ -13,10 +13,10 @@ import pytest
 from mkdocs_diffinsight.build.watch import Watch
 from mkdocs_diffinsight.language.catalog import load_catalog
 from mkdocs_diffinsight.model.report import Report
-from mkdocs_diffinsight.site.files import Page, ReportMaker
 from mkdocs_diffinsight.site.html.templating import Templates
 from mkdocs_diffinsight.site.map.around import FileHistory, OtherChange
 from mkdocs_diffinsight.site.map.topics import term_pages
+from mkdocs_diffinsight.site.page_makers import Page, ReportMaker
 
 from ..lists import HOME, addresses_in, daily, html, list_makers, make_sites, shown, with_hits
 from ..reports import changed, report

@@ -27,13 +27,13 @@ from .map.frame import SCRIPT, STYLESHEET
 from .map.history import Item
 from .map.site import PictureFile
 from .map.topics import Contents, Topic, count_types
-from .pages.entries import ListingContext
-from .pages.files import FilesPage
 from .pages.index import IndexPages
-from .pages.list import ListPages
-from .pages.proof import plain_summary
+from .pages.most_changed_files import MostChangedPage
+from .pages.proof_links import plain_summary
 from .pages.range import RangePages
 from .pages.report import PartBody, ReportPages
+from .pages.reports_in_lists import ListingContext
+from .pages.topic import TopicPages
 
 
 @dataclass(frozen=True)
@@ -263,9 +263,9 @@ class ListMaker(PageMaker):
         self._uris = {language: own.uris() for language, own in contents.items()}
         has_categories = bool(self._contents.categories)
         super().__init__(catalog, templates, addresses, site_name, companions, has_categories=has_categories)
-        self._list_pages = ListPages(catalog, templates, self._contents)
+        self._topic_pages = TopicPages(catalog, templates, self._contents)
         self._index_pages = IndexPages(catalog, templates, self._contents)
-        self._files_page = FilesPage(catalog, templates, self._contents)
+        self._most_changed_page = MostChangedPage(catalog, templates, self._contents)
         self._list_companions = ListCompanions(catalog, self._contents, self._companions, self._everything)
 
     def make(self) -> Lists:
@@ -373,13 +373,13 @@ class ListMaker(PageMaker):
 
     def _list_page(self, topic: Topic, siblings: Sequence[Link], title: str = "", description: str = "") -> Page:
         links, listing = self._links(topic.uri), self._listing(topic.uri, title or topic.title, siblings)
-        body = self._list_pages.body(topic, links, listing, self._list_companions.feed_links(topic.uri))
+        body = self._topic_pages.body(topic, links, listing, self._list_companions.feed_links(topic.uri))
         return self._page(topic.uri, listing, body, description or self._description(topic.reports))
 
     def _files(self) -> Page:
         uri = self._addresses.files()
         listing = self._listing(uri, self._t("list.most_changed"), [self._up(uri)])
-        body = self._files_page.body(self._links(uri), listing)
+        body = self._most_changed_page.body(self._links(uri), listing)
         return self._page(uri, listing, body, self._t("list.most_changed_description"))
 
     def _topics_of(self, report: ListedReport) -> Sequence[Topic]:
@@ -401,7 +401,7 @@ class ListMaker(PageMaker):
             trail = self._contents.histories.trail(item)
             if len(trail.changes) > 1:
                 earlier, later = self._contents.histories.neighbours(item)
-                anchor = self._files_page.anchors.get(trail)
+                anchor = self._most_changed_page.anchors.get(trail)
                 href = f"{files_href}#{anchor}" if anchor else None
                 changes = _other_change(earlier, links), _other_change(later, links)
                 histories[item.file.item_id] = FileHistory(len(trail.changes), *changes, href)

@@ -14,7 +14,7 @@ from ..html.templating import Body, Heading, Templates
 from ..map.addresses import Links
 from ..map.history import Trail
 from ..map.topics import Contents
-from .entries import ChangeEntry, Entries, ListingContext, ListingPages
+from .reports_in_lists import ChangeEntry, Entries, ListingContext, ListingPages
 
 MOST_FILES = 50
 _SHOWN, _LISTED = 5, 20
@@ -34,15 +34,15 @@ class FileEntry:
 
 
 @dataclass(frozen=True, kw_only=True)
-class FilesContext(ListingContext):
+class MostChangedContext(ListingContext):
     """What the page of the most changed files is made of."""
 
-    template = "files.html"
+    template = "most_changed_files.html"
     files: Sequence[FileEntry]
     """The files, those first that people read."""
 
 
-class FilesPage(ListingPages):
+class MostChangedPage(ListingPages):
     """Makes the page of one language."""
 
     def __init__(self, catalog: Catalog, templates: Templates, contents: Contents) -> None:
@@ -55,7 +55,7 @@ class FilesPage(ListingPages):
         names = Counter(PurePosixPath(trail.path).name for trail in self.anchors)
         files = [_file_entry(trail, anchor, entries) for trail, anchor in self.anchors.items()]
         headings = [Heading(_name(file.path, names), file.anchor, 2) for file in files]
-        return self._body(FilesContext(**vars(listing), files=files), headings)
+        return self._body(MostChangedContext(**vars(listing), files=files), headings)
 
 
 def _file_entry(trail: Trail, anchor: str, entries: Entries) -> FileEntry:

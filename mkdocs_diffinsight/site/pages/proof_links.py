@@ -14,8 +14,8 @@ from ...model.findings import LineSpan
 from ...model.listed import AnyReport
 from ...model.report import Report, ReportFile
 from ...model.texts import Overview, Statement, Statements
-from ..diff.addresses import LineAddresses
 from ..diff.budget import shown_part
+from ..diff.line_addresses import LineAddresses
 from ..diff.report_diffs import diff_file
 from ..html.prose import Passage, plain_text
 from ..map.parts import Places

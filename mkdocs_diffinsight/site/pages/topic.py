@@ -10,7 +10,7 @@ from ..html.templating import Body, Heading
 from ..map.addresses import Links
 from ..map.around import Link
 from ..map.topics import Kind, Topic
-from .entries import Entries, Entry, ListingContext, ListingPages, by_month
+from .reports_in_lists import Entries, Entry, ListingContext, ListingPages, by_month
 
 _MOST_CARDS = {"category": 15, "month": 60}
 _MOST_TELLING = 100
@@ -26,10 +26,10 @@ SECTIONS: Mapping[str, str] = {"category": "categories", "type": "types", "term"
 
 
 @dataclass(frozen=True, kw_only=True)
-class ListContext(ListingContext):
+class TopicContext(ListingContext):
     """What a page that lists reports is made of."""
 
-    template = "list.html"
+    template = "topic.html"
     kind: Kind
     """What the reports have in common: `category`, `type`, `term` or `month`."""
     months: Sequence[Mapping[str, object]]
@@ -42,7 +42,7 @@ class ListContext(ListingContext):
     """The feeds of the list."""
 
 
-class ListPages(ListingPages):
+class TopicPages(ListingPages):
     """Makes the pages of one language that list reports."""
 
     def body(self, topic: Topic, links: Links, listing: ListingContext, feeds: Sequence[Link] = ()) -> Body:
@@ -59,7 +59,7 @@ class ListPages(ListingPages):
         # Where all topics of a kind are listed, if they are many.
         others = f"{archive_href}#{SECTIONS[topic.kind]}" if topic.kind in SECTIONS else archive_href
         siblings = self._texts.first(listing.siblings, MOST_LINKS, others)
-        context = ListContext(
+        context = TopicContext(
             **{**vars(listing), "siblings": siblings},
             kind=topic.kind,
             months=months,

@@ -11,7 +11,7 @@ import pytest
 
 from mkdocs_diffinsight.model.findings import FactKind, Noise
 from mkdocs_diffinsight.model.texts import RULES, FileSummary, Statement
-from mkdocs_diffinsight.site.beside.data import dump_report, report_json
+from mkdocs_diffinsight.site.beside.report_json import dump_report, report_json
 
 from ..pages.shown import NOTHING, one_file
 from ..sample import (

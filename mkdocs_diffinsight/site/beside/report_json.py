@@ -11,7 +11,7 @@ from typing import Any
 from ...model.findings import Fact, LfsObject, LineSpan, Picture
 from ...model.report import Report, ReportFile, count_authors, count_checked
 from ...model.texts import Author, Statements, gap, markdown
-from ..pages.proof import LISTS
+from ..pages.proof_links import LISTS
 
 JSON_VERSION = 1
 """The version of `report.json` and `range.json`; the schemas are `report.schema.json` and `range.schema.json`."""

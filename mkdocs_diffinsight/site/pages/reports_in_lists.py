@@ -20,7 +20,7 @@ from ..map.addresses import Links
 from ..map.around import Link, Translation
 from ..map.history import Item
 from ..map.topics import Contents, count_types
-from .proof import doubt_note
+from .proof_links import doubt_note
 
 _LEVEL = 4
 """The level of headings in a summary."""

@@ -7,7 +7,7 @@ import pytest
 from mkdocs_diffinsight.language.catalog import load_catalog
 from mkdocs_diffinsight.model.findings import LineSpan
 from mkdocs_diffinsight.model.patch import parse_hunks
-from mkdocs_diffinsight.site.diff.addresses import LineAddresses
+from mkdocs_diffinsight.site.diff.line_addresses import LineAddresses
 from mkdocs_diffinsight.site.diff.lines import FileDiff, render_diff
 
 ITEM = "item-0a1b2c"
