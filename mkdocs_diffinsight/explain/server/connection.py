@@ -57,14 +57,15 @@ def bounded_client(base: type[Any], timeout: float) -> Any:
                 self.close()
 
         def send(self, request: Any, *, stream: bool = False, **options: Any) -> Any:  # noqa: ARG002 - read in any case
-            seconds = max(timeout, SECONDS_FOR_FILES) if _is_for_files(request.url.path) else timeout
+            is_for_files = request.url.path.endswith(("/files", "/content"))
+            seconds = max(timeout, SECONDS_FOR_FILES) if is_for_files else timeout
             until, room = time.monotonic() + seconds, _room.get()
             options["follow_redirects"] = False
             answer = in_thread(lambda: self._exchange(request, options, until, room))
             try:
                 return answer.result(seconds + _GRACE)
             except TimeoutError:  # even the head of an answer can come byte by byte
-                raise _late(seconds) from None
+                raise ServerError(f"No answer within {seconds:g} s (`openai.timeout`).") from None
 
         def _exchange(self, request: Any, options: dict[str, Any], until: float, room: int) -> Any:
             for _ in range(_MOST_REDIRECTS):
@@ -80,10 +81,6 @@ def bounded_client(base: type[Any], timeout: float) -> Any:
             raise ServerError(f"The server sends a request on more than {_MOST_REDIRECTS} times.")
 
     return BoundedClient(headers={"Accept-Encoding": ", ".join(sorted(_CODINGS))})
-
-
-def _is_for_files(path: str) -> bool:
-    return path.endswith(("/files", "/content"))
 
 
 def _read(response: Any, until: float, room: int) -> Any:
@@ -105,10 +102,8 @@ def _read(response: Any, until: float, room: int) -> Any:
 
 def _check_server(asked: Any, onward: Any) -> None:
     """Raise `SummarizerUnavailableError` unless both addresses are on one server, or the second is its safe one."""
-    if (asked.scheme, asked.host, _port(asked)) == (onward.scheme, onward.host, _port(onward)):
-        return
-    ports = (asked.scheme, _port(asked), onward.scheme, _port(onward))
-    if asked.host == onward.host and ports == ("http", 80, "https", 443):
+    before, after = ((url.scheme, _port(url)) for url in (asked, onward))
+    if asked.host == onward.host and (before == after or (before, after) == (("http", 80), ("https", 443))):
         return
     raise SummarizerUnavailableError(
         f"The server sends requests on to {display(hide_credentials(str(onward)), 100)}, "
@@ -119,7 +114,3 @@ def _check_server(asked: Any, onward: Any) -> None:
 def _port(url: Any) -> int | None:
     port: int | None = url.port
     return port or _DEFAULT_PORTS.get(url.scheme)
-
-
-def _late(seconds: float) -> ServerError:
-    return ServerError(f"No answer within {seconds:g} s (`openai.timeout`).")

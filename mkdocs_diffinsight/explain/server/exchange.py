@@ -43,13 +43,7 @@ class Exchange:
     """
 
     def __init__(
-        self,
-        asker: Asker,
-        model: LanguageModel,
-        cache: Cache,
-        circumstances: str,
-        end: End,
-        warn: Callable[..., None],
+        self, asker: Asker, model: LanguageModel, cache: Cache, circumstances: str, end: End, warn: Callable[..., None]
     ) -> None:
         """`circumstances` are all that an answer depends on besides the question."""
         self._asker = asker

@@ -7,6 +7,7 @@ import json
 import os
 import re
 import time
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -105,16 +106,14 @@ class OpenAIClient:
             raise SummarizerUnavailableError("The version of the API is not known. Set `openai.api_version`.")
         address = _address(settings)
         if address and "://" not in address:  # of the variable: options were checked
-            wrong = wrong_server(address)
-            raise SummarizerUnavailableError(
-                f"OPENAI_BASE_URL is no address such as 'https://llm.example.org/v1': {wrong}."
-            )
+            problem = "OPENAI_BASE_URL is no address such as 'https://llm.example.org/v1'"
+            raise SummarizerUnavailableError(f"{problem}: {wrong_server(address)}.")
         self._settings = settings
         self._budget = budget
         self._log = log
         self._patience = patience
         self._gate = Gate(settings.concurrency, clock or Clock())
-        self._forms: dict[str, AnswerForm] = {}
+        self._forms: dict[str, AnswerForm] = defaultdict(lambda: _FORMS[0])
         self._reason = partial(_reason, hidden=_credentials(settings))
         self._sdk = _sdk_client(settings)
         self._address = _shown(_address(settings) or str(self._sdk.base_url))
@@ -124,23 +123,20 @@ class OpenAIClient:
 
         A server that cannot hold a model to a schema, or to JSON, is asked in the next simpler form.
         """
-        form = self._form(model)
+        form = self._forms[model]
         while True:
             body = _body(model, prompt, form)
             try:
                 completion = self._send(partial(self._answer, body), body)
             except _FormRefusedError:
-                simpler = _FORMS[_FORMS.index(form) + 1 :]
-                if not simpler:
-                    raise
-                form = simpler[0]
+                form = _FORMS[_FORMS.index(form) + 1]  # the last one asks for no form, so no server refuses it
             else:
                 self._forms[model] = form
                 return text_of(completion)
 
     def body(self, model: str, prompt: Prompt) -> dict[str, Any]:
         """The JSON body of a request, as a line of a batch needs it."""
-        return _body(model, prompt, self._form(model))
+        return _body(model, prompt, self._forms[model])
 
     @property
     def address(self) -> str:
@@ -171,7 +167,7 @@ class OpenAIClient:
 
         Raises `SummarizerUnavailableError`.
         """
-        found: dict[str, str] = {}
+        names: dict[str, str] = {}
         after = ""
         for _ in range(_MOST_PAGES):
             try:
@@ -184,14 +180,14 @@ class OpenAIClient:
                 return None
             batches = [one for one in page if isinstance(one, dict) and isinstance(one.get("id"), str)]
             for batch in batches:
-                told = batch.get("metadata")
-                mark = told.get(_MARK) if isinstance(told, dict) else None
+                metadata = batch.get("metadata")
+                mark = metadata.get(_MARK) if isinstance(metadata, dict) else None
                 if isinstance(mark, str) and batch.get("status") not in ("failed", "cancelling", "cancelled"):
-                    found.setdefault(mark, batch["id"])
+                    names.setdefault(mark, batch["id"])
             if len(page) < _PAGE or not batches:
                 break
             after = batches[-1]["id"]
-        return found
+        return names
 
     def read_batch(self, batch_id: str, requests: Collection[str]) -> BatchState:
         """Ask what has become of a batch, and for the answers to these requests if it has come to an end."""
@@ -215,15 +211,11 @@ class OpenAIClient:
         """Let nobody wait any more, as when the build is interrupted."""
         self._gate.close(SummarizerUnavailableError("The build was stopped."))
 
-    def _form(self, model: str) -> AnswerForm:
-        return self._forms.get(model, _FORMS[0])
-
     def _answer(self, body: Mapping[str, Any]) -> Mapping[str, Any]:
         self._budget.take_request()
         # Read by ourselves: the SDK would make objects of all that a server likes to send.
-        completion: dict[str, Any] = read_json_body(
-            self._sdk.chat.completions.with_raw_response.create(**body).http_response.content
-        )
+        response = self._sdk.chat.completions.with_raw_response.create(**body)
+        completion: dict[str, Any] = read_json_body(response.http_response.content)
         check_completion(completion)
         usage = completion.get("usage")
         tokens = usage.get("total_tokens") if isinstance(usage, dict) else None
@@ -238,10 +230,8 @@ class OpenAIClient:
         try:
             start = {"after": after} if after else {}
             response = self._sdk.batches.with_raw_response.list(limit=_PAGE, extra_query=start)
-        except (openai.NotFoundError, openai.BadRequestError) as error:
-            if error.status_code in (400, 404):
-                return None
-            raise
+        except (openai.NotFoundError, openai.BadRequestError):
+            return None
         data = read_json_body(response.http_response.content)["data"]
         if not isinstance(data, list):
             raise TypeError(f"no list but {data!r:.60}")
@@ -305,21 +295,16 @@ class OpenAIClient:
             try:
                 with self._sdk_errors(body):
                     answer = request()
-            except _BusyError as error:
-                self._hold(sent_after, error)
+            except _BusyError as error:  # all requests stop for as long as the server asks for
+                longer, refused = self._gate.refused(sent_after, _pause(error))
+                if refused >= self._patience:
+                    since = f"It has refused everything for {refused / 60:.0f} minutes."
+                    raise SummarizerUnavailableError(f"{error} {since}") from error
+                if self._log and longer >= _PAUSE_WORTH_A_LINE:
+                    self._log.info("%s It is asked again in %.0f s.", error, longer)
                 raise
             self._gate.answered()
             return answer
-
-    def _hold(self, sent_after: int, error: _BusyError) -> None:
-        """Stop all requests for as long as a busy server asks for."""
-        longer, refused = self._gate.refused(sent_after, _pause(error))
-        if refused >= self._patience:
-            raise SummarizerUnavailableError(
-                f"{error} It has refused everything for {refused / 60:.0f} minutes."
-            ) from error
-        if self._log and longer >= _PAUSE_WORTH_A_LINE:
-            self._log.info("%s It is asked again in %.0f s.", error, longer)
 
     @contextmanager
     def _sdk_errors(self, body: Mapping[str, Any]) -> Iterator[None]:
@@ -339,13 +324,12 @@ class OpenAIClient:
             connected = type(error.__cause__).__name__ != "ConnectTimeout"
             if connected and isinstance(error, openai.APITimeoutError):
                 raise ServerError(f"No answer within {self._settings.timeout:g} s (`openai.timeout`).") from error
-            raise ServerError(
-                f"The server at {self._address} cannot be reached ({self._reason(error.__cause__ or error)})."
-            ) from error
+            reason = self._reason(error.__cause__ or error)
+            raise ServerError(f"The server at {self._address} cannot be reached ({reason}).") from error
         except (openai.AuthenticationError, openai.PermissionDeniedError) as error:
-            raise SummarizerUnavailableError(
-                f"The server refuses the key ({self._reason(error)}). Check {' or '.join(_key_names(self._settings))}."
-            ) from error
+            refused = f"The server refuses the key ({self._reason(error)})."
+            names = " or ".join(_key_names(self._settings))
+            raise SummarizerUnavailableError(f"{refused} Check {names}.") from error
         except openai.RateLimitError as error:
             if getattr(error, "code", None) == "insufficient_quota":
                 raise SummarizerUnavailableError(f"The account has no quota left ({self._reason(error)}).") from error
@@ -367,9 +351,8 @@ class OpenAIClient:
     def _not_found(self, error: Exception, model: str | None) -> str:
         option = "azure_endpoint" if self._settings.azure_endpoint else "base_url"
         name = f" and the name of the model ({model!r})" if model else ""
-        return (
-            f"The server does not know the address or the model ({self._reason(error)}). Check `openai.{option}`{name}."
-        )
+        unknown = f"The server does not know the address or the model ({self._reason(error)})."
+        return f"{unknown} Check `openai.{option}`{name}."
 
 
 class _BusyError(SummarizerError):

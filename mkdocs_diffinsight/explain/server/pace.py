@@ -45,8 +45,7 @@ class Budget:
         self._max_requests = max_requests
         self._max_tokens = max_tokens
         self._lock = threading.Lock()
-        self._requests = 0
-        self._tokens = 0
+        self._requests = self._tokens = 0
 
     def take_request(self) -> None:
         """Count a request that is about to be sent. Raises `BudgetSpentError` instead where it may not be.
@@ -76,18 +75,12 @@ class Gate:
 
     def __init__(self, concurrency: int, clock: Clock) -> None:
         self._clock = clock
-        self._most = concurrency
-        self._limit = concurrency
-        self._running = 0
-        self._answers = 0
-        self._failures = 0
-        self._refusals = 0
+        self._most = self._limit = concurrency
+        self._running = self._answers = self._answers_since = self._failures = self._refusals = 0
         self._refused_since: float | None = None
         self._refused_last: float | None = None
-        self._answers_since = 0
         self._distance = 0.0
-        self._paused_until = clock.now()
-        self._next = clock.now()
+        self._paused_until = self._next = clock.now()
         self._closed: SummarizerUnavailableError | None = None
         self._changed = threading.Condition()
 
@@ -199,14 +192,9 @@ def retry_after(headers: Mapping[str, str], now: float) -> float | None:
     `Retry-After` is that of RFC 9110 (seconds, or a date, of which `now` is the time in seconds since 1970);
     `retry-after-ms` and `x-ratelimit-reset-...` (such as `6m0s`) are OpenAI's.
     """
-    seconds = _number(headers.get("retry-after-ms"), 1000)
-    if seconds is None:
-        seconds = _number(headers.get("retry-after"))
-    if seconds is None:
-        seconds = _until(headers.get("retry-after"), now)
-    if seconds is None:
-        seconds = _reset(headers)
-    return None if seconds is None else min(max(seconds, 0), LONGEST_PAUSE)
+    after = headers.get("retry-after")
+    readings = (_number(headers.get("retry-after-ms"), 1000), _number(after), _until(after, now), _reset(headers))
+    return next((min(max(seconds, 0), LONGEST_PAUSE) for seconds in readings if seconds is not None), None)
 
 
 def _number(text: str | None, units: int = 1) -> float | None:
