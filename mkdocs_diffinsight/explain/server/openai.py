@@ -349,10 +349,9 @@ class OpenAIClient:
             raise ServerError(f"The server's answer is not what the API promises ({self._reason(error)}).") from error
 
     def _not_found(self, error: Exception, model: str | None) -> str:
-        option = "azure_endpoint" if self._settings.azure_endpoint else "base_url"
         name = f" and the name of the model ({model!r})" if model else ""
         unknown = f"The server does not know the address or the model ({self._reason(error)})."
-        return f"{unknown} Check `openai.{option}`{name}."
+        return f"{unknown} Check {_address_option(self._settings)}{name}."
 
 
 class _BusyError(SummarizerError):
@@ -384,6 +383,10 @@ def _key(settings: OpenAISettings) -> str:
 def _address(settings: OpenAISettings) -> str:
     """The server's address, as configured; empty where it is OpenAI's own."""
     return settings.azure_endpoint or settings.base_url or os.environ.get("OPENAI_BASE_URL", "")
+
+
+def _address_option(settings: OpenAISettings) -> str:
+    return f"`openai.{'azure_endpoint' if settings.azure_endpoint else 'base_url'}`"
 
 
 def _shown(address: str) -> str:
@@ -421,12 +424,10 @@ def _sdk_client(settings: OpenAISettings) -> OpenAI:
             **common,
         )
     except Exception as error:  # an address that is none: the HTTP library's own error, which the SDK lets through
-        option = "azure_endpoint" if settings.azure_endpoint else "base_url"
         reason = _reason(error, hidden=_credentials(settings))
-        raise SummarizerUnavailableError(
-            f"No client can be set up for the server at {_shown(_address(settings))} ({reason}). "
-            f"Check `openai.{option}`."
-        ) from None  # the library's error quotes the address
+        problem = f"No client can be set up for the server at {_shown(_address(settings))} ({reason})."
+        # The library's error quotes the address.
+        raise SummarizerUnavailableError(f"{problem} Check {_address_option(settings)}.") from None
 
 
 def _body(model: str, prompt: Prompt, form: AnswerForm) -> dict[str, Any]:
