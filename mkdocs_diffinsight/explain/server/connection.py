@@ -102,15 +102,10 @@ def _read(response: Any, until: float, room: int) -> Any:
 
 def _check_server(asked: Any, onward: Any) -> None:
     """Raise `SummarizerUnavailableError` unless both addresses are on one server, or the second is its safe one."""
-    before, after = ((url.scheme, _port(url)) for url in (asked, onward))
+    before, after = ((url.scheme, url.port or _DEFAULT_PORTS.get(url.scheme)) for url in (asked, onward))
     if asked.host == onward.host and (before == after or (before, after) == (("http", 80), ("https", 443))):
         return
     raise SummarizerUnavailableError(
         f"The server sends requests on to {display(hide_credentials(str(onward)), 100)}, "
         "which the configuration does not name. If it is to be asked, write its address instead."
     )
-
-
-def _port(url: Any) -> int | None:
-    port: int | None = url.port
-    return port or _DEFAULT_PORTS.get(url.scheme)
