@@ -48,9 +48,6 @@ _TOKEN = re.compile(
     rf"|[{KATAKANA}]+|\n[ \t]*|[^\S\n]+|-+|=+|[\U0001f1e6-\U0001f1ff]{{2}}|.",
     re.DOTALL,
 )
-_ASCII_WORDS = "".join(c if c.isalnum() or c == "_" else " " for c in map(chr, range(128)))
-_ASCII_TOKEN = re.compile(r"\w+(?:(?<=\d)[.,:/-](?=\d)\w+)*|\n[ \t]*|[^\S\n]+|-+|=+|.", re.DOTALL | re.ASCII)
-"""The tokens of most texts, found faster."""
 _WORD = re.compile(rf"{_LETTER}+|[{KATAKANA}]+|[{HIRAGANA}{HAN}{ITERATED}]")
 
 
@@ -117,13 +114,9 @@ def _pair(old: Sequence[str], new: Sequence[str]) -> tuple[list[tuple[int, int]]
 
 def _encode(lines: Sequence[str]) -> list[str]:
     """Lines with a character for each word: texts are compared faster than lists, and here each with many."""
-    words = [_words(line[:_LONGEST_LINE]) or [line] for line in lines]
+    words = [_WORD.findall(line[:_LONGEST_LINE]) or [line] for line in lines]
     codes = dict(zip(set().union(*words), map(chr, count()), strict=False))
     return ["".join(map(codes.__getitem__, own)) for own in words]
-
-
-def _words(text: str) -> list[str]:
-    return text.translate(_ASCII_WORDS).split() if text.isascii() else _WORD.findall(text)
 
 
 def _in_place(before: Sequence[str], after: Sequence[str]) -> list[tuple[int, int]]:
@@ -205,7 +198,7 @@ def _same_edges(old: str, new: str) -> Span:
 
 def _changes(old: str, new: str) -> Iterator[_Change]:
     """The runs of tokens that are different."""
-    before, after = _tokens(old), _tokens(new)
+    before, after = _TOKEN.findall(old), _TOKEN.findall(new)
     old_ends = list(accumulate(map(len, before), initial=0))
     new_ends = list(accumulate(map(len, after), initial=0))
     i = j = 0
@@ -213,10 +206,6 @@ def _changes(old: str, new: str) -> Iterator[_Change]:
         if i < first or j < last:
             yield _Change(old_ends[i], old_ends[first], new_ends[j], new_ends[last])
         i, j = first + size, last + size
-
-
-def _tokens(text: str) -> list[str]:
-    return (_ASCII_TOKEN if text.isascii() else _TOKEN).findall(text)
 
 
 def _joined(changes: Iterable[_Change], old: str) -> list[_Change]:
@@ -239,7 +228,7 @@ def _is_island(old: str, last: _Change, change: _Change) -> bool:
         return False
     if not size or between.isspace():
         return True
-    return size <= min(room, _ISLAND) and sum(token[0].isalnum() for token in _tokens(between)) <= _ISLAND_WORDS
+    return size <= min(room, _ISLAND) and sum(token[0].isalnum() for token in _TOKEN.findall(between)) <= _ISLAND_WORDS
 
 
 def _slid(change: _Change, old: str, new: str) -> _Change:
@@ -260,7 +249,7 @@ def _slid(change: _Change, old: str, new: str) -> _Change:
         return change
     # Blanks are tokens of their own, so it is enough to look from one to the next.
     blank = len(text[: max(text.rfind(" ", 0, first + 1), 0)].rstrip())
-    edges = set(accumulate(map(len, _tokens(text[blank:])), initial=blank))
+    edges = set(accumulate(map(len, _TOKEN.findall(text[blank:])), initial=blank))
     places = [place for place in edges if first <= place <= last and place + size in edges]
     nearest = sorted(places, key=lambda place: (abs(place - start), place))
     best = max([start, *nearest], key=lambda place: _boundary(text, place) + _boundary(text, place + size)) - start
