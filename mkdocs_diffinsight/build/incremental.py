@@ -93,7 +93,7 @@ class SiteMaker:
             homes=frame.homes,
         )
         """The addresses of each language."""
-        self._folders = tuple(f"{posixpath.dirname(own.index())}/" for own in self.addresses.values())
+        self._folders = tuple(f"{posixpath.dirname(own.index)}/" for own in self.addresses.values())
         self._pictures = Pictures(settings.scratch_dir, settings.reports_dir)
         self._caches = [
             Cache(settings.cache_dir, language, log.warning, settings.scratch_dir) for language in settings.languages

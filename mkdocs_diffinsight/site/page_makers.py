@@ -27,13 +27,13 @@ from .map.frame import SCRIPT, STYLESHEET
 from .map.history import Item
 from .map.site import PictureFile
 from .map.topics import Contents, Topic, count_types
-from .pages.index import IndexPages
-from .pages.most_changed_files import MostChangedPage
+from .pages.index import archive_body, index_body
+from .pages.most_changed_files import most_changed_anchors, most_changed_body
 from .pages.proof_links import plain_summary
-from .pages.range import RangePages
+from .pages.range import range_body
 from .pages.report import PartBody, ReportPages
-from .pages.reports_in_lists import ListingContext
-from .pages.topic import TopicPages
+from .pages.reports_in_lists import ListingContext, ListPages
+from .pages.topic import topic_body
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,6 @@ class PageMaker:
         self._everything = catalog("page.all_reports" if has_categories else "page.reports")
         self._companions = ReportCompanions(catalog, self._addresses, site_name, self._everything, companions)
         self._report_pages = ReportPages(catalog, templates)
-        self._range_pages = RangePages(catalog, templates)
 
     def _links(self, uri: str) -> Links:
         return Links(self._addresses, uri)
@@ -176,8 +175,8 @@ class ReportMaker(PageMaker):
 
     def make_whole(self, report: Report) -> ReportFiles:
         """What stands at the address of the report on a range as a whole."""
-        links = self._links(self._addresses.report(report))
-        made = self._range_pages.body(report, self._around(report, report, ""), links, notice=self._notice)
+        links, around = self._links(self._addresses.report(report)), self._around(report, report, "")
+        made = range_body(self._t, self._templates, report, around, links, notice=self._notice)
         return ReportFiles([self._page(report, made)], [()], self._companions.files(report), [])
 
     def _page(self, report: Report, made: PartBody) -> Page:
@@ -263,9 +262,8 @@ class ListMaker(PageMaker):
         self._uris = {language: own.uris() for language, own in contents.items()}
         has_categories = bool(self._contents.categories)
         super().__init__(catalog, templates, addresses, site_name, companions, has_categories=has_categories)
-        self._topic_pages = TopicPages(catalog, templates, self._contents)
-        self._index_pages = IndexPages(catalog, templates, self._contents)
-        self._most_changed_page = MostChangedPage(catalog, templates, self._contents)
+        self._list_pages = ListPages(catalog, templates, self._contents)
+        self._anchors = most_changed_anchors(self._contents.histories)
         self._list_companions = ListCompanions(catalog, self._contents, self._companions, self._everything)
 
     def make(self) -> Lists:
@@ -318,20 +316,21 @@ class ListMaker(PageMaker):
         return {language: there for language, there in super()._moved(uri).items() if there in self._uris[language]}
 
     def _index(self) -> Page:
-        uri = self._addresses.index()
-        links, listing = self._links(uri), self._listing(uri, self._everything, self._sections(uri))
+        uri = self._addresses.index
         silences = [silence.told(self._t) for silence in self._silences]
-        body = self._index_pages.body(links, listing, self._list_companions.feed_links(uri), silences)
-        return self._page(uri, listing, body, self._description(self._contents.reports))
+        body = functools.partial(index_body, feeds=self._list_companions.feed_links(uri), silences=silences)
+        return self._page(uri, self._everything, self._sections(uri), body)
 
-    def _listing(self, uri: str, title: str, siblings: Sequence[Link]) -> ListingContext:
-        index_href, translations = self._links(uri).index(), self._translations(uri)
-        return ListingContext(title=title, index_href=index_href, siblings=siblings, translations=translations)
-
-    def _page(self, uri: str, listing: ListingContext, body: Body, description: str) -> Page:
-        """A page that is no report's."""
-        head = self._list_companions.head(uri, listing.title, description, listing.translations)
-        return Page(uri, listing.title, _meta(listing.title, description), body, head)
+    def _page(
+        self, uri: str, title: str, siblings: Sequence[Link], body: Callable[..., Body], description: str = ""
+    ) -> Page:
+        """A page that is no report's; without a `description`, it says how many reports there are."""
+        links, translations = self._links(uri), self._translations(uri)
+        listing = ListingContext(title=title, index_href=links.index(), siblings=siblings, translations=translations)
+        description = description or self._description(self._contents.reports)
+        head = self._list_companions.head(uri, title, description, translations)
+        shown = body(self._list_pages, links=links, listing=listing)
+        return Page(uri, title, _meta(title, description), shown, head)
 
     def _description(self, reports: Sequence[ListedReport]) -> str:
         return self._t("page.list_description", n=len(reports))
@@ -341,23 +340,21 @@ class ListMaker(PageMaker):
         contents = self._contents
         if not contents.categories:
             return []
-        everything = replace(self._up(uri), count=len(contents.reports), current=uri == self._addresses.index())
+        everything = replace(self._up(uri), count=len(contents.reports), current=uri == self._addresses.index)
         links = self._links(uri)
         return [everything, *(topic.link(links) for topic in contents.categories)]
 
     def _archive(self) -> Page:
-        uri = self._addresses.archive()
-        listing = self._listing(uri, self._t("home.archive"), [self._up(uri)])
-        body = self._index_pages.archive(self._links(uri), listing)
-        return self._page(uri, listing, body, self._description(self._contents.reports))
+        uri = self._addresses.archive
+        return self._page(uri, self._t("home.archive"), [self._up(uri)], archive_body)
 
     def _up(self, uri: str) -> Link:
         """To the index."""
-        return Link(self._t("page.all_reports"), self._addresses.href(uri, self._addresses.index()))
+        return Link(self._t("page.all_reports"), self._addresses.href(uri, self._addresses.index))
 
     def _month_page(self, month: Topic, earlier: Topic | None, later: Topic | None) -> Page:
         up, *others = self._alike(month, [topic for topic in (earlier, later) if topic])
-        archive = Link(self._t("home.archive"), self._addresses.href(month.uri, self._addresses.archive()))
+        archive = Link(self._t("home.archive"), self._addresses.href(month.uri, self._addresses.archive))
         page = self._list_page(month, [up, archive, *others])
         return replace(page, previous=earlier.uri if earlier else None, next=later.uri if later else None)
 
@@ -372,15 +369,14 @@ class ListMaker(PageMaker):
         return [self._up(here.uri), *(topic.link(links) for topic in topics)]
 
     def _list_page(self, topic: Topic, siblings: Sequence[Link], title: str = "", description: str = "") -> Page:
-        links, listing = self._links(topic.uri), self._listing(topic.uri, title or topic.title, siblings)
-        body = self._topic_pages.body(topic, links, listing, self._list_companions.feed_links(topic.uri))
-        return self._page(topic.uri, listing, body, description or self._description(topic.reports))
+        body = functools.partial(topic_body, topic=topic, feeds=self._list_companions.feed_links(topic.uri))
+        description = description or self._description(topic.reports)
+        return self._page(topic.uri, title or topic.title, siblings, body, description)
 
     def _files(self) -> Page:
-        uri = self._addresses.files()
-        listing = self._listing(uri, self._t("list.most_changed"), [self._up(uri)])
-        body = self._most_changed_page.body(self._links(uri), listing)
-        return self._page(uri, listing, body, self._t("list.most_changed_description"))
+        uri, body = self._addresses.files, functools.partial(most_changed_body, anchors=self._anchors)
+        description = self._t("list.most_changed_description")
+        return self._page(uri, self._t("list.most_changed"), [self._up(uri)], body, description)
 
     def _topics_of(self, report: ListedReport) -> Sequence[Topic]:
         """Its category, its types of changes, and the watched terms that it has."""
@@ -396,12 +392,12 @@ class ListMaker(PageMaker):
     def _histories(self, items: Sequence[Item], links: Links) -> Mapping[str, FileHistory]:
         """What the site's other reports tell of the files of a report."""
         histories = {}
-        files_href = links.to(self._addresses.files())
+        files_href = links.to(self._addresses.files)
         for item in items:
             trail = self._contents.histories.trail(item)
             if len(trail.changes) > 1:
                 earlier, later = self._contents.histories.neighbours(item)
-                anchor = self._most_changed_page.anchors.get(trail)
+                anchor = self._anchors.get(trail)
                 href = f"{files_href}#{anchor}" if anchor else None
                 changes = _other_change(earlier, links), _other_change(later, links)
                 histories[item.file.item_id] = FileHistory(len(trail.changes), *changes, href)

@@ -38,7 +38,7 @@ class ReportCompanions:
         self._site_name = site_name
         self._everything = everything
         self.has_json, self.has_text, self.has_llms = (name in wanted for name in (REPORT_JSON, REPORT_TEXT, LLMS))
-        self.has_feeds = FEEDS in wanted and bool(addresses.url(addresses.index()))
+        self.has_feeds = FEEDS in wanted and bool(addresses.url(addresses.index))
 
     def files(self, report: Report) -> Mapping[str, bytes]:
         """Its data and its plain copy, by their path below the site's sources."""
@@ -87,7 +87,7 @@ class ReportCompanions:
 
     def _feeds(self, uri: str, title: str) -> Iterable[Alternate]:
         """The feed of all reports, and the page's own."""
-        index = self._addresses.index()
+        index = self._addresses.index
         if not self.has_feeds:
             return
         for page, name in {index: self._everything, **({uri: title} if title else {})}.items():
@@ -122,7 +122,7 @@ class ListCompanions:
         breaking = [topic for topic in contents.types if topic.name == BREAKING_CHANGE]
         topics = [*contents.categories, *breaking, *contents.terms]
         lists = {
-            self._addresses.index(): (everything, contents.reports),
+            self._addresses.index: (everything, contents.reports),
             **{topic.uri: (self._subject(topic), topic.reports) for topic in topics},
         }
         self._everything = everything
@@ -133,8 +133,8 @@ class ListCompanions:
 
     def files(self) -> Mapping[str, bytes]:
         """All of them, by their path below the site's sources."""
-        has_llms = self._one.has_llms and self._addresses.index() in self._lists
-        llms = {self._addresses.llms(): self._llms()} if has_llms else {}
+        has_llms = self._one.has_llms and self._addresses.index in self._lists
+        llms = {self._addresses.llms: self._llms()} if has_llms else {}
         return llms | dict(self._feeds())
 
     def feed_links(self, uri: str) -> Sequence[Link]:
@@ -181,7 +181,7 @@ class ListCompanions:
         return Feed(id_, self._one.with_site(title), url, xml, json, language, entries)
 
     def _llms(self) -> bytes:
-        here = self._addresses.llms()
+        here = self._addresses.llms
         reports = self._contents.reports
         latest = [
             (Link(report.title, self._one.address(here, self._plain(report))), report_note(self._t, report))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import posixpath
 from collections.abc import Mapping, Sequence
+from typing import Literal
 from urllib.parse import quote, urljoin
 
 from ...model.listed import AnyReport
@@ -18,6 +19,8 @@ RANGE_TEXT = "range.txt"
 RESERVED = ("index", "archive", "types", "watch", "files", "feeds", "pictures", "llms")
 """Names in the folder of a language that no category may take, whether or not there is such a page by now: what a site
 adds later must not move the page of a category."""
+_TOPICS = {"category": "", "type": "types/", "term": "watch/"}
+"""The folder of each kind of lists."""
 
 
 class Addresses:
@@ -28,27 +31,15 @@ class Addresses:
         self._folder = folder
         self._directories = use_directory_urls
         self._site_url = site_url
+        self.index, self.archive, self.files = (f"{folder}/{name}.md" for name in ("index", "archive/index", "files"))
+        self.llms = f"{folder}/llms.txt"
+        """The plain list of reports."""
 
-    def index(self) -> str:
-        return f"{self._folder}/index.md"
-
-    def category(self, slug: str) -> str:
-        return f"{self._folder}/{slug}.md"
-
-    def type(self, slug: str) -> str:
-        return f"{self._folder}/types/{slug}.md"
-
-    def term(self, slug: str) -> str:
-        return f"{self._folder}/watch/{slug}.md"
-
-    def archive(self) -> str:
-        return f"{self._folder}/archive/index.md"
+    def topic(self, kind: Literal["category", "type", "term"], slug: str) -> str:
+        return f"{self._folder}/{_TOPICS[kind]}{slug}.md"
 
     def month(self, month: datetime.date, part: int = 1) -> str:
         return f"{self._folder}/archive/{month:%Y-%m}{f'-{part}' if part > 1 else ''}.md"
-
-    def files(self) -> str:
-        return f"{self._folder}/files.md"
 
     def report(self, report: AnyReport) -> str:
         return f"{self._folder}/{report.slug}/index.md"
@@ -63,10 +54,6 @@ class Addresses:
     def text(self, report: AnyReport) -> str:
         """The plain copy of a report."""
         return f"{self._folder}/{report.slug}/{RANGE_TEXT if report.parts else REPORT_TEXT}"
-
-    def llms(self) -> str:
-        """The plain list of reports."""
-        return f"{self._folder}/llms.txt"
 
     def feed(self, page: str, extension: str) -> str:
         """The feed of a list page: that of the index is `feed`, all others are in `feeds/`."""
@@ -136,18 +123,15 @@ class Links:
     def __init__(self, addresses: Addresses, source: str) -> None:
         self._addresses = addresses
         self.source = source
-        self._reports: dict[str, str] = {}
 
     def to(self, uri: str) -> str:
         return self._addresses.href(self.source, uri)
 
     def index(self) -> str:
-        return self.to(self._addresses.index())
+        return self.to(self._addresses.index)
 
     def report(self, report: AnyReport) -> str:
-        if report.slug not in self._reports:
-            self._reports[report.slug] = self.to(self._addresses.report(report))
-        return self._reports[report.slug]
+        return self.to(self._addresses.report(report))
 
     def item(self, item: Item) -> str:
         return f"{self.report(item.report)}#{item.file.item_id}"

@@ -89,9 +89,9 @@ class Contents:
         """The addresses of all pages that the site takes."""
         at = self.addresses
         topics = [*self.categories, *self.types, *self.terms, *self.months]
-        uris = {at.index(), *(topic.uri for topic in topics), *map(at.report, [*self.reports, *self.detailed])}
-        uris |= {at.archive()} if self.reports else set()
-        uris |= {at.files()} if self.has_files else set()
+        uris = {at.index, *(topic.uri for topic in topics), *map(at.report, [*self.reports, *self.detailed])}
+        uris |= {at.archive} if self.reports else set()
+        uris |= {at.files} if self.has_files else set()
         return frozenset(uris) - self.left_out
 
 
@@ -154,7 +154,7 @@ def _categories(
     for report in reports:
         members.setdefault(report.category, []).append(report)
     return [
-        Topic("category", name, name, addresses.category(slug), members.get(name, []))
+        Topic("category", name, name, addresses.topic("category", slug), members.get(name, []))
         for name, slug in zip(names, _slugs(names, [*RESERVED, *folders]), strict=True)
     ]
 
@@ -163,7 +163,7 @@ def _types(reports: Sequence[ListedReport], catalog: Catalog, addresses: Address
     groups = _groups((item.file.summary.modification_type, report, item) for report, item in _items(reports))
     names = _in_order(groups)
     return [
-        Topic("type", name, type_name(catalog, name), addresses.type(slug), *groups[name])
+        Topic("type", name, type_name(catalog, name), addresses.topic("type", slug), *groups[name])
         for name, slug in zip(names, _slugs(names), strict=True)
     ]
 
@@ -178,7 +178,7 @@ def _terms(reports: Sequence[ListedReport], terms: Sequence[str], addresses: Add
 
 def term_pages(terms: Sequence[str], addresses: Addresses) -> dict[str, str]:
     """The page of each watched term."""
-    return {term: addresses.term(slug) for term, slug in zip(terms, _slugs(terms), strict=True)}
+    return {term: addresses.topic("term", slug) for term, slug in zip(terms, _slugs(terms), strict=True)}
 
 
 def _months(reports: Sequence[ListedReport], catalog: Catalog, addresses: Addresses) -> list[Topic]:

@@ -13,13 +13,13 @@ from ...language.catalog import Catalog
 from ...model.listed import ListedReport
 from ...model.texts import BREAKING_CHANGE
 from ..html.prose import render_line
-from ..html.templating import Body, Heading, Templates
+from ..html.templating import Body, Heading
 from ..map.activity import Activity, activity
 from ..map.addresses import Links
 from ..map.around import Link
 from ..map.history import Item, different
-from ..map.topics import Contents, Topic, month_of, part_mark
-from .reports_in_lists import ChangeEntry, Entries, Entry, ListingContext, ListingPages, fitting
+from ..map.topics import Topic, month_of, part_mark
+from .reports_in_lists import ChangeEntry, Entries, Entry, ListingContext, ListPages, fitting
 from .topic import MOST_LINKS, SECTIONS
 
 _CARDS, _ROWS = 10, 65
@@ -106,89 +106,87 @@ class IndexContext(ListingContext):
     """A link to the most changed files, if there are any."""
 
 
-class IndexPages(ListingPages):
-    """Makes the index of one language, and that of its archive."""
+def index_body(
+    pages: ListPages, links: Links, listing: ListingContext, feeds: Sequence[Link], silences: Sequence[str] = ()
+) -> Body:
+    """The index. `silences` say why there is no report, as Markdown."""
+    contents = pages.contents
+    entries = Entries(pages, links)
+    breaking = next((topic for topic in contents.types if topic.name == BREAKING_CHANGE), None)
+    since = _recent_since(contents.reports)
+    recent = (item for item in (breaking.items if breaking else ()) if item.report.date >= since)
+    action = [entries.change(item) for item in itertools.islice(_pressing(recent), _BREAKING)]
+    watched = [topic for topic in contents.terms if topic.count]
+    without = [Link(topic.title, links.to(topic.uri)) for topic in contents.terms if not topic.count]
+    archive_href = links.to(contents.addresses.archive)
+    latest = fitting([entries.card(report) for report in contents.reports[:_CARDS]], _LENGTH_OF_CARDS)
+    others = contents.reports[len(latest) : len(latest) + _ROWS]
+    earlier = fitting([entries.row(report) for report in others], _LENGTH_OF_ROWS)
+    sections = {
+        "action": bool(action),
+        "latest": bool(contents.reports),
+        "watched": bool(contents.reports and contents.terms),
+        "earlier": bool(earlier),
+        "archive": bool(contents.reports),
+    }
+    headings = [Heading(pages.t(f"home.{key}"), key, 2) for key, present in sections.items() if present]
 
-    def __init__(self, catalog: Catalog, templates: Templates, contents: Contents) -> None:
-        super().__init__(catalog, templates, contents)
-        kinds = (
-            (catalog("home.categories"), contents.categories),
-            (catalog("home.types"), contents.types),
-            (catalog("home.watched"), contents.terms),
-        )
-        self._many = [(title, SECTIONS[topics[0].kind], topics) for title, topics in kinds if len(topics) > MOST_LINKS]
-        """Lists that only the archive links to in full."""
+    def first(links: Sequence[Link], kind: str) -> Sequence[Link]:
+        return pages.first(links, MOST_LINKS, f"{archive_href}#{SECTIONS[kind]}")
 
-    def body(self, links: Links, listing: ListingContext, feeds: Sequence[Link], silences: Sequence[str] = ()) -> Body:
-        """The index. `silences` say why there is no report, as Markdown."""
-        contents = self._contents
-        entries = Entries(self._texts, contents, links)
-        breaking = next((topic for topic in contents.types if topic.name == BREAKING_CHANGE), None)
-        since = _recent_since(contents.reports)
-        recent = (item for item in (breaking.items if breaking else ()) if item.report.date >= since)
-        action = [entries.change(item) for item in itertools.islice(_pressing(recent), _BREAKING)]
-        watched = [topic for topic in contents.terms if topic.count]
-        without = [Link(topic.title, links.to(topic.uri)) for topic in contents.terms if not topic.count]
-        archive_href = links.to(contents.addresses.archive())
-        latest = fitting([entries.card(report) for report in contents.reports[:_CARDS]], _LENGTH_OF_CARDS)
-        others = contents.reports[len(latest) : len(latest) + _ROWS]
-        earlier = fitting([entries.row(report) for report in others], _LENGTH_OF_ROWS)
-        sections = {
-            "action": bool(action),
-            "latest": bool(contents.reports),
-            "watched": bool(contents.reports and contents.terms),
-            "earlier": bool(earlier),
-            "archive": bool(contents.reports),
-        }
-        headings = [Heading(self._t(f"home.{key}"), key, 2) for key, present in sections.items() if present]
-        context = IndexContext(
-            **{**vars(listing), "siblings": self._first(listing.siblings, "category", archive_href)},
-            feeds=feeds,
-            report_count=len(contents.reports),
-            change_count=sum(len(report.files) for report in contents.reports),
-            types=[(topic.name, topic.link(links)) for topic in contents.types[:MOST_LINKS]],
-            further_types=len(contents.types[MOST_LINKS:]),
-            activity=activity(contents.reports),
-            action=action,
-            since=since,
-            breaking=breaking.link(links) if breaking else None,
-            watched=[self._watched(topic, entries, links) for topic in watched[:_TERMS]],
-            further_terms=self._first([topic.link(links) for topic in watched[_TERMS:]], "term", archive_href),
-            terms_without=self._first(without, "term", archive_href),
-            latest=latest,
-            silences=[render_line(silence) for silence in silences],
-            earlier=earlier,
-            years=self._years(links)[:_YEARS],
-            archive_href=archive_href,
-            files_href=links.to(contents.addresses.files()) if contents.has_files else None,
-        )
-        return self._body(context, headings)
+    context = IndexContext(
+        **{**vars(listing), "siblings": first(listing.siblings, "category")},
+        feeds=feeds,
+        report_count=len(contents.reports),
+        change_count=sum(len(report.files) for report in contents.reports),
+        types=[(topic.name, topic.link(links)) for topic in contents.types[:MOST_LINKS]],
+        further_types=len(contents.types[MOST_LINKS:]),
+        activity=activity(contents.reports),
+        action=action,
+        since=since,
+        breaking=breaking.link(links) if breaking else None,
+        watched=[_watched(topic, entries, links) for topic in watched[:_TERMS]],
+        further_terms=first([topic.link(links) for topic in watched[_TERMS:]], "term"),
+        terms_without=first(without, "term"),
+        latest=latest,
+        silences=[render_line(silence) for silence in silences],
+        earlier=earlier,
+        years=_years(pages, links)[:_YEARS],
+        archive_href=archive_href,
+        files_href=links.to(contents.addresses.files) if contents.has_files else None,
+    )
+    return pages.body(context, headings)
 
-    def archive(self, links: Links, listing: ListingContext) -> Body:
-        years = self._years(links)
-        sections = [(title, anchor, [topic.link(links) for topic in topics]) for title, anchor, topics in self._many]
-        headings = [
-            *(Heading(str(year.number), f"year-{year.number}", 2) for year in years),
-            *(Heading(title, anchor, 2) for title, anchor, _ in self._many),
-        ]
-        return self._body(ArchiveContext(**vars(listing), years=years, sections=sections), headings)
 
-    def _years(self, links: Links) -> Sequence[Year]:
-        """The archive, the latest year first and its months in their order."""
-        by_year = itertools.groupby(self._contents.months, key=lambda topic: month_of(topic).year)
-        return [self._year(number, list(months)[::-1], links) for number, months in by_year]
+def archive_body(pages: ListPages, links: Links, listing: ListingContext) -> Body:
+    """The archive, with the lists that no other page links to in full."""
+    contents, years = pages.contents, _years(pages, links)
+    kinds = {"categories": contents.categories, "types": contents.types, "watched": contents.terms}
+    sections = [
+        (pages.t(f"home.{anchor}"), anchor, [topic.link(links) for topic in topics])
+        for anchor, topics in kinds.items()
+        if len(topics) > MOST_LINKS
+    ]
+    headings = [Heading(str(year.number), f"year-{year.number}", 2) for year in years]
+    headings += [Heading(title, anchor, 2) for title, anchor, _ in sections]
+    return pages.body(ArchiveContext(**vars(listing), years=years, sections=sections), headings)
 
-    def _year(self, number: int, months: Sequence[Topic], links: Links) -> Year:
-        names = [self._t.short_month(month_of(topic)) + part_mark(topic.part) for topic in months]
-        shown = [(name, topic.link(links)) for name, topic in zip(names, months, strict=True)]
-        return Year(number, sum(topic.count for topic in months), shown)
 
-    def _first(self, links: Sequence[Link], kind: str, archive_href: str) -> Sequence[Link]:
-        return self._texts.first(links, MOST_LINKS, f"{archive_href}#{SECTIONS[kind]}")
+def _years(pages: ListPages, links: Links) -> Sequence[Year]:
+    """The years of the archive, the latest one first and the months of each in their order."""
+    by_year = itertools.groupby(pages.contents.months, key=lambda topic: month_of(topic).year)
+    return [_year(pages.t, number, list(months)[::-1], links) for number, months in by_year]
 
-    def _watched(self, topic: Topic, entries: Entries, links: Links) -> Watched:
-        changes = [entries.change(item) for item in itertools.islice(_pressing(topic.items), _HITS)]
-        return Watched(topic.link(links), changes)
+
+def _year(t: Catalog, number: int, months: Sequence[Topic], links: Links) -> Year:
+    names = [t.short_month(month_of(topic)) + part_mark(topic.part) for topic in months]
+    shown = [(name, topic.link(links)) for name, topic in zip(names, months, strict=True)]
+    return Year(number, sum(topic.count for topic in months), shown)
+
+
+def _watched(topic: Topic, entries: Entries, links: Links) -> Watched:
+    changes = [entries.change(item) for item in itertools.islice(_pressing(topic.items), _HITS)]
+    return Watched(topic.link(links), changes)
 
 
 def _recent_since(latest_first: Sequence[ListedReport]) -> datetime.date:

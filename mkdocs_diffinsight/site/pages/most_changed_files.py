@@ -7,14 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from ...language.catalog import Catalog
 from ...model.naming import Names
 from ...model.patch import item_ids
-from ..html.templating import Body, Heading, Templates
+from ..html.templating import Body, Heading
 from ..map.addresses import Links
-from ..map.history import Trail
-from ..map.topics import Contents
-from .reports_in_lists import ChangeEntry, Entries, ListingContext, ListingPages
+from ..map.history import Histories, Trail
+from .reports_in_lists import ChangeEntry, Entries, ListingContext, ListPages
 
 MOST_FILES = 50
 _SHOWN, _LISTED = 5, 20
@@ -42,20 +40,13 @@ class MostChangedContext(ListingContext):
     """The files, those first that people read."""
 
 
-class MostChangedPage(ListingPages):
-    """Makes the page of one language."""
-
-    def __init__(self, catalog: Catalog, templates: Templates, contents: Contents) -> None:
-        super().__init__(catalog, templates, contents)
-        self.anchors = _anchors(contents.histories.most_changed(MOST_FILES))
-        """The anchors of the files that the page has."""
-
-    def body(self, links: Links, listing: ListingContext) -> Body:
-        entries = Entries(self._texts, self._contents, links)
-        names = Counter(PurePosixPath(trail.path).name for trail in self.anchors)
-        files = [_file_entry(trail, anchor, entries) for trail, anchor in self.anchors.items()]
-        headings = [Heading(_name(file.path, names), file.anchor, 2) for file in files]
-        return self._body(MostChangedContext(**vars(listing), files=files), headings)
+def most_changed_body(pages: ListPages, anchors: Mapping[Trail, str], links: Links, listing: ListingContext) -> Body:
+    """The page of the files that have these anchors."""
+    entries = Entries(pages, links)
+    names = Counter(PurePosixPath(trail.path).name for trail in anchors)
+    files = [_file_entry(trail, anchor, entries) for trail, anchor in anchors.items()]
+    headings = [Heading(_name(file.path, names), file.anchor, 2) for file in files]
+    return pages.body(MostChangedContext(**vars(listing), files=files), headings)
 
 
 def _file_entry(trail: Trail, anchor: str, entries: Entries) -> FileEntry:
@@ -70,7 +61,10 @@ def _name(path: str, names: Mapping[str, int]) -> str:
     return name if names[name] == 1 else path
 
 
-def _anchors(trails: Sequence[Trail]) -> Mapping[Trail, str]:
-    """An anchor for each file, named after its path like those on a report page."""
+def most_changed_anchors(histories: Histories) -> Mapping[Trail, str]:
+    """An anchor for each file that the page has, named after its path like those on a report page."""
     names = Names()
-    return {trail: names.take(item_ids([trail.path])[trail.path].replace("item-", "file-")) for trail in trails}
+    return {
+        trail: names.take(item_ids([trail.path])[trail.path].replace("item-", "file-"))
+        for trail in histories.most_changed(MOST_FILES)
+    }

@@ -54,67 +54,62 @@ class RangeContext(TopContext):
     """The category of each file, by its path."""
 
 
-class RangePages:
-    """Makes the pages of ranges in one language."""
+def range_body(
+    t: Catalog, templates: Templates, report: Report, around: Around, links: Links, *, notice: str | None
+) -> PartBody:
+    """The page of a range; it depends on the reports on its categories alone. Raises `TemplateError`."""
+    pages = {part.slug: links.report(part) for part in report.parts}
+    here = Part("", ())
+    places = Places([here, *(Part(part.slug, part.files) for part in report.parts)], here, lambda slug: pages[slug])
+    names = file_names(report)
+    proofs = Proofs(t, report, names, places)
+    most = max((file.change.changes for file in report.files), default=0)
+    show = functools.partial(ShownFile, t, report, places, proofs, most)
+    parts = [_part(part, pages[part.slug], proofs) for part in report.parts]
+    table = table_of(report)
+    context = RangeContext(
+        **top_values(t, report, names, show, notice),
+        report=report,
+        around=around,
+        lists=[(key, *_list(getattr(report.overview, key), proofs)) for key in GATHERED],
+        parts=parts,
+        rows=[show(file) for file in sorted(report.files, key=weight)] if table != "apart" else [],
+        is_lean=table == "lean",
+        common_folder=common_folder([file.change.path for file in report.files]),
+        categories={file.change.path: part.category for part in report.parts for file in part.files},
+        file_link=proofs.link,
+    )
+    summary = gist(render_prose(report.overview.summary, _LEVEL), OVERVIEW)
+    headings = [*_headings(t, report, parts)]
+    return PartBody("", report.title, (), templates.body(context, headings, searched([(headings[0], summary)])))
 
-    def __init__(self, catalog: Catalog, templates: Templates) -> None:
-        self._t = catalog
-        self._templates = templates
 
-    def body(self, report: Report, around: Around, links: Links, *, notice: str | None) -> PartBody:
-        """The page of a range; it depends on the reports on its categories alone. Raises `TemplateError`."""
-        pages = {part.slug: links.report(part) for part in report.parts}
-        here = Part("", ())
-        places = Places([here, *(Part(part.slug, part.files) for part in report.parts)], here, lambda slug: pages[slug])
-        names = file_names(report)
-        proofs = Proofs(self._t, report, names, places)
-        most = max((file.change.changes for file in report.files), default=0)
-        show = functools.partial(ShownFile, self._t, report, places, proofs, most)
-        parts = [self._part(part, pages[part.slug], proofs) for part in report.parts]
-        lists = [(key, *self._list(getattr(report.overview, key), proofs)) for key in GATHERED]
-        table = table_of(report)
-        rows = [show(file) for file in sorted(report.files, key=weight)] if table != "apart" else []
-        context = RangeContext(
-            **top_values(self._t, report, names, show, notice),
-            report=report,
-            around=around,
-            lists=lists,
-            parts=parts,
-            rows=rows,
-            is_lean=table == "lean",
-            common_folder=common_folder([file.change.path for file in report.files]),
-            categories={file.change.path: part.category for part in report.parts for file in part.files},
-            file_link=proofs.link,
-        )
-        summary = gist(render_prose(report.overview.summary, _LEVEL), OVERVIEW)
-        headings = [*self._headings(report, parts)]
-        body = self._templates.body(context, headings, searched([(headings[0], summary)]))
-        return PartBody("", report.title, (), body)
+def _list(statements: Sequence[Statement], proofs: Proofs) -> tuple[Sequence[Markup], int]:
+    """The first statements, and how many more there are."""
+    shown = proofs.passages(tuple(statements[:_MOST_STATEMENTS]))
+    return [render_item(one, _LEVEL) for one in shown], len(statements[_MOST_STATEMENTS:])
 
-    def _list(self, statements: Sequence[Statement], proofs: Proofs) -> tuple[Sequence[Markup], int]:
-        """The first statements, and how many more there are."""
-        shown = proofs.passages(tuple(statements[:_MOST_STATEMENTS]))
-        return [render_item(one, _LEVEL) for one in shown], len(statements[_MOST_STATEMENTS:])
 
-    def _part(self, part: Report, href: str, proofs: Proofs) -> ShownPart:
-        statements = tuple(statement._replace(lines=()) for statement in part.overview.highlights)
-        return ShownPart(
-            part,
-            f"category-{part.slug}",
-            href,
-            sum(file.change.additions for file in part.files),
-            sum(file.change.deletions for file in part.files),
-            ranked_types(part.files),
-            render_passages(proofs.passages(statements[:_MOST_OF_A_CATEGORY]), _LEVEL),
-            len(statements) > _MOST_OF_A_CATEGORY,
-        )
+def _part(part: Report, href: str, proofs: Proofs) -> ShownPart:
+    statements = tuple(statement._replace(lines=()) for statement in part.overview.highlights)
+    return ShownPart(
+        part,
+        f"category-{part.slug}",
+        href,
+        sum(file.change.additions for file in part.files),
+        sum(file.change.deletions for file in part.files),
+        ranked_types(part.files),
+        render_passages(proofs.passages(statements[:_MOST_OF_A_CATEGORY]), _LEVEL),
+        len(statements) > _MOST_OF_A_CATEGORY,
+    )
 
-    def _headings(self, report: Report, parts: Sequence[ShownPart]) -> Iterator[Heading]:
-        yield Heading(report.title, "report", 1)
-        yield Heading(self._t("page.highlights"), "highlights", 2)
-        for key in GATHERED:
-            yield Heading(self._t(f"page.{key}"), key.replace("_", "-"), 3)
-        yield Heading(self._t("home.categories"), "categories", 2)
-        for part in parts:
-            yield Heading(part.report.category or "", part.anchor, 3)
-        yield Heading(self._t("page.summary_table"), "summary-table", 2)
+
+def _headings(t: Catalog, report: Report, parts: Sequence[ShownPart]) -> Iterator[Heading]:
+    yield Heading(report.title, "report", 1)
+    yield Heading(t("page.highlights"), "highlights", 2)
+    for key in GATHERED:
+        yield Heading(t(f"page.{key}"), key.replace("_", "-"), 3)
+    yield Heading(t("home.categories"), "categories", 2)
+    for part in parts:
+        yield Heading(part.report.category or "", part.anchor, 3)
+    yield Heading(t("page.summary_table"), "summary-table", 2)

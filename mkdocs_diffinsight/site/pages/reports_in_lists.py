@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from markupsafe import Markup, escape
 
@@ -84,16 +84,13 @@ class Entry:
         return sum(len(part or "") for part in (self.name, self.gist, self.summary))
 
 
-@dataclass(frozen=True)
-class Words:
+class Words(NamedTuple):
     """What a report is called and counted by, on whatever page."""
 
     title: Markup
     main: Markup | None
     """The title of its main change."""
-    has_name: bool
     counts: Sequence[tuple[str, int]]
-    breaking: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,83 +107,66 @@ class ListingContext(Context):
     """The page in each language of the site, where it has several."""
 
 
-class ListTexts:
-    """What lists tell of reports and changes, made once for all pages of a language."""
+class ListPages:
+    """What all pages of a language that list something have in common: how reports and changes are told of."""
 
-    def __init__(self, catalog: Catalog) -> None:
-        self._t = catalog
+    def __init__(self, catalog: Catalog, templates: Templates, contents: Contents) -> None:
+        self.t = catalog
+        self.contents = contents
+        self._templates = templates
         self._words: dict[str, Words] = {}
+
+    def body(self, context: ListingContext, headings: Iterable[Heading]) -> Body:
+        """The body of a page. Search reads its title alone, as it reads the reports themselves."""
+        top = Heading(context.title, "reports", 1)
+        return self._templates.body(context, [top, *headings], searched([(top, "")]))
 
     def words(self, report: ListedReport) -> Words:
         if report.slug not in self._words:
-            counts, main = count_types(report.files), report.main_change
-            self._words[report.slug] = Words(
-                escape(showable(shortened(report.title, _LONGEST_TITLE))),
-                self.title(main) if main else None,
-                report.has_name,
-                counts,
-                dict(counts).get(BREAKING_CHANGE, 0),
-            )
+            title, main = escape(showable(shortened(report.title, _LONGEST_TITLE))), report.main_change
+            self._words[report.slug] = Words(title, self.title(main) if main else None, count_types(report.files))
         return self._words[report.slug]
 
     def title(self, file: ListedFile) -> Markup:
         """The title of a change."""
-        summary = file.summary
-        return render_words(
-            shortened(summary.modification_title, _LONGEST_TITLE), summary.title_unproven, self._t("page.not_found")
-        )
+        title, unproven = shortened(file.summary.modification_title, _LONGEST_TITLE), file.summary.title_unproven
+        return render_words(title, unproven, self.t("page.not_found"))
 
     def summary(self, overview: Overview) -> Markup:
         unproven = overview.summary_unproven
         text = shortened(" ".join(overview.summary.split()), _LONGEST_SUMMARY)
-        return render_item(Passage(text, doubt_note(self._t, unproven), unproven, self._t("page.not_found")), _LEVEL)
+        return render_item(Passage(text, doubt_note(self.t, unproven), unproven, self.t("page.not_found")), _LEVEL)
 
     def first(self, links: Sequence[Link], most: int, href: str) -> Sequence[Link]:
         """The first of many links and the current one, then one to where all are."""
         if len(links) <= most:
             return links
         shown = [link for n, link in enumerate(links) if n < most or link.current]
-        return [*shown, Link(self._t("page.more", n=len(links) - len(shown)), href)]
-
-
-class ListingPages:
-    """Makes pages of one language that list something."""
-
-    def __init__(self, catalog: Catalog, templates: Templates, contents: Contents) -> None:
-        self._t = catalog
-        self._templates = templates
-        self._contents = contents
-        self._texts = ListTexts(catalog)
-
-    def _body(self, context: ListingContext, headings: Iterable[Heading]) -> Body:
-        """The body of a page. Search reads its title alone, as it reads the reports themselves."""
-        top = Heading(context.title, "reports", 1)
-        return self._templates.body(context, [top, *headings], searched([(top, "")]))
+        return [*shown, Link(self.t("page.more", n=len(links) - len(shown)), href)]
 
 
 class Entries:
     """Makes the entries of one page."""
 
-    def __init__(self, texts: ListTexts, contents: Contents, links: Links, *, category: str = "") -> None:
+    def __init__(self, pages: ListPages, links: Links, *, category: str = "") -> None:
         """`category` is what all reports of the page have, so that none needs to say it."""
-        self._texts = texts
+        self._pages = pages
         self._links = links
         self._category = category
-        self._ranges = contents.ranges
-        self._terms = {topic.name: Link(topic.title, links.to(topic.uri)) for topic in contents.terms}
+        self._terms = {topic.name: Link(topic.title, links.to(topic.uri)) for topic in pages.contents.terms}
 
     def card(self, report: ListedReport) -> Entry:
         hits = {term for file in report.files for term in file.hits}
         terms = self._some([link for name, link in self._terms.items() if name in hits], self._links.report(report))
-        counts, summary = self._texts.words(report).counts, self._texts.summary(report.overview)
+        counts, summary = self._pages.words(report).counts, self._pages.summary(report.overview)
         parts = self._parts_of(report)
         return self._entry("summary", report, counts, summary=summary, terms=terms, parts=parts)
 
     def row(self, report: ListedReport, about: int = 0, *, telling: bool = True) -> Entry:
         """A line. `about` changes are what its page is about; it has its main change if it is `telling`."""
-        words = self._texts.words(report)
+        words = self._pages.words(report)
         brief = [(name, count) for name, count in words.counts if name in _IN_ROWS]
-        gist = words.main if telling and words.has_name else None
+        gist = words.main if telling and report.has_name else None
         return self._entry("row", report, brief, about=about, gist=gist, parts=self._parts_of(report))
 
     def with_changes(self, report: ListedReport, items: Sequence[Item], most: int, besides: str) -> Entry:
@@ -198,32 +178,32 @@ class Entries:
         href = self._links.item(item)
         terms = self._some([self._terms[term] for term in item.file.hits if term != besides], href)
         path = shortened(item.file.change.path, _LONGEST_PATH)
-        return ChangeEntry(item, href, self._texts.title(item.file), path, terms)
+        return ChangeEntry(item, href, self._pages.title(item.file), path, terms)
 
     def _some(self, terms: Sequence[Link], href: str) -> Sequence[Link]:
-        return self._texts.first(terms, _MOST_TERMS, href)
+        return self._pages.first(terms, _MOST_TERMS, href)
 
     def _entry(self, style: _Style, report: ListedReport, counts: Sequence[tuple[str, int]], **shown: Any) -> Entry:
         """An entry with the name of its report, or else with that of its main change, unless it lists its changes."""
-        words = self._texts.words(report)
-        main = None if words.has_name or style == "changes" else words.main
+        words = self._pages.words(report)
+        main = None if report.has_name or style == "changes" else words.main
         return Entry(
             style,
             report,
             self._links.report(report),
             main or words.title,
             counts,
-            words.breaking,
+            dict(words.counts).get(BREAKING_CHANGE, 0),
             more=len(report.files) - 1 if main else 0,
             range=report.compare if main else "",
             category=self._category_of(report, is_titled=not main),
-            slug=self._ranges.get(report.slug, report).slug,
+            slug=self._pages.contents.ranges.get(report.slug, report).slug,
             **shown,
         )
 
     def _parts_of(self, report: ListedReport) -> Sequence[Link]:
         links = [Link(part.category or "", self._links.report(part), len(part.files)) for part in report.parts]
-        return self._texts.first(links, _MOST_PARTS, self._links.report(report))
+        return self._pages.first(links, _MOST_PARTS, self._links.report(report))
 
     def _category_of(self, report: ListedReport, *, is_titled: bool) -> str:
         """Its category, unless the page or its title tells it."""

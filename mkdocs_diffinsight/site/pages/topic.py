@@ -10,7 +10,7 @@ from ..html.templating import Body, Heading
 from ..map.addresses import Links
 from ..map.around import Link
 from ..map.topics import Kind, Topic
-from .reports_in_lists import Entries, Entry, ListingContext, ListingPages, by_month
+from .reports_in_lists import Entries, Entry, ListingContext, ListPages, by_month
 
 _MOST_CARDS = {"category": 15, "month": 60}
 _MOST_TELLING = 100
@@ -42,44 +42,42 @@ class TopicContext(ListingContext):
     """The feeds of the list."""
 
 
-class TopicPages(ListingPages):
-    """Makes the pages of one language that list reports."""
+def topic_body(
+    pages: ListPages, topic: Topic, links: Links, listing: ListingContext, feeds: Sequence[Link] = ()
+) -> Body:
+    """The page of a topic, the latest reports first."""
+    archive_href = links.to(pages.contents.addresses.archive)
+    entries = Entries(pages, links, category=topic.name if topic.kind == "category" else "")
+    reports = topic.reports if topic.kind == "month" else topic.reports[:_MOST_REPORTS]
+    months = by_month(pages.t, (_changes if topic.changes else _reports)(reports, topic, entries))
+    # The page of a month is one, so it needs no heading for it.
+    parts = months if topic.kind != "month" else []
+    headings = [Heading(str(month["title"]), str(month["anchor"]), 2) for month in parts]
+    # Where all topics of a kind are listed, if they are many.
+    others = f"{archive_href}#{SECTIONS[topic.kind]}" if topic.kind in SECTIONS else archive_href
+    context = TopicContext(
+        **{**vars(listing), "siblings": pages.first(listing.siblings, MOST_LINKS, others)},
+        kind=topic.kind,
+        months=months,
+        further=len(topic.reports) - len(reports),
+        archive_href=archive_href,
+        feeds=feeds,
+    )
+    return pages.body(context, headings)
 
-    def body(self, topic: Topic, links: Links, listing: ListingContext, feeds: Sequence[Link] = ()) -> Body:
-        """The page of a topic, the latest reports first."""
-        archive_href = links.to(self._contents.addresses.archive())
-        category = topic.name if topic.kind == "category" else ""
-        entries = Entries(self._texts, self._contents, links, category=category)
-        reports = topic.reports if topic.kind == "month" else topic.reports[:_MOST_REPORTS]
-        listed = self._changes(reports, topic, entries) if topic.changes else self._reports(reports, topic, entries)
-        months = by_month(self._t, listed)
-        # The page of a month is one, so it needs no heading for it.
-        parts = months if topic.kind != "month" else []
-        headings = [Heading(str(month["title"]), str(month["anchor"]), 2) for month in parts]
-        # Where all topics of a kind are listed, if they are many.
-        others = f"{archive_href}#{SECTIONS[topic.kind]}" if topic.kind in SECTIONS else archive_href
-        siblings = self._texts.first(listing.siblings, MOST_LINKS, others)
-        context = TopicContext(
-            **{**vars(listing), "siblings": siblings},
-            kind=topic.kind,
-            months=months,
-            further=len(topic.reports) - len(reports),
-            archive_href=archive_href,
-            feeds=feeds,
-        )
-        return self._body(context, headings)
 
-    def _reports(self, reports: Sequence[ListedReport], topic: Topic, entries: Entries) -> Iterator[Entry]:
-        for number, report in enumerate(reports):
-            is_card = number < _MOST_CARDS.get(topic.kind, 0)
-            yield entries.card(report) if is_card else entries.row(report, telling=number < _MOST_TELLING)
+def _reports(reports: Sequence[ListedReport], topic: Topic, entries: Entries) -> Iterator[Entry]:
+    for number, report in enumerate(reports):
+        is_card = number < _MOST_CARDS.get(topic.kind, 0)
+        yield entries.card(report) if is_card else entries.row(report, telling=number < _MOST_TELLING)
 
-    def _changes(self, reports: Sequence[ListedReport], topic: Topic, entries: Entries) -> Iterator[Entry]:
-        left = _MOST_CHANGES
-        for report in reports:
-            items = topic.changes[report.slug]
-            if left > 0:
-                yield entries.with_changes(report, items, min(left, _MOST_OF_A_REPORT), topic.name)
-                left -= min(len(items), _MOST_OF_A_REPORT)
-            else:
-                yield entries.row(report, about=len(items), telling=False)
+
+def _changes(reports: Sequence[ListedReport], topic: Topic, entries: Entries) -> Iterator[Entry]:
+    left = _MOST_CHANGES
+    for report in reports:
+        items = topic.changes[report.slug]
+        if left > 0:
+            yield entries.with_changes(report, items, min(left, _MOST_OF_A_REPORT), topic.name)
+            left -= min(len(items), _MOST_OF_A_REPORT)
+        else:
+            yield entries.row(report, about=len(items), telling=False)

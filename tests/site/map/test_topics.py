@@ -47,5 +47,5 @@ class TestContents:
 
     def test_only_files_with_a_history_have_a_page(self) -> None:
         one, two = entry("2024-01-01", changed("a.md", "1")), entry("2024-01-02", changed("a.md", "2"))
-        assert ADDRESSES.files() not in contents_of([one], load_catalog("en"), ADDRESSES).uris()
-        assert ADDRESSES.files() in contents_of([one, two], load_catalog("en"), ADDRESSES).uris()
+        assert ADDRESSES.files not in contents_of([one], load_catalog("en"), ADDRESSES).uris()
+        assert ADDRESSES.files in contents_of([one, two], load_catalog("en"), ADDRESSES).uris()

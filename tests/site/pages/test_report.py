@@ -22,8 +22,8 @@ from mkdocs_diffinsight.site.map.around import Around, FileHistory, Link, OtherC
 from mkdocs_diffinsight.site.map.topics import contents_of
 from mkdocs_diffinsight.site.page_makers import report_meta
 from mkdocs_diffinsight.site.pages.report import ReportPages
-from mkdocs_diffinsight.site.pages.reports_in_lists import ListingContext
-from mkdocs_diffinsight.site.pages.topic import TopicPages
+from mkdocs_diffinsight.site.pages.reports_in_lists import ListingContext, ListPages
+from mkdocs_diffinsight.site.pages.topic import topic_body
 
 from ..sample import (
     IDS,
@@ -447,10 +447,10 @@ def test_a_doubtful_summary_is_marked_in_the_lists_and_noted_in_the_front_matter
     catalog = load_catalog("en")
     addresses = Addresses("reports", use_directory_urls=True)
     contents = contents_of([listed(report)], catalog, addresses)
-    pages = TopicPages(catalog, Templates(catalog, [], "en"), contents)
-    links = Links(addresses, addresses.archive())
+    pages = ListPages(catalog, Templates(catalog, [], "en"), contents)
+    links = Links(addresses, addresses.archive)
     listing = ListingContext(title="May", index_href="../", siblings=[], translations=[])
-    body = pages.body(contents.months[0], links, listing)
+    body = topic_body(pages, contents.months[0], links, listing)
     html = KeptBody.of(body).whole({})
     assert '<mark class="di-unproven" title="Not found in the diff"><code>2031</code></mark>' in html
     assert "(not found in the diff: <code>2031</code>)" in html
