@@ -153,12 +153,9 @@ class SiteWriter:
 
     def _write_pages_of(self, files: ReportFiles, written: dict[str, str]) -> list[SitePage]:
         self._write_data(files.data, written)
-        return [
-            self._write_page(page, "report", written, items)
-            for page, items in zip(files.pages, files.items, strict=True)
-        ]
+        return [self._write_page(page, "report", written) for page in files.pages]
 
-    def _write_page(self, page: Page, kind: PageKind, written: dict[str, str], items: Sequence[str] = ()) -> SitePage:
+    def _write_page(self, page: Page, kind: PageKind, written: dict[str, str]) -> SitePage:
         headings = [
             (escape_heading(one.title), one.id, one.level, escape_heading(one.full_title or one.title))
             for one in page.body.headings
@@ -170,7 +167,8 @@ class SiteWriter:
         source = f"---\n{front_matter}# {own}\n---\n".encode()
         self._write(source_name(page.uri), source, written)
         self._write(page_name(page.uri), packed, written)
-        return SitePage(page.uri, kind, page.title, escape_heading(page.title), own, items, page.previous, page.next)
+        heading = escape_heading(page.title)
+        return SitePage(page.uri, kind, page.title, heading, own, page.items, page.previous, page.next)
 
     def _write_data(self, data: Mapping[str, bytes], written: dict[str, str]) -> None:
         for uri, content in data.items():

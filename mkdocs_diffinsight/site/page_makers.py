@@ -31,7 +31,7 @@ from .pages.index import archive_body, index_body
 from .pages.most_changed_files import most_changed_anchors, most_changed_body
 from .pages.proof_links import plain_summary
 from .pages.range import range_body
-from .pages.report import PartBody, ReportPages
+from .pages.report import PartBody, neighbour_slots, report_bodies
 from .pages.reports_in_lists import ListingContext, ListPages
 from .pages.topic import topic_body
 
@@ -47,6 +47,8 @@ class Page:
     meta: Mapping[str, Any]
     body: Body
     head: Head
+    items: Sequence[str] = ()
+    """Those of its report that are on it, where the report has several pages."""
     previous: str | None = None
     next: str | None = None
 
@@ -57,8 +59,6 @@ class ReportFiles:
 
     pages: Sequence[Page]
     """The first one is its own; further ones hold what it has no room for."""
-    items: Sequence[Sequence[str]]
-    """The items on each page, where there are several."""
     data: Mapping[str, bytes]
     """Other files, by their path below the site's sources."""
     pictures: Sequence[PictureFile]
@@ -110,9 +110,9 @@ class PageMaker:
         self._t = catalog
         self._addresses = addresses[catalog.language]
         self._languages = addresses
-        self._everything = catalog("page.all_reports" if has_categories else "page.reports")
-        self._companions = ReportCompanions(catalog, self._addresses, site_name, self._everything, companions)
-        self._report_pages = ReportPages(catalog, templates)
+        everything = catalog("page.all_reports" if has_categories else "page.reports")
+        self._companions = ReportCompanions(catalog, self._addresses, site_name, everything, companions)
+        self._templates = templates
 
     def _links(self, uri: str) -> Links:
         return Links(self._addresses, uri)
@@ -153,7 +153,6 @@ class ReportMaker(PageMaker):
         super().__init__(catalog, templates, addresses, site_name, companions, has_categories=has_categories)
         self._has_diff_files = DIFFS in companions
         self._has_room = tags
-        self._templates = templates
         self._terms = terms or {}
         self._notice = notice
         self._pictures = pictures
@@ -165,10 +164,9 @@ class ReportMaker(PageMaker):
         """
         diffs = ReportDiffs(self._t, report, has_files=self._has_diff_files)
         around = functools.partial(self._around, report, whole)
-        bodies = self._report_pages.bodies(report, diffs, around, notice=self._notice)
+        bodies = report_bodies(self._t, self._templates, diffs, around, notice=self._notice)
         return ReportFiles(
             [self._page(report, made) for made in bodies],
-            [[file.item_id for file in made.files] for made in bodies] if len(bodies) > 1 else [()],
             {**self._companions.files(report), **self._diff_files(report, diffs)},
             self._pictures.files([report]) if self._pictures else [],
         )
@@ -177,17 +175,17 @@ class ReportMaker(PageMaker):
         """What stands at the address of the report on a range as a whole."""
         links, around = self._links(self._addresses.report(report)), self._around(report, report, "")
         made = range_body(self._t, self._templates, report, around, links, notice=self._notice)
-        return ReportFiles([self._page(report, made)], [()], self._companions.files(report), [])
+        return ReportFiles([self._page(report, made)], self._companions.files(report), [])
 
     def _page(self, report: Report, made: PartBody) -> Page:
         uri = self._addresses.part(report, made.name)
         summary = plain_summary(self._t, report.overview)
         if made.name:
             head = self._companions.head(uri, made.title, summary, [])
-            return Page(uri, made.title, _meta(made.title, summary), made.body, head)
+            return Page(uri, made.title, _meta(made.title, summary), made.body, head, made.items)
         head = self._companions.head(uri, report.title, summary, self._translations(uri), report)
         meta = report_meta(report, self._tags(report))
-        return Page(uri, f"{report.date} · {report.title}", meta, made.body, head)
+        return Page(uri, f"{report.date} · {report.title}", meta, made.body, head, made.items)
 
     def _around(self, report: Report, whole: Report | None, name: str) -> Around:
         """What a page of a report knows about the rest of the site."""
@@ -264,7 +262,7 @@ class ListMaker(PageMaker):
         super().__init__(catalog, templates, addresses, site_name, companions, has_categories=has_categories)
         self._list_pages = ListPages(catalog, templates, self._contents)
         self._anchors = most_changed_anchors(self._contents.histories)
-        self._list_companions = ListCompanions(catalog, self._contents, self._companions, self._everything)
+        self._list_companions = ListCompanions(catalog, self._contents, self._companions)
 
     def make(self) -> Lists:
         """Every page that the reports need; the index is there even without one. Raises `TemplateError`."""
@@ -298,7 +296,7 @@ class ListMaker(PageMaker):
 
     def parts(self, around: Neighbourhood) -> Mapping[str, str]:
         """What belongs into slots of a page, by their names. Raises `TemplateError`."""
-        return self._report_pages.neighbours(around)
+        return neighbour_slots(self._templates, around)
 
     def _around(self, report: ListedReport) -> Mapping[str, Neighbourhood]:
         pages = self._pages_of.get(report.slug) or {self._addresses.report(report): ()}
@@ -319,7 +317,7 @@ class ListMaker(PageMaker):
         uri = self._addresses.index
         silences = [silence.told(self._t) for silence in self._silences]
         body = functools.partial(index_body, feeds=self._list_companions.feed_links(uri), silences=silences)
-        return self._page(uri, self._everything, self._sections(uri), body)
+        return self._page(uri, self._companions.everything, self._sections(uri), body)
 
     def _page(
         self, uri: str, title: str, siblings: Sequence[Link], body: Callable[..., Body], description: str = ""

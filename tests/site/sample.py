@@ -20,7 +20,7 @@ from mkdocs_diffinsight.model.texts import RULES, Author, FileSummary, Overview,
 from mkdocs_diffinsight.site.diff.report_diffs import ReportDiffs
 from mkdocs_diffinsight.site.html.templating import Templates
 from mkdocs_diffinsight.site.map.around import Around, FileHistory, Link, Neighbourhood, OtherChange
-from mkdocs_diffinsight.site.pages.report import ReportPages
+from mkdocs_diffinsight.site.pages.report import neighbour_slots, report_bodies
 
 MODEL = Author("model", "example-1")
 MODELS = "docs/models/retirements.md"
@@ -141,10 +141,10 @@ def render(
 ) -> str:
     """The report's page, with the diffs and its neighbours."""
     catalog = load_catalog(report.language)
-    pages = ReportPages(catalog, Templates(catalog, [], "en"))
+    templates = Templates(catalog, [], "en")
     known = around or Around(json_href="report.json", hit_links=HIT_LINKS)
-    page, *_ = pages.bodies(report, ReportDiffs(catalog, report), lambda _: known, notice=notice)
-    return KeptBody.of(page.body).whole(pages.neighbours(Neighbourhood(histories, tags)))
+    page, *_ = report_bodies(catalog, templates, ReportDiffs(catalog, report), lambda _: known, notice=notice)
+    return KeptBody.of(page.body).whole(neighbour_slots(templates, Neighbourhood(histories, tags)))
 
 
 TABLE, PRICES = ("Retirements",), ("Prices",)

@@ -36,7 +36,7 @@ class ReportCompanions:
         self._t = catalog
         self._addresses = addresses
         self._site_name = site_name
-        self._everything = everything
+        self.everything = everything
         self.has_json, self.has_text, self.has_llms = (name in wanted for name in (REPORT_JSON, REPORT_TEXT, LLMS))
         self.has_feeds = FEEDS in wanted and bool(addresses.url(addresses.index))
 
@@ -90,7 +90,7 @@ class ReportCompanions:
         index = self._addresses.index
         if not self.has_feeds:
             return
-        for page, name in {index: self._everything, **({uri: title} if title else {})}.items():
+        for page, name in {index: self.everything, **({uri: title} if title else {})}.items():
             for extension, media_type in _FEEDS.values():
                 href = self._addresses.href(uri, self._addresses.feed(page, extension))
                 yield Alternate(href, media_type, self.with_site(name))
@@ -113,8 +113,8 @@ class ReportCompanions:
 class ListCompanions:
     """Makes what accompanies the pages that list reports: feeds and the plain list."""
 
-    def __init__(self, catalog: Catalog, contents: Contents, one: ReportCompanions, everything: str) -> None:
-        """`one` is for their heads and addresses; `everything` is the title of the index."""
+    def __init__(self, catalog: Catalog, contents: Contents, one: ReportCompanions) -> None:
+        """`one` is for their heads and addresses."""
         self._t = catalog
         self._contents = contents
         self._addresses = contents.addresses
@@ -122,10 +122,9 @@ class ListCompanions:
         breaking = [topic for topic in contents.types if topic.name == BREAKING_CHANGE]
         topics = [*contents.categories, *breaking, *contents.terms]
         lists = {
-            self._addresses.index: (everything, contents.reports),
+            self._addresses.index: (one.everything, contents.reports),
             **{topic.uri: (self._subject(topic), topic.reports) for topic in topics},
         }
-        self._everything = everything
         self._lists = {uri: one for uri, one in lists.items() if uri not in contents.left_out}
         """The title and the reports, the latest first, of each page that has a feed."""
         self._about = {topic.uri: topic for topic in (*breaking, *contents.terms)}
@@ -193,7 +192,7 @@ class ListCompanions:
         ]
         description = self._t("page.list_description", n=len(reports))
         lists = [(self._t("plain.latest"), latest), (self._t("plain.others"), others)]
-        return _encoded(llms_text(self._one.with_site(self._everything), description, lists))
+        return _encoded(llms_text(self._one.with_site(self._one.everything), description, lists))
 
     def _plain(self, report: ListedReport) -> str:
         """Where programs read a report best: its plain copy, or else its page."""

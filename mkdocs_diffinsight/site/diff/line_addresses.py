@@ -49,8 +49,6 @@ class LineAddresses:
     def brief(self, spans: Iterable[LineSpan]) -> list[LineSpan]:
         """The lines to link to: each once, near ones as one, and only the new ones where they replace old ones."""
         unique = sorted(set(spans), key=lambda span: (span.first, span.side, span.last))
-        if len(unique) == 1:  # as most are
-            return unique
         replaced = {self._run(span) for span in unique if span.side == "R"} - {None}
         merged: list[LineSpan] = []
         for span in unique:

@@ -64,13 +64,8 @@ def add_head(page: str, lines: Iterable[HeadLine]) -> str:
     return "".join([theirs, *(f"{line}\n" for name, line in lines if not name or name not in said), end, rest])
 
 
-def _alternate(alternate: Alternate) -> str:
-    attributes = {
-        "type": alternate.type,
-        "title": alternate.title,
-        "hreflang": alternate.language,
-        "href": alternate.href,
-    }
+def _alternate(form: Alternate) -> str:
+    attributes = {"type": form.type, "title": form.title, "hreflang": form.language, "href": form.href}
     given = [f' {name}="{_escaped(value)}"' for name, value in attributes.items() if value]
     # The blank means nothing, but Material's script looks for a sitemap beside each `link[rel=alternate]`.
     return f'<link rel="alternate "{"".join(given)}>'

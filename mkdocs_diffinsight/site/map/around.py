@@ -66,7 +66,7 @@ class Neighbourhood(NamedTuple):
 class Around:
     """What a page of a report knows about the rest of the site, as long as its own report stays the same.
 
-    What changes when another report comes is in `ReportPages.neighbours`.
+    What changes when another report comes is in `neighbour_slots`.
     """
 
     index_href: str = ""

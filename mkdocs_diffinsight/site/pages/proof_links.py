@@ -75,7 +75,7 @@ class Proofs:
         if not spans:
             return Markup()
         addresses, page = self._diff(file.change.path)
-        brief = addresses.brief(spans) if len(spans) > 1 else spans
+        brief = addresses.brief(spans)
         links = [_line_link(span, addresses.find(span), page) for span in brief[:_MOST_LINKS]]
         if more := brief[_MOST_LINKS:]:
             links.append(f'<span title="{names_of(more, _MOST_NAMES)}">+{len(more)}</span>')
@@ -83,10 +83,6 @@ class Proofs:
         return Markup(f'<sup class="di-proof">{" ".join(links)}</sup>')  # noqa: S704
 
     def _passage(self, statement: Statement, file: ReportFile | None) -> Passage:
-        if not (statement.lines or statement.files or statement.unproven):
-            return Passage(statement.text)
-        if file and not statement.files and not statement.unproven:  # as most are
-            return Passage(statement.text, self.lines(statement.lines, file))
         mentioned = [self._files[path] for path in dict.fromkeys(statement.files) if path in self._files]
         # What a text may call a file and mean no other.
         calls = [(other, name) for other in mentioned for name in (other.change.path, self._names[other.change.path])]

@@ -28,7 +28,7 @@ from ..html.slots import slot
 from ..html.templating import Body, Context, Heading, Templates, author_name
 from ..map.around import Around, Link, Neighbourhood
 from ..map.limits import encoding_text, limits_of
-from ..map.parts import Layout, Part, Places
+from ..map.parts import Part, Places
 from .fact_table import values_of, values_to_act_on
 from .proof_links import LISTS, Proofs, doubt_note, file_names
 
@@ -75,8 +75,8 @@ class PartBody:
     name: str
     """The name of its address, below the report's; "" is the report's own page."""
     title: str
-    files: Sequence[ReportFile]
-    """Those that it shows with their diffs."""
+    items: Sequence[str]
+    """The ids of those that it shows with their diffs, where the report has several pages."""
     body: Body
 
 
@@ -87,24 +87,23 @@ class ShownFile:
         self, catalog: Catalog, report: Report, places: Places, proofs: Proofs, most_changes: int, file: ReportFile
     ) -> None:
         """`most_changes` are the lines of the report's largest change."""
+        change, summary, noise = file.change, file.summary, file.evidence.noise
         self._t = catalog
-        self._most_changes = most_changes
         self._report = report
         self._proofs = proofs
         self.file = file
         self.id = file.item_id
+        self.diff_slot, self.history_slot = slot(self.id), slot(_history_slot(self.id))
         self.href = places.href(file)
         self.is_here = places.is_here(file)
-        self.name = posixpath.basename(file.change.path)
-        self.folder = file.change.path.removesuffix(self.name)
-
-    @property
-    def diff_slot(self) -> Markup:
-        return slot(self.id)
-
-    @property
-    def history_slot(self) -> Markup:
-        return slot(_history_slot(self.id))
+        self.name = posixpath.basename(change.path)
+        self.folder = change.path.removesuffix(self.name)
+        self.bar = _bar_lengths(change.additions, change.deletions, most_changes)
+        """Both parts of its bar in the table, in percent."""
+        self.encoding = encoding_text(catalog, change) if any(change.encodings) else ""
+        """What the text is written in, where it is not UTF-8 all along."""
+        self.reason = noise if noise is Noise.REPEATED or summary.author.kind != "rules" else None
+        """Why the file is folded, unless the rules wrote its title, which says it."""
 
     @cached_property
     def title_words(self) -> Markup:
@@ -121,17 +120,6 @@ class ShownFile:
     @cached_property
     def explanation(self) -> Markup:
         return render_passages(self._proofs.passages(self.file.summary.statements, self.file), _EXPLANATION_LEVEL)
-
-    @property
-    def encoding(self) -> str:
-        """What the text is written in, where it is not UTF-8 all along."""
-        return encoding_text(self._t, self.file.change) if any(self.file.change.encodings) else ""
-
-    @property
-    def reason(self) -> Noise | None:
-        """Why the file is folded, unless the rules wrote its title, which says it."""
-        noise = self.file.evidence.noise
-        return noise if noise is Noise.REPEATED or self.file.summary.author.kind != "rules" else None
 
     @property
     def unseen(self) -> Sequence[Markup]:
@@ -167,11 +155,6 @@ class ShownFile:
     def _shown_facts(self) -> int:
         # What the rules wrote has them in words already.
         return 0 if self.file.summary.author.kind == "rules" else _MOST_VALUES_OF_A_FILE
-
-    @property
-    def bar(self) -> tuple[int, int]:
-        """Both parts of its bar in the table, in percent."""
-        return _bar_lengths(self.file.change.additions, self.file.change.deletions, self._most_changes)
 
     @property
     def forge_pages(self) -> tuple[str | None, str | None]:
@@ -289,132 +272,120 @@ class ReportContext(PartContext, TopContext):
     """Some text has links to lines."""
 
 
-class ReportPages:
-    """Makes the report pages of one language."""
+def report_bodies(
+    t: Catalog, templates: Templates, diffs: ReportDiffs, around: Callable[[str], Around], *, notice: str | None
+) -> Sequence[PartBody]:
+    """The pages of a report, its own first. `around` is what its page of a name knows about the site.
 
-    def __init__(self, catalog: Catalog, templates: Templates) -> None:
-        self._t = catalog
-        self._templates = templates
-
-    def bodies(
-        self, report: Report, diffs: ReportDiffs, around: Callable[[str], Around], *, notice: str | None
-    ) -> Sequence[PartBody]:
-        """The pages of a report, its own first. `around` is what its page of a name knows about the site.
-
-        They have an empty slot for each diff and for `neighbours`, and depend on the report, and on no other one.
-        """
-        names = file_names(report)
-        return [self._page(diffs, part, around(part.name), names, notice) for part in diffs.layout.parts]
-
-    def _page(
-        self, diffs: ReportDiffs, part: Part, around: Around, names: Mapping[str, str], notice: str | None
-    ) -> PartBody:
-        report, layout = diffs.report, diffs.layout
-        places = Places(layout.parts, part, around.page_href)
-        proofs = Proofs(self._t, report, names, places, diffs.elsewhere, diffs.hidden)
-
-        most = max((file.change.changes for file in report.files), default=0)
-        show = functools.partial(ShownFile, self._t, report, places, proofs, most)
-        own = not part.name
-        in_table = part.files if layout.table == "apart" else report.files if own else ()
-        rows = {file.item_id: show(file) for file in in_table}
-        # As in the table; which page a file is on goes by its path, so that its address stays.
-        items = [rows.get(file.item_id) or show(file) for file in sorted(part.files, key=weight)]
-        title = self._part_title(report, layout, part)
-        shown: dict[str, Any] = {
-            "report": report,
-            "around": around,
-            "title": title,
-            "items": items,
-            "rows": [rows[file.item_id] for file in sorted(in_table, key=weight)],
-            "is_lean": layout.table == "lean",
-            "parts": [
-                Link(self._part_title(report, layout, other), around.page_href(other.name), current=other is part)
-                for other in layout.parts
-            ],
-            "common_folder": common_folder([file.change.path for file in report.files]),
-            "file_link": proofs.link,
-        }
-        context = PartContext(**shown)
-        sections = [(Heading(title, "report", 1), "")]
-        if own:
-            overview = _Overview(self._t, report, proofs)
-            sections = [*overview.sections()]
-            files = report.files
-            context = ReportContext(
-                **top_values(self._t, report, names, show, notice),
-                **shown,
-                most_ignored=_MOST_IGNORED,
-                folded=sum(1 for file in files if file.evidence.noise and not file.evidence.findings.unseen),
-                highlights=overview.highlights,
-                lists=overview.lists,
-                facts=overview.facts,
-                further_facts=overview.further_facts,
-                insights=overview.insights,
-                has_proof=any(s.lines for file in files for s in file.summary.statements),
-            )
-        sections += self._sections(rows, items)
-        headings = [heading for heading, _ in sections]
-        slots = functools.partial(diffs.on_page, folder=places.folder)
-        body = self._templates.body(context, headings, searched(sections), slots)
-        return PartBody(part.name, title, part.files, body)
-
-    def _part_title(self, report: Report, layout: Layout, part: Part) -> str:
-        if not part.name:
-            return report.title
-        return self._t("page.part", title=report.title, n=layout.parts.index(part) + 1, total=len(layout.parts))
-
-    def _sections(self, rows: Collection[str], items: Sequence[ShownFile]) -> Iterator[tuple[Heading, str]]:
-        """The headings of the files, and what search reads below them."""
-        if rows:
-            yield Heading(self._t("page.summary_table"), "summary-table", 2), ""
-        yield Heading(self._t("page.modified_contents"), "modified-contents", 2), ""
-        for item in items:
-            yield Heading(item.name, item.id, 3, item.file.change.path), _searched(item)
-
-    def neighbours(self, around: Neighbourhood) -> Mapping[str, str]:
-        """What the page says about other reports, by the names of its slots."""
-        macro = self._templates.macro
-        notes = {_history_slot(item): macro("history_note", note) for item, note in around.histories.items()}
-        return {**notes, _TAGS: macro("tag_links", around.tags)}
+    They have an empty slot for each diff and for `neighbour_slots`, and depend on the report, and on no other one.
+    """
+    return [_part_body(t, templates, diffs, part, around(part.name), notice) for part in diffs.layout.parts]
 
 
-class _Overview:
+def _part_body(
+    t: Catalog, templates: Templates, diffs: ReportDiffs, part: Part, around: Around, notice: str | None
+) -> PartBody:
+    report, layout = diffs.report, diffs.layout
+    files, names = report.files, file_names(report)
+    places = Places(layout.parts, part, around.page_href)
+    proofs = Proofs(t, report, names, places, diffs.elsewhere, diffs.hidden)
+
+    most = max((file.change.changes for file in files), default=0)
+    show = functools.partial(ShownFile, t, report, places, proofs, most)
+    own = not part.name
+    in_table = part.files if layout.table == "apart" else files if own else ()
+    rows = {file.item_id: show(file) for file in in_table}
+    # As in the table; which page a file is on goes by its path, so that its address stays.
+    items = [rows.get(file.item_id) or show(file) for file in sorted(part.files, key=weight)]
+    titles = [
+        t("page.part", title=report.title, n=n, total=len(layout.parts)) if other.name else report.title
+        for n, other in enumerate(layout.parts, 1)
+    ]
+    title = titles[layout.parts.index(part)]
+    shown: dict[str, Any] = {
+        "report": report,
+        "around": around,
+        "title": title,
+        "items": items,
+        "rows": [rows[file.item_id] for file in sorted(in_table, key=weight)],
+        "is_lean": layout.table == "lean",
+        "parts": [
+            Link(name, around.page_href(other.name), current=other is part)
+            for name, other in zip(titles, layout.parts, strict=True)
+        ],
+        "common_folder": common_folder([file.change.path for file in files]),
+        "file_link": proofs.link,
+    }
+    context = PartContext(**shown)
+    sections = [(Heading(title, "report", 1), "")]
+    if own:
+        overview = _overview_values(t, report, proofs)
+        sections = [*_overview_sections(t, report, overview)]
+        context = ReportContext(
+            **top_values(t, report, names, show, notice),
+            **shown,
+            **overview,
+            most_ignored=_MOST_IGNORED,
+            folded=sum(1 for file in files if file.evidence.noise and not file.evidence.findings.unseen),
+            has_proof=any(s.lines for file in files for s in file.summary.statements),
+        )
+    sections += _sections(t, rows, items)
+    slots = functools.partial(diffs.on_page, folder=places.folder)
+    body = templates.body(context, [heading for heading, _ in sections], searched(sections), slots)
+    return PartBody(part.name, title, [file.item_id for file in part.files] if len(titles) > 1 else (), body)
+
+
+def _sections(t: Catalog, rows: Collection[str], items: Sequence[ShownFile]) -> Iterator[tuple[Heading, str]]:
+    """The headings of the files, and what search reads below them."""
+    if rows:
+        yield _heading(t, "summary_table", 2), ""
+    yield _heading(t, "modified_contents", 2), ""
+    for item in items:
+        yield Heading(item.name, item.id, 3, item.file.change.path), _searched(item)
+
+
+def neighbour_slots(templates: Templates, around: Neighbourhood) -> Mapping[str, str]:
+    """What a page says about other reports, by the names of its slots."""
+    notes = {_history_slot(item): templates.macro("history_note", note) for item, note in around.histories.items()}
+    return {**notes, _TAGS: templates.macro("tag_links", around.tags)}
+
+
+def _overview_values(t: Catalog, report: Report, proofs: Proofs) -> Mapping[str, Any]:
     """What a report says about all its files, as its page shows it."""
-
-    def __init__(self, catalog: Catalog, report: Report, proofs: Proofs) -> None:
-        self._t = catalog
-        self._report = report
-        overview, values = report.overview, values_to_act_on(report)
-        self.highlights = render_passages(proofs.passages(overview.highlights), _EXPLANATION_LEVEL)
-        self.lists = [
+    overview, values = report.overview, values_to_act_on(report)
+    return {
+        "highlights": render_passages(proofs.passages(overview.highlights), _EXPLANATION_LEVEL),
+        "lists": [
             (key, [render_item(item, _EXPLANATION_LEVEL) for item in proofs.passages(getattr(overview, key))])
             for key in LISTS
-        ]
-        self.facts = [fact_row(catalog, fact, file, proofs) for fact, file in values[:_MOST_VALUES]]
-        self.further_facts = len(values[_MOST_VALUES:])
-        self.insights = render_passages(proofs.passages(overview.insights), _INSIGHTS_LEVEL)
+        ],
+        "facts": [fact_row(t, fact, file, proofs) for fact, file in values[:_MOST_VALUES]],
+        "further_facts": len(values[_MOST_VALUES:]),
+        "insights": render_passages(proofs.passages(overview.insights), _INSIGHTS_LEVEL),
+    }
 
-    def sections(self) -> Iterator[tuple[Heading, str]]:
-        """Its headings, and what search reads below them."""
-        budget = OVERVIEW
 
-        def read(text: str) -> str:
-            nonlocal budget
-            shown = gist(text, budget) if budget > _LEAST else ""
-            budget -= size(shown)
-            return shown
+def _overview_sections(t: Catalog, report: Report, shown: Mapping[str, Any]) -> Iterator[tuple[Heading, str]]:
+    """The headings of what is shown of an overview, and what search reads below them."""
+    budget = OVERVIEW
 
-        yield Heading(self._report.title, "report", 1), read(render_prose(self._report.overview.summary, 1))
-        yield self._heading("highlights", 2), read(self.highlights)
-        for key, items in self.lists:
-            yield self._heading(key, 3), read(" ".join(items))
-        if self.facts:
-            yield self._heading("changed_values", 3), ""
-        yield self._heading("insights", 2), read(self.insights)
+    def read(text: str) -> str:
+        nonlocal budget
+        part = gist(text, budget) if budget > _LEAST else ""
+        budget -= size(part)
+        return part
 
-    def _heading(self, key: str, level: int) -> Heading:
-        return Heading(self._t(f"page.{key}"), key.replace("_", "-"), level)
+    yield Heading(report.title, "report", 1), read(render_prose(report.overview.summary, 1))
+    yield _heading(t, "highlights", 2), read(shown["highlights"])
+    for key, items in shown["lists"]:
+        yield _heading(t, key, 3), read(" ".join(items))
+    if shown["facts"]:
+        yield _heading(t, "changed_values", 3), ""
+    yield _heading(t, "insights", 2), read(shown["insights"])
+
+
+def _heading(t: Catalog, key: str, level: int) -> Heading:
+    return Heading(t(f"page.{key}"), key.replace("_", "-"), level)
 
 
 def top_values(

@@ -12,15 +12,15 @@ from mkdocs_diffinsight.site.diff.report_diffs import ReportDiffs
 from mkdocs_diffinsight.site.html.searched import gist, searched
 from mkdocs_diffinsight.site.html.templating import Body, Heading, Templates
 from mkdocs_diffinsight.site.map.around import Around
-from mkdocs_diffinsight.site.pages.report import ReportPages
+from mkdocs_diffinsight.site.pages.report import report_bodies
 
 from ..sample import HIT_LINKS, MODEL, SETUP, make_report, sample_report
 
 
 def page_of(report: Report) -> Body:
     catalog = load_catalog("en")
-    pages = ReportPages(catalog, Templates(catalog, [], "en"))
-    page, *_ = pages.bodies(report, ReportDiffs(catalog, report), lambda _: Around(hit_links=HIT_LINKS), notice=None)
+    templates, diffs = Templates(catalog, [], "en"), ReportDiffs(catalog, report)
+    page, *_ = report_bodies(catalog, templates, diffs, lambda _: Around(hit_links=HIT_LINKS), notice=None)
     return page.body
 
 

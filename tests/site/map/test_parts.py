@@ -18,7 +18,7 @@ from mkdocs_diffinsight.site.diff.report_diffs import ReportDiffs
 from mkdocs_diffinsight.site.html.templating import Templates
 from mkdocs_diffinsight.site.map.around import Around
 from mkdocs_diffinsight.site.map.parts import Places, lay_out
-from mkdocs_diffinsight.site.pages.report import ReportPages
+from mkdocs_diffinsight.site.pages.report import report_bodies
 
 from ..sample import MODEL, MODELS_PATCH, change, lines, make_report, report_file, sample_report
 
@@ -47,9 +47,11 @@ def page_href(here: str, there: str) -> str:
 def pages(count: int) -> dict[str, str]:
     """The pages of a report by their names."""
     catalog = load_catalog("en")
-    maker = ReportPages(catalog, Templates(catalog, [], "en"))
+    templates = Templates(catalog, [], "en")
     diffs = ReportDiffs(catalog, report(count))
-    made = maker.bodies(report(count), diffs, lambda here: Around(page_href=partial(page_href, here)), notice=None)
+    made = report_bodies(
+        catalog, templates, diffs, lambda here: Around(page_href=partial(page_href, here)), notice=None
+    )
     return {page.name: KeptBody.of(page.body).whole({}) for page in made}
 
 

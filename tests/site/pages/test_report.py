@@ -21,7 +21,7 @@ from mkdocs_diffinsight.site.map.addresses import Addresses, Links
 from mkdocs_diffinsight.site.map.around import Around, FileHistory, Link, OtherChange
 from mkdocs_diffinsight.site.map.topics import contents_of
 from mkdocs_diffinsight.site.page_makers import report_meta
-from mkdocs_diffinsight.site.pages.report import ReportPages
+from mkdocs_diffinsight.site.pages.report import report_bodies
 from mkdocs_diffinsight.site.pages.reports_in_lists import ListingContext, ListPages
 from mkdocs_diffinsight.site.pages.topic import topic_body
 
@@ -57,8 +57,8 @@ def header(html: str) -> str:
 def searchable(report: Report) -> str:
     """What search finds on the page."""
     catalog = load_catalog(report.language)
-    pages = ReportPages(catalog, Templates(catalog, [], "en"))
-    page, *_ = pages.bodies(report, ReportDiffs(catalog, report), lambda _: sample_around(), notice="A notice.")
+    templates, diffs = Templates(catalog, [], "en"), ReportDiffs(catalog, report)
+    page, *_ = report_bodies(catalog, templates, diffs, lambda _: sample_around(), notice="A notice.")
     return text(page.body.html)
 
 
