@@ -11,10 +11,10 @@ import hashlib
 import json
 import operator
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from types import UnionType
-from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints, overload
+from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 from msgspec import Meta
 
@@ -50,8 +50,8 @@ _STRICTER: Mapping[Any, Mapping[str, Any]] = {
 _PARTS = [one.name for one in fields(Findings)]
 _NO_HUNK = re.compile(r"\n@@ (?!-\d{1,9}(?:,\d{1,9})? \+\d{1,9}(?:,\d{1,9})? @@(?:[ \n]|\Z))")
 """In a patch after a line end, what nobody who reads patches takes for the header of a hunk."""
-_HALF = re.compile(r"\\u[dD][89A-Fa-f]")
-"""In JSON, half of a character, unless the backslash is the last of an even number of them."""
+_HALF = re.compile(r"\\(?:\\|u[dD][89A-Fa-f])")  # \ud83d
+"""In JSON, half of a character; or a backslash, which can be no part of one then."""
 
 
 def _row_type(kind: Any) -> Any:
@@ -89,17 +89,11 @@ def load_evidence(data: bytes) -> tuple[tuple[Evidence, ...], History]:
     if data[:start] != _head(content) or data[-2:] != b"}\n":
         raise ValueError("it is not as it was written")
     text = content.decode("utf-8", "surrogateescape")
-    if any(_is_escape(text, match.start()) for match in _HALF.finditer(text)):
+    if any(match[0] != r"\\" for match in _HALF.finditer(text)):
         raise ValueError("it has half a character")  # nobody could write it to a page
     files, (merge_base, commits, older_commits, more_files) = parse(text, _ROWS)
     history = History(merge_base, tuple(Commit(*row) for row in commits), older_commits, more_files=more_files)
     return tuple(map(_file, files)), history
-
-
-def _is_escape(text: str, at: int) -> bool:
-    """Whether the backslash there is not escaped itself."""
-    before = text[max(0, at - 1000) : at]
-    return (len(before) - len(before.rstrip("\\"))) % 2 == 0
 
 
 def _head(content: bytes) -> bytes:
@@ -136,7 +130,7 @@ def _findings(row: _Row) -> Findings:
     return Findings(
         **parts
         | {
-            "findings": _KeptFindings(parts["findings"]),
+            "findings": tuple(map(_finding, parts["findings"])),
             "outline": parts["outline"] and Outline(*parts["outline"]),
             "facts": tuple(map(_fact, parts["facts"])),
             "pictures": tuple(map(_picture, parts["pictures"])),
@@ -151,35 +145,6 @@ def _picture(row: _Row | None) -> Picture | None:
     if picture and picture.kept and picture.format not in KEPT_FORMATS:
         raise ValueError(f"a picture has the format {picture.format!r}, which is never kept")
     return picture
-
-
-class _KeptFindings(Sequence[Finding]):
-    """Findings that are made when somebody asks for one: nobody does, where the texts are there already."""
-
-    def __init__(self, rows: Sequence[_Row]) -> None:
-        self._rows = rows
-
-    @functools.cached_property
-    def _made(self) -> tuple[Finding, ...]:
-        return tuple(map(_finding, self._rows))
-
-    def __len__(self) -> int:
-        return len(self._rows)
-
-    @overload
-    def __getitem__(self, index: int) -> Finding: ...
-
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[Finding]: ...
-
-    def __getitem__(self, index: int | slice) -> Finding | Sequence[Finding]:
-        return self._made[index]
-
-    def __eq__(self, other: object) -> bool:
-        return self._made == tuple(other) if isinstance(other, Sequence) else NotImplemented
-
-    def __hash__(self) -> int:
-        return hash(self._made)
 
 
 def _finding(row: _Row) -> Finding:
