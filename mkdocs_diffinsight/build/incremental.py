@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .. import __version__
+from ..cache.pictures import KeptPictures
 from ..cache.texts import Cache
 from ..disk import Part, checksum, scratch_folder
 from ..explain.tally import Tally
@@ -94,7 +95,8 @@ class SiteMaker:
         )
         """The addresses of each language."""
         self._folders = tuple(f"{posixpath.dirname(own.index)}/" for own in self.addresses.values())
-        self._pictures = Pictures(settings.scratch_dir, settings.reports_dir)
+        self._pictures = KeptPictures(settings.scratch_dir)
+        self._shown_pictures = Pictures(settings.scratch_dir, settings.reports_dir)
         self._caches = [
             Cache(settings.cache_dir, language, log.warning, settings.scratch_dir) for language in settings.languages
         ]
@@ -146,7 +148,7 @@ class SiteMaker:
             lists = self._make_lists(silences, key, lists, left_out)
         pictures = dict.fromkeys(one for kept in self._made for one in kept.files.every_picture)
         withheld, owners = self._withheld(left_out) if left_out else ((), {})
-        paths = {self._pictures.uri(*one): self._pictures.path(*one) for one in pictures}
+        paths = {self._shown_pictures.uri(*one): str(self._pictures.path(*one)) for one in pictures}
         return MadeSite(lists.sites, paths, withheld, owners, left_out, self._key, self._summary)
 
     def _withheld(self, left_out: Set[str]) -> tuple[list[SitePage], dict[str, str]]:
@@ -160,7 +162,7 @@ class SiteMaker:
         for one in self._made:
             files = one.files
             for n, (pages, data, shown) in enumerate(zip(files.pages, files.data, files.pictures, strict=True)):
-                pictures = [self._pictures.uri(*picture) for picture in shown]
+                pictures = [self._shown_pictures.uri(*picture) for picture in shown]
                 parts = files.pages[:n] if one.has_whole and n == len(files.pages) - 1 else ()
                 for language, own in pages.items():
                     uris = (page[0].uri for page in (own, *(part[language] for part in parts)))

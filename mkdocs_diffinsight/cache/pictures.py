@@ -33,6 +33,10 @@ class KeptPictures:
             return None
         return content if blob_id(content, len(blob)) == blob else None
 
+    def holds(self, blob: str, name: str) -> bool:
+        """Whether it is there, and has the content that its name says."""
+        return self.read(blob, name) is not None
+
     def keep(self, blob: str, name: str, content: bytes) -> None:
         """Write it. Raises `OSError`."""
         scratch_folder(self._cache_dir, Part.PICTURES).write(f"{blob}.{name}", content)

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import cast
 
 from ...cache.pictures import KeptPictures
-from ...disk import Stamp
 from ...model.findings import Picture
 from ...model.report import Report
 from ..map.site import PictureFile
@@ -50,18 +49,6 @@ class Pictures:
     def uri(self, blob: str, name: str) -> str:
         """Where a picture is below the site's sources, in a format of this name."""
         return f"{self._folder}/pictures/{blob}.{name}"
-
-    def path(self, blob: str, name: str) -> str:
-        """The file with its content."""
-        return str(self._kept.path(blob, name))
-
-    def stamp(self, blob: str, name: str) -> Stamp | None:
-        """Tells the state of that file."""
-        return self._kept.stamp(blob, name)
-
-    def holds(self, blob: str, name: str) -> bool:
-        """Whether it is there, and has the content that its name says."""
-        return self._kept.read(blob, name) is not None
 
     def _shown(self, report: Report) -> Iterator[tuple[str, Picture, bytes]]:
         for file in report.files:
