@@ -38,7 +38,7 @@ def submit(settings: Settings) -> None:
     """Send what is to be asked."""
     drafts, client, sent = read_drafts(settings, log), _client(settings), SentBatches(settings.cache_dir)
     with sent.locked(log):
-        known = {batch.name for batch in _settled(sent, client)}
+        known = {batch.id for batch in _settled(sent, client)}
         asker = sent.asker()
         write_reports(drafts, settings, asker, log)
         sent.forget(asker.used)
@@ -54,23 +54,23 @@ def _send(
     model: str,
     prompts: Mapping[str, Prompt],
     there: Mapping[str, str],
-    known: Set[str],
+    known: Set[str | None],
     sent: SentBatches,
     client: OpenAIClient,
 ) -> str | None:
     """Send a batch, if it is not `there` already; what there is to say of it. Raises `SummarizerError`."""
     mark, requests = mark_of(model, prompts), counted(len(prompts), "request")
-    batch = SentBatch(mark, "", model, client.address, list(prompts))
+    batch = SentBatch(mark, None, list(prompts), model, client.address)
     name = there.get(mark, "")
     if name and name not in known:  # by a command whose cache did not survive it
         log.info("%s is at the server already, with %s; nothing is sent twice.", name, requests)
-        sent.keep(replace(batch, name=name))
+        sent.keep(replace(batch, id=name))
         return None
     tokens = sum(count_tokens(prompt.text, model) for prompt in prompts.values())
     log.info("%s sent.", asking([model], client.address, len(prompts), tokens))
     sent.keep(batch)
     name = client.submit_batch([(request, client.body(model, prompt)) for request, prompt in prompts.items()], mark)
-    sent.keep(replace(batch, name=name))
+    sent.keep(replace(batch, id=name))
     return f"{name}: {requests}"
 
 
@@ -84,15 +84,15 @@ def collect(settings: Settings) -> None:
     drafts, client, sent = read_drafts(settings, log), _client(settings), SentBatches(settings.cache_dir)
     with sent.locked(log):
         for batch in _settled(sent, client):
-            if not batch.requests or _is_elsewhere(batch, sent, client):
+            if not (batch.requests and batch.id) or _is_elsewhere(batch, sent, client):
                 continue
-            state = client.read_batch(batch.name, set(batch.requests))
+            state = client.read_batch(batch.id, set(batch.requests))
             if state.status == "in progress":
-                still_open.append(batch.name)
+                still_open.append(batch.id)
                 continue
             answers += len(state.answers)
             if state.status != "done":
-                failures.append(f"{batch.name}: {state.reason}")
+                failures.append(f"{batch.id}: {state.reason}")
             failures += state.failures.values()
             problems = {request: state.failures[request] for request in state.hopeless}
             # Kept before they are used: the range that they are about may be out of the configuration for now.
@@ -117,7 +117,7 @@ def _client(settings: Settings) -> OpenAIClient:
 def _settled(sent: SentBatches, client: OpenAIClient) -> Sequence[SentBatch]:
     """The batches whose names are known: of one whose sending was interrupted, the server knows whether it came."""
     batches = sent.load()
-    doubtful = [batch for batch in batches if batch.requests and not batch.name]
+    doubtful = [batch for batch in batches if batch.requests and not batch.id]
     if not doubtful:
         return batches
     there = client.find_batches()
@@ -129,7 +129,7 @@ def _settled(sent: SentBatches, client: OpenAIClient) -> Sequence[SentBatch]:
     for batch in doubtful:
         if name := there.get(batch.mark):
             log.info("%s came to the server, although its sending was interrupted.", name)
-            sent.keep(replace(batch, name=name))
+            sent.keep(replace(batch, id=name))
         else:
             sent.drop(batch)
     return sent.load()
@@ -140,7 +140,7 @@ def _is_elsewhere(batch: SentBatch, sent: SentBatches, client: OpenAIClient) -> 
         return False
     log.warning(
         "%s was sent to %s, and the configuration names %s. Collect it with the first address, or delete %s.",
-        *(batch.name, batch.server, client.address, sent.path(batch)),
+        *(batch.id, batch.server, client.address, sent.path(batch)),
     )
     return True
 

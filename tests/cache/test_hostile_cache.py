@@ -146,7 +146,7 @@ def test_steps_are_between_tags(tmp_path: Path) -> None:
 
 def test_a_batch_that_was_sent_is_checked(tmp_path: Path) -> None:
     sent = SentBatches(tmp_path)
-    sent.keep(SentBatch("a", "batch-1", "small-1", "https://example.org/v1", [KEY], {KEY: "Two\nlines."}, {KEY: "No."}))
+    sent.keep(SentBatch("a", "batch-1", [KEY], "small-1", "https://example.org/v1", {KEY: "Two\nlines."}, {KEY: "No."}))
     path = file_of(tmp_path)
     used = 0
     for content in variants(json.loads(path.read_bytes())):
@@ -156,7 +156,7 @@ def test_a_batch_that_was_sent_is_checked(tmp_path: Path) -> None:
         except SummarizerError:
             continue
         used += 1
-        assert batch.name in ("", "batch-1")
+        assert batch.id in (None, "batch-1")
         assert {*batch.requests, *batch.answers, *batch.problems} <= {KEY}
         sent.keep(batch)
     assert used > 0

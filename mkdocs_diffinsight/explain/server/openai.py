@@ -84,18 +84,9 @@ class OpenAIClient:
     """
 
     def __init__(
-        self,
-        settings: OpenAISettings,
-        budget: Budget,
-        *,
-        log: Log | None = None,
-        clock: Clock | None = None,
-        patience: float = _PATIENCE_WITH_REFUSALS,
+        self, settings: OpenAISettings, budget: Budget, *, log: Log | None = None, clock: Clock | None = None
     ) -> None:
-        """Set up the client; nothing is sent yet. Raises `SummarizerUnavailableError` without a usable key.
-
-        `patience` is for how many seconds a server may refuse everything for being busy.
-        """
+        """Set up the client; nothing is sent yet. Raises `SummarizerUnavailableError` without a usable key."""
         key, names = _key(settings), " or ".join(_key_names(settings))
         needs_key = settings.azure_endpoint or not (settings.base_url or os.environ.get("OPENAI_BASE_URL"))
         if needs_key and not key:
@@ -111,7 +102,6 @@ class OpenAIClient:
         self._settings = settings
         self._budget = budget
         self._log = log
-        self._patience = patience
         self._gate = Gate(settings.concurrency, clock or Clock())
         self._forms: dict[str, AnswerForm] = defaultdict(lambda: _FORMS[0])
         self._reason = partial(_reason, hidden=_credentials(settings))
@@ -297,7 +287,7 @@ class OpenAIClient:
                     answer = request()
             except _BusyError as error:  # all requests stop for as long as the server asks for
                 longer, refused = self._gate.refused(sent_after, _pause(error))
-                if refused >= self._patience:
+                if refused >= _PATIENCE_WITH_REFUSALS:
                     since = f"It has refused everything for {refused / 60:.0f} minutes."
                     raise SummarizerUnavailableError(f"{error} {since}") from error
                 if self._log and longer >= _PAUSE_WORTH_A_LINE:

@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from ...disk import BatchName, Digest, Folder, Part, dump_json, parse, scratch_folder, wait_for
+from ...disk import BatchName, Digest, Folder, Part, checked, dump_json, parse, scratch_folder, wait_for
 from ...errors import SummarizerError, UnusableAnswerError
 from ...progress import Log
 from ..model import Question
@@ -33,28 +33,16 @@ class SentBatch:
 
     mark: str
     """What the server's list of batches knows it by, and the name of its file."""
-    name: str = ""
-    """The server's; empty until the server has told it."""
+    id: BatchName | None
+    """The server's name for it; nothing until the server has told it."""
+    requests: Sequence[Digest]
+    """What is under way; empty once it is collected."""
     model: str = ""
     server: str = ""
     """The address that it was sent to, as far as that is known."""
-    requests: Sequence[str] = ()
-    """What is under way; empty once it is collected."""
-    answers: Mapping[str, str] = field(default_factory=dict)
-    problems: Mapping[str, str] = field(default_factory=dict)
+    answers: Mapping[Digest, str] = field(default_factory=dict)
+    problems: Mapping[Digest, str] = field(default_factory=dict)
     """Why there is no answer, by request, where another try would end the same way."""
-
-
-@dataclass(frozen=True)
-class _Record:
-    """What stands in the file of a batch."""
-
-    id: BatchName | None
-    requests: list[Digest]
-    model: str = ""
-    server: str = ""
-    answers: dict[Digest, str] = field(default_factory=dict)
-    problems: dict[Digest, str] = field(default_factory=dict)
 
 
 def mark_of(model: str, requests: Iterable[str]) -> str:
@@ -135,7 +123,7 @@ class SentBatches:
 
     def keep(self, batch: SentBatch) -> None:
         """Write the file of a batch. Raises `OSError`."""
-        content: dict[str, Any] = {"id": batch.name or None, "model": batch.model, "server": batch.server}
+        content: dict[str, Any] = {"id": batch.id, "model": batch.model, "server": batch.server}
         content["requests"] = list(batch.requests)
         content |= {key: dict(value) for key in ("answers", "problems") if (value := getattr(batch, key))}
         self._folder.write(_file(batch.mark), dump_json(content))
@@ -156,13 +144,13 @@ class SentBatches:
 
     def _read(self, mark: str) -> SentBatch:
         try:
-            told = parse(self._folder.read(_file(mark)), _Record)
+            content = parse(self._folder.read(_file(mark)), dict[str, Any])
+            return checked(content | {"mark": mark}, SentBatch)
         except (OSError, ValueError) as error:
             path = self._folder.path / _file(mark)
             raise SummarizerError(
                 f"{path} is about a batch and cannot be read ({error}). Mend or delete it."
             ) from error
-        return SentBatch(mark, told.id or "", told.model, told.server, told.requests, told.answers, told.problems)
 
 
 def _file(mark: str) -> str:
