@@ -63,14 +63,12 @@ def measure(path: Path, compares: Sequence[str]) -> Figures:
     files = 0
 
     def diffs(opened: Repository, ends: ResolvedRange) -> None:
-        opened.diff(opened.merge_base(ends), ends.head)
+        opened.compare(opened.merge_base(ends), ends.head)
 
     def everything(opened: Repository, ends: ResolvedRange) -> None:
         nonlocal files
-        changes = opened.diff(opened.merge_base(ends), ends.head)
-        opened.blobs(blob for change in changes for blob in (change.old_blob, change.new_blob))
+        files += len(opened.compare(opened.merge_base(ends), ends.head).files)
         opened.log(ends)
-        files += len(changes)
 
     def read(work: Callable[[Repository, ResolvedRange], None]) -> None:
         with Repository(path) as opened:

@@ -87,7 +87,7 @@ def write_texts(repository: Path, ranges: Sequence[str], folder: Path, language:
     texts = Texts(language, seed)
     with Repository(repository) as opened:
         for resolved in opened.resolve([_compare_range(one, repository) for one in ranges]):
-            changes = opened.diff(opened.merge_base(resolved), resolved.head)
+            changes = opened.compare(opened.merge_base(resolved), resolved.head).files
             for changed in group(changes, CATEGORIES, UNMATCHED).values():
                 hashes = [diff_hash(change) for change in changed]
                 for change, key in zip(changed, hashes, strict=True):

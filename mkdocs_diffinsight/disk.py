@@ -204,7 +204,7 @@ class Folder:
 
         Raises `OSError`.
         """
-        if not self._has(name, data):
+        if not self.has(name, data):
             self.write_pieces(name, [data])
 
     def write_pieces(self, name: str, pieces: Iterable[bytes]) -> int:
@@ -230,7 +230,7 @@ class Folder:
 
         One with this content is left alone. Raises `OSError`.
         """
-        if not self._has(name, data):
+        if not self.has(name, data):
             self._create(name, [data])
 
     def remove(self, name: str) -> None:
@@ -283,7 +283,8 @@ class Folder:
 
         return self._at(f"{name}/-".lstrip("/"), act)
 
-    def _has(self, name: str, data: bytes) -> bool:
+    def has(self, name: str, data: bytes) -> bool:
+        """Whether a file has this content."""
         try:
             with self.open(name) as file:
                 return os.fstat(file.fileno()).st_size == len(data) and file.read() == data

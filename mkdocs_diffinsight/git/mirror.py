@@ -288,8 +288,8 @@ class Mirror:
 
     def _refs(self) -> dict[str, str]:
         """The ids of the mirror's own."""
-        out = self._local(["for-each-ref", "--format=%(objectname) %(refname)"])
-        return {ref: name for name, ref in (line.split(" ", 1) for line in _lines(out))}
+        lines = self._local(["for-each-ref", "--format=%(objectname) %(refname)"])
+        return {ref: name for name, ref in (line.split(" ", 1) for line in lines)}
 
     def _delete(self, refs: Iterable[str]) -> None:
         commands = "".join(f"delete {ref}\n" for ref in sorted(set(refs)))
@@ -308,12 +308,12 @@ class Mirror:
         """Which of some names mean nothing here."""
         asked = list(names)
         answers = self._local(["cat-file", "--batch-check"], "".join(f"{name}\n" for name in asked))
-        return [name for name, answer in zip(asked, _lines(answers), strict=True) if answer.endswith(" missing")]
+        return [name for name, answer in zip(asked, answers, strict=True) if answer.endswith(" missing")]
 
     def _missing_files(self, pairs: Sequence[tuple[str, str]]) -> list[str]:
         """The ids of the files that differ in the pairs and are not here."""
         ends = list(dict.fromkeys(end for pair in pairs for end in pair))
-        answers = _lines(self._local(["cat-file", "--batch-check"], "".join(f"{end}^{{tree}}\n" for end in ends)))
+        answers = self._local(["cat-file", "--batch-check"], "".join(f"{end}^{{tree}}\n" for end in ends))
         trees = {end: answer.partition(" ")[0] for end, answer in zip(ends, answers, strict=True)}
         if lost := [answer for answer in answers if " tree " not in answer]:
             raise self._damage(f"not all commits are there: {lost[0]}")
@@ -357,13 +357,8 @@ class Mirror:
         self._clean(self._folder)
         longer = self._config("sha256")
         # Whatever else it says, git could be told to run a program by it.
-        self._folder.write("config", longer if self._says(longer) else self._config("sha1"))
+        self._folder.write("config", longer if self._folder.has("config", longer) else self._config("sha1"))
         self._folder.write("HEAD", f"ref: {_HEAD}\n".encode())
-
-    def _says(self, config: bytes) -> bool:
-        with contextlib.suppress(OSError):
-            return self._folder.read("config") == config
-        return False
 
     def _config(self, object_format: str) -> bytes:
         url = self._remote.url.replace("\\", "\\\\").replace('"', '\\"')
@@ -397,13 +392,16 @@ class Mirror:
         """Let git put packs together when there are many; it is no failure of the build if it cannot."""
         finish(["gc", "--auto", "--quiet"], self._environment())
 
-    def _local(self, arguments: list[str], data: str = "") -> str:
-        """What git prints that reads or changes the mirror alone."""
+    def _local(self, arguments: list[str], data: str = "") -> list[str]:
+        """The lines that git prints that reads or changes the mirror alone.
+
+        Names may hold other characters that Python takes for ends of lines.
+        """
         environment = {**NEUTRAL_ENVIRONMENT, "GIT_DIR": str(self.path)}
         done = finish(arguments, environment, data)
         if done.status:
             raise self._damage(f"`git {arguments[0]}` failed: {reason_of(done.err)}")
-        return as_text(done.out)
+        return as_text(done.out).split("\n")[:-1]
 
     def _network(
         self, arguments: list[str], specs: Collection[str] = (), settings: _Config = (), *, filtered: bool = True
@@ -496,11 +494,6 @@ class Mirror:
         if not (fetched := self._folder.stamp(_FETCHED)):
             return "an earlier build"
         return f"{datetime.datetime.fromtimestamp(fetched.written / 1e9).astimezone():%Y-%m-%d %H:%M}"
-
-
-def _lines(out: str) -> list[str]:
-    """What git ends by line feeds; names may hold other characters that Python takes for ends of lines."""
-    return out.split("\n")[:-1]
 
 
 def _matching(tags: Iterable[str], patterns: Iterable[str]) -> list[str]:

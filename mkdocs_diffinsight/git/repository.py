@@ -15,12 +15,12 @@ from typing import Self
 from ..errors import ObjectError, RangeError, RepositoryError
 from ..language.meant import revision_meant
 from ..language.quoting import display
-from ..model.changes import Commit, Diff, FileChange, Omission
+from ..model.changes import Commit, FileChange, Omission
 from ..model.forge import Forge, ForgePages, account_of, find_forge, is_at_known_host, unknown_host
 from ..model.patch import split_patch
 from ..model.ranges import EMPTY_TREES, CompareRange, ResolvedRange, branch_refs, child_of, compare_text, is_empty_tree
 from .ancestry import Ancestry, TooFarError, commits_between, may_be_cut, merge_bases
-from .comparing.comparer import Blobs, Comparer, Comparison, read_blobs
+from .comparing.comparer import Comparer, Comparison
 from .comparing.own_objects import OwnRepository
 from .folder import find_git_folder
 from .following.lineage import HistoryCommit
@@ -222,9 +222,8 @@ class Repository:
         ends = [end for end in (base, resolved.head) if end]
         if not self._shallow_history.keys() >= set(ends):
             ends += [end for one in self._expected for end in (one.base, one.head)]
-            out = self._git(["rev-list", "--timestamp", "--parents", "--stdin"], data=_queries(ends))
-            for stamp, commit, *parents in map(str.split, out.splitlines()):
-                self._shallow_history[commit] = int(stamp), parents
+            for commit, committed, parents in self.history(ends):
+                self._shallow_history[commit] = committed, parents
         return may_be_cut(self._shallow_history, self._cut, base, resolved.head)
 
     def resolve(self, ranges: Sequence[CompareRange]) -> list[ResolvedRange]:
@@ -317,14 +316,6 @@ class Repository:
         if self._is_partial and any(change.omission is Omission.BROKEN for change in compared.files):
             raise RepositoryError(f"In the repository {self.name}, files are missing. {_PARTIAL_CURE}")
         return compared
-
-    def diff(self, old: str, new: str) -> Diff:
-        """The changed files alone."""
-        return self.compare(old, new).files
-
-    def blobs(self, ids: Iterable[str]) -> Blobs:
-        """Files by their ids."""
-        return read_blobs(self._objects, ids)
 
     def log(
         self, resolved: ResolvedRange, touches: Callable[[str], bool] | None = None, *, of_files: bool = True

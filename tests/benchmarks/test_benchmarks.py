@@ -81,7 +81,7 @@ def test_each_range_of_a_made_repository_changes_files(tmp_path: Path) -> None:
     ranges = git_ranges.make_repository(tmp_path, ranges=3, files=20, changed=6)
     with Repository(tmp_path) as repository:
         resolved = repository.resolve([CompareRange(*parse_compare(text), tmp_path) for text in ranges])
-        changed = [len(repository.diff(ends.base, ends.head)) for ends in resolved]
+        changed = [len(repository.compare(ends.base, ends.head).files) for ends in resolved]
     assert len(changed) == 3
     assert all(4 <= number <= 6 for number in changed)
 

@@ -120,8 +120,7 @@ def read(path: Path) -> None:
         resolved = repository.resolve([CompareRange("v0", "v2", direct=False, repository=path)])
         repository.expect(resolved)
         for ends in resolved:
-            diff = repository.diff(repository.merge_base(ends), ends.head)
-            repository.blobs(change.new_blob for change in diff)
+            repository.compare(repository.merge_base(ends), ends.head)
             repository.log(ends)
             repository.landed(ends.base, ends.head)
         list(repository.history(tag.commit for tag in repository.tags()))

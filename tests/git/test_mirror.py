@@ -84,7 +84,7 @@ def diff_of(path: Path, compare: str) -> Diff:
     base, head, direct = parse_compare(compare)
     with Repository(path) as repository:
         [resolved] = repository.resolve([CompareRange(base, head, direct, path)])
-        return repository.diff(repository.merge_base(resolved), resolved.head)
+        return repository.compare(repository.merge_base(resolved), resolved.head).files
 
 
 def fetch(mirror: Mirror, compare: str) -> Diff:

@@ -30,7 +30,7 @@ def diff_of(path: Path, compare: str) -> Diff:
     """The diff of a range, as the plugin computes it."""
     with Repository(path) as repository:
         resolved = resolve(repository, compare)
-        return repository.diff(repository.merge_base(resolved), resolved.head)
+        return repository.compare(repository.merge_base(resolved), resolved.head).files
 
 
 def resolve(repository: Repository, compare: str) -> ResolvedRange:
@@ -849,8 +849,7 @@ class TestExpectedRanges:
                 ranges = [resolve(opened, f"v{n}...v{n + 1}") for n in range(number)]
                 opened.expect(ranges)
                 for ends in ranges:
-                    changes = opened.diff(opened.merge_base(ends), ends.head)
-                    opened.blobs(change.new_blob for change in changes)
+                    opened.compare(opened.merge_base(ends), ends.head)
                     opened.log(ends)
             return len(start.mock_calls)
 
@@ -908,24 +907,3 @@ class TestSubjects:
             repository.commit({"a": f"{number}\n"}, f"step-{number}")
         make_repository("other").git("clone", "--quiet", "--depth=2", repository.path.as_uri(), str(tmp_path / "clone"))
         assert subjects_of(tmp_path / "clone", "HEAD~1...HEAD") == {"a": ("step-3",)}
-
-
-class TestBlobs:
-    def test_the_files_come_by_their_ids(self, repository: GitRepository) -> None:
-        repository.commit({"a": "one\n", "b": b"\0two", "empty": ""}, "start")
-        ids = [repository.git("rev-parse", f"HEAD:{name}") for name in ("a", "b", "empty")]
-        with Repository(repository.path) as opened:
-            found = opened.blobs([*ids, "0" * 40, "1" * 40]).contents
-        assert found == dict(zip(ids, (b"one\n", b"\0two", b""), strict=True))
-
-    def test_a_big_file_is_left_out(self, repository: GitRepository) -> None:
-        repository.commit({"a": b"x" * 2_000_000, "b": "y"}, "start")
-        big, small = (repository.git("rev-parse", f"HEAD:{name}") for name in ("a", "b"))
-        with Repository(repository.path) as opened:
-            found = opened.blobs([big, small])
-        assert (found.contents, found.sizes) == ({small: b"y"}, {small: 1, big: 2_000_000})
-
-    def test_a_submodule_has_no_content(self, repository: GitRepository) -> None:
-        head = repository.commit({"a": "x"}, "start")
-        with Repository(repository.path) as opened:
-            assert opened.blobs([head]).contents == {}

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from mkdocs_diffinsight.git.comparing import comparer, trees
-from mkdocs_diffinsight.git.comparing.comparer import Comparison
+from mkdocs_diffinsight.git.comparing.comparer import Blobs, Comparison, read_blobs
 from mkdocs_diffinsight.git.process import Objects
 from mkdocs_diffinsight.git.repository import Repository
 from mkdocs_diffinsight.model.changes import FileChange, Omission, Status
@@ -27,6 +28,29 @@ def compared(path: Path, old: str = "v1", new: str = "v2") -> Comparison:
 
 def changes_of(path: Path, old: str = "v1", new: str = "v2") -> Mapping[str, FileChange]:
     return {change.path: change for change in compared(path, old, new).files}
+
+
+def blobs_of(path: Path, *ids: str) -> Blobs:
+    with closing(Objects({"GIT_DIR": str(path / ".git")}, str(path))) as objects:
+        return read_blobs(objects, ids)
+
+
+class TestBlobs:
+    def test_the_files_come_by_their_ids(self, repository: GitRepository) -> None:
+        repository.commit({"a": "one\n", "b": b"\0two", "empty": ""}, "start")
+        ids = [repository.git("rev-parse", f"HEAD:{name}") for name in ("a", "b", "empty")]
+        contents = blobs_of(repository.path, *ids, "0" * 40, "1" * 40).contents
+        assert contents == dict(zip(ids, (b"one\n", b"\0two", b""), strict=True))
+
+    def test_a_big_file_is_left_out(self, repository: GitRepository) -> None:
+        repository.commit({"a": b"x" * 2_000_000, "b": "y"}, "start")
+        big, small = (repository.git("rev-parse", f"HEAD:{name}") for name in ("a", "b"))
+        blobs = blobs_of(repository.path, big, small)
+        assert (blobs.contents, blobs.sizes) == ({small: b"y"}, {small: 1, big: 2_000_000})
+
+    def test_a_submodule_has_no_content(self, repository: GitRepository) -> None:
+        head = repository.commit({"a": "x"}, "start")
+        assert blobs_of(repository.path, head).contents == {}
 
 
 class TestEncodings:

@@ -121,7 +121,7 @@ def changed(repository: GitRepository, made: CompareRange) -> set[str]:
     """The files that a range changes."""
     with Repository(repository.path) as opened:
         [resolved] = opened.resolve([made])
-        return {change.path for change in opened.diff(opened.merge_base(resolved), resolved.head)}
+        return {change.path for change in opened.compare(opened.merge_base(resolved), resolved.head).files}
 
 
 def test_a_tag_of_a_tag_counts_for_its_commit(repository: GitRepository) -> None:
