@@ -18,7 +18,7 @@ MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "site_template" not i
 
 ORDER: Mapping[str, Sequence[set[str]]] = {
     "": (
-        {"errors", "progress"},
+        {"errors", "progress", "tables"},
         {"disk"},
         {"language"},
         {"model"},
@@ -37,7 +37,7 @@ ORDER: Mapping[str, Sequence[set[str]]] = {
         {"repository", "mirror"},
     ),
     "analyze": (
-        {"analyzers", "expressions"},
+        {"analyzers"},
         {"lines", "secrets"},
         {"documents"},
         {"files", "noise", "repeated"},

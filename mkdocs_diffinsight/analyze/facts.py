@@ -14,14 +14,14 @@ from typing import NamedTuple
 
 from ..language.scripts import MONTH
 from ..model.findings import Action, Fact, FactKind, Finding, LineSpan, Subject
+from ..tables import read_table
 from .documents.links import bare, strip_targets
 from .documents.markdown import heading
 from .documents.tables import cells
-from .expressions import read_table
 from .lines.edits import Edit, Edits, different_parts, proof
 from .noise import is_metadata_field, is_sample_change
 
-_TABLE = read_table("values.toml", MONTH=MONTH)
+_TABLE = read_table(__file__, "values.toml", MONTH=MONTH)
 _KINDS = "|".join(f"{start and f'(?={start})'}(?P<{kind}>{value})" for kind, (start, value) in _TABLE["kinds"].items())
 # e.g. 2025-01-27
 _VALUES = re.compile(rf"(?:(?<!\w)(?=[\w`$€£¥￥])|(?=[\d`$€£¥￥]|US[$€£¥￥]|https?:))(?:{_KINDS})")

@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime
 import functools
 import operator
-import tomllib
 from collections.abc import Mapping
 from importlib import resources
 from typing import Any
@@ -18,6 +17,8 @@ import babel.core
 import babel.dates
 import babel.units
 from markupsafe import Markup
+
+from ..tables import read_table
 
 _CATALOGS = resources.files(__package__) / "catalogs"
 _UNITS = (("digital-gigabyte", 10**9), ("digital-megabyte", 10**6), ("digital-kilobyte", 10**3))
@@ -103,5 +104,4 @@ def _long_date(date: datetime.date, locale: babel.Locale) -> str:
 @functools.cache
 def load_catalog(language: str) -> Catalog:
     """The catalog of one of `languages()`."""
-    with (_CATALOGS / f"{language}.toml").open("rb") as file:
-        return Catalog(language, tomllib.load(file))
+    return Catalog(language, read_table(__file__, f"catalogs/{language}.toml"))

@@ -7,14 +7,13 @@ also where the forge would render it, as it does Markdown: only there do the lin
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 from ..disk import checked
+from ..tables import read_table
 
 _SCP = re.compile(r"(?:[^@/:]+@)?([\w.-]{2,}):(?!//)(.+)", re.DOTALL)
 """An address as `scp` writes it; a single letter is a drive of Windows."""
@@ -96,8 +95,7 @@ class ForgeKind:
 
 
 def _read_kinds() -> Iterator[ForgeKind]:
-    rows = tomllib.loads(Path(__file__).with_name("forges.toml").read_text(encoding="utf-8"))
-    for name, row in rows.items():
+    for name, row in read_table(__file__, "forges.toml").items():
         yield checked({**row, "pages": {"name": name, "home": "", **row.get("pages", {})}}, ForgeKind)
 
 

@@ -11,12 +11,12 @@ from functools import lru_cache
 
 from ...model.findings import Action, Finding, Noise, Outline, Subject
 from ...model.patch import Hunk
+from ...tables import read_table
 from ..documents.words import read_words
-from ..expressions import read_table
 from ..lines.edits import Edits, PlacedLine, compared, proof
 from ..lines.whole import HUNKS_ONLY, Place, Whole, place_lines
 
-_LANGUAGES: dict[str, dict[str, str]] = read_table("files/languages.toml")["languages"]
+_LANGUAGES: dict[str, dict[str, str]] = read_table(__file__, "languages.toml")["languages"]
 LANGUAGE_OF = {ending: language for language, row in _LANGUAGES.items() for ending in row["files"].split()}
 """The language family of each file name ending."""
 _COMPILED = {name: (re.compile(row["symbol"]), re.compile(row["imported"])) for name, row in _LANGUAGES.items()}

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from ..expressions import read_table
+from ...tables import read_table
 
 
 class Form(NamedTuple):
@@ -26,6 +26,6 @@ class Form(NamedTuple):
     """Its last group, or else all of it, is the secret."""
 
 
-_ROWS = read_table("secrets/forms.toml")["rows"]
+_ROWS = read_table(__file__, "forms.toml")["rows"]
 FORMS = tuple(Form(name, tuple(parts.split()), re.compile(pattern, re.ASCII)) for name, parts, pattern in _ROWS)
 """In the order in which they are looked for; of two in the same place the first one counts."""

@@ -10,9 +10,9 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from ..expressions import read_table
+from ...tables import read_table
 
-_TABLE = read_table("secrets/places.toml")
+_TABLE = read_table(__file__, "places.toml")
 _SOFT = _TABLE["placeholders"].split()
 """What is in values that stand for another one."""
 # e.g. ${TOKEN}

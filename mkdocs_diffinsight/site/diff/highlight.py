@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import functools
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any, NamedTuple
+
+from ...tables import read_table
 
 _ESCAPED = r"(?s:\\.)"
 _BEFORE_STRING = r"(?<!\w)(?:[bBcCfFrRuUL]{1,2}8?)?"
@@ -122,7 +122,7 @@ def _language_of(path: str) -> _Language | None:
 
 @functools.cache
 def _languages() -> Mapping[str, Mapping[str, Any]]:
-    read = tomllib.loads(Path(__file__).with_name("languages.toml").read_text(encoding="utf-8"))
+    read = read_table(__file__, "languages.toml")
     for name, table in read.items():
         read[name] = {**read.get(table.get("like", ""), {}), **table}
     return read
