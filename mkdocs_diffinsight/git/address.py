@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from ..errors import ConfigError, RangeError
 from ..language.quoting import display, hide_credentials
 from ..model.ranges import Remote
+from ..tables import read_table
 
 PROTOCOLS = ("https", "http", "ssh", "git", "file")
 """What git may fetch by, in the words of `GIT_ALLOW_PROTOCOL`; no helpers, which can run any command."""
@@ -136,30 +138,9 @@ _IDLE = re.compile(  # remote: Counting objects: 100% (5/5), done.
 )
 
 
+_CURES: Sequence[tuple[str, str]] = read_table(__file__, "cures.toml", PROTOCOLS=", ".join(PROTOCOLS))["rows"]
+
+
 def cure_for(reason: str) -> str:
     """What the person can do whose fetch failed."""
-    return next((cure for pattern, cure in _CURES if re.search(pattern, reason, re.IGNORECASE)), _OTHER_CURE)
-
-
-_CREDENTIALS = (
-    "If the repository is private, git needs credentials that it can use without asking: a credential helper, "
-    "`http.extraHeader` in CI, or a key in the ssh agent."
-)
-_CURES = (
-    (r"resolve host|name or service not known|look up|nodename", "Check the name of the host, and the network."),
-    (r"host key verification", "Accept the host's key once by hand: `ssh -T` with its name."),
-    (r"certificate|\bSSL|\bTLS\b", "Check the host's certificate, or tell git whom to trust (`http.sslCAInfo`)."),
-    (
-        r"transport '.*' not allowed",
-        f"Repositories are fetched by {', '.join(PROTOCOLS)} alone; see `url.*.insteadOf`.",
-    ),
-    (
-        r"authentication|could not read (?:username|password)|permission denied|access denied|terminal prompts"
-        r"|\b40[13]\b",
-        _CREDENTIALS,
-    ),
-    (r"not found|does not (?:exist|appear)|not exported|\b404\b", f"Check the address. {_CREDENTIALS}"),
-    (r"timed? ?out|too slow|sign of life", "The server may be busy, or a firewall in between; try again later."),
-    (r"refused|reset|unreachable|hung up|early EOF|disconnect", "Check that the server is up, and the network."),
-)
-_OTHER_CURE = "Try `git ls-remote` with the address to see more."
+    return next(cure for pattern, cure in _CURES if re.search(pattern, reason, re.IGNORECASE))

@@ -8,41 +8,27 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from ...tables import read_table
 from .lettering import reads_as_language, tells_enough
 
 MAX_LOOKED_AT = 16_384
 """Bytes that are looked at to find an encoding: the first lines that have any beyond ASCII."""
 UTF_8 = "UTF-8"
 UTF_8_MARKED = "UTF-8 with BOM"
-_KNOWN = """
-    utf-8=UTF-8 utf-16=UTF-16 utf-16-le=UTF-16LE utf-16-be=UTF-16BE utf-32=UTF-32 utf-32-le=UTF-32LE utf-32-be=UTF-32BE
-    cp932=Shift_JIS shift_jis=Shift_JIS euc_jp=EUC-JP iso2022_jp=ISO-2022-JP
-    gb18030=GB18030 gbk=GBK gb2312=GB2312 big5=Big5 cp950=Big5 big5hkscs=Big5-HKSCS cp949=EUC-KR euc_kr=EUC-KR
-    koi8-r=KOI8-R koi8-u=KOI8-U cp437=IBM437 cp850=IBM850 cp852=IBM852 cp866=IBM866 cp874=windows-874 tis-620=TIS-620
-"""
-_NAMES = {
-    **dict(pair.split("=") for pair in _KNOWN.split()),
-    "utf-8-sig": UTF_8_MARKED,
-    **{f"cp{n}": f"windows-{n}" for n in range(1250, 1259)},
-    **{f"iso8859-{n}": f"ISO-8859-{n}" for n in range(1, 17)},
-}
+_TABLE = read_table(__file__, "encoding.toml")
+_NAMES: Mapping[str, str] = {**_TABLE["names"], "utf-8": UTF_8, "utf-8-sig": UTF_8_MARKED}
 """The codecs of Python that may be meant, with the names that people have for them."""
-_WIDER = {"shift_jis": "cp932", "gb2312": "gbk", "euc_kr": "cp949", "ascii": "utf-8"}
+_WIDER: Mapping[str, str] = _TABLE["wider"]
 """What programs write under the name of a narrower one."""
 _LONGEST_NAME = 40
 _MARKS = (
     *((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32")),
     *((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")),  # the first starts that of UTF-32, too
 )
-_OF_ALL_SCRIPTS = ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
-_OF_SOME = (
-    *("cp932", "euc_jp", "iso2022_jp", "gbk", "gb18030", "big5", "cp949"),
-    *("cp1252", "iso8859_15", "cp1250", "iso8859_2", "cp1251", "koi8_r", "koi8_u", "iso8859_5", "cp866"),
-    *("cp1253", "iso8859_7", "cp1254", "cp1255", "cp1256", "cp1257"),
-)
+_OF_ALL_SCRIPTS, _OF_SOME = (_TABLE[scripts].split() for scripts in ("of_all_scripts", "of_some"))
 _DECLARATION = re.compile(  # `# -*- coding: euc-jp -*-`, `<?xml version="1.0" encoding="UTF-16"?>`
     rb"(?:\A|\A[^\n]{0,200}\n)[^\n]{0,200}?coding[:=][ \t]*([-_.A-Za-z0-9]{1,40})"  # PEP 263, which editors read, too
     rb"|<\?xml[^>]{0,200}?\sencoding=[\"']([-_.A-Za-z0-9]{1,40})[\"']"

@@ -10,51 +10,30 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
+from typing import Any
+
+from ...tables import read_table
 
 _JAPANESE = frozenset({"cp932", "euc_jp", "iso2022_jp"})
 _CHINESE = frozenset({"gbk", "gb18030"})
 _EAST_ASIAN = _JAPANESE | _CHINESE | {"big5", "cp949"}
 _KANA = frozenset({"HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA"})
 _LEAST_KANA = 0.1
-_HANZI = frozenset(
-    "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得经"
-    "十三之进着等部度家电力里如水化高自二理起小物现实加量都两体制机当使点从业本去把性好应开它合还因由其些然前外天政四日那社义事平"
-    "形相全表间样与关各重新线内数正心反你明看原又么利比或但质气第向道命此变条只没结解问意建月公无系者最立代想已通并提直题程展五果"
-    "料象员位入常文总次品式活设及管特件长求基资边流路级少图统接知较将组见计别手期根论运指几区强放决被做必先回则任取据处服务器配置"
-    "启码安装户名称类型返值参默认选项输错误更改删除添请该按版查找示例录序库单页网站显计划"
-)
-"""What Chinese texts, and those on software, have very often: a tenth of the 3,755 common characters."""
+_TABLE = read_table(__file__, "lettering.toml")
+_HANZI = frozenset("".join(_TABLE["hanzi"].split()))
+"""What Chinese texts have very often."""
 _LEAST_HANZI = 0.25
-_FREQUENT = {
-    "CYRILLIC": (frozenset("оеаинтсрвлкмі"), 0.5),
-    "GREEK": (frozenset("αοιετσνηυρςάίόέή"), 0.5),
-    "HEBREW": (frozenset("יוהלאתרבמשםןנ"), 0.4),
-    "ARABIC": (frozenset("اليمنترةبوعدس"), 0.6),
-}
+_SCRIPTS: Mapping[str, Mapping[str, Any]] = _TABLE["scripts"]
+_SCRIPT_OF = {codec: script for script, row in _SCRIPTS.items() for codec in row["codecs"].split()}
+_FREQUENT = {script: (frozenset[str](row["frequent"]), float(row["least"])) for script, row in _SCRIPTS.items()}
 """The letters that a script's languages have most, and the least share of them."""
-_SCRIPT_OF = {
-    **dict.fromkeys(("cp1251", "koi8_r", "koi8_u", "iso8859_5", "cp866"), "CYRILLIC"),
-    **dict.fromkeys(("cp1253", "iso8859_7"), "GREEK"),
-    "cp1255": "HEBREW",
-    "cp1256": "ARABIC",
-}
-_WESTERN = ("àâæçéèêëîïôœùûüÿ", "äöüß", "áéíóúüñºª", "ãáâàçéêíóôõú", "àèéìíòóù", "åäöæøé", "éèëêïóöü")
-_CENTRAL = ("ąćęłńóśźż", "áčďéěíňóřšťúůýž", "áäčďéíľĺňóôšťúýž", "áéíóöőúüű", "ăâîșțşţ", "čćđšž")
-_ALPHABETS = {
-    **dict.fromkeys(("cp1252", "iso8859_15"), _WESTERN),
-    **dict.fromkeys(("cp1250", "iso8859_2"), _CENTRAL),
-    "cp1254": ("çğıöşüâîİ",),
-    "cp1257": ("ąčęėįšųūž", "āčēģīķļņšūž", "äöüõšž"),
-}
+_LATIN: Mapping[str, Mapping[str, str]] = {codec: row for row in _TABLE["latin"] for codec in row["codecs"].split()}
+_ALPHABETS = {codec: row["alphabets"].split() for codec, row in _LATIN.items()}
 """The letters beyond ASCII of the languages that are written in an encoding of Latin letters."""
-_TELLING = {
-    **dict.fromkeys(("cp1250", "iso8859_2"), frozenset("ąćęłśźżčďěňřšťůžľőűăşţđ")),
-    "cp1254": frozenset("ğışİ"),
-    "cp1257": frozenset("ąčęėįšųūžāēģīķļņõ"),
-}
+_TELLING = {codec: frozenset(row["telling"]) for codec, row in _LATIN.items() if "telling" in row}
 """The letters of such languages that those of western Europe have not."""
 _OF_WORDS = frozenset("\u2019\u00ad\u00b7\u00aa\u00ba\u0301\u05f3\u05f4")
 """What is no letter and may stand within a word."""
