@@ -163,7 +163,5 @@ def _numbers(spans: Iterable[LineSpan]) -> list[int]:
 
 
 def _spans(numbers: _Lines) -> tuple[LineSpan, ...]:
-    if len(numbers) == 2 and numbers[0] > 0:  # as nearly always
-        return (LineSpan("R", *numbers),)
     ends = zip(numbers[::2], numbers[1::2], strict=False)
     return tuple([LineSpan("R", first, last) if first > 0 else LineSpan("L", -first, -last) for first, last in ends])

@@ -6,7 +6,6 @@ Texts by rules are not kept: they cost nothing to make again, and would stand in
 from __future__ import annotations
 
 import contextlib
-import functools
 import hashlib
 import json
 import os
@@ -41,8 +40,6 @@ E = TypeVar("E", "_Summary", "_Overview")
 Warn = Callable[[str], None]
 RangeEvidence = tuple[tuple[Evidence, ...], History]
 """What git tells of a range: its changed files, and how it came to them."""
-_line_span = functools.lru_cache(maxsize=4096)(LineSpan.parse)
-"""Thousands of statements name the same lines: one near the start of a file."""
 
 
 class KeptAnswer(NamedTuple):
@@ -229,9 +226,8 @@ class Cache:
 
     def keep_answer(self, key: str, request: str, answer: KeptAnswer) -> None:
         """Write an answer the moment it arrives: the build may be killed before the text is done. Raises `OSError`."""
-        entry = _Answer(
-            version=VERSION, answer=_lines(answer.text), problem=answer.problem, circumstances=answer.circumstances
-        )
+        text, problem, circumstances = answer
+        entry = _Answer(version=VERSION, answer=_lines(text), problem=problem, circumstances=circumstances)
         self._texts.remove(f"{Part.ANSWERS}/.gitignore")  # of versions that took them for made again
         self._texts.write(f"{self._answers(key)}/{request}.json", dump_json(to_builtins(entry)))
 
@@ -409,13 +405,8 @@ def _overview_from(entry: _Overview, author: Author) -> Overview:
     one = entry.published
     published = Published(one.title, one.date, one.permalink, _joined(one.text)) if one else None
     parts = {key: (_items_from if key in LISTS else _statements_from)(getattr(entry, key)) for key in PARTS}
-    return Overview(
-        summary=_joined(entry.summary),
-        **parts,
-        author=author,
-        published=published,
-        summary_unproven=entry.summary_unproven,
-    )
+    summary, unproven = _joined(entry.summary), entry.summary_unproven
+    return Overview(summary=summary, **parts, author=author, published=published, summary_unproven=unproven)
 
 
 def _author_of(entry: _Summary | _Overview, data: Mapping[str, Any]) -> Author:
@@ -456,7 +447,7 @@ def _items_from(items: _Items) -> Statements:
 
 
 def _statement_from(item: _Statement) -> Statement:
-    return Statement(_joined(item.text), tuple(map(_line_span, item.lines)), item.files, item.unproven)
+    return Statement(_joined(item.text), tuple(map(LineSpan.parse, item.lines)), item.files, item.unproven)
 
 
 def _lines(text: str) -> _Lines:

@@ -210,11 +210,8 @@ class Ground:
         return numbers
 
     def _shows_code(self, code: str) -> bool:
-        return (
-            self._shows(self._exact, code)
-            or self._shows_value(code)
-            or self._shows(self._exact, code.strip().removesuffix("()"))
-        )
+        forms = (code, code.strip().removesuffix("()"))
+        return any(self._shows(self._exact, form) for form in forms) or self._shows_value(code)
 
     def _is_verbatim(self, quoted: str) -> bool:
         """Whether a quotation can be one: in a script that the ground never uses, it is a translation or a term."""

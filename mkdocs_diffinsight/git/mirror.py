@@ -165,11 +165,10 @@ class Mirror:
     def remote_refs(self) -> Collection[str]:
         """The branches and tags that the remote has, as far as it says so."""
         if self._seen is None:
-            try:
+            self._seen = ()
+            with contextlib.suppress(_FetchError):
                 self._remote_refs()
-            except _FetchError:
-                self._seen = ()
-        return self._seen or ()
+        return self._seen
 
     def fetch_files(self, comparisons: Iterable[tuple[str, str]]) -> None:
         """Fetch the files that differ between commits or trees, given by their full ids: all that is missing at once.
@@ -317,13 +316,10 @@ class Mirror:
         trees = {end: answer.partition(" ")[0] for end, answer in zip(ends, answers, strict=True)}
         if lost := [answer for answer in answers if " tree " not in answer]:
             raise self._damage(f"not all commits are there: {lost[0]}")
-        files: dict[str, None] = {}
         with closing(TreeWalk({**NEUTRAL_ENVIRONMENT, "GIT_DIR": str(self.path)}, self._remote.url)) as walk:
-            for old, new in pairs:
-                entries, _ = walk.changed(trees[old], trees[new], MAX_FILES)
-                for entry in entries:
-                    versions = zip(entry.modes, entry.ids, strict=True)
-                    files.update((name, None) for mode, name in versions if mode not in _NO_FILES)
+            entries = (entry for old, new in pairs for entry in walk.changed(trees[old], trees[new], MAX_FILES)[0])
+            versions = (version for entry in entries for version in zip(entry.modes, entry.ids, strict=True))
+            files = dict.fromkeys(name for mode, name in versions if mode not in _NO_FILES)
         return self._lacking(files)
 
     @contextmanager

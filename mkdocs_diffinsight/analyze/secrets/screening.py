@@ -97,10 +97,8 @@ def _mapped(value: Any, clean: Callable[[str], str]) -> Any:
         fields = (field.name for field in dataclasses.fields(value) if field.name not in _KEPT)
         return dataclasses.replace(value, **{name: _mapped(getattr(value, name), clean) for name in fields})
     if isinstance(value, tuple) and hasattr(value, "_fields"):
-        told = cast(Any, value)._asdict()
-        return cast(Any, value)._replace(
-            **{name: _mapped(part, clean) for name, part in told.items() if name not in _KEPT}
-        )
+        parts = {name: _mapped(part, clean) for name, part in cast(Any, value)._asdict().items() if name not in _KEPT}
+        return cast(Any, value)._replace(**parts)
     if isinstance(value, Mapping):
         return {key: _mapped(part, clean) for key, part in value.items()}
     if isinstance(value, Sequence):

@@ -317,9 +317,8 @@ class OpenAIClient:
             reason = self._reason(error.__cause__ or error)
             raise ServerError(f"The server at {self._address} cannot be reached ({reason}).") from error
         except (openai.AuthenticationError, openai.PermissionDeniedError) as error:
-            refused = f"The server refuses the key ({self._reason(error)})."
-            names = " or ".join(_key_names(self._settings))
-            raise SummarizerUnavailableError(f"{refused} Check {names}.") from error
+            reason, names = self._reason(error), " or ".join(_key_names(self._settings))
+            raise SummarizerUnavailableError(f"The server refuses the key ({reason}). Check {names}.") from error
         except openai.RateLimitError as error:
             if getattr(error, "code", None) == "insufficient_quota":
                 raise SummarizerUnavailableError(f"The account has no quota left ({self._reason(error)}).") from error
