@@ -47,5 +47,5 @@ class KeptPictures:
 
 def blob_id(content: bytes, digits: int) -> str:
     """What git calls a file with this content, in a repository whose ids have so many digits."""
-    told = b"blob %d\0" % len(content)
-    return (hashlib.sha256 if digits == _DIGITS_OF_SHA256 else hashlib.sha1)(told + content).hexdigest()
+    header = b"blob %d\0" % len(content)
+    return (hashlib.sha256 if digits == _DIGITS_OF_SHA256 else hashlib.sha1)(header + content).hexdigest()

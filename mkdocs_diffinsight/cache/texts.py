@@ -64,7 +64,7 @@ class _Statement(Struct, omit_defaults=True):
 
 
 _Items = tuple[str | _Statement, ...]
-_Told = str | _Items
+_Prose = str | _Items
 
 
 class _Author(Struct):
@@ -96,7 +96,7 @@ class _Summary(_Text, kw_only=True):
     path: str = ""
     modification_type: str
     modification_title: str
-    explanation: _Told
+    explanation: _Prose
     title_unproven: tuple[str, ...] = ()
     unread: Count = 0
     rests_on: str = ""
@@ -107,11 +107,11 @@ class _Overview(_Text, kw_only=True):
     """What is told about a set of changes."""
 
     summary: _Lines
-    highlights: _Told
+    highlights: _Prose
     new_features: _Items
     breaking_changes: _Items
     other_updates: _Items
-    insights: _Told
+    insights: _Prose
     summary_unproven: tuple[str, ...] = ()
     published: _Published | None = None
     author: _Author
@@ -194,7 +194,7 @@ class Cache:
             path=path,
             modification_type=summary.modification_type,
             modification_title=summary.modification_title,
-            explanation=_told(summary.statements),
+            explanation=_prose(summary.statements),
             title_unproven=summary.title_unproven,
             unread=summary.unread,
             rests_on=summary.rests_on,
@@ -206,7 +206,7 @@ class Cache:
         """Write what a model or a person says about a set of changes. Raises `OSError`."""
         one = overview.published
         published = _Published(one.title, one.date, one.permalink, _lines(one.text)) if one else None
-        parts: dict[str, Any] = {key: (_items if key in LISTS else _told)(overview.lists[key]) for key in PARTS}
+        parts: dict[str, Any] = {key: (_items if key in LISTS else _prose)(overview.lists[key]) for key in PARTS}
         entry = _Overview(
             version=VERSION,
             hash=range_hash,
@@ -421,7 +421,7 @@ def _author(author: Author) -> _Author:
     return _Author(author.kind, author.name)
 
 
-def _told(statements: Statements) -> _Told:
+def _prose(statements: Statements) -> _Prose:
     """Statements as a person reads and edits them best: a text alone as its lines, others with their proof."""
     if len(statements) > 1 or any(statement != Statement(statement.text) for statement in statements):
         return tuple(map(_with_proof, statements))
@@ -436,10 +436,10 @@ def _with_proof(one: Statement) -> _Statement:
     return _Statement(_lines(one.text), tuple(map(str, one.lines)), one.files, one.unproven)
 
 
-def _statements_from(told: _Told) -> Statements:
-    if not isinstance(told, str) and any(isinstance(item, _Statement) for item in told):
-        return _items_from(told)
-    return plain(_joined(told))  # type: ignore[arg-type]  # there is no statement among them
+def _statements_from(prose: _Prose) -> Statements:
+    if not isinstance(prose, str) and any(isinstance(item, _Statement) for item in prose):
+        return _items_from(prose)
+    return plain(_joined(prose))  # type: ignore[arg-type]  # there is no statement among them
 
 
 def _items_from(items: _Items) -> Statements:

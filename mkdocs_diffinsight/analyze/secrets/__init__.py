@@ -102,8 +102,8 @@ def find_secrets(lines: Sequence[str]) -> list[Secret]:
         rest[line] = rest[line][:start] + "\0" * (end - start) + rest[line][end:]
     text = "\n".join(rest)
     starts = list(itertools.accumulate((len(line) + 1 for line in rest), initial=0))
-    found = [*keys, *_by_form(rest, text, starts), *_by_place(rest, text, starts)]
-    return _merged(sorted(found, key=lambda secret: secret[:2]))
+    secrets = [*keys, *_by_form(rest, text, starts), *_by_place(rest, text, starts)]
+    return _merged(sorted(secrets, key=lambda secret: secret[:2]))
 
 
 def _replaced(lines: Sequence[str], secrets: Sequence[Secret], mark: str) -> list[str]:
@@ -129,8 +129,8 @@ def _by_form(lines: Sequence[str], text: str, starts: Sequence[int]) -> Iterator
     starts = list(itertools.accumulate((len(line) + 1 for line in told), initial=0))
     for form in FORMS if told else ():
         if any(part in text for part in form.parts):
-            for found in form.pattern.finditer(text):
-                start, end = found.span(form.pattern.groups and 1)
+            for match in form.pattern.finditer(text):
+                start, end = match.span(form.pattern.groups and 1)
                 n = bisect_right(starts, start) - 1
                 yield Secret(numbers[n], start - starts[n], end - starts[n], form.name)
 

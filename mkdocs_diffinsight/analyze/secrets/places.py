@@ -134,12 +134,12 @@ class Place(NamedTuple):
 
     def values(self, line: str) -> Iterator[tuple[int, int]]:
         """Where the secrets of a line begin and end."""
-        for found in self.pattern.finditer(line):
-            group = max((n for n, text in enumerate(found.groups(), 1) if text is not None), default=0)
+        for match in self.pattern.finditer(line):
+            group = max((n for n, text in enumerate(match.groups(), 1) if text is not None), default=0)
             if not group:
                 continue
-            start = found.start(group)
-            value = found[group].rstrip(",;)]}\\")
+            start = match.start(group)
+            value = match[group].rstrip(",;)]}\\")
             if len(value) >= 4 and self.holds(value):
                 yield start, start + len(value)
 

@@ -187,15 +187,15 @@ class OpenAIClient:
         batch, status, reason = retrieved
         if status in ("validating", "in_progress", "finalizing", "cancelling"):
             return BatchState("in progress", reason)
-        found = BatchState("done" if status == "completed" else "failed", reason, {}, {})
+        state = BatchState("done" if status == "completed" else "failed", reason)
         names = [batch.get(name) for name in ("output_file_id", "error_file_id")]
         files = [self._send(partial(self._download, name, len(requests))) for name in names if isinstance(name, str)]
         for content in filter(None, files):
             for line in BytesIO(content):
-                read_batch_line(line, requests, found)
-        if None in files and not found.answers:
+                read_batch_line(line, requests, state)
+        if None in files and not state.answers:
             return BatchState("gone", "the server does not have its answers any more")
-        return found
+        return state
 
     def close(self) -> None:
         """Let nobody wait any more, as when the build is interrupted."""

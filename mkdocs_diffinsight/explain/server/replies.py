@@ -75,7 +75,7 @@ def status_of(batch: Mapping[str, Any]) -> tuple[str, str]:
     return status, display(": ".join([status, *messages]), 200)
 
 
-def read_batch_line(line: bytes, requests: Collection[str], found: BatchState) -> None:
+def read_batch_line(line: bytes, requests: Collection[str], state: BatchState) -> None:
     """Take over one line of a batch's output: the answer to a request, or why there is none."""
     try:
         result = json.loads(line)
@@ -94,8 +94,8 @@ def read_batch_line(line: bytes, requests: Collection[str], found: BatchState) -
             problem = f"The server refuses the request ({display(str(message)[:MESSAGE_LENGTH], 200)})."
             raise (UnusableAnswerError if status in (400, 422) else SummarizerError)(problem)
         check_completion(body)
-        found.answers[custom_id] = text_of(body)
+        state.answers[custom_id] = text_of(body)
     except SummarizerError as problem:
-        found.failures[custom_id] = str(problem)
+        state.failures[custom_id] = str(problem)
         if isinstance(problem, UnusableAnswerError):
-            found.hopeless.add(custom_id)
+            state.hopeless.add(custom_id)
