@@ -9,6 +9,7 @@ import pytest
 from mkdocs_diffinsight.analyze import facts
 from mkdocs_diffinsight.analyze.files import code
 from mkdocs_diffinsight.analyze.secrets import forms, places
+from mkdocs_diffinsight.git import address
 from mkdocs_diffinsight.tables import read_table
 
 TABLES = {
@@ -16,6 +17,7 @@ TABLES = {
     (places.__file__, "places.toml"): {},
     (code.__file__, "languages.toml"): {},
     (facts.__file__, "values.toml"): {"MONTH": "(?:May)"},
+    (address.__file__, "cures.toml"): {"PROTOCOLS": "https"},
 }
 
 

@@ -358,7 +358,7 @@ class Repository:
     def _logged_alone(self, ids: Sequence[str]) -> list[tuple[Commit, list[str]]]:
         """What commits say, without a look at what they hold."""
         arguments = ["rev-list", "--no-walk=unsorted", "--stdin", f"{_LOGGED}%x00", *_LOGGED_TEXTS]
-        out = self._git(arguments, data=_queries(ids))
+        out = self._git(arguments, data="".join(f"{name}\n" for name in ids))
         return [(commit, []) for commit, _ in _read_log(out)]
 
     def tags(self) -> list[Tag]:
@@ -713,10 +713,6 @@ class Repository:
 
     def _git(self, arguments: list[str], *, data: str = "", accept: int = 0) -> str:
         return run(arguments, self._environment, self.name, data=data, accept=accept)
-
-
-def _queries(names: Iterable[str]) -> str:
-    return "".join(f"{name}\n" for name in names)
 
 
 def _read_log(out: str) -> Iterator[tuple[Commit, list[str]]]:
