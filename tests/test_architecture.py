@@ -47,7 +47,7 @@ ORDER: Mapping[str, Sequence[set[str]]] = {
     ),
     "explain": ({"grounding", "tally"}, {"model", "rules"}, {"server"}, {"summarizers"}, {"writer"}),
     "site": ({"map", "stylesheet"}, {"html"}, {"diff"}, {"pages"}, {"beside"}, {"page_makers"}),
-    "hosts": ({"mkdocs"},),
+    "hosts": ({"host"}, {"mkdocs"}),
 }
 """From below to above, for each folder that has folders. What stands side by side does not import each other."""
 
@@ -122,9 +122,6 @@ def module_of(name: tuple[str, ...]) -> str | None:
     return next((one for one in candidates if one in KNOWN), None)
 
 
-HOST = "finished internals mkdocs_host navigation offered_files options other_plugins rendering search"
-
-
 @pytest.mark.parametrize(
     ("library", "importers"),
     [
@@ -132,10 +129,6 @@ HOST = "finished internals mkdocs_host navigation offered_files options other_pl
         ("filelock", {"disk.py"}),
         ("msgspec", {"disk.py", "cache/evidence.py", "cache/texts.py"}),
         ("openai", {"explain/server/openai.py"}),
-        (
-            "mkdocs",
-            {f"hosts/mkdocs/{n}.py" for n in HOST.split()} | {"plugin.py", "commands/common.py"},
-        ),
         ("jinja2", {"site/html/templating.py"}),
         ("markdown_it", {"site/html/east_asian.py", "site/html/markdown.py", "site/html/prose.py"}),
         ("toktok", {"explain/model/tokens.py"}),
@@ -149,6 +142,15 @@ def test_a_library_has_one_door(library: str, importers: set[str]) -> None:
         path.relative_to(PACKAGE).as_posix() for path in MODULES if any(name[0] == library for name in imported(path))
     }
     assert found == importers
+
+
+def test_nothing_but_its_host_and_the_hooks_knows_mkdocs() -> None:
+    """Nor its themes."""
+    knowing = {path for path in MODULES if any(name[0] in ("mkdocs", "material") for name in imported(path))}
+    others = {
+        path.relative_to(PACKAGE).as_posix() for path in knowing if PACKAGE / "hosts" / "mkdocs" not in path.parents
+    }
+    assert others == {"plugin.py"}
 
 
 PURE = {
@@ -219,7 +221,8 @@ TESTED_THROUGH: Mapping[str, str] = {
     "git/following/test_repositories.py": "git/following/silences",
     "git/following/test_steps.py": "git/following/lineage",
     "git/test_repository.py": "git/comparing/output git/comparing/own_objects git/folder",
-    "hosts/mkdocs/test_finished.py": "hosts/mkdocs/other_plugins hosts/mkdocs/rendering hosts/mkdocs/mkdocs_host",
+    "hosts/mkdocs/test_finished.py": "hosts/mkdocs/mkdocs_host hosts/mkdocs/other_plugins hosts/mkdocs/rendering",
+    "hosts/test_hosts.py": "hosts/host",
     "hosts/mkdocs/test_options.py": "language/meant settings/checks settings/ranges",
     "site/beside/test_pictures.py": "cache/pictures",
     "site/pages/test_topic.py": """

@@ -139,7 +139,7 @@ class Settings:
     secrets: Secrets = option(checks.choice(get_args(Secrets)), "warn")
     """What becomes of what looks like a secret in a diff: shown with a warning, taken off all pages, or shown. None is
     ever sent to a model."""
-    openai: OpenAISettings = option(OpenAISettings)
+    openai: OpenAISettings = option(OpenAISettings, {})
     """The model and its server."""
     companions: tuple[str, ...] = option(checks.companions)
     """What is written beside pages, in files of its own; by default everything that no other plugin guards."""
@@ -166,6 +166,43 @@ def option_meant(group: type, key: object) -> str:
     if group is Settings and key in ITEM_KEYS:
         return " (did you mean a key of an item of `ranges`?)"
     return did_you_mean(key, options_of(group))
+
+
+Problems = list[tuple[str, str]]
+"""Options, and what there is to say of each."""
+
+
+def check_options(group: type, given: Any) -> tuple[dict[str, Any], Problems, Problems]:
+    """The values of options, with those that are not given; the first one that cannot be used; and unknown ones.
+
+    Raises `ConfigError` where no options are given, but something else.
+    """
+    if not isinstance(given, dict):
+        expected = "The configuration is invalid. Expected a key-value mapping (dict) but received"
+        raise ConfigError(f"{expected}: {type(given)}")
+    values: dict[str, Any] = {}
+    errors: Problems = []
+    warnings: Problems = []
+    for name, declared in options_of(group).items():
+        try:
+            values[name], unknown = _checked(declared, given.get(name, declared.default))
+        except ConfigError as error:
+            errors.append((name, str(error)))
+            break
+        warnings += [(name, message) for message in unknown]
+    for key in given.keys() - options_of(group).keys():
+        warnings.append((key, f"Unrecognised configuration name: {key}{option_meant(group, key)}"))
+    return values, errors, warnings
+
+
+def _checked(declared: Option, value: object) -> tuple[Any, list[str]]:
+    """The value of an option, and what is unknown below it. Raises `ConfigError`."""
+    if not isinstance(declared.check, type):
+        return None if value is None and declared.default is None else declared.check(value), []
+    values, errors, warnings = check_options(declared.check, value)
+    for name, message in errors:
+        raise ConfigError(f"Sub-option '{name}': {message}")
+    return values, [f"Sub-option '{name}': {message}" for name, message in warnings]
 
 
 def make_settings(options: Mapping[str, Any], root: Path, docs_dir: Path, site_dir: Path) -> Settings:

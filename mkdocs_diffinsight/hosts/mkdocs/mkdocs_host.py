@@ -5,20 +5,18 @@ from __future__ import annotations
 import datetime
 import posixpath
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
 from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import Files, InclusionLevel
 from mkdocs.structure.nav import Link, Navigation, Section
 from mkdocs.structure.pages import Page
 
-from ...build.incremental import MadeSite, SiteMaker
-from ...build.range_reports import Build
-from ...build.store import KeptPage, Store, digest
+from ...build.incremental import MadeSite
+from ...build.store import KeptPage, digest
 from ...cache.tidy import tidy
 from ...errors import DiffInsightError
 from ...git.repository import watched_paths
@@ -28,30 +26,26 @@ from ...site.html.unlinked import Gone
 from ...site.map.frame import SCRIPT, STYLESHEET, Frame
 from ...site.map.site import Site, SitePage
 from ...site.stylesheet import ASSETS, stylesheet
+from ..host import Host
 from .navigation import OurNavigation, address_of, page_of
 from .offered_files import BarePage, OurFiles
-from .options import DiffInsightConfig, settings_of
+from .options import DiffInsightConfig, log, settings_of
 from .other_plugins import Locales, allowed_tags, leave_out_of_authors, show_date
 from .rendering import OurPages, Rendering, choose_rendering
 
-log = get_plugin_logger("diffinsight")
 TEMPLATES = ASSETS.parent / "pages" / "templates" / "diffinsight"
 
 
-class MkDocsHost:
+class MkDocsHost(Host):
     """The reports of a site, through all builds of `mkdocs serve`."""
 
     def __init__(self) -> None:
+        super().__init__(log)
         self.is_dirty = False
         """Whether MkDocs leaves alone what has not changed."""
         self.rendering: Rendering
         """The way of the pages that are built now."""
         self._options: DiffInsightConfig
-        self._settings: Settings
-        self._store: Store
-        self._opened = ExitStack()
-        """Closes it, when the build ends."""
-        self._maker: SiteMaker
         self._frame: Frame
         self._made = MadeSite()
         self._locales: Locales | None = None
@@ -63,7 +57,7 @@ class MkDocsHost:
     def configure(self, options: DiffInsightConfig, config: MkDocsConfig) -> None:
         """Begin a build. Raises `PluginError`."""
         self._options = options
-        self._settings = settings_of(options, config, log)
+        self.settings = settings_of(options, config)
         if STYLESHEET not in config.extra_css:
             config.extra_css.insert(0, STYLESHEET)
         if SCRIPT not in map(str, config.extra_javascript):
@@ -73,25 +67,25 @@ class MkDocsHost:
 
     def offer(self, files: Files, config: MkDocsConfig) -> None:
         """Make the reports, and put them among the files. Raises `PluginError`."""
-        self._locales = Locales.of(config, self._settings.languages)
+        self._locales = Locales.of(config, self.settings.languages)
         if not self._is_further_build:
             self._make(config)
-            if not config.site_url and FEEDS in self._settings.companions:
+            if not config.site_url and FEEDS in self.settings.companions:
                 log.info("There are no feeds: set `site_url`, as feeds need whole addresses.")
         assets = {STYLESHEET: stylesheet(), SCRIPT: (ASSETS / "diffinsight.js").read_text(encoding="utf-8")}
-        self._files = OurFiles(config, self._store.sources, assets)
+        self._files = OurFiles(config, self.maker.store.sources, assets)
         sites = self._sites
         if self._locales is None:  # else pages that are not in `docs_dir` are taken for a mistake
             self._files.offer(files, self._made, sites)
-        self._navigation.add(config, sites, self._settings.reports_dir, self._made.sites[0])
+        self._navigation.add(config, sites, self.settings.reports_dir, self._made.sites[0])
         leave_out_of_authors(config, [posixpath.dirname(site.index.uri) for site in self._made.sites])
 
     def settle(self, files: Files, config: MkDocsConfig) -> None:
         """Follow what others did to files and addresses, and choose the way of the pages. Raises `PluginError`."""
-        before, now = self._frame, _frame(config, self._settings)
+        before, now = self._frame, _frame(config, self.settings)
         if not self._is_further_build and (now.site_url, now.site_name) != (before.site_url, before.site_name):
             self._make(config)  # another plugin has moved the site meanwhile
-            self._files.move(self._store.sources)
+            self._files.move(self.maker.store.sources)
         self._files.offer(files, self._made, self._sites)
         gone = self._leave_out(files)
         below_lists = {page.uri for site in self._sites for page in site.below_lists}
@@ -105,7 +99,7 @@ class MkDocsHost:
         if self._locales:
             self._adopt(self._locales, files)
         made = digest(self._made.key, sorted(self._made.left_out))
-        self._ours = OurPages(self._store, pages, made, self._read, gone)
+        self._ours = OurPages(self.maker.store, pages, made, self._read, gone)
         self.rendering = choose_rendering(self._ours, config, is_dirty=self.is_dirty)
 
     def before_navs(self, files: Files) -> None:
@@ -153,19 +147,15 @@ class MkDocsHost:
             self.rendering.after_index(config)
         if not self._is_further_build:
             self.close()
-            tidy(self._settings.cache_dir, self._settings.scratch_dir)
+            tidy(self.settings.cache_dir, self.settings.scratch_dir)
             log.info("%s", self._made.summary)
-
-    def close(self) -> None:
-        """Let others work in the folder of the pages."""
-        self._opened.close()
 
     def watched(self, config: MkDocsConfig) -> Iterator[Path]:
         """What pages are made of besides what MkDocs watches: repositories, texts that people edit, and templates."""
-        for repository in {item.repository for item in self._settings.ranges}:
+        for repository in {item.repository for item in self.settings.ranges}:
             if isinstance(repository, Path):
                 yield from watched_paths(repository)
-        folders = [self._settings.cache_dir / texts for texts in ("summaries", "overviews")]
+        folders = [self.settings.cache_dir / texts for texts in ("summaries", "overviews")]
         folders += [Path(folder) / "diffinsight" for folder in config.theme.dirs]
         yield from (folder for folder in (*folders, TEMPLATES, ASSETS) if folder.is_dir())
 
@@ -176,18 +166,14 @@ class MkDocsHost:
 
     def _make(self, config: MkDocsConfig) -> None:
         """Make the site, as far as it was not made before. Raises `PluginError`."""
-        settings = self._settings
-        self._opened.close()  # that of another address, if there is one
-        self._frame = _frame(config, settings)
-        with self._explained(), Build(settings, log) as build:
-            self._maker = SiteMaker(build, settings, self._frame, log)
-            self._store = self._opened.enter_context(closing(self._maker.store))
-            self._made = self._maker.make()
+        self._frame = _frame(config, self.settings)
+        with self._explained():
+            self._made = self.make(self._frame)
 
     @property
     def _sites(self) -> Sequence[Site]:
         """Those that are built now."""
-        made = zip(self._settings.languages, self._made.sites, strict=True)
+        made = zip(self.settings.languages, self._made.sites, strict=True)
         return [site for language, site in made if not self._locales or self._locales.is_built_now(language)]
 
     def _leave_out(self, files: Files) -> Gone | None:
@@ -197,7 +183,7 @@ class MkDocsHost:
             left_out |= self._made.left_out.difference(self._files)
         if left_out != self._made.left_out:
             with self._explained():
-                self._made = self._maker.make_without(left_out)
+                self._made = self.maker.make_without(left_out)
             self._files.offer(files, self._made, self._sites)
         self._files.withhold(files, self._made.owners)
         gone = {*left_out, *self._made.owners}
@@ -205,9 +191,9 @@ class MkDocsHost:
 
     def _adopt(self, locales: Locales, files: Files) -> None:
         """Let static-i18n know the pages of the language that it builds."""
-        addresses = self._maker.addresses
+        addresses = self.maker.addresses
         every = {page.uri for site in self._made.sites for page in site.pages}
-        for language, site in zip(self._settings.languages, self._made.sites, strict=True):
+        for language, site in zip(self.settings.languages, self._made.sites, strict=True):
             for page in site.pages if locales.is_built_now(language) else ():
                 there = {other: addresses[language].moved_to(own, page.uri) for other, own in addresses.items()}
                 elsewhere = {other: self._files.file(uri) for other, uri in there.items() if uri in every}
@@ -224,8 +210,8 @@ class MkDocsHost:
     def _withdraw_what_is_guarded(self) -> None:
         """Publish nothing beside pages that tells what another plugin guards, unless the site asks for it."""
         guarded = self.rendering.guarded
-        telling = sorted(self._maker.telling(guarded) & set(self._files)) if guarded else []
-        if not telling or not self._settings.companions:
+        telling = sorted(self.maker.telling(guarded) & set(self._files)) if guarded else []
+        if not telling or not self.settings.companions:
             return
         if self._options["companions"] is not None:
             log.info("%d files tell in clear what is on guarded pages, as `companions` asks for it.", len(telling))
@@ -240,7 +226,7 @@ class MkDocsHost:
 
     def _read(self, page: SitePage) -> KeptPage:
         with self._explained():
-            return self._store.page(page.uri)
+            return self.maker.store.page(page.uri)
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
@@ -250,7 +236,7 @@ class MkDocsHost:
         except DiffInsightError as error:
             raise PluginError(f"diffinsight: {error}") from error
         except OSError as error:
-            message = f"diffinsight: `cache_dir` ({self._settings.cache_dir}) cannot be written: {error}"
+            message = f"diffinsight: `cache_dir` ({self.settings.cache_dir}) cannot be written: {error}"
             raise PluginError(message) from error
 
 
