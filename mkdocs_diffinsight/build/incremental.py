@@ -34,7 +34,7 @@ from ..site.beside.pictures import Pictures
 from ..site.map.addresses import addresses_of
 from ..site.map.frame import Frame
 from ..site.map.site import Site, SitePage
-from .kept import KeptLists, KeptRange, RangeFiles, Texts
+from .kept import KeptLists, KeptRange, RangeFiles, TextKeys
 from .range_reports import Build, RangeDrafts, RangeReports, named_alike, tell_of_secrets, told
 from .reading import Place
 from .store import RANGES, RECORDS, digest, finished_name, source_name
@@ -82,10 +82,11 @@ class SiteMaker:
     def __init__(self, build: Build, settings: Settings, frame: Frame, log: Log) -> None:
         """Find the folder for the build, which `store.close` lets others have. Raises `OSError`."""
         self._build = build
+        self._reader = build.reader
         self._settings = settings
         self._frame = frame
         self._log = log
-        self._key = digest(_key(settings, frame), build.reader_key)
+        self._key = digest(_key(settings, frame), self._reader.reader_key)
         self.addresses = addresses_of(
             settings.reports_dir,
             settings.languages,
@@ -103,8 +104,8 @@ class SiteMaker:
         names = Names()  # a range may be asked for twice
         self._made: list[KeptRange] = []
         self._summary = ""
-        keys = [digest(self._key, repr(_placeless(one.range)), repr(one.resolved))[:32] for one in build.places]
-        ranges = {place: f"{names.take(key)}.json" for place, key in zip(build.places, keys, strict=True)}
+        keys = [digest(self._key, repr(_placeless(one.range)), repr(one.resolved))[:32] for one in self._reader.places]
+        ranges = {place: f"{names.take(key)}.json" for place, key in zip(self._reader.places, keys, strict=True)}
         self._range_files = {place: f"{RANGES}/{name}" for place, name in ranges.items()}
         asked = digest([repr(_placeless(item)) for item in settings.ranges])
         pages = scratch_folder(settings.scratch_dir, Part.PAGES)
@@ -160,24 +161,24 @@ class SiteMaker:
         owners: dict[str, str] = {}
         shared: set[str] = set()
         for one in self._made:
-            files = one.files
-            for n, (pages, data, shown) in enumerate(zip(files.pages, files.data, files.pictures, strict=True)):
-                pictures = [self._shown_pictures.uri(*picture) for picture in shown]
-                parts = files.pages[:n] if one.has_whole and n == len(files.pages) - 1 else ()
-                for language, own in pages.items():
-                    uris = (page[0].uri for page in (own, *(part[language] for part in parts)))
+            reports = one.files.reports
+            for n, report in enumerate(reports):
+                pictures = [self._shown_pictures.uri(*picture) for picture in report.pictures]
+                parts = reports[:n] if one.has_whole and n == len(reports) - 1 else ()
+                for language, own in report.pages.items():
+                    uris = (each.pages[language][0].uri for each in (report, *parts))
                     owner = next((uri for uri in uris if uri in left_out), None)
                     if owner is None:
                         shared.update(pictures)
                         continue
                     withheld += own
-                    owners |= dict.fromkeys((*(page.uri for page in own), *data[language], *pictures), owner)
+                    owners |= dict.fromkeys((*(page.uri for page in own), *report.data[language], *pictures), owner)
         return withheld, {uri: page for uri, page in owners.items() if uri not in shared}
 
     def _silences(self, made: Sequence[KeptRange]) -> list[Silence]:
         """Why items have no report, in the order of the configuration."""
-        silences = dict(self._build.silences)
-        items = [place.item for place in self._build.places]
+        silences = dict(self._reader.silences)
+        items = [place.item for place in self._reader.places]
         telling = {item for item, one in zip(items, made, strict=True) if one.texts}
         for item, ranges in Counter(items).items():
             if item not in telling:
@@ -190,11 +191,11 @@ class SiteMaker:
         One range goes all the way before the next one is read. Those that a model is to tell of come last, together.
         """
         build, tally = self._build, Tally()
-        known = {place: self._known(place) for place in build.places}
+        known = {place: self._known(place) for place in self._reader.places}
         stale = [place for place, kept in known.items() if kept is None]
         if stale:  # whatever else there is a record of: its files may not be true any longer
             self.store.keep_only(self._records(), RANGES)
-        build.expect(stale)
+        self._reader.expect(stale)
         made: dict[Place, KeptRange] = {}
         slugs: dict[Place, list[str]] = {}
         asked: dict[Place, RangeDrafts] = {}
@@ -209,7 +210,7 @@ class SiteMaker:
                         tally.cached += found.cached
                         tally.by_rules += found.by_rules
                         continue
-                    build.expect([place])  # another report has its name now
+                    self._reader.expect([place])  # another report has its name now
                     found = build.read(place)
                 if build.is_for_model(found):
                     asked[place] = found
@@ -220,10 +221,10 @@ class SiteMaker:
             for (place, read), reports in zip(asked.items(), build.ask([*asked.values()]), strict=True):
                 made[place] = self._make_range(place, read, reports, slugs[place])
                 progress.advance()
-        for place in build.places:
+        for place in self._reader.places:
             tell_of_secrets(place.range.compare, made[place].secrets, self._settings.secrets, self._log)
         tally.add(build.tally)
-        return [made[place] for place in build.places], tally
+        return [made[place] for place in self._reader.places], tally
 
     def _known(self, place: Place) -> KeptRange | None:
         """What was made of a range, if it would be made the same again."""
@@ -244,7 +245,7 @@ class SiteMaker:
             kept = replace(kept, stamps=now)  # the files were only written again, as by `git clone`
         if kept is not before:
             self.store.write_record(self._range_files[place], kept)
-        self._build.use(place)
+        self._reader.use(place)
         for picture in kept.files.every_picture:
             self._caches[0].use_picture(*picture)
         return kept
@@ -265,9 +266,9 @@ class SiteMaker:
         """Whether a record tells of reports of this site, and of nothing that would stand anywhere else in it."""
         files, languages = kept.files, set(self._settings.languages)
         return (
-            len(kept.names) == len(kept.slugs) == len(files.pages) == len(files.data) == len(files.pictures)
-            and all(own.keys() == languages for own in (*files.pages, *files.data))
-            and all(pages for own in files.pages for pages in own.values())
+            len(kept.names) == len(kept.slugs) == len(files.reports)
+            and all(one.pages.keys() == one.data.keys() == languages for one in files.reports)
+            and all(pages for one in files.reports for pages in one.pages.values())
             and all(len(hashes) == len(telling) for _, hashes, telling in kept.texts)
             and all(self._is_ours(uri) and source_name(uri) in files.checksums for uri in files.uris)
         )
@@ -289,7 +290,7 @@ class SiteMaker:
             for diff_hash, is_telling in zip(files, telling, strict=True):
                 yield cache.summary_stamp(diff_hash) or (None if is_telling else "")
 
-    def _contents_on_disk(self, texts: Sequence[Texts]) -> str:
+    def _contents_on_disk(self, texts: Sequence[TextKeys]) -> str:
         digests: list[dict[str, bytes]] = [{} for _ in self._caches]
         for overview, files, _ in texts:
             for cache, own in zip(self._caches, digests, strict=True):
@@ -324,10 +325,9 @@ class SiteMaker:
     ) -> KeptLists:
         """Make what depends on all reports together, and delete what no page is made of any more."""
         made = self._made
-        pages = {slug: own for one in made for slug, own in zip(one.slugs, one.files.pages, strict=True)}
-        data = {slug: own for one in made for slug, own in zip(one.slugs, one.files.data, strict=True)}
+        reports = {slug: own for one in made for slug, own in zip(one.slugs, one.files.reports, strict=True)}
         self.store.folder.remove(_SITE)  # it is no longer true while files are written
-        lists = self._writer.write_lists(self._listed(left_out), pages, data, silences, key, before, left_out)
+        lists = self._writer.write_lists(self._listed(left_out), reports, silences, key, before, left_out)
         lists = replace(lists, state=self.store.state(lists.checksums))
         self.store.write_record(_SITE, lists)
         own = (name for one in made for name in one.files.checksums)
@@ -338,7 +338,7 @@ class SiteMaker:
     def _listed(self, left_out: Set[str]) -> dict[str, list[ListedReport]]:
         """The reports that lists show, by language. Raises `StoreError`."""
         listed: dict[str, list[ListedReport]] = {language: [] for language in self._settings.languages}
-        for place in self._build.places:
+        for place in self._reader.places:
             for report in self.store.listed(_listed_name(self._range_files[place])):
                 for language, own in listed.items():
                     one, page = report[language], self.addresses[language].report
@@ -368,13 +368,13 @@ def _placeless(item: CompareRange | Following) -> CompareRange | Following:
     return replace(item, repository=Path()) if isinstance(item.repository, Path) else item
 
 
-def _contents(texts: Sequence[Texts], digests: Sequence[Mapping[str, bytes]]) -> str:
+def _contents(texts: Sequence[TextKeys], digests: Sequence[Mapping[str, bytes]]) -> str:
     """Tells the texts of reports from others. `digests` are those of their files, in each language."""
     keys = ((own, key) for overview, files, _ in texts for own in digests for key in (overview, *files))
     return hashlib.sha256(b"".join(own.get(key, _NO_TEXT) for own, key in keys)).hexdigest()
 
 
-def _texts_of(report: Report) -> Texts:
+def _texts_of(report: Report) -> TextKeys:
     hashes = [file.diff_hash for file in report.files]
     return range_hash(hashes), hashes, [not file.evidence.noise for file in report.files]
 

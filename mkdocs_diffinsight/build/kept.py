@@ -8,8 +8,20 @@ from dataclasses import dataclass
 from ..disk import Count, Digest, SitePath
 from ..site.map.site import PictureFile, Site, SitePage
 
-Texts = tuple[Digest, Sequence[Digest], Sequence[bool]]
+TextKeys = tuple[Digest, Sequence[Digest], Sequence[bool]]
 """The key of a report's overview, those of its files, and which of these there is anything to tell of."""
+
+
+@dataclass(frozen=True)
+class KeptReport:
+    """What was made of a report."""
+
+    pages: Mapping[str, Sequence[SitePage]]
+    """By language."""
+    data: Mapping[str, Sequence[SitePath]]
+    """The other files, by language."""
+    pictures: Sequence[PictureFile]
+    """Those that are files of the site."""
 
 
 @dataclass(frozen=True)
@@ -18,25 +30,20 @@ class RangeFiles:
 
     checksums: Mapping[SitePath, Digest]
     """The checksums of the files that were written, by name."""
-    pictures: Sequence[Sequence[PictureFile]]
-    """The pictures of each report that are files of the site."""
-    pages: Sequence[Mapping[str, Sequence[SitePage]]]
-    """The pages of each report, by language."""
-    data: Sequence[Mapping[str, Sequence[SitePath]]]
-    """The other files of each report, by language."""
+    reports: Sequence[KeptReport]
     digest: Digest
     """Tells everything that was made."""
 
     @property
     def every_picture(self) -> Iterator[PictureFile]:
         """The pictures of all reports."""
-        yield from (picture for own in self.pictures for picture in own)
+        yield from (picture for report in self.reports for picture in report.pictures)
 
     @property
     def uris(self) -> Iterator[str]:
         """All files of the site that were made."""
-        yield from (page.uri for report in self.pages for own in report.values() for page in own)
-        yield from (uri for report in self.data for own in report.values() for uri in own)
+        yield from (page.uri for report in self.reports for own in report.pages.values() for page in own)
+        yield from (uri for report in self.reports for own in report.data.values() for uri in own)
 
 
 @dataclass(frozen=True)
@@ -49,7 +56,7 @@ class KeptRange:
     """The names of its reports, that on the whole range last where there is one; others may have the same."""
     slugs: Sequence[str]
     """The names that are theirs alone."""
-    texts: Sequence[Texts]
+    texts: Sequence[TextKeys]
     """The texts of each report but that on the whole range, which has none of its own."""
     stamps: str
     """Tells the state of the files that hold the texts."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime
 import functools
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, nullcontext, suppress
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from ..analyze.repeated import mark_repeated
 from ..cache.texts import Cache
@@ -104,17 +104,13 @@ class Build:
         self._settings = settings
         self._log = log
         cache = Cache(settings.cache_dir, settings.languages[0], log.warning, settings.scratch_dir)
-        self._reader = Reader(settings.ranges, cache, log, settings.metadata_fields, settings.forges)
-        self.places = self._reader.places
-        self.silences = self._reader.silences
-        self.reader_key = self._reader.reader_key
+        self.reader = Reader(settings.ranges, cache, log, settings.metadata_fields, settings.forges)
+        """Has the ranges, and what git and the cache tell of them."""
         self._writers: list[Writer] = []
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._reader.close()
+    def close(self) -> None:
+        """Close the repositories."""
+        self.reader.close()
 
     @property
     def tally(self) -> Tally:
@@ -129,17 +125,9 @@ class Build:
         """Whether a text that is missing may be there at the end of the build, or else a warning is due."""
         return self._settings.summarizer == "cached" or may_ask(self._settings)
 
-    def use(self, place: Place) -> None:
-        """Note that what is kept of a range is still of use."""
-        self._reader.use(place)
-
-    def expect(self, places: Sequence[Place]) -> None:
-        """Prepare for reading these ranges. Raises `RepositoryError`."""
-        self._reader.expect(places)
-
     def read(self, place: Place) -> RangeDrafts:
         """The reports on a range without their texts. Raises `RepositoryError`."""
-        drafts = list(make_drafts(self._reader.read_one(place), self._settings))
+        drafts = list(make_drafts(self.reader.read(place), self._settings))
         broken = (file.change.omission is Omission.BROKEN for draft in drafts for file in draft.files)
         is_cut = any(draft.history.is_cut for draft in drafts) or any(broken)
         return RangeDrafts(with_changes(drafts, self._log), bool(drafts) and not is_cut)
@@ -236,12 +224,13 @@ def build_reports(settings: Settings, log: Log) -> Result:
 
     Raises `RepositoryError` for a repository that cannot be read, or a range that does not resolve.
     """
-    with Build(settings, log) as build:
+    with closing(Build(settings, log)) as build:
         reports: dict[Place, RangeReports] = {}
         asked: dict[Place, RangeDrafts] = {}
-        build.expect(build.places)
-        with Progress(len(build.places), log, "Making reports") as progress:
-            for place in build.places:
+        places = build.reader.places
+        build.reader.expect(places)
+        with Progress(len(places), log, "Making reports") as progress:
+            for place in places:
                 read = build.read(place)
                 tell_of_secrets(place.range.compare, read.secrets, settings.secrets, log)
                 if build.is_for_model(read):
@@ -250,28 +239,26 @@ def build_reports(settings: Settings, log: Log) -> Result:
                     reports[place] = build.write(read)
                 progress.advance()
         reports |= zip(asked, build.ask([*asked.values()]), strict=True)
-        return _result([one for place in build.places for one in reports[place].reports], settings, build.tally)
+        names = Names()
+        every = (report for place in places for report in reports[place].reports)
+        named = [named_alike(report, names.take(next(iter(report.values())).slug)) for report in every]
+        return Result({one: [report[one] for report in named] for one in settings.languages}, build.tally)
 
 
 def read_drafts(settings: Settings, log: Log) -> list[Draft]:
     """Every report without its texts. Raises `RepositoryError`."""
-    with Build(settings, log) as build:
-        build.expect(build.places)
-        return [draft for place in build.places for draft in build.read(place).drafts]
+    with closing(Build(settings, log)) as build:
+        build.reader.expect(build.reader.places)
+        return [draft for place in build.reader.places for draft in build.read(place).drafts]
 
 
-def write_reports(drafts: Sequence[Draft], settings: Settings, asker: Asker | None, log: Log) -> Result:
-    """Write what the reports say; `asker` gets the answers of a model, if one is to be asked."""
+def write_texts(drafts: Sequence[Draft], settings: Settings, asker: Asker, log: Log) -> Tally:
+    """Write what reports say into the cache, by the answers that `asker` has; where the texts are from."""
     from ..explain.writer import Writer
 
     writer = Writer(settings, log, asker)
-    return _result(_write(drafts, settings, writer, show=log), settings, writer.tally)
-
-
-def _result(reports: Iterable[Translated], settings: Settings, tally: Tally) -> Result:
-    names = Names()
-    named = [named_alike(report, names.take(next(iter(report.values())).slug)) for report in reports]
-    return Result({language: [report[language] for report in named] for language in settings.languages}, tally)
+    _write(drafts, settings, writer, show=log)
+    return writer.tally
 
 
 def named_alike(report: Translated, slug: str) -> Translated:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime
 from collections import ChainMap, Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from .. import analyze
 from ..analyze.analyzers import NamedAnalyzer, installed_analyzers
@@ -82,7 +82,7 @@ def resolve_ranges(
     items: Sequence[CompareRange | Following], cache: Cache, log: Log, forges: Mapping[str, ForgePages]
 ) -> Sequence[Place]:
     """What the configuration stands for, in its order. Raises `RepositoryError`."""
-    with Reader(items, cache, log, (), forges) as reader:
+    with closing(Reader(items, cache, log, (), forges)) as reader:
         reader.tell_of_cuts()
         return reader.places
 
@@ -95,8 +95,9 @@ def read_ranges(
     forges: Mapping[str, ForgePages] | None = None,
 ) -> list[ReadRange]:
     """Each range with the evidence for its files, all at once. Raises `RepositoryError`."""
-    with Reader(items, cache, log, metadata_fields, forges) as reader:
-        return list(reader.read(reader.places))
+    with closing(Reader(items, cache, log, metadata_fields, forges)) as reader:
+        reader.expect(reader.places)
+        return list(map(reader.read, reader.places))
 
 
 class Reader:
@@ -206,24 +207,9 @@ class Reader:
         tell = self._log.warning if silence.is_shallow else self._log.info
         tell("No report: %s", silence.told(load_catalog("en")))
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
     def close(self) -> None:
         """Close the repositories."""
         self._opened.close()
-
-    def read(self, places: Iterable[Place]) -> Iterator[ReadRange]:
-        """What changed in ranges, one after the other: from the cache, or else from git. Raises `RepositoryError`.
-
-        A range is read when it is asked for, and not held.
-        """
-        asked = list(places)
-        self.expect(asked)
-        yield from map(self.read_one, asked)
 
     def expect(self, places: Sequence[Place]) -> None:
         """Fetch what git does not have yet of ranges that are going to be read. Raises `RepositoryError`."""
@@ -235,7 +221,7 @@ class Reader:
             with suppress(ObjectError), source.explained():  # of a range that git cannot read, its turn will tell
                 source.fetch_files([ends for ends in ranges if not self._cache.holds_evidence(ends, self.reader_key)])
 
-    def read_one(self, place: Place) -> ReadRange:
+    def read(self, place: Place) -> ReadRange:
         """What changed in a range that is expected. Raises `RepositoryError`."""
         try:
             files, history = self._evidence(place)

@@ -21,11 +21,11 @@ from ..site.html.templating import Templates, escape_heading
 from ..site.map.addresses import Addresses
 from ..site.map.around import Neighbourhood
 from ..site.map.frame import Frame
-from ..site.map.site import PageKind, PictureFile, Site, SitePage
+from ..site.map.site import PageKind, Site, SitePage
 from ..site.map.topics import contents_of, term_pages
 from ..site.map.whole_range import translated_whole
 from ..site.page_makers import ListMaker, Page, ReportFiles, ReportMaker
-from .kept import KeptLists, RangeFiles
+from .kept import KeptLists, KeptReport, RangeFiles
 from .range_reports import Translated
 from .store import AROUND, Store, digest, pack, page_name, source_name
 
@@ -58,19 +58,13 @@ class SiteWriter:
         `OSError`.
         """
         written: dict[str, str] = {}
-        pictures: list[Sequence[PictureFile]] = []
-        pages: list[dict[str, Sequence[SitePage]]] = []
-        data: list[dict[str, Sequence[str]]] = []
         whole = translated_whole(range_slug, reports) if range_slug else {}
-        for files in self._make(reports, whole):
-            pages.append({language: self._write_pages_of(one, written) for language, one in files.items()})
-            data.append({language: list(one.data) for language, one in files.items()})
-            pictures.append(list(dict.fromkeys(picture for one in files.values() for picture in one.pictures)))
+        made = [self._write_report(files, written) for files in self._make(reports, whole)]
         in_lists = [whole] if whole else reports
         shown = [{language: listed(one) for language, one in report.items()} for report in in_lists]
         self._write(listed_name, compact_json(shown), written)
-        digests = [page.digest for report in pages for some in report.values() for page in some]
-        return RangeFiles(written, pictures, pages, data, digest(written[listed_name], digests))
+        digests = [page.digest for report in made for some in report.pages.values() for page in some]
+        return RangeFiles(written, made, digest(written[listed_name], digests))
 
     def _make(self, reports: Sequence[Translated], whole: Translated) -> Iterator[Mapping[str, ReportFiles]]:
         """What stands at the address of each report, one after the other; that on the `whole` range last."""
@@ -85,8 +79,7 @@ class SiteWriter:
     def write_lists(
         self,
         reports: Mapping[str, Sequence[ListedReport]],
-        pages: Mapping[str, Mapping[str, Sequence[SitePage]]],
-        data: Mapping[str, Mapping[str, Sequence[str]]],
+        kept: Mapping[str, KeptReport],
         silences: Sequence[Silence],
         key: str,
         before: KeptLists | None,
@@ -94,9 +87,9 @@ class SiteWriter:
     ) -> KeptLists:
         """Make what depends on all `reports` together, by language.
 
-        `pages` are those of the reports, by slug and language, and `data` their other files. `silences` say why there
-        is no report. What was made `before` and is there is not made again where it says the same. Nothing is told of
-        what is `left_out`. Raises `TemplateError` and `OSError`.
+        `kept` is what was made of each, by slug. `silences` say why there is no report. What was made `before` and is
+        there is not made again where it says the same. Nothing is told of what is `left_out`. Raises `TemplateError`
+        and `OSError`.
         """
         settings = self._settings
         contents = {
@@ -115,7 +108,7 @@ class SiteWriter:
         around = _Surroundings(self._key, before, self._store)
         sites = []
         for language in contents:
-            own = {slug: report[language] for slug, report in pages.items()}
+            own = {slug: report.pages[language] for slug, report in kept.items()}
             maker = ListMaker(
                 load_catalog(language),
                 self._templates[language],
@@ -126,7 +119,7 @@ class SiteWriter:
                 report_pages={slug: {page.uri: page.items for page in some} for slug, some in own.items()},
             )
             slugs = {report.slug for report in (*contents[language].reports, *contents[language].detailed)}
-            others = [uri for slug, one in data.items() if slug in slugs for uri in one[language]]
+            others = [uri for slug, one in kept.items() if slug in slugs for uri in one.data[language]]
             sites.append(self._write_lists(maker, own, others, around, written))
         written[AROUND] = self._store.write_around(around.parts)
         return KeptLists(key, written, sites, sorted(left_out))
@@ -150,6 +143,11 @@ class SiteWriter:
     def _has_room(self, tag: str) -> bool:
         """Whether the site has a tag."""
         return self._settings.report_tags and (self._tags is None or tag in self._tags)
+
+    def _write_report(self, files: Mapping[str, ReportFiles], written: dict[str, str]) -> KeptReport:
+        pages = {language: self._write_pages_of(one, written) for language, one in files.items()}
+        pictures = dict.fromkeys(picture for one in files.values() for picture in one.pictures)
+        return KeptReport(pages, {language: list(one.data) for language, one in files.items()}, list(pictures))
 
     def _write_pages_of(self, files: ReportFiles, written: dict[str, str]) -> list[SitePage]:
         self._write_data(files.data, written)

@@ -12,7 +12,7 @@ from dataclasses import replace
 import click
 
 from ..build.plan import asking
-from ..build.range_reports import counted, read_drafts, write_reports
+from ..build.range_reports import counted, read_drafts, write_texts
 from ..errors import SummarizerError
 from ..explain.model import Question
 from ..explain.model.prompt import Prompt
@@ -40,7 +40,7 @@ def submit(settings: Settings) -> None:
     with sent.locked(log):
         known = {batch.id for batch in _settled(sent, client)}
         asker = sent.asker()
-        write_reports(drafts, settings, asker, log)
+        write_texts(drafts, settings, asker, log)
         sent.forget(asker.used)
         there = (client.find_batches() or {}) if asker.noted else {}
         made = [_send(model, prompts, there, known, sent, client) for model, prompts in _chunks(asker.noted)]
@@ -98,9 +98,9 @@ def collect(settings: Settings) -> None:
             # Kept before they are used: the range that they are about may be out of the configuration for now.
             sent.keep(replace(batch, requests=(), answers=state.answers, problems=problems))
         asker = sent.asker()
-        result = write_reports(drafts, settings, asker, log)
+        tally = write_texts(drafts, settings, asker, log)
         sent.forget(asker.used)
-    click.echo(f"{counted(answers, 'answer')}; texts: {result.tally}")
+    click.echo(f"{counted(answers, 'answer')}; texts: {tally}")
     for reason in dict.fromkeys(failures):
         click.echo(f"Some requests have no answer: {reason}")
     for name in still_open:

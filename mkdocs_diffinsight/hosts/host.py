@@ -42,7 +42,7 @@ class Host:
         Raises `DiffInsightError` and `OSError`.
         """
         self.close()
-        with Build(self.settings, self._log) as build:
+        with closing(Build(self.settings, self._log)) as build:
             self.maker = SiteMaker(build, self.settings, frame, self._log)
             self._opened.enter_context(closing(self.maker.store))
             return self.maker.make()

@@ -21,13 +21,13 @@ from ..model_server import ModelServer
 def reads(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     """How often each range is read."""
     counted: Counter[str] = Counter()
-    read = Reader.read_one
+    read = Reader.read
 
     def count(reader: Reader, place: Place) -> ReadRange:
         counted[place.range.compare] += 1
         return read(reader, place)
 
-    monkeypatch.setattr(Reader, "read_one", count)
+    monkeypatch.setattr(Reader, "read", count)
     return counted
 
 

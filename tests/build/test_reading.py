@@ -5,12 +5,14 @@ from __future__ import annotations
 import logging
 import shutil
 import weakref
+from collections.abc import Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 from unittest import mock
 
 import pytest
 
-from mkdocs_diffinsight.build.reading import Reader, read_ranges
+from mkdocs_diffinsight.build.reading import Place, Reader, ReadRange, read_ranges
 from mkdocs_diffinsight.cache.texts import Cache
 from mkdocs_diffinsight.errors import RangeError
 from mkdocs_diffinsight.git.address import parse_remote
@@ -27,6 +29,11 @@ def read(path: Path, cache: Path, *fields: str) -> dict[str, Evidence]:
     ranges = [CompareRange("v1", "main", False, path)]
     [found] = read_ranges(ranges, Cache(cache, "en", LOG.warning), LOG, fields)
     return {evidence.change.path: evidence for evidence in found.files}
+
+
+def read_all(reader: Reader, places: Sequence[Place]) -> Iterator[ReadRange]:
+    reader.expect(places)
+    yield from map(reader.read, places)
 
 
 def reader_of(cache: Path, repository: Path | Remote, *compare: str) -> Reader:
@@ -84,29 +91,29 @@ def test_places_are_known_before_anything_is_read(
 ) -> None:
     for method in ("merge_base", "compare", "log"):
         monkeypatch.delattr(Repository, method)
-    with reader_of(tmp_path, series.path, "v1..v2", "v2..v3") as reader:
+    with closing(reader_of(tmp_path, series.path, "v1..v2", "v2..v3")) as reader:
         assert [(place.item, place.range.compare) for place in reader.places] == [(0, "v1..v2"), (1, "v2..v3")]
 
 
 def test_a_range_is_read_when_it_is_asked_for(series: GitRepository, tmp_path: Path) -> None:
     cache = Cache(tmp_path, "en", LOG.warning)
-    with reader_of(tmp_path, series.path, "v1..v2", "v2..v3") as reader:
-        next(reader.read(reader.places))
+    with closing(reader_of(tmp_path, series.path, "v1..v2", "v2..v3")) as reader:
+        next(read_all(reader, reader.places))
         assert [cache.holds_evidence(place.resolved, reader.reader_key) for place in reader.places] == [True, False]
 
 
 def test_ranges_are_read_in_the_order_that_is_asked_for(series: GitRepository, tmp_path: Path) -> None:
-    with reader_of(tmp_path, series.path, "v1..v2", "v2..v3", "v1..v3") as reader:
+    with closing(reader_of(tmp_path, series.path, "v1..v2", "v2..v3", "v1..v3")) as reader:
         asked = [reader.places[n] for n in (2, 0)]
-        assert [read.range.compare for read in reader.read(asked)] == ["v1..v3", "v1..v2"]
+        assert [read.range.compare for read in read_all(reader, asked)] == ["v1..v3", "v1..v2"]
 
 
 @pytest.mark.parametrize("cached", [False, True])
 def test_a_range_is_not_held(series: GitRepository, tmp_path: Path, cached: bool) -> None:
-    with reader_of(tmp_path, series.path, "v1..v2", "v2..v3") as reader:
+    with closing(reader_of(tmp_path, series.path, "v1..v2", "v2..v3")) as reader:
         if cached:
-            list(reader.read(reader.places))
-        reading = reader.read(reader.places)
+            list(read_all(reader, reader.places))
+        reading = read_all(reader, reader.places)
         held = weakref.ref(next(reading))
         assert held() is None
 
@@ -115,8 +122,8 @@ def test_a_range_is_read_again_where_it_cannot_be_kept(
     series: GitRepository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Cache, "keep_evidence", mock.Mock(side_effect=OSError("full")))
-    with reader_of(tmp_path, series.path, "v1..v2", "v1..v2") as reader:
-        first, second = reader.read(reader.places)
+    with closing(reader_of(tmp_path, series.path, "v1..v2", "v1..v2")) as reader:
+        first, second = read_all(reader, reader.places)
     assert first.files == second.files != ()
 
 
@@ -130,8 +137,8 @@ def test_files_of_a_remote_are_fetched_at_once(
 ) -> None:
     series.git("config", "uploadpack.allowFilter", "true")
     caplog.set_level(logging.INFO)
-    with reader_of(tmp_path, parse_remote(series.path.as_uri()), "v1..v2", "v2..v3") as reader:
-        reading = reader.read(reader.places)
+    with closing(reader_of(tmp_path, parse_remote(series.path.as_uri()), "v1..v2", "v2..v3")) as reader:
+        reading = read_all(reader, reader.places)
         next(reading)
         series.path.rename(tmp_path / "away")
         assert [read.range.compare for read in reading] == ["v2..v3"]
@@ -141,13 +148,13 @@ def test_files_of_a_remote_are_fetched_at_once(
 def test_files_are_fetched_where_kept_evidence_turns_out_to_be_broken(series: GitRepository, tmp_path: Path) -> None:
     series.git("config", "uploadpack.allowFilter", "true")
     remote = parse_remote(series.path.as_uri())
-    with reader_of(tmp_path, remote, "v1..v2") as reader:
-        [before] = reader.read(reader.places)
+    with closing(reader_of(tmp_path, remote, "v1..v2")) as reader:
+        [before] = read_all(reader, reader.places)
     shutil.rmtree(tmp_path / "mirrors")
     [kept] = (tmp_path / "evidence").rglob("*.json")
     kept.write_bytes(b"broken")
-    with reader_of(tmp_path, remote, "v1..v2") as reader:
-        assert next(reader.read(reader.places)).files == before.files
+    with closing(reader_of(tmp_path, remote, "v1..v2")) as reader:
+        assert next(read_all(reader, reader.places)).files == before.files
 
 
 def test_other_metadata_fields_are_another_reading(repository: GitRepository, tmp_path: Path) -> None:

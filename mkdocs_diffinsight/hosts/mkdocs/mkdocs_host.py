@@ -187,7 +187,7 @@ class MkDocsHost(Host):
             self._files.offer(files, self._made, self._sites)
         self._files.withhold(files, self._made.owners)
         gone = {*left_out, *self._made.owners}
-        return Gone(self._frame.site_url, map(self._files.url, gone)) if gone else None
+        return Gone(self._frame.site_url, (self._files.file(uri).url for uri in gone)) if gone else None
 
     def _adopt(self, locales: Locales, files: Files) -> None:
         """Let static-i18n know the pages of the language that it builds."""
@@ -217,7 +217,7 @@ class MkDocsHost(Host):
             log.info("%d files tell in clear what is on guarded pages, as `companions` asks for it.", len(telling))
             return
         for uri in telling:
-            self._files.path(uri).unlink(missing_ok=True)
+            Path(self._files.file(uri).abs_dest_path).unlink(missing_ok=True)
         log.warning(
             "Another plugin guards the text of %d pages. What tells it in clear was not published: %d files, such as "
             "%s. Say in `companions` what is to be there all the same, or `[]`, which leaves out the links to it, too.",

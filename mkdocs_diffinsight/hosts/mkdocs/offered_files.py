@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files, InclusionLevel, set_exclusions
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
+from mkdocs.utils import copy_file
 
 from ...build.incremental import MadeSite
 from ...site.map.site import Site
@@ -48,10 +48,8 @@ class KeptFile(File):
         """Put the file into the site."""
         if self.finished:
             copy_file(self.finished, self.abs_dest_path)
-        elif dirty or not self.abs_src_path:  # MkDocs knows whether it has changed; or another plugin gave it a content
-            super().copy_file(dirty)
         else:
-            copy_file(self.abs_src_path, self.abs_dest_path)
+            super().copy_file(dirty)
 
 
 class OurFiles:
@@ -119,14 +117,6 @@ class OurFiles:
         """One that is put in, or would be if its language were built now."""
         return self._files.get(uri) or self._file(uri, f"{self._root}{uri}")
 
-    def url(self, uri: str) -> str:
-        """The address of one."""
-        return self.file(uri).url
-
-    def path(self, uri: str) -> Path:
-        """Where one is in the built site."""
-        return Path(self._files[uri].abs_dest_path)
-
     def _sources(self, made: MadeSite, sites: Sequence[Site]) -> dict[str, str]:
         folders = tuple(site.index.uri.removesuffix("index.md") for site in sites)
         withheld = (*(page.uri for page in made.withheld), *(uri for uri in made.owners if uri not in made.pictures))
@@ -156,12 +146,3 @@ def _outside_nav(made: MadeSite, sites: Sequence[Site]) -> set[str]:
 
 def _is_excluded(file: File) -> bool:
     return file.inclusion in (InclusionLevel.EXCLUDED, InclusionLevel.DRAFT)
-
-
-def copy_file(source: str, target: str) -> None:
-    """Copy a file into a folder that may be missing. Raises `OSError`."""
-    try:
-        shutil.copyfile(source, target)
-    except FileNotFoundError:  # most often the folder, which one file of a report makes for all
-        os.makedirs(os.path.dirname(target), exist_ok=True)  # noqa: PTH103, PTH120
-        shutil.copyfile(source, target)
