@@ -6,7 +6,7 @@ import datetime
 import functools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, nullcontext, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
 
 from ..analyze.repeated import mark_repeated
@@ -20,7 +20,7 @@ from ..model.changes import Omission
 from ..model.findings import Evidence
 from ..model.naming import Names, make_slug, make_title
 from ..model.patch import range_hash
-from ..model.report import Draft, Report
+from ..model.report import Draft, Report, Subject
 from ..progress import Log, Progress
 from ..settings import BUILT_IN_SUMMARIZERS, Secrets, Settings
 from .categories import group, matches, touches
@@ -318,7 +318,7 @@ def make_drafts(read: ReadRange, settings: Settings) -> Iterator[Draft]:
         files = mark_repeated([evidence[change.path] for change in kept.get(category, ())])
         paths = [change.path for change in left_out.get(category, ())]
         date = _date(read, files, settings)
-        draft = Draft(read.range, read.resolved, category, files, paths, date, read.history)
+        draft = Draft(read.range, read.resolved, category, date, paths, read.history, files)
         yield _screened(draft, settings.secrets)
 
 
@@ -360,17 +360,12 @@ def _date(read: ReadRange, files: Sequence[Evidence], settings: Settings) -> dat
 
 def _report(draft: Draft, language: str, texts: Texts, watch: Watch) -> Report:
     return Report(
+        **{one.name: getattr(draft, one.name) for one in fields(Subject)},
         slug=make_slug(draft.date, draft.category, draft.range),
         title=make_title(draft.range, draft.category, texts.overview, load_catalog(language)),
-        date=draft.date,
-        category=draft.category,
         language=language,
-        range=draft.range,
-        resolved=draft.resolved,
         files=[replace(file, hits=watch.hits(file.evidence, file.summary)) for file in texts.files],
-        ignored=draft.ignored,
         overview=texts.overview,
-        history=draft.history,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections import ChainMap, Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, closing, contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -78,28 +78,6 @@ class Place:
     resolved: ResolvedRange
 
 
-def resolve_ranges(
-    items: Sequence[CompareRange | Following], cache: Cache, log: Log, forges: Mapping[str, ForgePages]
-) -> Sequence[Place]:
-    """What the configuration stands for, in its order. Raises `RepositoryError`."""
-    with closing(Reader(items, cache, log, (), forges)) as reader:
-        reader.tell_of_cuts()
-        return reader.places
-
-
-def read_ranges(
-    items: Sequence[CompareRange | Following],
-    cache: Cache,
-    log: Log,
-    metadata_fields: Sequence[str],
-    forges: Mapping[str, ForgePages] | None = None,
-) -> list[ReadRange]:
-    """Each range with the evidence for its files, all at once. Raises `RepositoryError`."""
-    with closing(Reader(items, cache, log, metadata_fields, forges)) as reader:
-        reader.expect(reader.places)
-        return list(map(reader.read, reader.places))
-
-
 class Reader:
     """The repositories of a site, open, and the ranges in them."""
 
@@ -109,7 +87,7 @@ class Reader:
         cache: Cache,
         log: Log,
         metadata_fields: Sequence[str],
-        forges: Mapping[str, ForgePages] | None = None,
+        forges: Mapping[str, ForgePages],
     ) -> None:
         """Open all repositories, fetch the history of remote ones, and resolve all ranges. Raises `RepositoryError`."""
         self._analyzers = installed_analyzers()
@@ -128,7 +106,7 @@ class Reader:
         with ExitStack() as opened:
             for location in dict.fromkeys(item.repository for item in items):
                 mine = {n: item for n, item in enumerate(items) if item.repository == location}
-                source = self._sources[location] = _open(location, mine.values(), cache, log, forges or {})
+                source = self._sources[location] = _open(location, mine.values(), cache, log, forges)
                 opened.enter_context(source.repository)
                 _tell_of_missing_links(source.repository, log)
                 with source.explained():

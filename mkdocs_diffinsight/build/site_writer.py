@@ -173,7 +173,7 @@ class SiteWriter:
             self._write(source_name(uri), content, written)
 
     def _write(self, name: str, data: bytes, written: dict[str, str]) -> None:
-        self._store.write(name, data)
+        self._store.folder.put(name, data)
         written[name] = checksum(data)
 
     def _write_lists(

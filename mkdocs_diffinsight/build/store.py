@@ -173,14 +173,6 @@ class Store:
         """Let others work in the folder."""
         self._lock.release()
 
-    def write(self, name: str, data: bytes) -> None:
-        """Write a file, by its path below the folder. One with this content is left alone. Raises `OSError`."""
-        self.folder.put(name, data)
-
-    def write_pieces(self, name: str, pieces: Iterable[bytes]) -> int:
-        """Write a file that may be long, and be read meanwhile; how many bytes that are. Raises `OSError`."""
-        return self.folder.write_pieces(name, pieces)
-
     def write_record(self, name: str, record: DataclassInstance) -> None:
         """Write a dataclass. Raises `OSError`."""
         self.folder.write(name, seal(compact_json(record)))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import babel
 import click
 
-from ..build.range_reports import make_drafts
-from ..build.reading import read_ranges
+from ..build.range_reports import Build, make_drafts
 from ..cache.texts import Cache
 from ..errors import ArchiveError, DiffInsightError, RepositoryError
 from ..explain.grounding import Ground, check_overview, check_summary
@@ -121,7 +122,9 @@ def _import(
     asked = CompareRange(base, head, direct, settings.repository)
     cache = Cache(settings.cache_dir, language, log.warning, settings.scratch_dir)
     limited = [configured for configured in settings.ranges if configured.paths]
-    ranges = read_ranges([asked, *limited], cache, log, settings.metadata_fields, settings.forges)
+    with closing(Build(replace(settings, ranges=(asked, *limited)), log)) as build:
+        build.reader.expect(build.reader.places)
+        ranges = list(map(build.reader.read, build.reader.places))
     read = next((one for one in ranges if one.range == asked and not one.is_lost), None)
     if read is None:
         raise RepositoryError(f"git cannot read all of the range {display(asked.compare)}")

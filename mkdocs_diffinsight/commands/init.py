@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 from pathlib import Path
 
 import click
@@ -12,22 +13,14 @@ from ..settings import DEFAULT_LANGUAGE
 from .common import log, readable_errors
 from .new_site import PUBLISHING, make_site
 
+_option = functools.partial(click.option, show_default=True)
+
 
 @click.command()
 @click.argument("directory", type=click.Path(file_okay=False, path_type=Path))
-@click.option(
-    "--repository", metavar="URL|PATH", help="The repository to follow; default: the one that DIRECTORY is in."
-)
-@click.option(
-    "--publish",
-    type=click.Choice(PUBLISHING),
-    default="github-pages",
-    show_default=True,
-    help="How the site is to be published.",
-)
-@click.option(
-    "--language", metavar="TAG", default=DEFAULT_LANGUAGE, show_default=True, help="The language of the site."
-)
+@_option("--repository", metavar="URL|PATH", help="The repository to follow; default: the one that DIRECTORY is in.")
+@_option("--publish", type=click.Choice(PUBLISHING), default="github-pages", help="How the site is to be published.")
+@_option("--language", metavar="TAG", default=DEFAULT_LANGUAGE, help="The language of the site.")
 def init(directory: Path, repository: str | None, publish: str, language: str) -> None:
     """Start a new report site in DIRECTORY, by what its repository has."""
     known = match_language(language)

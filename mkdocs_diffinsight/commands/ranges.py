@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from typing import Any
 
 import click
 
-from ..build.reading import Place, resolve_ranges
-from ..cache.texts import Cache
+from ..build.range_reports import Build
+from ..build.reading import Place
 from ..language.catalog import Catalog, load_catalog
 from ..language.quoting import display
 from ..model.naming import range_title
@@ -23,10 +24,9 @@ from .common import json_option, log, site_command
 @site_command
 def ranges(settings: Settings, *, as_json: bool) -> None:
     """Tell what there will be reports on, without reading a diff."""
-    language = settings.languages[0]
-    cache = Cache(settings.cache_dir, language, log.warning, settings.scratch_dir)
-    places = resolve_ranges(settings.ranges, cache, log, settings.forges)
-    rows = [_range_row(place, load_catalog(language)) for place in places]
+    with closing(Build(settings, log)) as build:
+        build.reader.tell_of_cuts()
+    rows = [_range_row(place, load_catalog(settings.languages[0])) for place in build.reader.places]
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
     elif rows:

@@ -78,9 +78,6 @@ class History:
         return len(self.commits) + self.older_commits
 
 
-NO_HISTORY = History()
-
-
 @dataclass(frozen=True)
 class FileChange:
     """One changed file of a range, as `git diff -M --inter-hunk-context=1` tells it."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from .changes import NO_HISTORY, Commit, FileChange, History
+from .changes import Commit, FileChange, History
 from .findings import Evidence
 from .forge import ComparePage, Forge, parse_compare_page
 from .ranges import CompareRange, ResolvedRange, is_empty_tree
@@ -21,17 +21,24 @@ REPORT_JSON, REPORT_TEXT, FEEDS, LLMS, DIFFS, PICTURES = COMPANIONS = (
 
 
 @dataclass(frozen=True)
-class Draft:
-    """A report before anything is written about it."""
+class Subject:
+    """What a report is on."""
 
     range: CompareRange
     resolved: ResolvedRange
     category: str | None
-    files: Sequence[Evidence]
-    ignored: Sequence[str]
     date: datetime.date
     """As configured, else as published in a language, else that of the head: it is part of the address."""
-    history: History = NO_HISTORY
+    ignored: Sequence[str]
+    """Paths of changed files that the configuration leaves out."""
+    history: History
+
+
+@dataclass(frozen=True)
+class Draft(Subject):
+    """A report before anything is written about it."""
+
+    files: Sequence[Evidence]
     secrets: Sequence[str] = ()
     """Where its diffs show what looks like one: file, line and kind, in words."""
     clean: Callable[[str], str] | None = None
@@ -63,21 +70,14 @@ class ReportFile:
 
 
 @dataclass(frozen=True)
-class Report:
+class Report(Subject):
     """One page: a category of a range, or, where that has several, all of them together."""
 
     slug: str
     title: str
-    date: datetime.date
-    category: str | None
     language: str
-    range: CompareRange
-    resolved: ResolvedRange
     files: Sequence[ReportFile]
-    ignored: Sequence[str]
-    """Paths of changed files that the configuration leaves out."""
     overview: Overview
-    history: History = NO_HISTORY
     parts: Sequence[Report] = ()
     """The reports on its categories, if it is about all of them: its files are theirs, and their pages explain them."""
 

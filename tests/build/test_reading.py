@@ -12,7 +12,7 @@ from unittest import mock
 
 import pytest
 
-from mkdocs_diffinsight.build.reading import Place, Reader, ReadRange, read_ranges
+from mkdocs_diffinsight.build.reading import Place, Reader, ReadRange
 from mkdocs_diffinsight.cache.texts import Cache
 from mkdocs_diffinsight.errors import RangeError
 from mkdocs_diffinsight.git.address import parse_remote
@@ -21,6 +21,7 @@ from mkdocs_diffinsight.model.findings import Evidence, Noise
 from mkdocs_diffinsight.model.ranges import CompareRange, Remote, parse_compare
 
 from ..conftest import GitRepository, Project
+from ..reading import read_ranges
 
 LOG = logging.getLogger("test")
 
@@ -38,7 +39,7 @@ def read_all(reader: Reader, places: Sequence[Place]) -> Iterator[ReadRange]:
 
 def reader_of(cache: Path, repository: Path | Remote, *compare: str) -> Reader:
     ranges = [CompareRange(*parse_compare(text), repository) for text in compare]
-    return Reader(ranges, Cache(cache, "en", LOG.warning), LOG, ())
+    return Reader(ranges, Cache(cache, "en", LOG.warning), LOG, (), {})
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import pytest
 from mkdocs_diffinsight.commands.markdown_form import range_of, read_report, split_overview, write_report
 from mkdocs_diffinsight.errors import ArchiveError
 from mkdocs_diffinsight.language.catalog import load_catalog
-from mkdocs_diffinsight.model.changes import FileChange, Status
+from mkdocs_diffinsight.model.changes import FileChange, History, Status
 from mkdocs_diffinsight.model.findings import Evidence, Findings, Form, Kind
 from mkdocs_diffinsight.model.patch import item_ids
 from mkdocs_diffinsight.model.ranges import CompareRange, ResolvedRange
@@ -131,6 +131,7 @@ def report(overview: Overview, summaries: dict[str, FileSummary], patch: str = P
         ],
         ignored=[],
         overview=overview,
+        history=History(),
     )
 
 

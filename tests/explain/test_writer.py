@@ -21,6 +21,7 @@ from mkdocs_diffinsight.errors import ServerError, SummarizerUnavailableError, U
 from mkdocs_diffinsight.explain import writer
 from mkdocs_diffinsight.explain.writer import Texts, Writer
 from mkdocs_diffinsight.hosts.mkdocs.options import DiffInsightConfig
+from mkdocs_diffinsight.model.changes import History
 from mkdocs_diffinsight.model.findings import Evidence, Noise
 from mkdocs_diffinsight.model.patch import range_hash
 from mkdocs_diffinsight.model.ranges import CompareRange, ResolvedRange
@@ -71,14 +72,9 @@ class Site:
 
     def write(self, *files: Evidence, asker: Scripted | None = None) -> Texts:
         noon = datetime.datetime(2024, 1, 2, 12, tzinfo=datetime.UTC)
-        draft = Draft(
-            CompareRange("v1", "v2", False, self.folder),
-            ResolvedRange("a", "b", False, noon),
-            None,
-            files,
-            (),
-            noon.date(),
-        )
+        compare = CompareRange("v1", "v2", False, self.folder)
+        ends = ResolvedRange("a", "b", False, noon)
+        draft = Draft(compare, ends, None, noon.date(), (), History(), files)
         self.writer = Writer(self.settings(), log, asker)
         with Progress(9, log, "Explaining") as progress:
             return self.writer.write([draft], "en", progress)[0]

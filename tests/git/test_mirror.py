@@ -16,7 +16,6 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from mkdocs_diffinsight.build.reading import read_ranges
 from mkdocs_diffinsight.cache.texts import Cache
 from mkdocs_diffinsight.errors import RangeError, RepositoryError
 from mkdocs_diffinsight.git import mirror as mirror_module
@@ -29,6 +28,7 @@ from mkdocs_diffinsight.model.ranges import CompareRange, parse_compare
 
 from ..conftest import GitRepository
 from ..git_server import PATIENCE, HttpServer, git_daemon, silent_server
+from ..reading import read_ranges
 
 log = logging.getLogger("mkdocs.plugins.diffinsight")
 BIG = 400_000

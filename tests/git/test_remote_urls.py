@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_diffinsight.build.reading import read_ranges
 from mkdocs_diffinsight.cache.texts import Cache
 from mkdocs_diffinsight.git.repository import Repository
 from mkdocs_diffinsight.model.ranges import CompareRange
 
 from ..conftest import GitRepository
+from ..reading import read_ranges
 
 LOG = logging.getLogger("test")
 

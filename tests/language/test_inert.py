@@ -17,7 +17,7 @@ from markdown_it import MarkdownIt
 from mkdocs_diffinsight.commands.markdown_form import PublishedReport, read_report, write_report
 from mkdocs_diffinsight.language.catalog import load_catalog
 from mkdocs_diffinsight.language.inert import inert, inert_name, inert_value, restored
-from mkdocs_diffinsight.model.changes import FileChange, Status
+from mkdocs_diffinsight.model.changes import FileChange, History, Status
 from mkdocs_diffinsight.model.findings import Evidence, Findings, Form, Kind
 from mkdocs_diffinsight.model.patch import item_ids
 from mkdocs_diffinsight.model.ranges import CompareRange, ResolvedRange
@@ -140,6 +140,7 @@ def report(text: str, *, path: str = "docs/a.md", patch: str | None = None) -> R
         files=files,
         ignored=(),
         overview=Overview(text, plain(text), statement, statement, statement, plain(text), RULES),
+        history=History(),
     )
 
 

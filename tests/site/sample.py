@@ -112,23 +112,23 @@ def sample_report(language: str = "en") -> Report:
 
 def make_report(files: Sequence[ReportFile], overview: Overview, language: str = "en") -> Report:
     return Report(
-        "2024-05-06-v1-v2",
-        "v1...v2",
-        datetime.date(2024, 5, 6),
-        None,
-        language,
-        CompareRange("v1", "v2", False, Path()),
-        ResolvedRange(
+        slug="2024-05-06-v1-v2",
+        title="v1...v2",
+        date=datetime.date(2024, 5, 6),
+        category=None,
+        language=language,
+        range=CompareRange("v1", "v2", False, Path()),
+        resolved=ResolvedRange(
             "a" * 40,
             "b" * 40,
             False,
             datetime.datetime(2024, 5, 6, tzinfo=datetime.UTC),
             find_forge("https://github.com/example/docs"),
         ),
-        files,
-        [],
-        overview,
-        History("a" * 40, COMMITS),
+        files=files,
+        ignored=[],
+        overview=overview,
+        history=History("a" * 40, COMMITS),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from pathlib import Path
 
+from mkdocs_diffinsight.model.changes import History
 from mkdocs_diffinsight.model.forge import Forge
 from mkdocs_diffinsight.model.ranges import CompareRange, ResolvedRange
 from mkdocs_diffinsight.model.report import Report
@@ -14,22 +15,23 @@ from mkdocs_diffinsight.site.page_makers import report_meta
 
 def report(summary: str = "Words.", title: str = "v1...v2", category: str | None = None) -> Report:
     return Report(
-        "2024-01-02-v1-v2",
-        title,
-        datetime.date(2024, 1, 2),
-        category,
-        "en",
-        CompareRange("v1", "v2", False, Path()),
-        ResolvedRange(
+        slug="2024-01-02-v1-v2",
+        title=title,
+        date=datetime.date(2024, 1, 2),
+        category=category,
+        language="en",
+        range=CompareRange("v1", "v2", False, Path()),
+        resolved=ResolvedRange(
             "a" * 40,
             "b" * 40,
             False,
             datetime.datetime(2024, 1, 2, tzinfo=datetime.UTC),
             Forge("Forge", "https://forge.example"),
         ),
-        [],
-        [],
-        Overview(summary, (), (), (), (), (), RULES),
+        files=[],
+        ignored=[],
+        overview=Overview(summary, (), (), (), (), (), RULES),
+        history=History(),
     )
 
 

@@ -103,7 +103,7 @@ class FinishedPages:
         """Keep the pages for the next build. Raises `OSError`."""
         for uri, (path, shown) in self._rendered.items():
             name, content = finished_name(uri), Path(path).read_bytes()
-            self._store.write(name, content)
+            self._store.folder.put(name, content)
             state = self._store.state([name])
             self._kept[uri] = _Finished(self._told(self._pages[uri], shown), checksum(content), state)
         if self._frame and self._kept != self._known:

@@ -9,10 +9,10 @@ from __future__ import annotations
 import functools
 import json
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, NamedTuple
 
 from mkdocs.structure.pages import Page
 
@@ -27,21 +27,14 @@ _METADATA = ("title", "tags", "search")
 """Of a page, which search reads, too. Other plugins may change it."""
 
 
-@dataclass(frozen=True)
-class _Found:
-    """What search has found on a page."""
+class _Entries(NamedTuple):
+    """What search has found on a page: where it is in a file, as items of a list in JSON."""
 
     digest: str
     """Of all that it has read."""
-    start: int
-    size: int
-    """Bytes in a file, as items of a list in JSON."""
-    is_new: bool = False
-    """Which of the files that is."""
-
-
-_Row = tuple[str, Count, Count]
-"""A page in the record: the digest, and where its entries are."""
+    start: Count
+    size: Count
+    """Bytes."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +44,7 @@ class _Record:
     kind: str
     checksum: Digest
     """Of the entries."""
-    pages: Mapping[str, _Row]
+    pages: Mapping[str, _Entries]
 
 
 class SearchPages:
@@ -65,8 +58,10 @@ class SearchPages:
         is_known = record and record.kind == self._kind and store.holds({SEARCH_ENTRIES: record.checksum})
         self._known = record.pages if record and is_known else {}
         """By page, in the order of the file."""
-        self._found: dict[str, _Found] = {}
+        self._found: dict[str, _Entries] = {}
         """On the pages of this build."""
+        self._read: set[str] = set()
+        """The pages that the plugin has read in this build: their entries are in a file of its own."""
         self._digest = ""
         """Of the page that was last asked for, if nothing is known of it."""
 
@@ -76,10 +71,10 @@ class SearchPages:
             return True
         told = digest(ours.digest, page.url, [repr(page.meta.get(name)) for name in _METADATA])
         known = self._known.get(ours.uri)
-        if known is None or known[0] != told:
+        if known is None or known.digest != told:
             self._digest = told
             return False
-        self._found[ours.uri] = _Found(*known)
+        self._found[ours.uri] = known
         return True
 
     def open_page(self, ours: SitePage, page: Page) -> bool:
@@ -98,7 +93,8 @@ class SearchPages:
             text = json.dumps(found, ensure_ascii=False, separators=(",", ":"), default=str)[1:-1]
             start = self._new.tell()
             size = self._new.write(text.encode("utf-8", "backslashreplace"))
-            self._found[ours.uri] = _Found(self._digest, start, size, is_new=True)
+            self._found[ours.uri] = _Entries(self._digest, start, size)
+            self._read.add(ours.uri)
 
     def keep(self, uris: Iterable[str]) -> None:
         """Keep what was found, in the order of these pages, for the rest of this build and for the next one.
@@ -106,13 +102,13 @@ class SearchPages:
         Raises `OSError`.
         """
         found = {uri: self._found[uri] for uri in uris if uri in self._found}
-        if self._index is None or ([*found] == [*self._known] and not any(one.is_new for one in found.values())):
+        if self._index is None or ([*found] == [*self._known] and self._read.isdisjoint(found)):
             return
-        self._store.write_pieces(SEARCH_ENTRIES, self._pieces([*found.values()]))
-        pages: dict[str, _Row] = {}
+        self._store.folder.write_pieces(SEARCH_ENTRIES, self._pieces(found))
+        pages: dict[str, _Entries] = {}
         start = 0
         for uri, one in found.items():
-            pages[uri] = (one.digest, start, one.size)
+            pages[uri] = one._replace(start=start)
             start += one.size + len(",") if one.size else 0
         written = checksum(self._store.folder.read(SEARCH_ENTRIES))
         self._store.write_record(SEARCH, _Record(self._kind, written, pages))
@@ -143,14 +139,14 @@ class SearchPages:
         """Entries of this build. Those of a long series are too large for memory."""
         return tempfile.TemporaryFile()
 
-    def _pieces(self, found: Sequence[_Found]) -> Iterator[bytes]:
+    def _pieces(self, found: Mapping[str, _Entries]) -> Iterator[bytes]:
         """Entries, with commas between."""
-        old = self._entries.open("rb") if any(not one.is_new for one in found) else self._new
+        old = self._new if self._read.issuperset(found) else self._entries.open("rb")
         comma = b""
         with old:
-            for one in found:
+            for uri, one in found.items():
                 if one.size:
-                    file = self._new if one.is_new else old
+                    file = self._new if uri in self._read else old
                     file.seek(one.start)
                     yield comma + file.read(one.size)
                     comma = b","

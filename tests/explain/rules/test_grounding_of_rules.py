@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_diffinsight.build.reading import read_ranges
 from mkdocs_diffinsight.cache.texts import Cache
 from mkdocs_diffinsight.explain.grounding import Ground, ShownLines
 from mkdocs_diffinsight.explain.rules import Rules
@@ -19,6 +18,7 @@ from mkdocs_diffinsight.model.texts import Statement
 
 from ...conftest import GitRepository
 from ...golden_cases import CASES, commit_history
+from ...reading import read_ranges
 from .sample import LANGUAGES
 
 LOG = logging.getLogger("test")

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_diffinsight.build.reading import read_ranges
 from mkdocs_diffinsight.cache.texts import Cache
 from mkdocs_diffinsight.explain.rules import Rules
 from mkdocs_diffinsight.git.comparing import comparer
@@ -20,6 +19,7 @@ from mkdocs_diffinsight.model.report import ReportFile
 from mkdocs_diffinsight.model.texts import MINOR_UPDATE
 
 from ...conftest import GitRepository, Project
+from ...reading import read_ranges
 
 JAPANESE = "# 設定の説明です。\n\n予定表示\n"
 
