@@ -50,8 +50,6 @@ _EDITION = 1
 _LIBRARIES = ("Jinja2", "markdown-it-py", "rapidfuzz")
 """That make what is kept."""
 _SITE = "site.json"
-_NO_TEXT = bytes(hashlib.sha256().digest_size)
-"""Stands for the digest of a text that is not there."""
 _ALLOCATIONS = 50_000
 """Between two runs of the garbage collector; Python's own 700 take a seventh of the time."""
 
@@ -240,7 +238,7 @@ class SiteMaker:
         if None in stamps and self._build.may_get_texts:
             return None
         if kept.stamps != (now := digest(stamps)):
-            if kept.contents != self._contents_on_disk(kept.texts):
+            if kept.contents != self._contents(kept.texts):
                 return None
             kept = replace(kept, stamps=now)  # the files were only written again, as by `git clone`
         if kept is not before:
@@ -290,12 +288,12 @@ class SiteMaker:
             for diff_hash, is_telling in zip(files, telling, strict=True):
                 yield cache.summary_stamp(diff_hash) or (None if is_telling else "")
 
-    def _contents_on_disk(self, texts: Sequence[TextKeys]) -> str:
-        digests: list[dict[str, bytes]] = [{} for _ in self._caches]
-        for overview, files, _ in texts:
-            for cache, own in zip(self._caches, digests, strict=True):
-                own.update(cache.read_digests(overview, files))
-        return _contents(texts, digests)
+    def _contents(self, texts: Sequence[TextKeys]) -> str:
+        """Tells what is in the files of texts."""
+        digests = (
+            own for overview, files, _ in texts for cache in self._caches for own in cache.digests(overview, files)
+        )
+        return hashlib.sha256(b"".join(digests)).hexdigest()
 
     def _make_range(self, place: Place, read: RangeDrafts, made: RangeReports, slugs: Sequence[str]) -> KeptRange:
         """Make everything that stands at the addresses of a range's reports, and keep it."""
@@ -304,7 +302,7 @@ class SiteMaker:
         texts = [_texts_of(next(iter(report.values()))) for report in reports]
         # Before the pages are: what is written in between is to be noticed by the next build.
         stamps = digest([stamp for text in texts for stamp in self._stamps(*text)])
-        contents = _contents(texts, [made.digests[language] for language in self._settings.languages])
+        contents = self._contents(texts)
         self.store.folder.remove(self._range_files[place])  # it is no longer true while files are written
         files = self._writer.write_range(reports, range_slug, _listed_name(self._range_files[place]))
         every = [one for report in reports for one in report.values()]
@@ -366,12 +364,6 @@ def _listed_name(name: str) -> str:
 def _placeless(item: CompareRange | Following) -> CompareRange | Following:
     """What is asked for without where a repository of this machine is: it is the same wherever it is."""
     return replace(item, repository=Path()) if isinstance(item.repository, Path) else item
-
-
-def _contents(texts: Sequence[TextKeys], digests: Sequence[Mapping[str, bytes]]) -> str:
-    """Tells the texts of reports from others. `digests` are those of their files, in each language."""
-    keys = ((own, key) for overview, files, _ in texts for own in digests for key in (overview, *files))
-    return hashlib.sha256(b"".join(own.get(key, _NO_TEXT) for own, key in keys)).hexdigest()
 
 
 def _texts_of(report: Report) -> TextKeys:

@@ -70,8 +70,6 @@ class RangeReports:
     """With names that others may have, too."""
     is_settled: bool
     """Nothing was wrong: another build would tell the same."""
-    digests: Mapping[str, Mapping[str, bytes]]
-    """Digests of the files of their texts, by language, as `Cache.digests` has them; there may be others."""
 
 
 @dataclass(frozen=True)
@@ -140,7 +138,7 @@ class Build:
         """The reports on a range, with what is in the cache; rules write the rest."""
         writer, warnings = self._cache_writer, self._cache_writer.warnings
         reports = _write(read.drafts, self._settings, writer)
-        return RangeReports(reports, read.is_whole and writer.warnings == warnings, dict(writer.digests))
+        return RangeReports(reports, read.is_whole and writer.warnings == warnings)
 
     def ask(self, ranges: Sequence[RangeDrafts]) -> Iterator[RangeReports]:
         """The reports on each of these ranges by a model, which is asked for all of their texts side by side.
@@ -154,7 +152,7 @@ class Build:
         writer, reports = answered
         for one in ranges:
             own = [next(reports) for _ in one.drafts]
-            yield RangeReports(own, one.is_whole and not writer.warnings, writer.digests)
+            yield RangeReports(own, one.is_whole and not writer.warnings)
 
     def _ask(self, drafts: Sequence[Draft]) -> tuple[Writer, Iterator[Translated]] | None:
         """What a model says, and who has asked it; nothing where none can be asked."""

@@ -35,6 +35,8 @@ _SECONDS_BETWEEN_LOOKS = 0.2
 _MOST = 1 << 28
 """Bytes of a file that is read, as JSON takes many times as much in memory."""
 _MOST_OF_A_TEXT = 1 << 24
+_NO_TEXT = bytes(hashlib.sha256().digest_size)
+"""Stands for the digest of a file that is not there."""
 T = TypeVar("T")
 E = TypeVar("E", "_Summary", "_Overview")
 Warn = Callable[[str], None]
@@ -140,8 +142,6 @@ class Cache:
         """`scratch` is where everything is that can be made again, if that is not the same folder."""
         self.folder = folder
         self.scratch = scratch or folder
-        self.digests: dict[str, bytes] = {}
-        """Digests of the files of all texts that were read or written, by the hash of what they are about."""
         self._language = language
         self._warn = warn
         self._texts = Folder(folder)
@@ -172,18 +172,15 @@ class Cache:
         """Tells one state of the file for a set of changes from another, if there is a file."""
         return _stamp(self._path(Part.OVERVIEWS, range_hash))
 
-    def read_digests(self, range_hash: str, diff_hashes: Iterable[str]) -> Mapping[str, bytes]:
-        """What `digests` says once the texts about a set of changes and each of these are read.
-
-        It says nothing of a text that is not there.
-        """
-        names = {range_hash: self._name(Part.OVERVIEWS, range_hash)}
-        names |= {diff_hash: self._name(Part.SUMMARIES, diff_hash) for diff_hash in diff_hashes}
-        digests = {}
-        for key, name in names.items():
-            with contextlib.suppress(OSError):
-                digests[key] = _digest(self._texts.read(name, _MOST_OF_A_TEXT))
-        return digests
+    def digests(self, range_hash: str, diff_hashes: Iterable[str]) -> Iterator[bytes]:
+        """A digest of each file of the texts about a set of changes and each of these, in this order."""
+        names = [self._name(Part.OVERVIEWS, range_hash)]
+        names += [self._name(Part.SUMMARIES, diff_hash) for diff_hash in diff_hashes]
+        for name in names:
+            try:
+                yield hashlib.sha256(self._texts.read(name, _MOST_OF_A_TEXT)).digest()
+            except OSError:
+                yield _NO_TEXT
 
     def keep_summary(self, diff_hash: str, path: str, summary: FileSummary) -> None:
         """Write what a model or a person says about a change. Raises `OSError`."""
@@ -340,11 +337,9 @@ class Cache:
         content = to_builtins(entry)
         data = dump_json({**content, "checksum": _checksum(content)})
         self._texts.write(self._name(kind, key), data)
-        self.digests[key] = _digest(data)
 
     def _read_text(self, kind: Part, key: str, entry: type[E], make: Callable[[E, Author], T]) -> T | None:
         def read(content: bytes) -> T:
-            self.digests[key] = _digest(content)
             data = parse(content, dict[str, Any])
             if data.get("hash", key) != key or data.get("language", self._language) != self._language:
                 raise ValueError("it belongs to another change or language")
@@ -379,10 +374,6 @@ def _remove(folder: Folder, name: str) -> None:
 def _file_name(place: str) -> str:
     """What a file about a branch, or about the tags of a repository, is called."""
     return hashlib.sha256(place.encode("utf-8", "replace")).hexdigest()[:16]
-
-
-def _digest(content: bytes) -> bytes:
-    return hashlib.sha256(content).digest()
 
 
 def _stamp(path: str) -> tuple[int, int] | None:

@@ -71,8 +71,6 @@ class Writer:
         self.tally = Tally()
         self.warnings = 0
         """Told so far."""
-        self.digests: dict[str, Mapping[str, bytes]] = {}
-        """What `Cache.digests` says of the texts that were written last, by language."""
         self._settings = settings
         self._log = log
         self._asker = asker
@@ -82,7 +80,6 @@ class Writer:
     def write(self, drafts: Sequence[Draft], language: str, progress: Progress | None) -> list[Texts]:
         """The texts of each report in a language, in the same order."""
         self._cache = Cache(self._settings.cache_dir, language, self._warn)
-        self.digests[language] = self._cache.digests
         self._rules = Rules(load_catalog(language))
         self._progress = progress
         self._promised: dict[str, Future[Any]] = {}
