@@ -61,17 +61,9 @@ class DiffInsightPlugin(BasePlugin[DiffInsightConfig]):
         return markdown
 
     @event_priority(100)  # before plugins that work on the HTML of a page
-    def _before_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         ours = self._host.page(page)
         return self._host.rendering.content(ours, page) if ours else html
-
-    @event_priority(-100)  # after them
-    def _after_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        if self._host.page(page):
-            self._host.rendering.content_was_read(page)
-        return html
-
-    on_page_content = CombinedEvent(_before_content, _after_content)
 
     @event_priority(-100)  # after all that may change what pages are rendered with
     def on_env(self, env: object, *, config: MkDocsConfig, files: Files) -> None:

@@ -35,7 +35,7 @@ from ..site.map.addresses import addresses_of
 from ..site.map.frame import Frame
 from ..site.map.site import Site, SitePage
 from .kept import KeptLists, KeptRange, RangeFiles, TextKeys
-from .range_reports import Build, RangeDrafts, RangeReports, named_alike, tell_of_secrets, told
+from .range_reports import Build, RangeDrafts, RangeReports, named_alike, summary_of, tell_of_secrets
 from .reading import Place
 from .store import RANGES, RECORDS, digest, finished_name, source_name
 from .stores import open_store
@@ -118,7 +118,7 @@ class SiteMaker:
             self._made, tally = self._ranges()
             reports = sum(len(one.texts) for one in self._made)
             files = sum(len(hashes) for one in self._made for _, hashes, _ in one.texts)
-            self._summary = told(reports, files, len(self._settings.languages), tally)
+            self._summary = summary_of(reports, files, len(self._settings.languages), tally)
             return self._site(None)
 
     def make_without(self, left_out: frozenset[str]) -> MadeSite:

@@ -97,10 +97,10 @@ class _Planner:
     def plan(self, draft: Draft) -> Plan:
         """What a report takes."""
         cached = [file for file in draft.files if self._cache.holds_summary(file.diff_hash)]
-        told = {file.diff_hash for file in cached}
-        by_rules = [file for file in draft.files if file.noise and file.diff_hash not in told]
-        told |= {file.diff_hash for file in by_rules} | self._planned
-        asked = [file for file in draft.files if file.diff_hash not in told]
+        settled = {file.diff_hash for file in cached}
+        by_rules = [file for file in draft.files if file.noise and file.diff_hash not in settled]
+        settled |= {file.diff_hash for file in by_rules} | self._planned
+        asked = [file for file in draft.files if file.diff_hash not in settled]
         self._planned |= {file.diff_hash for file in asked}
         edits = shared_edits(draft.files)
         costs = [self._file_costs(file.diff_hash, edits.get(file.change.path, file)) for file in asked]

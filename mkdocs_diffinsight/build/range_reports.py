@@ -82,10 +82,10 @@ class Result:
 
     def __str__(self) -> str:
         reports, *_ = self.reports.values()
-        return told(len(reports), sum(len(report.files) for report in reports), len(self.reports), self.tally)
+        return summary_of(len(reports), sum(len(report.files) for report in reports), len(self.reports), self.tally)
 
 
-def told(reports: int, files: int, languages: int, tally: Tally) -> str:
+def summary_of(reports: int, files: int, languages: int, tally: Tally) -> str:
     """What a build has made, for the log."""
     tongues = f" in {languages} languages" if languages > 1 else ""
     return f"{counted(reports, 'report')}{tongues}, {counted(files, 'file')}; texts: {tally}"

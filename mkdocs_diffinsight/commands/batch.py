@@ -44,8 +44,8 @@ def submit(settings: Settings) -> None:
         sent.forget(asker.used)
         there = (client.find_batches() or {}) if asker.noted else {}
         made = [_send(model, prompts, there, known, sent, client) for model, prompts in _chunks(asker.noted)]
-    for told in filter(None, made):
-        click.echo(told)
+    for line in filter(None, made):
+        click.echo(line)
     if not any(made):
         click.echo("Nothing is to be sent: the cache has every text, or its request is under way.")
 

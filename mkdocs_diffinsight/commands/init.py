@@ -32,9 +32,9 @@ def init(directory: Path, repository: str | None, publish: str, language: str) -
         click.echo(f"{directory / path} stays as it is; let it have the line `/site/`.")
     config = directory / "mkdocs.yml"
     if not site.proposal.rules:
-        told = "".join(f"{reason} " for reason in site.proposal.reasons)
-        missing = "ranges" if told else "a repository and ranges"
-        click.echo(f"{directory} is ready. {told}Name {missing} in {config}, then run `mkdocs serve` there.")
+        reasons = "".join(f"{reason} " for reason in site.proposal.reasons)
+        missing = "ranges" if reasons else "a repository and ranges"
+        click.echo(f"{directory} is ready. {reasons}Name {missing} in {config}, then run `mkdocs serve` there.")
         return
     click.echo(f"{directory} is ready. It follows {site.repository}:")
     for reason in site.proposal.reasons:

@@ -89,23 +89,23 @@ def _propose_versions(seen: Seen, count: Callable[[Rule], int], proposal: Propos
         name, day = display(every[0].latest.name), every[0].latest.date.date()
         proposal.reasons.append(f"Its last version, {name}, is of {day}, long before its last commit.")
     last = _LAST if len(alive) == 1 else _LAST_OF_MANY
-    told = [(one, TagRule(one.globs, last=last)) for one in alive[:_MOST_SERIES]]
-    told = [(one, rule) for one, rule in told if count(rule)]
-    if len(alive) > _MOST_SERIES and told:
+    fruitful = [(one, TagRule(one.globs, last=last)) for one in alive[:_MOST_SERIES]]
+    fruitful = [(one, rule) for one, rule in fruitful if count(rule)]
+    if len(alive) > _MOST_SERIES and fruitful:
         proposal.rules.append(TagRule(("*",), last=_LAST_OF_MANY * _MOST_SERIES))
         proposal.reasons.append(f"It has versions of {len(alive)} packages: each of them is a series of its own.")
         return
-    for one, rule in told:
+    for one, rule in fruitful:
         proposal.rules.append(rule)
         names = display(" and ".join(one.globs))
         proposal.reasons.append(
             f"It has {len(one.tags)} tags of versions ({names}), the last one of {one.latest.date.date()}: a report on "
             f"what each of the last {last} brings."
         )
-    if len(told) > 1:
-        proposal.reasons.append(f"Its versions are of {len(told)} packages, each of which is a series of its own.")
-    if len(told) == 1 and len(told[0][0].globs) == 1:
-        [(series, _)] = told
+    if len(fruitful) > 1:
+        proposal.reasons.append(f"Its versions are of {len(fruitful)} packages, each of which is a series of its own.")
+    if len(fruitful) == 1 and len(fruitful[0][0].globs) == 1:
+        [(series, _)] = fruitful
         rolling = RollingRule(series.globs[0], seen.branch)
         if count(rolling):
             proposal.rules.append(rolling)

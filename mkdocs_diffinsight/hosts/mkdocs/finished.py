@@ -45,26 +45,25 @@ _OF_A_PAGE = {
 _LIBRARIES = ("mkdocs", "Jinja2")
 
 
-_Told = tuple[str, str, str, str, str]
+_Ingredients = tuple[str, str, str, str, str]
 
 
 @dataclass(frozen=True)
-class _Finished:
+class _FinishedPage:
     """A page that is kept."""
 
-    told: _Told
-    """What it is made of."""
+    made_of: _Ingredients
     checksum: Digest
     state: str
     """Of its file, when it was last known to be as it was written."""
 
 
 @dataclass(frozen=True)
-class _Record:
+class _FinishedRecord:
     """All pages that are kept, by their paths."""
 
     frame: str
-    pages: Mapping[str, _Finished]
+    pages: Mapping[str, _FinishedPage]
 
 
 class FinishedPages:
@@ -75,16 +74,16 @@ class FinishedPages:
         self._store = store
         self._pages = pages
         self._frame = frame
-        record = store.record(FINISHED, _Record)
+        record = store.record(FINISHED, _FinishedRecord)
         self._known = record.pages if record and frame and record.frame == frame else {}
-        self._kept: dict[str, _Finished] = {}
+        self._kept: dict[str, _FinishedPage] = {}
         self._rendered: dict[str, tuple[str, str]] = {}
         """Files of the site, and what their pages were like."""
 
     def take(self, page: SitePage, shown: Page) -> str:
         """The file of a page that would come out the same; empty where it has to be rendered."""
         known = self._known.get(page.uri)
-        if known is None or known.told != self._told(page, _shown_of(shown)):
+        if known is None or known.made_of != self._made_of(page, _shown_of(shown)):
             return ""
         name = finished_name(page.uri)
         if (state := self._store.state([name])) != known.state:
@@ -105,11 +104,11 @@ class FinishedPages:
             name, content = finished_name(uri), Path(path).read_bytes()
             self._store.folder.put(name, content)
             state = self._store.state([name])
-            self._kept[uri] = _Finished(self._told(self._pages[uri], shown), checksum(content), state)
+            self._kept[uri] = _FinishedPage(self._made_of(self._pages[uri], shown), checksum(content), state)
         if self._frame and self._kept != self._known:
-            self._store.write_record(FINISHED, _Record(self._frame, self._kept))
+            self._store.write_record(FINISHED, _FinishedRecord(self._frame, self._kept))
 
-    def _told(self, page: SitePage, shown: str) -> _Told:
+    def _made_of(self, page: SitePage, shown: str) -> _Ingredients:
         """What is put into a page, what it may say of the pages before and after it, and what others make of it."""
         before, after = (
             self._pages[uri].digest if uri and uri in self._pages else "" for uri in (page.previous, page.next)

@@ -11,7 +11,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Container, Hashable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, cast
 
@@ -71,24 +71,14 @@ def lend_anchors(page: Page, anchors: Callable[[], Iterable[str]]) -> None:
     page.present_anchor_ids = cast(set[str], _Anchors(anchors))
 
 
-class _Anchors(Set[str]):
+class _Anchors(Container[str]):
     """The anchors of a page, which is read when somebody asks."""
 
     def __init__(self, anchors: Callable[[], Iterable[str]]) -> None:
-        self._anchors = anchors
-
-    @functools.cached_property
-    def _ids(self) -> frozenset[str]:
-        return frozenset(self._anchors())
+        self._anchors = functools.cache(lambda: frozenset(anchors()))
 
     def __contains__(self, anchor: object) -> bool:
-        return anchor in self._ids
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._ids)
-
-    def __len__(self) -> int:
-        return len(self._ids)
+        return anchor in self._anchors()
 
 
 class Watch:

@@ -67,9 +67,6 @@ class Rendering(ABC):
     def content(self, ours: SitePage, page: Page) -> str:
         """What other plugins are to read as the HTML of a page. Our source has no text: what they had is not ours."""
 
-    def content_was_read(self, page: Page) -> None:
-        """Take away what only plugins that read the HTML were to see."""
-
     def all_are_read(self, config: MkDocsConfig, nav: Navigation, files: Files) -> None:
         """Choose the pages that need not be rendered."""
 
@@ -129,12 +126,10 @@ class EachRendered(Rendering):
             return self._ours.linked(kept.body.whole(kept.parts), page)  # it hides what there is by now
         return kept.body.early()
 
-    def content_was_read(self, page: Page) -> None:
-        if self._has_feed:
-            page.meta.pop("draft", None)
-
     def before_search(self, ours: SitePage, page: Page) -> None:
         self._open = self._ours.read(ours)
+        if self._has_feed:
+            page.meta.pop("draft", None)
         if self._index:
             self._index.open_page()
 

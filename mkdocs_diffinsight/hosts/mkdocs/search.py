@@ -38,7 +38,7 @@ class _Entries(NamedTuple):
 
 
 @dataclass(frozen=True)
-class _Record:
+class _SearchRecord:
     """What is kept of a search plugin's work besides the entries themselves."""
 
     kind: str
@@ -54,7 +54,7 @@ class SearchPages:
         self._store = store
         self._index = index
         self._kind = f"{_VERSION} {index.kind}" if index else ""
-        record = store.record(SEARCH, _Record) if index else None
+        record = store.record(SEARCH, _SearchRecord) if index else None
         is_known = record and record.kind == self._kind and store.holds({SEARCH_ENTRIES: record.checksum})
         self._known = record.pages if record and is_known else {}
         """By page, in the order of the file."""
@@ -69,10 +69,10 @@ class SearchPages:
         """Whether the plugin need not read a page, as what it finds there is known."""
         if self._index is None:
             return True
-        told = digest(ours.digest, page.url, [repr(page.meta.get(name)) for name in _METADATA])
+        own = digest(ours.digest, page.url, [repr(page.meta.get(name)) for name in _METADATA])
         known = self._known.get(ours.uri)
-        if known is None or known.digest != told:
-            self._digest = told
+        if known is None or known.digest != own:
+            self._digest = own
             return False
         self._found[ours.uri] = known
         return True
@@ -111,7 +111,7 @@ class SearchPages:
             pages[uri] = one._replace(start=start)
             start += one.size + len(",") if one.size else 0
         written = checksum(self._store.folder.read(SEARCH_ENTRIES))
-        self._store.write_record(SEARCH, _Record(self._kind, written, pages))
+        self._store.write_record(SEARCH, _SearchRecord(self._kind, written, pages))
 
     def hand_over(self) -> None:
         """Give the plugin what was found, before it writes its index. Raises `OSError` and `StoreError`."""
