@@ -7,12 +7,12 @@ from contextlib import closing
 
 from mkdocs_diffinsight.build.reading import Reader, ReadRange
 from mkdocs_diffinsight.cache.texts import Cache
-from mkdocs_diffinsight.model.ranges import CompareRange, Following
+from mkdocs_diffinsight.model.ranges import RangeItem
 from mkdocs_diffinsight.progress import Log
 
 
 def read_ranges(
-    items: Sequence[CompareRange | Following], cache: Cache, log: Log, metadata_fields: Sequence[str] = ()
+    items: Sequence[RangeItem], cache: Cache, log: Log, metadata_fields: Sequence[str] = ()
 ) -> list[ReadRange]:
     """Each range with what changed in it, all at once."""
     with closing(Reader(items, cache, log, metadata_fields, {})) as reader:

@@ -63,15 +63,15 @@ def _typical(pattern: str) -> Iterator[str]:
             yield f"{path.rstrip('/')}/{_ANYTHING}"
 
 
-def covered(categories: Categories, ignored: Sequence[str]) -> Iterator[tuple[str, str, str | None, str]]:
-    """The patterns that get no file, as one before them takes all: category and pattern, and those of the other one.
-
-    The other one has no category where it is of what is `ignored`.
-    """
+def overlaps(categories: Categories, ignored: Sequence[str]) -> Iterator[str]:
+    """What is wrong with patterns that get no file, as one of what is ignored, or of a category before, takes all."""
     earlier: list[tuple[str | None, str]] = [(None, pattern) for pattern in ignored]
     for name, patterns in categories.items():
         for pattern in patterns:
-            yield from ((name, pattern, *taker) for taker in earlier if covers(taker[1], pattern))
+            for taker, taken_by in (one for one in earlier if covers(one[1], pattern)):
+                whose = f"category {taker!r}, which stands before it," if taker else "`ignore`"
+                cure = f"Put {name!r} before {taker!r}, or leave the pattern out." if taker else "Leave one out."
+                yield f"category {name!r}: {pattern!r} gets no file, as {taken_by!r} of {whose} takes them all. {cure}"
         earlier += [(name, pattern) for pattern in patterns]
 
 

@@ -26,7 +26,7 @@ from ..git.following.silences import Silence, silence_without_changes
 from ..model.listed import ListedReport
 from ..model.naming import Names
 from ..model.patch import range_hash
-from ..model.ranges import CompareRange, Following
+from ..model.ranges import RangeItem
 from ..model.report import Report
 from ..progress import Log, Progress
 from ..settings import Settings
@@ -138,7 +138,7 @@ class SiteMaker:
 
     def _site(self, left_out: frozenset[str] | None) -> MadeSite:
         """`left_out` is as before if it is not known."""
-        silences = self._silences(self._made)
+        silences = self._silences()
         key = digest(self._key, [one.files.digest for one in self._made], repr(silences))
         lists = self._known_lists()
         if left_out is None:
@@ -173,11 +173,11 @@ class SiteMaker:
                     owners |= dict.fromkeys((*(page.uri for page in own), *report.data[language], *pictures), owner)
         return withheld, {uri: page for uri, page in owners.items() if uri not in shared}
 
-    def _silences(self, made: Sequence[KeptRange]) -> list[Silence]:
+    def _silences(self) -> list[Silence]:
         """Why items have no report, in the order of the configuration."""
         silences = dict(self._reader.silences)
         items = [place.item for place in self._reader.places]
-        telling = {item for item, one in zip(items, made, strict=True) if one.texts}
+        telling = {item for item, one in zip(items, self._made, strict=True) if one.texts}
         for item, ranges in Counter(items).items():
             if item not in telling:
                 silences[item] = silence_without_changes(self._settings.ranges[item], ranges)
@@ -361,7 +361,7 @@ def _listed_name(name: str) -> str:
     return f"{name}.listed"
 
 
-def _placeless(item: CompareRange | Following) -> CompareRange | Following:
+def _placeless(item: RangeItem) -> RangeItem:
     """What is asked for without where a repository of this machine is: it is the same wherever it is."""
     return replace(item, repository=Path()) if isinstance(item.repository, Path) else item
 

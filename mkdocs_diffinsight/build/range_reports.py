@@ -101,8 +101,10 @@ class Build:
         """Open the repositories, and find the ranges. Raises `RepositoryError`."""
         self._settings = settings
         self._log = log
-        cache = Cache(settings.cache_dir, settings.languages[0], log.warning, settings.scratch_dir)
-        self.reader = Reader(settings.ranges, cache, log, settings.metadata_fields, settings.forges)
+        self._caches = [
+            Cache(settings.cache_dir, language, log.warning, settings.scratch_dir) for language in settings.languages
+        ]
+        self.reader = Reader(settings.ranges, self._caches[0], log, settings.metadata_fields, settings.forges)
         """Has the ranges, and what git and the cache tell of them."""
         self._writers: list[Writer] = []
 
@@ -132,7 +134,7 @@ class Build:
 
     def is_for_model(self, read: RangeDrafts) -> bool:
         """Whether a model is to be asked about a range."""
-        return may_ask(self._settings) and any(lacks_text(draft, self._settings, self._log) for draft in read.drafts)
+        return may_ask(self._settings) and any(map(self._lacks_text, read.drafts))
 
     def write(self, read: RangeDrafts) -> RangeReports:
         """The reports on a range, with what is in the cache; rules write the rest."""
@@ -188,6 +190,14 @@ class Build:
                 "1 request is" if len(asker.waiting) == 1 else f"{len(asker.waiting)} requests are",
             )
         return writer, reports
+
+    def _lacks_text(self, draft: Draft) -> bool:
+        telling = [evidence for evidence in draft.files if not evidence.noise]
+        key = range_hash(evidence.diff_hash for evidence in draft.files)
+        return bool(telling) and not all(
+            cache.holds_overview(key) and all(cache.holds_summary(evidence.diff_hash) for evidence in telling)
+            for cache in self._caches
+        )
 
     @functools.cached_property
     def _cache_writer(self) -> Writer:
@@ -262,17 +272,6 @@ def write_texts(drafts: Sequence[Draft], settings: Settings, asker: Asker, log: 
 def named_alike(report: Translated, slug: str) -> Translated:
     """The report with this name in all languages."""
     return {language: replace(one, slug=slug) for language, one in report.items()}
-
-
-def lacks_text(draft: Draft, settings: Settings, log: Log) -> bool:
-    """Whether a model is to be asked about a report."""
-    telling = [evidence for evidence in draft.files if not evidence.noise]
-    caches = [Cache(settings.cache_dir, language, log.warning) for language in settings.languages]
-    key = range_hash(evidence.diff_hash for evidence in draft.files)
-    return bool(telling) and not all(
-        cache.holds_overview(key) and all(cache.holds_summary(evidence.diff_hash) for evidence in telling)
-        for cache in caches
-    )
 
 
 def _write(drafts: Sequence[Draft], settings: Settings, writer: Writer, *, show: Log | None = None) -> list[Translated]:

@@ -29,6 +29,7 @@ from ..model.ranges import (
     CompareRange,
     Following,
     PeriodRule,
+    RangeItem,
     Remote,
     ResolvedRange,
     RollingRule,
@@ -83,7 +84,7 @@ class Reader:
 
     def __init__(
         self,
-        items: Sequence[CompareRange | Following],
+        items: Sequence[RangeItem],
         cache: Cache,
         log: Log,
         metadata_fields: Sequence[str],
@@ -115,7 +116,7 @@ class Reader:
         self.places: Sequence[Place] = sorted(places, key=lambda place: place.item)
         """All ranges in the order of the configuration."""
 
-    def _places(self, items: Mapping[int, CompareRange | Following], repository: Repository) -> Iterator[Place]:
+    def _places(self, items: Mapping[int, RangeItem], repository: Repository) -> Iterator[Place]:
         """The ranges of items in one repository."""
         asked = [(n, one) for n, item in items.items() for one in self._ranges_of(n, item, repository)]
         if repository.lost_tags:
@@ -136,7 +137,7 @@ class Reader:
             if isinstance(item, Following):
                 self._be_silent(n, silence_of_rule(item, repository))
 
-    def _ranges_of(self, number: int, item: CompareRange | Following, repository: Repository) -> Sequence[CompareRange]:
+    def _ranges_of(self, number: int, item: RangeItem, repository: Repository) -> Sequence[CompareRange]:
         """The ranges of an item; none where git cannot read what they are made of. Raises `RangeError`."""
         if isinstance(item, CompareRange):
             return [item]
@@ -332,11 +333,7 @@ def _history_key(paths: Sequence[str]) -> Sequence[str]:
 
 
 def _open(
-    location: Path | Remote,
-    items: Iterable[CompareRange | Following],
-    cache: Cache,
-    log: Log,
-    forges: Mapping[str, ForgePages],
+    location: Path | Remote, items: Iterable[RangeItem], cache: Cache, log: Log, forges: Mapping[str, ForgePages]
 ) -> _Source:
     """Open a repository, in a mirror of its history if it is a remote one. Raises `RepositoryError`."""
     if isinstance(location, Remote):
@@ -348,7 +345,7 @@ def _open(
     return _Source(Repository(location, forges=forges), None)
 
 
-def _update(mirror: Mirror, items: Iterable[CompareRange | Following]) -> Path:
+def _update(mirror: Mirror, items: Iterable[RangeItem]) -> Path:
     """Fetch the history that items ask for."""
     revisions: list[str] = []
     patterns: list[str] = []

@@ -47,16 +47,9 @@ def _see(repository: Repository) -> Seen:
             raise
         return Seen()
     days = [point.committed.date() for point in points]
-    names = repository.top_names(points[0].commit)
-    return Seen(
-        days=days,
-        tags=repository.tags(),
-        branch=followed,
-        checked_out=checked_out,
-        newer=_newer(branches, followed or checked_out, days[0]),
-        changelog=next(filter(_CHANGELOG.fullmatch, names), ""),
-        is_shallow=repository.is_shallow,
-    )
+    newer = _newer(branches, followed or checked_out, days[0])
+    changelog = next(filter(_CHANGELOG.fullmatch, repository.top_names(points[0].commit)), "")
+    return Seen(days, repository.tags(), followed, checked_out, newer, changelog, repository.is_shallow)
 
 
 def _branch_of(branches: list[Branch]) -> tuple[str | None, str]:

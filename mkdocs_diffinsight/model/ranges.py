@@ -186,6 +186,10 @@ class Following:
     paths: tuple[str, ...] = ()
 
 
+RangeItem = CompareRange | Following
+"""What the configuration asks for."""
+
+
 def parse_compare(text: str) -> tuple[str, str, bool]:
     """Split `base...head` or `base..head`; the third value is true for two dots.
 

@@ -13,7 +13,7 @@ from ..git.address import is_remote, parse_remote
 from ..language.meant import did_you_mean, repository_meant, shown
 from ..model.findings import METADATA_FIELDS
 from ..model.forge import ForgePages
-from ..model.ranges import CompareRange, Following, Location
+from ..model.ranges import CompareRange, Following, Location, RangeItem
 from ..model.report import COMPANIONS
 from . import checks
 from .checks import Check
@@ -113,7 +113,7 @@ class Settings:
 
     repository: Location = option(checks.text)
     """Path or address of the repository to read; by default the one that holds `mkdocs.yml`."""
-    ranges: tuple[CompareRange | Following, ...] = option(_ranges, [])
+    ranges: tuple[RangeItem, ...] = option(_ranges, [])
     """What to report on."""
     forges: Mapping[str, ForgePages] = option(checks.forges, {})
     """How the pages of a forge are addressed, by its host, where the host's name does not tell."""
@@ -247,7 +247,7 @@ def _openai(options: Mapping[str, Any]) -> OpenAISettings:
     return OpenAISettings(**known | {"overview_model": options["overview_model"] or options["model"]})
 
 
-def _bind(item: RangeOption, root: Path, default: Location) -> CompareRange | Following:
+def _bind(item: RangeOption, root: Path, default: Location) -> RangeItem:
     repository = _location(root, item.repository) if item.repository else default
     rule = item.rule
     if not isinstance(rule, Compare):

@@ -6,6 +6,7 @@ Each check raises `ConfigError` with what was expected and what was found.
 from __future__ import annotations
 
 import datetime
+import functools
 import math
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
@@ -75,7 +76,7 @@ def choice(words: Sequence[str]) -> Check:
     return check
 
 
-def names(value: object, expected: str, where: str = "the list") -> tuple[str, ...]:
+def names(value: object, where: str = "the list", *, expected: str) -> tuple[str, ...]:
     """A list of names, or a single one."""
     items = [value] if isinstance(value, str) else value
     if not isinstance(items, list) or not all(isinstance(item, str) and item for item in items):
@@ -83,14 +84,10 @@ def names(value: object, expected: str, where: str = "the list") -> tuple[str, .
     return tuple(items)
 
 
-def patterns(value: object, where: str = "the list") -> tuple[str, ...]:
-    """A list of files, folders and globs."""
-    return names(value, "paths such as 'docs/' or '*.lock'", where)
-
-
-def fields(value: object) -> tuple[str, ...]:
-    """A list of names of fields, or globs."""
-    return names(value, "names of fields such as 'author' or 'review.*'")
+patterns = functools.partial(names, expected="paths such as 'docs/' or '*.lock'")
+"""A list of files, folders and globs."""
+fields = functools.partial(names, expected="names of fields such as 'author' or 'review.*'")
+"""A list of names of fields, or globs."""
 
 
 def terms(value: object) -> tuple[str, ...]:

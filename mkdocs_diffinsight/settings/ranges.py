@@ -98,7 +98,7 @@ def _compare(key: str, value: object) -> Compare:
 
 
 def _tags(key: str, value: object) -> tuple[str, ...]:
-    return names(value, "names of tags, or globs such as 'v*'", key)
+    return names(value, key, expected="names of tags, or globs such as 'v*'")
 
 
 def _unit(key: str, value: object) -> Unit:

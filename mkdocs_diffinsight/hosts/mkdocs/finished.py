@@ -31,16 +31,13 @@ _EVENTS = ("pre_page", "page_read_source", "page_markdown", "page_content", "pag
 """Whoever handles one of these may change what becomes of a page."""
 _APART = {"plugins", "theme"}
 """Options that are told in a way of their own."""
-_UNSEEN = {
-    "config_file_path", "docs_dir", "site_dir", "hooks", "watch", "dev_addr", "strict", "validation", "exclude_docs",
-    "draft_docs", "not_in_nav",
-}  # fmt: skip
+_UNSEEN = set("config_file_path docs_dir site_dir hooks watch dev_addr strict validation".split())
+_UNSEEN |= set("exclude_docs draft_docs not_in_nav".split())
 """Options that no page shows."""
-_OF_A_PAGE = {
-    "abs_url", "active", "canonical_url", "children", "content", "edit_url", "file",
-    "links_to_anchors", "markdown", "meta", "next_page", "parent", "present_anchor_ids", "previous_page", "title",
-    "toc", "update_date", "url",
-}  # fmt: skip
+_OF_A_PAGE = set(
+    "abs_url active canonical_url children content edit_url file links_to_anchors markdown meta next_page parent"
+    " present_anchor_ids previous_page title toc update_date url".split()
+)
 """What MkDocs keeps on every page: told in another way, or made anew, or shown by no page."""
 _LIBRARIES = ("mkdocs", "Jinja2")
 

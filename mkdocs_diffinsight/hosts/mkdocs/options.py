@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 from mkdocs.config import load_config
@@ -11,7 +10,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import get_plugin_logger
 
-from ...build.categories import covered
+from ...build.categories import overlaps
 from ...errors import ConfigError, DiffInsightError
 from ...language.meant import unreadable_value
 from ...settings import Settings, check_options
@@ -26,15 +25,8 @@ class DiffInsightConfig(Config):
     def validate(self) -> tuple[ConfigErrors, ConfigWarnings]:
         self.data, errors, warnings = check_options(Settings, self.data)
         if not errors:
-            warnings += [("categories", message) for message in self._overlaps()]
+            warnings += [("categories", message) for message in overlaps(self["categories"], self["ignore"])]
         return [(name, ValidationError(message)) for name, message in errors], warnings
-
-    def _overlaps(self) -> Iterator[str]:
-        """What is wrong with patterns of categories that get no file."""
-        for name, pattern, taker, taken_by in covered(self["categories"], self["ignore"]):
-            whose = "`ignore`" if taker is None else f"category {taker!r}, which stands before it,"
-            cure = "Leave one out." if taker is None else f"Put {name!r} before {taker!r}, or leave the pattern out."
-            yield f"category {name!r}: {pattern!r} gets no file, as {taken_by!r} of {whose} takes them all. {cure}"
 
 
 def settings_of(options: DiffInsightConfig, config: MkDocsConfig) -> Settings:
