@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
@@ -43,8 +44,7 @@ class SiteWriter:
         self._key = key
         self._settings = settings
         self._addresses = addresses
-        self._site_name = frame.site_name
-        self._tags = frame.tags
+        self._frame = frame
         self._store = store
         around = {language: language if language in frame.homes else frame.theme_language for language in addresses}
         self._templates = {
@@ -113,7 +113,7 @@ class SiteWriter:
                 load_catalog(language),
                 self._templates[language],
                 contents,
-                site_name=self._site_name,
+                site_name=self._frame.site_name,
                 silences=silences,
                 companions=settings.companions,
                 report_pages={slug: {page.uri: page.items for page in some} for slug, some in own.items()},
@@ -134,7 +134,7 @@ class SiteWriter:
             terms=term_pages(settings.watch, self._addresses[language]),
             notice=settings.notice,
             has_categories=bool(settings.categories),
-            site_name=self._site_name,
+            site_name=self._frame.site_name,
             pictures=Pictures(settings.scratch_dir, settings.reports_dir, has_files=PICTURES in settings.companions),
             companions=settings.companions,
             tags=self._has_room,
@@ -142,7 +142,7 @@ class SiteWriter:
 
     def _has_room(self, tag: str) -> bool:
         """Whether the site has a tag."""
-        return self._settings.report_tags and (self._tags is None or tag in self._tags)
+        return self._settings.report_tags and (self._frame.tags is None or tag in self._frame.tags)
 
     def _write_report(self, files: Mapping[str, ReportFiles], written: dict[str, str]) -> KeptReport:
         pages = {language: self._write_pages_of(one, written) for language, one in files.items()}
@@ -208,7 +208,7 @@ class _Surroundings:
         self.parts: dict[str, bytes] = {}
         """As JSON, by the paths of pages."""
         self._key = key
-        self._kept = store.around() if before else {}
+        self._store = store
         self._digests = {page.uri: page.around for site in before.sites for page in site.pages} if before else {}
 
     def add(self, uri: str, around: Neighbourhood, maker: ListMaker) -> str:
@@ -217,6 +217,9 @@ class _Surroundings:
         Raises `TemplateError`.
         """
         own = digest(self._key, repr(around))
-        kept = self._kept.get(uri) if self._digests.get(uri) == own else None
+        kept = None
+        if self._digests.get(uri) == own:
+            with contextlib.suppress(OSError, ValueError):
+                kept = self._store.around(uri)
         self.parts[uri] = kept or compact_json(maker.parts(around))
         return own

@@ -16,7 +16,6 @@ All of it can be made again.
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import hashlib
 import os
@@ -146,7 +145,7 @@ def pack(headings: Sequence[Row], head: Sequence[HeadLine], body: Body) -> bytes
 
 
 @dataclass(frozen=True)
-class _Content:
+class _Beside:
     """What else is shown of a page."""
 
     headings: Sequence[Row]
@@ -214,51 +213,38 @@ class Store:
         """What is put into a page. Raises `StoreError`."""
         try:
             first, _, rest = unseal(self.folder.read(page_name(uri))).partition(b"\n")
-            content = parse(first, _Content)
-            return KeptPage(KeptBody(rest.decode().split(_CUT)), content.headings, content.head, self._parts(uri))
+            beside, around = parse(first, _Beside), self.around(uri)
+            parts = parse(around, dict[str, str]) if around else {}
+            return KeptPage(KeptBody(rest.decode().split(_CUT)), beside.headings, beside.head, parts)
         except (OSError, ValueError) as error:
             raise self.broken(uri, error) from error
 
-    def around(self) -> dict[str, bytes]:
-        """What each page says about other reports, as JSON; nothing where that cannot be read, as it is made again."""
-        around = {}
-        with contextlib.suppress(OSError):
-            for uri, parts in self._around_lines():
-                with contextlib.suppress(ValueError):
-                    around[uri.decode()] = unseal(parts[:-1])
-        return around
-
-    def write_around(self, parts: Mapping[str, bytes]) -> str:
-        """Write that; its checksum. Raises `OSError`."""
-        lines = [b"%b\t%b\n" % (uri.encode(), seal(one)) for uri, one in parts.items()]
-        self.folder.write_pieces(AROUND, lines)
-        return checksum(b"".join(lines))
-
-    def _parts(self, uri: str) -> Mapping[str, str]:
-        """What a page says about other reports. Raises `OSError` and `ValueError`."""
+    def around(self, uri: str) -> bytes | None:
+        """What a page says about other reports, as JSON, if it says anything. Raises `OSError` and `ValueError`."""
         if uri not in self._around:
-            return {}
+            return None
         start, size = self._around[uri]
         with self.folder.open(AROUND) as file:
             file.seek(start)
-            return parse(unseal(file.read(size)[:-1]), dict[str, str])
+            return unseal(file.read(size))
+
+    def write_around(self, parts: Mapping[str, bytes]) -> str:
+        """Write that of all pages; the checksum of the file. Raises `OSError`."""
+        lines = [b"%b\t%b\n" % (uri.encode(), seal(one)) for uri, one in parts.items()]
+        self.folder.write_pieces(AROUND, lines)
+        vars(self).pop("_around", None)
+        return checksum(b"".join(lines))
 
     @functools.cached_property
     def _around(self) -> Mapping[str, tuple[int, int]]:
         """Where it is, by the paths of pages: from which byte, and how many."""
-        places, end = {}, 0
-        for uri, parts in self._around_lines():
-            start = end + len(uri) + len(b"\t")
-            end = start + len(parts)
-            places[uri.decode()] = (start, len(parts))
-        return places
-
-    def _around_lines(self) -> Iterator[tuple[bytes, bytes]]:
-        """The path of each page, and what it says, to the end of the line. Raises `OSError`."""
+        places, start = {}, 0
         with self.folder.open(AROUND) as lines:
             for line in lines:
                 uri, _, parts = line.partition(b"\t")
-                yield uri, parts
+                places[uri.decode()] = (start + len(line) - len(parts), len(parts) - len(b"\n"))
+                start += len(line)
+        return places
 
     def broken(self, name: str, error: Exception) -> StoreError:
         """What to raise where a file cannot be read as it was written."""

@@ -114,23 +114,23 @@ def _all(items: Iterable[StructureItem]) -> Iterator[StructureItem]:
         yield from _all(getattr(item, "children", None) or ())
 
 
+def _places(nav: Any) -> Iterator[tuple[Any, Any, Any]]:
+    """Everything in a navigation: the list or the mapping that it is in, its place there, and what it is."""
+    for key, value in list(nav.items() if isinstance(nav, dict) else enumerate(nav) if isinstance(nav, list) else ()):
+        yield nav, key, value
+        yield from _places(value)
+
+
 def _uris(nav: Any) -> Iterator[str]:
     """Everything that a navigation names."""
-    if isinstance(nav, str):
-        yield nav
-    elif isinstance(nav, dict | list):
-        for item in nav.values() if isinstance(nav, dict) else nav:
-            yield from _uris(item)
+    return (value for _, _, value in _places(nav) if isinstance(value, str))
 
 
 def _replace(nav: Any, placeholder: str, value: Any, item: Any) -> bool:
     """Put a value in the place of another one, or an item if that stands in a list without a title."""
-    places = nav.items() if isinstance(nav, dict) else enumerate(nav) if isinstance(nav, list) else ()
-    for key, found in list(places):
-        if found == placeholder:
-            nav[key] = value if isinstance(nav, dict) else item
-            return True
-        if _replace(found, placeholder, value, item):
+    for there, key, other in _places(nav):
+        if other == placeholder:
+            there[key] = value if isinstance(there, dict) else item
             return True
     return False
 
