@@ -21,6 +21,7 @@ from .. import __version__
 from ..cache.pictures import KeptPictures
 from ..cache.texts import Cache
 from ..disk import Part, checksum, scratch_folder
+from ..explain.server.choose import may_ask
 from ..explain.tally import Tally
 from ..git.following.silences import Silence, silence_without_changes
 from ..model.listed import ListedReport
@@ -68,10 +69,6 @@ class MadeSite:
     """By the path of what belongs to one of them alone, the path of its page."""
     left_out: frozenset[str] = frozenset()
     """The files that the site is expected not to take."""
-    key: str = ""
-    """Tells what all pages are made with."""
-    summary: str = ""
-    """What has been made, for the log."""
 
 
 class SiteMaker:
@@ -84,7 +81,8 @@ class SiteMaker:
         self._settings = settings
         self._frame = frame
         self._log = log
-        self._key = digest(_key(settings, frame), self._reader.reader_key)
+        self.key = digest(_key(settings, frame), self._reader.reader_key)
+        """Tells what all pages are made with."""
         self.addresses = addresses_of(
             settings.reports_dir,
             settings.languages,
@@ -101,13 +99,14 @@ class SiteMaker:
         ]
         names = Names()  # a range may be asked for twice
         self._made: list[KeptRange] = []
-        self._summary = ""
-        keys = [digest(self._key, repr(_placeless(one.range)), repr(one.resolved))[:32] for one in self._reader.places]
+        self.summary = ""
+        """What has been made, for the log."""
+        keys = [digest(self.key, repr(_placeless(one.range)), repr(one.resolved))[:32] for one in self._reader.places]
         ranges = {place: f"{names.take(key)}.json" for place, key in zip(self._reader.places, keys, strict=True)}
         self._range_files = {place: f"{RANGES}/{name}" for place, name in ranges.items()}
         asked = digest([repr(_placeless(item)) for item in settings.ranges])
         pages = scratch_folder(settings.scratch_dir, Part.PAGES)
-        self.store = open_store(pages, self._key[:_KEY_DIGITS], asked, set(ranges.values()))
+        self.store = open_store(pages, self.key[:_KEY_DIGITS], asked, set(ranges.values()))
 
     def make(self) -> MadeSite:
         """Everything that the site has, if it takes what it took before.
@@ -118,7 +117,7 @@ class SiteMaker:
             self._made, tally = self._ranges()
             reports = sum(len(one.texts) for one in self._made)
             files = sum(len(hashes) for one in self._made for _, hashes, _ in one.texts)
-            self._summary = summary_of(reports, files, len(self._settings.languages), tally)
+            self.summary = summary_of(reports, files, len(self._settings.languages), tally)
             return self._site(None)
 
     def make_without(self, left_out: frozenset[str]) -> MadeSite:
@@ -139,7 +138,7 @@ class SiteMaker:
     def _site(self, left_out: frozenset[str] | None) -> MadeSite:
         """`left_out` is as before if it is not known."""
         silences = self._silences()
-        key = digest(self._key, [one.files.digest for one in self._made], repr(silences))
+        key = digest(self.key, [one.files.digest for one in self._made], repr(silences))
         lists = self._known_lists()
         if left_out is None:
             left_out = frozenset(lists.left_out if lists else ())
@@ -148,7 +147,7 @@ class SiteMaker:
         pictures = dict.fromkeys(one for kept in self._made for one in kept.files.every_picture)
         withheld, owners = self._withheld(left_out) if left_out else ((), {})
         paths = {self._shown_pictures.uri(*one): str(self._pictures.path(*one)) for one in pictures}
-        return MadeSite(lists.sites, paths, withheld, owners, left_out, self._key, self._summary)
+        return MadeSite(lists.sites, paths, withheld, owners, left_out)
 
     def _withheld(self, left_out: Set[str]) -> tuple[list[SitePage], dict[str, str]]:
         """The pages of reports that a site does not take, and what they alone have: its path with that of such a page.
@@ -235,7 +234,7 @@ class SiteMaker:
             kept = replace(kept, state=state)
         stamps = [stamp for text in kept.texts for stamp in self._stamps(*text)]
         # Rules wrote what is missing, unless a model can be asked now, or a warning is due.
-        if None in stamps and self._build.may_get_texts:
+        if None in stamps and (self._settings.summarizer == "cached" or may_ask(self._settings)):
             return None
         if kept.stamps != (now := digest(stamps)):
             if kept.contents != self._contents(kept.texts):
@@ -353,7 +352,7 @@ class SiteMaker:
     def _writer(self) -> SiteWriter:
         from .site_writer import SiteWriter
 
-        return SiteWriter(self._settings, self._frame, self.addresses, self.store, self._key)
+        return SiteWriter(self._settings, self._frame, self.addresses, self.store, self.key)
 
 
 def _listed_name(name: str) -> str:

@@ -120,11 +120,6 @@ class Build:
             total.add(writer.tally)
         return total
 
-    @property
-    def may_get_texts(self) -> bool:
-        """Whether a text that is missing may be there at the end of the build, or else a warning is due."""
-        return self._settings.summarizer == "cached" or may_ask(self._settings)
-
     def read(self, place: Place) -> RangeDrafts:
         """The reports on a range without their texts. Raises `RepositoryError`."""
         drafts = list(make_drafts(self.reader.read(place), self._settings))

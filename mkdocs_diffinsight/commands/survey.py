@@ -63,10 +63,9 @@ def _branch_of(branches: list[Branch]) -> tuple[str | None, str]:
 
 def _newer(branches: list[Branch], followed: str, day: datetime.date) -> tuple[str, datetime.date] | None:
     """The branch with the latest commits, if it is far ahead of the one that is followed."""
-    others = [branch for branch in branches if branch.name != followed]
-    latest = max(others, key=lambda branch: branch.committed, default=None)
-    ahead = latest is not None and latest.committed.date() - day > _LATER
-    return (latest.name, latest.committed.date()) if latest and ahead else None
+    later = [branch for branch in branches if branch.name != followed and branch.committed.date() - day > _LATER]
+    latest = max(later, key=lambda branch: branch.committed, default=None)
+    return (latest.name, latest.committed.date()) if latest else None
 
 
 def _count(rule: Rule, location: Location, repository: Repository) -> int:

@@ -98,7 +98,7 @@ class MkDocsHost(Host):
                 BarePage(None, file, config)  # it becomes the file's page, so nobody gives it another title
         if self._locales:
             self._adopt(self._locales, files)
-        made = digest(self._made.key, sorted(self._made.left_out))
+        made = digest(self.maker.key, sorted(self._made.left_out))
         self._ours = OurPages(self.maker.store, pages, made, self._read, gone)
         self.rendering = choose_rendering(self._ours, config, is_dirty=self.is_dirty)
 
@@ -148,7 +148,7 @@ class MkDocsHost(Host):
         if not self._is_further_build:
             self.close()
             tidy(self.settings.cache_dir, self.settings.scratch_dir)
-            log.info("%s", self._made.summary)
+            log.info("%s", self.maker.summary)
 
     def watched(self, config: MkDocsConfig) -> Iterator[Path]:
         """What pages are made of besides what MkDocs watches: repositories, texts that people edit, and templates."""
