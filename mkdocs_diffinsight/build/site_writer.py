@@ -46,6 +46,8 @@ class SiteWriter:
         self._addresses = addresses
         self._frame = frame
         self._store = store
+        self._written: dict[str, str] = {}
+        """The checksums of the files of a range, or of lists, by name."""
         around = {language: language if language in frame.homes else frame.theme_language for language in addresses}
         self._templates = {
             language: Templates(load_catalog(language), frame.theme_folders, own) for language, own in around.items()
@@ -57,14 +59,14 @@ class SiteWriter:
         With a `range_slug`, that of the report on the whole range, which comes last. Raises `TemplateError` and
         `OSError`.
         """
-        written: dict[str, str] = {}
+        self._written = {}
         whole = translated_whole(range_slug, reports) if range_slug else {}
-        made = [self._write_report(files, written) for files in self._make(reports, whole)]
+        made = [self._write_report(files) for files in self._make(reports, whole)]
         in_lists = [whole] if whole else reports
         shown = [{language: listed(one) for language, one in report.items()} for report in in_lists]
-        self._write(listed_name, compact_json(shown), written)
+        self._write(listed_name, compact_json(shown))
         digests = [page.digest for report in made for some in report.pages.values() for page in some]
-        return RangeFiles(written, made, digest(written[listed_name], digests))
+        return RangeFiles(self._written, made, digest(self._written[listed_name], digests))
 
     def _make(self, reports: Sequence[Translated], whole: Translated) -> Iterator[Mapping[str, ReportFiles]]:
         """What stands at the address of each report, one after the other; that on the `whole` range last."""
@@ -104,7 +106,7 @@ class SiteWriter:
             )
             for language, own in reports.items()
         }
-        written: dict[str, str] = {}
+        self._written = {}
         around = _Surroundings(self._key, before, self._store)
         sites = []
         for language in contents:
@@ -120,9 +122,9 @@ class SiteWriter:
             )
             slugs = {report.slug for report in (*contents[language].reports, *contents[language].detailed)}
             others = [uri for slug, one in kept.items() if slug in slugs for uri in one.data[language]]
-            sites.append(self._write_lists(maker, own, others, around, written))
-        written[AROUND] = self._store.write_around(around.parts)
-        return KeptLists(key, written, sites, sorted(left_out))
+            sites.append(self._write_lists(maker, own, others, around))
+        self._written[AROUND] = self._store.write_around(around.parts)
+        return KeptLists(key, self._written, sites, sorted(left_out))
 
     @functools.cache  # noqa: B019 - there is one writer in a build
     def _report_maker(self, language: str) -> ReportMaker:
@@ -144,16 +146,16 @@ class SiteWriter:
         """Whether the site has a tag."""
         return self._settings.report_tags and (self._frame.tags is None or tag in self._frame.tags)
 
-    def _write_report(self, files: Mapping[str, ReportFiles], written: dict[str, str]) -> KeptReport:
-        pages = {language: self._write_pages_of(one, written) for language, one in files.items()}
+    def _write_report(self, files: Mapping[str, ReportFiles]) -> KeptReport:
+        pages = {language: self._write_pages_of(one) for language, one in files.items()}
         pictures = dict.fromkeys(picture for one in files.values() for picture in one.pictures)
         return KeptReport(pages, {language: list(one.data) for language, one in files.items()}, list(pictures))
 
-    def _write_pages_of(self, files: ReportFiles, written: dict[str, str]) -> list[SitePage]:
-        self._write_data(files.data, written)
-        return [self._write_page(page, "report", written) for page in files.pages]
+    def _write_pages_of(self, files: ReportFiles) -> list[SitePage]:
+        self._write_data(files.data)
+        return [self._write_page(page, "report") for page in files.pages]
 
-    def _write_page(self, page: Page, kind: PageKind, written: dict[str, str]) -> SitePage:
+    def _write_page(self, page: Page, kind: PageKind) -> SitePage:
         headings = [
             (escape_heading(one.title), one.id, one.level, escape_heading(one.full_title or one.title))
             for one in page.body.headings
@@ -163,26 +165,21 @@ class SiteWriter:
         own = hashlib.sha256(packed + front_matter.encode()).hexdigest()
         # The body is put in later; its digest makes the file change with it, for `mkdocs build --dirty`.
         source = f"---\n{front_matter}# {own}\n---\n".encode()
-        self._write(source_name(page.uri), source, written)
-        self._write(page_name(page.uri), packed, written)
+        self._write(source_name(page.uri), source)
+        self._write(page_name(page.uri), packed)
         heading = escape_heading(page.title)
         return SitePage(page.uri, kind, page.title, heading, own, page.items, page.previous, page.next)
 
-    def _write_data(self, data: Mapping[str, bytes], written: dict[str, str]) -> None:
+    def _write_data(self, data: Mapping[str, bytes]) -> None:
         for uri, content in data.items():
-            self._write(source_name(uri), content, written)
+            self._write(source_name(uri), content)
 
-    def _write(self, name: str, data: bytes, written: dict[str, str]) -> None:
+    def _write(self, name: str, data: bytes) -> None:
         self._store.folder.put(name, data)
-        written[name] = checksum(data)
+        self._written[name] = checksum(data)
 
     def _write_lists(
-        self,
-        maker: ListMaker,
-        pages: Mapping[str, Sequence[SitePage]],
-        data: Sequence[str],
-        around: _Surroundings,
-        written: dict[str, str],
+        self, maker: ListMaker, pages: Mapping[str, Sequence[SitePage]], data: Sequence[str], around: _Surroundings
     ) -> Site:
         lists = maker.make()
         reports = []
@@ -190,12 +187,12 @@ class SiteWriter:
             digests = {uri: around.add(uri, others, maker) for uri, others in neighbours.around.items()}
             own, *further = (replace(page, around=digests.get(page.uri, "")) for page in pages[slug])
             reports += [replace(own, previous=neighbours.previous, next=neighbours.next), *further]
-        self._write_data(lists.data, written)
+        self._write_data(lists.data)
         made = [
-            self._write_page(lists.index, "index", written),
-            *(self._write_page(page, "category", written) for page in lists.categories),
+            self._write_page(lists.index, "index"),
+            *(self._write_page(page, "category") for page in lists.categories),
             *reports,
-            *(self._write_page(page, "list", written) for page in lists.others),
+            *(self._write_page(page, "list") for page in lists.others),
         ]
         return Site(lists.title, escape_heading(lists.title), made, [*data, *lists.data])
 

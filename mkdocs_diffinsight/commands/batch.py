@@ -6,7 +6,7 @@ the next one: submit and collect until nothing is left.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import click
@@ -43,7 +43,8 @@ def submit(settings: Settings) -> None:
         write_texts(drafts, settings, asker, log)
         sent.forget(asker.used)
         there = (client.find_batches() or {}) if asker.noted else {}
-        made = [_send(model, prompts, there, known, sent, client) for model, prompts in _chunks(asker.noted)]
+        new = {mark: name for mark, name in there.items() if name not in known}
+        made = [_send(model, prompts, new, sent, client) for model, prompts in _chunks(asker.noted)]
     for line in filter(None, made):
         click.echo(line)
     if not any(made):
@@ -51,18 +52,12 @@ def submit(settings: Settings) -> None:
 
 
 def _send(
-    model: str,
-    prompts: Mapping[str, Prompt],
-    there: Mapping[str, str],
-    known: Set[str | None],
-    sent: SentBatches,
-    client: OpenAIClient,
+    model: str, prompts: Mapping[str, Prompt], there: Mapping[str, str], sent: SentBatches, client: OpenAIClient
 ) -> str | None:
     """Send a batch, if it is not `there` already; what there is to say of it. Raises `SummarizerError`."""
     mark, requests = mark_of(model, prompts), counted(len(prompts), "request")
     batch = SentBatch(mark, None, list(prompts), model, client.address)
-    name = there.get(mark, "")
-    if name and name not in known:  # by a command whose cache did not survive it
+    if name := there.get(mark):  # by a command whose cache did not survive it
         log.info("%s is at the server already, with %s; nothing is sent twice.", name, requests)
         sent.keep(replace(batch, id=name))
         return None
