@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING
 
 from .. import __version__
 from ..cache.pictures import KeptPictures
-from ..cache.texts import Cache
 from ..disk import Part, checksum, scratch_folder
 from ..explain.server.choose import may_ask
 from ..explain.tally import Tally
@@ -94,9 +93,7 @@ class SiteMaker:
         self._folders = tuple(f"{posixpath.dirname(own.index)}/" for own in self.addresses.values())
         self._pictures = KeptPictures(settings.scratch_dir)
         self._shown_pictures = Pictures(settings.scratch_dir, settings.reports_dir)
-        self._caches = [
-            Cache(settings.cache_dir, language, log.warning, settings.scratch_dir) for language in settings.languages
-        ]
+        self._caches = build.caches
         names = Names()  # a range may be asked for twice
         self._made: list[KeptRange] = []
         self.summary = ""

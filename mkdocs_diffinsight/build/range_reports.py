@@ -101,10 +101,11 @@ class Build:
         """Open the repositories, and find the ranges. Raises `RepositoryError`."""
         self._settings = settings
         self._log = log
-        self._caches = [
+        self.caches = [
             Cache(settings.cache_dir, language, log.warning, settings.scratch_dir) for language in settings.languages
         ]
-        self.reader = Reader(settings.ranges, self._caches[0], log, settings.metadata_fields, settings.forges)
+        """Those of each language, the main one first."""
+        self.reader = Reader(settings.ranges, self.caches[0], log, settings.metadata_fields, settings.forges)
         """Has the ranges, and what git and the cache tell of them."""
         self._writers: list[Writer] = []
 
@@ -191,7 +192,7 @@ class Build:
         key = range_hash(evidence.diff_hash for evidence in draft.files)
         return bool(telling) and not all(
             cache.holds_overview(key) and all(cache.holds_summary(evidence.diff_hash) for evidence in telling)
-            for cache in self._caches
+            for cache in self.caches
         )
 
     @functools.cached_property
