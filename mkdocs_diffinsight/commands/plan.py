@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, astuple, replace
 
 import click
 
@@ -34,13 +34,8 @@ def plan(settings: Settings, *, as_json: bool) -> None:
 
 def _print_plans(plans: Sequence[Plan], settings: OpenAISettings) -> None:
     columns = ("report", "files", "cached", "by rules", "requests", "tokens in", "tokens out", "cost")
-    rows = [
-        (
-            *(plan.name, plan.files, plan.cached, plan.by_rules, plan.requests, plan.prompt_tokens, plan.answer_tokens),
-            "-" if (cost := plan.cost(settings.price)) is None else f"{cost:.2f}",
-        )
-        for plan in plans
-    ]
+    costs = (plan.cost(settings.price) for plan in plans)
+    rows = [(*astuple(plan), "-" if cost is None else f"{cost:.2f}") for plan, cost in zip(plans, costs, strict=True)]
     width = max(len(str(row[0])) for row in [columns, *rows])
     for first, *rest in [columns, *rows]:
         click.echo(f"{first!s:{width}}" + "".join(f"{value!s:>12}" for value in rest))

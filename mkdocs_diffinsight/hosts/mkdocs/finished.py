@@ -42,14 +42,11 @@ _OF_A_PAGE = set(
 _LIBRARIES = ("mkdocs", "Jinja2")
 
 
-_Ingredients = tuple[str, str, str, str, str]
-
-
 @dataclass(frozen=True)
 class _FinishedPage:
     """A page that is kept."""
 
-    made_of: _Ingredients
+    made_of: list[str]
     checksum: Digest
     state: str
     """Of its file, when it was last known to be as it was written."""
@@ -105,12 +102,10 @@ class FinishedPages:
         if self._frame and self._kept != self._known:
             self._store.write_record(FINISHED, _FinishedRecord(self._frame, self._kept))
 
-    def _made_of(self, page: SitePage, shown: str) -> _Ingredients:
+    def _made_of(self, page: SitePage, shown: str) -> list[str]:
         """What is put into a page, what it may say of the pages before and after it, and what others make of it."""
-        before, after = (
-            self._pages[uri].digest if uri and uri in self._pages else "" for uri in (page.previous, page.next)
-        )
-        return page.digest, page.around, before, after, shown
+        beside = (self._pages[uri].digest if uri and uri in self._pages else "" for uri in (page.previous, page.next))
+        return [page.digest, page.around, *beside, shown]
 
 
 def _shown_of(page: Page) -> str:
