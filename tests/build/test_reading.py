@@ -212,7 +212,7 @@ def test_ranges_with_and_without_paths_share_the_diff(
     shared: GitRepository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole, _ = commits_told(shared.path, tmp_path)
-    monkeypatch.delattr(Repository, "diff")
+    monkeypatch.delattr(Repository, "compare")
     part, _ = commits_told(shared.path, tmp_path, "a/")
     assert set(part) < set(whole)
     monkeypatch.delattr(Repository, "log")
