@@ -7,7 +7,7 @@ import posixpath
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from ..git.following.silences import Silence
 from ..language.catalog import Catalog, load_catalog
@@ -53,8 +53,7 @@ class Page:
     next: str | None = None
 
 
-@dataclass(frozen=True)
-class ReportFiles:
+class ReportFiles(NamedTuple):
     """What stands at the address of a report."""
 
     pages: Sequence[Page]
@@ -65,8 +64,7 @@ class ReportFiles:
     """Files of the site that are elsewhere."""
 
 
-@dataclass(frozen=True)
-class Neighbours:
+class Neighbours(NamedTuple):
     """What the pages of a report say about other reports."""
 
     around: Mapping[str, Neighbourhood]

@@ -10,7 +10,7 @@ import datetime
 import itertools
 import xml.etree.ElementTree as ET
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
 from markupsafe import Markup, escape
@@ -42,8 +42,7 @@ _LONG_AGO = datetime.datetime(2024, 1, 1, tzinfo=datetime.UTC)
 """When a feed without entries was updated."""
 
 
-@dataclass(frozen=True)
-class FeedEntry:
+class FeedEntry(NamedTuple):
     """What feeds tell of a report."""
 
     id: str
@@ -57,8 +56,7 @@ class FeedEntry:
     compare_url: str = ""
 
 
-@dataclass(frozen=True)
-class Feed:
+class Feed(NamedTuple):
     """A feed, whatever its format."""
 
     id: str
@@ -107,7 +105,7 @@ def about(
     )
     further = len(files) - _MOST_HITS
     rest = Markup("<p>{}</p>\n").format(t("list.more_changes", n=further)) if further > 0 else Markup()
-    return replace(entry, html=f"{heading}\n<ul>\n{items}\n</ul>\n{rest}<hr>\n{entry.html}")
+    return entry._replace(html=f"{heading}\n<ul>\n{items}\n</ul>\n{rest}<hr>\n{entry.html}")
 
 
 def feed_id(page_url: str, language: str, name: str) -> str:

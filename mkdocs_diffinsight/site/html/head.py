@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from markupsafe import escape
 
@@ -21,8 +21,7 @@ HeadLine = tuple[str, str]
 """What a line of a head tells, if anything else may have told it, and the line."""
 
 
-@dataclass(frozen=True)
-class Alternate:
+class Alternate(NamedTuple):
     """Another form of a page."""
 
     href: str
@@ -33,8 +32,7 @@ class Alternate:
     """Its language, as `hreflang` has it."""
 
 
-@dataclass(frozen=True)
-class Head:
+class Head(NamedTuple):
     """What the head of a page says."""
 
     description: str

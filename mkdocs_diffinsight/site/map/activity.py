@@ -7,7 +7,7 @@ import datetime
 import statistics
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ...model.listed import ListedReport
 from ...model.texts import BREAKING_CHANGE
@@ -17,8 +17,7 @@ _WEEK = 7
 _LEVELS = 4
 
 
-@dataclass(frozen=True)
-class Day:
+class Day(NamedTuple):
     """A day with reports."""
 
     date: datetime.date
@@ -33,8 +32,7 @@ class Day:
     """From 1 to 4: in which quarter of all days it is, by files."""
 
 
-@dataclass(frozen=True)
-class Activity:
+class Activity(NamedTuple):
     """The weeks up to the latest report."""
 
     first: datetime.date

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from ...model.report import Report, ReportFile
 
@@ -19,8 +18,7 @@ _ROW, _LEAN_ROW, _ITEM, _STATEMENT, _VALUE = 750, 350, 1_300, 250, 300
 Table = Literal["full", "lean", "apart"]
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(NamedTuple):
     """A page of a report."""
 
     name: str
@@ -29,8 +27,7 @@ class Part:
     """Those that it shows with their diffs."""
 
 
-@dataclass(frozen=True)
-class Layout:
+class Layout(NamedTuple):
     """The pages of a report."""
 
     parts: Sequence[Part]

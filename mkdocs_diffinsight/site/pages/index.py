@@ -6,6 +6,7 @@ import datetime
 import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -44,8 +45,7 @@ class Year:
     """Each with its name for short."""
 
 
-@dataclass(frozen=True)
-class Watched:
+class Watched(NamedTuple):
     """A watched term with its latest changes."""
 
     link: Link

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -26,8 +27,7 @@ _MOST_STATEMENTS, _MOST_OF_A_CATEGORY = 24, 6
 """Statements of a list of the whole range, and highlights of a category; the report on the category has all."""
 
 
-@dataclass(frozen=True)
-class ShownPart:
+class ShownPart(NamedTuple):
     """A category, as the page shows it."""
 
     report: Report

@@ -68,8 +68,7 @@ class FactRow(NamedTuple):
     """The path of its file."""
 
 
-@dataclass(frozen=True)
-class PartBody:
+class PartBody(NamedTuple):
     """A page of a report."""
 
     name: str

@@ -35,8 +35,7 @@ _IN_ROWS = (BREAKING_CHANGE, NEW_FEATURE)
 """The types that a row counts; there may be thousands of rows on a page."""
 
 
-@dataclass(frozen=True)
-class ChangeEntry:
+class ChangeEntry(NamedTuple):
     """A change in a list."""
 
     item: Item
@@ -219,14 +218,12 @@ def fitting(entries: Sequence[Entry], length: int) -> Sequence[Entry]:
 
 
 def by_month(catalog: Catalog, entries: Iterable[Entry]) -> Sequence[Mapping[str, object]]:
-    """The entries of each month under its heading, those of one form in a row together."""
-    months = itertools.groupby(entries, key=lambda entry: entry.report.date.replace(day=1))
+    """The entries of each month under its heading, in groups that are all rows of a list, or all cards."""
     return [
-        {"title": catalog.month(month), "anchor": f"month-{month:%Y-%m}", "groups": in_groups(members)}
-        for month, members in months
+        {
+            "title": catalog.month(month),
+            "anchor": f"month-{month:%Y-%m}",
+            "groups": [list(group) for _, group in itertools.groupby(members, key=lambda entry: entry.style == "row")],
+        }
+        for month, members in itertools.groupby(entries, key=lambda entry: entry.report.date.replace(day=1))
     ]
-
-
-def in_groups(entries: Iterable[Entry]) -> Sequence[Sequence[Entry]]:
-    """Entries in a row that are all rows of a list, or all cards."""
-    return [list(group) for _, group in itertools.groupby(entries, key=lambda entry: entry.style == "row")]
