@@ -28,12 +28,14 @@ from ..model.findings import (
     Findings,
     LfsObject,
     LineSpan,
+    Move,
     Outline,
     Picture,
+    Quotation,
     Unseen,
 )
 
-VERSION = 7
+VERSION = 8
 """To be raised with every change of the rows, or of the fields of what they hold."""
 _Row = tuple[Any, ...]
 _Lines = tuple[Annotated[int, Meta(gt=-(10**9), lt=10**9)], ...]
@@ -133,17 +135,17 @@ def _file(row: _Row) -> Evidence:
 
 def _findings(row: _Row) -> Findings:
     parts = dict(zip(_PARTS, row, strict=True))
-    return Findings(
-        **parts
-        | {
-            "findings": _KeptFindings(parts["findings"]),
-            "outline": parts["outline"] and Outline(*parts["outline"]),
-            "facts": tuple(map(_fact, parts["facts"])),
-            "pictures": tuple(map(_picture, parts["pictures"])),
-            "unseen": tuple(Unseen(points, is_letter, _spans(lines)) for points, is_letter, lines in parts["unseen"]),
-            "lfs": tuple(one and LfsObject(*one) for one in parts["lfs"]),
-        }
-    )
+    made: dict[str, Any] = {
+        "findings": _KeptFindings(parts["findings"]),
+        "outline": parts["outline"] and Outline(*parts["outline"]),
+        "facts": tuple(map(_fact, parts["facts"])),
+        "pictures": tuple(map(_picture, parts["pictures"])),
+        "unseen": tuple(Unseen(points, is_letter, _spans(lines)) for points, is_letter, lines in parts["unseen"]),
+        "lfs": tuple(one and LfsObject(*one) for one in parts["lfs"]),
+        "quotations": tuple(map(_quotation, parts["quotations"])),
+        "moves": tuple(map(_move, parts["moves"])),
+    }
+    return Findings(**parts | made)
 
 
 def _picture(row: _Row | None) -> Picture | None:
@@ -190,6 +192,16 @@ def _finding(row: _Row) -> Finding:
 def _fact(row: _Row) -> Fact:
     kind, old, new, where, lines, name, column = row
     return Fact(kind, old, new, where, _spans(lines), name, column)
+
+
+def _quotation(row: _Row) -> Quotation:
+    topic, text, source, lines, is_removed, where = row
+    return Quotation(topic, text, source, _spans(lines), is_removed, where)
+
+
+def _move(row: _Row) -> Move:
+    subject, name, path, is_here, lines = row
+    return Move(subject, name, path, is_here, _spans(lines))
 
 
 def _numbers(spans: Iterable[LineSpan]) -> list[int]:

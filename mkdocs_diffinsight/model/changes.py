@@ -56,6 +56,8 @@ class Commit:
     is_merge: bool = False
     login: str = ""
     """The author's account on the forge, as far as the commit tells."""
+    body: str = ""
+    """What its message says below the subject, as far as it is kept."""
 
 
 @dataclass(frozen=True)

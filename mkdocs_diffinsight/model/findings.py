@@ -206,6 +206,102 @@ class Finding:
     """The other cells of a row that came or went, each with the head of its column."""
 
 
+class Topic(StrEnum):
+    """What a sentence of an author is about, what a reader has to act on first. The values are keys of the catalogs."""
+
+    BREAKING = "breaking"
+    """The author says that it breaks something."""
+    END = "end"
+    """Something is no longer supported or available, or will not be."""
+    DEPRECATION = "deprecation"
+    REQUIREMENT = "requirement"
+    LIMIT = "limit"
+    PRICE = "price"
+    DEFAULT = "default"
+    AVAILABILITY = "availability"
+    """Something can be used now: somewhere, in a preview, by everybody."""
+    FEATURE = "feature"
+    FIX = "fix"
+    GUIDANCE = "guidance"
+    """What a reader is to do, or had better do."""
+    UPKEEP = "upkeep"
+    """What concerns the project's own people: its tests, its tools, its dependencies."""
+    NEWS = "news"
+    """An entry of a changelog that does not say what it is."""
+
+
+class Source(StrEnum):
+    """Where an author says something. The values are keys of the catalogs."""
+
+    CHANGELOG = "changelog"
+    """A list of what is new: changelogs, release notes, change files that become one."""
+    DOCUMENT = "document"
+    TABLE = "table"
+    SETTINGS = "settings"
+    CODE = "code"
+    """A comment, a decorator or the message of a warning or an exception."""
+
+
+@dataclass(frozen=True)
+class Quotation:
+    """A sentence of an author that came with the range, or went; it stands in the diff, whole."""
+
+    topic: Topic
+    text: str
+    source: Source
+    lines: tuple[LineSpan, ...]
+    is_removed: bool = False
+    where: tuple[str, ...] = ()
+    """From the outermost to the innermost: headings of a document, the version and the section of a changelog, or the
+    names of what the code belongs to."""
+
+
+class ChangeKind(StrEnum):
+    """What a change is to its reader, the most urgent first. The values are keys of the catalogs."""
+
+    END = "end"
+    DEPRECATION = "deprecation"
+    REQUIREMENT = "requirement"
+    INTERFACE = "interface"
+    """What others call, import, configure or start."""
+    LIMIT = "limit"
+    PRICE = "price"
+    DEFAULT = "default"
+    AVAILABILITY = "availability"
+    ANNOUNCEMENT = "announcement"
+    PAGE = "page"
+    """A document that came."""
+    SECTION = "section"
+    GUIDANCE = "guidance"
+    """A step, or what a reader is to do."""
+    MOVED = "moved"
+    REDIRECT = "redirect"
+    SAMPLES = "samples"
+    CODE = "code"
+    """How something works inside."""
+    LINKS = "links"
+    WORDING = "wording"
+    """No value, code or step changes."""
+    METADATA = "metadata"
+    UPKEEP = "upkeep"
+    """What concerns the project's own people: its tests, its tools, its dependencies."""
+
+
+@dataclass(frozen=True)
+class Move:
+    """What stood in one place of a range's files and stands in another one: nothing of it came, nothing went."""
+
+    subject: Subject
+    """A heading with its section, a passage, an item, a symbol."""
+    name: str
+    path: str
+    """The other file: where it is now, of what left this one; where it was, of what came to it."""
+    is_here: bool
+    """It came to this file; or else it left it."""
+    lines: tuple[LineSpan, ...]
+    """In this file."""
+
+
 class Unseen(NamedTuple):
     """Characters of added lines that a reader does not see as what they are."""
 
@@ -321,6 +417,12 @@ class Findings:
     """What it adds that nobody sees: invisible characters, and letters that look like others."""
     lfs: tuple[LfsObject | None, LfsObject | None] = (None, None)
     """Before and after, what Git LFS stores of the file."""
+    quotations: tuple[Quotation, ...] = ()
+    """What its authors say in added and removed lines, what a reader has to act on first."""
+    moves: tuple[Move, ...] = ()
+    """What came from other files of the range, and went there."""
+    kinds: tuple[ChangeKind, ...] = ()
+    """What the change is, the most urgent first."""
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from mkdocs_diffinsight.cache.pictures import blob_id
 from mkdocs_diffinsight.model.changes import Commit, FileChange, History, Status
 from mkdocs_diffinsight.model.findings import (
     Action,
+    ChangeKind,
     Fact,
     FactKind,
     Finding,
@@ -16,10 +17,14 @@ from mkdocs_diffinsight.model.findings import (
     Kind,
     LfsObject,
     LineSpan,
+    Move,
     Noise,
     Outline,
     Picture,
+    Quotation,
+    Source,
     Subject,
+    Topic,
     Unseen,
 )
 from mkdocs_diffinsight.model.ranges import ResolvedRange
@@ -63,6 +68,9 @@ FULL = Findings(
     sections=((), ("Limits", "Quotas")),
     successor="b.md",
     unseen=(Unseen("U+200B", False, LINES),),
+    quotations=(Quotation(Topic.END, "It is retired.", Source.CHANGELOG, LINES, True, ("2.0", "Removed")),),
+    moves=(Move(Subject.HEADING, "Limits", "limits.md", True, LINES),),
+    kinds=(ChangeKind.END, ChangeKind.MOVED),
     lfs=(None, LfsObject("7" * 64, 12)),
 )
 HISTORY = History("c" * 40, (Commit("d" * 40, "caf\udce9", "Ada", datetime.date(2024, 1, 2), is_merge=True),), 7)
