@@ -35,7 +35,7 @@ from ..model.findings import (
     Unseen,
 )
 
-VERSION = 8
+VERSION = 9
 """To be raised with every change of the rows, or of the fields of what they hold."""
 _Row = tuple[Any, ...]
 _Lines = tuple[Annotated[int, Meta(gt=-(10**9), lt=10**9)], ...]
@@ -71,15 +71,21 @@ def _row_type(kind: Any) -> Any:
     return functools.reduce(operator.or_, inner) if origin in (Union, UnionType) else origin[inner]
 
 
-_Files = tuple[tuple[FileChange, Digest, Findings, tuple[str, ...]], ...]
-_History = tuple[ObjectId, tuple[Commit, ...], Count, Count | None]
-_ROWS = _row_type(tuple[_Files, _History])
+_Files = tuple[tuple[FileChange, Digest, Findings, tuple[Count, ...]], ...]
+_History = tuple[ObjectId, Count, Count, Count | None]
+_ROWS = _row_type(tuple[_Files, _History, tuple[Commit, ...]])
+"""Commits are told once: files have their numbers among them, and a history begins with the first ones."""
 
 
 def dump_evidence(files: Iterable[Evidence], history: History) -> bytes:
     """What git tells of a range, as JSON: the version, a checksum of the bytes of the content, and the content."""
-    known = [(one.change, one.diff_hash, one.findings, one.subjects) for one in files]
-    rows = _row([known, (history.merge_base, history.commits, history.older_commits, history.more_files)])
+    numbers = {commit: n for n, commit in enumerate(history.commits)}
+    known = [
+        (one.change, one.diff_hash, one.findings, [numbers.setdefault(commit, len(numbers)) for commit in one.commits])
+        for one in files
+    ]
+    told = history.merge_base, len(history.commits), history.older_commits, history.more_files
+    rows = _row([known, told, list(numbers)])
     content = json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogateescape")
     return _head(content) + content + b"}\n"
 
@@ -93,9 +99,12 @@ def load_evidence(data: bytes) -> tuple[tuple[Evidence, ...], History]:
     text = content.decode("utf-8", "surrogateescape")
     if any(_is_escape(text, match.start()) for match in _HALF.finditer(text)):
         raise ValueError("it has half a character")  # nobody could write it to a page
-    files, (merge_base, commits, older_commits, more_files) = parse(text, _ROWS)
-    history = History(merge_base, tuple(Commit(*row) for row in commits), older_commits, more_files=more_files)
-    return tuple(map(_file, files)), history
+    files, (merge_base, count, older_commits, more_files), rows = parse(text, _ROWS)
+    commits = tuple(Commit(*row) for row in rows)
+    if count > len(commits):
+        raise ValueError("it lacks commits of its history")
+    history = History(merge_base, commits[:count], older_commits, more_files=more_files)
+    return tuple(_file(row, commits) for row in files), history
 
 
 def _is_escape(text: str, at: int) -> bool:
@@ -125,12 +134,14 @@ def _field_names(kind: type) -> tuple[str, ...]:
     return tuple(one.name for one in fields(kind)) if is_dataclass(kind) else ()
 
 
-def _file(row: _Row) -> Evidence:
-    change, diff_hash, findings, subjects = FileChange(*row[0]), *row[1:]
+def _file(row: _Row, commits: Sequence[Commit]) -> Evidence:
+    change, diff_hash, findings, numbers = FileChange(*row[0]), *row[1:]
     patch = change.patch
     if patch is not None and not (patch.startswith("@@ ") and not _NO_HUNK.search(f"\n{patch}")):
         raise ValueError(f"{change.path!r} has a patch that is none")
-    return Evidence(change, diff_hash, _findings(findings), subjects)
+    if any(number >= len(commits) for number in numbers):
+        raise ValueError(f"{change.path!r} has a commit that is none")
+    return Evidence(change, diff_hash, _findings(findings), tuple(commits[number] for number in numbers))
 
 
 def _findings(row: _Row) -> Findings:

@@ -29,7 +29,7 @@ from .following.steps import Tag
 from .process import NEUTRAL_ENVIRONMENT, CatFile, DiffTree, GitProcess, Objects, as_text, run, users_environment
 from .ssh_hosts import host_name
 
-_LOGGED = "--format=%x00%H%x00%P%x00%an%x00%ae%x00%ad%x00%s"
+_LOGGED = "--format=%x00%H%x00%P%x00%an%x00%ae%x00%ad%x00%s%x00%b"
 """Where "%an" is the name in the commit: a `.mailmap` is another one in each checkout."""
 _LOGGED_TEXTS = ("--date=raw", "--encoding=UTF-8")
 _LOG = (*"-r --root --always --name-only -z --no-renames --no-color --no-ext-diff".split(), _LOGGED, *_LOGGED_TEXTS)
@@ -54,8 +54,15 @@ MAX_COMMITS = 1000
 """Commits of a range that are told."""
 _MAX_TEXT = 500
 """Characters of a commit's subject, or of its author's name."""
-MAX_SUBJECTS = 10
-"""Subjects of commits that are told of one file."""
+_MAX_BODY = 4000
+"""Characters of what a commit says below its subject."""
+_MAX_BODIES = 1_000_000
+"""Characters of all that the commits of a range say there."""
+MAX_TOUCHING = 50
+"""Commits that are told of one file."""
+# e.g. Co-authored-by: Ada <ada@example.org>
+_PERSON = re.compile(r"^[A-Za-z][A-Za-z-]*-by:.*\n?", re.MULTILINE | re.IGNORECASE)
+"""Who had a part in it stands there with an address, which is nobody's business."""
 NO_COMMIT = "There is no commit yet. Reports begin with the first ones; until then, leave `ranges` empty."
 _MOST_NAMES = 8
 """Branches that a message names."""
@@ -84,8 +91,8 @@ class CommitLog:
     """The latest first; of very many the latest."""
     count: int
     """How many there are."""
-    subjects: Mapping[str, tuple[str, ...]]
-    """By path, the subjects of the commits that touch it, the latest first. Merges are left out."""
+    touching: Mapping[str, tuple[Commit, ...]]
+    """By path, the commits that touch it, the latest first. Merges are left out."""
 
 
 @dataclass(frozen=True)
@@ -341,15 +348,18 @@ class Repository:
         for some in portions:
             read = self._logged(some) if of_files or touches else self._logged_alone(some)
             logged += [(commit, paths) for commit, paths in read if touches is None or any(map(touches, paths))]
-        subjects: dict[str, list[str]] = {}
-        for commit, paths in logged:
+        touching: dict[str, list[Commit]] = {}
+        left = _MAX_BODIES
+        for n, (commit, paths) in enumerate(logged):
+            if len(commit.body) > left:
+                logged[n] = (commit := replace(commit, body=""), paths)
+            left -= len(commit.body)
             for path in paths:
-                some = subjects.setdefault(path, [])
-                if len(some) < MAX_SUBJECTS and commit.subject not in some:
-                    some.append(commit.subject)
+                if len(of_path := touching.setdefault(path, [])) < MAX_TOUCHING:
+                    of_path.append(commit)
         latest = tuple(commit for commit, _ in logged[:MAX_COMMITS])
         count = len(logged) if touches else number
-        return CommitLog(latest, count, {path: tuple(some) for path, some in subjects.items()})
+        return CommitLog(latest, count, {path: tuple(some) for path, some in touching.items()})
 
     def _logged(self, ids: Sequence[str]) -> list[tuple[Commit, list[str]]]:
         """What commits say, and the files that they touch."""
@@ -736,16 +746,23 @@ def _read_log(out: str) -> Iterator[tuple[Commit, list[str]]]:
         if field:
             paths.append(field if paths else field.removeprefix("\n"))
         elif name := next(fields, ""):
-            parents, author, address, stamp, subject = (next(fields, "") for _ in range(5))
+            parents, author, address, stamp, subject, body = (next(fields, "") for _ in range(6))
             paths = []
-            yield _logged_commit(name, parents, author, address, stamp, subject), paths
+            yield _logged_commit(name, parents, author, address, stamp, subject, body), paths
 
 
-def _logged_commit(name: str, parents: str, author: str, address: str, stamp: str, subject: str) -> Commit:
+def _logged_commit(name: str, parents: str, author: str, address: str, stamp: str, subject: str, body: str) -> Commit:
     date = _written_moment(stamp).date()
     # Some give their address as their name; it is nobody's business.
     who = re.sub(r"(?<=[\w.+-])@[\w.-]+", "", author[:_MAX_TEXT])
-    return Commit(name, subject[:_MAX_TEXT], who, date, is_merge=" " in parents, login=account_of(address))
+    told = _told_body(body)
+    return Commit(name, subject[:_MAX_TEXT], who, date, is_merge=" " in parents, login=account_of(address), body=told)
+
+
+def _told_body(text: str) -> str:
+    """What a commit says below its subject, without those who had a part in it; of a long one, whole lines."""
+    body = _PERSON.sub("", text[: _MAX_BODY + 1].replace("\r\n", "\n")).strip()
+    return body if len(text) <= _MAX_BODY else body.rpartition("\n")[0].rstrip()
 
 
 def _read_tags(out: str) -> Iterator[tuple[Tag, str]]:

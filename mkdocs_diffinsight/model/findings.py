@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import Literal, NamedTuple, Self, cast
 
-from .changes import FileChange
+from .changes import Commit, FileChange
 
 METADATA_FIELDS = tuple(
     "author authors *.author *_author contributors editor editors maintainer maintainers manager *.manager owner "
@@ -18,6 +18,8 @@ METADATA_FIELDS = tuple(
 """Fields of front matter that say who keeps a page, when, and where it is filed, rather than what it says."""
 # e.g. R12-R15
 _SPAN = re.compile(r"([LR])(\d{1,9})(?:-\1(\d{1,9}))?")
+_MAX_SUBJECTS = 10
+"""Subjects of commits that are told of one file."""
 Side = Literal["L", "R"]
 """The file before a change, and after it."""
 
@@ -432,12 +434,17 @@ class Evidence:
     change: FileChange
     diff_hash: str
     findings: Findings
-    subjects: tuple[str, ...] = ()
-    """The subjects of the range's commits that touch the file, the latest first."""
+    commits: tuple[Commit, ...] = ()
+    """Those of the range that touch the file, the latest first. Merges are left out."""
     same_as: str | None = None
     """The path of the file of this report in which the very same edit is told."""
     hides_secrets: bool = False
     """Whether something of its diff is taken out, as no page is to show it."""
+
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        """What these commits say in their first lines, each once; of many the latest."""
+        return tuple(dict.fromkeys(commit.subject for commit in self.commits))[:_MAX_SUBJECTS]
 
     @property
     def kept_pictures(self) -> dict[str, Picture]:

@@ -73,5 +73,7 @@ FULL = Findings(
     kinds=(ChangeKind.END, ChangeKind.MOVED),
     lfs=(None, LfsObject("7" * 64, 12)),
 )
-HISTORY = History("c" * 40, (Commit("d" * 40, "caf\udce9", "Ada", datetime.date(2024, 1, 2), is_merge=True),), 7)
+HISTORY = History(
+    "c" * 40, (Commit("d" * 40, "caf\udce9", "Ada", datetime.date(2024, 1, 2), True, "ada", "Below.\n\n\udce9"),), 7
+)
 ENDS = ResolvedRange("a" * 40, "b" * 40, False, NOON)

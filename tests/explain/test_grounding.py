@@ -11,6 +11,8 @@ from mkdocs_diffinsight.model.changes import FileChange, Status
 from mkdocs_diffinsight.model.findings import Evidence, LineSpan
 from mkdocs_diffinsight.model.texts import Statement
 
+from ..commits import commits_saying
+
 PATCH = """\
 @@ -3,3 +3,4 @@ ## Limits of the garden service
  The garden service has these limits, [see the price list](prices/list.md) for more.
@@ -20,7 +22,7 @@ PATCH = """\
  They may get 20% off. Tier-1 customers use api-version 2023-05-15-preview."""
 
 CHANGE = FileChange("docs/garden/limits.md", Status.MODIFIED, 2, 1, PATCH, "100644", "100644", "a", "b", "docs/old.md")
-EVIDENCE = Evidence(CHANGE, "hash", read_findings(CHANGE), subjects=("Raise the limit for spring (#4711)",))
+EVIDENCE = Evidence(CHANGE, "hash", read_findings(CHANGE), commits=commits_saying("Raise the limit for spring (#4711)"))
 
 
 @pytest.fixture(scope="module")

@@ -22,6 +22,8 @@ from mkdocs_diffinsight.site.html.templating import Templates
 from mkdocs_diffinsight.site.map.around import Around, FileHistory, Link, Neighbourhood, OtherChange
 from mkdocs_diffinsight.site.pages.report import ReportPages
 
+from ..commits import commits_saying
+
 MODEL = Author("model", "example-1")
 MODELS = "docs/models/retirements.md"
 QUOTAS = "docs/quotas/index.md"
@@ -179,7 +181,7 @@ def _files(texts: Sequence[tuple[str, tuple[Statement, ...]]], doubtful_title: s
             change(MODELS, Status.MODIFIED, MODELS_PATCH),
             dataclasses.replace(document, facts=FACTS),
             FileSummary("new feature", *models, MODEL, title_unproven=(doubtful_title,)),
-            subjects=("Move the retirements",),
+            commits=commits_saying("Move the retirements"),
         ),
         report_file(
             change(QUOTAS, Status.ADDED, QUOTAS_PATCH),

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from ...model.changes import Commit
 from ...model.findings import Fact, LfsObject, LineSpan, Picture
 from ...model.report import Report, ReportFile, count_authors, count_checked
 from ...model.texts import Author, Statements, gap, markdown
@@ -16,6 +17,8 @@ from ..pages.proof import LISTS
 JSON_VERSION = 1
 """The version of `report.json` and `range.json`; the schemas are `report.schema.json` and `range.schema.json`."""
 
+_OF_A_COMMIT = "id subject author is_merge login".split()
+"""What data tells of a commit as it is."""
 _OF_A_CHANGE = "status additions deletions changes binary old_mode new_mode patch omission".split()
 """What data tells of a change as it is."""
 
@@ -105,7 +108,7 @@ def report_json(report: Report) -> dict[str, Any]:
         },
         "commits": {
             **_commits(report),
-            "latest": [{**vars(commit), "date": commit.date.isoformat()} for commit in report.history.commits],
+            "latest": [_commit(commit) for commit in report.history.commits],
         },
         "checked": asdict(count_checked(report)),
         "limits": {
@@ -172,6 +175,10 @@ def _file(file: ReportFile) -> dict[str, Any]:
         "lfs": _sides(*map(_stored, findings.lfs)),
         "pictures": _sides(*map(_picture, findings.pictures)),
     }
+
+
+def _commit(commit: Commit) -> dict[str, Any]:
+    return {**{key: getattr(commit, key) for key in _OF_A_COMMIT}, "date": commit.date.isoformat()}
 
 
 def _sides(before: object, after: object) -> dict[str, object] | None:

@@ -18,6 +18,7 @@ from mkdocs_diffinsight.model.patch import parse_hunks
 from mkdocs_diffinsight.model.report import ReportFile
 from mkdocs_diffinsight.model.texts import Author, FileSummary, Statement, plain
 
+from ...commits import commits_saying
 from ...growth import at_most
 from .scripted import CHANGED, GOOD, OVERVIEW, SETTINGS, Answer, Answered, Scripted, evidence, settings, with_text
 
@@ -72,7 +73,7 @@ def test_the_model_sees_numbered_lines() -> None:
 def test_the_model_sees_facts_title_and_commits() -> None:
     fact = Fact(FactKind.LIMIT, "10", "25", ("Limits", "Requests"))
     scripted = Scripted(make=lambda _: GOOD)
-    told = replace(evidence("-a 10", "+a 25", facts=(fact,), title="Limits"), subjects=("Raise the limit",))
+    told = replace(evidence("-a 10", "+a 25", facts=(fact,), title="Limits"), commits=commits_saying("Raise the limit"))
     model(scripted).summarize_file(told)
     content = scripted.asked[0].content
     assert content["facts"] == ["10 -> 25, Limits / Requests"]
@@ -82,7 +83,7 @@ def test_the_model_sees_facts_title_and_commits() -> None:
 def test_a_secret_never_leaves_the_machine() -> None:
     secret = "ghp_" + "aB3dE5fG7hJ9kL1mN3pQ5rS7tU9vW1xY3zA5"
     scripted = Scripted(make=lambda _: GOOD)
-    told = replace(evidence(f"+token = {secret}", " Requests"), subjects=(f"Add {secret}",))
+    told = replace(evidence(f"+token = {secret}", " Requests"), commits=commits_saying(f"Add {secret}"))
     model(scripted).summarize_file(told)
     assert all(secret not in prompt.text for prompt in scripted.asked)
 
@@ -105,7 +106,7 @@ def test_a_secret_that_does_not_look_like_one_alone_never_leaves_the_machine() -
     """A fact has the values of a line without what says that they are passwords."""
     old, new = "Sommer" + "1999", "Winter" + "2024"
     told = evidence(f"-password: {old}", f"+password: {new}", path="app.yml")
-    told = replace(told, subjects=(f"Use {new}",))
+    told = replace(told, commits=commits_saying(f"Use {new}"))
     told = replace(told, findings=replace(told.findings, facts=(Fact(FactKind.KEY, old, new, ("password",)),)))
     summary = FileSummary("minor update", f"Now {new}", (Statement(f"It is {new}, was {old}."),), Author("person"))
     prompts = [
