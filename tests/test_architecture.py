@@ -41,7 +41,7 @@ ORDER: Mapping[str, Sequence[set[str]]] = {
         {"lines", "secrets"},
         {"documents"},
         {"files", "noise", "repeated"},
-        {"facts", "successors"},
+        {"facts", "successors", "authors"},
         {"read"},
         {"audience"},
     ),

@@ -60,6 +60,39 @@ class Commit:
     """What its message says below the subject, as far as it is kept."""
 
 
+class CommitType(StrEnum):
+    """What sort of work a commit is, as its author says."""
+
+    FEATURE = "feature"
+    FIX = "fix"
+    PERFORMANCE = "performance"
+    REMOVAL = "removal"
+    DEPRECATION = "deprecation"
+    REVERT = "revert"
+    DOCS = "docs"
+    UPKEEP = "upkeep"
+    """What concerns the project's own people: its tests, its tools, its dependencies."""
+    UNKNOWN = ""
+
+
+@dataclass(frozen=True)
+class Purpose:
+    """What a commit is for, as its message says: a claim of its author."""
+
+    type: CommitType = CommitType.UNKNOWN
+    scope: str = ""
+    """The part of the project that it is about, as the author calls it."""
+    title: str = ""
+    """What the subject says besides; empty where that is nothing."""
+    is_breaking: bool = False
+    notes: tuple[str, ...] = ()
+    """What it says of what it breaks, whole paragraphs."""
+    pull: int | None = None
+    """The number of the pull request that it came with."""
+    squashed: tuple[Purpose, ...] = ()
+    """Those of the commits that became one in it, as far as it lists them."""
+
+
 @dataclass(frozen=True)
 class History:
     """How a range came from its start to its head."""
