@@ -208,7 +208,7 @@ TESTED_THROUGH: Mapping[str, str] = {
     "commands/test_starter.py": "commands/init commands/proposal commands/survey",
     "explain/model/test_language_model.py": "explain/model/prompt",
     "explain/rules/test_rules.py": """
-        explain/rules/explanation explain/rules/judgement explain/rules/overview explain/rules/phrases
+        explain/rules/explanation explain/rules/overview explain/rules/phrases
         explain/rules/points explain/rules/terms
     """,
     "explain/server/test_client.py": "errors explain/server/replies",

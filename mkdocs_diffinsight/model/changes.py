@@ -89,6 +89,8 @@ class Purpose:
     """What it says of what it breaks, whole paragraphs."""
     pull: int | None = None
     """The number of the pull request that it came with."""
+    is_conventional: bool = False
+    """Its subject is written by a convention that has a mark for what breaks."""
     squashed: tuple[Purpose, ...] = ()
     """Those of the commits that became one in it, as far as it lists them."""
 

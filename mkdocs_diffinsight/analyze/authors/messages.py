@@ -10,6 +10,7 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -156,20 +157,25 @@ def read_message(commit: Commit) -> Purpose:
     """What the message of a commit says."""
     line, body, pull = _opened(commit)
     subject = _read_subject(line)
-    said = Purpose(subject.type, subject.scope, subject.title, subject.is_breaking, pull=pull)
+    said = Purpose(
+        subject.type,
+        subject.scope,
+        subject.title,
+        subject.is_breaking,
+        pull=pull,
+        is_conventional=subject.is_conventional or subject.is_release,
+    )
     if subject.is_release or _OF_OTHERS.search(body):
         return said
     notes = tuple(dict.fromkeys(_notes(body.split("\n"))))
     squashed = tuple(_squashed(body))
     breaks = bool(notes or _CHECKED.search(body)) or any(one.is_breaking for one in squashed)
     listed = {one.type for one in squashed}
-    return Purpose(
+    return replace(
+        said,
         type=subject.type or next((kind for kind in CommitType if kind in listed), CommitType.UNKNOWN),
-        scope=subject.scope,
-        title=subject.title,
         is_breaking=subject.is_breaking or breaks,
         notes=tuple(filter(None, notes)),
-        pull=pull,
         squashed=squashed,
     )
 
@@ -264,7 +270,7 @@ def _squashed(body: str) -> Iterator[Purpose]:
             pull, line = int(found[1]), line[: found.start()]
         subject = _read_subject(line)
         if subject.is_conventional:
-            yield Purpose(subject.type, subject.scope, subject.title, subject.is_breaking, pull=pull)
+            yield Purpose(*subject[:4], pull=pull, is_conventional=True)
 
 
 def _notes(lines: Sequence[str]) -> Iterator[str]:

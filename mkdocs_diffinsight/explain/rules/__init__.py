@@ -25,7 +25,7 @@ class Rules:
 
     def summarize_file(self, evidence: Evidence) -> FileSummary:
         """Explain one changed file; each statement carries the lines that show it."""
-        kind = modification_type(evidence.change, evidence.findings)
+        kind = modification_type(evidence)
         title = self._explainer.title(evidence, self._plain)
         return FileSummary(kind, title, self._explainer.statements(evidence), RULES)
 

@@ -1,4 +1,4 @@
-"""What a change means for those who rely on the file, as far as its diff alone allows. Pure."""
+"""What a change means for those who rely on the file, as its diff shows and its authors say. Pure."""
 
 from __future__ import annotations
 
@@ -7,13 +7,27 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ...analyze.audience import Audience, audience_of
+from ...analyze.authors.messages import read_message
 from ...analyze.documents.anchors import slug
-from ...model.changes import FileChange, Status
-from ...model.findings import Action, Finding, Findings, Kind, LineSpan, Subject
+from ...analyze.files.settings import lists_dependencies
+from ...model.changes import CommitType, FileChange, Purpose, Status
+from ...model.findings import Action, Evidence, Finding, Findings, Kind, LineSpan, Subject
 from ...model.texts import BREAKING_CHANGE, BUG_FIX, MINOR_UPDATE, NEW_FEATURE
 
 OPAQUE = (Kind.IMAGE, Kind.BINARY, Kind.LFS, Kind.GENERATED)
 TARGETS = (Kind.SUBMODULE, Kind.SYMLINK)
+_SEVERITY = (BREAKING_CHANGE, NEW_FEATURE, BUG_FIX, MINOR_UPDATE)
+_CLAIMED = {
+    CommitType.FEATURE: NEW_FEATURE,
+    CommitType.FIX: BUG_FIX,
+    CommitType.PERFORMANCE: MINOR_UPDATE,
+    CommitType.DOCS: MINOR_UPDATE,
+    CommitType.UPKEEP: MINOR_UPDATE,
+    CommitType.REVERT: MINOR_UPDATE,
+    CommitType.DEPRECATION: MINOR_UPDATE,
+}
+"""What a type that authors name makes of a change; of others the diff alone tells."""
 _PROSE = (Subject.PARAGRAPH, Subject.ITEM, Subject.PHRASE, Subject.HEADING)
 
 # The words that documents use for it, in the languages of the catalogs. Only what plainly states an end counts.
@@ -117,20 +131,52 @@ def anchor_lines(found: Findings, anchors: Collection[str]) -> tuple[LineSpan, .
     return tuple(dict.fromkeys(LineSpan(span.side, span.first, span.first) for span in lines))
 
 
-def modification_type(change: FileChange, found: Findings) -> str:
-    """The type that the diff alone allows; where it leaves a doubt, a minor update."""
-    text = found.kind not in (*OPAQUE, *TARGETS) and bool(change.patch)
-    if change.is_unpaired:
+def modification_type(evidence: Evidence) -> str:
+    """What a change is to those who rely on the file: what its authors say, held against what its diff shows.
+
+    What plainly ends has ended, whatever they say of it. Where there is a doubt, it is a minor update.
+    """
+    change, found = evidence.change, evidence.findings
+    if change.is_unpaired or found.kind in (*OPAQUE, *TARGETS):
         return MINOR_UPDATE
-    if change.status is Status.ADDED:
-        return NEW_FEATURE if text else MINOR_UPDATE
-    if change.status is Status.REMOVED:
-        return BREAKING_CHANGE if text and not found.successor else MINOR_UPDATE
-    if any(f.public and f.action is Action.REMOVED for f in found.findings):
-        return BREAKING_CHANGE
     if any(announcement.notice is Notice.END for announcement in announcements(found)):
         return BREAKING_CHANGE
-    if found.noise is None and _gain(found.findings) > 0:
+    claims = tuple(map(read_message, evidence.commits))
+    is_read = audience_of(change.path) is Audience.READERS
+    if any(claim.is_breaking for claim in claims) and _can_break(change, found):
+        return BREAKING_CHANGE
+    if not is_read or found.noise:
+        return BUG_FIX if found.fix else MINOR_UPDATE
+    shown = _shown_type(change, found)
+    if shown == BREAKING_CHANGE and not all(claim.is_conventional for claim in claims or [Purpose()]):
+        return BREAKING_CHANGE
+    said = {_CLAIMED.get(claim.type, "") if _counts(claim, found) else "" for claim in claims} or {""}
+    return min((shown if one == "" else one for one in said), key=_SEVERITY.index)
+
+
+def _can_break(change: FileChange, found: Findings) -> bool:
+    """Whether a file can be where something breaks: one that readers open, or that says what the project needs."""
+    is_needed = lists_dependencies(change.path) and found.kind is not Kind.GENERATED
+    return not found.noise and (is_needed or audience_of(change.path) is Audience.READERS)
+
+
+def _counts(claim: Purpose, found: Findings) -> bool:
+    """Whether a claim tells the type of a change by itself.
+
+    In a repository of documents, "Add a note" and "Update the docs" are said of everything.
+    """
+    return claim.is_conventional or found.kind is not Kind.DOCUMENT or claim.type is CommitType.FIX
+
+
+def _shown_type(change: FileChange, found: Findings) -> str:
+    """The type that the diff alone allows."""
+    if change.status is Status.ADDED:
+        return NEW_FEATURE if change.patch else MINOR_UPDATE
+    if change.status is Status.REMOVED:
+        return BREAKING_CHANGE if change.patch and not found.successor else MINOR_UPDATE
+    if any(f.public and f.action is Action.REMOVED for f in found.findings):
+        return BREAKING_CHANGE
+    if _gain(found.findings) > 0:
         return NEW_FEATURE
     return BUG_FIX if found.fix else MINOR_UPDATE
 

@@ -204,8 +204,8 @@ def test_number_and_title_of_a_pull_request_are_read_from_merges_and_squashes(
 def test_a_squash_lists_the_commits_that_became_one() -> None:
     purpose = read("Next (#12)", "* feat(api): accept a proxy (#7)\n\n* fix!: drop the old one\n\n* more\n")
     assert purpose.squashed == (
-        Purpose(CommitType.FEATURE, "api", "accept a proxy", pull=7),
-        Purpose(CommitType.FIX, "", "drop the old one", is_breaking=True),
+        Purpose(CommitType.FEATURE, "api", "accept a proxy", pull=7, is_conventional=True),
+        Purpose(CommitType.FIX, "", "drop the old one", is_breaking=True, is_conventional=True),
     )
     assert (purpose.type, purpose.is_breaking) == (CommitType.FEATURE, True)
 
