@@ -26,6 +26,7 @@ from ..model.findings import (
 )
 from ..model.patch import Hunk, Line, parse_hunks
 from .analyzers import Analysis, FileText, NamedAnalyzer, first_analysis
+from .authors.quotations import read_quotations
 from .documents.anchors import lost_anchors
 from .documents.document import document_title, outline_document, read_document, title_of
 from .documents.markdown import Documents, place_document
@@ -162,11 +163,20 @@ def read_findings(
         return Findings(kind, Form.CONTENT, _target_change(hunks), noise=noise, hunk_noise=(noise,) * len(hunks))
     documents = Documents(whole)
     lines = _place(kind, change.path, hunks, whole, documents)
+    quotations = read_quotations(change, kind, hunks, lines, whole)
     if change.status in (Status.ADDED, Status.REMOVED):
         outline = _outline(kind, change.path, lines)
         none = (None,) * len(hunks)
         keys = edit_keys(lines, [None] * len(lines), ())
-        return Findings(kind, Form.CONTENT, outline=outline, title=outline.title, hunk_noise=none, edits=keys)
+        return Findings(
+            kind,
+            Form.CONTENT,
+            outline=outline,
+            title=outline.title,
+            hunk_noise=none,
+            edits=keys,
+            quotations=quotations,
+        )
     document = kind is Kind.DOCUMENT
     title = (title_of(documents.new) or document_title(lines)) if document else ""
     edits = read_edits(lines)
@@ -197,6 +207,7 @@ def read_findings(
         edits=edit_keys(lines, by_line, found),
         lost_anchors=lost_anchors(documents.old, documents.new) if document and _may_lose_anchors(lines) else (),
         sections=_sections(lines, hunks),
+        quotations=quotations,
     )
 
 

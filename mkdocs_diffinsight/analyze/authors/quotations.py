@@ -1,0 +1,47 @@
+"""What the authors of a change say in the lines that came and went. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+
+from ...model.changes import FileChange, Status
+from ...model.findings import Kind, Quotation, Topic
+from ...model.patch import Hunk
+from ..documents.markdown import Documents, place_document
+from ..lines.edits import PlacedLine
+from ..lines.whole import Whole
+from .changelogs import is_change_file, is_changelog, read_change_file, read_changelog
+
+_Reader = Callable[[Sequence[PlacedLine], Sequence[str] | None, Sequence[str] | None], Iterable[Quotation]]
+
+_MOST = 60
+_ORDER = {topic: rank for rank, topic in enumerate(Topic)}
+
+
+def read_quotations(
+    change: FileChange, kind: Kind, hunks: Sequence[Hunk], lines: Sequence[PlacedLine], whole: Whole
+) -> tuple[Quotation, ...]:
+    """What the changed lines of a file say; `lines` are those of its hunks, each with its place."""
+    if kind not in (Kind.DOCUMENT, Kind.TEXT) or change.status is Status.REMOVED:
+        return ()
+    read = _reader(change, whole)
+    if read is None:
+        return ()
+    placed = lines if kind is Kind.DOCUMENT else place_document(hunks, Documents(whole))
+    return _in_order(read(placed, whole.old_lines, whole.new_lines))
+
+
+def _reader(change: FileChange, whole: Whole) -> _Reader | None:
+    """What reads the texts of a file, by its sort."""
+    if is_change_file(change.path):
+        return partial(read_change_file, change.path)
+    if is_changelog(change.path, whole.new_lines):
+        return partial(read_changelog, is_new=change.status is Status.ADDED)
+    return None
+
+
+def _in_order(quotations: Iterable[Quotation]) -> tuple[Quotation, ...]:
+    """Each sentence once, by topic and by line."""
+    found = {(one.text, one.is_removed): one for one in reversed([*quotations])}
+    return tuple(sorted(found.values(), key=lambda one: (_ORDER[one.topic], one.lines[0].first))[:_MOST])

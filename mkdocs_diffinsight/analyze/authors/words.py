@@ -1,0 +1,107 @@
+"""What an author's words are about, by tables of them. Pure."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from ...model.findings import Topic
+from ..expressions import read_table
+
+WORDS = read_table("authors/words.toml")
+
+
+def _compiled(table: str) -> dict[Topic, re.Pattern[str]]:
+    return {Topic(name): re.compile(words, re.IGNORECASE) for name, words in WORDS[table].items()}
+
+
+_SECTIONS = _compiled("sections")
+_VERBS = _compiled("verbs")
+_ENDINGS = {Topic(name): re.compile(rf"(?:{words})\Z") for name, words in WORDS["endings"].items()}
+_KINDS = _compiled("kinds")
+_EMOJI = {sign: Topic(topic) for topic, signs in WORDS["emoji"].items() for sign in signs.split()}
+_MAX_ENDING = 24
+# e.g. "⚠ BREAKING"
+_LEAD = re.compile(r"(?:[^\w:\[({【「`]|_)*+")
+# e.g. ":boom: BREAKING"
+_SHORTCODE = re.compile(r"\s*+:[a-z0-9_+-]{2,40}:\s*+")
+# e.g. **[Fix]** It works.
+_BRACKETED = re.compile(r"[\s*_]*+[\[(【「]([^\[\]()【】「」*]{2,40})[\])】」][*_\s]*+[:：]?\s*+")
+# e.g. feat(api)!: It works.
+_LABEL = re.compile(
+    r"[\s*_]*+([^\W_][^:：*_()`.,!]{1,30})(\([^()]{1,60}\))?(!?)[*_]*+\s?[:：][*_]*+(?:\s++|(?=[^\x00-\x7f]))"
+)
+# e.g. Patch Changes
+_STEP = re.compile(r"\W*(major|minor|patch) changes\W*", re.IGNORECASE)
+# e.g. It is over。
+_STOP = re.compile(r"(?:しました|した|する|します|です|ました|る|た|になった|[。．.!！\s]){0,6}\Z")
+# e.g. **BREAKING** The option is gone.
+_BREAKING = re.compile(WORDS["marks"]["breaking"])
+# e.g. not a breaking change
+_NOT_BREAKING = re.compile(
+    r"\b(?:no|not|non|without|isn't|aren't)\b[\w\s-]{0,20}\Z|(?:ない|无|非|不是)\Z", re.IGNORECASE
+)
+
+
+@lru_cache(maxsize=1024)  # the same headings stand above many entries
+def topic_of_heading(title: str) -> Topic | None:
+    """What stands below a heading, as far as it says so."""
+    start = _SHORTCODE.match(title) or _LEAD.match(title)
+    return _marked(title) or _first(_SECTIONS, title[start.end() :] if start else title)
+
+
+def topic_of_kind(name: str) -> Topic | None:
+    """What a kind of change file means, by the name that a tool gives it."""
+    return next((topic for topic, words in _KINDS.items() if words.fullmatch(name)), None)
+
+
+def usual_topic(title: str) -> Topic | None:
+    """What stands below the heading of a step between versions, unless an entry says something else of itself."""
+    match = _STEP.fullmatch(title)
+    return topic_of_kind(match[1].lower()) if match else None
+
+
+def _marked(text: str) -> Topic | None:
+    """What a sign at the start of a text says."""
+    start = text.lstrip(" *_[(#")[:1]
+    return None if start.isascii() else _EMOJI.get(start)
+
+
+def _first(table: dict[Topic, re.Pattern[str]], text: str) -> Topic | None:
+    return next((topic for topic, words in table.items() if words.match(text)), None)
+
+
+def labelled(text: str, *, is_topic: bool) -> tuple[Topic | None, str]:
+    """What the label before an entry says, and the entry without it; no label, where it says nothing.
+
+    Unless `is_topic`, a label is part of the entry if it says less than that something breaks.
+    """
+    sign = _marked(text)
+    start = _LEAD.match(text)
+    rest = text[start.end() :] if sign and start else text
+    if match := _BRACKETED.match(rest):
+        topic = topic_of_heading(match[1])
+        if topic and rest[match.end() :] and (is_topic or topic is Topic.BREAKING):
+            return topic, rest[match.end() :]
+    elif match := _LABEL.match(rest):
+        topic = Topic.BREAKING if match[3] else topic_of_heading(match[1])
+        if topic and rest[match.end() :] and (is_topic or topic is Topic.BREAKING):
+            return topic, rest if match[2] else rest[match.end() :]
+    return sign, rest
+
+
+def topic_of_verb(text: str) -> Topic | None:
+    """What an entry says that was done, by the word that it begins or ends with."""
+    text = _LEAD.sub("", text, 1)
+    if found := _first(_VERBS, text):
+        return found
+    if text.isascii():
+        return None
+    ending = _STOP.sub("", text[-_MAX_ENDING:])
+    return next((topic for topic, words in _ENDINGS.items() if words.search(ending)), None)
+
+
+def says_breaking(text: str) -> bool:
+    """Whether an author calls something breaking."""
+    match = _BREAKING.search(text)
+    return match is not None and not _NOT_BREAKING.search(text[max(0, match.start() - 40) : match.start()])
