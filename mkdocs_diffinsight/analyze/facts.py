@@ -16,7 +16,8 @@ from ..language.scripts import MONTH
 from ..model.findings import Action, Fact, FactKind, Finding, LineSpan, Subject
 from .documents.links import bare, strip_targets
 from .documents.markdown import heading
-from .documents.tables import cells
+from .documents.tables import cells, shown
+from .documents.words import without_footnotes
 from .expressions import read_table
 from .lines.edits import Edit, Edits, different_parts, proof
 from .noise import is_metadata_field, is_sample_change
@@ -52,13 +53,28 @@ _SETTING = re.compile(
 )
 # e.g. ![a picture](a.png)
 _PICTURE = re.compile(r":::image\b|<img\b|!\[")
-# e.g. <sup>1</sup>
-_FOOTNOTE = re.compile(r"<sup>[^<>]{0,20}</sup>")
 # e.g. "2. Open the page."
 _NUMBERED = re.compile(r"[\s>]*(?:<sup>)?\d+(?:[.)]\s|</sup>)")
 # e.g. **name**
 _MARKED = re.compile(r"\*\*([^*]+)\*\*|`([^`]+)`")
+# e.g. Example
+_SAMPLE_COLUMN = re.compile(_TABLE["words"]["sample"], re.IGNORECASE)
+# e.g. 42
+_DIGITS = re.compile(r"\d+")
+# e.g. request_id
+_GENERATED_KEY = re.compile(_TABLE["words"]["generated"], re.IGNORECASE)
+# e.g. 1686676106
+_GENERATED_VALUE = re.compile(_TABLE["words"]["random"])
+_MONIKER = "monikerrange"
+"""The key of the versions that a page, or a part of it, is for."""
 _LONG_VALUE = 80
+_BEFORE_VALUE = " \t\"'`(=<>~!^:*"
+"""What may stand between a value and the word that it belongs to."""
+_VERSION_MARKS = "<>=~^!*+"
+_IN_OWNER = "._+#@/-"
+_RANDOM_LENGTH, _RANDOM_NUMBERS = 12, 3
+"""An identifier of letters and digits that is as long, and goes back and forth between them as often, is given out."""
+_LONG_ADDRESS = 500
 _SHORT = 4
 _MAX_LINE = 4000
 _MAX_OTHER_WORDS = 6
@@ -92,11 +108,27 @@ def read_facts(
 
 
 def _says_something_else(fact: Fact) -> bool:
-    """Whether a value differs in more than its marks (`1000` and `1,000`) and is no made-up identifier."""
-    if is_sample_change(fact.old, fact.new):
+    """Whether a value differs in more than its marks (`1000` and `1,000`) and was written by somebody: no sample, no
+    identifier, hash or time that a program gives.
+    """
+    if is_sample_change(fact.old, fact.new) or _SAMPLE_COLUMN.search(fact.column):
         return False
-    old, new = ("".join(filter(str.isalnum, _FOOTNOTE.sub("", text))) for text in (fact.old, fact.new))
+    if _GENERATED_KEY.search(fact.name) or (_is_generated(fact.old) and _is_generated(fact.new)):
+        return False
+    marks = _VERSION_MARKS if fact.kind is FactKind.VERSION else ""
+    old, new = (
+        "".join(sign for sign in without_footnotes(text) if sign.isalnum() or sign in marks)
+        for text in (fact.old, fact.new)
+    )
     return old != new or not old or fact.kind is FactKind.LINK
+
+
+def _is_generated(text: str) -> bool:
+    """Whether a value is one that programs give: a hash, a time stamp, a random identifier."""
+    if _GENERATED_VALUE.fullmatch(text):
+        return True
+    last = text.replace("-", "_").rpartition("_")[2]
+    return len(last) >= _RANDOM_LENGTH and last.isalnum() and len(_DIGITS.findall(last)) >= _RANDOM_NUMBERS
 
 
 def _position(fact: Fact) -> tuple[int, str]:
@@ -108,9 +140,10 @@ def _from_finding(finding: Finding, texts: Mapping[LineSpan, str], metadata_fiel
         yield from _from_whole_row(finding)
     elif finding.subject is Subject.ROW:
         yield from _from_row(finding, texts)
-    elif finding.old and finding.new and max(len(finding.old), len(finding.new)) <= _LONG_VALUE:
+    elif finding.old and finding.new:
         kind = _finding_kind(finding, metadata_fields)
-        if kind:
+        longest = _LONG_ADDRESS if kind is FactKind.LINK else _LONG_VALUE
+        if kind and max(len(finding.old), len(finding.new)) <= longest:
             name = _plain(finding.name)
             where = tuple(filter(None, (finding.section, name)))
             yield Fact(kind, finding.old, finding.new, where, finding.lines, name)
@@ -123,6 +156,8 @@ def _finding_kind(finding: Finding, metadata_fields: Sequence[str]) -> FactKind 
         return FactKind.NAME
     if finding.action is not Action.CHANGED:
         return None
+    if "".join(finding.name.split()).casefold() == _MONIKER:
+        return FactKind.VERSION
     if finding.subject is Subject.SETTING:
         return _value_kind(old, new, finding.name.replace("_", " "), FactKind.KEY)
     if finding.subject is Subject.DEPENDENCY:
@@ -139,8 +174,8 @@ def _from_row(finding: Finding, texts: Mapping[LineSpan, str]) -> Iterator[Fact]
     old, new = finding.old, finding.new
     if finding.action is not Action.CHANGED or not (old or new) or max(len(old), len(new)) > _LONG_VALUE:
         return
-    rows = {span.side: cells(texts.get(span, "")) for span in finding.lines}
-    whole = not any(rows.values()) or (old in rows.get("L", ()) and new in rows.get("R", ()))
+    rows = {span.side: [*map(shown, cells(texts.get(span, "")))] for span in finding.lines}
+    whole = not any(rows.values()) or not (old and new) or (old in rows.get("L", ()) and new in rows.get("R", ()))
     column = _plain(finding.column)
     name = _plain(finding.name) if finding.name != finding.column else ""
     where = tuple(filter(None, (finding.section, name, column)))
@@ -206,17 +241,22 @@ def _from_pair(edit: Edit) -> Iterator[Fact]:
         return
     lines = proof(edit.old, edit.new)
     section = (edit.new.section,) if edit.new.section else ()
-    if edit.new.area == "code" and (setting := _setting(old, new)):
+    is_code = edit.new.area == "code"
+    if is_code and (setting := _setting(old, new)):
         key, before, after = setting
         yield Fact(_value_kind(before, after, key, FactKind.KEY), before, after, (*section, key), lines, key)
         return
     if edit.new.area == "text":
-        old, new = strip_targets(old), strip_targets(new)
+        old, new = (without_footnotes(strip_targets(text)) for text in (old, new))
     label = _LABEL.match(bare(new))
-    name = label[1] or label[2] if label else ""
-    where = (*section, name) if name else section
+    label_name = label[1] or label[2] if label else ""
     for before_value, after_value in _changed_values(old, new):
-        kind = _kind_in(new, after_value, " ".join(where))
+        key = _key_before(new, after_value) if is_code else ""
+        if is_code and after_value.kind == "number" and not key:
+            continue  # of an index, a tuple or a formula
+        name = key or label_name or _name_before(new, after_value)
+        where = (*section, name) if name else section
+        kind = _kind_of_setting(after_value, name) if is_code else _kind_in(new, after_value, " ".join(where))
         units = _unit(old, before_value), _unit(new, after_value)
         unit = units[0] if units[0] == units[1] else ""
         texts = before_value.text + unit, after_value.text + unit
@@ -247,7 +287,49 @@ def _changed_values(old: str, new: str) -> Iterator[tuple[_Value, _Value]]:
         come = [token for token in news[j1:j2] if token.kind]
         others = max(i2 - i1 - len(gone), j2 - j1 - len(come))
         if [value.kind for value in gone] == [value.kind for value in come] and others <= _MAX_OTHER_WORDS:
-            yield from ((a, b) for a, b in zip(gone, come, strict=True) if a.text != b.text)
+            pairs = zip(gone, come, strict=True)
+            yield from ((a, b) for a, b in pairs if a.text != b.text and _have_one_owner(old, a, new, b))
+
+
+def _have_one_owner(old: str, before: _Value, new: str, after: _Value) -> bool:
+    """Whether two values stand behind the same name: `acme>=1` that gives way to `bora>=2` is no other `acme`."""
+    if before.kind == "name":
+        return True
+    owners = [_owner(text, value) for text, value in ((old, before), (new, after))]
+    named = any(_is_name(owner) for owner in owners)
+    return not named or owners[0].casefold() == owners[1].casefold()
+
+
+def _owner(text: str, value: _Value) -> str:
+    """The word before a value, which it belongs to."""
+    before = text[max(0, value.start - _NEAR) : value.start].rstrip(_BEFORE_VALUE)
+    if before.endswith("]"):
+        before = before.rpartition("[")[0]
+    return "".join(takewhile(lambda sign: sign.isalnum() or sign in _IN_OWNER, reversed(before)))[::-1]
+
+
+def _key_before(text: str, value: _Value) -> str:
+    """The key, variable or argument that is given a value, if it is."""
+    before = text[max(0, value.start - _NEAR) : value.start].rstrip(" \t\"'")
+    owner = _owner(text, value)
+    given = before.endswith(("=", ":")) and not before.endswith(("==", "!=", "<=", ">=", "~=", "::"))
+    return owner if given and owner[:1].isalpha() else ""
+
+
+def _is_name(word: str) -> bool:
+    """Whether a word names something: it is written as no word of a language is."""
+    return not word.islower() or _is_identifier(word) or any(mark in word for mark in "./@#+-")
+
+
+def _name_before(text: str, value: _Value) -> str:
+    """The name of what has a version, right before it (`Python 3.11`)."""
+    found = _NAME_BEFORE.search(text[: value.start])
+    return found[0].strip() if found and value.kind == "version" else ""
+
+
+def _kind_of_setting(value: _Value, name: str) -> FactKind:
+    """What sort of value it is in code, by the key that it is given to."""
+    return _value_kind(value.text, value.text, name.replace("_", " "), FactKind(value.kind))
 
 
 def _values(text: str) -> list[_Value]:

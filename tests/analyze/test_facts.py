@@ -96,6 +96,82 @@ class TestText:
         ]
 
 
+class TestOwners:
+    """A value is paired with another one of what it belongs to, never by position."""
+
+    @pytest.mark.parametrize(
+        ("path", "old", "new"),
+        [
+            ("setup.py", '    "acme>=0.23.0",', '    "bora2>=2.7.0",'),
+            ("a.md", "Install Acme 1.2.0 first.", "Install Bora 2.4.0 first."),
+            ("a.md", "Run `pip install acme==1.0.1` now.", "Run `pip install bora==2.0.1` now."),
+        ],
+    )
+    def test_the_version_of_something_else_is_no_other_version(self, path: str, old: str, new: str) -> None:
+        assert FactKind.VERSION not in [fact.kind for fact in facts(path, f"-{old}", f"+{new}")]
+
+    def test_a_version_has_the_name_that_stands_before_it(self) -> None:
+        assert told("a.md", "-Needs Python 3.9 now.", "+Needs Python 3.11 now.") == [
+            ("version", "3.9", "3.11", ("Python",))
+        ]
+
+    def test_a_requirement_that_gives_way_to_another_one_is_removed_and_added(self) -> None:
+        found = read_findings(changed("requirements.txt", "-acme>=0.23.0", "+acme2>=2.7.0"))
+        assert found.facts == ()
+        assert [(f.action, f.name) for f in found.findings] == [("removed", "acme"), ("added", "acme2")]
+
+    def test_an_argument_has_its_name(self) -> None:
+        assert told("a.py", "-    run(first, retries=2)", "+    run(first, retries=3)") == [
+            ("number", "2", "3", ("retries",))
+        ]
+
+    def test_a_default_beside_another_value_does_not_make_it_one(self) -> None:
+        (fact,) = facts("a.py", '-x = a.old_one.get("y", default=None)', '+x = a.new_one.get("y", default=None)')
+        assert fact.kind is FactKind.NAME
+
+
+class TestNoFacts:
+    """What a program wrote, or somebody made up, is no fact."""
+
+    @pytest.mark.parametrize("column", ["Example", "Sample output", "出力例", "示例"])
+    def test_cells_of_samples(self, column: str) -> None:
+        lines = f" | Field | {column} |", " |---|---|"
+        assert facts("a.md", *lines, "-| Pay | $2744.10 |", "+| Pay | $3000.10 |", "+| Tax | $1.50 |") == ()
+
+    @pytest.mark.parametrize(
+        ("old", "new"),
+        [
+            ('"created": 1686676106', '"created": 1700001106'),
+            ('"time": "2024-05-01T10:00:00Z"', '"time": "2025-05-01T10:00:00Z"'),
+            ('"commit": "0a1b2c3d4e5f"', '"commit": "f5e4d3c2b1a0"'),
+            ('"run": "asst_a1b2c3d4e5f6g7"', '"run": "asst_z9y8x7w6v5u4t3"'),
+            ('"sha256": "abc"', '"sha256": "def"'),
+            ("if sys.version_info >= (3, 7):", "if sys.version_info >= (3, 8):"),
+        ],
+    )
+    def test_identifiers_hashes_and_times(self, old: str, new: str) -> None:
+        assert facts("a.py", f"-{old}", f"+{new}") == ()
+
+
+class TestWholeValues:
+    """A value is never cut in the middle."""
+
+    def test_the_target_of_a_link(self) -> None:
+        old, new = (f"https://example.org/{'deep/' * 20}{end}/guide" for end in ("v1", "v2"))
+        assert told("a.md", f"-See [it]({old}).", f"+See [it]({new}).") == [("link", old, new, ("it",))]
+
+    def test_the_value_of_a_key(self) -> None:
+        old, new = (f"the first words of a value, the {word} one, and the last words" for word in ("old", "new"))
+        assert told("a.yml", f"-text: {old}", f"+text: {new}") == [("key", old, new, ("text",))]
+
+    def test_the_elements_that_a_list_in_a_cell_gets(self) -> None:
+        lines = " | Model | Regions |", " |---|---|"
+        old, new = "North<br>South<br>East", "North<br>South<br>East<br>Far West"
+        assert told("a.md", *lines, f"-| acme | {old} |", f"+| acme | {new} |") == [
+            ("cell", "", "Far West", ("acme", "Regions"))
+        ]
+
+
 class TestPlaces:
     def test_a_cell_has_its_row_and_column(self) -> None:
         lines = (

@@ -8,14 +8,18 @@ from dataclasses import replace
 from itertools import takewhile
 
 from ...model.findings import Action, Finding, LineSpan, Outline, Subject
-from ..lines.edits import Edit, Edits, PlacedLine, narrowed, proof, runs, take_matches
-from .links import INCLUDE, ITEM, REFERENCE, bare, read_links, without_links
+from ..lines.edits import Edit, Edits, PlacedLine, proof, runs, take_matches
+from .directives import MONIKER, is_directive, moniker
+from .links import ITEM, REFERENCE, bare, is_include, read_links, without_links
 from .markdown import Document, fence_language, heading, heading_level, is_title, is_title_at, metadata_key, underlined
-from .tables import SEPARATOR, cells, read_heads, read_rows
-from .words import read_words
+from .tables import SEPARATOR, cells, read_rows
+from .words import read_words, says_same
 
 # e.g. > [!WARNING]
-_NOTE = re.compile(r"\s*+(?:>\s*\[!(\w+)\]|(?:!!!|\?\?\?\+?)\s+(\w+)|\.\.\s+(note|warning|tip|caution|important)::)")
+_NOTE = re.compile(
+    r"\s*+(?:>\s*\[!(\w+)\]|(?:!!!|\?\?\?\+?)\s+(\w+)|\.\.\s+(note|warning|tip|caution|important)::"
+    r"|:{3,}\s*\{?(note|tip|info|warning|danger|caution|important|attention)\b)"
+)
 # e.g. :::image type="content" source="a.png":::
 _IMAGE_LINE = re.compile(r"\s*(?::::image|<img)\b")
 _MAX_PROOF = 400
@@ -32,10 +36,11 @@ def read_document(edits: Edits, lines: Sequence[PlacedLine]) -> list[Finding]:
     return [
         *headings,
         *_metadata(edits),
-        *read_rows(rest, read_heads(lines)),
+        *read_rows(rest, lines),
         *(link for link in read_links(edits) if (link.action, link.section) not in sections),
         *_blocks(edits),
         *_notes(rest),
+        *_monikers(edits),
         *_text(rest),
     ]
 
@@ -99,6 +104,9 @@ def _is_heading(placed: PlacedLine) -> bool:
 def _headings(edits: Edits) -> Iterator[Finding]:
     for old, new in edits.pairs:
         if _is_heading(old) and _is_heading(new) and old.section != new.section:
+            if says_same(old.section, new.section):
+                yield Finding(Subject.PUNCTUATION, Action.CHANGED, "", old.section, new.section, lines=proof(old, new))
+                continue
             yield Finding(Subject.HEADING, Action.RENAMED, old=old.section, new=new.section, lines=proof(old, new))
     for action, side in edits.alone:
         for i, placed in enumerate(side):
@@ -168,7 +176,7 @@ def _telling(lines: list[PlacedLine]) -> list[PlacedLine]:
 
 def _metadata_change(old: PlacedLine, new: PlacedLine) -> Finding:
     read = _value if metadata_key(old.text) else bare
-    values = narrowed(read(old.text), read(new.text))
+    values = read(old.text), read(new.text)
     return Finding(Subject.METADATA, Action.CHANGED, new.section, *values, lines=proof(old, new))
 
 
@@ -215,6 +223,19 @@ def _note_kinds(edit: Edit) -> tuple[str, str] | None:
     return (old, new) if same and old != new else None
 
 
+def _monikers(edits: Edits) -> Iterator[Finding]:
+    """The versions that parts of a page are for, which its directives name."""
+    gone, come = ([(moniker(p.text), p) for p in side if moniker(p.text)] for side in (edits.old, edits.new))
+    take_matches(gone, come, lambda one: (one[0], one[1].section))
+    for (old, before), (new, after) in take_matches(gone, come, lambda one: one[1].section):
+        lines = proof(before, after)
+        yield Finding(Subject.SETTING, Action.CHANGED, MONIKER, old, new, after.section, lines=lines)
+    for old, p in gone:
+        yield Finding(Subject.SETTING, Action.REMOVED, MONIKER, old=old, section=p.section, lines=proof(p))
+    for new, p in come:
+        yield Finding(Subject.SETTING, Action.ADDED, MONIKER, new=new, section=p.section, lines=proof(p))
+
+
 def _text(edits: Edits) -> Iterator[Finding]:
     """Words, list items and paragraphs."""
     yield from read_words(edit for edit in edits.pairs if _is_words(edit) and not _note_kinds(edit))
@@ -229,7 +250,7 @@ def _is_words(edit: Edit) -> bool:
     if edit.new.area == "code":
         return not edit.new.fence
     text = edit.new.text
-    told = _is_heading(edit.new) or cells(text) or SEPARATOR.match(text)
+    told = _is_heading(edit.new) or cells(text) or SEPARATOR.match(text) or is_directive(text)
     return edit.new.area == "text" and not told and not REFERENCE.match(text)
 
 
@@ -257,8 +278,8 @@ def _passages(action: Action, side: Sequence[PlacedLine]) -> Iterator[Finding]:
 
 def _is_prose(text: str) -> bool:
     """Whether a line alone is a passage: no heading, row, note mark, image, include or directive."""
-    if heading(text) or cells(text) or _NOTE.match(text) or _IMAGE_LINE.match(text) or INCLUDE.search(text[:200]):
+    if heading(text) or cells(text) or _NOTE.match(text) or _IMAGE_LINE.match(text) or is_include(text):
         return False
-    if REFERENCE.match(text) or text.lstrip().startswith((":::", "<!--", "> [!")):
+    if REFERENCE.match(text) or is_directive(text):
         return False
     return any(map(str.isalnum, without_links(text)))

@@ -10,7 +10,12 @@ from ...model.findings import Action, Finding, Subject
 from ..lines.edits import Edit, Replacement, proof, replaced_words
 from .links import bare, strip_targets
 
-_MARKS = str.maketrans("", "", "‘’“”'\"`*_[]()")
+_MARKS = str.maketrans("", "", "‘’“”'\"`*_[]()\u200b")
+# e.g. <sup>1</sup>
+_FOOTNOTE = re.compile(r"<sup>[^<>]{0,20}</sup>|\[\^[\w-]{1,20}\]|[⁰¹²³⁴-⁹]")
+# e.g. long-running
+_JOINT = re.compile(r"(?<=[^\W\d_])[-‐‑\s](?=\w)|(?<=\w)[-‐‑\s](?=[^\W\d_])")
+"""What stands between words; between two numbers, it tells them apart."""
 _LONG_PHRASE = 120
 _REWRITTEN = 0.6
 _MAX_REPLACEMENTS = 4
@@ -46,6 +51,11 @@ def read_words(pairs: Iterable[Edit]) -> Iterator[Finding]:
     """The words that gave way to others in replaced lines, or that a passage was reworded."""
     for edit in pairs:
         old, new, section = edit.old.text, edit.new.text, edit.new.section
+        if edit.new.area == "text" and says_same(strip_targets(old), strip_targets(new)):
+            if strip_targets(old) != strip_targets(new):
+                sides = bare(old), bare(new)
+                yield Finding(Subject.PUNCTUATION, Action.CHANGED, "", *sides, section, lines=proof(*edit))
+            continue
         parts = (edit.new.area == "text" and list_changes(old, new)) or telling_words(old, new)
         if parts is not None and _is_reworded(parts):
             parts = None
@@ -63,7 +73,7 @@ def telling_words(old: str, new: str) -> tuple[Replacement, ...] | None:
 
     Targets of links are told elsewhere; words that stand together only without them are no quotation.
     """
-    before, after = strip_targets(old), strip_targets(new)
+    before, after = (without_footnotes(strip_targets(text)) for text in (old, new))
     found = replaced_words(before, after)
     size = sum(max(len(part.old), len(part.new)) for part in found)
     rewritten = len(found) > 1 and size > _REWRITTEN * max(len(before), len(after))
@@ -125,6 +135,20 @@ def _says_something(part: Replacement) -> bool:
     return sum(number for word, number in differ.items() if word not in _FUNCTION_WORDS) >= _MANY_WORDS
 
 
+def without_footnotes(text: str) -> str:
+    """A text without the numbers that lead to its footnotes."""
+    return _FOOTNOTE.sub("", text)
+
+
+def says_same(old: str, new: str) -> bool:
+    """Whether texts differ in nothing that is news: marks, case, hyphens, white space, numbers of footnotes."""
+    return _without_marks(old) == _without_marks(new)
+
+
+def _without_marks(text: str) -> str:
+    return _JOINT.sub("", without_footnotes(text).translate(_MARKS)).strip(" -–—").casefold()
+
+
 def list_changes(old: str, new: str) -> tuple[Replacement, ...]:
     """The elements that came to or went from a list within a text; nothing where the texts are no such lists."""
     before, after = _elements(old), _elements(new)
@@ -161,8 +185,7 @@ def _word_finding(part: Replacement, edit: Edit) -> Finding:
     old, new, section = part.old, part.new, line.section
     if line.area == "text":
         old, new = (_without_half_code(side.strip("[]*")) for side in (old, new))
-    same = line.area == "text" and old.translate(_MARKS) == new.translate(_MARKS)
-    if same or not any(map(str.isalnum, old + new)):
+    if (line.area == "text" and says_same(old, new)) or not any(map(str.isalnum, old + new)):
         return Finding(Subject.PUNCTUATION, Action.CHANGED, old=part.old, new=part.new, section=section, lines=lines)
     if old and new:
         return Finding(Subject.PHRASE, Action.CHANGED, old=old, new=new, section=section, lines=lines)

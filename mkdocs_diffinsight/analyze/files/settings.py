@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -13,7 +13,7 @@ import yaml
 from ...model.findings import Action, Finding, Outline, Subject
 from ...model.patch import Hunk
 from ..documents.words import read_words
-from ..lines.edits import Edit, Edits, PlacedLine, compared, narrowed, proof, take_matches
+from ..lines.edits import Edit, Edits, PlacedLine, proof, take_matches
 from ..lines.whole import HUNKS_ONLY, Place, Whole, place_lines
 
 # e.g. '  - name: "A page"'
@@ -185,12 +185,49 @@ def outline_settings(lines: Sequence[PlacedLine]) -> Outline:
 
 
 def _dependencies(edits: Edits) -> tuple[list[Finding], Edits]:
-    old, new = (
-        {name: (version, placed) for placed in side for name, version in [_dependency(placed)] if name}
+    gone, come = (
+        [_Dependency(name, version, placed) for placed in side for name, version in [_dependency(placed)] if name]
         for side in (edits.old, edits.new)
     )
-    found = compared(Subject.DEPENDENCY, old, new)
+    found: list[Finding] = []
+    for key in _DEPENDENCY_KEYS:
+        for old, new in take_matches(gone, come, key):
+            if old.version.split() != new.version.split() or old.extras != new.extras:
+                lines = proof(old.placed, new.placed)
+                values = (old.version, new.version) if old.extras == new.extras else (old.asked, new.asked)
+                found.append(Finding(Subject.DEPENDENCY, Action.CHANGED, new.name, *values, lines=lines))
+    found += (Finding(Subject.DEPENDENCY, Action.REMOVED, d.name, d.version, lines=proof(d.placed)) for d in gone)
+    found += (Finding(Subject.DEPENDENCY, Action.ADDED, d.name, new=d.version, lines=proof(d.placed)) for d in come)
     return sorted(found, key=lambda finding: finding.name), edits.without(lambda p: bool(_dependency(p)[0]))
+
+
+class _Dependency(NamedTuple):
+    """What a line asks for."""
+
+    name: str
+    version: str
+    placed: PlacedLine
+
+    @property
+    def package(self) -> str:
+        """Its name as registries compare it, without what it asks for besides."""
+        return self.name.partition("[")[0].casefold().replace("_", "-")
+
+    @property
+    def extras(self) -> str:
+        return self.name.partition("[")[2]
+
+    @property
+    def asked(self) -> str:
+        return self.name + self.version
+
+
+_DEPENDENCY_KEYS: tuple[Callable[[_Dependency], Hashable], ...] = (
+    lambda one: (one.package, one.extras, one.placed.section),
+    lambda one: (one.package, one.placed.section),
+    lambda one: one.package,
+)
+"""What makes two requirements the same one, from the surest sign to the least sure."""
 
 
 def _dependency(placed: PlacedLine) -> tuple[str, str]:
@@ -221,7 +258,7 @@ def _entries(lines: Sequence[PlacedLine]) -> Iterator[Finding]:
     gone, come = list(_side_entries(lines, "-")), list(_side_entries(lines, "+"))
     same = take_matches(gone, come, lambda e: (e.name, e.target))
     for entry, other in take_matches(gone, come, lambda e: e.name or None):
-        targets, spans = narrowed(entry.target, other.target), proof(*entry.lines, *other.lines)
+        targets, spans = (entry.target, other.target), proof(*entry.lines, *other.lines)
         yield Finding(Subject.ENTRY, Action.CHANGED, other.name, *targets, other.section, lines=spans)
     for entry, other in take_matches(gone, come, lambda e: e.target or None):
         spans = proof(*entry.lines, *other.lines)
@@ -277,7 +314,7 @@ def _settings(edits: Edits) -> Iterator[Finding]:
     gone, come = ([(s, placed) for placed in side if (s := _parse_line(placed))] for side in (edits.old, edits.new))
     for (old, before), (new, after) in take_matches(gone, come, lambda item: (item[0].key, item[1].section)):
         if old.value != new.value:
-            values, lines = narrowed(old.value, new.value), proof(before, after)
+            values, lines = (old.value, new.value), proof(before, after)
             yield Finding(Subject.SETTING, Action.CHANGED, new.key, *values, after.section, lines=lines)
     for s, p in gone:
         yield Finding(Subject.SETTING, Action.REMOVED, s.key, old=_scalar(s), section=p.section, lines=proof(p))

@@ -14,7 +14,7 @@ from ...language.scripts import EAST_ASIAN
 from ...model.findings import Action, Finding, LineSpan, Side, Subject
 from ...model.patch import Line
 
-Area = Literal["text", "code", "metadata", "output"]
+Area = Literal["text", "code", "metadata", "output", "comment"]
 Fence = Literal["", "opens", "closes"]
 T = TypeVar("T")
 

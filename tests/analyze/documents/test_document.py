@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from mkdocs_diffinsight.analyze.lines.whole import Whole
 from mkdocs_diffinsight.analyze.read import read_findings
 from mkdocs_diffinsight.model.changes import Status
 from mkdocs_diffinsight.model.findings import Action, Form, Subject
@@ -220,3 +221,126 @@ class TestLabels:
     def test_metadata_of_settings_is_metadata(self) -> None:
         found = read("faq.yml", " metadata:", "-  ms.date: 1/1/2024", "+  ms.date: 1/2/2024")
         assert ([f.subject for f in found.findings], found.facts) == (["metadata"], ())
+
+
+class TestNoNews:
+    """Case, white space, hyphens and the numbers of footnotes say nothing new."""
+
+    @pytest.mark.parametrize(
+        ("old", "new"),
+        [
+            ("The Log in page is here.", "The login page is here."),
+            ("A long running task starts.", "A long-running task starts."),
+            ("The API Version is shown.", "The API version is shown."),
+            ("It is free<sup>1</sup> now.", "It is free<sup>2</sup> now."),
+            ("It is free[^1] now.", "It is free[^2] now."),
+            ("無料です[^1]。はい。", "無料です[^2]。はい。"),
+            ("可以免费使用<sup>1</sup>。", "可以免费使用<sup>3</sup>。"),
+        ],
+    )
+    def test_of_a_sentence(self, old: str, new: str) -> None:
+        found = read("a.md", f"-{old}", f"+{new}")
+        assert {f.subject for f in found.findings} == {Subject.PUNCTUATION}
+        assert found.facts == ()
+
+    def test_of_a_heading(self) -> None:
+        found = read("a.md", "-## Get Started", "+## Get started", " ")
+        assert [f.subject for f in found.findings] == [Subject.PUNCTUATION]
+
+    def test_but_a_hyphen_between_numbers_is(self) -> None:
+        found = read("a.md", "-Choose 2-3 of the small ones.", "+Choose 23 of the small ones.")
+        assert Subject.PUNCTUATION not in {f.subject for f in found.findings}
+
+
+class TestDirectives:
+    """What is for the program that makes the page is no prose."""
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            '::: zone pivot="programming-language-python"',
+            "::: zone-end",
+            "::: moniker-end",
+            ":::row:::",
+            "{% if page.title %}",
+            "{{< tabs name=one >}}",
+            "<!-- a note to the authors -->",
+            '<details class="x">',
+            'import Tabs from "@theme/Tabs";',
+            ".. toctree::",
+            "[!notoc]",
+        ],
+    )
+    def test_a_directive_that_came_is_no_passage(self, line: str) -> None:
+        found = read("a.md", " Text.", f"+{line}", " More.")
+        assert {f.subject for f in found.findings} == {Subject.PUNCTUATION}
+
+    def test_a_changed_directive_is_no_changed_phrase(self) -> None:
+        found = read("a.md", '-::: zone pivot="old-one"', '+::: zone pivot="new-one"')
+        assert {f.subject for f in found.findings} == {Subject.PUNCTUATION}
+
+    def test_a_moniker_range_says_which_versions_a_part_is_for(self) -> None:
+        lines = " ## Limits", '-::: moniker range=">=acme-2.0"', '+::: moniker range=">=acme-3.0"', " Text."
+        found = read("a.md", *lines)
+        assert told(found) == [("setting", "changed", "moniker range", ">=acme-2.0", ">=acme-3.0")]
+        assert [(f.kind, f.where) for f in found.facts] == [("version", ("Limits", "moniker range"))]
+
+    def test_the_moniker_range_of_a_page_is_a_version_too(self) -> None:
+        lines = " ---", "-monikerRange: 'acme-2.0'", "+monikerRange: '>=acme-2.0'", " ---"
+        assert [(f.kind, f.old, f.new) for f in read("a.md", *lines, start=1).facts] == [
+            ("version", "acme-2.0", ">=acme-2.0")
+        ]
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            ':::code language="python" source="~/samples/a.py" range="1-9":::',
+            '--8<-- "~/samples/a.py"',
+            '{% include "~/samples/a.py" %}',
+            ".. literalinclude:: ~/samples/a.py",
+            "include::~/samples/a.py[]",
+        ],
+    )
+    def test_other_ways_to_include_a_file_are_includes(self, line: str) -> None:
+        assert told(read("a.md", " Text.", f"+{line}")) == [("include", "added", "", "", "~/samples/a.py")]
+
+    def test_the_label_of_an_include_is_no_prose(self) -> None:
+        found = read("a.md", "-[!INCLUDE [Feature preview](a.md)]", "+[!INCLUDE [feature-preview](b.md)]")
+        assert told(found) == [("include", "changed", "", "a.md", "b.md")]
+
+    def test_callouts_of_other_generators_are_callouts(self) -> None:
+        assert ("note", "added", "warning", "", "") in told(read("a.md", " Text.", "+::: warning", "+Mind it."))
+
+
+class TestComments:
+    """What is commented out stands nowhere."""
+
+    COMMENTED = ("<!--", "## Hidden", "It is not shown.", "| a | b | c |", "-->")
+
+    def test_a_comment_of_several_lines_is_no_prose(self) -> None:
+        found = read("a.md", " Text.", *(f"+{line}" for line in self.COMMENTED), " More.")
+        assert {f.subject for f in found.findings} == {Subject.PUNCTUATION}
+
+    def test_by_the_whole_file_too(self) -> None:
+        """The hunk does not show where the comment starts."""
+        old = "# T\n\n## One\n\n<!-- A note\n" + "line\n" * 9 + "-->\n\nThe text is here.\n"
+        new = old.replace("line\n-->", "A limit of 10 files.\n-->").replace("is here", "stays here")
+        lines = (
+            " line",
+            " line",
+            " line",
+            "-line",
+            "+A limit of 10 files.",
+            " -->",
+            " ",
+            "-The text is here.",
+            "+The text stays here.",
+        )
+        found = read_findings(changed("a.md", *lines, start=11), whole=Whole(old.encode(), new.encode()))
+        assert [(f.subject, f.section) for f in found.findings] == [("phrase", "One")]
+
+    def test_a_comment_that_never_ends_hides_nothing(self) -> None:
+        new = "# T\n\n<!-- open\n\n## One\n\nText.\n"
+        lines = " ## One", " ", "-Old words.", "+Text."
+        found = read_findings(changed("a.md", *lines, start=5), whole=Whole(new.encode(), new.encode()))
+        assert {f.section for f in found.findings} == {"One"}

@@ -63,3 +63,26 @@ class TestSettings:
         self, path: str, old: str, new: str, name: str, versions: tuple[str, str]
     ) -> None:
         assert told(read(path, "-" + old, "+" + new)) == [("dependency", "changed", name, *versions)]
+
+
+class TestRequirements:
+    """A requirement is the same one where its package is."""
+
+    def test_another_package_is_another_requirement(self) -> None:
+        found = told(read("requirements.txt", "-acme>=0.23.0", "+acme2>=2.7.0"))
+        assert found == [
+            ("dependency", "removed", "acme", ">=0.23.0", ""),
+            ("dependency", "added", "acme2", "", ">=2.7.0"),
+        ]
+
+    def test_names_are_compared_as_registries_do(self) -> None:
+        found = told(read("requirements.txt", "-Acme_Core>=1.0", "+acme-core>=2.0"))
+        assert found == [("dependency", "changed", "acme-core", ">=1.0", ">=2.0")]
+
+    def test_a_package_with_another_extra_is_the_same(self) -> None:
+        found = told(read("requirements.txt", "-acme>=1.0", "+acme[fast]>=1.0"))
+        assert found == [("dependency", "changed", "acme[fast]", "acme>=1.0", "acme[fast]>=1.0")]
+
+    def test_each_group_has_its_own(self) -> None:
+        lines = (" [one]", '-"acme>=1.0",', '+"acme>=2.0",', " [two]", '-"acme>=3.0",', '+"acme>=4.0",')
+        assert [(f[3], f[4]) for f in told(read("pyproject.toml", *lines))] == [(">=1.0", ">=2.0"), (">=3.0", ">=4.0")]
