@@ -84,6 +84,8 @@ class Purpose:
     """The part of the project that it is about, as the author calls it."""
     title: str = ""
     """What the subject says besides; empty where that is nothing."""
+    reason: str = ""
+    """The first paragraph below the subject: most often why."""
     is_breaking: bool = False
     notes: tuple[str, ...] = ()
     """What it says of what it breaks, whole paragraphs."""

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -11,7 +12,7 @@ from mkdocs_diffinsight.model.changes import FileChange, Status
 from mkdocs_diffinsight.model.findings import Evidence, LineSpan
 from mkdocs_diffinsight.model.texts import Statement
 
-from ..commits import commits_saying
+from ..commits import commit_saying, commits_saying
 
 PATCH = """\
 @@ -3,3 +3,4 @@ ## Limits of the garden service
@@ -168,3 +169,12 @@ ODD = ("`a", "``a`", '"a ', "a.", "1,000", "「", "--a", "\\", "](", "<a", "&#",
 def test_odd_text_of_any_length_is_checked(piece: str) -> None:
     text = piece * 20_000
     assert isinstance(Ground([text]).unproven(text), tuple)
+
+
+def test_what_an_author_says_below_a_subject_may_be_said() -> None:
+    commit = commit_saying(
+        "fix: keep names (#4711)", "Names of 37 signs were lost.\n\nBREAKING CHANGE: `old_name` is gone."
+    )
+    ground = Ground.of([replace(EVIDENCE, commits=(commit,))])
+    assert ground.unproven("Names of 37 signs were lost, `old_name` is gone (#4711).") == ()
+    assert Ground.of([EVIDENCE]).unproven("Names of 37 signs were lost.") == ("37",)

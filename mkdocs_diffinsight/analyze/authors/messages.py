@@ -35,6 +35,8 @@ _BREAKING, _BOOM, _IDLE, _PREPOSITIONS = (
 )
 _MANY = 3
 """Commits with the same subject, from which on it says nothing."""
+_MOST_REASON = 600
+"""Characters of the paragraph that says why."""
 _MOST_MARKS = 6
 """Emoji, types and places that a subject starts with."""
 _UPKEEP = (CommitType.DOCS, CommitType.UPKEEP)
@@ -95,6 +97,15 @@ _TRAILER = re.compile(
 _SQUASHED = re.compile(r"^[*-] (\S.{2,500})$", re.MULTILINE)
 # e.g. "- one"
 _ITEM = re.compile(r"\s{0,9}(?:[-*+•]|\d{1,3}[.)])\s")
+# e.g. "* one"
+_NO_REASON = re.compile(
+    r"\s{0,9}(?:[-*+•#<|>]|\d{1,3}[.)]\s|This reverts commit\b|```|~~~|git-svn-id:"
+    r"|(?:relate[sd]|helps|address(?:es)?|follow(?:s|ing)?[ -]up|part of|towards|supersedes|backport)\b.{0,30}"
+    r"(?:#\d|https?:))",
+    re.IGNORECASE,
+)
+# e.g. "Done. "
+_END = re.compile(r"[.!?](?=\s)|[。！？]")
 # e.g. <details>
 _OF_OTHERS = re.compile(
     r"<details>|^#{0,4} ?Release notes|\[Release notes\]|\[Commits\]|^Bumps? \[|^updated-dependencies:",
@@ -161,7 +172,7 @@ def read_message(commit: Commit) -> Purpose:
         subject.type,
         subject.scope,
         subject.title,
-        subject.is_breaking,
+        is_breaking=subject.is_breaking,
         pull=pull,
         is_conventional=subject.is_conventional or subject.is_release,
     )
@@ -174,6 +185,7 @@ def read_message(commit: Commit) -> Purpose:
     return replace(
         said,
         type=subject.type or next((kind for kind in CommitType if kind in listed), CommitType.UNKNOWN),
+        reason="" if (reason := _reason(body)) == subject.title else reason,
         is_breaking=subject.is_breaking or breaks,
         notes=tuple(filter(None, notes)),
         squashed=squashed,
@@ -270,7 +282,19 @@ def _squashed(body: str) -> Iterator[Purpose]:
             pull, line = int(found[1]), line[: found.start()]
         subject = _read_subject(line)
         if subject.is_conventional:
-            yield Purpose(*subject[:4], pull=pull, is_conventional=True)
+            yield Purpose(*subject[:3], is_breaking=subject.is_breaking, pull=pull, is_conventional=True)
+
+
+def _reason(body: str) -> str:
+    """Whole sentences of the first paragraph; nothing where that is a list, a heading, a form or a footer."""
+    paragraph = body.strip().partition("\n\n")[0].split("\n")
+    if any(map(_NO_REASON.match, paragraph)) or any(map(_TRAILER.match, paragraph)) or _NOTE.match(paragraph[0]):
+        return ""
+    text = _unwrapped(map(str.strip, paragraph))
+    if len(text) <= _MOST_REASON:
+        return text
+    ends = [match.end() for match in _END.finditer(text, 0, _MOST_REASON)]
+    return text[: ends[-1]].strip() if ends else ""
 
 
 def _notes(lines: Sequence[str]) -> Iterator[str]:

@@ -13,12 +13,15 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib import resources
+from itertools import islice
 from types import MappingProxyType
 from typing import Any
 
 import babel
 
+from ...analyze.authors.messages import purposes
 from ...analyze.secrets import Remover, redact, redact_lines
+from ...model.changes import Commit
 from ...model.findings import Evidence, Fact
 from ...model.patch import Hunk, parse_hunks
 from ...model.report import ReportFile
@@ -26,6 +29,7 @@ from ...model.texts import MODIFICATION_TYPES, FileSummary, Overview, Statements
 
 OVERVIEW_LISTS = ("highlights", "new_features", "breaking_changes", "other_updates", "insights")
 _MOST_FACTS = 40
+_MOST_COMMITS = 10
 _FROM_DIFFS = ("modification_title", "statements", "facts")
 """What is told about a file and may repeat what its diff shows."""
 _MOST_REPEATED = 20
@@ -70,13 +74,12 @@ def file_prompt(evidence: Evidence, hunks: Sequence[Hunk], language: str, part: 
         "added_lines": change.additions,
         "deleted_lines": change.deletions,
         "document_title": found.title or None,
-        "commit_subjects": list(evidence.subjects),
+        "commits": _commits(evidence.commits),
         "renames_not_looked_for": change.is_unpaired or None,
         "facts": _facts(found.facts),
         "part": part or None,
     }
-    known = {key: value for key, value in content.items() if value not in (None, [])}
-    kept = {**_safe(known, _remover(evidence)), "diff": numbered(hunks)}
+    kept = {**_safe(_known(**content), _remover(evidence)), "diff": numbered(hunks)}
     return Prompt("file_summary", _instructions("file", language), kept, _FILE_SCHEMA)
 
 
@@ -111,8 +114,12 @@ def overview_prompt(
 
     `repeated` names, by the path of a file, others that have the same edit.
     """
-    told = [_told(number, file, repeated.get(file.change.path, ())) for number, file in files]
-    return _overview_prompt("overview", {"files": told, "upkeep": dict(upkeep)}, language)
+    removers = {number: _remover(file.evidence) for number, file in files}
+    told = [_told(number, file, repeated.get(file.change.path, ()), removers[number]) for number, file in files]
+    commits = _commits(dict.fromkeys(commit for _, file in files for commit in file.evidence.commits))
+    safe = _safe(_known(commits=commits), Remover.of(removers.values()))
+    content = {"files": told, "upkeep": dict(upkeep), **safe}
+    return _overview_prompt("overview", content, language)
 
 
 def _overview_prompt(instructions: str, content: Mapping[str, Any], language: str) -> Prompt:
@@ -151,7 +158,7 @@ def numbered(hunks: Iterable[Hunk]) -> list[str]:
     return [label + text for label, text in zip(labels, redact_lines(texts)[0], strict=True)]
 
 
-def _told(number: int, file: ReportFile, repeated: Sequence[str]) -> dict[str, Any]:
+def _told(number: int, file: ReportFile, repeated: Sequence[str], remover: Remover) -> dict[str, Any]:
     told = {
         "number": number,
         "path": file.change.path,
@@ -163,7 +170,19 @@ def _told(number: int, file: ReportFile, repeated: Sequence[str]) -> dict[str, A
     }
     if repeated:
         told["same_edit_in"] = list(repeated[:_MOST_REPEATED])
-    return {**told, **_safe({key: told[key] for key in _FROM_DIFFS}, _remover(file.evidence))}
+    return {**told, **_safe({key: told[key] for key in _FROM_DIFFS}, remover)}
+
+
+def _commits(commits: Iterable[Commit]) -> list[dict[str, Any]]:
+    """What authors say of their commits, of those that say something."""
+    told = islice(purposes(commits).items(), _MOST_COMMITS)
+    return [
+        _known(subject=commit.subject, why=one.reason, breaks=list(one.notes), pull=one.pull) for commit, one in told
+    ]
+
+
+def _known(**values: Any) -> dict[str, Any]:
+    return {key: value for key, value in values.items() if value not in (None, "", [])}
 
 
 def _facts(facts: Iterable[Fact]) -> list[str]:

@@ -8,13 +8,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from ...analyze.authors.messages import read_message
 from ...model.changes import Commit
 from ...model.findings import Fact, LfsObject, LineSpan, Picture
 from ...model.report import Report, ReportFile, count_authors, count_checked
 from ...model.texts import Author, Statements, gap, markdown
 from ..pages.proof import LISTS
 
-JSON_VERSION = 1
+JSON_VERSION = 2
 """The version of `report.json` and `range.json`; the schemas are `report.schema.json` and `range.schema.json`."""
 
 _OF_A_COMMIT = "id subject author is_merge login".split()
@@ -178,7 +179,15 @@ def _file(file: ReportFile) -> dict[str, Any]:
 
 
 def _commit(commit: Commit) -> dict[str, Any]:
-    return {**{key: getattr(commit, key) for key in _OF_A_COMMIT}, "date": commit.date.isoformat()}
+    purpose = read_message(commit)
+    return {
+        **{key: getattr(commit, key) for key in _OF_A_COMMIT},
+        "date": commit.date.isoformat(),
+        "type": purpose.type or None,
+        "is_breaking": purpose.is_breaking,
+        "notes": list(purpose.notes),
+        "pull": purpose.pull,
+    }
 
 
 def _sides(before: object, after: object) -> dict[str, object] | None:

@@ -243,3 +243,21 @@ def test_a_subject_that_many_commits_share_is_no_purpose() -> None:
     (own,) = commits_saying("Accept a proxy")
     assert list(purposes([*many, own])) == [own]
     assert len(purposes(many[:2])) == 2
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        ("Names with blanks\nwere lost.\n\nMore.", "Names with blanks were lost."),
+        ("空白のある名前が\n失われていた。", "空白のある名前が失われていた。"),
+        (f"Names were lost. {'word ' * 200}", "Names were lost."),
+        ("* feat: one\n* fix: two", ""),
+        ("## Summary\n\nNames were lost.", ""),
+        ("Closes #12", ""),
+        ("Related to https://example.org/12", ""),
+        ("BREAKING CHANGE: Names are lost.", ""),
+        ("Keep names", ""),
+    ],
+)
+def test_the_first_paragraph_says_why_in_whole_sentences(body: str, reason: str) -> None:
+    assert read("fix: Keep names", body).reason == reason

@@ -18,7 +18,7 @@ from mkdocs_diffinsight.model.patch import parse_hunks
 from mkdocs_diffinsight.model.report import ReportFile
 from mkdocs_diffinsight.model.texts import Author, FileSummary, Statement, plain
 
-from ...commits import commits_saying
+from ...commits import commit_saying, commits_saying
 from ...growth import at_most
 from .scripted import CHANGED, GOOD, OVERVIEW, SETTINGS, Answer, Answered, Scripted, evidence, settings, with_text
 
@@ -73,11 +73,34 @@ def test_the_model_sees_numbered_lines() -> None:
 def test_the_model_sees_facts_title_and_commits() -> None:
     fact = Fact(FactKind.LIMIT, "10", "25", ("Limits", "Requests"))
     scripted = Scripted(make=lambda _: GOOD)
-    told = replace(evidence("-a 10", "+a 25", facts=(fact,), title="Limits"), commits=commits_saying("Raise the limit"))
+    commits = (commit_saying("Raise the limit (#12)", "Spring is near.\n\nMore."), *commits_saying("wip"))
+    told = replace(evidence("-a 10", "+a 25", facts=(fact,), title="Limits"), commits=commits)
     model(scripted).summarize_file(told)
     content = scripted.asked[0].content
     assert content["facts"] == ["10 -> 25, Limits / Requests"]
-    assert (content["document_title"], content["commit_subjects"]) == ("Limits", ["Raise the limit"])
+    assert content["document_title"] == "Limits"
+    assert content["commits"] == [{"subject": "Raise the limit (#12)", "why": "Spring is near.", "pull": 12}]
+
+
+def test_the_overview_sees_what_authors_say_of_the_commits_each_once() -> None:
+    breaking = commit_saying("feat!: raise the limit", "BREAKING CHANGE: Ask for more.")
+    files = [
+        ReportFile(
+            replace(evidence("-a 10", "+a 25", path=path), commits=(breaking,)),
+            path,
+            FileSummary("minor update", "A", (), Author("rules")),
+        )
+        for path in ("a.md", "b.md")
+    ]
+    content = overview_prompt(list(enumerate(files)), {}, "en").content
+    assert content["commits"] == [{"subject": "feat!: raise the limit", "breaks": ["Ask for more."]}]
+
+
+def test_of_many_commits_some_are_told() -> None:
+    told = replace(
+        evidence("-a 10", "+a 25"), commits=commits_saying(*(f"Raise the {n * 'very '}limit" for n in range(30)))
+    )
+    assert len(file_prompt(told, (), "en").content["commits"]) == 10
 
 
 def test_a_secret_never_leaves_the_machine() -> None:
