@@ -41,7 +41,7 @@ ORDER: Mapping[str, Sequence[set[str]]] = {
         {"lines", "secrets"},
         {"documents"},
         {"files", "noise", "repeated"},
-        {"facts", "successors", "authors"},
+        {"facts", "successors", "moves", "authors"},
         {"read"},
         {"audience"},
     ),

@@ -41,6 +41,7 @@ from .files.settings import lists_dependencies, outline_settings, place_settings
 from .lines.edits import Edits, PlacedLine, proof, read_edits, same_words
 from .lines.hidden import read_unseen
 from .lines.whole import HUNKS_ONLY, Whole
+from .moves import with_moves
 from .noise import METADATA_KEY, hunk_noise, is_metadata_field, is_sample_change, line_noise, most_telling, opaque_noise
 from .repeated import edit_keys
 from .successors import successors
@@ -112,6 +113,7 @@ def read_changes(
     read further kinds of files.
     """
     homes = successors(diff, blobs)
+    found = []
     for change in diff:
         whole = Whole(blobs.get(change.old_blob), blobs.get(change.new_blob))
         findings = read_findings(change, metadata_fields, whole, analyzers)
@@ -119,7 +121,8 @@ def read_changes(
         if findings.kind is Kind.IMAGE:
             findings = dataclasses.replace(findings, pictures=_pictures(change, blobs, sizes, findings.lfs))
         unseen = read_unseen(change)
-        yield dataclasses.replace(findings, successor=home, unseen=unseen) if home or unseen else findings
+        found.append(dataclasses.replace(findings, successor=home, unseen=unseen) if home or unseen else findings)
+    yield from with_moves(diff, found, blobs)
 
 
 def _pictures(

@@ -35,7 +35,7 @@ from ..model.findings import (
     Unseen,
 )
 
-VERSION = 9
+VERSION = 10
 """To be raised with every change of the rows, or of the fields of what they hold."""
 _Row = tuple[Any, ...]
 _Lines = tuple[Annotated[int, Meta(gt=-(10**9), lt=10**9)], ...]
@@ -196,8 +196,8 @@ class _KeptFindings(Sequence[Finding]):
 
 
 def _finding(row: _Row) -> Finding:
-    subject, action, name, old, new, section, public, column, lines, cells = row
-    return Finding(subject, action, name, old, new, section, public, column, _spans(lines), cells)
+    subject, action, name, old, new, section, public, column, lines, cells, path = row
+    return Finding(subject, action, name, old, new, section, public, column, _spans(lines), cells, path)
 
 
 def _fact(row: _Row) -> Fact:

@@ -468,6 +468,7 @@ def _texts(evidence: Evidence) -> Iterator[str]:
     yield from (findings.title, findings.successor, *findings.lost_anchors)
     for finding in findings.findings:
         yield from (finding.name, finding.old, finding.new, finding.section, finding.column, *chain(*finding.cells))
+        yield finding.path
     for fact in findings.facts:
         yield from (fact.old, fact.new, *fact.where, ".".join(fact.where))
     if outline := findings.outline:

@@ -205,7 +205,16 @@ class Finding:
     lines: tuple[LineSpan, ...] = ()
     """Where the diff shows it."""
     cells: tuple[tuple[str, str], ...] = ()
-    """The other cells of a row that came or went, each with the head of its column."""
+    """The other cells of a row that came or went, each with the head of its column; those of a column that came, each
+    with the name of its row.
+    """
+    path: str = ""
+    """Of what moved between files, the other one: where it is now, or where it was."""
+
+    @property
+    def moved_here(self) -> bool:
+        """Whether it came from another file of the range."""
+        return bool(self.path) and any(span.side == "R" for span in self.lines)
 
 
 class Topic(StrEnum):

@@ -10,7 +10,7 @@ from itertools import takewhile
 from ...model.findings import Action, Finding, LineSpan, Outline, Subject
 from ..lines.edits import Edit, Edits, PlacedLine, proof, runs, take_matches
 from .directives import MONIKER, is_directive, moniker
-from .links import ITEM, REFERENCE, bare, is_include, read_links, without_links
+from .links import ITEM, REFERENCE, bare, included, is_include, read_links, without_links
 from .markdown import Document, fence_language, heading, heading_level, is_title, is_title_at, metadata_key, underlined
 from .tables import SEPARATOR, cells, read_rows
 from .words import read_words, says_same
@@ -30,11 +30,14 @@ _NAMED_VALUE = re.compile(r"\s*(?:-\s+)?\"?[\w.@/-]+\"?\s*[:=]\s*(.*)")
 
 def read_document(edits: Edits, lines: Sequence[PlacedLine]) -> list[Finding]:
     """What changed in a document, in no particular order."""
+    inclusions, edits = _included(edits, lines)
     headings = _with_replacements(list(_headings(edits)), lines)
     sections = _whole_sections(headings)
-    rest = _without_sections(edits, sections)
+    replaced, rest = _replaced(_without_sections(edits, sections), lines)
     return [
+        *inclusions,
         *headings,
+        *replaced,
         *_metadata(edits),
         *read_rows(rest, lines),
         *(link for link in read_links(edits) if (link.action, link.section) not in sections),
@@ -43,6 +46,52 @@ def read_document(edits: Edits, lines: Sequence[PlacedLine]) -> list[Finding]:
         *_monikers(edits),
         *_text(rest),
     ]
+
+
+def _included(edits: Edits, lines: Sequence[PlacedLine]) -> tuple[list[Finding], Edits]:
+    """Files that are included in the place of what stood there, and the other edits."""
+    if not any(is_include(p.text) for p in edits.added):
+        return [], edits
+    found = []
+    told: set[int] = set()
+    gone, come = ({id(p) for p in side} for side in (edits.removed, edits.added))
+    for removed, added in runs(lines):
+        was = [p for p in removed if id(p) in gone and p.area == "text"]
+        prose = [p for p in was if _is_heading(p) or _is_prose(p.text) or cells(p.text)]
+        if prose and added and all(id(p) in come and is_include(p.text) for p in added):
+            old, target, section = _heading_or_text(prose[0]), included(added[0].text), added[0].section
+            proven = proof(*removed, *added)
+            found.append(Finding(Subject.INCLUDE, Action.REPLACED, "", old, target, section, lines=proven))
+            told |= {id(p) for p in (*removed, *added)}
+    return found, edits.without(lambda p: id(p) in told) if told else edits
+
+
+def _heading_or_text(placed: PlacedLine) -> str:
+    return heading(placed.text) or bare(placed.text)
+
+
+def _replaced(edits: Edits, lines: Sequence[PlacedLine]) -> tuple[list[Finding], Edits]:
+    """Passages that came right in the place of others, one for one, and the other edits."""
+    found = []
+    told: set[int] = set()
+    gone, come = ({id(p) for p in side} for side in (edits.removed, edits.added))
+    for removed, added in runs(lines) if gone and come else ():
+        was, now = [p for p in removed if id(p) in gone], [p for p in added if id(p) in come]
+        if was and now and (pair := _one_for_one(was, now)):
+            old, new = pair
+            proven = (*old.lines, *new.lines)
+            section = new.section
+            found.append(Finding(Subject.PARAGRAPH, Action.REPLACED, "", old.name, new.name, section, lines=proven))
+            told |= {id(p) for p in (*was, *now) if p.area == "text" and _is_prose(p.text)}
+    return found, edits.without(lambda p: id(p) in told) if told else edits
+
+
+def _one_for_one(was: Sequence[PlacedLine], now: Sequence[PlacedLine]) -> tuple[Finding, Finding] | None:
+    """The passage that went and the one that came, if there is one of each, of the same sort and in one section."""
+    old, new = list(_passages(Action.REMOVED, was)), list(_passages(Action.ADDED, now))
+    if len(old) == len(new) == 1 and (old[0].subject, old[0].section) == (new[0].subject, new[0].section):
+        return (old[0], new[0]) if old[0].subject in (Subject.ITEM, Subject.PARAGRAPH) else None
+    return None
 
 
 def _whole_sections(headings: Iterable[Finding]) -> set[tuple[Action, str]]:

@@ -101,6 +101,20 @@ def strip_targets(text: str) -> str:
     return _ATTRIBUTE.sub(r"\1=", text) if "=" in text and _SOURCE.search(text) else text
 
 
+def may_include(text: str) -> bool:
+    """Whether a line may take in a file, which costs less than to know it."""
+    return "include" in text.casefold() or "8<" in text or ":::" in text
+
+
+def included(text: str) -> str:
+    """The file that a line takes in, or nothing."""
+    text = text[:600]
+    if found := _INCLUDED.match(text):
+        return found[1]
+    link = _LINK.search(text) if INCLUDE.search(text[:200]) and "](" in text else None
+    return link[3] if link else ""
+
+
 def is_include(text: str) -> bool:
     """Whether a line takes in another file and says nothing else."""
     return bool(INCLUDE.search(text[:200]) or _INCLUDED.match(text[:600]))

@@ -13,6 +13,8 @@ from .links import bare, strip_targets
 _MARKS = str.maketrans("", "", "‘’“”'\"`*_[]()\u200b")
 # e.g. <sup>1</sup>
 _FOOTNOTE = re.compile(r"<sup>[^<>]{0,20}</sup>|\[\^[\w-]{1,20}\]|[⁰¹²³⁴-⁹]")
+# e.g. ", "
+_SIGNS = re.compile(r"\W+")
 # e.g. long-running
 _JOINT = re.compile(r"(?<=[^\W\d_])[-‐‑\s](?=\w)|(?<=\w)[-‐‑\s](?=[^\W\d_])")
 """What stands between words; between two numbers, it tells them apart."""
@@ -142,11 +144,13 @@ def without_footnotes(text: str) -> str:
 
 def says_same(old: str, new: str) -> bool:
     """Whether texts differ in nothing that is news: marks, case, hyphens, white space, numbers of footnotes."""
-    return _without_marks(old) == _without_marks(new)
+    old, new = without_footnotes(old), without_footnotes(new)
+    same_letters = _SIGNS.sub("", old).casefold() == _SIGNS.sub("", new).casefold()
+    return same_letters and _without_marks(old) == _without_marks(new)
 
 
 def _without_marks(text: str) -> str:
-    return _JOINT.sub("", without_footnotes(text).translate(_MARKS)).strip(" -–—").casefold()
+    return _JOINT.sub("", text.translate(_MARKS)).strip(" -–—").casefold()
 
 
 def list_changes(old: str, new: str) -> tuple[Replacement, ...]:

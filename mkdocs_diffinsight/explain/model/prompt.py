@@ -77,6 +77,7 @@ def file_prompt(evidence: Evidence, hunks: Sequence[Hunk], language: str, part: 
         "commits": _commits(evidence.commits),
         "renames_not_looked_for": change.is_unpaired or None,
         "facts": _facts(found.facts),
+        "moves": [f"{move.name}, {'from' if move.is_here else 'to'} {move.path}" for move in found.moves][:_MOST_FACTS],
         "part": part or None,
     }
     kept = {**_safe(_known(**content), _remover(evidence)), "diff": numbered(hunks)}

@@ -137,6 +137,9 @@ class Phrases:
         if not names and point.subject is Subject.BLOCK:
             return self._catalog(f"{key}_unnamed{form}", n=count)
         names = names or [self._catalog("rules.empty")]
+        if first.path:
+            key, path = f"{key}_{'from' if first.moved_here else 'to'}", self.quote_at_length(first.path)
+            return self._catalog(f"{key}{form}", n=count, names=self.names(names, limit), path=path)
         return self._catalog(f"{key}{form}", n=count, names=self.names(names, limit))
 
     def _name(self, finding: Finding, *, alone: bool) -> str:
@@ -202,7 +205,9 @@ class Phrases:
         if not first.name and point.subject in (Subject.LINK, *_BY_TARGET):
             key += "_unnamed"
         old, new = self.sides(first)
-        if point.subject is Subject.PARAGRAPH:
+        if point.subject is Subject.PARAGRAPH and point.action is Action.REPLACED:
+            old, new = self._prose(first.old), self._prose(first.new)
+        elif point.subject is Subject.PARAGRAPH:
             if max(len(first.old), len(first.new)) <= _SHORT_PASSAGE:
                 old, new, key = self._prose(first.old), self._prose(first.new), f"{key}_short"
             else:

@@ -210,7 +210,7 @@ def read_points(findings: Iterable[Finding]) -> tuple[Point, ...]:
     for f in findings:
         section = "" if (f.subject, f.action) in scattered else f.section
         if f.action in LISTED or f.subject in UNQUOTED:
-            key: tuple[object, ...] = (f.subject, f.action, section)
+            key: tuple[object, ...] = (f.subject, f.action, section, f.path, f.moved_here)
         elif f.subject is Subject.ROW and not (f.old or f.new):
             key = (f.subject, "bare", section)
         elif f.subject in _VALUES and (f.old or f.new):

@@ -10,7 +10,7 @@ from typing import Any
 
 from ...analyze.authors.messages import read_message
 from ...model.changes import Commit
-from ...model.findings import Fact, LfsObject, LineSpan, Picture
+from ...model.findings import Fact, LfsObject, LineSpan, Move, Picture
 from ...model.report import Report, ReportFile, count_authors, count_checked
 from ...model.texts import Author, Statements, gap, markdown
 from ..pages.proof import LISTS
@@ -166,6 +166,7 @@ def _file(file: ReportFile) -> dict[str, Any]:
         "noise": file.evidence.noise,
         "same_as": file.evidence.same_as,
         "facts": [_fact(fact) for fact in findings.facts],
+        "moves": [_move(move) for move in findings.moves],
         "lost_anchors": list(findings.lost_anchors),
         "successor": findings.successor or None,
         "unseen": [
@@ -214,6 +215,11 @@ def _explanation(statements: Statements) -> tuple[str, list[dict[str, Any]]]:
         if lines or unproven:
             marked.append({"start": start, "end": len(text), "lines": _spans(lines), "unproven": list(unproven)})
     return text, marked
+
+
+def _move(move: Move) -> dict[str, Any]:
+    came, left = (move.path, None) if move.is_here else (None, move.path)
+    return {"subject": move.subject, "name": move.name, "from": came, "to": left, "lines": _spans(move.lines)}
 
 
 def _fact(fact: Fact) -> dict[str, Any]:

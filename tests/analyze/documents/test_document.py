@@ -344,3 +344,38 @@ class TestComments:
         lines = " ## One", " ", "-Old words.", "+Text."
         found = read_findings(changed("a.md", *lines, start=5), whole=Whole(new.encode(), new.encode()))
         assert {f.section for f in found.findings} == {"One"}
+
+
+class TestReplacements:
+    """What came right in the place of something else replaces it."""
+
+    @pytest.mark.parametrize(
+        ("old", "new"),
+        [
+            ("Foo bar baz qux.", "Totally other words stand now."),
+            ("- Old thing", "- Something entirely different stands there"),
+            ("これは古い文です。", "新しく別の内容になりました"),
+            ("旧句子已经过时。", "现在改为完全不同内容"),
+        ],
+    )
+    def test_one_passage_in_the_place_of_another(self, old: str, new: str) -> None:
+        (finding,) = read("a.md", " Before.", f"-{old}", f"+{new}", " After.").findings
+        assert (finding.subject, finding.action) in {
+            (Subject.PARAGRAPH, Action.REPLACED),
+            (Subject.PARAGRAPH, Action.CHANGED),
+        }
+        assert (finding.old, finding.new) == (old.removeprefix("- "), new.removeprefix("- "))
+
+    def test_two_passages_in_the_place_of_one_are_none(self) -> None:
+        found = read("a.md", "-Foo bar baz qux.", "+Totally other words.", "+", "+And one more of them.")
+        assert Action.REPLACED not in [f.action for f in found.findings]
+
+    def test_an_include_takes_the_place_of_a_callout(self) -> None:
+        lines = "-> [!NOTE]", "-> It is in preview.", "+[!INCLUDE [preview](includes/preview.md)]"
+        assert told(read("a.md", " Text.", *lines, " More.")) == [
+            ("include", "replaced", "", "It is in preview.", "includes/preview.md")
+        ]
+
+    def test_an_include_takes_the_place_of_a_section(self) -> None:
+        lines = "-## Limits", "-", "-Up to ten.", "+[!INCLUDE [limits](limits.md)]"
+        assert told(read("a.md", " Text.", *lines, " More.")) == [("include", "replaced", "", "Limits", "limits.md")]
