@@ -32,7 +32,7 @@ ORDER: Mapping[str, Sequence[set[str]]] = {
         {"__main__"},
     ),
     "git": (
-        {"process", "address", "ssh_hosts", "ancestry"},
+        {"process", "address", "ssh_hosts", "ancestry", "merges"},
         {"folder", "comparing", "following"},
         {"repository", "mirror"},
     ),

@@ -144,10 +144,13 @@ class Reader:
                 "In the repository %s, git cannot read what these tags are on: %s. Reports go by the others. %s",
                 *(repository.name, _some(repository.lost_tags), _DAMAGE_CURE),
             )
+        messages = repository.tag_messages(one.head for n, one in asked if isinstance(items[n], CompareRange))
         for (n, one), ends in self._resolved(asked, repository):
             item = items[n]
             if isinstance(item, CompareRange):
                 _tell_of_a_reversal(one, ends, repository, self._log)
+                yield Place(n, replace(one, message=messages.get(one.head, "")), ends)
+                continue
             elif one.is_rolling and (ends.base == ends.head or repository.is_reversed(ends)):
                 self._be_silent(n, silence_of_branch(item, one.head))
                 continue

@@ -58,6 +58,8 @@ class Commit:
     """The author's account on the forge, as far as the commit tells."""
     body: str = ""
     """What its message says below the subject, as far as it is kept."""
+    brought_by: str = ""
+    """What the merge says that brought it in, in its subject and some lines below."""
 
 
 class CommitType(StrEnum):

@@ -74,6 +74,8 @@ FULL = Findings(
     lfs=(None, LfsObject("7" * 64, 12)),
 )
 HISTORY = History(
-    "c" * 40, (Commit("d" * 40, "caf\udce9", "Ada", datetime.date(2024, 1, 2), True, "ada", "Below.\n\n\udce9"),), 7
+    "c" * 40,
+    (Commit("d" * 40, "caf\udce9", "Ada", datetime.date(2024, 1, 2), True, "ada", "Below.\n\n\udce9", "Merge"),),
+    7,
 )
 ENDS = ResolvedRange("a" * 40, "b" * 40, False, NOON)

@@ -896,6 +896,24 @@ def merge_base_or_none(repository: Repository, ends: ResolvedRange) -> str | Non
         return None
 
 
+class TestMerges:
+    def test_a_commit_knows_the_merge_that_brought_it_in(self, repository: GitRepository) -> None:
+        repository.commit({"a": "1\n"}, "start")
+        repository.git("switch", "--quiet", "--create", "topic")
+        repository.commit({"b": "1\n"}, "wip")
+        repository.git("switch", "--quiet", "main")
+        repository.commit({"a": "2\n"}, "on-main")
+        message = ("--message", "Merge pull request #12 from ada/topic", "--message", "Accept a proxy")
+        repository.git("merge", "--quiet", "--no-ff", *message, "topic")
+        log = log_of(repository.path, "start...main")
+        words = "Merge pull request #12 from ada/topic\n\nAccept a proxy"
+        assert {commit.subject: commit.brought_by for commit in log.commits if not commit.is_merge} == {
+            "wip": words,
+            "on-main": "",
+        }
+        assert log.touching["b"][0].brought_by == words
+
+
 class TestCommitsOfPaths:
     def test_each_path_has_its_commits_the_latest_first(self, repository: GitRepository) -> None:
         repository.commit({"a": "1\n"}, "start")

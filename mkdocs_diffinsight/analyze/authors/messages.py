@@ -165,8 +165,27 @@ def _likeness(purpose: Purpose) -> str:
 
 @lru_cache(maxsize=2048)
 def read_message(commit: Commit) -> Purpose:
-    """What the message of a commit says."""
-    line, body, pull = _opened(commit)
+    """What the message of a commit says; what it leaves open, that of the merge says that brought it in."""
+    own = _read(commit.subject, commit.body)
+    if not commit.brought_by:
+        return own
+    subject, _, body = commit.brought_by.partition("\n\n")
+    merge = _read(subject, body)
+    said = replace(own, title=own.title or merge.title, pull=own.pull or merge.pull)
+    if own.is_conventional:
+        return said
+    return replace(
+        said,
+        type=own.type or merge.type,
+        scope=own.scope or merge.scope,
+        is_breaking=own.is_breaking or merge.is_breaking,
+        is_conventional=merge.is_conventional,
+    )
+
+
+def _read(first: str, body: str) -> Purpose:
+    """What a message says that has this first line."""
+    line, body, pull = _opened(first, body)
     subject = _read_subject(line)
     said = Purpose(
         subject.type,
@@ -192,13 +211,14 @@ def read_message(commit: Commit) -> Purpose:
     )
 
 
-def _opened(commit: Commit) -> tuple[str, str, int | None]:
+def _opened(first: str, body: str) -> tuple[str, str, int | None]:
     """The line that says what a commit is for, what stands below it, and the number of its pull request.
 
     Those of a merge are what the forge has put below its own words.
     """
-    line, body = commit.subject.strip(), commit.body
-    pull = None
+    line, pull = first.strip(), None
+    if request := _MERGE_REQUEST.search(body):
+        pull = int(request[1])
     if merged := _MERGED_PULL.match(line):
         pull, line = int(merged[1] or merged[2] or merged[3]), line[merged.end() :]
     elif _MERGE.match(line):
@@ -207,8 +227,6 @@ def _opened(commit: Commit) -> tuple[str, str, int | None]:
         title, _, below = body.strip().partition("\n")
         if not (_MERGE_REQUEST.match(title) or _NOTE.match(title) or title.startswith(("#", "*", "Conflicts:"))):
             line, body = title.strip(), below
-    if request := _MERGE_REQUEST.search(commit.body):
-        pull = int(request[1])
     while found := _PULL.search(line):
         pull, line = pull or int(found[1]), line[: found.start()]
     return line, body, pull

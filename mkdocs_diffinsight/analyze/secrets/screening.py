@@ -52,7 +52,12 @@ def without_secrets(draft: Draft) -> Draft:
     everything = Remover.of(removers.values())
     told = dict.fromkeys((*draft.history.commits, *(commit for file in draft.files for commit in file.commits)))
     clean = {
-        commit: dataclasses.replace(commit, subject=everything(commit.subject), body=everything(commit.body))
+        commit: dataclasses.replace(
+            commit,
+            subject=everything(commit.subject),
+            body=everything(commit.body),
+            brought_by=everything(commit.brought_by),
+        )
         for commit in told
     }
     files = [
@@ -62,7 +67,8 @@ def without_secrets(draft: Draft) -> Draft:
         for file in draft.files
     ]
     history = dataclasses.replace(draft.history, commits=tuple(clean[commit] for commit in draft.history.commits))
-    return dataclasses.replace(draft, files=files, history=history, clean=everything)
+    range_ = dataclasses.replace(draft.range, message=everything(draft.range.message))
+    return dataclasses.replace(draft, files=files, history=history, range=range_, clean=everything)
 
 
 def screened(value: T, clean: Callable[[str], str]) -> T:

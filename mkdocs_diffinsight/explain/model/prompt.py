@@ -178,7 +178,13 @@ def _commits(commits: Iterable[Commit]) -> list[dict[str, Any]]:
     """What authors say of their commits, of those that say something."""
     told = islice(purposes(commits).items(), _MOST_COMMITS)
     return [
-        _known(subject=commit.subject, why=one.reason, breaks=list(one.notes), pull=one.pull) for commit, one in told
+        _known(
+            subject=commit.subject if one.title in commit.subject else one.title,
+            why=one.reason,
+            breaks=list(one.notes),
+            pull=one.pull,
+        )
+        for commit, one in told
     ]
 
 

@@ -98,11 +98,11 @@ def _states(words: re.Pattern[str], sentence: str) -> bool:
 
 def _sides(finding: Finding) -> tuple[str, str]:
     """The prose before and after a finding."""
-    if finding.subject not in _PROSE or finding.action not in (Action.ADDED, Action.CHANGED):
+    if finding.subject not in _PROSE or finding.action not in (Action.ADDED, Action.CHANGED, Action.REPLACED):
         return "", ""
     if finding.subject is Subject.HEADING:
         return "", finding.new if finding.action is Action.ADDED else ""
-    return finding.old, finding.new if finding.action is Action.CHANGED else finding.name
+    return finding.old, finding.name if finding.action is Action.ADDED else finding.new
 
 
 def anchors_gone(found: Findings) -> tuple[str, ...]:

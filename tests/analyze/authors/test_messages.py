@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from mkdocs_diffinsight.analyze.authors.messages import purposes, read_message
@@ -199,6 +201,22 @@ def test_number_and_title_of_a_pull_request_are_read_from_merges_and_squashes(
 ) -> None:
     purpose = read(subject, body)
     assert (purpose.pull, purpose.title) == (pull, title)
+
+
+@pytest.mark.parametrize(
+    ("subject", "type_", "title"),
+    [
+        ("wip", "feature", "accept a proxy"),
+        ("Use the other client", "feature", "Use the other client"),
+        ("Fix lint", "upkeep", "Fix lint"),
+        ("docs: say how", "docs", "say how"),
+    ],
+)
+def test_what_a_commit_leaves_open_the_merge_says_that_brought_it_in(subject: str, type_: str, title: str) -> None:
+    merge = "Merge pull request #12 from ada/topic\n\nfeat!: accept a proxy"
+    purpose = read_message(replace(commit_saying(subject), brought_by=merge))
+    assert (purpose.type, purpose.title, purpose.pull) == (type_, title, 12)
+    assert purpose.is_breaking == (type_ != "docs")
 
 
 def test_a_squash_lists_the_commits_that_became_one() -> None:
