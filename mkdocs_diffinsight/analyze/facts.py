@@ -49,8 +49,12 @@ _COLUMNS = {FactKind(kind): re.compile(words, re.IGNORECASE) for kind, words in 
 """What the heads of columns say of their cells."""
 # e.g. const mode = "fast";
 _SETTING = re.compile(
-    r"\s*+(?:-\s++|export\s++|const\s++|let\s++|var\s++)?+[\"']?([A-Za-z_$][\w$.@-]{0,60})[\"']?\s*+[:=]\s*+(\S.*?)[,;]?\Z"
+    r"\s*+(?:-\s++|export\s++|const\s++|let\s++|var\s++)?+[\"']?([A-Za-z_$][\w$.@-]{0,60})[\"']?\s*+([:=])\s*+(\S.*?)[,;]?\Z"
 )
+# e.g. "fast"
+_LITERAL = re.compile(r"\"[^\"]{1,60}\"|'[^']{1,60}'|[-+]?\d[\w.+-]{0,60}|(?i:true|false|null|none|nil)")
+# e.g. /srv/data
+_BARE = re.compile(r"[\w.+/~@%-]{1,60}")
 # e.g. ![a picture](a.png)
 _PICTURE = re.compile(r":::image\b|<img\b|!\[")
 # e.g. "2. Open the page."
@@ -250,10 +254,19 @@ def _from_pair(edit: Edit) -> Iterator[Fact]:
         old, new = (without_footnotes(strip_targets(text)) for text in (old, new))
     label = _LABEL.match(bare(new))
     label_name = label[1] or label[2] if label else ""
-    for before_value, after_value in _changed_values(old, new):
+    changed = list(_changed_values(old, new))
+    if not is_code and len({(a.text, b.text) for a, b in changed if a.kind == "name"}) > 1:
+        changed = [(a, b) for a, b in changed if a.kind != "name"]  # a list: which gave way to which is not said
+    for before_value, after_value in changed:
         key = _key_before(new, after_value) if is_code else ""
         if is_code and after_value.kind == "number" and not key:
             continue  # of an index, a tuple or a formula
+        if (
+            is_code
+            and after_value.kind == "name"
+            and not (_is_quoted(old, before_value) and _is_quoted(new, after_value))
+        ):
+            continue  # a part of an expression
         name = key or label_name or _name_before(new, after_value)
         where = (*section, name) if name else section
         kind = _kind_of_setting(after_value, name) if is_code else _kind_in(new, after_value, " ".join(where))
@@ -267,10 +280,11 @@ def _from_pair(edit: Edit) -> Iterator[Fact]:
 def _setting(old: str, new: str) -> tuple[str, str, str] | None:
     """A key and its plain short value before and after, where two lines of code differ in nothing else."""
     before, after = _SETTING.match(old[:300].rstrip()), _SETTING.match(new[:300].rstrip())
-    if not before or not after or before[1] != after[1]:
+    if not before or not after or (before[1], before[2]) != (after[1], after[2]):
         return None
-    values = before[2].strip("\"'"), after[2].strip("\"'")
-    literal = all(re.fullmatch(r"\"[^\"]{1,60}\"|'[^']{1,60}'|[\w.+-]{1,60}", match[2]) for match in (before, after))
+    values = before[3].strip("\"'"), after[3].strip("\"'")
+    is_word = before[2] == ":" or before[1].isupper()  # another word behind `=` is a variable
+    literal = all(_LITERAL.fullmatch(match[3]) or (is_word and _BARE.fullmatch(match[3])) for match in (before, after))
     return (before[1], *values) if literal and values[0] != values[1] and all(values) else None
 
 
@@ -306,6 +320,12 @@ def _owner(text: str, value: _Value) -> str:
     if before.endswith("]"):
         before = before.rpartition("[")[0]
     return "".join(takewhile(lambda sign: sign.isalnum() or sign in _IN_OWNER, reversed(before)))[::-1]
+
+
+def _is_quoted(text: str, value: _Value) -> bool:
+    """Whether a name in code stands in quotation marks alone."""
+    around = text[value.start - 1 : value.start], text[value.end : value.end + 1]
+    return around[0] == around[1] and around[0] in ("'", '"') and " " not in value.text
 
 
 def _key_before(text: str, value: _Value) -> str:

@@ -120,13 +120,17 @@ class TestOwners:
         assert found.facts == ()
         assert [(f.action, f.name) for f in found.findings] == [("removed", "acme"), ("added", "acme2")]
 
+    def test_of_a_list_of_names_none_is_paired_with_another(self) -> None:
+        found = in_text("Deploy `acme-3`, `acme-4`, or another.", "Deploy `bora-9`, `bora-9-small`, or another.")
+        assert FactKind.NAME not in [kind for kind, *_ in found]
+
     def test_an_argument_has_its_name(self) -> None:
         assert told("a.py", "-    run(first, retries=2)", "+    run(first, retries=3)") == [
             ("number", "2", "3", ("retries",))
         ]
 
     def test_a_default_beside_another_value_does_not_make_it_one(self) -> None:
-        (fact,) = facts("a.py", '-x = a.old_one.get("y", default=None)', '+x = a.new_one.get("y", default=None)')
+        (fact,) = facts("a.py", '-x = a.get("old_one", default=None)', '+x = a.get("new_one", default=None)')
         assert fact.kind is FactKind.NAME
 
 
@@ -146,6 +150,9 @@ class TestNoFacts:
             ('"commit": "0a1b2c3d4e5f"', '"commit": "f5e4d3c2b1a0"'),
             ('"run": "asst_a1b2c3d4e5f6g7"', '"run": "asst_z9y8x7w6v5u4t3"'),
             ('"sha256": "abc"', '"sha256": "def"'),
+            ('"@search.score": 5.600783,', '"@search.score": 2.2896252,'),
+            ("first = run(self.one.two)", "first = run(Other(self.one))"),
+            ("    value = content", "    value = stream"),
             ("if sys.version_info >= (3, 7):", "if sys.version_info >= (3, 8):"),
         ],
     )
@@ -208,6 +215,10 @@ class TestPlaces:
     def test_a_value_in_code(self) -> None:
         lines = " ```python", '-model = "small"', '+model = "large"', " ```"
         assert told("a.md", *lines) == [("key", "small", "large", ("model",))]
+
+    def test_a_path_in_code_is_whole(self) -> None:
+        lines = " ```yaml", "-folder: /srv/shared", "+folder: /srv/share", " ```"
+        assert told("a.md", *lines) == [("key", "/srv/shared", "/srv/share", ("folder",))]
 
     def test_another_target_of_a_link(self) -> None:
         assert told("a.md", "-See [it](a.md).", "+See [it](b.md).") == [("link", "a.md", "b.md", ("it",))]

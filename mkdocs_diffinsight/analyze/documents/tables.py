@@ -162,7 +162,7 @@ def _is_row(placed: PlacedLine) -> bool:
 
 
 def _key(row: _Row, width: int) -> _Row:
-    key = (_row_name(row), *row[1:width])
+    key = (_row_name(row), *map(_plain, row[1:width]))
     return key if any(map(str.isalnum, key[0])) else ()
 
 
@@ -175,7 +175,7 @@ def _key_widths(lines: Iterable[PlacedLine], heads: Heads, now: Mapping[_Table, 
             table = (placed.section, now.get((placed.section, columns), columns))
             for side in "-+":
                 if placed.line.kind in (" ", side):
-                    tables.setdefault((table, side), set()).add(cells(placed.text)[:_MAX_KEY])
+                    tables.setdefault((table, side), set()).add((*map(_plain, cells(placed.text)[:_MAX_KEY]),))
     widths: dict[_Table, int] = {}
     for (table, _), rows in tables.items():
         widths[table] = max(widths.get(table, 1), _key_width(rows))
@@ -252,7 +252,15 @@ def record(line: str, delimiter: str) -> tuple[str, ...]:
 def _row_name(row: _Row) -> str:
     """The first cell that says something, as a reader sees it."""
     first = next((cell for cell in row if any(map(str.isalnum, cell))), row[0])
-    name = bare(first.partition("<br")[0] or first).strip("*_ ")
+    return _plain(bare(first.partition("<br")[0] or first))
+
+
+def _plain(cell: str) -> str:
+    """A cell without the marks around it as a whole, and of a link its words alone."""
+    words = strip_targets(cell) if "](" in cell else cell
+    if words != cell and words.count("[") == words.count("]") == 1:
+        words = words.replace("[", "").replace("]", "")
+    name = words.strip("*_ ")
     return name[1:-1] if name.count("`") == 2 and name[0] == name[-1] == "`" else name
 
 

@@ -162,6 +162,8 @@ def list_changes(old: str, new: str) -> tuple[Replacement, ...]:
     gone, come = list((olds - news).elements()), list((news - olds).elements())
     if 2 * (olds & news).total() < min(len(before), len(after)) or not all(map(_is_element, (*gone, *come))):
         return ()
+    if len(gone) == len(come) and all(set(a.split()) & set(b.split()) for a, b in zip(gone, come, strict=True)):
+        return ()  # other words within the same elements
     return (*(Replacement(element, "") for element in gone), *(Replacement("", element) for element in come))
 
 

@@ -223,6 +223,12 @@ class TestLabels:
         assert ([f.subject for f in found.findings], found.facts) == (["metadata"], ())
 
 
+def test_other_words_in_an_element_of_a_list_are_no_other_element() -> None:
+    rest = "the Other Kit for Python, the Third Tool, or templates."
+    found = told(read("a.md", f"-If so, use the Foo Studio, {rest}", f"+If so, use the Bar Portal, {rest}"))
+    assert found == [("phrase", "changed", "", "Foo Studio", "Bar Portal")]
+
+
 class TestNoNews:
     """Case, white space, hyphens and the numbers of footnotes say nothing new."""
 

@@ -89,6 +89,10 @@ class TestTables:
             ("row", "added", "acme (v3)", "", ""),
         ]
 
+    def test_a_row_that_is_named_by_a_link_has_its_words(self) -> None:
+        found = read("a.md", *TABLE, "+| [Acme one](https://example.org/acme) | 1 | x |")
+        assert told(found)[0] == ("row", "added", "Acme one", "", "")
+
     def test_a_row_with_another_name_and_the_same_marks_is_another_row(self) -> None:
         found = read("a.md", " | Region | Small |", " |---|---|", "-| eastus | ✅ |", "+| westus | ✅ |")
         assert told(found) == [("row", "added", "westus", "", ""), ("row", "removed", "eastus", "", "")]
