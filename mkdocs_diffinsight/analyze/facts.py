@@ -51,7 +51,9 @@ _COLUMNS = {FactKind(kind): re.compile(words, re.IGNORECASE) for kind, words in 
 _SETTING = re.compile(
     r"\s*+(?:-\s++|export\s++|const\s++|let\s++|var\s++)?+[\"']?([A-Za-z_$][\w$.@-]{0,60})[\"']?\s*+([:=])\s*+(\S.*?)[,;]?\Z"
 )
-# e.g. "fast"
+# e.g. acme>=1.2
+_REQUIRED = re.compile(r"([A-Za-z][\w.-]{0,60}(?:\[[\w,-]{1,60}\])?) ?([=<>~!^]{1,3} ?\d[\w.*,<>=!~ -]{0,40})")
+# e.g. -1.5
 _LITERAL = re.compile(r"\"[^\"]{1,60}\"|'[^']{1,60}'|[-+]?\d[\w.+-]{0,60}|(?i:true|false|null|none|nil)")
 # e.g. /srv/data
 _BARE = re.compile(r"[\w.+/~@%-]{1,60}")
@@ -267,6 +269,11 @@ def _from_pair(edit: Edit) -> Iterator[Fact]:
             and not (_is_quoted(old, before_value) and _is_quoted(new, after_value))
         ):
             continue  # a part of an expression
+        required = [_REQUIRED.fullmatch(value.text) for value in (before_value, after_value)]
+        if required[0] and required[1] and required[0][1] == required[1][1]:
+            package = required[1][1]
+            yield Fact(FactKind.VERSION, required[0][2], required[1][2], (*section, package), lines, package)
+            continue
         name = key or label_name or _name_before(new, after_value)
         where = (*section, name) if name else section
         kind = _kind_of_setting(after_value, name) if is_code else _kind_in(new, after_value, " ".join(where))

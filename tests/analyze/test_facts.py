@@ -92,7 +92,7 @@ class TestText:
 
     def test_renamed_products_are_names(self) -> None:
         assert in_text("Go to Acme Web Studio to start.", "Go to Acme Cloud Studio to start.") == [
-            ("name", "Acme Web", "Acme Cloud")
+            ("name", "Acme Web Studio", "Acme Cloud Studio")
         ]
 
 
@@ -113,6 +113,11 @@ class TestOwners:
     def test_a_version_has_the_name_that_stands_before_it(self) -> None:
         assert told("a.md", "-Needs Python 3.9 now.", "+Needs Python 3.11 now.") == [
             ("version", "3.9", "3.11", ("Python",))
+        ]
+
+    def test_a_requirement_in_a_text_has_its_package(self) -> None:
+        assert told("a.md", "-Use `acme==0.8.*` for now.", "+Use `acme==0.9.*` for now.") == [
+            ("version", "==0.8.*", "==0.9.*", ("acme",))
         ]
 
     def test_a_requirement_that_gives_way_to_another_one_is_removed_and_added(self) -> None:
