@@ -35,6 +35,7 @@ MODULES = [
     if not info.ispkg and not info.name.endswith("__main__")
 ]
 USED_AS = {
+    "mkdocs_diffinsight.analyze.authors.words._CELLS": {"fullmatch"},
     "mkdocs_diffinsight.analyze.authors.words._KINDS": {"fullmatch"},
     "mkdocs_diffinsight.analyze.authors.words._SECTIONS": {"match"},
     "mkdocs_diffinsight.analyze.authors.words._VERBS": {"match"},
@@ -51,6 +52,8 @@ NOT_CONSTANT = {
     "mkdocs_diffinsight.analyze.authors.words": {
         "re.compile(words, re.IGNORECASE)",
         "re.compile(f'(?:{words})\\\\Z')",
+        "re.compile(row['english'], re.IGNORECASE)",
+        "re.compile(row['asian'])",
     },
     "mkdocs_diffinsight.analyze.facts": {"re.compile(words, re.IGNORECASE)"},
     "mkdocs_diffinsight.analyze.files.code": {

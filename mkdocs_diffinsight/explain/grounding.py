@@ -471,6 +471,8 @@ def _texts(evidence: Evidence) -> Iterator[str]:
         yield finding.path
     for fact in findings.facts:
         yield from (fact.old, fact.new, *fact.where, ".".join(fact.where))
+    for quotation in findings.quotations:
+        yield from (quotation.text, *quotation.where)
     if outline := findings.outline:
         yield from (outline.title, outline.description, *outline.headings, *outline.symbols, *outline.entries)
         yield from outline.languages

@@ -14,7 +14,16 @@ from ...model.findings import Quotation, Source, Topic
 from ..documents.markdown import heading, heading_level
 from ..lines.edits import PlacedLine, proof
 from .passages import Passage, joined, number_of, plain, read_passages, split_sentences
-from .words import WORDS, labelled, says_breaking, topic_of_heading, topic_of_kind, topic_of_verb, usual_topic
+from .words import (
+    WORDS,
+    announced,
+    labelled,
+    says_breaking,
+    topic_of_heading,
+    topic_of_kind,
+    topic_of_verb,
+    usual_topic,
+)
 
 _TEXT = r"(?:\.(?:md|mdx|markdown|mdown|rst|txt|adoc|asciidoc))?\Z"
 # e.g. docs/release-notes/v1.2.md
@@ -48,7 +57,7 @@ _VERSION = re.compile(
 )
 # e.g. Version 1.2.3 (2025-01-27)
 _VERSION_LINE = re.compile(
-    r"(?:(?:version|release|changes in)\s+)?\[?v?\d{1,4}\.\d[\w.+-]*\]?"
+    r"(?:(?:version|release|changes in)\s+)?\[?v?\d{1,4}\.\d[\w.+-]{0,60}\]?"
     r"(?:\s{0,3}[-–—/:(,]?\s{0,3}\(?[\w ,./:-]{0,40}\)?)?:?\Z"
     r"|[\w.+-]{1,80} \([^()\s]{1,60}\) [\w -]{1,60};"
     r"|\* (?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) \w{3} \d",
@@ -105,6 +114,10 @@ _LETTERS = re.compile(r"\w+")
 _UNIT = re.compile(rf"[{EAST_ASIAN}]|[^\W{EAST_ASIAN}]+")
 _REFINED = (None, Topic.NEWS)
 """Topics of sections whose entries are told by their own words."""
+_CERTAIN = (Topic.FIX, Topic.UPKEEP)
+"""What an entry is that begins so, whatever else it says."""
+_STRONG = (Topic.END, Topic.DEPRECATION, Topic.REQUIREMENT, Topic.DEFAULT)
+"""What a reader has to act on, although the entry stands among what is new."""
 
 
 class _Head(NamedTuple):
@@ -325,8 +338,11 @@ def _topic(text: str, label: Topic | None, place: _Place) -> Topic:
         return Topic.BREAKING
     base = label or place.topic
     verb = topic_of_verb(text)
+    told = announced(text) if verb not in _CERTAIN else None
+    if told in _STRONG and base in (*_REFINED, Topic.FEATURE):
+        return told
     if base in _REFINED:
-        return verb or place.usual or Topic.NEWS
+        return verb or (told if told is not Topic.GUIDANCE else None) or place.usual or Topic.NEWS
     is_ending = base in (Topic.END, Topic.DEPRECATION) and verb in (Topic.END, Topic.DEPRECATION)
     return verb if verb and is_ending else base or Topic.NEWS
 

@@ -152,34 +152,44 @@ def _split(run: Sequence[PlacedLine], heads: frozenset[int]) -> Iterator[Passage
     for placed in (*run, None):
         text = placed.text[:_MAX_LINE] if placed else ""
         inner = text.lstrip(" \t>")
-        item = ITEM.match(text)
-        starts = placed is None or item is not None or _is_apart(placed, text, heads)
-        if open_lines and starts and not (_RULE.match(text) and len(open_lines) == 1 and sort == "paragraph"):
+        apart = placed is None or _is_apart(placed, text, inner, heads)
+        item = None if apart else _item(text, inner)
+        if open_lines and (apart or item) and not (len(open_lines) == 1 and sort == "paragraph" and _RULE.match(text)):
             yield Passage(sort, tuple(open_lines), tuple(texts), indent)
-        if starts:
+        if apart or item:
             open_lines, texts = [], []
         if placed is None:
             break
-        if row := cells(text) if placed.area == "text" else ():
-            yield Passage("row", (placed,), row, 0)
-        elif not starts or (item and not _is_apart(placed, text, heads)):
-            if not open_lines:
-                sort, indent = "item" if item else "paragraph", len(text) - len(inner)
-            if len(open_lines) < _MAX_LINES:
-                open_lines.append(placed)
-                texts.append((item[1] if item else inner).strip())
+        if apart:
+            if placed.area == "text" and (row := cells(text)):
+                yield Passage("row", (placed,), row, 0)
+            continue
+        if not open_lines:
+            sort, indent = "item" if item else "paragraph", len(text) - len(inner)
+        if len(open_lines) < _MAX_LINES:
+            open_lines.append(placed)
+            texts.append((item or inner).strip())
 
 
-def _is_apart(placed: PlacedLine, text: str, heads: frozenset[int]) -> bool:
+def _item(text: str, inner: str) -> str | None:
+    """What an item of a list says, without its mark."""
+    match = ITEM.match(text) if inner[0] in "-*+" or inner[0].isdigit() else None
+    return match[1] if match else None
+
+
+def _is_apart(placed: PlacedLine, text: str, inner: str, heads: frozenset[int]) -> bool:
     """Whether a line is no part of a paragraph or of an item."""
-    if placed.area != "text" or (placed.line.new or placed.line.old) in heads:
+    if placed.area != "text" or (heads and (placed.line.new or placed.line.old) in heads):
         return True
-    return _is_no_prose(text)
+    return _is_no_prose(text, inner)
 
 
-def _is_no_prose(text: str) -> bool:
-    inner = text.lstrip(" \t>")
-    if not inner.rstrip() or heading(text) or _DIRECTIVE.match(inner) or _RULE.match(text) or "```" in inner[:3]:
+def _is_no_prose(text: str, inner: str) -> bool:
+    if not inner.rstrip():
+        return True
+    if inner[0].isalnum() and "|" not in text and "!" not in text:
+        return False  # as most lines
+    if heading(text) or _DIRECTIVE.match(inner) or _RULE.match(text) or inner.startswith(("```", "~~~")):
         return True
     return bool(cells(text) or SEPARATOR.match(text) or REFERENCE.match(text) or INCLUDE.search(text[:200]))
 
@@ -191,7 +201,7 @@ def _goes_on(whole: Sequence[str] | None, placed: PlacedLine, step: Literal[-1, 
         return placed.line.kind == " "  # a hunk that begins or ends with a change has nothing around it
     at = number - 1 + step
     text = whole[at][:_MAX_LINE] if 0 <= at < len(whole) else ""
-    return not _is_no_prose(text) and not (step == 1 and ITEM.match(text))
+    return not _is_no_prose(text, text.lstrip(" \t>")) and not (step == 1 and ITEM.match(text))
 
 
 def joined(texts: Sequence[str]) -> tuple[str, list[int]]:

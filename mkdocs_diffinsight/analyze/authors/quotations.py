@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
@@ -11,10 +12,22 @@ from ...model.patch import Hunk
 from ..documents.markdown import Documents, place_document
 from ..lines.edits import PlacedLine
 from ..lines.whole import Whole
+from .announcements import read_announcements
 from .changelogs import is_change_file, is_changelog, read_change_file, read_changelog
 
 _Reader = Callable[[Sequence[PlacedLine], Sequence[str] | None, Sequence[str] | None], Iterable[Quotation]]
 
+# e.g. tests/fixtures/guide.md
+_ASIDE = re.compile(
+    r"(?:^|/)(?:__tests__|__fixtures__|__mocks__|test-?data|fixtures?|node_modules|vendor|third[_-]party)/|^(?:e2e|specs?|tests?)/"
+)
+"""Folders of files that say nothing of the project itself."""
+# e.g. LICENSE.md
+_TERMS = re.compile(
+    r"(?:^|/)(?:licen[sc]e|copying|notice|code[_-]of[_-]conduct|cla|security|contributing)[^/]*\Z|(?:^|/)\.",
+    re.IGNORECASE,
+)
+"""Terms, and what is for those who take part."""
 _MOST = 60
 _ORDER = {topic: rank for rank, topic in enumerate(Topic)}
 
@@ -25,19 +38,23 @@ def read_quotations(
     """What the changed lines of a file say; `lines` are those of its hunks, each with its place."""
     if kind not in (Kind.DOCUMENT, Kind.TEXT) or change.status is Status.REMOVED:
         return ()
-    read = _reader(change, whole)
+    read = _reader(change, kind, whole)
     if read is None:
         return ()
     placed = lines if kind is Kind.DOCUMENT else place_document(hunks, Documents(whole))
     return _in_order(read(placed, whole.old_lines, whole.new_lines))
 
 
-def _reader(change: FileChange, whole: Whole) -> _Reader | None:
+def _reader(change: FileChange, kind: Kind, whole: Whole) -> _Reader | None:
     """What reads the texts of a file, by its sort."""
+    if _ASIDE.search(change.path):
+        return None
     if is_change_file(change.path):
         return partial(read_change_file, change.path)
     if is_changelog(change.path, whole.new_lines):
         return partial(read_changelog, is_new=change.status is Status.ADDED)
+    if kind is Kind.DOCUMENT and not _TERMS.search(change.path):
+        return partial(read_announcements, is_new=change.status is Status.ADDED)
     return None
 
 

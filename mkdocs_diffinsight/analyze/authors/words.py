@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
+from itertools import chain
 
+from ...language.scripts import EAST_ASIAN, MONTH
 from ...model.findings import Topic
 from ..expressions import read_table
 
-WORDS = read_table("authors/words.toml")
+WORDS = read_table("authors/words.toml", MONTH=MONTH)
 
 
 def _compiled(table: str) -> dict[Topic, re.Pattern[str]]:
@@ -20,7 +23,33 @@ _VERBS = _compiled("verbs")
 _ENDINGS = {Topic(name): re.compile(rf"(?:{words})\Z") for name, words in WORDS["endings"].items()}
 _KINDS = _compiled("kinds")
 _EMOJI = {sign: Topic(topic) for topic, signs in WORDS["emoji"].items() for sign in signs.split()}
+_SIGNS = {Topic(name): tuple(row["signs"].split("|")) for name, row in WORDS["announcing"].items()}
+_SIGNS_OF_BREAKING = ("breaking", "incompatible")
+_ALL_SIGNS = tuple(dict.fromkeys(chain(_SIGNS_OF_BREAKING, ("eol", "legacy"), *_SIGNS.values())))
+_ENGLISH = {Topic(name): re.compile(row["english"], re.IGNORECASE) for name, row in WORDS["announcing"].items()}
+_ASIAN = {Topic(name): re.compile(row["asian"]) for name, row in WORDS["announcing"].items()}
+_CELLS = {Topic(name): re.compile(words, re.IGNORECASE) for name, words in WORDS["cells"].items()}
 _MAX_ENDING = 24
+_SHORT = 30
+"""Characters of a cell that says something in a word or two."""
+# e.g. 模型
+_EAST_ASIAN = re.compile(f"[{EAST_ASIAN}]")
+# e.g. $5
+_CURRENCY = re.compile(r"[$€£¥]\s?\d")
+# e.g. ", "
+_CLAUSE = re.compile(r"[,;:、，；：]")
+# e.g. if it is
+_CONDITION = re.compile(WORDS["conditions"]["english"], re.IGNORECASE)
+# e.g. models that
+_RELATIVE = re.compile(r"\b(?:that|which|who|whose)\s*\Z", re.IGNORECASE)
+_BEHIND = 3
+"""Characters after an announcement in East Asia that may take it back."""
+# e.g. 廃止された場合
+_ASIAN_CONDITION = re.compile(WORDS["conditions"]["asian"])
+# e.g. For more information, see the guide.
+_POINTER = re.compile(WORDS["marks"]["nothing"], re.IGNORECASE)
+_STRICT = (Topic.BREAKING, Topic.END, Topic.DEPRECATION, Topic.AVAILABILITY, Topic.NEWS)
+"""What no condition anywhere before it goes with; other topics may have one in an earlier part of the sentence."""
 # e.g. "⚠ BREAKING"
 _LEAD = re.compile(r"(?:[^\w:\[({【「`]|_)*+")
 # e.g. ":boom: BREAKING"
@@ -105,3 +134,60 @@ def says_breaking(text: str) -> bool:
     """Whether an author calls something breaking."""
     match = _BREAKING.search(text)
     return match is not None and not _NOT_BREAKING.search(text[max(0, match.start() - 40) : match.start()])
+
+
+def may_announce(text: str) -> bool:
+    """Whether a text has a word by which something may be announced; quick, for all that is not worth a closer look."""
+    return _has(text.lower(), _ALL_SIGNS) or bool(_CURRENCY.search(text)) or _is_asian(text)
+
+
+def _has(lower: str, signs: Iterable[str]) -> bool:
+    return any(map(lower.__contains__, signs))
+
+
+def _is_asian(text: str) -> bool:
+    return not text.isascii() and bool(_EAST_ASIAN.search(text))
+
+
+def announced(text: str) -> Topic | None:
+    """What a sentence announces; a question, a condition and a pointer announce nothing."""
+    topic = _announced(text)
+    return None if topic is None or text.endswith(("?", "？")) or _POINTER.match(text) else topic
+
+
+def _announced(text: str) -> Topic | None:
+    lower, is_asian = text.lower(), _is_asian(text)
+    if (is_asian or _has(lower, _SIGNS_OF_BREAKING)) and says_breaking(text) and not _CONDITION.search(text):
+        return Topic.BREAKING
+    for topic, words in _ENGLISH.items():
+        if _has(lower, _SIGNS[topic]) or (topic is Topic.PRICE and _CURRENCY.search(text)):
+            for match in words.finditer(text):
+                if not _is_condition(_CONDITION, text, match.start(), topic) and not _tells_apart(text, match.start()):
+                    return topic
+    for topic, words in _ASIAN.items() if is_asian else ():
+        for match in words.finditer(text):
+            if not _is_condition(_ASIAN_CONDITION, text, match.end() + _BEHIND, topic):
+                return topic
+    return None
+
+
+def _is_condition(words: re.Pattern[str], text: str, start: int, topic: Topic) -> bool:
+    """Whether what stands before an announcement takes it back."""
+    for condition in words.finditer(text):
+        if condition.start() >= start:
+            return False
+        if topic in _STRICT or not _CLAUSE.search(text, condition.end(), start):
+            return True
+    return False
+
+
+def _tells_apart(text: str, start: int) -> bool:
+    """Whether what follows only tells some things from others."""
+    return bool(_RELATIVE.search(text, max(0, start - 10), start))
+
+
+def announced_by_cell(text: str) -> Topic | None:
+    """What a cell of a table says in a word or two, or in a sentence."""
+    bare = text.strip("*_`() .")
+    short = len(bare) <= _SHORT and next((topic for topic, words in _CELLS.items() if words.fullmatch(bare)), None)
+    return short or announced(text)

@@ -22,7 +22,7 @@ import babel
 from ...analyze.authors.messages import purposes
 from ...analyze.secrets import Remover, redact, redact_lines
 from ...model.changes import Commit
-from ...model.findings import Evidence, Fact
+from ...model.findings import Evidence, Fact, Findings, Quotation
 from ...model.patch import Hunk, parse_hunks
 from ...model.report import ReportFile
 from ...model.texts import MODIFICATION_TYPES, FileSummary, Overview, Statements, proven
@@ -30,7 +30,10 @@ from ...model.texts import MODIFICATION_TYPES, FileSummary, Overview, Statements
 OVERVIEW_LISTS = ("highlights", "new_features", "breaking_changes", "other_updates", "insights")
 _MOST_FACTS = 40
 _MOST_COMMITS = 10
-_FROM_DIFFS = ("modification_title", "statements", "facts")
+_MOST_QUOTATIONS = 20
+_MOST_TOLD = 5
+"""Quotations of a file that the overview is told."""
+_FROM_DIFFS = ("modification_title", "statements", "facts", "quotations")
 """What is told about a file and may repeat what its diff shows."""
 _MOST_REPEATED = 20
 """Files with the same edit that are named."""
@@ -78,6 +81,7 @@ def file_prompt(evidence: Evidence, hunks: Sequence[Hunk], language: str, part: 
         "renames_not_looked_for": change.is_unpaired or None,
         "facts": _facts(found.facts),
         "moves": [f"{move.name}, {'from' if move.is_here else 'to'} {move.path}" for move in found.moves][:_MOST_FACTS],
+        "quotations": _quotations(found),
         "part": part or None,
     }
     kept = {**_safe(_known(**content), _remover(evidence)), "diff": numbered(hunks)}
@@ -90,6 +94,7 @@ def parts_prompt(evidence: Evidence, parts: Sequence[FileSummary], language: str
         "path": evidence.change.path,
         "status": evidence.change.status,
         "facts": _facts(evidence.findings.facts),
+        "quotations": _quotations(evidence.findings),
         "parts": [
             {
                 "modification_type": part.modification_type,
@@ -168,6 +173,7 @@ def _told(number: int, file: ReportFile, repeated: Sequence[str], remover: Remov
         "modification_title": file.summary.modification_title,
         "statements": [statement.text for statement in proven(file.summary.statements)],
         "facts": _facts(file.evidence.findings.facts),
+        "quotations": [_quotation(one) for one in file.evidence.findings.quotations[:_MOST_TOLD]],
     }
     if repeated:
         told["same_edit_in"] = list(repeated[:_MOST_REPEATED])
@@ -194,6 +200,20 @@ def _known(**values: Any) -> dict[str, Any]:
 
 def _facts(facts: Iterable[Fact]) -> list[str]:
     return [f"{fact.old} -> {fact.new}, {' / '.join(fact.where)}".rstrip(" ,") for fact in facts][:_MOST_FACTS]
+
+
+def named_quotations(found: Findings) -> Mapping[str, Quotation]:
+    """The quotations that a model sees, by the names under which it may cite them."""
+    return {f"Q{n}": quotation for n, quotation in enumerate(found.quotations[:_MOST_QUOTATIONS], 1)}
+
+
+def _quotations(found: Findings) -> list[dict[str, Any]]:
+    return [{"name": name, **_quotation(quotation)} for name, quotation in named_quotations(found).items()]
+
+
+def _quotation(quotation: Quotation) -> dict[str, Any]:
+    told = {"topic": str(quotation.topic), "text": quotation.text, "where": " / ".join(quotation.where)}
+    return told | ({"removed": True} if quotation.is_removed else {})
 
 
 def _remover(evidence: Evidence) -> Remover:

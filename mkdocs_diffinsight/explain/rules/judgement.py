@@ -12,7 +12,7 @@ from ...analyze.authors.messages import read_message
 from ...analyze.documents.anchors import slug
 from ...analyze.files.settings import lists_dependencies
 from ...model.changes import CommitType, FileChange, Purpose, Status
-from ...model.findings import Action, Evidence, Finding, Findings, Kind, LineSpan, Subject
+from ...model.findings import Action, Evidence, Finding, Findings, Kind, LineSpan, Source, Subject, Topic
 from ...model.texts import BREAKING_CHANGE, BUG_FIX, MINOR_UPDATE, NEW_FEATURE
 
 OPAQUE = (Kind.IMAGE, Kind.BINARY, Kind.LFS, Kind.GENERATED)
@@ -28,29 +28,10 @@ _CLAIMED = {
     CommitType.DEPRECATION: MINOR_UPDATE,
 }
 """What a type that authors name makes of a change; of others the diff alone tells."""
-_PROSE = (Subject.PARAGRAPH, Subject.ITEM, Subject.PHRASE, Subject.HEADING)
-
-# The words that documents use for it, in the languages of the catalogs. Only what plainly states an end counts.
-# e.g. will be retired
-_END = re.compile(
-    r"\b(?:is|are|was|were|(?:has|have) been|will be) (?:now |being |fully |officially )?"
-    r"(?:retired|discontinued|sunset)\b"
-    r"|\bno longer (?:be )?(?:supported|available)\b|\bend of (?:life|support)\b|\b(?:retires|retiring) (?:on|in)\b"
-    r"|廃止され|提供(?:を|が)?終了|サポート(?:を|が)?終了|サポートされなくなり|利用できなくなり"
-    r"|停止支持|终止支持|不再支持|不再提供|已停用|将停用|将于.{0,40}(?:停用|弃用)",
-    re.IGNORECASE,
-)
-# e.g. if it is retired
-_PERHAPS = re.compile(
-    r"\b(?:if|when|once|whether|before|until|after|may|might|could|would)\b|場合|とき|如果", re.IGNORECASE
-)
-"""A condition: nothing is announced."""
-# e.g. is deprecated
-_DEPRECATION = re.compile(r"\bdeprecat(?:ed|ion|es|ing)\b|非推奨|弃用|已过时", re.IGNORECASE)
+_NOTICES = (Topic.END, Topic.DEPRECATION)
+_DOCUMENTS = (Source.DOCUMENT, Source.TABLE)
 # e.g. setup-1
 _NUMBER = re.compile(r"-\d+\Z")
-# e.g. It ends. It is over.
-_SENTENCE = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])")
 
 
 class Notice(StrEnum):
@@ -73,36 +54,16 @@ class Announcement:
 
 def announcements(found: Findings) -> tuple[Announcement, ...]:
     """What the added text of a document announces, each once."""
-    if found.kind not in (Kind.DOCUMENT, Kind.TEXT):
-        return ()
-    announced: dict[tuple[Notice, str], Announcement] = {}
-    for finding in found.findings:
-        if announcement := _announcement(finding):
-            announced.setdefault((announcement.notice, announcement.text), announcement)
-    return tuple(announced.values())
+    return tuple(
+        Announcement(Notice(one.topic), one.text, one.lines)
+        for one in found.quotations
+        if one.topic in _NOTICES and one.source in _DOCUMENTS and not one.is_removed
+    )
 
 
-def _announcement(finding: Finding) -> Announcement | None:
-    old, new = _sides(finding)
-    for notice, words in ((Notice.END, _END), (Notice.DEPRECATION, _DEPRECATION)):
-        sentence = next((text for text in _SENTENCE.split(new[:4000]) if _states(words, text)), "")
-        if sentence and not words.search(old):
-            return Announcement(notice, sentence.strip(), finding.lines)
-    return None
-
-
-def _states(words: re.Pattern[str], sentence: str) -> bool:
-    match = words.search(sentence)
-    return match is not None and not _PERHAPS.search(sentence[: match.start()])
-
-
-def _sides(finding: Finding) -> tuple[str, str]:
-    """The prose before and after a finding."""
-    if finding.subject not in _PROSE or finding.action not in (Action.ADDED, Action.CHANGED, Action.REPLACED):
-        return "", ""
-    if finding.subject is Subject.HEADING:
-        return "", finding.new if finding.action is Action.ADDED else ""
-    return finding.old, finding.name if finding.action is Action.ADDED else finding.new
+def says_breaking(found: Findings) -> bool:
+    """Whether an added text calls something breaking."""
+    return any(one.topic is Topic.BREAKING and not one.is_removed for one in found.quotations)
 
 
 def anchors_gone(found: Findings) -> tuple[str, ...]:
@@ -139,7 +100,7 @@ def modification_type(evidence: Evidence) -> str:
     change, found = evidence.change, evidence.findings
     if change.is_unpaired or found.kind in (*OPAQUE, *TARGETS):
         return MINOR_UPDATE
-    if any(announcement.notice is Notice.END for announcement in announcements(found)):
+    if says_breaking(found) or any(announcement.notice is Notice.END for announcement in announcements(found)):
         return BREAKING_CHANGE
     claims = tuple(map(read_message, evidence.commits))
     is_read = audience_of(change.path) is Audience.READERS

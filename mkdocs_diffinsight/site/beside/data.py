@@ -10,7 +10,7 @@ from typing import Any
 
 from ...analyze.authors.messages import read_message
 from ...model.changes import Commit
-from ...model.findings import Fact, LfsObject, LineSpan, Move, Picture
+from ...model.findings import Fact, LfsObject, LineSpan, Move, Picture, Quotation
 from ...model.report import Report, ReportFile, count_authors, count_checked
 from ...model.texts import Author, Statements, gap, markdown
 from ..pages.proof import LISTS
@@ -167,6 +167,7 @@ def _file(file: ReportFile) -> dict[str, Any]:
         "same_as": file.evidence.same_as,
         "facts": [_fact(fact) for fact in findings.facts],
         "moves": [_move(move) for move in findings.moves],
+        "quotations": [_quotation(quotation) for quotation in findings.quotations],
         "lost_anchors": list(findings.lost_anchors),
         "successor": findings.successor or None,
         "unseen": [
@@ -225,6 +226,11 @@ def _move(move: Move) -> dict[str, Any]:
 def _fact(fact: Fact) -> dict[str, Any]:
     where, lines = list(fact.where), _spans(fact.lines)
     return {"kind": fact.kind, "old": fact.old, "new": fact.new, "where": where, "lines": lines}
+
+
+def _quotation(quotation: Quotation) -> dict[str, Any]:
+    told = {name: getattr(quotation, name) for name in ("topic", "text", "source", "is_removed")}
+    return told | {"where": list(quotation.where), "lines": _spans(quotation.lines)}
 
 
 def _spans(lines: Sequence[LineSpan]) -> list[str]:

@@ -64,7 +64,7 @@ class TestWhere:
 
     def test_lines_of_a_wrapped_entry_are_joined(self) -> None:
         assert entry("- Uploads are\n  limited to 10 MB\n  for each user.") == [
-            ("news", "Uploads are limited to 10 MB for each user.")
+            ("limit", "Uploads are limited to 10 MB for each user.")
         ]
 
     def test_lines_of_japanese_are_joined_without_a_blank(self) -> None:

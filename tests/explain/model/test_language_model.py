@@ -13,7 +13,7 @@ from mkdocs_diffinsight.errors import SummarizerError, SummarizerUnavailableErro
 from mkdocs_diffinsight.explain.model.language_model import MOST_PARTS, LanguageModel
 from mkdocs_diffinsight.explain.model.prompt import Prompt, file_prompt, overview_prompt, parts_prompt
 from mkdocs_diffinsight.explain.model.tokens import count_tokens
-from mkdocs_diffinsight.model.findings import Evidence, Fact, FactKind, LineSpan, Noise
+from mkdocs_diffinsight.model.findings import Evidence, Fact, FactKind, LineSpan, Noise, Quotation, Source, Topic
 from mkdocs_diffinsight.model.patch import parse_hunks
 from mkdocs_diffinsight.model.report import ReportFile
 from mkdocs_diffinsight.model.texts import Author, FileSummary, Statement, plain
@@ -101,6 +101,29 @@ def test_of_many_commits_some_are_told() -> None:
         evidence("-a 10", "+a 25"), commits=commits_saying(*(f"Raise the {n * 'very '}limit" for n in range(30)))
     )
     assert len(file_prompt(told, (), "en").content["commits"]) == 10
+
+
+QUOTED = Quotation(Topic.END, "It is retired.", Source.DOCUMENT, (LineSpan("R", 10, 10),), where=("Limits",))
+
+
+def test_the_model_sees_what_authors_say() -> None:
+    scripted = Scripted(make=lambda _: GOOD)
+    told = evidence("-a 10", "+a 25", quotations=(QUOTED, replace(QUOTED, is_removed=True)))
+    model(scripted).summarize_file(told)
+    quoted = {"name": "Q1", "topic": "end", "text": "It is retired.", "where": "Limits"}
+    assert scripted.asked[0].content["quotations"] == [quoted, quoted | {"name": "Q2", "removed": True}]
+
+
+def test_a_quotation_is_cited_by_its_name() -> None:
+    told = evidence("-a 10", "+a 25", quotations=(QUOTED,))
+    (statement,) = model(Scripted([with_text("It is retired.", "Q1")])).summarize_file(told).statements
+    assert (statement.lines, statement.unproven) == (QUOTED.lines, ())
+
+
+def test_a_quotation_that_is_not_there_is_not_cited() -> None:
+    told = evidence("-a 10", "+a 25", quotations=(QUOTED,))
+    scripted = Scripted(make=lambda _: with_text("It is retired.", "Q2"))
+    assert model(scripted).summarize_file(told).statements[0].unproven == ("Q2",)
 
 
 def test_a_secret_never_leaves_the_machine() -> None:

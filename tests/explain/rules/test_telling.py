@@ -22,7 +22,10 @@ from mkdocs_diffinsight.model.findings import (
     Kind,
     LineSpan,
     Noise,
+    Quotation,
+    Source,
     Subject,
+    Topic,
 )
 from mkdocs_diffinsight.model.report import ReportFile
 from mkdocs_diffinsight.model.texts import FileSummary, Overview, markdown
@@ -38,7 +41,7 @@ RETIREMENT = Fact(
     column="Retirement",
 )
 LIMIT = Fact(FactKind.LIMIT, "100 MB", "200 MB", ("Uploads",))
-ENDS = "The preview will be retired on May 1."
+ENDS = Quotation(Topic.END, "The preview will be retired on May 1.", Source.DOCUMENT, (LineSpan("R", 1, 1),))
 
 
 def found(*findings: Finding, **fields: Any) -> Findings:
@@ -291,26 +294,22 @@ class TestType:
         assert summary.modification_title == "“a.md” moved to “docs/new.md”"
         assert "Its content is now in `docs/new.md`." in summary.explanation
 
+    @pytest.mark.parametrize("topic", [Topic.BREAKING, Topic.END])
+    def test_what_an_author_calls_an_end_or_breaking_is_breaking(self, rules: Rules, topic: Topic) -> None:
+        told = found(passage(ENDS.text), quotations=(replace(ENDS, topic=topic),))
+        assert explain(rules, told).modification_type == "breaking change"
+
     @pytest.mark.parametrize(
-        ("text", "type"),
+        "quotation",
         [
-            (ENDS, "breaking change"),
-            ("Version 1 is no longer supported.", "breaking change"),
-            ("この機能は 2025 年 5 月に廃止されます。", "breaking change"),
-            ("此功能将停用。", "breaking change"),
-            ("The field `a` is deprecated; use `b`.", "minor update"),
-            ("Temporary files will be removed.", "minor update"),
-            ("Retired people may apply.", "minor update"),
-            ("Older models may be retired.", "minor update"),
-            ("When a model is no longer available, choose another.", "minor update"),
+            replace(ENDS, topic=Topic.DEPRECATION),
+            replace(ENDS, is_removed=True),
+            replace(ENDS, topic=Topic.BREAKING, is_removed=True),
+            replace(ENDS, source=Source.CHANGELOG),
         ],
     )
-    def test_only_a_stated_end_breaks_something(self, rules: Rules, text: str, type: str) -> None:  # noqa: A002
-        assert explain(rules, found(passage(text))).modification_type == type
-
-    def test_an_end_that_was_stated_before_breaks_nothing(self, rules: Rules) -> None:
-        both = Finding(Subject.PARAGRAPH, Action.CHANGED, old=ENDS, new=f"{ENDS} Ask us.")
-        assert explain(rules, found(both)).modification_type == "minor update"
+    def test_less_than_a_stated_end_breaks_nothing(self, rules: Rules, quotation: Quotation) -> None:
+        assert explain(rules, found(passage(ENDS.text), quotations=(quotation,))).modification_type == "minor update"
 
     def test_lost_anchors_are_told_but_break_nothing(self, rules: Rules) -> None:
         heading = Finding(Subject.HEADING, Action.REMOVED, "Set up")
@@ -373,7 +372,7 @@ class TestPriority:
         assert texts(told.highlights) == ("`a.md` is removed; its content is now in `b.md`.",)
 
     def test_an_announced_end_is_quoted(self, rules: Rules) -> None:
-        told = overview(rules, of(found(passage(ENDS))))
+        told = overview(rules, of(found(passage(ENDS.text), quotations=(ENDS,))))
         assert texts(told.breaking_changes) == ("`a.md`: an end is announced: `The preview will be retired on May 1`",)
 
     def test_lost_anchors_are_reported_with_the_old_anchor(self, rules: Rules) -> None:
@@ -421,8 +420,13 @@ class TestPriority:
         evidences = [
             of(found(successor="new/a.md"), removed("a.md", "# A")),
             of(found(successor="new/b.md"), removed("b.md", "# B")),
-            of(found(passage(ENDS)), modified("c.md", "-a", "+b")),
-            of(found(passage("It is deprecated.")), modified("d.md", "-a", "+b")),
+            of(found(passage(ENDS.text), quotations=(ENDS,)), modified("c.md", "-a", "+b")),
+            of(
+                found(
+                    passage(ENDS.text), quotations=(replace(ENDS, topic=Topic.DEPRECATION, text="It is deprecated."),)
+                ),
+                modified("d.md", "-a", "+b"),
+            ),
             of(found(facts=(RETIREMENT, LIMIT), lost_anchors=("x", "y")), modified("e.md", "-a", "+b")),
             *(of(found(phrase("Foo Studio", "Foo Portal")), modified(f"f{n}.md", "-a", "+b")) for n in range(3)),
             of(found(phrase("Foo", "Bar"), noise=Noise.LINKS), modified("g.md", "-a", "+b")),
