@@ -44,6 +44,7 @@ ORDER: Mapping[str, Sequence[set[str]]] = {
         {"facts", "successors", "moves", "authors"},
         {"read"},
         {"audience"},
+        {"carriers"},
     ),
     "explain": ({"grounding", "tally"}, {"model", "rules"}, {"server"}, {"summarizers"}, {"writer"}),
     "site": ({"map", "stylesheet"}, {"html"}, {"diff"}, {"pages"}, {"beside"}, {"files"}),

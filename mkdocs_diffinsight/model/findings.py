@@ -445,6 +445,8 @@ class Evidence:
     findings: Findings
     commits: tuple[Commit, ...] = ()
     """Those of the range that touch the file, the latest first. Merges are left out."""
+    broken_by: tuple[Commit, ...] = ()
+    """Those of them that break something in it, as their authors say."""
     same_as: str | None = None
     """The path of the file of this report in which the very same edit is told."""
     hides_secrets: bool = False

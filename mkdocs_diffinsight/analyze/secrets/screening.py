@@ -62,7 +62,9 @@ def without_secrets(draft: Draft) -> Draft:
     }
     files = [
         dataclasses.replace(
-            _screened(file, removers[file.change.path]), commits=tuple(clean[commit] for commit in file.commits)
+            _screened(file, removers[file.change.path]),
+            commits=tuple(clean[commit] for commit in file.commits),
+            broken_by=tuple(clean[commit] for commit in file.broken_by),
         )
         for file in draft.files
     ]

@@ -10,7 +10,6 @@ from enum import StrEnum
 from ...analyze.audience import Audience, audience_of
 from ...analyze.authors.messages import read_message
 from ...analyze.documents.anchors import slug
-from ...analyze.files.settings import lists_dependencies
 from ...model.changes import CommitType, FileChange, Purpose, Status
 from ...model.findings import Action, Evidence, Finding, Findings, Kind, LineSpan, Source, Subject, Topic
 from ...model.texts import BREAKING_CHANGE, BUG_FIX, MINOR_UPDATE, NEW_FEATURE
@@ -104,7 +103,7 @@ def modification_type(evidence: Evidence) -> str:
         return BREAKING_CHANGE
     claims = tuple(map(read_message, evidence.commits))
     is_read = audience_of(change.path) is Audience.READERS
-    if any(claim.is_breaking for claim in claims) and _can_break(change, found):
+    if evidence.broken_by:
         return BREAKING_CHANGE
     if not is_read or found.noise:
         return BUG_FIX if found.fix else MINOR_UPDATE
@@ -113,12 +112,6 @@ def modification_type(evidence: Evidence) -> str:
         return BREAKING_CHANGE
     said = {_CLAIMED.get(claim.type, "") if _counts(claim, found) else "" for claim in claims} or {""}
     return min((shown if one == "" else one for one in said), key=_SEVERITY.index)
-
-
-def _can_break(change: FileChange, found: Findings) -> bool:
-    """Whether a file can be where something breaks: one that readers open, or that says what the project needs."""
-    is_needed = lists_dependencies(change.path) and found.kind is not Kind.GENERATED
-    return not found.noise and (is_needed or audience_of(change.path) is Audience.READERS)
 
 
 def _counts(claim: Purpose, found: Findings) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from mkdocs_diffinsight.analyze.carriers import mark_breaks
 from mkdocs_diffinsight.explain.rules.judgement import modification_type
 from mkdocs_diffinsight.model.changes import Commit, FileChange
 from mkdocs_diffinsight.model.findings import Action, Finding, Findings, Form, Kind, Noise, Subject
@@ -26,7 +27,8 @@ def judged(change: FileChange, *subjects: str) -> str:
 
 
 def judged_of(change: FileChange, *commits: Commit) -> str:
-    return modification_type(replace(evidence(change), commits=commits))
+    [file] = mark_breaks([replace(evidence(change), commits=commits)])
+    return modification_type(file)
 
 
 @pytest.mark.parametrize(
@@ -69,7 +71,8 @@ def test_what_its_author_calls_breaking_is_so_in_source_documents_and_requiremen
 def test_what_only_changes_white_space_breaks_nothing() -> None:
     code = replace(evidence(CODE), commits=commits_saying("feat!: drop Python 3.8"))
     noise = replace(code, findings=replace(code.findings, noise=Noise.WHITESPACE))
-    assert (modification_type(code), modification_type(noise)) == ("breaking change", "minor update")
+    assert [*map(modification_type, mark_breaks([code]))] == ["breaking change"]
+    assert [*map(modification_type, mark_breaks([noise]))] == ["minor update"]
 
 
 @pytest.mark.parametrize(
