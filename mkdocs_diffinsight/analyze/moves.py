@@ -7,6 +7,7 @@ is neither removed nor added.
 from __future__ import annotations
 
 import posixpath
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,7 +18,7 @@ from ..model.findings import Action, Fact, Finding, Findings, Kind, LineSpan, Mo
 from ..model.patch import split_patch
 from .documents.anchors import anchors_of, slug
 from .documents.links import included, may_include, strip_targets
-from .documents.markdown import scan_document
+from .documents.markdown import metadata_key, scan_document
 from .lines.whole import Whole
 
 _TELLING = 24
@@ -29,8 +30,6 @@ _MOST = 0.8
 """The share of telling lines of a section or passage that have to stand in the other file."""
 _MOST_OF_BODY = 0.5
 """Of those of a symbol, whose declaration does."""
-_COPIES = 4
-"""A line that came to more files tells nothing of where it went."""
 _LONGEST_BODY = 60
 _READ = (Kind.DOCUMENT, Kind.TEXT, Kind.CODE)
 _PASSAGES = (Subject.HEADING, Subject.PARAGRAPH, Subject.ITEM, Subject.ROW)
@@ -40,7 +39,12 @@ _INSIDE = (Subject.LINK, Subject.IMAGE, Subject.INCLUDE, Subject.LINE, Subject.P
 """What goes along with the lines that it stands in."""
 _FEWEST = 3
 """Lines without which a whole file has no part in common with another one."""
+_PART = 0.2
+"""The share of its lines that is a part."""
 _MOST_SPANS = 100
+_MOST_SYMBOLS = 50
+# e.g. load_settings
+_WORD = re.compile(r"\w+")
 _MOST_INCLUDES = 50
 _SIDES: tuple[tuple[Side, Action], ...] = (("L", Action.REMOVED), ("R", Action.ADDED))
 
@@ -90,11 +94,12 @@ def _comparable(row: str) -> str:
     return " ".join((strip_targets(text) if "](" in text else text).split())
 
 
-_Homes = Mapping[Side, Mapping[str, Sequence[str]]]
-"""By the side of a line and its text, the files that have it on the other side."""
+_Homes = Mapping[Side, Mapping[str, str]]
+"""By the side of a line and its text, the file that has it on the other side."""
 
 
 def _homes(files: Iterable[_Changed]) -> _Homes:
+    """Where the lines went, and where they came from; what went from several files or came to several tells nothing."""
     gone: dict[str, list[str]] = {}
     for file in files:
         for text in {*file.lines["L"].values()}:
@@ -103,9 +108,11 @@ def _homes(files: Iterable[_Changed]) -> _Homes:
     for file in files:
         for text in {*file.lines["R"].values()} & gone.keys():
             come.setdefault(text, []).append(file.path)
+    alone = {text: (gone[text][0], paths[0]) for text, paths in come.items() if len(gone[text]) == len(paths) == 1}
+    moved = {text: ends for text, ends in alone.items() if ends[0] != ends[1]}
     return {
-        "L": {text: paths for text, paths in come.items() if len(paths) <= _COPIES and gone[text] != paths},
-        "R": {text: gone[text] for text, paths in come.items() if len(gone[text]) <= _COPIES and gone[text] != paths},
+        "L": {text: to for text, (_, to) in moved.items()},
+        "R": {text: origin for text, (origin, _) in moved.items()},
     }
 
 
@@ -125,7 +132,7 @@ def _told(found: Findings, file: _Changed, homes: _Homes) -> Findings:
             moved |= {(side, n) for n in _numbers(f.lines, side)}
         findings.append(f)
     if not found.findings:
-        moves += _moved_parts(file, homes)
+        moves += _moved_parts(found, file, homes)
     if not moves:
         return found
     kept = tuple(f for f in findings if not (f.subject in _INSIDE and _goes_along(f, moved)))
@@ -146,10 +153,9 @@ def _other_file(finding: Finding, side: Side, file: _Changed, homes: _Homes) -> 
     texts = [lines[n] for n in numbers if n in lines]
     if not texts or (len(texts) == 1 and len(texts[0]) < _TELLING_ALONE):
         return ""
-    first = homes[side].get(texts[0], ())
-    counts = Counter(path for text in texts for path in homes[side].get(text, ()) if path != file.path)
+    counts = Counter(homes[side][text] for text in texts if text in homes[side])
     path, count = max(counts.items(), key=lambda item: (item[1], item[0]), default=("", 0))
-    declared = finding.subject is not Subject.SYMBOL or (numbers[0] in lines and path in first)
+    declared = finding.subject is not Subject.SYMBOL or (numbers[0] in lines and path == homes[side].get(texts[0]))
     return path if declared and count >= least * len(texts) else ""
 
 
@@ -169,18 +175,26 @@ def _goes_along(shown: Finding | Fact, moved: Collection[tuple[Side, int]]) -> b
     return bool(lines) and all(line in moved for line in lines)
 
 
-def _moved_parts(file: _Changed, homes: _Homes) -> Iterator[Move]:
+def _moved_parts(found: Findings, file: _Changed, homes: _Homes) -> Iterator[Move]:
     """What a file that came or went as a whole has in common with others that lost or got it."""
+    symbols = found.outline.symbols if found.outline else ()
     for side, _ in _SIDES:
+        lines = {n: text for n, text in file.lines[side].items() if not metadata_key(text)}
         parts: dict[str, list[int]] = {}
-        for n, text in file.lines[side].items():
-            for path in homes[side].get(text, ()):
-                if path != file.path:
-                    parts.setdefault(path, []).append(n)
+        for n, text in lines.items():
+            if text in homes[side]:
+                parts.setdefault(homes[side][text], []).append(n)
         for path, numbers in parts.items():
-            if len(numbers) >= _FEWEST:
-                spans = tuple(LineSpan(side, n, n) for n in numbers[:_MOST_SPANS])
-                yield Move(Subject.PARAGRAPH, file.lines[side][numbers[0]], path, side == "R", spans)
+            if len(numbers) < max(_FEWEST, _PART * len(lines)):
+                continue
+            spans = tuple(LineSpan(side, n, n) for n in numbers[:_MOST_SPANS])
+            if found.kind is not Kind.CODE:
+                yield Move(Subject.PARAGRAPH, lines[numbers[0]], path, side == "R", spans)
+                continue
+            words = {word for n in numbers for word in _WORD.findall(lines[n])}
+            for name in symbols[:_MOST_SYMBOLS]:
+                if name in words:
+                    yield Move(Subject.SYMBOL, name, path, side == "R", spans)
 
 
 def _with_included(

@@ -20,6 +20,8 @@ _NOTE = re.compile(
     r"\s*+(?:>\s*\[!(\w+)\]|(?:!!!|\?\?\?\+?)\s+(\w+)|\.\.\s+(note|warning|tip|caution|important)::"
     r"|:{3,}\s*\{?(note|tip|info|warning|danger|caution|important|attention)\b)"
 )
+# e.g. [v1.2.0](https://example.org) (2025-01-27)
+_RELEASE = re.compile(r"(?:<\w{1,10}>|[\[*_ ])*(?:[Vv]ersion |[Vv])?(\d{1,6}\.\d{1,6}[\w.+-]{0,40})")
 # e.g. :::image type="content" source="a.png":::
 _IMAGE_LINE = re.compile(r"\s*(?::::image|<img)\b")
 _MAX_PROOF = 400
@@ -151,17 +153,32 @@ def _is_heading(placed: PlacedLine) -> bool:
 
 
 def _headings(edits: Edits) -> Iterator[Finding]:
-    for old, new in edits.pairs:
-        if _is_heading(old) and _is_heading(new) and old.section != new.section:
-            if says_same(old.section, new.section):
-                yield Finding(Subject.PUNCTUATION, Action.CHANGED, "", old.section, new.section, lines=proof(old, new))
-                continue
+    pairs = [edit for edit in edits.pairs if _is_heading(edit.old) and _is_heading(edit.new)]
+    renamed = [edit for edit in pairs if _version(edit.old.section) == _version(edit.new.section)]
+    others = [edit for edit in pairs if _version(edit.old.section) != _version(edit.new.section)]
+    gone = sorted((*edits.removed, *(edit.old for edit in others)), key=lambda p: p.line.old or 0)
+    come = sorted((*edits.added, *(edit.new for edit in others)), key=lambda p: p.line.new or 0)
+    renamed += (
+        Edit(*match) for match in take_matches(gone, come, lambda p: _version(p.section) if _is_heading(p) else None)
+    )
+    for old, new in renamed:
+        if old.section == new.section:
+            continue
+        if says_same(old.section, new.section):
+            yield Finding(Subject.PUNCTUATION, Action.CHANGED, "", old.section, new.section, lines=proof(old, new))
+        else:
             yield Finding(Subject.HEADING, Action.RENAMED, old=old.section, new=new.section, lines=proof(old, new))
-    for action, side in edits.alone:
+    for action, side in ((Action.ADDED, come), (Action.REMOVED, gone)):
         for i, placed in enumerate(side):
             if _is_heading(placed):
                 text = _first_text(side[i + 1 : i + 6], placed.section)
                 yield Finding(Subject.HEADING, action, placed.section, new=text, lines=proof(*_section(side, i)))
+
+
+def _version(title: str) -> str | None:
+    """The version that a heading is about, as those of changelogs are."""
+    match = _RELEASE.match(title)
+    return match[1] if match else None
 
 
 def _with_replacements(headings: list[Finding], lines: Sequence[PlacedLine]) -> list[Finding]:
@@ -175,6 +192,8 @@ def _with_replacements(headings: list[Finding], lines: Sequence[PlacedLine]) -> 
         gone, come = ([(f, p) for p in side for f in _starting(p, starts)] for side in (removed, added))
         if len(gone) == len(come) == 1 and heading_level(gone[0][1].text) == heading_level(come[0][1].text):
             (old, _), (new, _) = gone[0], come[0]
+            if _version(old.name) != _version(new.name):
+                continue
             told[id(new)] = replace(
                 new, action=Action.REPLACED, name="", old=old.name, new=new.name, lines=(*old.lines, *new.lines)
             )

@@ -385,3 +385,27 @@ class TestReplacements:
     def test_an_include_takes_the_place_of_a_section(self) -> None:
         lines = "-## Limits", "-", "-Up to ten.", "+[!INCLUDE [limits](limits.md)]"
         assert told(read("a.md", " Text.", *lines, " More.")) == [("include", "replaced", "", "Limits", "limits.md")]
+
+
+class TestReleases:
+    """The headings of a changelog are known by their versions."""
+
+    def test_another_version_is_another_section(self) -> None:
+        lines = (
+            "-## 1.2.0 (2025-01-27)",
+            "+## 1.3.0 (2025-02-27)",
+            "+",
+            "+- One more.",
+            "+",
+            "+## 1.2.0 (27 January 2025)",
+        )
+        assert told(read("CHANGELOG.md", *lines, " ", " - One."))[:2] == [
+            ("heading", "renamed", "", "1.2.0 (2025-01-27)", "1.2.0 (27 January 2025)"),
+            ("heading", "added", "1.3.0 (2025-02-27)", "", "One more."),
+        ]
+
+    def test_one_version_does_not_replace_another(self) -> None:
+        lines = "-## 1.2.0", "-", "-- One.", "+## 2.0.0", "+", "+- Two are there now."
+        actions = [f.action for f in read("CHANGELOG.md", " # All", " ", *lines).findings]
+        assert Action.REPLACED not in actions
+        assert Action.RENAMED not in actions
