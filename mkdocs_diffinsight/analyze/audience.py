@@ -9,7 +9,8 @@ from ..model.findings import Kind
 from .files.settings import lists_dependencies
 from .read import kind_of_name
 
-_TEST_FOLDERS = r"(?:^|/)(?:__tests__|__mocks__|test-?data|fixtures?|testing|e2e|specs?|tests?)/"
+_TEST_FOLDERS = r"(?:^|/)(?:__tests__|__mocks__|test-?data|fixtures?|e2e|tests?)/|^(?:testing|specs?)/"
+"""Within a package, `testing` is what it offers for tests, and `spec` what is specified."""
 # e.g. src/parser_test.go
 _TEST = re.compile(
     rf"{_TEST_FOLDERS}|(?:^|/)(?:test_[^/]*|conftest\.py)\Z|[._-](?:tests?|spec)\.[^/]+\Z"

@@ -91,6 +91,24 @@ def test_a_symbol_that_is_gone_is_weak_where_authors_mark_breaks_and_did_not(sub
     assert modification_type(replace(gone, commits=commits_saying(*subjects))) == type_
 
 
+@pytest.mark.parametrize(
+    ("lines", "type_"),
+    [
+        (["+    if url is None:", "+        return None"], "bug fix"),
+        (["-    const name = user.name;", "+    const name = user?.name;"], "bug fix"),
+        (["+    if err == nil {"], "bug fix"),
+        (["-    retries = 1", "+    retries = 2"], "minor update"),
+        (["+    # if url is None, it is the last one"], "minor update"),
+        (["+    if url:", *["+        call()"] * 40], "minor update"),
+        (["+def put(url):", "+    if url is None:"], "new feature"),
+    ],
+)
+def test_a_fix_is_seen_where_its_author_says_nothing(lines: list[str], type_: str) -> None:
+    """A few lines that tell cases apart, and nothing that others can reach."""
+    assert judged(modified("src/client.py", " def get(url):", *lines)) == type_
+    assert judged(modified("src/client.py", " def get(url):", *lines), "chore: sort") == "minor update"
+
+
 def test_what_a_document_says_to_end_has_ended_whatever_its_author_calls_it() -> None:
     ended = modified("docs/guide.md", "-Use it.", "+The preview will be retired on May 1.")
     assert judged(ended, "docs: mend the wording") == "breaking change"
