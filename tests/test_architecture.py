@@ -41,10 +41,16 @@ ORDER: Mapping[str, Sequence[set[str]]] = {
         {"lines", "secrets"},
         {"documents"},
         {"files", "noise", "repeated"},
-        {"facts", "successors", "moves", "authors"},
-        {"read"},
+        {"kinds"},
         {"audience"},
-        {"carriers"},
+        {"facts", "successors", "moves", "authors", "interface"},
+        {"carriers", "read"},
+    ),
+    "analyze/interface": (
+        {"declarations"},
+        {"languages", "python", "requirements", "options", "facts"},
+        {"braces", "compared"},
+        {"reading"},
     ),
     "explain": ({"grounding", "tally"}, {"model", "rules"}, {"server"}, {"summarizers"}, {"writer"}),
     "site": ({"map", "stylesheet"}, {"html"}, {"diff"}, {"pages"}, {"beside"}, {"files"}),
@@ -195,13 +201,21 @@ TESTED_THROUGH: Mapping[str, str] = {
     "analyze/documents/test_document.py": """
         analyze/documents/directives analyze/documents/links analyze/documents/markdown analyze/documents/words
     """,
+    "analyze/interface/test_braces.py": """
+        analyze/interface/languages/curly analyze/interface/languages/go analyze/interface/languages/heads
+        analyze/interface/languages/kotlin analyze/interface/languages/rust analyze/interface/languages/script
+    """,
+    "analyze/interface/test_reading.py": """
+        analyze/interface/compared analyze/interface/declarations analyze/interface/facts
+        analyze/interface/options analyze/interface/requirements
+    """,
     "analyze/lines/test_whole.py": "analyze/documents/notebook",
     "analyze/secrets/test_secrets.py": """
         analyze/secrets/forms analyze/secrets/places analyze/secrets/private_keys analyze/secrets/screening
     """,
     "analyze/test_noise.py": "analyze/lines/hidden",
     "analyze/test_analyzers.py": "analyze/files/readers",
-    "analyze/test_read.py": "model/changes model/findings",
+    "analyze/test_read.py": "analyze/kinds model/changes model/findings",
     "build/test_incremental.py": "build/kept build/site_writer build/store build/stores site/html/slots",
     "cache/test_texts.py": "model/texts",
     "build/test_following_sites.py": "commands/ranges",

@@ -35,7 +35,7 @@ from ..model.findings import (
     Unseen,
 )
 
-VERSION = 11
+VERSION = 12
 """To be raised with every change of the rows, or of the fields of what they hold."""
 _Row = tuple[Any, ...]
 _Lines = tuple[Annotated[int, Meta(gt=-(10**9), lt=10**9)], ...]
@@ -149,6 +149,7 @@ def _findings(row: _Row) -> Findings:
     made: dict[str, Any] = {
         "findings": _KeptFindings(parts["findings"]),
         "outline": parts["outline"] and Outline(*parts["outline"]),
+        "interface": tuple(map(_finding, parts["interface"])),
         "facts": tuple(map(_fact, parts["facts"])),
         "pictures": tuple(map(_picture, parts["pictures"])),
         "unseen": tuple(Unseen(points, is_letter, _spans(lines)) for points, is_letter, lines in parts["unseen"]),
@@ -196,8 +197,8 @@ class _KeptFindings(Sequence[Finding]):
 
 
 def _finding(row: _Row) -> Finding:
-    subject, action, name, old, new, section, public, column, lines, cells, path = row
-    return Finding(subject, action, name, old, new, section, public, column, _spans(lines), cells, path)
+    subject, action, name, old, new, section, public, column, lines, cells, path, breaks = row
+    return Finding(subject, action, name, old, new, section, public, column, _spans(lines), cells, path, breaks)
 
 
 def _fact(row: _Row) -> Fact:

@@ -108,6 +108,10 @@ class FactKind(StrEnum):
         kind.rank, kind.reach, kind.needs = len(cls.__members__), reach, needs
         return kind
 
+    REQUIREMENT = "requirement", Reach.HIGHLIGHT
+    """What is needed to use the thing: the lowest version of a language or a program."""
+    INTERFACE = "interface", Reach.HIGHLIGHT
+    """Something that others rely on went, or is not as it was."""
     DATE = "date", Reach.HIGHLIGHT, "place"
     LIMIT = "limit", Reach.HIGHLIGHT, "own place"
     PRICE = "price", Reach.HIGHLIGHT, "own place"
@@ -115,6 +119,8 @@ class FactKind(StrEnum):
     NUMBER = "number", Reach.TEXT, "own place"
     DEFAULT = "default", Reach.HIGHLIGHT, "place"
     REGION = "region", Reach.HIGHLIGHT, "place"
+    PARAMETER = "parameter", Reach.TEXT, "own place"
+    """A parameter that those who call need not know of."""
     NAME = "name", Reach.TABLE, "place"
     METADATA = "metadata", Reach.FINDING, "place"
     KEY = "key", Reach.REPORT, "place"
@@ -154,6 +160,12 @@ class Subject(StrEnum):
 
     HEADING = "heading"
     SYMBOL = "symbol"
+    PARAMETER = "parameter"
+    """The place is what takes it."""
+    OPTION = "option"
+    """What a program takes from its command line."""
+    ROUTE = "route"
+    """What a program answers to."""
     DEPENDENCY = "dependency"
     ENTRY = "entry"
     SETTING = "setting"
@@ -187,6 +199,15 @@ class Action(StrEnum):
     MOVED = "moved"
 
 
+class Break(StrEnum):
+    """Whether a change breaks what others have made with what changed."""
+
+    NO = ""
+    LIKELY = "likely"
+    CERTAIN = "certain"
+    """Whoever uses it has to change something."""
+
+
 @dataclass(frozen=True)
 class Finding:
     """One thing that a diff shows. Every text in it stands in the diff."""
@@ -210,6 +231,8 @@ class Finding:
     """
     path: str = ""
     """Of what moved between files, the other one: where it is now, or where it was."""
+
+    breaks: Break = Break.NO
 
     @property
     def moved_here(self) -> bool:
@@ -434,6 +457,13 @@ class Findings:
     """What came from other files of the range, and went there."""
     kinds: tuple[ChangeKind, ...] = ()
     """What the change is, the most urgent first."""
+    interface: tuple[Finding, ...] = ()
+    """What changed of what others call, import, configure or start, what breaks them first."""
+
+    @property
+    def breaks(self) -> tuple[Finding, ...]:
+        """What of the interface breaks those who use it, what is certain first."""
+        return tuple(finding for finding in self.interface if finding.breaks)
 
 
 @dataclass(frozen=True)

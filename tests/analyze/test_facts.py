@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mkdocs_diffinsight.analyze.read import read_findings
+from mkdocs_diffinsight.analyze.read import read_changes, read_findings
 from mkdocs_diffinsight.language.catalog import languages, load_catalog
 from mkdocs_diffinsight.model.findings import Fact, FactKind, LineSpan, Reach
 
@@ -230,6 +230,9 @@ class TestPlaces:
 
 
 CHANGES = {
+    FactKind.REQUIREMENT: ("pyproject.toml", " [project]", '-requires-python = ">=3.8"', '+requires-python = ">=3.10"'),
+    FactKind.INTERFACE: ("acme/load.py", "-def load(path):", "-    pass", "+def run():", "+    pass"),
+    FactKind.PARAMETER: ("acme/load.py", "-def load(path):", "+def load(path, mode=None):", "     pass"),
     FactKind.DATE: ("a.md", "-It retires on 2024-11-01.", "+It retires on 2025-01-27."),
     FactKind.LIMIT: ("a.md", "-Send up to 10 documents.", "+Send up to 20 documents."),
     FactKind.PRICE: ("a.md", "-It costs $1.50 a day.", "+It costs $2 a day."),
@@ -252,7 +255,11 @@ class TestKinds:
     @pytest.mark.parametrize("kind", FactKind)
     def test_a_reader_finds_it(self, kind: FactKind) -> None:
         path, *lines = CHANGES[kind]
-        assert kind in [fact.kind for fact in facts(path, *lines, start=1)]
+        change = changed(path, *lines, start=1)
+        sides = ((change.old_blob, "-"), (change.new_blob, "+"))
+        blobs = {blob: "\n".join(line[1:] for line in lines if line[0] in (" ", side)).encode() for blob, side in sides}
+        (findings,) = read_changes((change,), blobs)
+        assert kind in [fact.kind for fact in findings.facts]
 
     @pytest.mark.parametrize("kind", FactKind)
     @pytest.mark.parametrize("language", languages())

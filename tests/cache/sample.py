@@ -8,6 +8,7 @@ from mkdocs_diffinsight.cache.pictures import blob_id
 from mkdocs_diffinsight.model.changes import Commit, FileChange, History, Status
 from mkdocs_diffinsight.model.findings import (
     Action,
+    Break,
     ChangeKind,
     Fact,
     FactKind,
@@ -59,6 +60,7 @@ FULL = Findings(
     outline=Outline("t", "d", ("h",), ("s",), ("e",), ("l",), 3),
     title="Title",
     fix=True,
+    interface=(Finding(Subject.SYMBOL, Action.REMOVED, "load", public=True, lines=LINES, breaks=Break.CERTAIN),),
     facts=(Fact(FactKind.DATE, "1", "2", ("a", "b"), LINES, "n", "c"),),
     noise=Noise.MOVED,
     hunk_noise=(None, Noise.LINKS),

@@ -135,10 +135,11 @@ def _shown_type(change: FileChange, found: Findings) -> str:
     """The type that the diff alone allows."""
     if change.status is Status.ADDED:
         return NEW_FEATURE if change.patch else MINOR_UPDATE
-    if change.status is Status.REMOVED:
-        return BREAKING_CHANGE if change.patch and not found.successor else MINOR_UPDATE
-    if any(f.public and f.action is Action.REMOVED for f in found.findings):
+    if found.breaks or any(f.public and f.action is Action.REMOVED for f in found.findings):
         return BREAKING_CHANGE
+    if change.status is Status.REMOVED:
+        is_page = found.kind is Kind.DOCUMENT and change.patch and not found.successor
+        return BREAKING_CHANGE if is_page and audience_of(change.path) is Audience.READERS else MINOR_UPDATE
     if _gain(found.findings) > 0:
         return NEW_FEATURE
     return BUG_FIX if found.fix or _looks_like_fix(change, found) else MINOR_UPDATE

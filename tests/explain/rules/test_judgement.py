@@ -9,7 +9,7 @@ import pytest
 from mkdocs_diffinsight.analyze.carriers import mark_breaks
 from mkdocs_diffinsight.explain.rules.judgement import modification_type
 from mkdocs_diffinsight.model.changes import Commit, FileChange
-from mkdocs_diffinsight.model.findings import Action, Finding, Findings, Form, Kind, Noise, Subject
+from mkdocs_diffinsight.model.findings import Action, Break, Finding, Findings, Form, Kind, Noise, Subject
 
 from ...commits import commit_saying, commits_saying
 from .sample import added, evidence, modified, removed
@@ -86,8 +86,8 @@ def test_what_only_changes_white_space_breaks_nothing() -> None:
     ],
 )
 def test_a_symbol_that_is_gone_is_weak_where_authors_mark_breaks_and_did_not(subjects: list[str], type_: str) -> None:
-    symbol = Finding(Subject.SYMBOL, Action.REMOVED, "get", public=True)
-    gone = replace(evidence(GONE), findings=Findings(Kind.CODE, Form.CONTENT, [symbol]))
+    symbol = Finding(Subject.SYMBOL, Action.REMOVED, "get", public=True, breaks=Break.CERTAIN)
+    gone = replace(evidence(GONE), findings=Findings(Kind.CODE, Form.CONTENT, [symbol], interface=(symbol,)))
     assert modification_type(replace(gone, commits=commits_saying(*subjects))) == type_
 
 

@@ -154,9 +154,9 @@ class TestOverview:
         assert (overview.new_features, overview.breaking_changes, overview.other_updates) == ((), (), ())
 
     def test_files_are_sorted_by_type(self, rules: Rules) -> None:
-        overview = report(rules, CHANGES["new document"], CHANGES["removed code"], CHANGES["replaced words"])
+        overview = report(rules, CHANGES["new document"], CHANGES["code"], CHANGES["replaced words"])
         assert texts(overview.new_features) == ("`docs/a.md`: New document `The Guide`",)
-        assert texts(overview.breaking_changes) == ("Source file `a.py` removed",)
+        assert texts(overview.breaking_changes) == ("`a.py`: Symbol `old` removed",)
         assert texts(overview.other_updates) == ("`a.md`: `Foo Studio` → `Foo Portal`",)
 
     def test_the_summary_counts_and_names(self, rules: Rules) -> None:
