@@ -113,7 +113,7 @@ def read_passages(
     `heads` are the numbers of lines that head something besides those that look like it.
     """
     found: list[Passage] = []
-    for run in _runs(lines, side):
+    for run in split_by_side(lines, side):
         start = len(found)
         found += _split(run, heads)
         if len(found) > start:
@@ -125,7 +125,7 @@ def read_passages(
     return found
 
 
-def _runs(lines: Sequence[PlacedLine], side: LineSide) -> Iterator[list[PlacedLine]]:
+def split_by_side(lines: Sequence[PlacedLine], side: LineSide) -> Iterator[list[PlacedLine]]:
     """The lines of one side that stand below each other in the file."""
     run: list[PlacedLine] = []
     for placed in lines:

@@ -14,6 +14,7 @@ from ..lines.edits import PlacedLine
 from ..lines.whole import Whole
 from .announcements import read_announcements
 from .changelogs import is_change_file, is_changelog, read_change_file, read_changelog
+from .notes import read_notes
 
 _Reader = Callable[[Sequence[PlacedLine], Sequence[str] | None, Sequence[str] | None], Iterable[Quotation]]
 
@@ -28,6 +29,12 @@ _TERMS = re.compile(
     re.IGNORECASE,
 )
 """Terms, and what is for those who take part."""
+# e.g. src/parser_test.go
+_NOT_SHIPPED = re.compile(
+    r"(?:^|/)(?:tests?|testing|specs?|e2e|examples?|samples?|benchmarks?|demos?|scripts|docs?)/"
+    r"|(?:^|/)(?:test_[^/]*|conftest\.py)\Z|[._-](?:tests?|spec|bench)\.[^/]+\Z|(?<=[a-z0-9])(?:Tests?|Spec)\.\w+\Z"
+)
+"""Code that no user of the project runs."""
 _MOST = 60
 _ORDER = {topic: rank for rank, topic in enumerate(Topic)}
 
@@ -36,8 +43,11 @@ def read_quotations(
     change: FileChange, kind: Kind, hunks: Sequence[Hunk], lines: Sequence[PlacedLine], whole: Whole
 ) -> tuple[Quotation, ...]:
     """What the changed lines of a file say; `lines` are those of its hunks, each with its place."""
-    if kind not in (Kind.DOCUMENT, Kind.TEXT) or change.status is Status.REMOVED:
+    if kind not in (Kind.DOCUMENT, Kind.TEXT, Kind.CODE) or change.status is Status.REMOVED:
         return ()
+    if kind is Kind.CODE:
+        is_read = not (_ASIDE.search(change.path) or _NOT_SHIPPED.search(change.path))
+        return _in_order(read_notes(change.path, lines, is_new=change.status is Status.ADDED)) if is_read else ()
     read = _reader(change, kind, whole)
     if read is None:
         return ()
