@@ -41,6 +41,10 @@ _DEFAULT = re.compile(r"\bdefaults?\b|既定|デフォルト|默认|预设", re.
 _LIMIT = re.compile(_TABLE["words"]["limit"], re.IGNORECASE)
 # e.g. "API version "
 _VERSION_WORD = re.compile(r"(?:\bversions?\b|\bapi\b|バージョン|版本)\W{0,4}\Z", re.IGNORECASE)
+# e.g. "` model version"
+_VERSION_AFTER = re.compile(r"[`*)]{0,3}\s?(?:[A-Za-z]{1,12} )?(?:versions?\b|バージョン|版本)", re.IGNORECASE)
+# e.g. acme:
+_TAG_BEFORE = re.compile(r"[a-z]:\Z")
 # e.g. "needs Python "
 _NAME_BEFORE = re.compile(r"(?<![\w+#.])[A-Z][\w+#.]*+ \Z")
 # e.g. **Uploads**: up to 10 MB
@@ -118,6 +122,8 @@ def _says_something_else(fact: Fact) -> bool:
     identifier, hash or time that a program gives.
     """
     if is_sample_change(fact.old, fact.new) or _SAMPLE_COLUMN.search(fact.column):
+        return False
+    if " " in fact.old and fact.old.casefold() == fact.new.casefold():
         return False
     if _GENERATED_KEY.search(fact.name) or (_is_generated(fact.old) and _is_generated(fact.new)):
         return False
@@ -227,7 +233,8 @@ def _plain(name: str) -> str:
 
 
 def _are_names(old: str, new: str) -> bool:
-    return min(len(old), len(new)) >= _SHORT and " " in old + new and _is_title(old) and _is_title(new)
+    names = min(len(old), len(new)) >= _SHORT and " " in old + new and "," not in old + new
+    return names and _is_title(old) and _is_title(new)
 
 
 def _is_title(text: str) -> bool:
@@ -355,7 +362,9 @@ def _name_before(text: str, value: _Value) -> str:
 
 
 def _kind_of_setting(value: _Value, name: str) -> FactKind:
-    """What sort of value it is in code, by the key that it is given to."""
+    """What sort of value it is in code: by itself, or by the key that it is given to."""
+    if value.kind not in ("number", "name"):
+        return FactKind(value.kind)
     return _value_kind(value.text, value.text, name.replace("_", " "), FactKind(value.kind))
 
 
@@ -373,10 +382,11 @@ def _values(text: str) -> list[_Value]:
             kind = whole.lastgroup or "name" if whole and whole.lastgroup != "url" else "name"
         elif kind == "name" and text[start - 1 : start] != "`" and not _is_identifier(value):
             continue
-        if kind == "date" and _VERSION_WORD.search(text[:start]):
+        if kind == "date" and (_VERSION_WORD.search(text[:start]) or _VERSION_AFTER.match(text, end)):
             kind = "version"
         if kind == "number" and "." in value and "%" not in value:
-            named = _VERSION_WORD.search(text[:start]) or _NAME_BEFORE.search(text[:start])
+            before = text[:start]
+            named = _VERSION_WORD.search(before) or _NAME_BEFORE.search(before) or _TAG_BEFORE.search(before)
             kind = "version" if named else kind
         found.append(_Value(kind, value, start, end))
     return found

@@ -51,6 +51,11 @@ class TestText:
             ("料金は 100 円です。", "料金は 120 円です。", ("price", "100 円", "120 円")),
             ("Needs version 3.1.", "Needs version 4.0.", ("version", "3.1", "4.0")),
             ("Needs Python 3.9 now.", "Needs Python 3.11 now.", ("version", "3.9", "3.11")),
+            (
+                "Select the `2024-10-01` model version.",
+                "Select the `2024-12-17` model version.",
+                ("version", "2024-10-01", "2024-12-17"),
+            ),
             ("Get 1.0.0b2 here.", "Get 1.0.0b4 here.", ("version", "1.0.0b2", "1.0.0b4")),
             ("Use API version 2024-02-01.", "Use API version 2024-06-01.", ("version", "2024-02-01", "2024-06-01")),
             ("The default is 30 seconds.", "The default is 60 seconds.", ("default", "30 seconds", "60 seconds")),
@@ -220,6 +225,21 @@ class TestPlaces:
     def test_a_value_in_code(self) -> None:
         lines = " ```python", '-model = "small"', '+model = "large"', " ```"
         assert told("a.md", *lines) == [("key", "small", "large", ("model",))]
+
+    def test_versions_in_code(self) -> None:
+        lines = (
+            " ```",
+            "-run acme:3.9 https://a.b/c?api-version=2024-07-31-preview",
+            "+run acme:3.14 https://a.b/c?api-version=2024-11-30",
+            " ```",
+        )
+        assert [(f.kind, f.old, f.new) for f in facts("a.md", *lines)] == [
+            ("version", "3.9", "3.14"),
+            ("version", "2024-07-31-preview", "2024-11-30"),
+        ]
+
+    def test_the_case_of_a_text_is_no_value(self) -> None:
+        assert facts("a.py", '-    short = "run the thing"', '+    short = "Run the thing"') == ()
 
     def test_a_path_in_code_is_whole(self) -> None:
         lines = " ```yaml", "-folder: /srv/shared", "+folder: /srv/share", " ```"

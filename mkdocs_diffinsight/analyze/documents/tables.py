@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import zip_longest
+from itertools import islice, zip_longest
 from typing import NamedTuple
 
 from ...model.findings import Action, Finding, Subject
@@ -26,7 +26,7 @@ _CODE = re.compile(r"`[^`]*`")
 # e.g. 1. a | b
 _OTHER_LINE = re.compile(r"[-*+#:!]|\d+[.)]\s|\{\{")
 # e.g. one<br/>two
-_BREAK = re.compile(r"<br\s{0,4}/?>", re.IGNORECASE)
+_BREAK = re.compile(r"</?br\s{0,4}/?>", re.IGNORECASE)
 _STOPS = (".", "!", "?", ":", ";", ",", "。", "！", "？", "：", "；", "，", "、")
 _Row = tuple[str, ...]
 _Table = tuple[str, _Row]
@@ -348,7 +348,7 @@ def _cell_pairs(old: _TableRow, new: _TableRow) -> list[tuple[str, str, str]] | 
     if before is None or after is None or old.columns == new.columns:
         if len(old.cells) == len(new.cells) or (old.columns and old.columns == new.columns):
             columns = iter(new.columns)
-            cells_of_both = zip_longest(old.cells, new.cells, fillvalue="")
+            cells_of_both = islice(zip_longest(old.cells, new.cells, fillvalue=""), len(new.columns) or None)
             return [(next(columns, ""), *pair) for pair in cells_of_both]
         return [] if _is_within(old.cells, new.cells) else None
     names = {name: name for name in old.columns} | _renamed_columns(old.columns, new.columns)

@@ -13,6 +13,14 @@ from .links import bare, strip_targets
 _MARKS = str.maketrans("", "", "‘’“”'\"`*_[]()\u200b")
 # e.g. <sup>1</sup>
 _FOOTNOTE = re.compile(r"<sup>[^<>]{0,20}</sup>|\[\^[\w-]{1,20}\]|[⁰¹²³⁴-⁹]")
+# e.g. isn't
+_CONTRACTION = re.compile(r"(?<=[a-z])(n['’]t|['’](?:re|ve|ll))(?!\w)")
+_LONG_FORMS = {
+    f"{before}{mark}{after}": f" {whole}"
+    for mark in "'’"
+    for before, after, whole in (("n", "t", "not"), ("", "re", "are"), ("", "ve", "have"), ("", "ll", "will"))
+}
+_MOST_SHORTENED = 20
 # e.g. ", "
 _SIGNS = re.compile(r"\W+")
 # e.g. long-running
@@ -24,7 +32,7 @@ _MAX_REPLACEMENTS = 4
 # e.g. "and Chile"
 _CONJUNCTION = re.compile(r"(?:and|or)\s+")
 # e.g. France, Chile
-_ELEMENT = re.compile(r"<br ?/?>|[,、;；]")
+_ELEMENT = re.compile(r"</?br ?/?>|[,、;；]")
 _MIN_ELEMENTS = 3
 # e.g. GPT-4o (preview)
 _NAME = re.compile(r"\w(?:[\w ./()+&*-]*[\w)*])?")
@@ -143,13 +151,18 @@ def without_footnotes(text: str) -> str:
 
 
 def says_same(old: str, new: str) -> bool:
-    """Whether texts differ in nothing that is news: marks, case, hyphens, white space, numbers of footnotes."""
+    """Whether texts differ in nothing that is news: marks, case, hyphens, white space, short forms, footnotes."""
     old, new = without_footnotes(old), without_footnotes(new)
-    same_letters = _SIGNS.sub("", old).casefold() == _SIGNS.sub("", new).casefold()
+    if not any(mark in text for text in (old, new) for mark in "'’"):
+        same_letters = _SIGNS.sub("", old).casefold() == _SIGNS.sub("", new).casefold()
+    else:
+        same_letters = abs(len(old) - len(new)) <= _MOST_SHORTENED
     return same_letters and _without_marks(old) == _without_marks(new)
 
 
 def _without_marks(text: str) -> str:
+    if "'" in text or "’" in text:
+        text = _CONTRACTION.sub(lambda short: _LONG_FORMS[short[1]], text)
     return _JOINT.sub("", text.translate(_MARKS)).strip(" -–—").casefold()
 
 
@@ -169,7 +182,7 @@ def list_changes(old: str, new: str) -> tuple[Replacement, ...]:
 
 def _elements(text: str) -> list[str]:
     """What stands between the separators of a text, without the conjunction of the last one."""
-    parts = [part.strip(" .|") for part in _ELEMENT.split(strip_targets(text), _MAX_ELEMENTS)]
+    parts = [part.strip(" .|[]*") for part in _ELEMENT.split(strip_targets(text), _MAX_ELEMENTS)]
     return [_CONJUNCTION.sub("", part) for part in parts if part]
 
 

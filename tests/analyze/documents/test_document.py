@@ -238,6 +238,7 @@ class TestNoNews:
             ("The Log in page is here.", "The login page is here."),
             ("A long running task starts.", "A long-running task starts."),
             ("The API Version is shown.", "The API version is shown."),
+            ("It does not work and they are gone.", "It doesn't work and they’re gone."),
             ("It is free<sup>1</sup> now.", "It is free<sup>2</sup> now."),
             ("It is free[^1] now.", "It is free[^2] now."),
             ("無料です[^1]。はい。", "無料です[^2]。はい。"),

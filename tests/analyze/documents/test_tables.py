@@ -97,6 +97,10 @@ class TestTables:
         found = read("a.md", " | Region | Small |", " |---|---|", "-| eastus | ✅ |", "+| westus | ✅ |")
         assert told(found) == [("row", "added", "westus", "", ""), ("row", "removed", "eastus", "", "")]
 
+    def test_a_cell_beyond_the_last_column_is_none(self) -> None:
+        lines = (" | A | B |", " |---|---|", "-| x | 1 |", "+| x | 2 | 3 |")
+        assert told(read("a.md", *lines)) == [("row", "changed", "x", "1", "2")]
+
     def test_an_empty_last_cell_is_a_cell(self) -> None:
         lines = (" |A|B|C|", " |---|---|---|", "-|x|1||", "+|x|1|2|")
         assert told(read("a.md", *lines)) == [("row", "changed", "x", "", "2")]
