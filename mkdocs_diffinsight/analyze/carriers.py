@@ -11,12 +11,13 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from ..model.changes import Commit, Purpose
-from ..model.findings import Action, Evidence, Kind
+from ..model.findings import Evidence, Kind
 from .audience import Audience, audience_of
 from .authors.messages import read_message
 from .files.settings import lists_dependencies
 
 _MOST_NAMES = 50
+_UNWRITTEN = (Kind.GENERATED, Kind.IMAGE, Kind.BINARY, Kind.LFS)
 # e.g. `retries`
 _NAME = re.compile(
     r"`([^`\n]{2,80})`|(?<![\w.`-])(--[\w-]{2,60}|[A-Za-z_]\w{0,60}(?:(?:\.|::)[A-Za-z_]\w{0,60}){1,5}|[a-z]+_\w{1,60}"
@@ -27,39 +28,40 @@ _WORD = re.compile(r"\w{2,}")
 
 
 def mark_breaks(files: Sequence[Evidence]) -> tuple[Evidence, ...]:
-    """The files of a range; `broken_by` has the commits that break something in them, as their authors say.
-
-    Those are the files in which the diff shows a break, or a name that the commit speaks of; where there are none, all
-    that may carry it.
-    """
+    """The files of a range; `broken_by` has the commits that break something in them, as their authors say."""
     touched: dict[Commit, list[Evidence]] = {}
     for file in files:
-        if _can_carry(file):
-            for commit in file.commits:
-                if read_message(commit).is_breaking:
-                    touched.setdefault(commit, []).append(file)
+        for commit in file.commits:
+            if read_message(commit).is_breaking:
+                touched.setdefault(commit, []).append(file)
     carried: dict[str, list[Commit]] = {}
     for commit, some in touched.items():
-        names = _names(read_message(commit))
-        carriers = [file for file in some if _shows_break(file) or _shows_name(file, names)] or some
-        for file in carriers:
+        for file in _carriers(some, _names(read_message(commit))):
             carried.setdefault(file.change.path, []).append(commit)
+    commits = {commit for file in files for commit in file.commits}
+    is_recap = bool(commits) and all(read_message(commit).is_release for commit in commits)
     return tuple(
-        dataclasses.replace(file, broken_by=tuple(carried[file.change.path])) if file.change.path in carried else file
+        dataclasses.replace(file, broken_by=tuple(carried.get(file.change.path, ())), is_recap=is_recap)
+        if is_recap or file.change.path in carried
+        else file
         for file in files
     )
 
 
-def _can_carry(file: Evidence) -> bool:
-    """Whether something may break in a file: one that readers open, or that says what the project needs."""
-    change, found = file.change, file.findings
-    if found.noise or found.kind in (Kind.GENERATED, Kind.IMAGE, Kind.BINARY, Kind.LFS):
-        return False
-    return lists_dependencies(change.path) or audience_of(change.path) is Audience.READERS
+def _carriers(files: Sequence[Evidence], names: frozenset[str]) -> Sequence[Evidence]:
+    """Of the files that a commit touches, those that carry the break of which it says these names.
+
+    It is shown there, or a name is. Where it is nowhere, those that readers open or that say what the project needs
+    carry it, and without any, those that people write: what an author calls breaking is never told as nothing breaking.
+    """
+    written = [file for file in files if not file.findings.noise and file.findings.kind not in _UNWRITTEN]
+    opened = [file for file in written if _is_opened(file.change.path)]
+    shown = [file for file in opened if file.findings.breaks or _shows_name(file, names)]
+    return shown or opened or written
 
 
-def _shows_break(file: Evidence) -> bool:
-    return any(finding.public and finding.action is Action.REMOVED for finding in file.findings.findings)
+def _is_opened(path: str) -> bool:
+    return lists_dependencies(path) or audience_of(path) is Audience.READERS
 
 
 def _names(purpose: Purpose) -> frozenset[str]:

@@ -95,6 +95,8 @@ class Purpose:
     """The number of the pull request that it came with."""
     is_conventional: bool = False
     """Its subject is written by a convention that has a mark for what breaks."""
+    is_release: bool = False
+    """It only gives a version to what came before it."""
     squashed: tuple[Purpose, ...] = ()
     """Those of the commits that became one in it, as far as it lists them."""
 

@@ -477,6 +477,8 @@ class Evidence:
     """Those of the range that touch the file, the latest first. Merges are left out."""
     broken_by: tuple[Commit, ...] = ()
     """Those of them that break something in it, as their authors say."""
+    is_recap: bool = False
+    """Nothing but releases are in the range: what they list came before it."""
     same_as: str | None = None
     """The path of the file of this report in which the very same edit is told."""
     hides_secrets: bool = False

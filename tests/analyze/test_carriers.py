@@ -10,7 +10,7 @@ import pytest
 from mkdocs_diffinsight.analyze.carriers import mark_breaks
 from mkdocs_diffinsight.analyze.read import read_findings
 from mkdocs_diffinsight.model.changes import Commit, FileChange, Status
-from mkdocs_diffinsight.model.findings import Evidence
+from mkdocs_diffinsight.model.findings import Action, Break, Evidence, Finding, Subject
 
 from ..commits import commit_saying
 
@@ -56,11 +56,10 @@ def test_a_name_may_be_that_of_what_the_changed_lines_are_in() -> None:
 
 
 def test_a_file_carries_a_break_in_which_the_diff_shows_one() -> None:
-    [file] = files(commit_saying("feat!: try again"), "src/other.py")
-    patch = "@@ -1,2 +0,0 @@\n-def put(url):\n-    return send(url)"
-    gone = replace(file.change, patch=patch, additions=0, deletions=2)
-    shown = [*files(file.commits[0], "src/client.py"), replace(file, change=gone, findings=read_findings(gone))]
-    assert [bool(one.broken_by) for one in mark_breaks(shown)] == [False, True]
+    client, other = files(commit_saying("feat!: try again"), "src/client.py", "src/other.py")
+    gone = Finding(Subject.SYMBOL, Action.REMOVED, "put", public=True, breaks=Break.CERTAIN)
+    shown = replace(other, findings=replace(other.findings, interface=(gone,)))
+    assert [bool(file.broken_by) for file in mark_breaks([client, shown])] == [False, True]
 
 
 def test_where_nothing_tells_all_that_readers_open_and_what_the_project_needs_carry_it() -> None:
@@ -68,8 +67,12 @@ def test_where_nothing_tells_all_that_readers_open_and_what_the_project_needs_ca
     assert told == ["src/client.py", "src/other.py", "docs/guide.md", "pyproject.toml"]
 
 
-def test_tests_and_lock_files_carry_nothing() -> None:
-    assert carriers(commit_saying("feat!: require `retries`"), "tests/test_client.py", "package-lock.json") == []
+def test_tests_carry_only_what_nothing_else_can_and_lock_files_nothing() -> None:
+    """What its author calls breaking is never told as nothing breaking."""
+    assert carriers(commit_saying("test!: more"), "tests/test_client.py", "package-lock.json") == [
+        "tests/test_client.py"
+    ]
+    assert carriers(commit_saying("build!: more"), "package-lock.json") == []
 
 
 def test_what_breaks_nothing_as_its_author_says_is_carried_by_none() -> None:

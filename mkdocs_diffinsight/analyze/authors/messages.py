@@ -194,6 +194,7 @@ def _read(first: str, body: str) -> Purpose:
         is_breaking=subject.is_breaking,
         pull=pull,
         is_conventional=subject.is_conventional or subject.is_release,
+        is_release=subject.is_release,
     )
     if subject.is_release or _OF_OTHERS.search(body):
         return said

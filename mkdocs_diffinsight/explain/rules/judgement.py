@@ -108,14 +108,14 @@ def modification_type(evidence: Evidence) -> str:
     change, found = evidence.change, evidence.findings
     if change.is_unpaired or found.kind in (*OPAQUE, *TARGETS):
         return MINOR_UPDATE
-    if says_breaking(found) or any(announcement.notice is Notice.END for announcement in announcements(found)):
+    if evidence.broken_by or (says_breaking(found) and not evidence.is_recap):
         return BREAKING_CHANGE
-    claims = tuple(map(read_message, evidence.commits))
-    is_read = audience_of(change.path) is Audience.READERS
-    if evidence.broken_by:
+    if any(announcement.notice is Notice.END for announcement in announcements(found)):
         return BREAKING_CHANGE
-    if not is_read or found.noise:
+    is_opened = bool(found.breaks) or audience_of(change.path) is Audience.READERS
+    if found.noise or not is_opened:
         return BUG_FIX if found.fix else MINOR_UPDATE
+    claims = tuple(map(read_message, evidence.commits))
     shown = _shown_type(change, found)
     if shown == BREAKING_CHANGE and not all(claim.is_conventional for claim in claims or [Purpose()]):
         return BREAKING_CHANGE

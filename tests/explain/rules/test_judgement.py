@@ -56,7 +56,7 @@ def test_code_is_of_the_type_that_its_authors_name(subjects: list[str], type_: s
 
 
 @pytest.mark.parametrize("change", [TEST, LOCK, modified(".github/workflows/ci.yml", "-a: 1", "+a: 2")])
-@pytest.mark.parametrize("subject", ["feat: try again", "fix: try again", "feat!: try again"])
+@pytest.mark.parametrize("subject", ["feat: try again", "fix: try again"])
 def test_what_readers_do_not_open_is_a_minor_update(change: FileChange, subject: str) -> None:
     assert judged(change, subject) == "minor update"
 
@@ -66,6 +66,16 @@ def test_what_its_author_calls_breaking_is_so_in_source_documents_and_requiremen
     assert judged(change, "feat!: drop Python 3.8") == "breaking change"
     footer = commit_saying("feat: drop it", "BREAKING CHANGE: Python 3.8 is not supported.")
     assert judged_of(change, footer) == "breaking change"
+
+
+def test_a_list_of_what_broke_breaks_nothing_where_only_a_release_is_told() -> None:
+    """It came before the range. Where the range has more, nobody else may say it."""
+    told = ["## 2.0.0", "", "### Breaking changes", "", "- Python 3.8 is not supported."]
+    log = evidence(modified("CHANGELOG.md", *(f"+{line}" for line in told)))
+    code = replace(evidence(CODE), commits=commits_saying("feat: try again"))
+    released = replace(log, commits=commits_saying("chore: release 2.0.0"))
+    assert [*map(modification_type, mark_breaks([released]))] == ["minor update"]
+    assert [*map(modification_type, mark_breaks([released, code]))] == ["breaking change", "new feature"]
 
 
 def test_what_only_changes_white_space_breaks_nothing() -> None:
