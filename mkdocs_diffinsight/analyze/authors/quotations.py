@@ -15,6 +15,7 @@ from ..lines.whole import Whole
 from .announcements import read_announcements
 from .changelogs import is_change_file, is_changelog, read_change_file, read_changelog
 from .notes import read_notes
+from .settings import is_change_settings, read_change_settings, read_descriptions
 
 _Reader = Callable[[Sequence[PlacedLine], Sequence[str] | None, Sequence[str] | None], Iterable[Quotation]]
 
@@ -35,6 +36,8 @@ _NOT_SHIPPED = re.compile(
     r"|(?:^|/)(?:test_[^/]*|conftest\.py)\Z|[._-](?:tests?|spec|bench)\.[^/]+\Z|(?<=[a-z0-9])(?:Tests?|Spec)\.\w+\Z"
 )
 """Code that no user of the project runs."""
+# e.g. .github/dependabot.yml
+_HIDDEN = re.compile(r"(?:^|/)\.")
 _MOST = 60
 _ORDER = {topic: rank for rank, topic in enumerate(Topic)}
 
@@ -43,11 +46,16 @@ def read_quotations(
     change: FileChange, kind: Kind, hunks: Sequence[Hunk], lines: Sequence[PlacedLine], whole: Whole
 ) -> tuple[Quotation, ...]:
     """What the changed lines of a file say; `lines` are those of its hunks, each with its place."""
-    if kind not in (Kind.DOCUMENT, Kind.TEXT, Kind.CODE) or change.status is Status.REMOVED:
+    if kind not in (Kind.DOCUMENT, Kind.TEXT, Kind.CODE, Kind.SETTINGS) or change.status is Status.REMOVED:
         return ()
     if kind is Kind.CODE:
         is_read = not (_ASIDE.search(change.path) or _NOT_SHIPPED.search(change.path))
         return _in_order(read_notes(change.path, lines, is_new=change.status is Status.ADDED)) if is_read else ()
+    if kind is Kind.SETTINGS:
+        if is_change_settings(change.path):
+            return _in_order(read_change_settings(lines))
+        is_read = not (_ASIDE.search(change.path) or _NOT_SHIPPED.search(change.path) or _HIDDEN.search(change.path))
+        return _in_order(read_descriptions(lines)) if is_read and change.status is not Status.ADDED else ()
     read = _reader(change, kind, whole)
     if read is None:
         return ()

@@ -18,7 +18,8 @@ from ..lines.whole import HUNKS_ONLY, Place, Whole, place_lines
 
 # e.g. '  - name: "A page"'
 _SETTING = re.compile(
-    r"(?P<indent>\s*)(?P<dash>(?:-\s+)?)(?P<key>\"(?:[^\"\\]|\\.){1,120}\"|'[^']{1,120}'|[\w$@.][\w$@./ -]{0,80}?)"
+    r"(?P<indent>\s*)(?P<dash>(?:-\s+)?)"
+    r"(?P<key>\"(?:[^\"\\]|\\.){1,120}\"|'[^']{1,120}'|/[^\s:]{1,120}|[\w$@.][\w$@./ -]{0,80}?)"
     r"(?:(?<=\")\s*+:|\s*+(?::(?=\s|\Z)|=))\s*+(?P<value>.*)\Z"
 )
 # e.g. [tool.ruff]
@@ -62,7 +63,8 @@ def lists_dependencies(path: str) -> bool:
 
 @lru_cache(maxsize=1024)  # several readers ask for the same lines
 def _parse(text: str) -> _Setting | None:
-    found = _SETTING.match(text[:2000]) if text.lstrip()[:1] not in "#;/" else None
+    start = text.lstrip()
+    found = _SETTING.match(text[:2000]) if start and not start.startswith(("#", ";", "//")) else None
     if not found:
         return None
     indent = len(found["indent"]) + len(found["dash"])
