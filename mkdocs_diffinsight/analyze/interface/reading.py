@@ -12,13 +12,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ...model.changes import Diff, FileChange, Status
-from ...model.findings import Action, Break, Finding, LineSpan, Subject
+from ...model.findings import Action, Break, Finding, LineSpan, Side, Subject
 from ...model.patch import parse_hunks
 from ..audience import Audience, audience_of, is_published
 from .braces import Language, read_braces
 from .compared import Customs, Difference, compare
 from .declarations import Declared
-from .options import Named, read_names
+from .options import read_names
 from .python import read_python
 from .requirements import Offer, describes_package, is_raised, read_offers
 
@@ -66,11 +66,6 @@ class _Side:
     text: str
     declared: Declared
 
-    @cached_property
-    def named(self) -> dict[tuple[str, str], Named]:
-        """What it takes from outside, by sort and name."""
-        return {(one.sort, one.name): one for one in reversed([*read_names(self.text)])}
-
 
 def read_interface(diff: Diff, blobs: Mapping[str, bytes]) -> dict[str, tuple[Finding, ...]]:
     """What changed of the interface, by files that can have one, what breaks somebody first."""
@@ -110,7 +105,6 @@ class _Interface:
         self._declared = {
             (side.language, *one.key[-2:]) for side in new.values() for one in side.declared.all if one.is_public
         } | {(side.language, name) for side in new.values() for name in side.declared.exported}
-        self._taken = {key for side in new.values() for key in side.named}
 
     @cached_property
     def _documented(self) -> frozenset[str]:
@@ -133,11 +127,11 @@ class _Interface:
         if old and (new or change.status is Status.REMOVED):
             yield from self._declarations(change, old, new)
             yield from self._exports(old, new)
-            yield from self._named(old)
+            yield from self._named(change, Action.REMOVED, self._new.values())
             if not new and old.language == _PYTHON:
                 yield from self._module(change)
-        if new and (old or change.status is Status.ADDED):
-            yield from self._came(old, new)
+        if old and new:
+            yield from self._named(change, Action.ADDED, self._old.values())
 
     def _told(self, change: FileChange) -> Iterator[Finding]:
         """What a guide for those who move to a new version adds, beside a change of the code."""
@@ -187,25 +181,21 @@ class _Interface:
             lines = (LineSpan("L", 1, max(1, change.deletions)),)
             yield Finding(Subject.SYMBOL, Action.REMOVED, change.path, public=True, lines=lines, breaks=Break.LIKELY)
 
-    def _named(self, old: _Side) -> Iterator[Finding]:
-        """Options and the like that nothing in the range takes any more."""
-        for key, one in old.named.items():
-            if key not in self._taken:
-                span = LineSpan("L", *(_line(old.text, one.at),) * 2)
-                name = one.name
-                yield Finding(
-                    _SUBJECTS[one.sort], Action.REMOVED, name, name, public=True, lines=(span,), breaks=Break.CERTAIN
-                )
-
-    def _came(self, old: _Side | None, new: _Side) -> Iterator[Finding]:
-        for key, one in new.named.items():
-            if old and key not in old.named:
-                span = LineSpan("R", *(_line(new.text, one.at),) * 2)
-                yield Finding(_SUBJECTS[one.sort], Action.ADDED, one.name, new=one.name, public=True, lines=(span,))
-
-
-def _line(text: str, at: int) -> int:
-    return text.count("\n", 0, at) + 1
+    def _named(self, change: FileChange, action: Action, others: Iterable[_Side]) -> Iterator[Finding]:
+        """Options and the like of changed lines, whose names stand nowhere on the other side of the range."""
+        side: Side
+        side, kind = ("L", "-") if action is Action.REMOVED else ("R", "+")
+        lines = [line for hunk in parse_hunks(change.patch) for line in hunk.lines if line.kind == kind]
+        text = "\n".join(line.text for line in lines)
+        for one in dict.fromkeys(read_names(text)):
+            if any(one.name in other.text for other in others):
+                continue
+            line = lines[text.count("\n", 0, one.at)]
+            number = (line.old if side == "L" else line.new) or 1
+            texts = (one.name, "") if side == "L" else ("", one.name)
+            spans = (LineSpan(side, number, number),)
+            breaks = Break.CERTAIN if side == "L" else Break.NO
+            yield Finding(_SUBJECTS[one.sort], action, one.name, *texts, public=True, lines=spans, breaks=breaks)
 
 
 def _finding(one: Difference, breaks: Break) -> Finding:

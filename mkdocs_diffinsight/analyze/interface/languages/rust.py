@@ -33,7 +33,7 @@ _CASE = re.compile(rf"\s*+(?P<name>{NAME})\s*+(?P<rest>\(.*\)|\{{|=.*|)\s*+\Z", 
 # e.g. {a, b}
 _LIST = re.compile(r"[{},]")
 # e.g. pub use acme::{Box, Shape as Form};
-_USE = re.compile(r"\bpub\s++use\s++([^;]*+)")
+_USE = re.compile(r"pub\s++use\s++([^;]*+)")
 
 
 class Rust(Heads):
