@@ -223,9 +223,11 @@ def _finding(one: Difference, breaks: Break) -> Finding:
 
 def _offers(change: FileChange, blobs: Mapping[str, bytes]) -> Iterator[Finding]:
     """What a package needs and offers, as the file that describes it says."""
-    if change.status is not Status.MODIFIED or not describes_package(change.path) or not is_published(change.path):
+    if not describes_package(change.path) or not is_published(change.path):
         return
     old, new = (_read_offers(change.path, blobs.get(blob)) for blob in (change.old_blob, change.new_blob))
+    if change.status is Status.REMOVED and old:
+        new = {key: one for key, one in old.items() if one.sort != "package"}  # all the rest goes with it
     if old is None or new is None:
         return
     for key, one in old.items():
@@ -238,7 +240,7 @@ def _offers(change: FileChange, blobs: Mapping[str, bytes]) -> Iterator[Finding]
             breaks = Break.CERTAIN if raised else Break.NO
             yield Finding(Subject.SETTING, Action.CHANGED, one.name, one.value, other.value, public=True, breaks=breaks)
     for key, one in new.items():
-        if key not in old:
+        if key not in old and one.sort != "package":
             yield Finding(Subject.SETTING, Action.ADDED, one.name, new=one.value or one.name, public=True)
 
 

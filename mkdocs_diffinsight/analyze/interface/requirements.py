@@ -8,7 +8,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal, NamedTuple
 
-Sort = Literal["requirement", "extra", "entry"]
+Sort = Literal["package", "requirement", "extra", "entry"]
 
 
 class Offer(NamedTuple):
@@ -72,9 +72,17 @@ def _mapping(value: Any) -> Mapping[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
+def _named(table: Mapping[str, Any]) -> Iterator[Offer]:
+    """The name under which a package is installed."""
+    name = table.get("name")
+    if isinstance(name, str) and name:
+        yield Offer("package", name)
+
+
 def _pyproject(text: str) -> Iterator[Offer]:
     table = tomllib.loads(text)
     project, poetry = _mapping(table.get("project")), _mapping(_mapping(table.get("tool")).get("poetry"))
+    yield from _named(project or poetry)
     asked = project.get("requires-python")
     if isinstance(asked, str):
         yield Offer("requirement", "requires-python", asked)
@@ -98,6 +106,7 @@ def _package(text: str) -> Iterator[Offer]:
     table = _mapping(json.loads(text))
     if table.get("private") is True:
         return
+    yield from _named(table)
     for name, value in _mapping(table.get("engines")).items():
         if isinstance(value, str) and name == "node":
             yield Offer("requirement", name, value)
@@ -117,6 +126,7 @@ def _cargo(text: str) -> Iterator[Offer]:
     package = _mapping(table.get("package")) or _mapping(_mapping(table.get("workspace")).get("package"))
     if package.get("publish") is False:
         return
+    yield from _named(package)
     version = package.get("rust-version")
     if isinstance(version, str):
         yield Offer("requirement", "rust-version", version)

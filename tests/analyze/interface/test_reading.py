@@ -377,6 +377,18 @@ class TestOffers:
     ) -> None:
         assert breaks(path, old, new) == expected
 
+    @pytest.mark.parametrize(
+        ("path", "text"),
+        [
+            ("packages/acme/package.json", '{\n"name": "acme"\n}\n'),
+            ("acme/Cargo.toml", '[package]\nname = "acme"\n'),
+            ("acme/pyproject.toml", '[project]\nname = "acme"\nrequires-python = ">=3.8"\n'),
+        ],
+    )
+    def test_a_package_that_went_or_has_another_name_is_gone(self, path: str, text: str) -> None:
+        assert breaks(path, text, None) == [("acme", CERTAIN)]
+        assert breaks(path, text, text.replace("acme", "other")) == [("acme", CERTAIN)]
+
     def test_a_raised_version_is_a_fact_with_both_values_and_its_lines(self) -> None:
         old = '[project]\nname = "acme"\nrequires-python = ">=3.8"\n'
         found = read_range({"pyproject.toml": (old, old.replace("3.8", "3.10"))})["pyproject.toml"]
