@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -15,7 +15,7 @@ from ...language.scripts import EAST_ASIAN
 from ...model.findings import LineSpan, Quotation, Source, Topic
 from ..lines.edits import PlacedLine, proof, take_matches
 from .passages import LineSide, Passage, plain, read_passages
-from .words import announced, announced_by_cell, may_announce
+from .words import NEWS_OF_PAGES, announced, announced_by_cell, may_announce, may_be_news_of_page
 
 _MOST = 500
 """A longer sentence is none that anybody reads."""
@@ -25,8 +25,6 @@ _LIKE = 0.5
 """The share of words by which a sentence is another one's, reworded."""
 _MOST_COMPARED = 80
 """Sentences of a file that went, or came, with which others are compared."""
-_NEWS_OF_PAGES = (Topic.BREAKING, Topic.END, Topic.DEPRECATION, Topic.AVAILABILITY)
-"""What is news of a whole new page; all else is what the page is about."""
 _NEWS_WHEN_GONE = frozenset(Topic) - {Topic.GUIDANCE, Topic.NEWS, Topic.BREAKING}
 _MOST_OF_CELL = 4000
 # e.g. <br/>
@@ -72,12 +70,13 @@ def read_announcements(
     `lines` are those of its hunks, each with its place, `old` and `new` all of its lines where they are known.
     """
     parts = list(_parts(lines, is_new=is_new))
-    added = [one for part in parts for one in _announcements(part, "+", new)]
-    removed = [one for part in parts for one in _announcements(part, "-", old)]
+    may_tell = may_be_news_of_page if is_new else may_announce
+    added = [one for part in parts for one in _announcements(part, "+", new, may_tell)]
+    removed = [one for part in parts for one in _announcements(part, "-", old, may_tell)]
     take_matches(removed, added, lambda one: one.normal)  # what only moved says nothing new
     for one in added:
         same = [other for other in removed[:_MOST_COMPARED] if other.values == one.values and not one.is_cell]
-        if (not is_new or one.topic in _NEWS_OF_PAGES) and not one.is_reworded(same):
+        if (not is_new or one.topic in NEWS_OF_PAGES) and not one.is_reworded(same):
             yield _quotation(one)
     for one in removed:
         is_news = one.topic in _NEWS_WHEN_GONE and len(one.bag) >= _LEAST and not one.is_cell
@@ -98,14 +97,16 @@ def _parts(lines: Sequence[PlacedLine], *, is_new: bool) -> Iterator[Sequence[Pl
     yield lines[start:]
 
 
-def _announcements(lines: Sequence[PlacedLine], side: LineSide, whole: Sequence[str] | None) -> Iterator[_Announcement]:
+def _announcements(
+    lines: Sequence[PlacedLine], side: LineSide, whole: Sequence[str] | None, may_tell: Callable[[str], bool]
+) -> Iterator[_Announcement]:
     """What the changed sentences and cells of one side announce."""
-    if not may_announce(
+    if not may_tell(
         "\n".join([placed.line.text for placed in lines if placed.line.kind == side and placed.area == "text"])
     ):
         return
     for passage in read_passages(lines, side, whole):
-        if not passage.is_changed:
+        if not passage.is_changed or not may_tell(" ".join(passage.texts)):
             continue
         path = passage.lines[0].path or tuple(filter(None, [passage.section]))
         if passage.sort == "row":

@@ -18,6 +18,12 @@ def _compiled(table: str) -> dict[Topic, re.Pattern[str]]:
     return {Topic(name): re.compile(words, re.IGNORECASE) for name, words in WORDS[table].items()}
 
 
+def _shortest(signs: Iterable[str]) -> tuple[str, ...]:
+    """The signs of which no other one is a part."""
+    known = sorted(set(signs), key=len)
+    return tuple(sign for n, sign in enumerate(known) if not any(map(sign.__contains__, known[:n])))
+
+
 _SECTIONS = _compiled("sections")
 _VERBS = _compiled("verbs")
 _ENDINGS = {Topic(name): re.compile(rf"(?:{words})\Z") for name, words in WORDS["endings"].items()}
@@ -25,7 +31,12 @@ _KINDS = _compiled("kinds")
 _EMOJI = {sign: Topic(topic) for topic, signs in WORDS["emoji"].items() for sign in signs.split()}
 _SIGNS = {Topic(name): tuple(row["signs"].split("|")) for name, row in WORDS["announcing"].items()}
 _SIGNS_OF_BREAKING = ("breaking", "incompatible")
-_ALL_SIGNS = tuple(dict.fromkeys(chain(_SIGNS_OF_BREAKING, ("eol", "legacy"), *_SIGNS.values())))
+_ALL_SIGNS = _shortest(chain(_SIGNS_OF_BREAKING, ("eol", "legacy"), *_SIGNS.values()))
+NEWS_OF_PAGES = (Topic.BREAKING, Topic.END, Topic.DEPRECATION, Topic.AVAILABILITY)
+"""What is news of a whole new page; all else is what the page is about."""
+_SIGNS_OF_NEWS = _shortest(
+    chain(_SIGNS_OF_BREAKING, *(signs for topic, signs in _SIGNS.items() if topic in NEWS_OF_PAGES))
+)
 _ENGLISH = {Topic(name): re.compile(row["english"], re.IGNORECASE) for name, row in WORDS["announcing"].items()}
 _ASIAN = {Topic(name): re.compile(row["asian"]) for name, row in WORDS["announcing"].items()}
 _CELLS = {Topic(name): re.compile(words, re.IGNORECASE) for name, words in WORDS["cells"].items()}
@@ -139,6 +150,11 @@ def says_breaking(text: str) -> bool:
 def may_announce(text: str) -> bool:
     """Whether a text has a word by which something may be announced; quick, for all that is not worth a closer look."""
     return _has(text.lower(), _ALL_SIGNS) or bool(_CURRENCY.search(text)) or _is_asian(text)
+
+
+def may_be_news_of_page(text: str) -> bool:
+    """Whether a text has a word by which something may be announced that is news of a whole new page."""
+    return _has(text.lower(), _SIGNS_OF_NEWS) or _is_asian(text)
 
 
 def _has(lower: str, signs: Iterable[str]) -> bool:
