@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from ..language.scripts import MONTH
 from ..model.findings import Action, Fact, FactKind, Finding, LineSpan, Subject
+from .documents.directives import is_directive
 from .documents.links import bare, strip_targets
 from .documents.markdown import heading
 from .documents.tables import cells, shown
@@ -111,10 +112,21 @@ def read_facts(
     texts = {span: placed.text for edit in pairs for placed in (edit.old, edit.new) for span in proof(placed)}
     whole = {span for finding in findings if finding.subject in _WHOLE_LINES for span in finding.lines}
     facts = [fact for finding in findings for fact in _from_finding(finding, texts, metadata_fields)]
+    from_lines: list[Fact] = []
     for edit in edits.pairs:
         if not whole or not whole.issuperset(proof(edit.old, edit.new)):
-            facts += _from_pair(edit)
+            from_lines += _from_pair(edit)
+    facts += _with_sure_keys(from_lines)
     return tuple(sorted(_once(filter(_says_something_else, [*facts, *further])), key=_position))
+
+
+def _with_sure_keys(facts: Sequence[Fact]) -> Iterator[Fact]:
+    """The values of lines, without those of keys that have several in one place: nothing pairs them."""
+    values: dict[tuple[str, ...], set[tuple[str, str]]] = {}
+    for fact in facts:
+        if fact.kind is FactKind.KEY:
+            values.setdefault(fact.where, set()).add((fact.old, fact.new))
+    return (fact for fact in facts if fact.kind is not FactKind.KEY or len(values[fact.where]) == 1)
 
 
 def _says_something_else(fact: Fact) -> bool:
@@ -173,7 +185,7 @@ def _finding_kind(finding: Finding, metadata_fields: Sequence[str]) -> FactKind 
     if finding.subject is Subject.SETTING:
         return _value_kind(old, new, finding.name.replace("_", " "), FactKind.KEY)
     if finding.subject is Subject.DEPENDENCY:
-        return FactKind.VERSION
+        return FactKind.KEY if "{" in old + new else FactKind.VERSION
     if finding.subject is Subject.METADATA:
         return None if is_metadata_field(finding.name, metadata_fields) else FactKind.METADATA
     if finding.subject in (Subject.LINK, Subject.ENTRY):
@@ -234,6 +246,8 @@ def _plain(name: str) -> str:
 
 def _are_names(old: str, new: str) -> bool:
     names = min(len(old), len(new)) >= _SHORT and " " in old + new and "," not in old + new
+    if f" {old}".endswith(f" {new}") or f" {new}".endswith(f" {old}"):
+        return False  # a word before the name came or went
     return names and _is_title(old) and _is_title(new)
 
 
@@ -250,7 +264,7 @@ def _from_pair(edit: Edit) -> Iterator[Fact]:
     old, new = edit.old.text, edit.new.text
     if max(len(old), len(new)) > _MAX_LINE or edit.new.area == "metadata":
         return
-    if cells(new) or heading(new) or _PICTURE.search(new):
+    if cells(new) or heading(new) or _PICTURE.search(new) or (edit.new.area == "text" and is_directive(new)):
         return
     lines = proof(edit.old, edit.new)
     section = (edit.new.section,) if edit.new.section else ()

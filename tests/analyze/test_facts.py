@@ -134,6 +134,17 @@ class TestOwners:
         found = in_text("Deploy `acme-3`, `acme-4`, or another.", "Deploy `bora-9`, `bora-9-small`, or another.")
         assert FactKind.NAME not in [kind for kind, *_ in found]
 
+    def test_of_a_key_that_is_there_several_times_no_value_is_paired(self) -> None:
+        old = (f'-    "name": "{name}",' for name in ("one", "two"))
+        new = (f'+    "name": "{name}",' for name in ("three", "four"))
+        assert facts("a.py", *old, *new) == ()
+
+    def test_a_word_before_a_name_is_no_part_of_it(self) -> None:
+        assert in_text("Using Acme Entra needs a key.", "Acme Entra needs a key.") == []
+
+    def test_a_number_of_a_directive_is_no_fact(self) -> None:
+        assert in_text("{* ../a.py hl[10] *}", "{* ../a.py hl[12] *}") == []
+
     def test_an_argument_has_its_name(self) -> None:
         assert told("a.py", "-    run(first, retries=2)", "+    run(first, retries=3)") == [
             ("number", "2", "3", ("retries",))

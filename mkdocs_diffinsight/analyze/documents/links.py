@@ -26,7 +26,7 @@ _SOURCE = re.compile(r"(?::::image\b.{0,400}?\bsource|<img\b[^<>]{0,400}?\bsrc)\
 # e.g. :::code language="python" source="~/samples/a.py":::
 _INCLUDED = re.compile(
     r"\s*(?::::code\b[^\"]{0,100}(?:\"[^\"]{0,100}\"[^\"]{0,50}?)?\bsource=|-{2,}8<-{2,}\s|\.\.\s(?:literal)?include::\s|include::"
-    r"|\{%-?\s?include(?:-markdown|_relative)?\s)\s?[\"']?([^\s\"'\[\]%]{1,300})"
+    r"|\{%-?\s?include(?:-markdown|_relative)?\s|\{[!*]>?)\s?[\"']?([^\s\"'\[\]%]{1,300})"
 )
 """How other generators than the one of `INCLUDE` take in a file."""
 # e.g. lightbox="media/a.png"
@@ -46,7 +46,7 @@ class _Link:
 
 _KEYS: tuple[Callable[[_Link], Hashable], ...] = (
     lambda link: (link.subject, link.text, link.target),
-    lambda link: (link.subject, link.text),
+    lambda link: (link.subject, link.text, link.placed.section),
     lambda link: (link.subject, link.target),  # under other words, which tell it
     lambda link: (link.subject, link.line) if link.line >= 0 else None,
 )

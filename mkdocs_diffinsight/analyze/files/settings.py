@@ -37,6 +37,8 @@ _VERSION = re.compile(r"[\^~=<>!v ]*\d+\.[\dx*][\w.+*-]*\Z")
 _DEPENDENCY = re.compile(
     r"\"?([A-Za-z][\w.-]*(?:\[[\w,-]+\])?)\s*((?:==|>=|<=|~=|!=|>|<|===)\s*[^\"\s;,#]+(?:\s*,\s*[<>=!~]+[^\"\s;#]+)*)"
 )
+# e.g. { version = "1.2", optional = true }
+_INLINE_VERSION = re.compile(r"[{,]\s{0,4}version\s{0,4}=\s{0,4}\"([^\"]{1,60})\"")
 # e.g. require example.org/acme v1.2.3
 _GO_MODULE = re.compile(r"\s*+(?:require\s++)?+([\w-]++(?:\.[\w-]++)++/[\w./-]++)\s++(v\d\S*)")
 # e.g. gem "acme", "~> 1.2"
@@ -68,8 +70,16 @@ def _parse(text: str) -> _Setting | None:
     if not found:
         return None
     indent = len(found["indent"]) + len(found["dash"])
-    value = found["value"].rstrip().removesuffix(",").strip().strip("\"'")
+    value = _unquoted(found["value"].rstrip().removesuffix(",").strip())
     return _Setting(indent, found["key"].strip("\"'"), value)
+
+
+def _unquoted(value: str) -> str:
+    """A value without the quotation marks around it; an end without a start belongs to what is quoted inside."""
+    mark = value[:1]
+    if mark not in ("'", '"'):
+        return value if value[-1:] in ("'", '"') and value.count(value[-1:]) > 1 else value.rstrip("\"'")
+    return value[1:].removesuffix(mark)
 
 
 def _parse_line(placed: PlacedLine) -> _Setting | None:
@@ -194,10 +204,12 @@ def _dependencies(edits: Edits) -> tuple[list[Finding], Edits]:
     found: list[Finding] = []
     for key in _DEPENDENCY_KEYS:
         for old, new in take_matches(gone, come, key):
+            lines = proof(old.placed, new.placed)
             if old.version.split() != new.version.split() or old.extras != new.extras:
-                lines = proof(old.placed, new.placed)
                 values = (old.version, new.version) if old.extras == new.extras else (old.asked, new.asked)
                 found.append(Finding(Subject.DEPENDENCY, Action.CHANGED, new.name, *values, lines=lines))
+            elif "{" in new.placed.text and old.inline != new.inline:
+                found.append(Finding(Subject.DEPENDENCY, Action.CHANGED, new.name, old.inline, new.inline, lines=lines))
     found += (Finding(Subject.DEPENDENCY, Action.REMOVED, d.name, d.version, lines=proof(d.placed)) for d in gone)
     found += (Finding(Subject.DEPENDENCY, Action.ADDED, d.name, new=d.version, lines=proof(d.placed)) for d in come)
     return sorted(found, key=lambda finding: finding.name), edits.without(lambda p: bool(_dependency(p)[0]))
@@ -218,6 +230,12 @@ class _Dependency(NamedTuple):
     @property
     def extras(self) -> str:
         return self.name.partition("[")[2]
+
+    @property
+    def inline(self) -> str:
+        """All that the line says of it."""
+        setting = _parse_line(self.placed)
+        return setting.value if setting else ""
 
     @property
     def asked(self) -> str:
@@ -241,6 +259,8 @@ def _dependency(placed: PlacedLine) -> tuple[str, str]:
     if found := _DEPENDENCY.match(text.lstrip("\"'- ")):
         return found[1], found[2]
     setting = _parse_line(placed)
+    if setting and setting.value.startswith("{") and (found := _INLINE_VERSION.search(setting.value)):
+        return setting.key, found[1]
     if setting and setting.key not in ("version", "python", "node") and _VERSION.match(setting.value):
         return setting.key, setting.value
     return "", ""
@@ -316,7 +336,7 @@ def _settings(edits: Edits) -> Iterator[Finding]:
     gone, come = ([(s, placed) for placed in side if (s := _parse_line(placed))] for side in (edits.old, edits.new))
     for (old, before), (new, after) in take_matches(gone, come, lambda item: (item[0].key, item[1].section)):
         if old.value != new.value:
-            values, lines = (old.value, new.value), proof(before, after)
+            values, lines = (_scalar(old), _scalar(new)), proof(before, after)
             yield Finding(Subject.SETTING, Action.CHANGED, new.key, *values, after.section, lines=lines)
     for s, p in gone:
         yield Finding(Subject.SETTING, Action.REMOVED, s.key, old=_scalar(s), section=p.section, lines=proof(p))

@@ -68,6 +68,11 @@ class TestDocuments:
         found = read("a.md", "-See [the guide](old.md) now.", "+See [the guide](new.md) now.")
         assert told(found) == [("link", "changed", "the guide", "old.md", "new.md")]
 
+    def test_a_link_of_the_same_words_in_another_section_is_another_link(self) -> None:
+        lines = " ## One", "-See [the log](one.md).", "-", " ## Two", "+See", "+[the log](two.md) then."
+        found = [f for f in read("a.md", *lines).findings if f.subject is Subject.LINK]
+        assert [(f.action, f.old, f.new) for f in found] == [("removed", "one.md", ""), ("added", "", "two.md")]
+
     def test_a_link_that_only_moved_is_not_told(self) -> None:
         found = read("a.md", "-See [x](x.md) first.", " Between.", "+Then [x](x.md) again here.")
         assert not [f for f in found.findings if f.subject is Subject.LINK]

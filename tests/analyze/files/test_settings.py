@@ -86,3 +86,24 @@ class TestRequirements:
     def test_each_group_has_its_own(self) -> None:
         lines = (" [one]", '-"acme>=1.0",', '+"acme>=2.0",', " [two]", '-"acme>=3.0",', '+"acme>=4.0",')
         assert [(f[3], f[4]) for f in told(read("pyproject.toml", *lines))] == [(">=1.0", ">=2.0"), (">=3.0", ">=4.0")]
+
+    def test_the_version_of_an_inline_table_is_that_of_the_package(self) -> None:
+        lines = (" [dependencies]", '-acme = { path = "../acme", version = "0.1", optional = true }')
+        found = read("Cargo.toml", *lines, '+acme = { path = "../acme", version = "0.2", optional = true }')
+        assert told(found) == [("dependency", "changed", "acme", "0.1", "0.2")]
+
+    def test_what_else_an_inline_table_says_is_told(self) -> None:
+        lines = (" [dependencies]", '-acme = { version = "0.1", optional = true }', '+acme = { version = "0.1" }')
+        assert told(read("Cargo.toml", *lines)) == [
+            ("dependency", "changed", "acme", '{ version = "0.1", optional = true }', '{ version = "0.1" }')
+        ]
+
+
+def test_a_quotation_mark_that_ends_a_value_is_a_part_of_it() -> None:
+    found = told(read("a.yml", "-  if: env.FORK == 'false'", "+  if: env.SAFE == 'true'"))
+    assert found == [("setting", "changed", "if", "env.FORK == 'false'", "env.SAFE == 'true'")]
+
+
+def test_what_says_that_a_text_follows_is_no_value() -> None:
+    found = told(read("a.yml", "-run: |", "+run: make", "-  first", "-  second"))
+    assert ("setting", "changed", "run", "", "make") in found
