@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from ..model.changes import Diff, FileChange
-from ..model.findings import Action, Fact, Finding, Findings, Kind, LineSpan, Move, Side, Subject
+from ..model.findings import Action, Fact, Finding, Findings, Kind, LineSpan, Move, Quotation, Side, Source, Subject
 from ..model.patch import split_patch
 from .documents.anchors import anchors_of, slug
 from .documents.links import included, may_include, strip_targets
@@ -133,11 +133,13 @@ def _told(found: Findings, file: _Changed, homes: _Homes) -> Findings:
         findings.append(f)
     if not found.findings:
         moves += _moved_parts(found, file, homes)
+    # An entry that came to a changelog from a change file is news of the release.
+    said = tuple(q for q in found.quotations if q.source is Source.CHANGELOG or not _goes_along(q, moved))
     if not moves:
-        return found
+        return found if len(said) == len(found.quotations) else replace(found, quotations=said)
     kept = tuple(f for f in findings if not (f.subject in _INSIDE and _goes_along(f, moved)))
     facts = tuple(f for f in found.facts if (f.old and f.new) or not _goes_along(f, moved))
-    return replace(found, findings=kept, facts=facts, moves=tuple(moves))
+    return replace(found, findings=kept, facts=facts, moves=tuple(moves), quotations=said)
 
 
 def _other_file(finding: Finding, side: Side, file: _Changed, homes: _Homes) -> str:
@@ -163,7 +165,7 @@ def _numbers(spans: Iterable[LineSpan], side: Side) -> Iterator[int]:
     return (n for span in spans if span.side == side for n in range(span.first, span.last + 1))
 
 
-def _goes_along(shown: Finding | Fact, moved: Collection[tuple[Side, int]]) -> bool:
+def _goes_along(shown: Finding | Fact | Quotation, moved: Collection[tuple[Side, int]]) -> bool:
     """Whether something came or went with lines that moved."""
     if isinstance(shown, Finding) and shown.action not in (Action.ADDED, Action.REMOVED):
         return False

@@ -89,6 +89,16 @@ class TestDocuments:
             ("item", "moved", "b.md"),
         }
 
+    def test_an_announcement_that_moves_is_no_news(self) -> None:
+        line = "You must sign in again before the old client is retired."
+        assert read(added("b.md", line), added("c.md", "More of it."))[0].quotations
+        assert [one.quotations for one in read(removed("a.md", line), added("b.md", line))] == [(), ()]
+
+    def test_an_entry_of_a_change_file_is_news_of_the_changelog(self) -> None:
+        line = "The client waits for the server before it starts."
+        changes = removed(".changeset/quick-cats-run.md", line), added("CHANGELOG.md", f"- {line}", "")
+        assert [one.text for found in read(*changes) for one in found.quotations] == [line]
+
     def test_a_short_line_that_stands_in_two_files_did_not_move(self) -> None:
         old, new = read(removed("a.md", "See the guide."), added("b.md", "See the guide."))
         assert [f.action for found in (old, new) for f in found.findings] == ["removed", "added"]

@@ -14,7 +14,7 @@ from itertools import pairwise
 from ...language.scripts import EAST_ASIAN
 from ...model.findings import LineSpan, Quotation, Source, Topic
 from ..lines.edits import PlacedLine, proof, take_matches
-from .passages import LineSide, Passage, plain, read_passages
+from .passages import LineSide, Passage, plain, read_passages, split_sentences
 from .words import NEWS_OF_PAGES, announced, announced_by_cell, may_announce, may_be_news_of_page
 
 _MOST = 500
@@ -125,10 +125,11 @@ def _cells(row: Passage, path: tuple[str, ...]) -> Iterator[_Announcement]:
     name = plain(row.texts[0]).strip("*` ")
     for cell, column in zip(row.texts[1:], columns[1:], strict=True):
         for part in _BREAK.split(cell[:_MOST_OF_CELL]):
-            text = plain(part) if may_announce(part) else ""
-            if _is_readable(text) and (topic := announced_by_cell(text)):
-                where = tuple(filter(None, (*path, name, plain(column))))
-                yield _Announcement(topic, text, proof(placed), where, is_cell=True)
+            for start, end in split_sentences(part) if may_announce(part) else ():
+                text = plain(part[start:end])
+                if _is_readable(text) and (topic := announced_by_cell(text)):
+                    where = tuple(filter(None, (*path, name, plain(column))))
+                    yield _Announcement(topic, text, proof(placed), where, is_cell=True)
 
 
 def _is_readable(text: str) -> bool:

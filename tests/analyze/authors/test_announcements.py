@@ -90,6 +90,7 @@ class TestTopics:
             "Is it no longer supported?",
             "It may be retired some day.",
             "Temporary files will be removed.",
+            "You can now open the file.",
             "Retired people may apply.",
             "廃止された場合は、別のものを選びます。",
             "如果它已弃用，请选择另一个。",
@@ -148,6 +149,11 @@ class TestPlaces:
         (found,) = quotations("docs/models.md", table, table.replace("Generally available", "Retired"))
         assert (found.topic, found.text, found.source) == (Topic.END, "Retired", Source.TABLE)
         assert found.where == ("a-1", "State")
+
+    def test_of_a_long_cell_the_sentence_is_quoted_that_announces(self) -> None:
+        table = "# Models\n\n| Model | Notes |\n| --- | --- |\n| `a-1` | It is small. |\n"
+        new = table.replace("It is small.", "It is small. It is retired in May. It is over.<br>All is well.")
+        assert told(quotations("docs/models.md", table, new)) == [("end", "It is retired in May.")]
 
     def test_what_is_code_announces_nothing(self) -> None:
         assert added("```text\nYou must sign in again.\n```") == []
