@@ -101,7 +101,7 @@ def _with_interface(findings: Findings, interface: tuple[Finding, ...]) -> Findi
         dataclasses.replace(one, public=(one.action, one.name) in public) if one.public else one
         for one in findings.findings
     )
-    facts = interface_facts(interface, findings.facts)
+    facts = interface_facts(interface, found, findings.facts)
     return dataclasses.replace(findings, findings=found, interface=interface, facts=facts)
 
 

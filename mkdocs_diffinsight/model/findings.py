@@ -119,7 +119,7 @@ class FactKind(StrEnum):
     NUMBER = "number", Reach.TEXT, "own place"
     DEFAULT = "default", Reach.HIGHLIGHT, "place"
     REGION = "region", Reach.HIGHLIGHT, "place"
-    PARAMETER = "parameter", Reach.TEXT, "own place"
+    PARAMETER = "parameter", Reach.TABLE, "own place"
     """A parameter that those who call need not know of."""
     NAME = "name", Reach.TABLE, "place"
     METADATA = "metadata", Reach.FINDING, "place"

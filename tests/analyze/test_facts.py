@@ -262,7 +262,7 @@ class TestPlaces:
 
 CHANGES = {
     FactKind.REQUIREMENT: ("pyproject.toml", " [project]", '-requires-python = ">=3.8"', '+requires-python = ">=3.10"'),
-    FactKind.INTERFACE: ("acme/load.py", "-def load(path):", "-    pass", "+def run():", "+    pass"),
+    FactKind.INTERFACE: ("acme/load.py", "-def load(path, mode):", "+def load(path):", "     pass"),
     FactKind.PARAMETER: ("acme/load.py", "-def load(path):", "+def load(path, mode=None):", "     pass"),
     FactKind.DATE: ("a.md", "-It retires on 2024-11-01.", "+It retires on 2025-01-27."),
     FactKind.LIMIT: ("a.md", "-Send up to 10 documents.", "+Send up to 20 documents."),

@@ -57,7 +57,7 @@ _OPAQUE = {
         r"//[^\n]*+|/\*[\s\S]*?(?:\*/|\Z)|`[^`]*+`?|\"(?:[^\"\\\n]|\\.)*+\"?|'(?:[^'\\\n]|\\[^\n']{1,10})'"
     ),
 }
-# e.g. """text""" 'a' @"text"
+# e.g. // a remark
 _OTHER = re.compile(
     r"//[^\n]*+|/\*[\s\S]*?(?:\*/|\Z)|\"\"\"[\s\S]*?(?:\"\"\"|\Z)|@\"(?:[^\"]|\"\")*+\"?|\"(?:[^\"\\\n]|\\.)*+\"?"
     r"|'(?:[^'\\\n]|\\[^\n']{1,10})'|^[ \t]*#[^\n]*+",
@@ -168,7 +168,7 @@ class _Reader:
         if nest or len(self._frames) > 1:
             return None
         self._ended(_Part(start, len(masked)))
-        if self._heads.program.search(masked):
+        if self._heads.program and self._heads.program.search(masked):
             return Declared()
         return Declared(self._found, self._exported)
 
@@ -191,7 +191,7 @@ class _Reader:
         if self._heads.goes_on(text):
             return False
         following = self._masked[at : at + 200].lstrip()
-        return not self._heads.continued.match(following)
+        return not (self._heads.continued and self._heads.continued.match(following))
 
     def _opened(self, part: _Part) -> tuple[int, int, bool]:
         """What a brace does: where the next head starts, how deep it is in brackets, and whether its head goes on."""

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from ...model.findings import Fact, FactKind, Finding, LineSpan, Subject
+from ...model.findings import Action, Fact, FactKind, Finding, LineSpan, Subject
 
 _MAX_FACTS = 40
 
 
-def interface_facts(interface: Iterable[Finding], known: Sequence[Fact]) -> tuple[Fact, ...]:
-    """The facts of a file with those of its interface, each line of them told once, in the order of the file."""
-    found = [fact for finding in interface if (fact := _fact(finding))][:_MAX_FACTS]
+def interface_facts(
+    interface: Iterable[Finding], findings: Iterable[Finding], known: Sequence[Fact]
+) -> tuple[Fact, ...]:
+    """The facts of a file with those of its interface, each told once, in the order of the file.
+
+    What its other findings call gone or new is no value besides.
+    """
+    named = {(finding.action, finding.name) for finding in findings if finding.action is not Action.CHANGED}
+    rest = (finding for finding in interface if (finding.action, finding.name) not in named)
+    found = [fact for finding in rest if (fact := _fact(finding))][:_MAX_FACTS]
     told = {span for fact in found for span in _single(fact.lines)}
-    rest = [fact for fact in known if not fact.lines or not told.issuperset(_single(fact.lines))]
-    return tuple(sorted((*rest, *found), key=_position))
+    others = [fact for fact in known if not fact.lines or not told.issuperset(_single(fact.lines))]
+    return tuple(sorted((*others, *found), key=_position))
 
 
 def _position(fact: Fact) -> tuple[int, str]:
@@ -35,7 +42,8 @@ def _fact(finding: Finding) -> Fact | None:
 
 
 def _kind(finding: Finding) -> FactKind | None:
-    if finding.subject is Subject.PARAGRAPH or not (finding.old or finding.new):
+    one_sided = not (finding.old and finding.new)
+    if finding.subject is Subject.PARAGRAPH or (finding.subject is Subject.SYMBOL and one_sided):
         return None
     if finding.subject is Subject.SETTING and finding.old and finding.new:
         return FactKind.REQUIREMENT

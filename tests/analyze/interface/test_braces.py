@@ -110,6 +110,8 @@ func (h *hidden) Area() {}
         impl<T> From<T> for Box<'_, T> { fn from(t: T) -> Self {} }
         pub trait Load { fn load(&self); }
         pub(crate) fn inner() {}
+        pub use acme::{Base, Other as Another};
+        pub fn last() {}
         """,
         [
             "Box",
@@ -121,6 +123,7 @@ func (h *hidden) Area() {}
             "Box.area(self, a, f)",
             "Load",
             "Load.load(self)",
+            "last()",
         ],
     ),
     Language.JAVA: (

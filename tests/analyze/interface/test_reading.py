@@ -409,3 +409,18 @@ class TestGuides:
     def test_one_that_is_only_written_on_tells_of_none(self) -> None:
         files = {"docs/migration.md": ("# Moving\n", "# Moving\n\n## Strict\n\nFiles are checked now.\n")}
         assert read_range(files)["docs/migration.md"].breaks == ()
+
+
+class TestFacts:
+    def test_what_a_finding_calls_gone_is_no_fact_besides(self) -> None:
+        text, name = REMOVED["acme/load.go"]
+        found = read_range({"acme/load.go": (text, without(text, name))})["acme/load.go"]
+        assert [one.name for one in found.breaks] == [name]
+        assert [fact for fact in found.facts if fact.kind is FactKind.INTERFACE] == []
+
+    def test_a_changed_declaration_has_both_forms_and_its_place(self) -> None:
+        old = "package acme\n\ntype Box struct {\n\tWidth int\n}\n"
+        found = read_range({"acme/box.go": (old, old.replace("int", "string"))})["acme/box.go"]
+        (fact,) = [fact for fact in found.facts if fact.kind is FactKind.INTERFACE]
+        assert (fact.old, fact.new, fact.where) == ("Width int", "Width string", ("Box", "Width"))
+        assert fact.lines == (LineSpan("L", 4, 4), LineSpan("R", 4, 4))

@@ -93,10 +93,6 @@ def parts(masked: str) -> Iterator[tuple[int, int]]:
     yield start, len(masked)
 
 
-# e.g. nothing at all
-NEVER = re.compile(r"(?!)")
-
-
 class Written(NamedTuple):
     """A head as it is written, and as long, with blanks in place of remarks and texts."""
 
@@ -115,11 +111,11 @@ class Heads(ABC):
     """What stands before the brackets of an attribute."""
     groups: frozenset[str] = frozenset()
     """What stands before parentheses that hold declarations."""
-    continued = NEVER
+    continued: re.Pattern[str] | None = None
     """What belongs to the statement on the lines before it."""
-    program = NEVER
+    program: re.Pattern[str] | None = None
     """What says that nobody can import a file."""
-    brace_inside = NEVER
+    brace_inside: re.Pattern[str] | None = None
     """Before a brace that is a part of a head rather than its end."""
 
     def goes_on(self, text: str) -> bool:
@@ -128,7 +124,7 @@ class Heads(ABC):
 
     def has_brace_inside(self, masked: str) -> bool:
         """Whether a brace after this is a part of a head rather than its end."""
-        return bool(self.brace_inside.search(masked))
+        return bool(self.brace_inside and self.brace_inside.search(masked))
 
     def exported(self, _masked: str, /) -> Mapping[str, str]:
         """What a file gives on under a name, by that name."""

@@ -10,7 +10,7 @@ from .heads import ANNOTATION, Head, Heads, Written, call_of, plain
 
 # e.g. ?: start
 _CONTINUED = re.compile(r"[{=:.?&|,)]|->|(?:where|by)\s")
-# e.g. fun
+# e.g. 'fun '
 _FUN = re.compile(r"\bfun\s")
 # e.g. enum class Form
 _ENUM = re.compile(rf"\s*+{MODIFIED}enum\s++class\b")

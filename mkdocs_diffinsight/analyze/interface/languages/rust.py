@@ -12,7 +12,7 @@ from .heads import NAME, Head, Heads, Written, call_of, plain
 # e.g. Box<Fn() -> u8>
 _ANGLE = re.compile(r"->|[<>]")
 # e.g. pub use acme::
-_BRACE = re.compile(r"\A\s*+(?:pub\s*+(?:\([^()]*\))?\s++)?use\b")
+_BRACE = re.compile(r"\A\s*+(?:pub\b\s*+(?:\([^()]*\)\s*+)?)?use\b")
 # e.g. &mut self
 _SELF = re.compile(r"&?\s*+(?:'\w+\s++)?(?:mut\s++)?self(?:\s*+:.*)?")
 # e.g. Box
