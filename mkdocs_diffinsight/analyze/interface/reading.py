@@ -78,7 +78,8 @@ def read_interface(diff: Diff, blobs: Mapping[str, bytes]) -> dict[str, tuple[Fi
     interface = _Interface(diff, old, new)
     found = {}
     for change in diff:
-        proven = _Proof(change).proven([*interface.read(change), *_offers(change, blobs)])
+        seen = [*interface.read(change), *_offers(change, blobs)]
+        proven = _Proof(change).proven(seen) if seen else []
         if proven or change.path in old or change.path in new or not is_published(change.path):
             ordered = sorted(proven, key=lambda finding: list(Break).index(finding.breaks), reverse=True)
             found[change.path] = tuple(ordered[:_MAX_FINDINGS])
