@@ -302,12 +302,16 @@ class ChangeKind(StrEnum):
     PRICE = "price"
     DEFAULT = "default"
     AVAILABILITY = "availability"
+    VALUE = "value"
+    """Another value: a version, a number, the cell of a table, a setting."""
     ANNOUNCEMENT = "announcement"
     PAGE = "page"
-    """A document that came."""
+    """A document that came or went."""
     SECTION = "section"
+    TABLE = "table"
+    """A row, a column or an entry."""
     GUIDANCE = "guidance"
-    """A step, or what a reader is to do."""
+    """A step, a callout, or what else a reader is told."""
     MOVED = "moved"
     REDIRECT = "redirect"
     SAMPLES = "samples"
@@ -455,8 +459,6 @@ class Findings:
     """What its authors say in added and removed lines, what a reader has to act on first."""
     moves: tuple[Move, ...] = ()
     """What came from other files of the range, and went there."""
-    kinds: tuple[ChangeKind, ...] = ()
-    """What the change is, the most urgent first."""
     interface: tuple[Finding, ...] = ()
     """What changed of what others call, import, configure or start, what breaks them first."""
 

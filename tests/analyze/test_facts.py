@@ -295,11 +295,10 @@ class TestKinds:
     @pytest.mark.parametrize("kind", FactKind)
     @pytest.mark.parametrize("language", languages())
     def test_every_language_has_its_words(self, kind: FactKind, language: str) -> None:
-        """Those of a table, and those before the values in a text, if it is one to act on."""
+        """Those of a table, and what a value without a name is called in a text."""
         catalog = load_catalog(language)
         assert catalog(f"fact.{kind}")
-        if kind.reach is Reach.HIGHLIGHT:
-            assert catalog(f"rules.fact.{kind}")
+        assert catalog(f"rules.value.{kind}")
 
     def test_each_has_a_rank_of_its_own_by_its_row(self) -> None:
         assert [kind.rank for kind in FactKind] == list(range(len(FactKind)))

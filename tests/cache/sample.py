@@ -9,7 +9,6 @@ from mkdocs_diffinsight.model.changes import Commit, FileChange, History, Status
 from mkdocs_diffinsight.model.findings import (
     Action,
     Break,
-    ChangeKind,
     Fact,
     FactKind,
     Finding,
@@ -72,7 +71,6 @@ FULL = Findings(
     unseen=(Unseen("U+200B", False, LINES),),
     quotations=(Quotation(Topic.END, "It is retired.", Source.CHANGELOG, LINES, True, ("2.0", "Removed")),),
     moves=(Move(Subject.HEADING, "Limits", "limits.md", True, LINES),),
-    kinds=(ChangeKind.END, ChangeKind.MOVED),
     lfs=(None, LfsObject("7" * 64, 12)),
 )
 HISTORY = History(
