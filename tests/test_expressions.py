@@ -35,6 +35,10 @@ MODULES = [
     if not info.ispkg and not info.name.endswith("__main__")
 ]
 USED_AS = {
+    "mkdocs_diffinsight.analyze.authors.words._CELLS": {"fullmatch"},
+    "mkdocs_diffinsight.analyze.authors.words._KINDS": {"fullmatch"},
+    "mkdocs_diffinsight.analyze.authors.words._SECTIONS": {"match"},
+    "mkdocs_diffinsight.analyze.authors.words._VERBS": {"match"},
     "mkdocs_diffinsight.analyze.files.code._COMPILED": {"match"},
     "mkdocs_diffinsight.analyze.files.images._SIGNATURES": {"match"},
     "mkdocs_diffinsight.analyze.files.settings._GEM": {"match"},
@@ -45,6 +49,12 @@ USED_AS = {
 }
 """What is done with expressions that go through other names."""
 NOT_CONSTANT = {
+    "mkdocs_diffinsight.analyze.authors.words": {
+        "re.compile(words, re.IGNORECASE)",
+        "re.compile(f'(?:{words})\\\\Z')",
+        "re.compile(row['english'], re.IGNORECASE)",
+        "re.compile(row['asian'])",
+    },
     "mkdocs_diffinsight.analyze.facts": {"re.compile(words, re.IGNORECASE)"},
     "mkdocs_diffinsight.analyze.files.code": {
         "re.compile(row['symbol'])",

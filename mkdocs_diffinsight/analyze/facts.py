@@ -15,9 +15,11 @@ from typing import NamedTuple
 from ..language.scripts import MONTH
 from ..model.findings import Action, Fact, FactKind, Finding, LineSpan, Subject
 from ..tables import read_table
+from .documents.directives import is_directive
 from .documents.links import bare, strip_targets
 from .documents.markdown import heading
-from .documents.tables import cells
+from .documents.tables import cells, shown
+from .documents.words import without_footnotes
 from .lines.edits import Edit, Edits, different_parts, proof
 from .noise import is_metadata_field, is_sample_change
 
@@ -40,6 +42,10 @@ _DEFAULT = re.compile(r"\bdefaults?\b|既定|デフォルト|默认|预设", re.
 _LIMIT = re.compile(_TABLE["words"]["limit"], re.IGNORECASE)
 # e.g. "API version "
 _VERSION_WORD = re.compile(r"(?:\bversions?\b|\bapi\b|バージョン|版本)\W{0,4}\Z", re.IGNORECASE)
+# e.g. "` model version"
+_VERSION_AFTER = re.compile(r"[`*)]{0,3}\s?(?:[A-Za-z]{1,12} )?(?:versions?\b|バージョン|版本)", re.IGNORECASE)
+# e.g. acme:
+_TAG_BEFORE = re.compile(r"[a-z]:\Z")
 # e.g. "needs Python "
 _NAME_BEFORE = re.compile(r"(?<![\w+#.])[A-Z][\w+#.]*+ \Z")
 # e.g. **Uploads**: up to 10 MB
@@ -48,17 +54,38 @@ _COLUMNS = {FactKind(kind): re.compile(words, re.IGNORECASE) for kind, words in 
 """What the heads of columns say of their cells."""
 # e.g. const mode = "fast";
 _SETTING = re.compile(
-    r"\s*+(?:-\s++|export\s++|const\s++|let\s++|var\s++)?+[\"']?([A-Za-z_$][\w$.@-]{0,60})[\"']?\s*+[:=]\s*+(\S.*?)[,;]?\Z"
+    r"\s*+(?:-\s++|export\s++|const\s++|let\s++|var\s++)?+[\"']?([A-Za-z_$][\w$.@-]{0,60})[\"']?\s*+([:=])\s*+(\S.*?)[,;]?\Z"
 )
+# e.g. acme>=1.2
+_REQUIRED = re.compile(r"([A-Za-z][\w.-]{0,60}(?:\[[\w,-]{1,60}\])?) ?([=<>~!^]{1,3} ?\d[\w.*,<>=!~ -]{0,40})")
+# e.g. -1.5
+_LITERAL = re.compile(r"\"[^\"]{1,60}\"|'[^']{1,60}'|[-+]?\d[\w.+-]{0,60}|(?i:true|false|null|none|nil)")
+# e.g. /srv/data
+_BARE = re.compile(r"[\w.+/~@%-]{1,60}")
 # e.g. ![a picture](a.png)
 _PICTURE = re.compile(r":::image\b|<img\b|!\[")
-# e.g. <sup>1</sup>
-_FOOTNOTE = re.compile(r"<sup>[^<>]{0,20}</sup>")
 # e.g. "2. Open the page."
 _NUMBERED = re.compile(r"[\s>]*(?:<sup>)?\d+(?:[.)]\s|</sup>)")
 # e.g. **name**
 _MARKED = re.compile(r"\*\*([^*]+)\*\*|`([^`]+)`")
+# e.g. Example
+_SAMPLE_COLUMN = re.compile(_TABLE["words"]["sample"], re.IGNORECASE)
+# e.g. 42
+_DIGITS = re.compile(r"\d+")
+# e.g. request_id
+_GENERATED_KEY = re.compile(_TABLE["words"]["generated"], re.IGNORECASE)
+# e.g. 1686676106
+_GENERATED_VALUE = re.compile(_TABLE["words"]["random"])
+_MONIKER = "monikerrange"
+"""The key of the versions that a page, or a part of it, is for."""
 _LONG_VALUE = 80
+_BEFORE_VALUE = " \t\"'`(=<>~!^:*"
+"""What may stand between a value and the word that it belongs to."""
+_VERSION_MARKS = "<>=~^!*+"
+_IN_OWNER = "._+#@/-"
+_RANDOM_LENGTH, _RANDOM_NUMBERS = 12, 3
+"""An identifier of letters and digits that is as long, and goes back and forth between them as often, is given out."""
+_LONG_ADDRESS = 500
 _SHORT = 4
 _MAX_LINE = 4000
 _MAX_OTHER_WORDS = 6
@@ -85,18 +112,47 @@ def read_facts(
     texts = {span: placed.text for edit in pairs for placed in (edit.old, edit.new) for span in proof(placed)}
     whole = {span for finding in findings if finding.subject in _WHOLE_LINES for span in finding.lines}
     facts = [fact for finding in findings for fact in _from_finding(finding, texts, metadata_fields)]
+    from_lines: list[Fact] = []
     for edit in edits.pairs:
         if not whole or not whole.issuperset(proof(edit.old, edit.new)):
-            facts += _from_pair(edit)
+            from_lines += _from_pair(edit)
+    facts += _with_sure_keys(from_lines)
     return tuple(sorted(_once(filter(_says_something_else, [*facts, *further])), key=_position))
 
 
+def _with_sure_keys(facts: Sequence[Fact]) -> Iterator[Fact]:
+    """The values of lines, without those of keys that have several in one place: nothing pairs them."""
+    values: dict[tuple[str, ...], set[tuple[str, str]]] = {}
+    for fact in facts:
+        if fact.kind is FactKind.KEY:
+            values.setdefault(fact.where, set()).add((fact.old, fact.new))
+    return (fact for fact in facts if fact.kind is not FactKind.KEY or len(values[fact.where]) == 1)
+
+
 def _says_something_else(fact: Fact) -> bool:
-    """Whether a value differs in more than its marks (`1000` and `1,000`) and is no made-up identifier."""
-    if is_sample_change(fact.old, fact.new):
+    """Whether a value differs in more than its marks (`1000` and `1,000`) and was written by somebody: no sample, no
+    identifier, hash or time that a program gives.
+    """
+    if is_sample_change(fact.old, fact.new) or _SAMPLE_COLUMN.search(fact.column):
         return False
-    old, new = ("".join(filter(str.isalnum, _FOOTNOTE.sub("", text))) for text in (fact.old, fact.new))
+    if " " in fact.old and fact.old.casefold() == fact.new.casefold():
+        return False
+    if _GENERATED_KEY.search(fact.name) or (_is_generated(fact.old) and _is_generated(fact.new)):
+        return False
+    marks = _VERSION_MARKS if fact.kind is FactKind.VERSION else ""
+    old, new = (
+        "".join(sign for sign in without_footnotes(text) if sign.isalnum() or sign in marks)
+        for text in (fact.old, fact.new)
+    )
     return old != new or not old or fact.kind is FactKind.LINK
+
+
+def _is_generated(text: str) -> bool:
+    """Whether a value is one that programs give: a hash, a time stamp, a random identifier."""
+    if _GENERATED_VALUE.fullmatch(text):
+        return True
+    last = text.replace("-", "_").rpartition("_")[2]
+    return len(last) >= _RANDOM_LENGTH and last.isalnum() and len(_DIGITS.findall(last)) >= _RANDOM_NUMBERS
 
 
 def _position(fact: Fact) -> tuple[int, str]:
@@ -108,9 +164,10 @@ def _from_finding(finding: Finding, texts: Mapping[LineSpan, str], metadata_fiel
         yield from _from_whole_row(finding)
     elif finding.subject is Subject.ROW:
         yield from _from_row(finding, texts)
-    elif finding.old and finding.new and max(len(finding.old), len(finding.new)) <= _LONG_VALUE:
+    elif finding.old and finding.new:
         kind = _finding_kind(finding, metadata_fields)
-        if kind:
+        longest = _LONG_ADDRESS if kind is FactKind.LINK else _LONG_VALUE
+        if kind and max(len(finding.old), len(finding.new)) <= longest:
             name = _plain(finding.name)
             where = tuple(filter(None, (finding.section, name)))
             yield Fact(kind, finding.old, finding.new, where, finding.lines, name)
@@ -123,10 +180,12 @@ def _finding_kind(finding: Finding, metadata_fields: Sequence[str]) -> FactKind 
         return FactKind.NAME
     if finding.action is not Action.CHANGED:
         return None
+    if "".join(finding.name.split()).casefold() == _MONIKER:
+        return FactKind.VERSION
     if finding.subject is Subject.SETTING:
         return _value_kind(old, new, finding.name.replace("_", " "), FactKind.KEY)
     if finding.subject is Subject.DEPENDENCY:
-        return FactKind.VERSION
+        return FactKind.KEY if "{" in old + new else FactKind.VERSION
     if finding.subject is Subject.METADATA:
         return None if is_metadata_field(finding.name, metadata_fields) else FactKind.METADATA
     if finding.subject in (Subject.LINK, Subject.ENTRY):
@@ -139,8 +198,8 @@ def _from_row(finding: Finding, texts: Mapping[LineSpan, str]) -> Iterator[Fact]
     old, new = finding.old, finding.new
     if finding.action is not Action.CHANGED or not (old or new) or max(len(old), len(new)) > _LONG_VALUE:
         return
-    rows = {span.side: cells(texts.get(span, "")) for span in finding.lines}
-    whole = not any(rows.values()) or (old in rows.get("L", ()) and new in rows.get("R", ()))
+    rows = {span.side: [*map(shown, cells(texts.get(span, "")))] for span in finding.lines}
+    whole = not any(rows.values()) or not (old and new) or (old in rows.get("L", ()) and new in rows.get("R", ()))
     column = _plain(finding.column)
     name = _plain(finding.name) if finding.name != finding.column else ""
     where = tuple(filter(None, (finding.section, name, column)))
@@ -186,7 +245,10 @@ def _plain(name: str) -> str:
 
 
 def _are_names(old: str, new: str) -> bool:
-    return min(len(old), len(new)) >= _SHORT and " " in old + new and _is_title(old) and _is_title(new)
+    names = min(len(old), len(new)) >= _SHORT and " " in old + new and "," not in old + new
+    if f" {old}".endswith(f" {new}") or f" {new}".endswith(f" {old}"):
+        return False  # a word before the name came or went
+    return names and _is_title(old) and _is_title(new)
 
 
 def _is_title(text: str) -> bool:
@@ -202,21 +264,40 @@ def _from_pair(edit: Edit) -> Iterator[Fact]:
     old, new = edit.old.text, edit.new.text
     if max(len(old), len(new)) > _MAX_LINE or edit.new.area == "metadata":
         return
-    if cells(new) or heading(new) or _PICTURE.search(new):
+    if cells(new) or heading(new) or _PICTURE.search(new) or (edit.new.area == "text" and is_directive(new)):
         return
     lines = proof(edit.old, edit.new)
     section = (edit.new.section,) if edit.new.section else ()
-    if edit.new.area == "code" and (setting := _setting(old, new)):
+    is_code = edit.new.area == "code"
+    if is_code and (setting := _setting(old, new)):
         key, before, after = setting
         yield Fact(_value_kind(before, after, key, FactKind.KEY), before, after, (*section, key), lines, key)
         return
     if edit.new.area == "text":
-        old, new = strip_targets(old), strip_targets(new)
+        old, new = (without_footnotes(strip_targets(text)) for text in (old, new))
     label = _LABEL.match(bare(new))
-    name = label[1] or label[2] if label else ""
-    where = (*section, name) if name else section
-    for before_value, after_value in _changed_values(old, new):
-        kind = _kind_in(new, after_value, " ".join(where))
+    label_name = label[1] or label[2] if label else ""
+    changed = list(_changed_values(old, new))
+    if not is_code and len({(a.text, b.text) for a, b in changed if a.kind == "name"}) > 1:
+        changed = [(a, b) for a, b in changed if a.kind != "name"]  # a list: which gave way to which is not said
+    for before_value, after_value in changed:
+        key = _key_before(new, after_value) if is_code else ""
+        if is_code and after_value.kind == "number" and not key:
+            continue  # of an index, a tuple or a formula
+        if (
+            is_code
+            and after_value.kind == "name"
+            and not (_is_quoted(old, before_value) and _is_quoted(new, after_value))
+        ):
+            continue  # a part of an expression
+        required = [_REQUIRED.fullmatch(value.text) for value in (before_value, after_value)]
+        if required[0] and required[1] and required[0][1] == required[1][1]:
+            package = required[1][1]
+            yield Fact(FactKind.VERSION, required[0][2], required[1][2], (*section, package), lines, package)
+            continue
+        name = key or label_name or _name_before(new, after_value)
+        where = (*section, name) if name else section
+        kind = _kind_of_setting(after_value, name) if is_code else _kind_in(new, after_value, " ".join(where))
         units = _unit(old, before_value), _unit(new, after_value)
         unit = units[0] if units[0] == units[1] else ""
         texts = before_value.text + unit, after_value.text + unit
@@ -227,10 +308,11 @@ def _from_pair(edit: Edit) -> Iterator[Fact]:
 def _setting(old: str, new: str) -> tuple[str, str, str] | None:
     """A key and its plain short value before and after, where two lines of code differ in nothing else."""
     before, after = _SETTING.match(old[:300].rstrip()), _SETTING.match(new[:300].rstrip())
-    if not before or not after or before[1] != after[1]:
+    if not before or not after or (before[1], before[2]) != (after[1], after[2]):
         return None
-    values = before[2].strip("\"'"), after[2].strip("\"'")
-    literal = all(re.fullmatch(r"\"[^\"]{1,60}\"|'[^']{1,60}'|[\w.+-]{1,60}", match[2]) for match in (before, after))
+    values = before[3].strip("\"'"), after[3].strip("\"'")
+    is_word = before[2] == ":" or before[1].isupper()  # another word behind `=` is a variable
+    literal = all(_LITERAL.fullmatch(match[3]) or (is_word and _BARE.fullmatch(match[3])) for match in (before, after))
     return (before[1], *values) if literal and values[0] != values[1] and all(values) else None
 
 
@@ -247,7 +329,57 @@ def _changed_values(old: str, new: str) -> Iterator[tuple[_Value, _Value]]:
         come = [token for token in news[j1:j2] if token.kind]
         others = max(i2 - i1 - len(gone), j2 - j1 - len(come))
         if [value.kind for value in gone] == [value.kind for value in come] and others <= _MAX_OTHER_WORDS:
-            yield from ((a, b) for a, b in zip(gone, come, strict=True) if a.text != b.text)
+            pairs = zip(gone, come, strict=True)
+            yield from ((a, b) for a, b in pairs if a.text != b.text and _have_one_owner(old, a, new, b))
+
+
+def _have_one_owner(old: str, before: _Value, new: str, after: _Value) -> bool:
+    """Whether two values stand behind the same name: `acme>=1` that gives way to `bora>=2` is no other `acme`."""
+    if before.kind == "name":
+        return True
+    owners = [_owner(text, value) for text, value in ((old, before), (new, after))]
+    named = any(_is_name(owner) for owner in owners)
+    return not named or owners[0].casefold() == owners[1].casefold()
+
+
+def _owner(text: str, value: _Value) -> str:
+    """The word before a value, which it belongs to."""
+    before = text[max(0, value.start - _NEAR) : value.start].rstrip(_BEFORE_VALUE)
+    if before.endswith("]"):
+        before = before.rpartition("[")[0]
+    return "".join(takewhile(lambda sign: sign.isalnum() or sign in _IN_OWNER, reversed(before)))[::-1]
+
+
+def _is_quoted(text: str, value: _Value) -> bool:
+    """Whether a name in code stands in quotation marks alone."""
+    around = text[value.start - 1 : value.start], text[value.end : value.end + 1]
+    return around[0] == around[1] and around[0] in ("'", '"') and " " not in value.text
+
+
+def _key_before(text: str, value: _Value) -> str:
+    """The key, variable or argument that is given a value, if it is."""
+    before = text[max(0, value.start - _NEAR) : value.start].rstrip(" \t\"'")
+    owner = _owner(text, value)
+    given = before.endswith(("=", ":")) and not before.endswith(("==", "!=", "<=", ">=", "~=", "::"))
+    return owner if given and owner[:1].isalpha() else ""
+
+
+def _is_name(word: str) -> bool:
+    """Whether a word names something: it is written as no word of a language is."""
+    return not word.islower() or _is_identifier(word) or any(mark in word for mark in "./@#+-")
+
+
+def _name_before(text: str, value: _Value) -> str:
+    """The name of what has a version, right before it (`Python 3.11`)."""
+    found = _NAME_BEFORE.search(text[: value.start])
+    return found[0].strip() if found and value.kind == "version" else ""
+
+
+def _kind_of_setting(value: _Value, name: str) -> FactKind:
+    """What sort of value it is in code: by itself, or by the key that it is given to."""
+    if value.kind not in ("number", "name"):
+        return FactKind(value.kind)
+    return _value_kind(value.text, value.text, name.replace("_", " "), FactKind(value.kind))
 
 
 def _values(text: str) -> list[_Value]:
@@ -264,10 +396,11 @@ def _values(text: str) -> list[_Value]:
             kind = whole.lastgroup or "name" if whole and whole.lastgroup != "url" else "name"
         elif kind == "name" and text[start - 1 : start] != "`" and not _is_identifier(value):
             continue
-        if kind == "date" and _VERSION_WORD.search(text[:start]):
+        if kind == "date" and (_VERSION_WORD.search(text[:start]) or _VERSION_AFTER.match(text, end)):
             kind = "version"
         if kind == "number" and "." in value and "%" not in value:
-            named = _VERSION_WORD.search(text[:start]) or _NAME_BEFORE.search(text[:start])
+            before = text[:start]
+            named = _VERSION_WORD.search(before) or _NAME_BEFORE.search(before) or _TAG_BEFORE.search(before)
             kind = "version" if named else kind
         found.append(_Value(kind, value, start, end))
     return found

@@ -12,7 +12,7 @@ from itertools import chain
 from ..language.scripts import UNSPACED
 from ..model.changes import FileChange, Status
 from ..model.findings import Kind, Noise
-from .documents.links import INCLUDE, strip_targets
+from .documents.links import is_include, strip_targets
 from .lines.edits import PlacedLine, letters, runs
 
 _Lines = Sequence[PlacedLine]
@@ -162,7 +162,7 @@ def _same_but_targets(kind: Kind, old: PlacedLine, new: PlacedLine) -> bool:
     if kind is Kind.SETTINGS:
         before, after = _TARGET_SETTING.match(old.text), _TARGET_SETTING.match(new.text)
         return bool(before and after and before[1] == after[1])
-    if kind is not Kind.DOCUMENT or old.area != "text" or new.area != "text" or INCLUDE.search(new.text):
+    if kind is not Kind.DOCUMENT or old.area != "text" or new.area != "text" or is_include(new.text):
         return False
     was, now = (_BARE_LINK.sub("<>", strip_targets(placed.text)) for placed in (old, new))
     return "".join(was.split()) == "".join(now.split()) and _TOKEN.findall(was) == _TOKEN.findall(now)

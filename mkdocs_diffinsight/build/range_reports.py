@@ -300,7 +300,9 @@ def make_drafts(read: ReadRange, settings: Settings) -> Iterator[Draft]:
     """
     if read.is_lost:
         return
-    evidence = {file.change.path: file for file in read.files}
+    from ..analyze.carriers import mark_breaks  # a build that makes no report has no use for it
+
+    evidence = {file.change.path: file for file in mark_breaks(read.files)}
     changes = [file.change for file in read.files if touches(file.change, read.range.paths)]
     ignored = {change.path for change in changes if matches(change.path, settings.ignore)}
     kept, left_out = (

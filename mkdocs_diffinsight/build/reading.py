@@ -18,10 +18,10 @@ from ..errors import ObjectError, RangeError, RepositoryError
 from ..git.comparing.comparer import RENAME_LIMIT, Blobs
 from ..git.following.ranges import SHALLOW_CURE, NamedStep, is_glob, make_ranges
 from ..git.following.silences import Silence, silence_of_branch, silence_of_rule
-from ..git.repository import MAX_SUBJECTS, NO_COMMIT, Repository
+from ..git.repository import MAX_TOUCHING, NO_COMMIT, CommitLog, Repository
 from ..language.catalog import load_catalog
 from ..language.quoting import display, hide_credentials
-from ..model.changes import FileChange, History, Omission, Status
+from ..model.changes import Commit, FileChange, History, Omission, Status
 from ..model.findings import Evidence
 from ..model.forge import ForgePages
 from ..model.patch import diff_hash
@@ -124,10 +124,13 @@ class Reader:
                 "In the repository %s, git cannot read what these tags are on: %s. Reports go by the others. %s",
                 *(repository.name, _some(repository.lost_tags), _DAMAGE_CURE),
             )
+        messages = repository.tag_messages(one.head for n, one in asked if isinstance(items[n], CompareRange))
         for (n, one), ends in self._resolved(asked, repository):
             item = items[n]
             if isinstance(item, CompareRange):
                 _tell_of_a_reversal(one, ends, repository, self._log)
+                yield Place(n, replace(one, message=messages.get(one.head, "")), ends)
+                continue
             elif one.is_rolling and (ends.base == ends.head or repository.is_reversed(ends)):
                 self._be_silent(n, silence_of_branch(item, one.head))
                 continue
@@ -453,9 +456,14 @@ def _read(
     texts = ChainMap(dict(compared.texts), dict(blobs.contents))
     read = read_changes(compared.files, texts, metadata_fields, blobs.sizes, analyzers)
     for change, findings in zip(compared.files, read, strict=True):
-        subjects = dict.fromkeys(subject for path in change.paths for subject in commits.subjects.get(path, ()))
-        files.append(Evidence(change, diff_hash(change), findings, tuple(subjects)[:MAX_SUBJECTS]))
+        files.append(Evidence(change, diff_hash(change), findings, _touching(change, commits)))
     return (tuple(files), history), blobs
+
+
+def _touching(change: FileChange, log: CommitLog) -> tuple[Commit, ...]:
+    """The commits that touch a file under either of its names."""
+    commits = {commit.id: commit for path in change.paths for commit in log.touching.get(path, ())}
+    return tuple(commits.values())[:MAX_TOUCHING]
 
 
 def _keep(

@@ -11,7 +11,7 @@ import hashlib
 import json
 import operator
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
@@ -28,12 +28,14 @@ from ..model.findings import (
     Findings,
     LfsObject,
     LineSpan,
+    Move,
     Outline,
     Picture,
+    Quotation,
     Unseen,
 )
 
-VERSION = 7
+VERSION = 12
 """To be raised with every change of the rows, or of the fields of what they hold."""
 _Row = tuple[Any, ...]
 _Lines = tuple[Annotated[int, Meta(gt=-(10**9), lt=10**9)], ...]
@@ -69,15 +71,21 @@ def _row_type(kind: Any) -> Any:
     return functools.reduce(operator.or_, inner) if origin in (Union, UnionType) else origin[inner]
 
 
-_Files = tuple[tuple[FileChange, Digest, Findings, tuple[str, ...]], ...]
-_History = tuple[ObjectId, tuple[Commit, ...], Count, Count | None]
-_ROWS = _row_type(tuple[_Files, _History])
+_Files = tuple[tuple[FileChange, Digest, Findings, tuple[Count, ...]], ...]
+_History = tuple[ObjectId, Count, Count, Count | None]
+_ROWS = _row_type(tuple[_Files, _History, tuple[Commit, ...]])
+"""Commits are told once: files have their numbers among them, and a history begins with the first ones."""
 
 
 def dump_evidence(files: Iterable[Evidence], history: History) -> bytes:
     """What git tells of a range, as JSON: the version, a checksum of the bytes of the content, and the content."""
-    known = [(one.change, one.diff_hash, one.findings, one.subjects) for one in files]
-    rows = _row([known, (history.merge_base, history.commits, history.older_commits, history.more_files)])
+    numbers = {commit: n for n, commit in enumerate(history.commits)}
+    known = [
+        (one.change, one.diff_hash, one.findings, [numbers.setdefault(commit, len(numbers)) for commit in one.commits])
+        for one in files
+    ]
+    told = history.merge_base, len(history.commits), history.older_commits, history.more_files
+    rows = _row([known, told, list(numbers)])
     content = json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogateescape")
     return _head(content) + content + b"}\n"
 
@@ -91,9 +99,12 @@ def load_evidence(data: bytes) -> tuple[tuple[Evidence, ...], History]:
     text = content.decode("utf-8", "surrogateescape")
     if any(match[0] != r"\\" for match in _HALF.finditer(text)):
         raise ValueError("it has half a character")  # nobody could write it to a page
-    files, (merge_base, commits, older_commits, more_files) = parse(text, _ROWS)
-    history = History(merge_base, tuple(Commit(*row) for row in commits), older_commits, more_files=more_files)
-    return tuple(map(_file, files)), history
+    files, (merge_base, count, older_commits, more_files), rows = parse(text, _ROWS)
+    commits = tuple(Commit(*row) for row in rows)
+    if count > len(commits):
+        raise ValueError("it lacks commits of its history")
+    history = History(merge_base, commits[:count], older_commits, more_files=more_files)
+    return tuple(_file(row, commits) for row in files), history
 
 
 def _head(content: bytes) -> bytes:
@@ -117,27 +128,30 @@ def _field_names(kind: type) -> tuple[str, ...]:
     return tuple(one.name for one in fields(kind)) if is_dataclass(kind) else ()
 
 
-def _file(row: _Row) -> Evidence:
-    change, diff_hash, findings, subjects = FileChange(*row[0]), *row[1:]
+def _file(row: _Row, commits: Sequence[Commit]) -> Evidence:
+    change, diff_hash, findings, numbers = FileChange(*row[0]), *row[1:]
     patch = change.patch
     if patch is not None and not (patch.startswith("@@ ") and not _NO_HUNK.search(f"\n{patch}")):
         raise ValueError(f"{change.path!r} has a patch that is none")
-    return Evidence(change, diff_hash, _findings(findings), subjects)
+    if any(number >= len(commits) for number in numbers):
+        raise ValueError(f"{change.path!r} has a commit that is none")
+    return Evidence(change, diff_hash, _findings(findings), tuple(commits[number] for number in numbers))
 
 
 def _findings(row: _Row) -> Findings:
     parts = dict(zip(_PARTS, row, strict=True))
-    return Findings(
-        **parts
-        | {
-            "findings": tuple(map(_finding, parts["findings"])),
-            "outline": parts["outline"] and Outline(*parts["outline"]),
-            "facts": tuple(map(_fact, parts["facts"])),
-            "pictures": tuple(map(_picture, parts["pictures"])),
-            "unseen": tuple(Unseen(points, is_letter, _spans(lines)) for points, is_letter, lines in parts["unseen"]),
-            "lfs": tuple(one and LfsObject(*one) for one in parts["lfs"]),
-        }
-    )
+    made: dict[str, Any] = {
+        "findings": tuple(map(_finding, parts["findings"])),
+        "outline": parts["outline"] and Outline(*parts["outline"]),
+        "interface": tuple(map(_finding, parts["interface"])),
+        "facts": tuple(map(_fact, parts["facts"])),
+        "pictures": tuple(map(_picture, parts["pictures"])),
+        "unseen": tuple(Unseen(points, is_letter, _spans(lines)) for points, is_letter, lines in parts["unseen"]),
+        "lfs": tuple(one and LfsObject(*one) for one in parts["lfs"]),
+        "quotations": tuple(map(_quotation, parts["quotations"])),
+        "moves": tuple(map(_move, parts["moves"])),
+    }
+    return Findings(**parts | made)
 
 
 def _picture(row: _Row | None) -> Picture | None:
@@ -148,13 +162,23 @@ def _picture(row: _Row | None) -> Picture | None:
 
 
 def _finding(row: _Row) -> Finding:
-    subject, action, name, old, new, section, public, column, lines, cells = row
-    return Finding(subject, action, name, old, new, section, public, column, _spans(lines), cells)
+    subject, action, name, old, new, section, public, column, lines, cells, path, breaks = row
+    return Finding(subject, action, name, old, new, section, public, column, _spans(lines), cells, path, breaks)
 
 
 def _fact(row: _Row) -> Fact:
     kind, old, new, where, lines, name, column = row
     return Fact(kind, old, new, where, _spans(lines), name, column)
+
+
+def _quotation(row: _Row) -> Quotation:
+    topic, text, source, lines, is_removed, where = row
+    return Quotation(topic, text, source, _spans(lines), is_removed, where)
+
+
+def _move(row: _Row) -> Move:
+    subject, name, path, is_here, lines = row
+    return Move(subject, name, path, is_here, _spans(lines))
 
 
 def _numbers(spans: Iterable[LineSpan]) -> list[int]:

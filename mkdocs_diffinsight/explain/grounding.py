@@ -23,6 +23,7 @@ from decimal import Decimal
 from functools import cached_property
 from itertools import chain
 
+from ..analyze.authors.messages import purposes
 from ..analyze.documents.markdown import code_spans
 from ..language.scripts import EAST_ASIAN, MONTH, MONTHS
 from ..model.changes import FileChange
@@ -132,7 +133,7 @@ class Ground:
 
     @classmethod
     def of(cls, files: Sequence[Evidence]) -> Ground:
-        """Everything that the diffs show, with the paths, the commits' subjects, and the sizes of the changes."""
+        """Everything that the diffs show, with the paths, what the commits say, and the sizes of the changes."""
         texts = [text for evidence in files for text in _texts(evidence)]
         return cls(list(dict.fromkeys(texts)), _counts(files))
 
@@ -459,11 +460,16 @@ def _texts(evidence: Evidence) -> Iterator[str]:
         yield "\n".join(line.text for line in hunk.lines if line.old is not None)
         yield "\n".join(line.text for line in hunk.lines if line.new is not None)
     yield from (change.path, change.previous_path or "", evidence.same_as or "", *evidence.subjects)
+    for purpose in purposes(evidence.commits).values():
+        yield from (purpose.reason, *purpose.notes, f"#{purpose.pull}" if purpose.pull else "")
     yield from (findings.title, findings.successor, *findings.lost_anchors)
     for finding in findings.findings:
         yield from (finding.name, finding.old, finding.new, finding.section, finding.column, *chain(*finding.cells))
+        yield finding.path
     for fact in findings.facts:
         yield from (fact.old, fact.new, *fact.where, ".".join(fact.where))
+    for quotation in findings.quotations:
+        yield from (quotation.text, *quotation.where)
     if outline := findings.outline:
         yield from (outline.title, outline.description, *outline.headings, *outline.symbols, *outline.entries)
         yield from outline.languages

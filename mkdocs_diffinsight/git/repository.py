@@ -10,7 +10,7 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Self
+from typing import NamedTuple, Self
 
 from ..errors import ObjectError, RangeError, RepositoryError
 from ..language.meant import revision_meant
@@ -26,10 +26,11 @@ from .folder import find_git_folder
 from .following.lineage import HistoryCommit
 from .following.ranges import SHALLOW_CURE, BranchCommit, Landing
 from .following.steps import Tag
+from .merges import brought_by
 from .process import NEUTRAL_ENVIRONMENT, CatFile, DiffTree, GitProcess, Objects, as_text, run, users_environment
 from .ssh_hosts import host_name
 
-_LOGGED = "--format=%x00%H%x00%P%x00%an%x00%ae%x00%ad%x00%s"
+_LOGGED = "--format=%x00%H%x00%P%x00%an%x00%ae%x00%ad%x00%s%x00%b"
 """Where "%an" is the name in the commit: a `.mailmap` is another one in each checkout."""
 _LOGGED_TEXTS = ("--date=raw", "--encoding=UTF-8")
 _LOG = (*"-r --root --always --name-only -z --no-renames --no-color --no-ext-diff".split(), _LOGGED, *_LOGGED_TEXTS)
@@ -54,8 +55,15 @@ MAX_COMMITS = 1000
 """Commits of a range that are told."""
 _MAX_TEXT = 500
 """Characters of a commit's subject, or of its author's name."""
-MAX_SUBJECTS = 10
-"""Subjects of commits that are told of one file."""
+_MAX_BODY = 4000
+"""Characters of what a commit says below its subject, or a tag."""
+_MAX_BODIES = 1_000_000
+"""Characters of all that the commits of a range say there."""
+MAX_TOUCHING = 50
+"""Commits that are told of one file."""
+# e.g. Co-authored-by: Ada <ada@example.org>
+_PERSON = re.compile(r"^[A-Za-z][A-Za-z-]*-by:.*\n?", re.MULTILINE | re.IGNORECASE)
+"""Who had a part in it stands there with an address, which is nobody's business."""
 NO_COMMIT = "There is no commit yet. Reports begin with the first ones; until then, leave `ranges` empty."
 _MOST_NAMES = 8
 """Branches that a message names."""
@@ -68,6 +76,8 @@ _TAG_FIELDS = (
     *("%(refname:strip=2)", "%(objecttype)", "%(objectname)", "%(*objecttype)", "%(*objectname)"),
     *("%(creatordate:raw)", "%(contents:subject)", "%(contents:body)"),
 )
+_TAG_NAME = re.compile(r"(?![0-9a-f]{40})[\w./+@-]{1,200}", re.ASCII)  # v1.0
+"""What may be the name of a tag, and is no expression for several."""
 _PARTIAL_CURE = (
     "The clone is partial (`--filter`), and what it lacks is not fetched, as its settings could run any program then. "
     "Clone without `--filter`; or set `repository` to the address of the remote, of which a build fetches what it "
@@ -84,8 +94,17 @@ class CommitLog:
     """The latest first; of very many the latest."""
     count: int
     """How many there are."""
-    subjects: Mapping[str, tuple[str, ...]]
-    """By path, the subjects of the commits that touch it, the latest first. Merges are left out."""
+    touching: Mapping[str, tuple[Commit, ...]]
+    """By path, the commits that touch it, the latest first. Merges are left out."""
+
+
+class _Logged(NamedTuple):
+    """What git tells of a commit."""
+
+    commit: Commit
+    parents: Sequence[str]
+    paths: list[str]
+    """The files that it touches; a merge tells of none."""
 
 
 @dataclass(frozen=True)
@@ -328,21 +347,33 @@ class Repository:
         """
         ids, number = self._listed(resolved, _MAX_SIFTED if touches else _MAX_LOG)
         portions = (ids[n : n + _LOGGED_AT_ONCE] for n in range(0, len(ids), _LOGGED_AT_ONCE))
-        logged = []
+        logged: list[_Logged] = []
+        parents: dict[str, Sequence[str]] = {}
+        merges: dict[str, str] = {}
+        left = _MAX_BODIES
         for some in portions:
-            read = self._logged(some) if of_files or touches else self._logged_alone(some)
-            logged += [(commit, paths) for commit, paths in read if touches is None or any(map(touches, paths))]
-        subjects: dict[str, list[str]] = {}
-        for commit, paths in logged:
+            for one in self._logged(some) if of_files or touches else self._logged_alone(some):
+                commit = one.commit
+                parents[commit.id] = one.parents
+                if commit.is_merge:
+                    merges[commit.id] = _first_words(commit)
+                if touches is None or any(map(touches, one.paths)):
+                    logged.append(one if len(commit.body) <= left else one._replace(commit=replace(commit, body="")))
+                    left -= len(logged[-1].commit.body)
+        brought = brought_by(parents)
+        touching: dict[str, list[Commit]] = {}
+        latest: list[Commit] = []
+        for commit, _, paths in logged:
+            if words := merges.get(brought.get(commit.id, "")):
+                commit = replace(commit, brought_by=words)
+            latest.append(commit)
             for path in paths:
-                some = subjects.setdefault(path, [])
-                if len(some) < MAX_SUBJECTS and commit.subject not in some:
-                    some.append(commit.subject)
-        latest = tuple(commit for commit, _ in logged[:MAX_COMMITS])
+                if len(of_path := touching.setdefault(path, [])) < MAX_TOUCHING:
+                    of_path.append(commit)
         count = len(logged) if touches else number
-        return CommitLog(latest, count, {path: tuple(some) for path, some in subjects.items()})
+        return CommitLog(tuple(latest[:MAX_COMMITS]), count, {path: tuple(some) for path, some in touching.items()})
 
-    def _logged(self, ids: Sequence[str]) -> list[tuple[Commit, list[str]]]:
+    def _logged(self, ids: Sequence[str]) -> list[_Logged]:
         """What commits say, and the files that they touch."""
         try:
             answers = list(self._commit_changes.asked(ids, _MOST_LOGGED))
@@ -355,11 +386,11 @@ class Repository:
             return self._logged_alone(ids)
         return [entry for name in ids for entry in self._logged([name])]
 
-    def _logged_alone(self, ids: Sequence[str]) -> list[tuple[Commit, list[str]]]:
+    def _logged_alone(self, ids: Sequence[str]) -> list[_Logged]:
         """What commits say, without a look at what they hold."""
         arguments = ["rev-list", "--no-walk=unsorted", "--stdin", f"{_LOGGED}%x00", *_LOGGED_TEXTS]
         out = self._git(arguments, data="".join(f"{name}\n" for name in ids))
-        return [(commit, []) for commit, _ in _read_log(out)]
+        return [one._replace(paths=[]) for one in _read_log(out)]
 
     def tags(self) -> list[Tag]:
         """The tags of commits. One git process, or two. Raises `RepositoryError` where git fails.
@@ -375,6 +406,14 @@ class Repository:
             if kind == "commit":  # some projects tag trees and files
                 tags.append(replace(tag, commit=commit))
         return tags
+
+    def tag_messages(self, names: Iterable[str]) -> Mapping[str, str]:
+        """What annotated tags say, of some names that may be those of tags. One git process, if any may."""
+        refs = [f"refs/tags/{name}" for name in dict.fromkeys(names) if _TAG_NAME.fullmatch(name)]
+        portions = [refs[n : n + _REFS_AT_ONCE] for n in range(0, len(refs), _REFS_AT_ONCE)]
+        form = f"{'%00'.join(_TAG_FIELDS)}%00"
+        tags = (tag for some in portions for tag, _ in _read_tags(self._listed_refs(form, *some)))
+        return {tag.name: tag.message for tag in tags if f"refs/tags/{tag.name}" in refs}
 
     def _listed_refs(self, form: str, *places: str) -> str:
         """What git says of branches or tags, without those that it cannot read."""
@@ -715,7 +754,7 @@ class Repository:
         return run(arguments, self._environment, self.name, data=data, accept=accept)
 
 
-def _read_log(out: str) -> Iterator[tuple[Commit, list[str]]]:
+def _read_log(out: str) -> Iterator[_Logged]:
     """Each commit with its paths. An empty field starts a commit, a line end its first path."""
     fields = iter(out.split("\0"))
     paths: list[str] = []
@@ -723,16 +762,30 @@ def _read_log(out: str) -> Iterator[tuple[Commit, list[str]]]:
         if field:
             paths.append(field if paths else field.removeprefix("\n"))
         elif name := next(fields, ""):
-            parents, author, address, stamp, subject = (next(fields, "") for _ in range(5))
+            parents, author, address, stamp, subject, body = (next(fields, "") for _ in range(6))
             paths = []
-            yield _logged_commit(name, parents, author, address, stamp, subject), paths
+            commit = _logged_commit(name, parents, author, address, stamp, subject, body)
+            yield _Logged(commit, parents.split(), paths)
 
 
-def _logged_commit(name: str, parents: str, author: str, address: str, stamp: str, subject: str) -> Commit:
+def _logged_commit(name: str, parents: str, author: str, address: str, stamp: str, subject: str, body: str) -> Commit:
     date = _written_moment(stamp).date()
     # Some give their address as their name; it is nobody's business.
     who = re.sub(r"(?<=[\w.+-])@[\w.-]+", "", author[:_MAX_TEXT])
-    return Commit(name, subject[:_MAX_TEXT], who, date, is_merge=" " in parents, login=account_of(address))
+    told = _told_text(body)
+    return Commit(name, subject[:_MAX_TEXT], who, date, is_merge=" " in parents, login=account_of(address), body=told)
+
+
+def _first_words(commit: Commit) -> str:
+    """What a merge says, in its subject and in some lines below it: forges put title and number there."""
+    words = f"{commit.subject}\n\n{commit.body}".strip()
+    return words if len(words) <= 2 * _MAX_TEXT else words[: 2 * _MAX_TEXT].rpartition("\n")[0].strip()
+
+
+def _told_text(text: str) -> str:
+    """What a commit or a tag says, without those who had a part in it; of a long text, whole lines."""
+    told = _PERSON.sub("", text[: _MAX_BODY + 1].replace("\r\n", "\n")).strip()
+    return told if len(text) <= _MAX_BODY else told.rpartition("\n")[0].rstrip()
 
 
 def _read_tags(out: str) -> Iterator[tuple[Tag, str]]:
@@ -743,7 +796,7 @@ def _read_tags(out: str) -> Iterator[tuple[Tag, str]]:
     fields = out.split("\0")[:-1]
     for n in range(0, len(fields), len(_TAG_FIELDS)):
         name, sort, commit, peeled, target, stamp, subject, body = fields[n : n + len(_TAG_FIELDS)]
-        message = f"{subject}\n\n{body}".strip() if sort == "tag" else ""
+        message = _told_text(f"{subject}\n\n{body}".strip()) if sort == "tag" else ""
         yield Tag(name.removeprefix("\n"), target or commit, _written_moment(stamp), message), peeled or sort
 
 

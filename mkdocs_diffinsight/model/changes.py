@@ -56,6 +56,49 @@ class Commit:
     is_merge: bool = False
     login: str = ""
     """The author's account on the forge, as far as the commit tells."""
+    body: str = ""
+    """What its message says below the subject, as far as it is kept."""
+    brought_by: str = ""
+    """What the merge says that brought it in, in its subject and some lines below."""
+
+
+class CommitType(StrEnum):
+    """What sort of work a commit is, as its author says."""
+
+    FEATURE = "feature"
+    FIX = "fix"
+    PERFORMANCE = "performance"
+    REMOVAL = "removal"
+    DEPRECATION = "deprecation"
+    REVERT = "revert"
+    DOCS = "docs"
+    UPKEEP = "upkeep"
+    """What concerns the project's own people: its tests, its tools, its dependencies."""
+    UNKNOWN = ""
+
+
+@dataclass(frozen=True)
+class Purpose:
+    """What a commit is for, as its message says: a claim of its author."""
+
+    type: CommitType = CommitType.UNKNOWN
+    scope: str = ""
+    """The part of the project that it is about, as the author calls it."""
+    title: str = ""
+    """What the subject says besides; empty where that is nothing."""
+    reason: str = ""
+    """The first paragraph below the subject: most often why."""
+    is_breaking: bool = False
+    notes: tuple[str, ...] = ()
+    """What it says of what it breaks, whole paragraphs."""
+    pull: int | None = None
+    """The number of the pull request that it came with."""
+    is_conventional: bool = False
+    """Its subject is written by a convention that has a mark for what breaks."""
+    is_release: bool = False
+    """It only gives a version to what came before it."""
+    squashed: tuple[Purpose, ...] = ()
+    """Those of the commits that became one in it, as far as it lists them."""
 
 
 @dataclass(frozen=True)

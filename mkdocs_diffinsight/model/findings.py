@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import Literal, NamedTuple, Self, cast
 
-from .changes import FileChange
+from .changes import Commit, FileChange
 
 METADATA_FIELDS = tuple(
     "author authors *.author *_author contributors editor editors maintainer maintainers manager *.manager owner "
@@ -18,6 +18,8 @@ METADATA_FIELDS = tuple(
 """Fields of front matter that say who keeps a page, when, and where it is filed, rather than what it says."""
 # e.g. R12-R15
 _SPAN = re.compile(r"([LR])(\d{1,9})(?:-\1(\d{1,9}))?")
+_MAX_SUBJECTS = 10
+"""Subjects of commits that are told of one file."""
 Side = Literal["L", "R"]
 """The file before a change, and after it."""
 
@@ -106,6 +108,10 @@ class FactKind(StrEnum):
         kind.rank, kind.reach, kind.needs = len(cls.__members__), reach, needs
         return kind
 
+    REQUIREMENT = "requirement", Reach.HIGHLIGHT
+    """What is needed to use the thing: the lowest version of a language or a program."""
+    INTERFACE = "interface", Reach.HIGHLIGHT
+    """Something that others rely on went, or is not as it was."""
     DATE = "date", Reach.HIGHLIGHT, "place"
     LIMIT = "limit", Reach.HIGHLIGHT, "own place"
     PRICE = "price", Reach.HIGHLIGHT, "own place"
@@ -113,6 +119,8 @@ class FactKind(StrEnum):
     NUMBER = "number", Reach.TEXT, "own place"
     DEFAULT = "default", Reach.HIGHLIGHT, "place"
     REGION = "region", Reach.HIGHLIGHT, "place"
+    PARAMETER = "parameter", Reach.TABLE, "own place"
+    """A parameter that those who call need not know of."""
     NAME = "name", Reach.TABLE, "place"
     METADATA = "metadata", Reach.FINDING, "place"
     KEY = "key", Reach.REPORT, "place"
@@ -152,6 +160,12 @@ class Subject(StrEnum):
 
     HEADING = "heading"
     SYMBOL = "symbol"
+    PARAMETER = "parameter"
+    """The place is what takes it."""
+    OPTION = "option"
+    """What a program takes from its command line."""
+    ROUTE = "route"
+    """What a program answers to."""
     DEPENDENCY = "dependency"
     ENTRY = "entry"
     SETTING = "setting"
@@ -185,6 +199,15 @@ class Action(StrEnum):
     MOVED = "moved"
 
 
+class Break(StrEnum):
+    """Whether a change breaks what others have made with what changed."""
+
+    NO = ""
+    LIKELY = "likely"
+    CERTAIN = "certain"
+    """Whoever uses it has to change something."""
+
+
 @dataclass(frozen=True)
 class Finding:
     """One thing that a diff shows. Every text in it stands in the diff."""
@@ -203,7 +226,118 @@ class Finding:
     lines: tuple[LineSpan, ...] = ()
     """Where the diff shows it."""
     cells: tuple[tuple[str, str], ...] = ()
-    """The other cells of a row that came or went, each with the head of its column."""
+    """The other cells of a row that came or went, each with the head of its column; those of a column that came, each
+    with the name of its row.
+    """
+    path: str = ""
+    """Of what moved between files, the other one: where it is now, or where it was."""
+
+    breaks: Break = Break.NO
+
+    @property
+    def moved_here(self) -> bool:
+        """Whether it came from another file of the range."""
+        return bool(self.path) and any(span.side == "R" for span in self.lines)
+
+
+class Topic(StrEnum):
+    """What a sentence of an author is about, what a reader has to act on first. The values are keys of the catalogs."""
+
+    BREAKING = "breaking"
+    """The author says that it breaks something."""
+    END = "end"
+    """Something is no longer supported or available, or will not be."""
+    DEPRECATION = "deprecation"
+    REQUIREMENT = "requirement"
+    LIMIT = "limit"
+    PRICE = "price"
+    DEFAULT = "default"
+    AVAILABILITY = "availability"
+    """Something can be used now: somewhere, in a preview, by everybody."""
+    FEATURE = "feature"
+    FIX = "fix"
+    GUIDANCE = "guidance"
+    """What a reader is to do, or had better do."""
+    UPKEEP = "upkeep"
+    """What concerns the project's own people: its tests, its tools, its dependencies."""
+    NEWS = "news"
+    """An entry of a changelog that does not say what it is."""
+
+
+class Source(StrEnum):
+    """Where an author says something. The values are keys of the catalogs."""
+
+    CHANGELOG = "changelog"
+    """A list of what is new: changelogs, release notes, change files that become one."""
+    DOCUMENT = "document"
+    TABLE = "table"
+    SETTINGS = "settings"
+    CODE = "code"
+    """A comment, a decorator or the message of a warning or an exception."""
+
+
+@dataclass(frozen=True)
+class Quotation:
+    """A sentence of an author that came with the range, or went; it stands in the diff, whole."""
+
+    topic: Topic
+    text: str
+    source: Source
+    lines: tuple[LineSpan, ...]
+    is_removed: bool = False
+    where: tuple[str, ...] = ()
+    """From the outermost to the innermost: headings of a document, the version and the section of a changelog, or the
+    names of what the code belongs to."""
+
+
+class ChangeKind(StrEnum):
+    """What a change is to its reader, the most urgent first. The values are keys of the catalogs."""
+
+    END = "end"
+    DEPRECATION = "deprecation"
+    REQUIREMENT = "requirement"
+    INTERFACE = "interface"
+    """What others call, import, configure or start."""
+    LIMIT = "limit"
+    PRICE = "price"
+    DEFAULT = "default"
+    AVAILABILITY = "availability"
+    VALUE = "value"
+    """Another value: a version, a number, the cell of a table, a setting."""
+    ANNOUNCEMENT = "announcement"
+    PAGE = "page"
+    """A document that came or went."""
+    SECTION = "section"
+    TABLE = "table"
+    """A row, a column or an entry."""
+    GUIDANCE = "guidance"
+    """A step, a callout, or what else a reader is told."""
+    MOVED = "moved"
+    REDIRECT = "redirect"
+    SAMPLES = "samples"
+    CODE = "code"
+    """How something works inside."""
+    LINKS = "links"
+    WORDING = "wording"
+    """No value, code or step changes."""
+    METADATA = "metadata"
+    UPKEEP = "upkeep"
+    """What concerns the project's own people: its tests, its tools, its dependencies."""
+
+
+@dataclass(frozen=True)
+class Move:
+    """What stood in one place of a range's files and stands in another one: nothing of it came, nothing went."""
+
+    subject: Subject
+    """A heading with its section, a passage, an item, a symbol."""
+    name: str
+    path: str
+    """The other file: where it is now, of what left this one; where it was, of what came to it."""
+    is_here: bool
+    """It came to this file; or else it left it."""
+    lines: tuple[LineSpan, ...]
+    """In this file."""
 
 
 class Unseen(NamedTuple):
@@ -321,6 +455,17 @@ class Findings:
     """What it adds that nobody sees: invisible characters, and letters that look like others."""
     lfs: tuple[LfsObject | None, LfsObject | None] = (None, None)
     """Before and after, what Git LFS stores of the file."""
+    quotations: tuple[Quotation, ...] = ()
+    """What its authors say in added and removed lines, what a reader has to act on first."""
+    moves: tuple[Move, ...] = ()
+    """What came from other files of the range, and went there."""
+    interface: tuple[Finding, ...] = ()
+    """What changed of what others call, import, configure or start, what breaks them first."""
+
+    @property
+    def breaks(self) -> tuple[Finding, ...]:
+        """What of the interface breaks those who use it, what is certain first."""
+        return tuple(finding for finding in self.interface if finding.breaks)
 
 
 @dataclass(frozen=True)
@@ -330,12 +475,21 @@ class Evidence:
     change: FileChange
     diff_hash: str
     findings: Findings
-    subjects: tuple[str, ...] = ()
-    """The subjects of the range's commits that touch the file, the latest first."""
+    commits: tuple[Commit, ...] = ()
+    """Those of the range that touch the file, the latest first. Merges are left out."""
+    broken_by: tuple[Commit, ...] = ()
+    """Those of them that break something in it, as their authors say."""
+    is_recap: bool = False
+    """Nothing but releases are in the range: what they list came before it."""
     same_as: str | None = None
     """The path of the file of this report in which the very same edit is told."""
     hides_secrets: bool = False
     """Whether something of its diff is taken out, as no page is to show it."""
+
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        """What these commits say in their first lines, each once; of many the latest."""
+        return tuple(dict.fromkeys(commit.subject for commit in self.commits))[:_MAX_SUBJECTS]
 
     @property
     def kept_pictures(self) -> dict[str, Picture]:

@@ -31,6 +31,8 @@ class Forge:
     commit_page: str = "{home}/commit/{commit}"
     file_page: str = "{home}/blob/{commit}/{path}"
     line_page: str = "{home}/blob/{commit}/{path}?plain=1#L{line}"
+    pull_page: str = "{home}/pull/{number}"
+    """The page of a pull request, or what the forge calls one."""
     user_page: str = "{host}/{login}"
     """The page of somebody with an account, below the address of the forge itself."""
 
@@ -45,6 +47,10 @@ class Forge:
     def file(self, commit: str, path: str) -> str:
         """The page of a file as it was in a commit."""
         return self.file_page.format(home=self.home, commit=commit, path=quoted(path))
+
+    def pull(self, number: int) -> str:
+        """The page of a pull request."""
+        return self.pull_page.format(home=self.home, number=number)
 
     def user(self, login: str) -> str:
         """The page of somebody with an account; nothing where the forge has none."""

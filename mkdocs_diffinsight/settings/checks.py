@@ -24,6 +24,7 @@ _FORGE_PAGES = {
     "commit": ("home", "commit"),
     "file": ("home", "commit", "path"),
     "line": ("home", "commit", "path", "line"),
+    "pull": ("home", "number"),
     "user": ("host", "home", "login"),
 }
 """The pages that templates make, and what each template may name."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mkdocs_diffinsight.analyze.read import read_findings
+from mkdocs_diffinsight.analyze.read import read_changes, read_findings
 from mkdocs_diffinsight.language.catalog import languages, load_catalog
 from mkdocs_diffinsight.model.findings import Fact, FactKind, LineSpan, Reach
 
@@ -51,6 +51,11 @@ class TestText:
             ("料金は 100 円です。", "料金は 120 円です。", ("price", "100 円", "120 円")),
             ("Needs version 3.1.", "Needs version 4.0.", ("version", "3.1", "4.0")),
             ("Needs Python 3.9 now.", "Needs Python 3.11 now.", ("version", "3.9", "3.11")),
+            (
+                "Select the `2024-10-01` model version.",
+                "Select the `2024-12-17` model version.",
+                ("version", "2024-10-01", "2024-12-17"),
+            ),
             ("Get 1.0.0b2 here.", "Get 1.0.0b4 here.", ("version", "1.0.0b2", "1.0.0b4")),
             ("Use API version 2024-02-01.", "Use API version 2024-06-01.", ("version", "2024-02-01", "2024-06-01")),
             ("The default is 30 seconds.", "The default is 60 seconds.", ("default", "30 seconds", "60 seconds")),
@@ -92,7 +97,106 @@ class TestText:
 
     def test_renamed_products_are_names(self) -> None:
         assert in_text("Go to Acme Web Studio to start.", "Go to Acme Cloud Studio to start.") == [
-            ("name", "Acme Web", "Acme Cloud")
+            ("name", "Acme Web Studio", "Acme Cloud Studio")
+        ]
+
+
+class TestOwners:
+    """A value is paired with another one of what it belongs to, never by position."""
+
+    @pytest.mark.parametrize(
+        ("path", "old", "new"),
+        [
+            ("setup.py", '    "acme>=0.23.0",', '    "bora2>=2.7.0",'),
+            ("a.md", "Install Acme 1.2.0 first.", "Install Bora 2.4.0 first."),
+            ("a.md", "Run `pip install acme==1.0.1` now.", "Run `pip install bora==2.0.1` now."),
+        ],
+    )
+    def test_the_version_of_something_else_is_no_other_version(self, path: str, old: str, new: str) -> None:
+        assert FactKind.VERSION not in [fact.kind for fact in facts(path, f"-{old}", f"+{new}")]
+
+    def test_a_version_has_the_name_that_stands_before_it(self) -> None:
+        assert told("a.md", "-Needs Python 3.9 now.", "+Needs Python 3.11 now.") == [
+            ("version", "3.9", "3.11", ("Python",))
+        ]
+
+    def test_a_requirement_in_a_text_has_its_package(self) -> None:
+        assert told("a.md", "-Use `acme==0.8.*` for now.", "+Use `acme==0.9.*` for now.") == [
+            ("version", "==0.8.*", "==0.9.*", ("acme",))
+        ]
+
+    def test_a_requirement_that_gives_way_to_another_one_is_removed_and_added(self) -> None:
+        found = read_findings(changed("requirements.txt", "-acme>=0.23.0", "+acme2>=2.7.0"))
+        assert found.facts == ()
+        assert [(f.action, f.name) for f in found.findings] == [("removed", "acme"), ("added", "acme2")]
+
+    def test_of_a_list_of_names_none_is_paired_with_another(self) -> None:
+        found = in_text("Deploy `acme-3`, `acme-4`, or another.", "Deploy `bora-9`, `bora-9-small`, or another.")
+        assert FactKind.NAME not in [kind for kind, *_ in found]
+
+    def test_of_a_key_that_is_there_several_times_no_value_is_paired(self) -> None:
+        old = (f'-    "name": "{name}",' for name in ("one", "two"))
+        new = (f'+    "name": "{name}",' for name in ("three", "four"))
+        assert facts("a.py", *old, *new) == ()
+
+    def test_a_word_before_a_name_is_no_part_of_it(self) -> None:
+        assert in_text("Using Acme Entra needs a key.", "Acme Entra needs a key.") == []
+
+    def test_a_number_of_a_directive_is_no_fact(self) -> None:
+        assert in_text("{* ../a.py hl[10] *}", "{* ../a.py hl[12] *}") == []
+
+    def test_an_argument_has_its_name(self) -> None:
+        assert told("a.py", "-    run(first, retries=2)", "+    run(first, retries=3)") == [
+            ("number", "2", "3", ("retries",))
+        ]
+
+    def test_a_default_beside_another_value_does_not_make_it_one(self) -> None:
+        (fact,) = facts("a.py", '-x = a.get("old_one", default=None)', '+x = a.get("new_one", default=None)')
+        assert fact.kind is FactKind.NAME
+
+
+class TestNoFacts:
+    """What a program wrote, or somebody made up, is no fact."""
+
+    @pytest.mark.parametrize("column", ["Example", "Sample output", "出力例", "示例"])
+    def test_cells_of_samples(self, column: str) -> None:
+        lines = f" | Field | {column} |", " |---|---|"
+        assert facts("a.md", *lines, "-| Pay | $2744.10 |", "+| Pay | $3000.10 |", "+| Tax | $1.50 |") == ()
+
+    @pytest.mark.parametrize(
+        ("old", "new"),
+        [
+            ('"created": 1686676106', '"created": 1700001106'),
+            ('"time": "2024-05-01T10:00:00Z"', '"time": "2025-05-01T10:00:00Z"'),
+            ('"commit": "0a1b2c3d4e5f"', '"commit": "f5e4d3c2b1a0"'),
+            ('"run": "asst_a1b2c3d4e5f6g7"', '"run": "asst_z9y8x7w6v5u4t3"'),
+            ('"sha256": "abc"', '"sha256": "def"'),
+            ('"@search.score": 5.600783,', '"@search.score": 2.2896252,'),
+            ("first = run(self.one.two)", "first = run(Other(self.one))"),
+            ("    value = content", "    value = stream"),
+            ("if sys.version_info >= (3, 7):", "if sys.version_info >= (3, 8):"),
+        ],
+    )
+    def test_identifiers_hashes_and_times(self, old: str, new: str) -> None:
+        assert facts("a.py", f"-{old}", f"+{new}") == ()
+
+
+class TestWholeValues:
+    """A value is never cut in the middle."""
+
+    def test_the_target_of_a_link(self) -> None:
+        old, new = (f"https://example.org/{'deep/' * 20}{end}/guide" for end in ("v1", "v2"))
+        assert told("a.md", f"-See [it]({old}).", f"+See [it]({new}).") == [("link", old, new, ("it",))]
+
+    def test_the_value_of_a_key(self) -> None:
+        old, new = (f"the first words of a value, the {word} one, and the last words" for word in ("old", "new"))
+        assert told("a.yml", f"-text: {old}", f"+text: {new}") == [("key", old, new, ("text",))]
+
+    def test_the_elements_that_a_list_in_a_cell_gets(self) -> None:
+        lines = " | Model | Regions |", " |---|---|"
+        old, new = "North<br>South<br>East", "North<br>South<br>East<br>Far West"
+        assert told("a.md", *lines, f"-| acme | {old} |", f"+| acme | {new} |") == [
+            ("cell", "", "Far West", ("acme", "Regions"))
         ]
 
 
@@ -133,11 +237,33 @@ class TestPlaces:
         lines = " ```python", '-model = "small"', '+model = "large"', " ```"
         assert told("a.md", *lines) == [("key", "small", "large", ("model",))]
 
+    def test_versions_in_code(self) -> None:
+        lines = (
+            " ```",
+            "-run acme:3.9 https://a.b/c?api-version=2024-07-31-preview",
+            "+run acme:3.14 https://a.b/c?api-version=2024-11-30",
+            " ```",
+        )
+        assert [(f.kind, f.old, f.new) for f in facts("a.md", *lines)] == [
+            ("version", "3.9", "3.14"),
+            ("version", "2024-07-31-preview", "2024-11-30"),
+        ]
+
+    def test_the_case_of_a_text_is_no_value(self) -> None:
+        assert facts("a.py", '-    short = "run the thing"', '+    short = "Run the thing"') == ()
+
+    def test_a_path_in_code_is_whole(self) -> None:
+        lines = " ```yaml", "-folder: /srv/shared", "+folder: /srv/share", " ```"
+        assert told("a.md", *lines) == [("key", "/srv/shared", "/srv/share", ("folder",))]
+
     def test_another_target_of_a_link(self) -> None:
         assert told("a.md", "-See [it](a.md).", "+See [it](b.md).") == [("link", "a.md", "b.md", ("it",))]
 
 
 CHANGES = {
+    FactKind.REQUIREMENT: ("pyproject.toml", " [project]", '-requires-python = ">=3.8"', '+requires-python = ">=3.10"'),
+    FactKind.INTERFACE: ("acme/load.py", "-def load(path, mode):", "+def load(path):", "     pass"),
+    FactKind.PARAMETER: ("acme/load.py", "-def load(path):", "+def load(path, mode=None):", "     pass"),
     FactKind.DATE: ("a.md", "-It retires on 2024-11-01.", "+It retires on 2025-01-27."),
     FactKind.LIMIT: ("a.md", "-Send up to 10 documents.", "+Send up to 20 documents."),
     FactKind.PRICE: ("a.md", "-It costs $1.50 a day.", "+It costs $2 a day."),
@@ -160,16 +286,19 @@ class TestKinds:
     @pytest.mark.parametrize("kind", FactKind)
     def test_a_reader_finds_it(self, kind: FactKind) -> None:
         path, *lines = CHANGES[kind]
-        assert kind in [fact.kind for fact in facts(path, *lines, start=1)]
+        change = changed(path, *lines, start=1)
+        sides = ((change.old_blob, "-"), (change.new_blob, "+"))
+        blobs = {blob: "\n".join(line[1:] for line in lines if line[0] in (" ", side)).encode() for blob, side in sides}
+        (findings,) = read_changes((change,), blobs)
+        assert kind in [fact.kind for fact in findings.facts]
 
     @pytest.mark.parametrize("kind", FactKind)
     @pytest.mark.parametrize("language", languages())
     def test_every_language_has_its_words(self, kind: FactKind, language: str) -> None:
-        """Those of a table, and those before the values in a text, if it is one to act on."""
+        """Those of a table, and what a value without a name is called in a text."""
         catalog = load_catalog(language)
         assert catalog(f"fact.{kind}")
-        if kind.reach is Reach.HIGHLIGHT:
-            assert catalog(f"rules.fact.{kind}")
+        assert catalog(f"rules.value.{kind}")
 
     def test_each_has_a_rank_of_its_own_by_its_row(self) -> None:
         assert [kind.rank for kind in FactKind] == list(range(len(FactKind)))

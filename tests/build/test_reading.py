@@ -57,6 +57,14 @@ def test_a_file_has_the_subjects_of_its_commits_under_both_names(repository: Git
     assert read(repository.path, tmp_path)["new.md"].subjects == ("find-a-name", "write-more")
 
 
+def test_a_range_that_leads_to_an_annotated_tag_has_its_message(series: GitRepository, tmp_path: Path) -> None:
+    series.git("tag", "--annotate", "--message", "The second one\n\nFaster.", "v2.0", "v2")
+    with closing(
+        reader_of(tmp_path, series.path, "v1...v2.0", "v1...v2", f"v1...{series.git('rev-parse', 'v2')}")
+    ) as reader:
+        assert [place.range.message for place in reader.places] == ["The second one\n\nFaster.", "", ""]
+
+
 def test_the_section_comes_from_the_whole_file(repository: GitRepository, tmp_path: Path) -> None:
     text = "# T\n\n## Quotas\n\n" + "".join(f"Line {n}.\n" for n in range(20))
     repository.commit({"a.md": text + "Up to 10 files.\n"}, "v1")

@@ -8,6 +8,7 @@ from mkdocs_diffinsight.cache.pictures import blob_id
 from mkdocs_diffinsight.model.changes import Commit, FileChange, History, Status
 from mkdocs_diffinsight.model.findings import (
     Action,
+    Break,
     Fact,
     FactKind,
     Finding,
@@ -16,10 +17,14 @@ from mkdocs_diffinsight.model.findings import (
     Kind,
     LfsObject,
     LineSpan,
+    Move,
     Noise,
     Outline,
     Picture,
+    Quotation,
+    Source,
     Subject,
+    Topic,
     Unseen,
 )
 from mkdocs_diffinsight.model.ranges import ResolvedRange
@@ -50,10 +55,11 @@ LINES = (LineSpan("L", 1, 1), LineSpan("R", 2, 5))
 FULL = Findings(
     kind=Kind.DOCUMENT,
     form=Form.CONTENT,
-    findings=(Finding(Subject.ROW, Action.CHANGED, "a", "b", "c", "d", True, "e", LINES, (("f", "g"),)),),
+    findings=(Finding(Subject.ROW, Action.CHANGED, "a", "b", "c", "d", True, "e", LINES, (("f", "g"),), "h.md"),),
     outline=Outline("t", "d", ("h",), ("s",), ("e",), ("l",), 3),
     title="Title",
     fix=True,
+    interface=(Finding(Subject.SYMBOL, Action.REMOVED, "load", public=True, lines=LINES, breaks=Break.CERTAIN),),
     facts=(Fact(FactKind.DATE, "1", "2", ("a", "b"), LINES, "n", "c"),),
     noise=Noise.MOVED,
     hunk_noise=(None, Noise.LINKS),
@@ -63,7 +69,13 @@ FULL = Findings(
     sections=((), ("Limits", "Quotas")),
     successor="b.md",
     unseen=(Unseen("U+200B", False, LINES),),
+    quotations=(Quotation(Topic.END, "It is retired.", Source.CHANGELOG, LINES, True, ("2.0", "Removed")),),
+    moves=(Move(Subject.HEADING, "Limits", "limits.md", True, LINES),),
     lfs=(None, LfsObject("7" * 64, 12)),
 )
-HISTORY = History("c" * 40, (Commit("d" * 40, "caf\udce9", "Ada", datetime.date(2024, 1, 2), is_merge=True),), 7)
+HISTORY = History(
+    "c" * 40,
+    (Commit("d" * 40, "caf\udce9", "Ada", datetime.date(2024, 1, 2), True, "ada", "Below.\n\n\udce9", "Merge"),),
+    7,
+)
 ENDS = ResolvedRange("a" * 40, "b" * 40, False, NOON)

@@ -9,16 +9,26 @@ import pytest
 from mkdocs_diffinsight.cache.evidence import VERSION
 from mkdocs_diffinsight.model.findings import Evidence, Findings, Form, Kind
 
+from ..commits import commit_saying
 from .conftest import Kept
 from .sample import CHANGE, ENDS, FULL, HASH, HISTORY, NEW, OLD
+
+OLDER = commit_saying("An older one", "Not among the latest.")
 
 
 @pytest.mark.parametrize("findings", [FULL, Findings(Kind.TEXT, Form.NOTHING)])
 def test_evidence_comes_back_as_it_was(kept: Kept, findings: Findings) -> None:
-    evidence = Evidence(CHANGE, HASH, findings, ("A subject",))
+    evidence = Evidence(CHANGE, HASH, findings, (*HISTORY.commits, OLDER))
     kept.cache.keep_pictures(evidence, {CHANGE.new_blob: NEW, CHANGE.old_blob: OLD})
     kept.cache.keep_evidence(ENDS, ["1"], [evidence], HISTORY)
     assert kept.cache.evidence(ENDS, ["1"]) == ((evidence,), HISTORY)
+
+
+def test_a_commit_is_kept_once(kept: Kept) -> None:
+    files = [Evidence(dataclasses.replace(CHANGE, path=path), HASH, FULL, (OLDER,)) for path in "ab"]
+    history = dataclasses.replace(HISTORY, commits=(OLDER,))
+    kept.cache.keep_evidence(ENDS, ["1"], files, history)
+    assert kept.file().read_bytes().count(OLDER.body.encode()) == 1
 
 
 def test_evidence_without_its_picture_is_read_again(kept: Kept) -> None:

@@ -27,6 +27,7 @@ from mkdocs_diffinsight.explain.server.sent import SentBatch, SentBatches
 from mkdocs_diffinsight.model.findings import Evidence
 from mkdocs_diffinsight.model.texts import Statement
 
+from ..commits import commit_saying
 from ..conftest import GitRepository, Project
 from .sample import CHANGE, ENDS, FULL, HASH, HISTORY, KEY, LINES, OVERVIEW, SUMMARY
 
@@ -189,9 +190,10 @@ def evidence_with(content: bytes) -> bytes:
 
 def test_evidence_is_checked() -> None:
     change = dataclasses.replace(CHANGE, path="a.md", patch="@@ -0,0 +1 @@\n+a")
-    history = dataclasses.replace(HISTORY, commits=(dataclasses.replace(HISTORY.commits[0], subject="a"),))
+    history = dataclasses.replace(HISTORY, commits=(commit_saying("a", "b"),))
+    known = [Evidence(change, HASH, FULL, history.commits)]
     used = 0
-    for content in variants(json.loads(dump_evidence([Evidence(change, HASH, FULL)], history))["content"]):
+    for content in variants(json.loads(dump_evidence(known, history))["content"]):
         try:
             files, told = load_evidence(evidence_with(content))
         except ValueError:
@@ -201,10 +203,19 @@ def test_evidence_is_checked() -> None:
         for file in files:
             assert is_sound(file.change)
             assert file.change.path.encode("utf-8", "surrogateescape")
-            assert all(map(is_sound, file.findings.findings))
+            assert all(map(is_sound, (*file.findings.findings, *file.commits)))
             assert all(picture.format in ("png", "svg") for picture in file.kept_pictures.values())
             assert all(len(blob) == 40 for blob in file.kept_pictures)
     assert used > 0
+
+
+@pytest.mark.parametrize(("numbers", "told"), [([1], 0), ([10**9], 0), ([0], 2)])
+def test_no_file_and_no_history_has_a_commit_that_is_not_there(numbers: list[int], told: int) -> None:
+    file = Evidence(dataclasses.replace(CHANGE, path="a.md", patch=None), HASH, FULL, (commit_saying("a"),))
+    data = json.loads(dump_evidence([file], dataclasses.replace(HISTORY, commits=())))["content"]
+    data[0][0][3], data[1][1] = numbers, told
+    with pytest.raises(ValueError, match="commit"):
+        load_evidence(evidence_with(json.dumps(data, ensure_ascii=False).encode()))
 
 
 @pytest.mark.parametrize("name", ["html", "../evil.html", "png/../../x", "", "PNG", "xml"])

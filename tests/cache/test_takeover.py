@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import shutil
 from pathlib import Path
 from typing import Any
@@ -12,9 +13,14 @@ from pytest_httpserver import HTTPServer
 
 from mkdocs_diffinsight.cache.evidence import VERSION as EVIDENCE_VERSION
 from mkdocs_diffinsight.cache.texts import Cache
+from mkdocs_diffinsight.explain.model.language_model import LanguageModel
+from mkdocs_diffinsight.model.findings import METADATA_FIELDS
+from mkdocs_diffinsight.model.ranges import CompareRange
+from mkdocs_diffinsight.settings import OpenAISettings
 
 from ..conftest import Build, GitRepository, Project
-from ..model_server import ModelServer
+from ..model_server import SMALL, ModelServer
+from ..reading import read_ranges
 
 BEFORE = Path(__file__).parent / "before"
 """What version 0.1 left in `cache_dir`, without pages and locks, and `texts.json`: what its site told.
@@ -124,12 +130,31 @@ def test_what_a_branch_and_tags_were_is_known(tmp_path: Path) -> None:
     assert cache.steps("repository\nv*", "key") == [("v1", "v2", False), ("v2", "v3", False)]
 
 
+def name_as_now(cache: Path, repository: Path) -> None:
+    """Give answers and requests the names of today's questions: a name stands for all that is asked, which grows."""
+    ranges = [CompareRange(*ends, direct=False, repository=repository) for ends in (("x1", "x2"), ("x2", "x3"))]
+    read = read_ranges(ranges, Cache(cache, "en", pytest.fail), logging.getLogger("test"), METADATA_FIELDS)
+    (answered,), (asked,) = (one.files for one in read)
+    batches = sorted(cache.glob("batches/*.json"))
+    for language, batch in zip(LANGUAGES, batches, strict=True):
+        model = LanguageModel(OpenAISettings(model=SMALL), language)
+        [path] = cache.glob(f"answers/{language}/{answered.diff_hash}/*.json")
+        conversation = model.explain_file(answered)
+        first = next(conversation)
+        again = conversation.send(json.loads(path.read_text(encoding="utf-8"))["answer"])
+        path.rename(path.with_name(f"{first.hash}.json"))
+        told = json.loads(batch.read_text(encoding="utf-8"))
+        requests = [again.hash, next(model.explain_file(asked)).hash]
+        batch.write_text(json.dumps({**told, "requests": requests}), encoding="utf-8")
+
+
 def test_what_was_answered_or_is_under_way_is_not_asked_again(
     before: Project, repository: GitRepository, httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The second try of x1...x2 is named by the first answer, which is kept."""
     monkeypatch.setenv("OPENAI_API_KEY", "test")
     server = ModelServer(httpserver)
+    name_as_now(before.cache, repository.path)
     build = before.build_strictly(make_options(repository, "x1...x2", "x2...x3", openai=server.options()))
     assert "4 requests are under way in batches, and not asked again" in build.log
     assert server.asked == []

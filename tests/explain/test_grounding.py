@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -11,6 +12,8 @@ from mkdocs_diffinsight.model.changes import FileChange, Status
 from mkdocs_diffinsight.model.findings import Evidence, LineSpan
 from mkdocs_diffinsight.model.texts import Statement
 
+from ..commits import commit_saying, commits_saying
+
 PATCH = """\
 @@ -3,3 +3,4 @@ ## Limits of the garden service
  The garden service has these limits, [see the price list](prices/list.md) for more.
@@ -20,7 +23,7 @@ PATCH = """\
  They may get 20% off. Tier-1 customers use api-version 2023-05-15-preview."""
 
 CHANGE = FileChange("docs/garden/limits.md", Status.MODIFIED, 2, 1, PATCH, "100644", "100644", "a", "b", "docs/old.md")
-EVIDENCE = Evidence(CHANGE, "hash", read_findings(CHANGE), subjects=("Raise the limit for spring (#4711)",))
+EVIDENCE = Evidence(CHANGE, "hash", read_findings(CHANGE), commits=commits_saying("Raise the limit for spring (#4711)"))
 
 
 @pytest.fixture(scope="module")
@@ -166,3 +169,12 @@ ODD = ("`a", "``a`", '"a ', "a.", "1,000", "「", "--a", "\\", "](", "<a", "&#",
 def test_odd_text_of_any_length_is_checked(piece: str) -> None:
     text = piece * 20_000
     assert isinstance(Ground([text]).unproven(text), tuple)
+
+
+def test_what_an_author_says_below_a_subject_may_be_said() -> None:
+    commit = commit_saying(
+        "fix: keep names (#4711)", "Names of 37 signs were lost.\n\nBREAKING CHANGE: `old_name` is gone."
+    )
+    ground = Ground.of([replace(EVIDENCE, commits=(commit,))])
+    assert ground.unproven("Names of 37 signs were lost, `old_name` is gone (#4711).") == ()
+    assert Ground.of([EVIDENCE]).unproven("Names of 37 signs were lost.") == ("37",)

@@ -30,6 +30,7 @@ from mkdocs_diffinsight.model.texts import RULES, Author, FileSummary, Overview,
 from mkdocs_diffinsight.progress import Progress
 from mkdocs_diffinsight.settings import Settings, make_settings
 
+from ..commits import commits_saying
 from .model.scripted import OVERVIEW, Scripted, evidence, with_text
 
 log = logging.getLogger("test")
@@ -143,9 +144,9 @@ def test_the_same_edit_is_asked_about_once_and_titled_alike(site: Site) -> None:
 def test_a_text_for_several_files_rests_on_their_edit_alone(site: Site) -> None:
     """What stands around it in one of them says nothing of the others."""
     asker = Scripted(make=obedient)
-    told = site.write(replace(HIDDEN, subjects=(SAY,)), WORKFLOW, asker=asker)
+    told = site.write(replace(HIDDEN, commits=commits_saying(SAY)), WORKFLOW, asker=asker)
     assert [file.summary.modification_title for file in told.files] == ["A change"] * 2
-    assert not any("SAY" in prompt.text for prompt in asker.asked)
+    assert not any("SAY" in prompt.text for prompt in asker.asked if prompt.name == "file_summary")
 
 
 def test_a_text_that_knew_more_than_the_edit_speaks_for_no_other_file(site: Site) -> None:

@@ -623,7 +623,8 @@ def log_of(path: Path, compare: str) -> CommitLog:
 
 
 def subjects_of(path: Path, compare: str) -> Mapping[str, tuple[str, ...]]:
-    return log_of(path, compare).subjects
+    touching = log_of(path, compare).touching
+    return {path: tuple(commit.subject for commit in commits) for path, commits in touching.items()}
 
 
 class TestLog:
@@ -711,6 +712,37 @@ class TestLog:
             repository.git("commit", "--quiet", "--allow-empty", "--allow-empty-message", "--message", message)
         subjects = {commit.subject for commit in log_of(repository.path, "start...main").commits}
         assert subjects == {"", "\x01"}
+
+    def test_what_stands_below_the_subject_is_told_with_its_paragraphs(self, repository: GitRepository) -> None:
+        repository.commit({"a": "1\n"}, "start")
+        repository.git("commit", "--quiet", "--allow-empty", "--message", "Say\nmore", "--message", "One\ntwo\n\nthree")
+        (commit,) = log_of(repository.path, "start...main").commits
+        assert (commit.subject, commit.body) == ("Say more", "One\ntwo\n\nthree")
+
+    def test_nobody_is_named_with_an_address(self, repository: GitRepository) -> None:
+        repository.commit({"a": "1\n"}, "start")
+        people = "Co-authored-by: Ada <ada@example.org>\r\nSigned-off-by: Bob <bob@example.org>"
+        repository.git("commit", "--quiet", "--allow-empty", "--message", f"Say more\n\nWhy.\n\n{people}\n")
+        assert log_of(repository.path, "start...main").commits[0].body == "Why."
+
+    def test_of_a_long_message_whole_lines_are_told(
+        self, repository: GitRepository, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("mkdocs_diffinsight.git.repository._MAX_BODY", 20)
+        repository.commit({"a": "1\n"}, "start")
+        repository.git("commit", "--quiet", "--allow-empty", "--message", "Say more\n\nOne, two.\nThree, four, five.")
+        assert log_of(repository.path, "start...main").commits[0].body == "One, two."
+
+    def test_all_bodies_together_have_a_bound(self, repository: GitRepository, monkeypatch: pytest.MonkeyPatch) -> None:
+        """The latest are told."""
+        monkeypatch.setattr("mkdocs_diffinsight.git.repository._MAX_BODIES", 10)
+        repository.commit({"a": "0\n"}, "start")
+        for number in range(3):
+            repository.write({"a": f"{number} more\n"})
+            repository.git("commit", "--quiet", "--all", "--message", f"step-{number}\n\nbody-{number}")
+        log = log_of(repository.path, "start...main")
+        assert [commit.body for commit in log.commits] == ["body-2", "", ""]
+        assert log.touching == {"a": log.commits}
 
     def test_very_many_are_counted_and_the_latest_told(
         self, repository: GitRepository, monkeypatch: pytest.MonkeyPatch
@@ -863,8 +895,26 @@ def merge_base_or_none(repository: Repository, ends: ResolvedRange) -> str | Non
         return None
 
 
-class TestSubjects:
-    def test_each_path_has_the_subjects_of_its_commits_the_latest_first(self, repository: GitRepository) -> None:
+class TestMerges:
+    def test_a_commit_knows_the_merge_that_brought_it_in(self, repository: GitRepository) -> None:
+        repository.commit({"a": "1\n"}, "start")
+        repository.git("switch", "--quiet", "--create", "topic")
+        repository.commit({"b": "1\n"}, "wip")
+        repository.git("switch", "--quiet", "main")
+        repository.commit({"a": "2\n"}, "on-main")
+        message = ("--message", "Merge pull request #12 from ada/topic", "--message", "Accept a proxy")
+        repository.git("merge", "--quiet", "--no-ff", *message, "topic")
+        log = log_of(repository.path, "start...main")
+        words = "Merge pull request #12 from ada/topic\n\nAccept a proxy"
+        assert {commit.subject: commit.brought_by for commit in log.commits if not commit.is_merge} == {
+            "wip": words,
+            "on-main": "",
+        }
+        assert log.touching["b"][0].brought_by == words
+
+
+class TestCommitsOfPaths:
+    def test_each_path_has_its_commits_the_latest_first(self, repository: GitRepository) -> None:
         repository.commit({"a": "1\n"}, "start")
         repository.commit({"a": "2\n", "b": "1\n"}, "change-both")
         repository.commit({"a": "3\n"}, "change-one")
@@ -893,12 +943,12 @@ class TestSubjects:
         repository.git("commit", "--quiet", "--allow-empty-message", "--message", "")
         assert set(subjects_of(repository.path, "start...main")) == {"\nnew line", "\x01sign", "caf\udce9"}
 
-    def test_ten_subjects_are_enough(self, repository: GitRepository) -> None:
+    def test_of_many_the_latest_are_enough(self, repository: GitRepository, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("mkdocs_diffinsight.git.repository.MAX_TOUCHING", 3)
         repository.commit({"a": "0\n"}, "start")
-        for number in range(12):
+        for number in range(5):
             repository.commit({"a": f"{number} more\n"}, f"step-{number}")
-        told = subjects_of(repository.path, "start...main")["a"]
-        assert (len(told), told[0]) == (10, "step-11")
+        assert subjects_of(repository.path, "start...main") == {"a": ("step-4", "step-3", "step-2")}
 
     def test_a_shallow_clone_tells_what_it_has(
         self, repository: GitRepository, make_repository: Callable[..., GitRepository], tmp_path: Path

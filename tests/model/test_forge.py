@@ -96,24 +96,39 @@ def forge(remote: str) -> Forge:
         (
             "git@github.com:o/n.git",
             "GitHub",
-            ("/compare/BASE...HEAD", "/commit/HEAD", "/blob/HEAD/a%20b.md", "/blob/HEAD/a%20b.md?plain=1#L7"),
+            (
+                "/compare/BASE...HEAD",
+                "/commit/HEAD",
+                "/blob/HEAD/a%20b.md",
+                "/blob/HEAD/a%20b.md?plain=1#L7",
+                "/pull/3",
+            ),
         ),
         (
             "git@git.example.org:o/n.git",
             "git.example.org",
-            ("/compare/BASE...HEAD", "/commit/HEAD", "/blob/HEAD/a%20b.md", "/blob/HEAD/a%20b.md?plain=1#L7"),
+            (
+                "/compare/BASE...HEAD",
+                "/commit/HEAD",
+                "/blob/HEAD/a%20b.md",
+                "/blob/HEAD/a%20b.md?plain=1#L7",
+                "/pull/3",
+            ),
         ),
         (
             "https://gitlab.example.org/group/sub/n.git",
             "GitLab",
-            ("/-/compare/BASE...HEAD", "/-/commit/HEAD", "/-/blob/HEAD/a%20b.md", "/-/blob/HEAD/a%20b.md?plain=1#L7"),
+            (
+                *("/-/compare/BASE...HEAD", "/-/commit/HEAD", "/-/blob/HEAD/a%20b.md"),
+                *("/-/blob/HEAD/a%20b.md?plain=1#L7", "/-/merge_requests/3"),
+            ),
         ),
         (
             "git@codeberg.org:o/n.git",
             "Codeberg",
             (
                 *("/compare/BASE...HEAD", "/commit/HEAD", "/src/commit/HEAD/a%20b.md"),
-                "/src/commit/HEAD/a%20b.md?display=source#L7",
+                *("/src/commit/HEAD/a%20b.md?display=source#L7", "/pulls/3"),
             ),
         ),
         (
@@ -121,7 +136,7 @@ def forge(remote: str) -> Forge:
             "Bitbucket",
             (
                 *("/branches/compare/HEAD..BASE#diff", "/commits/HEAD", "/src/HEAD/a%20b.md"),
-                "/annotate/HEAD/a%20b.md#lines-7",
+                *("/annotate/HEAD/a%20b.md#lines-7", "/pull-requests/3"),
             ),
         ),
         (
@@ -132,6 +147,7 @@ def forge(remote: str) -> Forge:
                 "?path=/a%20b.md&version=GCHEAD",
                 "?path=/a%20b.md&version=GCHEAD"
                 "&line=7&lineEnd=7&lineStartColumn=1&lineEndColumn=9999&lineStyle=plain&_a=contents",
+                "/pullrequest/3",
             ),
         ),
     ],
@@ -143,6 +159,7 @@ def test_pages_of_a_forge(remote: str, name: str, pages: tuple[str, ...]) -> Non
         found.commit("HEAD"),
         found.file("HEAD", "a b.md"),
         found.line("HEAD", "a b.md", 7),
+        found.pull(3),
     )
     assert (found.name, shown) == (name, tuple(found.home + page for page in pages))
 

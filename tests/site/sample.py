@@ -11,7 +11,20 @@ from typing import Any
 from mkdocs_diffinsight.build.store import KeptBody
 from mkdocs_diffinsight.language.catalog import load_catalog
 from mkdocs_diffinsight.model.changes import Commit, FileChange, History, Status
-from mkdocs_diffinsight.model.findings import Evidence, Fact, FactKind, Findings, Form, Kind, LineSpan, Noise, Picture
+from mkdocs_diffinsight.model.findings import (
+    Evidence,
+    Fact,
+    FactKind,
+    Findings,
+    Form,
+    Kind,
+    LineSpan,
+    Noise,
+    Picture,
+    Quotation,
+    Source,
+    Topic,
+)
 from mkdocs_diffinsight.model.forge import find_forge
 from mkdocs_diffinsight.model.patch import diff_hash, item_ids
 from mkdocs_diffinsight.model.ranges import CompareRange, ResolvedRange
@@ -21,6 +34,8 @@ from mkdocs_diffinsight.site.diff.report_diffs import ReportDiffs
 from mkdocs_diffinsight.site.html.templating import Templates
 from mkdocs_diffinsight.site.map.around import Around, FileHistory, Link, Neighbourhood, OtherChange
 from mkdocs_diffinsight.site.pages.report import neighbour_slots, report_bodies
+
+from ..commits import commits_saying
 
 MODEL = Author("model", "example-1")
 MODELS = "docs/models/retirements.md"
@@ -148,6 +163,10 @@ def render(
 
 
 TABLE, PRICES = ("Retirements",), ("Prices",)
+QUOTATIONS = (
+    Quotation(Topic.LIMIT, "Up to 256 requests are allowed.", Source.DOCUMENT, lines("R42"), where=PRICES),
+    Quotation(Topic.END, "It is retired.", Source.TABLE, lines("L10"), is_removed=True, where=TABLE),
+)
 FACTS = (
     Fact(FactKind.LINK, "https://old.example/prices", "https://example.com/prices", PRICES),
     Fact(FactKind.PRICE, "$10.00", "$7.50", PRICES, lines("L41", "R42")),
@@ -177,9 +196,9 @@ def _files(texts: Sequence[tuple[str, tuple[Statement, ...]]], doubtful_title: s
         ),
         report_file(
             change(MODELS, Status.MODIFIED, MODELS_PATCH),
-            dataclasses.replace(document, facts=FACTS),
+            dataclasses.replace(document, facts=FACTS, quotations=QUOTATIONS),
             FileSummary("new feature", *models, MODEL, title_unproven=(doubtful_title,)),
-            subjects=("Move the retirements",),
+            commits=commits_saying("Move the retirements"),
         ),
         report_file(
             change(QUOTAS, Status.ADDED, QUOTAS_PATCH),

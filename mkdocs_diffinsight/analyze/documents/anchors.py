@@ -21,14 +21,15 @@ def lost_anchors(old: Document | None, new: Document | None) -> tuple[str, ...]:
 
     The title's is left out: links to a page lead there without it.
     """
-    before, after = _anchors(old), _anchors(new)
+    before, after = anchors_of(old), anchors_of(new)
     if before is None or after is None:
         return ()
     kept = set(after)
     return tuple(dict.fromkeys(anchor for anchor in before if anchor not in kept))
 
 
-def _anchors(document: Document | None) -> list[str] | None:
+def anchors_of(document: Document | None) -> list[str] | None:
+    """The anchors of a document but for its title's; `None` where it is not known as a whole."""
     if document is None or document.places is None:
         return None
     lines, places = document.lines, document.places

@@ -8,14 +8,20 @@ from dataclasses import replace
 from itertools import takewhile
 
 from ...model.findings import Action, Finding, LineSpan, Outline, Subject
-from ..lines.edits import Edit, Edits, PlacedLine, narrowed, proof, runs, take_matches
-from .links import INCLUDE, ITEM, REFERENCE, bare, read_links, without_links
+from ..lines.edits import Edit, Edits, PlacedLine, proof, runs, take_matches
+from .directives import MONIKER, is_directive, moniker
+from .links import ITEM, REFERENCE, bare, included, is_include, read_links, without_links
 from .markdown import Document, fence_language, heading, heading_level, is_title, is_title_at, metadata_key, underlined
-from .tables import SEPARATOR, cells, read_heads, read_rows
-from .words import read_words
+from .tables import SEPARATOR, cells, read_rows
+from .words import read_words, says_same
 
 # e.g. > [!WARNING]
-_NOTE = re.compile(r"\s*+(?:>\s*\[!(\w+)\]|(?:!!!|\?\?\?\+?)\s+(\w+)|\.\.\s+(note|warning|tip|caution|important)::)")
+_NOTE = re.compile(
+    r"\s*+(?:>\s*\[!(\w+)\]|(?:!!!|\?\?\?\+?)\s+(\w+)|\.\.\s+(note|warning|tip|caution|important)::"
+    r"|:{3,}\s*\{?(note|tip|info|warning|danger|caution|important|attention)\b)"
+)
+# e.g. [v1.2.0](https://example.org) (2025-01-27)
+_RELEASE = re.compile(r"(?:<\w{1,10}>|[\[*_ ])*(?:[Vv]ersion |[Vv])?(\d{1,6}\.\d{1,6}[\w.+-]{0,40})")
 # e.g. :::image type="content" source="a.png":::
 _IMAGE_LINE = re.compile(r"\s*(?::::image|<img)\b")
 _MAX_PROOF = 400
@@ -26,18 +32,68 @@ _NAMED_VALUE = re.compile(r"\s*(?:-\s+)?\"?[\w.@/-]+\"?\s*[:=]\s*(.*)")
 
 def read_document(edits: Edits, lines: Sequence[PlacedLine]) -> list[Finding]:
     """What changed in a document, in no particular order."""
+    inclusions, edits = _included(edits, lines)
     headings = _with_replacements(list(_headings(edits)), lines)
     sections = _whole_sections(headings)
-    rest = _without_sections(edits, sections)
+    replaced, rest = _replaced(_without_sections(edits, sections), lines)
     return [
+        *inclusions,
         *headings,
+        *replaced,
         *_metadata(edits),
-        *read_rows(rest, read_heads(lines)),
+        *read_rows(rest, lines),
         *(link for link in read_links(edits) if (link.action, link.section) not in sections),
         *_blocks(edits),
         *_notes(rest),
+        *_monikers(edits),
         *_text(rest),
     ]
+
+
+def _included(edits: Edits, lines: Sequence[PlacedLine]) -> tuple[list[Finding], Edits]:
+    """Files that are included in the place of what stood there, and the other edits."""
+    if not any(is_include(p.text) for p in edits.added):
+        return [], edits
+    found = []
+    told: set[int] = set()
+    gone, come = ({id(p) for p in side} for side in (edits.removed, edits.added))
+    for removed, added in runs(lines):
+        was = [p for p in removed if id(p) in gone and p.area == "text"]
+        prose = [p for p in was if _is_heading(p) or _is_prose(p.text) or cells(p.text)]
+        if prose and added and all(id(p) in come and is_include(p.text) for p in added):
+            old, target, section = _heading_or_text(prose[0]), included(added[0].text), added[0].section
+            proven = proof(*removed, *added)
+            found.append(Finding(Subject.INCLUDE, Action.REPLACED, "", old, target, section, lines=proven))
+            told |= {id(p) for p in (*removed, *added)}
+    return found, edits.without(lambda p: id(p) in told) if told else edits
+
+
+def _heading_or_text(placed: PlacedLine) -> str:
+    return heading(placed.text) or bare(placed.text)
+
+
+def _replaced(edits: Edits, lines: Sequence[PlacedLine]) -> tuple[list[Finding], Edits]:
+    """Passages that came right in the place of others, one for one, and the other edits."""
+    found = []
+    told: set[int] = set()
+    gone, come = ({id(p) for p in side} for side in (edits.removed, edits.added))
+    for removed, added in runs(lines) if gone and come else ():
+        was, now = [p for p in removed if id(p) in gone], [p for p in added if id(p) in come]
+        if was and now and (pair := _one_for_one(was, now)):
+            old, new = pair
+            proven = (*old.lines, *new.lines)
+            section = new.section
+            found.append(Finding(Subject.PARAGRAPH, Action.REPLACED, "", old.name, new.name, section, lines=proven))
+            told |= {id(p) for p in (*was, *now) if p.area == "text" and _is_prose(p.text)}
+    return found, edits.without(lambda p: id(p) in told) if told else edits
+
+
+def _one_for_one(was: Sequence[PlacedLine], now: Sequence[PlacedLine]) -> tuple[Finding, Finding] | None:
+    """The passage that went and the one that came, if there is one of each, of the same sort and in one section."""
+    old, new = list(_passages(Action.REMOVED, was)), list(_passages(Action.ADDED, now))
+    if len(old) == len(new) == 1 and (old[0].subject, old[0].section) == (new[0].subject, new[0].section):
+        return (old[0], new[0]) if old[0].subject in (Subject.ITEM, Subject.PARAGRAPH) else None
+    return None
 
 
 def _whole_sections(headings: Iterable[Finding]) -> set[tuple[Action, str]]:
@@ -97,14 +153,32 @@ def _is_heading(placed: PlacedLine) -> bool:
 
 
 def _headings(edits: Edits) -> Iterator[Finding]:
-    for old, new in edits.pairs:
-        if _is_heading(old) and _is_heading(new) and old.section != new.section:
+    pairs = [edit for edit in edits.pairs if _is_heading(edit.old) and _is_heading(edit.new)]
+    renamed = [edit for edit in pairs if _version(edit.old.section) == _version(edit.new.section)]
+    others = [edit for edit in pairs if _version(edit.old.section) != _version(edit.new.section)]
+    gone = sorted((*edits.removed, *(edit.old for edit in others)), key=lambda p: p.line.old or 0)
+    come = sorted((*edits.added, *(edit.new for edit in others)), key=lambda p: p.line.new or 0)
+    renamed += (
+        Edit(*match) for match in take_matches(gone, come, lambda p: _version(p.section) if _is_heading(p) else None)
+    )
+    for old, new in renamed:
+        if old.section == new.section:
+            continue
+        if says_same(old.section, new.section):
+            yield Finding(Subject.PUNCTUATION, Action.CHANGED, "", old.section, new.section, lines=proof(old, new))
+        else:
             yield Finding(Subject.HEADING, Action.RENAMED, old=old.section, new=new.section, lines=proof(old, new))
-    for action, side in edits.alone:
+    for action, side in ((Action.ADDED, come), (Action.REMOVED, gone)):
         for i, placed in enumerate(side):
             if _is_heading(placed):
                 text = _first_text(side[i + 1 : i + 6], placed.section)
                 yield Finding(Subject.HEADING, action, placed.section, new=text, lines=proof(*_section(side, i)))
+
+
+def _version(title: str) -> str | None:
+    """The version that a heading is about, as those of changelogs are."""
+    match = _RELEASE.match(title)
+    return match[1] if match else None
 
 
 def _with_replacements(headings: list[Finding], lines: Sequence[PlacedLine]) -> list[Finding]:
@@ -118,6 +192,8 @@ def _with_replacements(headings: list[Finding], lines: Sequence[PlacedLine]) -> 
         gone, come = ([(f, p) for p in side for f in _starting(p, starts)] for side in (removed, added))
         if len(gone) == len(come) == 1 and heading_level(gone[0][1].text) == heading_level(come[0][1].text):
             (old, _), (new, _) = gone[0], come[0]
+            if _version(old.name) != _version(new.name):
+                continue
             told[id(new)] = replace(
                 new, action=Action.REPLACED, name="", old=old.name, new=new.name, lines=(*old.lines, *new.lines)
             )
@@ -168,7 +244,7 @@ def _telling(lines: list[PlacedLine]) -> list[PlacedLine]:
 
 def _metadata_change(old: PlacedLine, new: PlacedLine) -> Finding:
     read = _value if metadata_key(old.text) else bare
-    values = narrowed(read(old.text), read(new.text))
+    values = read(old.text), read(new.text)
     return Finding(Subject.METADATA, Action.CHANGED, new.section, *values, lines=proof(old, new))
 
 
@@ -215,6 +291,19 @@ def _note_kinds(edit: Edit) -> tuple[str, str] | None:
     return (old, new) if same and old != new else None
 
 
+def _monikers(edits: Edits) -> Iterator[Finding]:
+    """The versions that parts of a page are for, which its directives name."""
+    gone, come = ([(moniker(p.text), p) for p in side if moniker(p.text)] for side in (edits.old, edits.new))
+    take_matches(gone, come, lambda one: (one[0], one[1].section))
+    for (old, before), (new, after) in take_matches(gone, come, lambda one: one[1].section):
+        lines = proof(before, after)
+        yield Finding(Subject.SETTING, Action.CHANGED, MONIKER, old, new, after.section, lines=lines)
+    for old, p in gone:
+        yield Finding(Subject.SETTING, Action.REMOVED, MONIKER, old=old, section=p.section, lines=proof(p))
+    for new, p in come:
+        yield Finding(Subject.SETTING, Action.ADDED, MONIKER, new=new, section=p.section, lines=proof(p))
+
+
 def _text(edits: Edits) -> Iterator[Finding]:
     """Words, list items and paragraphs."""
     yield from read_words(edit for edit in edits.pairs if _is_words(edit) and not _note_kinds(edit))
@@ -229,7 +318,7 @@ def _is_words(edit: Edit) -> bool:
     if edit.new.area == "code":
         return not edit.new.fence
     text = edit.new.text
-    told = _is_heading(edit.new) or cells(text) or SEPARATOR.match(text)
+    told = _is_heading(edit.new) or cells(text) or SEPARATOR.match(text) or is_directive(text)
     return edit.new.area == "text" and not told and not REFERENCE.match(text)
 
 
@@ -257,8 +346,8 @@ def _passages(action: Action, side: Sequence[PlacedLine]) -> Iterator[Finding]:
 
 def _is_prose(text: str) -> bool:
     """Whether a line alone is a passage: no heading, row, note mark, image, include or directive."""
-    if heading(text) or cells(text) or _NOTE.match(text) or _IMAGE_LINE.match(text) or INCLUDE.search(text[:200]):
+    if heading(text) or cells(text) or _NOTE.match(text) or _IMAGE_LINE.match(text) or is_include(text):
         return False
-    if REFERENCE.match(text) or text.lstrip().startswith((":::", "<!--", "> [!")):
+    if REFERENCE.match(text) or is_directive(text):
         return False
     return any(map(str.isalnum, without_links(text)))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ...model.findings import Action, Finding, Subject
-from ..lines.edits import Edits, PlacedLine, narrowed, proof, take_matches
+from ..lines.edits import Edits, PlacedLine, proof, take_matches
 
 # e.g. - [x] Open the page.
 ITEM = re.compile(r"[\s>]*(?:[-*+]|\d{1,4}[.)])\s+(?:\[[ xX]\]\s+)?(\S.*)")
@@ -23,6 +23,12 @@ INCLUDE = re.compile(r"!include\b\s*\[?", re.IGNORECASE)
 REFERENCE = re.compile(r"\s{0,3}\[([^\]]{1,200})\]:\s+(\S+)")
 # e.g. <img alt="A" src="media/a.png">
 _SOURCE = re.compile(r"(?::::image\b.{0,400}?\bsource|<img\b[^<>]{0,400}?\bsrc)\s*=\s*[\"']([^\"']{1,500})[\"']")
+# e.g. :::code language="python" source="~/samples/a.py":::
+_INCLUDED = re.compile(
+    r"\s*(?::::code\b[^\"]{0,100}(?:\"[^\"]{0,100}\"[^\"]{0,50}?)?\bsource=|-{2,}8<-{2,}\s|\.\.\s(?:literal)?include::\s|include::"
+    r"|\{%-?\s?include(?:-markdown|_relative)?\s|\{[!*]>?)\s?[\"']?([^\s\"'\[\]%]{1,300})"
+)
+"""How other generators than the one of `INCLUDE` take in a file."""
 # e.g. lightbox="media/a.png"
 _ATTRIBUTE = re.compile(r"\b(source|lightbox|src)\s*=\s*[\"'][^\"']*[\"']")
 _MAX_SCAN = 4000
@@ -40,7 +46,7 @@ class _Link:
 
 _KEYS: tuple[Callable[[_Link], Hashable], ...] = (
     lambda link: (link.subject, link.text, link.target),
-    lambda link: (link.subject, link.text),
+    lambda link: (link.subject, link.text, link.placed.section),
     lambda link: (link.subject, link.target),  # under other words, which tell it
     lambda link: (link.subject, link.line) if link.line >= 0 else None,
 )
@@ -57,8 +63,6 @@ def read_links(edits: Edits) -> Iterator[Finding]:
         for before, after in take_matches(old, new, key):
             if before.target != after.target:
                 targets = before.target, after.target
-                if after.subject is Subject.LINK:
-                    targets = narrowed(*targets)
                 lines = proof(before.placed, after.placed)
                 yield Finding(after.subject, Action.CHANGED, after.text, *targets, after.placed.section, lines=lines)
     for a in old:
@@ -79,6 +83,8 @@ def _line_links(placed: PlacedLine, line: int) -> Iterator[_Link]:
             if INCLUDE.search(text):
                 subject, label = Subject.INCLUDE, ""
             yield _Link(subject, " ".join(label.split()), target, placed, line)
+    if included := _INCLUDED.match(text[:600]):
+        yield _Link(Subject.INCLUDE, "", included[1], placed, line)
     if "=" in text:
         for source in _SOURCE.findall(text):
             yield _Link(Subject.IMAGE, "", source, placed, line)
@@ -93,6 +99,25 @@ def strip_targets(text: str) -> str:
         return text
     text = _LINK.sub(lambda link: f"{link[1]}[{link[2]}]", text) if "](" in text else text
     return _ATTRIBUTE.sub(r"\1=", text) if "=" in text and _SOURCE.search(text) else text
+
+
+def may_include(text: str) -> bool:
+    """Whether a line may take in a file, which costs less than to know it."""
+    return "include" in text.casefold() or "8<" in text or ":::" in text
+
+
+def included(text: str) -> str:
+    """The file that a line takes in, or nothing."""
+    text = text[:600]
+    if found := _INCLUDED.match(text):
+        return found[1]
+    link = _LINK.search(text) if INCLUDE.search(text[:200]) and "](" in text else None
+    return link[3] if link else ""
+
+
+def is_include(text: str) -> bool:
+    """Whether a line takes in another file and says nothing else."""
+    return bool(INCLUDE.search(text[:200]) or _INCLUDED.match(text[:600]))
 
 
 def bare(text: str) -> str:

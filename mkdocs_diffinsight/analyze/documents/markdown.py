@@ -11,6 +11,7 @@ from functools import cached_property, lru_cache
 from ...model.patch import Hunk, Line
 from ..lines.edits import Area, Fence, PlacedLine
 from ..lines.whole import Place, Whole, place_lines
+from .directives import COMMENT_END, COMMENT_START, is_comment, opens_comment
 from .links import strip_targets
 from .tables import SEPARATOR, cells
 
@@ -168,7 +169,7 @@ class Document:
     front: int
     """How many lines its front matter takes; 0 where that does not end."""
     signs: Sequence[int]
-    """The lines, from 0, that may head or fence something; all others are text, or code between two of them."""
+    """The lines, from 0, that may head, fence or comment something; others are text, or code between two of them."""
     places: Sequence[Place] | None
     """`None` where the file reads as if a part of it were missing: its front matter does not end, or a code block
     opens inside of another or does not end."""
@@ -219,9 +220,11 @@ def scan_document(lines: Sequence[str] | None) -> Document | None:
 
 
 def _signs(lines: Sequence[str], front: int) -> Iterator[int]:
-    """The lines that may be a heading, a fence, or the rule below a table's head. In their order."""
+    """The lines that may be a heading, a fence, a comment's start, or the rule below a table's head. In their order."""
     last = -1
-    for i in [i for i, line in enumerate(lines) if line[:1] not in _PLAIN and _SIGN.match(line)]:
+    for i in [
+        i for i, line in enumerate(lines) if COMMENT_START in line or (line[:1] not in _PLAIN and _SIGN.match(line))
+    ]:
         if i - 1 >= max(front, last + 1) and _UNDERLINE.match(lines[i]):
             yield i - 1
         if i >= front:
@@ -246,9 +249,21 @@ def _scan(lines: Sequence[str], front: int, signs: Iterable[int]) -> list[Place]
         place = Place("text" if mark is None else "code", section, path=outliner.path)
         places.extend([place] * (to - len(places)))
 
+    is_open = False
+    """A comment begins that never ends: none is looked for any more."""
     for i in signs:
+        if i < len(places):
+            continue  # within a comment
         go_on(i)
         text = lines[i].removesuffix("\r")
+        if mark is None and COMMENT_START in text and not is_open:
+            end = _comment_end(lines, i)
+            is_open = end is None
+            if end is not None and (end > i or is_comment(text)):
+                begins = is_comment(text)
+                places.extend([Place("text", section, path=outliner.path)] * (not begins))
+                places.extend([Place("comment", section, path=outliner.path)] * (end - i + begins))
+                continue
         before, mark = mark, _open_fence(mark, text)
         if before is not None and before == mark:
             if (match := _FENCE.match(text[:400])) and match[1] == mark and match[2]:
@@ -273,6 +288,13 @@ def _scan(lines: Sequence[str], front: int, signs: Iterable[int]) -> list[Place]
             columns = ()
     go_on(len(lines))
     return places if mark is None else None
+
+
+def _comment_end(lines: Sequence[str], start: int) -> int | None:
+    """The line in which the comment ends that begins in a line; `None` where it does not."""
+    if not opens_comment(lines[start]):
+        return start
+    return next((i for i in range(start + 1, len(lines)) if COMMENT_END in lines[i]), None)
 
 
 def front_matter_end(lines: Sequence[str]) -> int | None:
@@ -311,9 +333,17 @@ def _place_body(lines: Sequence[Line], section: str) -> Iterator[PlacedLine]:
     """Both sides are followed on their own: a heading or fence may stand on one of them only."""
     code: dict[str, str | None] = dict.fromkeys("-+", "" if _starts_in_code(lines) else None)
     sections = dict.fromkeys("-+", section)
+    commented = dict.fromkeys("-+", False)
     for i, line in enumerate(lines):
         sides = _sides(line)
         last = sides[-1]
+        was_commented = commented[last]
+        for side in sides:
+            if code[side] is None:
+                commented[side] = opens_comment(line.text) or (commented[side] and COMMENT_END not in line.text)
+        if code[last] is None and (was_commented or is_comment(line.text)):
+            yield PlacedLine(line, "comment", sections[last])
+            continue
         was_code = code[last] is not None
         for side in sides:
             code[side] = _open_fence(code[side], line.text)

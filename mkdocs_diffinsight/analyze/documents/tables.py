@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice, zip_longest
+from typing import NamedTuple
 
 from ...model.findings import Action, Finding, Subject
-from ..lines.edits import Edit, Edits, PlacedLine, Replacement, narrowed, proof, take_matches
+from ..lines.edits import Edits, PlacedLine, Replacement, proof, take_matches
 from .links import bare, strip_targets
-from .words import list_changes, telling_words
+from .words import list_changes, says_same, telling_words
 
 # e.g. |---|:-:|
 SEPARATOR = re.compile(r"[\s|:=+-]*\Z")
@@ -23,12 +25,21 @@ _OPEN_BAR = re.compile(r"(?<![\\|])\|(?!\|)")
 _CODE = re.compile(r"`[^`]*`")
 # e.g. 1. a | b
 _OTHER_LINE = re.compile(r"[-*+#:!]|\d+[.)]\s|\{\{")
-_Row = Sequence[str]
+# e.g. one<br/>two
+_BREAK = re.compile(r"</?br\s{0,4}/?>", re.IGNORECASE)
+_STOPS = (".", "!", "?", ":", ";", ",", "。", "！", "？", "：", "；", "，", "、")
+_Row = tuple[str, ...]
+_Table = tuple[str, _Row]
+"""What tells tables apart: their section, and the heads of their columns as they are now."""
 _LONG_CELL = 60
 _MAX_CELLS = 200
 """A row of more cells is told as a whole."""
 _MAX_KEPT = 12
-"""Cells that are kept of a row that came or went."""
+"""Cells that are kept of a row that came or went, or of a column that came."""
+_MAX_KEY = 3
+_LONG_KEY = 40
+_TELLING_REST = 8
+"""Letters and digits of cells that hardly stand in another row by chance."""
 
 
 def cells(text: str) -> tuple[str, ...]:
@@ -45,7 +56,9 @@ def _cells(text: str) -> tuple[str, ...]:
     stripped = text.strip().lstrip("> ")
     if SEPARATOR.match(stripped) or not (stripped.startswith("|") or _is_open_row(stripped)):
         return ()
-    return tuple(" ".join(cell.split()) for cell in _CELL.split(stripped.strip("|")))
+    inside = stripped.removeprefix("|")
+    ended = inside.endswith("|") and not inside.endswith("\\|")
+    return tuple(" ".join(cell.split()) for cell in _CELL.split(inside[:-1] if ended else inside))
 
 
 def _is_open_row(text: str) -> bool:
@@ -87,62 +100,145 @@ def read_heads(lines: Sequence[PlacedLine]) -> Heads:
     return Heads(columns, frozenset(rows))
 
 
-def read_rows(edits: Edits, heads: Heads) -> Iterator[Finding]:
-    """What happened to the columns and rows of tables."""
-    removed, added = ([p for p in side if _is_row(p)] for side in (edits.removed, edits.added))
-    pairs = [edit for edit in edits.pairs if _is_row(edit.old) and _is_row(edit.new)]
-    names = {_identity(edit.old, heads) for edit in pairs} & {_identity(edit.new, heads) for edit in pairs}
-    names |= {_identity(p, heads) for p in removed} | {_identity(p, heads) for p in added}
-    names.discard(None)
-    kept = []
-    for edit in pairs:
-        identities = {_identity(edit.old, heads), _identity(edit.new, heads)}
-        if len(identities) > 1 and (identities & names or _are_others(edit)):
-            removed.append(edit.old)
-            added.append(edit.new)
-        else:
-            kept.append(edit)
-    kept += (Edit(old, new) for old, new in take_matches(removed, added, lambda p: _identity(p, heads)))
-    for edit in kept:
-        old, new = cells(edit.old.text), cells(edit.new.text)
-        if id(edit.old) in heads.rows and id(edit.new) in heads.rows:
-            yield from _column_changes(edit, old, new)
-        else:
-            yield from _row_changes(edit, old, new, heads.of(edit.old), heads.of(edit.new))
-    for action, side in ((Action.ADDED, added), (Action.REMOVED, removed)):
+class _TableRow(NamedTuple):
+    """A row of a table, and what makes it the same one before and after."""
+
+    section: str
+    cells: _Row
+    columns: _Row
+    """The heads of its columns, as far as they are known."""
+    key: _Row
+    """Its first cells, as many as no other shown row of its table has; none where they say nothing."""
+    placed: PlacedLine
+
+    @property
+    def name(self) -> str:
+        """What a reader calls it."""
+        name = _row_name(self.cells)
+        return f"{name} ({', '.join(self.key[1:])})" if self.key[1:] else name
+
+
+class _RowEdit(NamedTuple):
+    """A row before and after."""
+
+    old: _TableRow
+    new: _TableRow
+
+
+def read_rows(edits: Edits, lines: Sequence[PlacedLine]) -> Iterator[Finding]:
+    """What happened to the columns and rows of the tables in `edits`, which are of these `lines`."""
+    if not any(map(_is_row, (*edits.old, *edits.new))):
+        return
+    heads = read_heads(lines)
+    old_heads, new_heads = (
+        [_TableRow(p.section, cells(p.text), (), (), p) for p in side if id(p) in heads.rows]
+        for side in (edits.old, edits.new)
+    )
+    changed_heads = take_matches(old_heads, new_heads, lambda head: head.section)
+    now = {(old.section, old.cells): new.cells for old, new in changed_heads}
+    widths = _key_widths(lines, heads, now)
+
+    def rows(side: Iterable[PlacedLine]) -> list[_TableRow]:
+        found = []
         for placed in side:
-            if id(placed) not in heads.rows:
-                yield _whole_row(action, placed, cells(placed.text), heads.of(placed))
+            if _is_row(placed) and id(placed) not in heads.rows:
+                row, columns = cells(placed.text), heads.of(placed)
+                width = widths.get((placed.section, now.get((placed.section, columns), columns)), 1)
+                found.append(_TableRow(placed.section, row, columns, _key(row, width), placed))
+        return found
 
-
-def _are_others(edit: Edit) -> bool:
-    """Whether two rows have neither a word of their names nor the rest of their cells in common."""
-    old, new = cells(edit.old.text), cells(edit.new.text)
-    named = {word for word in _row_name(old).split() if word.isalnum()} & set(_row_name(new).split())
-    return not named and old[1:] != new[1:]
+    gone, come = rows(edits.old), rows(edits.new)
+    kept = _same_rows(gone, come, {id(edit.old): id(edit.new) for edit in edits.pairs})
+    for old, new in changed_heads:
+        yield from _column_changes(old, new, kept)
+    for edit in kept:
+        yield from _row_changes(edit)
+    for action, side in ((Action.ADDED, come), (Action.REMOVED, gone)):
+        yield from (_whole_row(action, row) for row in side)
 
 
 def _is_row(placed: PlacedLine) -> bool:
     return placed.area == "text" and bool(cells(placed.text))
 
 
-def _identity(placed: PlacedLine, heads: Heads) -> Hashable:
-    """What makes two rows the same one: their section and first cell, or that they are heads."""
-    if id(placed) in heads.rows:
-        return placed.section
-    name = _row_name(cells(placed.text))
-    return (placed.section, name) if any(map(str.isalnum, name)) else None
+def _key(row: _Row, width: int) -> _Row:
+    key = (_row_name(row), *map(_plain, row[1:width]))
+    return key if any(map(str.isalnum, key[0])) else ()
 
 
-def read_records(edits: Edits, columns: Sequence[str], delimiter: str) -> Iterator[Finding]:
+def _key_widths(lines: Iterable[PlacedLine], heads: Heads, now: Mapping[_Table, _Row]) -> dict[_Table, int]:
+    """How many first cells make a name that no two shown rows of a table share; `now` are the heads that changed."""
+    tables: dict[tuple[_Table, str], set[_Row]] = {}
+    for placed in lines:
+        if _is_row(placed) and id(placed) not in heads.rows:
+            columns = heads.of(placed)
+            table = (placed.section, now.get((placed.section, columns), columns))
+            for side in "-+":
+                if placed.line.kind in (" ", side):
+                    tables.setdefault((table, side), set()).add((*map(_plain, cells(placed.text)[:_MAX_KEY]),))
+    widths: dict[_Table, int] = {}
+    for (table, _), rows in tables.items():
+        widths[table] = max(widths.get(table, 1), _key_width(rows))
+    return widths
+
+
+def _key_width(rows: Collection[_Row]) -> int:
+    """The fewest first cells that differ from row to row; one, where more of them are no better or no names."""
+    for width in range(1, _MAX_KEY + 1):
+        named = all(len(cell) <= _LONG_KEY and any(map(str.isalnum, cell)) for row in rows for cell in row[1:width])
+        if not named:
+            return 1
+        if len({row[:width] for row in rows}) == len(rows):
+            return width
+    return 1
+
+
+_ROW_KEYS: tuple[Callable[[_TableRow], Hashable | None], ...] = (
+    lambda row: tuple(map(strip_targets, row.cells)),
+    lambda row: (row.section, row.columns, row.key) if row.key else None,
+    lambda row: (row.section, row.key) if row.key else None,
+)
+"""What makes two rows the same one, from the surest sign to the least sure."""
+
+
+def _same_rows(gone: list[_TableRow], come: list[_TableRow], partners: Mapping[int, int]) -> list[_RowEdit]:
+    """Take the rows out of both lists that are the same ones; last, those of another name that are alike otherwise.
+
+    `partners` are the lines that became others, by their identities.
+    """
+    kept = [_RowEdit(*match) for key in _ROW_KEYS for match in take_matches(gone, come, key)]
+    waiting = {id(row.placed): row for row in come}
+    for row in gone:
+        other = waiting.get(partners.get(id(row.placed), 0))
+        if other and _are_alike(row, other):
+            kept.append(_RowEdit(row, other))
+    taken = {id(row.placed) for edit in kept for row in edit}
+    for side in (gone, come):
+        side[:] = [row for row in side if id(row.placed) not in taken]
+    return sorted(kept, key=lambda edit: edit.new.placed.line.new or 0)
+
+
+def _are_alike(old: _TableRow, new: _TableRow) -> bool:
+    """Whether two rows have a word of their names in common, or all the rest of their cells, if that says enough."""
+    words = [{word for word in _row_name(row.cells).split() if word.isalnum()} for row in (old, new)]
+    rest = "".join(old.cells[1:])
+    return bool(words[0] & words[1]) or (
+        old.cells[1:] == new.cells[1:] and sum(map(str.isalnum, rest)) >= _TELLING_REST
+    )
+
+
+def read_records(edits: Edits, columns: _Row, delimiter: str) -> Iterator[Finding]:
     """What happened to the lines of a file of records, such as CSV."""
-    for edit in edits.pairs:
-        old, new = (record(placed.text, delimiter) for placed in (edit.old, edit.new))
-        yield from _row_changes(edit, old, new, columns, columns)
-    for action, side in edits.alone:
-        for placed in side:
-            if row := record(placed.text, delimiter):
-                yield _whole_row(action, placed, row, columns)
+
+    def rows(side: Iterable[PlacedLine]) -> list[_TableRow]:
+        found = [(placed, record(placed.text, delimiter)) for placed in side]
+        return [_TableRow(p.section, row, columns, _key(row, 1), p) for p, row in found if row]
+
+    gone, come = rows(edits.old), rows(edits.new)
+    for edit in _same_rows(gone, come, {id(edit.old): id(edit.new) for edit in edits.pairs}):
+        yield from _row_changes(edit)
+    for action, side in ((Action.ADDED, come), (Action.REMOVED, gone)):
+        yield from (_whole_row(action, row) for row in side)
 
 
 def record(line: str, delimiter: str) -> tuple[str, ...]:
@@ -153,77 +249,132 @@ def record(line: str, delimiter: str) -> tuple[str, ...]:
         return (line,)
 
 
-def _row_name(row: Sequence[str]) -> str:
+def _row_name(row: _Row) -> str:
     """The first cell that says something, as a reader sees it."""
     first = next((cell for cell in row if any(map(str.isalnum, cell))), row[0])
-    name = bare(first.partition("<br")[0] or first).strip("*_ ")
+    return _plain(bare(first.partition("<br")[0] or first))
+
+
+def _plain(cell: str) -> str:
+    """A cell without the marks around it as a whole, and of a link its words alone."""
+    words = strip_targets(cell) if "](" in cell else cell
+    if words != cell and words.count("[") == words.count("]") == 1:
+        words = words.replace("[", "").replace("]", "")
+    name = words.strip("*_ ")
     return name[1:-1] if name.count("`") == 2 and name[0] == name[-1] == "`" else name
 
 
-def _whole_row(action: Action, placed: PlacedLine, row: Sequence[str], columns: Sequence[str]) -> Finding:
+def shown(cell: str) -> str:
+    """A cell as one line: where it breaks, the next element of its list or the next sentence begins."""
+    if "<" not in cell:
+        return cell
+    parts = [part.strip() for part in _BREAK.split(cell)]
+    text = ""
+    for part in filter(None, parts):
+        text += f"{'' if not text else ' ' if text.endswith(_STOPS) else ', '}{part}"
+    return text
+
+
+def _whole_row(action: Action, row: _TableRow) -> Finding:
     """A row that came or went, with the cells beside its name."""
-    named = next((i for i, cell in enumerate(row) if any(map(str.isalnum, cell))), 0)
-    heads = columns if len(columns) == len(row) else ("",) * len(row)
+    named = next((i for i, cell in enumerate(row.cells) if any(map(str.isalnum, cell))), 0)
+    heads = row.columns if len(row.columns) >= len(row.cells) else ("",) * len(row.cells)
     told = tuple(
-        (head, cell)
-        for i, (head, cell) in enumerate(zip(heads, row, strict=True))
+        (shown(head), shown(cell))
+        for i, (head, cell) in enumerate(zip(heads, row.cells, strict=False))
         if i != named and any(map(str.isalnum, cell))
     )
-    return Finding(
-        Subject.ROW, action, _row_name(row), section=placed.section, cells=told[:_MAX_KEPT], lines=proof(placed)
-    )
+    return Finding(Subject.ROW, action, row.name, section=row.section, cells=told[:_MAX_KEPT], lines=proof(row.placed))
 
 
-def _column_changes(edit: Edit, old: Sequence[str], new: Sequence[str]) -> Iterator[Finding]:
-    """What happened to the columns of a table, by its head before and after."""
-    section, lines = edit.new.section, proof(edit.old, edit.new)
-    gone, come = [name for name in old if name not in new], [name for name in new if name not in old]
-    if len(old) == len(new) and len(gone) == len(come):
-        for before, after in zip(gone, come, strict=True):
-            if before and after:
-                yield Finding(Subject.COLUMN, Action.RENAMED, "", before, after, section, lines=lines)
-        return
-    for action, names in ((Action.REMOVED, gone), (Action.ADDED, come)):
-        yield from (Finding(Subject.COLUMN, action, name, section=section, lines=lines) for name in names if name)
+def _column_changes(old: _TableRow, new: _TableRow, rows: Iterable[_RowEdit]) -> Iterator[Finding]:
+    """What happened to the columns of a table, by its head before and after; a new one with its cells."""
+    section, lines = new.section, proof(old.placed, new.placed)
+    gone, come = ([name for name in one.cells if name not in other.cells] for one, other in ((old, new), (new, old)))
+    renamed = _renamed_columns(old.cells, new.cells)
+    for before, after in renamed.items():
+        if says_same(before, after):
+            yield Finding(Subject.PUNCTUATION, Action.CHANGED, "", before, after, section, lines=lines)
+        else:
+            yield Finding(Subject.COLUMN, Action.RENAMED, "", before, after, section, lines=lines)
+    for name in filter(None, gone):
+        if name not in renamed:
+            yield Finding(Subject.COLUMN, Action.REMOVED, shown(name), section=section, lines=lines)
+    own = [edit.new for edit in rows if edit.new.section == section and edit.new.columns == new.cells]
+    for name in filter(None, come):
+        if name not in renamed.values():
+            at = new.cells.index(name)
+            held = ((row.name, shown(row.cells[at])) for row in own if at < len(row.cells) and row.cells[at])
+            yield Finding(
+                Subject.COLUMN, Action.ADDED, shown(name), section=section, lines=lines, cells=(*held,)[:_MAX_KEPT]
+            )
 
 
-def _row_changes(edit: Edit, old: _Row, new: _Row, old_columns: _Row, new_columns: _Row) -> Iterator[Finding]:
-    section, lines = edit.new.section, proof(edit.old, edit.new)
-    row = _row_name(new)
-    pairs = _cell_pairs(old, new, old_columns, new_columns)
-    if pairs is None or len(new) > _MAX_CELLS:
-        yield Finding(Subject.ROW, Action.CHANGED, row, section=section, lines=lines)
+def _renamed_columns(old: _Row, new: _Row) -> dict[str, str]:
+    """The heads that have another name now: as many as before, and each in the place of the other."""
+    if len(old) != len(new):
+        return {}
+    return {
+        before: after
+        for before, after in zip(old, new, strict=True)
+        if before and after and before not in new and after not in old
+    }
+
+
+def _row_changes(edit: _RowEdit) -> Iterator[Finding]:
+    old, new = edit
+    section, lines = new.section, proof(old.placed, new.placed)
+    pairs = _cell_pairs(old, new)
+    if pairs is None or len(new.cells) > _MAX_CELLS:
+        yield Finding(Subject.ROW, Action.CHANGED, new.name, section=section, lines=lines)
         return
     for i, (column, before, after) in enumerate(pairs):
-        if strip_targets(before) != strip_targets(after):
-            name = row if i else column
-            for part in _cell_changes(before, after):
-                if len(after) > _LONG_CELL and not any(map(str.isalnum, part.old + part.new)):
-                    yield Finding(Subject.PUNCTUATION, Action.CHANGED, "", *part, section, lines=lines)
-                    continue
-                yield Finding(Subject.ROW, Action.CHANGED, name, *part, section, column=column, lines=lines)
+        if strip_targets(before) == strip_targets(after):
+            continue
+        for part in _cell_changes(before, after):
+            if says_same(*part) or (len(after) > _LONG_CELL and not any(map(str.isalnum, part.old + part.new))):
+                yield Finding(Subject.PUNCTUATION, Action.CHANGED, "", *part, section, lines=lines)
+                continue
+            name, values = new.name if i else shown(column), (shown(part.old), shown(part.new))
+            yield Finding(Subject.ROW, Action.CHANGED, name, *values, section, column=shown(column), lines=lines)
 
 
-def _cell_pairs(old: _Row, new: _Row, old_columns: _Row, new_columns: _Row) -> list[tuple[str, str, str]] | None:
+def _cell_pairs(old: _TableRow, new: _TableRow) -> list[tuple[str, str, str]] | None:
     """The cells of a row in the columns that it had before and has now: the column, and the cell on both sides.
 
     `None` where it cannot be told which cell became which.
     """
-    if len(old) == len(new):
-        heads = [new_columns[i] if i < len(new_columns) else "" for i in range(len(new))]
-        return list(zip(heads, old, new, strict=True))
-    if not (_are_heads(old_columns, old) and _are_heads(new_columns, new)):
+    before, after = _by_column(old), _by_column(new)
+    if before is None or after is None or old.columns == new.columns:
+        if len(old.cells) == len(new.cells) or (old.columns and old.columns == new.columns):
+            columns = iter(new.columns)
+            cells_of_both = islice(zip_longest(old.cells, new.cells, fillvalue=""), len(new.columns) or None)
+            return [(next(columns, ""), *pair) for pair in cells_of_both]
+        return [] if _is_within(old.cells, new.cells) else None
+    names = {name: name for name in old.columns} | _renamed_columns(old.columns, new.columns)
+    former = {after: before for before, after in names.items()}
+    return [(column, before[former[column]], cell) for column, cell in after.items() if column in former]
+
+
+def _by_column(row: _TableRow) -> dict[str, str] | None:
+    """The cells of a row by the heads of their columns; `None` where these are not known, or not one for each.
+
+    Cells that a row lacks at its end are empty (https://github.github.com/gfm/#tables-extension-).
+    """
+    if not row.columns or len(row.columns) != len({*row.columns}) or len(row.cells) > len(row.columns):
         return None
-    before = dict(zip(old_columns, old, strict=True))
-    return [(column, before[column], cell) for column, cell in zip(new_columns, new, strict=True) if column in before]
+    return dict(zip_longest(row.columns, row.cells, fillvalue=""))
 
 
-def _are_heads(columns: Sequence[str], row: Sequence[str]) -> bool:
-    return len(columns) == len(row) == len(set(columns))
+def _is_within(one: _Row, other: _Row) -> bool:
+    """Whether one row has all cells of the other, and some besides: those of a column that came or went."""
+    short, long = sorted((one, other), key=len)
+    start = next((i for i, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
+    end = len(short) - start
+    return not end or short[start:] == long[-end:]
 
 
 def _cell_changes(old: str, new: str) -> tuple[Replacement, ...]:
-    """Short cells change as a whole, lists in their elements, long ones in some of their words."""
-    if max(len(old), len(new)) > _LONG_CELL and old and new:
-        return list_changes(old, new) or telling_words(old, new) or (Replacement(*narrowed(old, new)),)
-    return (Replacement(old, new),)
+    """Lists change in their elements, long cells in some of their words, others as a whole."""
+    words = telling_words(old, new) if max(len(old), len(new)) > _LONG_CELL and old and new else None
+    return list_changes(old, new) or words or (Replacement(old, new),)

@@ -10,14 +10,29 @@ from ...model.findings import Action, Finding, Subject
 from ..lines.edits import Edit, Replacement, proof, replaced_words
 from .links import bare, strip_targets
 
-_MARKS = str.maketrans("", "", "‘’“”'\"`*_[]()")
+_MARKS = str.maketrans("", "", "‘’“”'\"`*_[]()\u200b")
+# e.g. <sup>1</sup>
+_FOOTNOTE = re.compile(r"<sup>[^<>]{0,20}</sup>|\[\^[\w-]{1,20}\]|[⁰¹²³⁴-⁹]")
+# e.g. isn't
+_CONTRACTION = re.compile(r"(?<=[a-z])(n['’]t|['’](?:re|ve|ll))(?!\w)")
+_LONG_FORMS = {
+    f"{before}{mark}{after}": f" {whole}"
+    for mark in "'’"
+    for before, after, whole in (("n", "t", "not"), ("", "re", "are"), ("", "ve", "have"), ("", "ll", "will"))
+}
+_MOST_SHORTENED = 20
+# e.g. ", "
+_SIGNS = re.compile(r"\W+")
+# e.g. long-running
+_JOINT = re.compile(r"(?<=[^\W\d_])[-‐‑\s](?=\w)|(?<=\w)[-‐‑\s](?=[^\W\d_])")
+"""What stands between words; between two numbers, it tells them apart."""
 _LONG_PHRASE = 120
 _REWRITTEN = 0.6
 _MAX_REPLACEMENTS = 4
 # e.g. "and Chile"
 _CONJUNCTION = re.compile(r"(?:and|or)\s+")
 # e.g. France, Chile
-_ELEMENT = re.compile(r"<br ?/?>|[,、;；]")
+_ELEMENT = re.compile(r"</?br ?/?>|[,、;；]")
 _MIN_ELEMENTS = 3
 # e.g. GPT-4o (preview)
 _NAME = re.compile(r"\w(?:[\w ./()+&*-]*[\w)*])?")
@@ -46,6 +61,11 @@ def read_words(pairs: Iterable[Edit]) -> Iterator[Finding]:
     """The words that gave way to others in replaced lines, or that a passage was reworded."""
     for edit in pairs:
         old, new, section = edit.old.text, edit.new.text, edit.new.section
+        if edit.new.area == "text" and says_same(strip_targets(old), strip_targets(new)):
+            if strip_targets(old) != strip_targets(new):
+                sides = bare(old), bare(new)
+                yield Finding(Subject.PUNCTUATION, Action.CHANGED, "", *sides, section, lines=proof(*edit))
+            continue
         parts = (edit.new.area == "text" and list_changes(old, new)) or telling_words(old, new)
         if parts is not None and _is_reworded(parts):
             parts = None
@@ -63,7 +83,7 @@ def telling_words(old: str, new: str) -> tuple[Replacement, ...] | None:
 
     Targets of links are told elsewhere; words that stand together only without them are no quotation.
     """
-    before, after = strip_targets(old), strip_targets(new)
+    before, after = (without_footnotes(strip_targets(text)) for text in (old, new))
     found = replaced_words(before, after)
     size = sum(max(len(part.old), len(part.new)) for part in found)
     rewritten = len(found) > 1 and size > _REWRITTEN * max(len(before), len(after))
@@ -125,6 +145,27 @@ def _says_something(part: Replacement) -> bool:
     return sum(number for word, number in differ.items() if word not in _FUNCTION_WORDS) >= _MANY_WORDS
 
 
+def without_footnotes(text: str) -> str:
+    """A text without the numbers that lead to its footnotes."""
+    return _FOOTNOTE.sub("", text)
+
+
+def says_same(old: str, new: str) -> bool:
+    """Whether texts differ in nothing that is news: marks, case, hyphens, white space, short forms, footnotes."""
+    old, new = without_footnotes(old), without_footnotes(new)
+    if not any(mark in text for text in (old, new) for mark in "'’"):
+        same_letters = _SIGNS.sub("", old).casefold() == _SIGNS.sub("", new).casefold()
+    else:
+        same_letters = abs(len(old) - len(new)) <= _MOST_SHORTENED
+    return same_letters and _without_marks(old) == _without_marks(new)
+
+
+def _without_marks(text: str) -> str:
+    if "'" in text or "’" in text:
+        text = _CONTRACTION.sub(lambda short: _LONG_FORMS[short[1]], text)
+    return _JOINT.sub("", text.translate(_MARKS)).strip(" -–—").casefold()
+
+
 def list_changes(old: str, new: str) -> tuple[Replacement, ...]:
     """The elements that came to or went from a list within a text; nothing where the texts are no such lists."""
     before, after = _elements(old), _elements(new)
@@ -134,12 +175,14 @@ def list_changes(old: str, new: str) -> tuple[Replacement, ...]:
     gone, come = list((olds - news).elements()), list((news - olds).elements())
     if 2 * (olds & news).total() < min(len(before), len(after)) or not all(map(_is_element, (*gone, *come))):
         return ()
+    if len(gone) == len(come) and all(set(a.split()) & set(b.split()) for a, b in zip(gone, come, strict=True)):
+        return ()  # other words within the same elements
     return (*(Replacement(element, "") for element in gone), *(Replacement("", element) for element in come))
 
 
 def _elements(text: str) -> list[str]:
     """What stands between the separators of a text, without the conjunction of the last one."""
-    parts = [part.strip(" .|") for part in _ELEMENT.split(strip_targets(text), _MAX_ELEMENTS)]
+    parts = [part.strip(" .|[]*") for part in _ELEMENT.split(strip_targets(text), _MAX_ELEMENTS)]
     return [_CONJUNCTION.sub("", part) for part in parts if part]
 
 
@@ -161,8 +204,7 @@ def _word_finding(part: Replacement, edit: Edit) -> Finding:
     old, new, section = part.old, part.new, line.section
     if line.area == "text":
         old, new = (_without_half_code(side.strip("[]*")) for side in (old, new))
-    same = line.area == "text" and old.translate(_MARKS) == new.translate(_MARKS)
-    if same or not any(map(str.isalnum, old + new)):
+    if (line.area == "text" and says_same(old, new)) or not any(map(str.isalnum, old + new)):
         return Finding(Subject.PUNCTUATION, Action.CHANGED, old=part.old, new=part.new, section=section, lines=lines)
     if old and new:
         return Finding(Subject.PHRASE, Action.CHANGED, old=old, new=new, section=section, lines=lines)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -13,12 +13,13 @@ import yaml
 from ...model.findings import Action, Finding, Outline, Subject
 from ...model.patch import Hunk
 from ..documents.words import read_words
-from ..lines.edits import Edit, Edits, PlacedLine, compared, narrowed, proof, take_matches
+from ..lines.edits import Edit, Edits, PlacedLine, proof, take_matches
 from ..lines.whole import HUNKS_ONLY, Place, Whole, place_lines
 
 # e.g. '  - name: "A page"'
 _SETTING = re.compile(
-    r"(?P<indent>\s*)(?P<dash>(?:-\s+)?)(?P<key>\"(?:[^\"\\]|\\.){1,120}\"|'[^']{1,120}'|[\w$@.][\w$@./ -]{0,80}?)"
+    r"(?P<indent>\s*)(?P<dash>(?:-\s+)?)"
+    r"(?P<key>\"(?:[^\"\\]|\\.){1,120}\"|'[^']{1,120}'|/[^\s:]{1,120}|[\w$@.][\w$@./ -]{0,80}?)"
     r"(?:(?<=\")\s*+:|\s*+(?::(?=\s|\Z)|=))\s*+(?P<value>.*)\Z"
 )
 # e.g. [tool.ruff]
@@ -36,6 +37,8 @@ _VERSION = re.compile(r"[\^~=<>!v ]*\d+\.[\dx*][\w.+*-]*\Z")
 _DEPENDENCY = re.compile(
     r"\"?([A-Za-z][\w.-]*(?:\[[\w,-]+\])?)\s*((?:==|>=|<=|~=|!=|>|<|===)\s*[^\"\s;,#]+(?:\s*,\s*[<>=!~]+[^\"\s;#]+)*)"
 )
+# e.g. { version = "1.2", optional = true }
+_INLINE_VERSION = re.compile(r"[{,]\s{0,4}version\s{0,4}=\s{0,4}\"([^\"]{1,60})\"")
 # e.g. require example.org/acme v1.2.3
 _GO_MODULE = re.compile(r"\s*+(?:require\s++)?+([\w-]++(?:\.[\w-]++)++/[\w./-]++)\s++(v\d\S*)")
 # e.g. gem "acme", "~> 1.2"
@@ -62,12 +65,21 @@ def lists_dependencies(path: str) -> bool:
 
 @lru_cache(maxsize=1024)  # several readers ask for the same lines
 def _parse(text: str) -> _Setting | None:
-    found = _SETTING.match(text[:2000]) if text.lstrip()[:1] not in "#;/" else None
+    start = text.lstrip()
+    found = _SETTING.match(text[:2000]) if start and not start.startswith(("#", ";", "//")) else None
     if not found:
         return None
     indent = len(found["indent"]) + len(found["dash"])
-    value = found["value"].rstrip().removesuffix(",").strip().strip("\"'")
+    value = _unquoted(found["value"].rstrip().removesuffix(",").strip())
     return _Setting(indent, found["key"].strip("\"'"), value)
+
+
+def _unquoted(value: str) -> str:
+    """A value without the quotation marks around it; an end without a start belongs to what is quoted inside."""
+    mark = value[:1]
+    if mark not in ("'", '"'):
+        return value if value[-1:] in ("'", '"') and value.count(value[-1:]) > 1 else value.rstrip("\"'")
+    return value[1:].removesuffix(mark)
 
 
 def _parse_line(placed: PlacedLine) -> _Setting | None:
@@ -185,12 +197,57 @@ def outline_settings(lines: Sequence[PlacedLine]) -> Outline:
 
 
 def _dependencies(edits: Edits) -> tuple[list[Finding], Edits]:
-    old, new = (
-        {name: (version, placed) for placed in side for name, version in [_dependency(placed)] if name}
+    gone, come = (
+        [_Dependency(name, version, placed) for placed in side for name, version in [_dependency(placed)] if name]
         for side in (edits.old, edits.new)
     )
-    found = compared(Subject.DEPENDENCY, old, new)
+    found: list[Finding] = []
+    for key in _DEPENDENCY_KEYS:
+        for old, new in take_matches(gone, come, key):
+            lines = proof(old.placed, new.placed)
+            if old.version.split() != new.version.split() or old.extras != new.extras:
+                values = (old.version, new.version) if old.extras == new.extras else (old.asked, new.asked)
+                found.append(Finding(Subject.DEPENDENCY, Action.CHANGED, new.name, *values, lines=lines))
+            elif "{" in new.placed.text and old.inline != new.inline:
+                found.append(Finding(Subject.DEPENDENCY, Action.CHANGED, new.name, old.inline, new.inline, lines=lines))
+    found += (Finding(Subject.DEPENDENCY, Action.REMOVED, d.name, d.version, lines=proof(d.placed)) for d in gone)
+    found += (Finding(Subject.DEPENDENCY, Action.ADDED, d.name, new=d.version, lines=proof(d.placed)) for d in come)
     return sorted(found, key=lambda finding: finding.name), edits.without(lambda p: bool(_dependency(p)[0]))
+
+
+class _Dependency(NamedTuple):
+    """What a line asks for."""
+
+    name: str
+    version: str
+    placed: PlacedLine
+
+    @property
+    def package(self) -> str:
+        """Its name as registries compare it, without what it asks for besides."""
+        return self.name.partition("[")[0].casefold().replace("_", "-")
+
+    @property
+    def extras(self) -> str:
+        return self.name.partition("[")[2]
+
+    @property
+    def inline(self) -> str:
+        """All that the line says of it."""
+        setting = _parse_line(self.placed)
+        return setting.value if setting else ""
+
+    @property
+    def asked(self) -> str:
+        return self.name + self.version
+
+
+_DEPENDENCY_KEYS: tuple[Callable[[_Dependency], Hashable], ...] = (
+    lambda one: (one.package, one.extras, one.placed.section),
+    lambda one: (one.package, one.placed.section),
+    lambda one: one.package,
+)
+"""What makes two requirements the same one, from the surest sign to the least sure."""
 
 
 def _dependency(placed: PlacedLine) -> tuple[str, str]:
@@ -202,6 +259,8 @@ def _dependency(placed: PlacedLine) -> tuple[str, str]:
     if found := _DEPENDENCY.match(text.lstrip("\"'- ")):
         return found[1], found[2]
     setting = _parse_line(placed)
+    if setting and setting.value.startswith("{") and (found := _INLINE_VERSION.search(setting.value)):
+        return setting.key, found[1]
     if setting and setting.key not in ("version", "python", "node") and _VERSION.match(setting.value):
         return setting.key, setting.value
     return "", ""
@@ -221,7 +280,7 @@ def _entries(lines: Sequence[PlacedLine]) -> Iterator[Finding]:
     gone, come = list(_side_entries(lines, "-")), list(_side_entries(lines, "+"))
     same = take_matches(gone, come, lambda e: (e.name, e.target))
     for entry, other in take_matches(gone, come, lambda e: e.name or None):
-        targets, spans = narrowed(entry.target, other.target), proof(*entry.lines, *other.lines)
+        targets, spans = (entry.target, other.target), proof(*entry.lines, *other.lines)
         yield Finding(Subject.ENTRY, Action.CHANGED, other.name, *targets, other.section, lines=spans)
     for entry, other in take_matches(gone, come, lambda e: e.target or None):
         spans = proof(*entry.lines, *other.lines)
@@ -277,7 +336,7 @@ def _settings(edits: Edits) -> Iterator[Finding]:
     gone, come = ([(s, placed) for placed in side if (s := _parse_line(placed))] for side in (edits.old, edits.new))
     for (old, before), (new, after) in take_matches(gone, come, lambda item: (item[0].key, item[1].section)):
         if old.value != new.value:
-            values, lines = narrowed(old.value, new.value), proof(before, after)
+            values, lines = (_scalar(old), _scalar(new)), proof(before, after)
             yield Finding(Subject.SETTING, Action.CHANGED, new.key, *values, after.section, lines=lines)
     for s, p in gone:
         yield Finding(Subject.SETTING, Action.REMOVED, s.key, old=_scalar(s), section=p.section, lines=proof(p))

@@ -14,7 +14,7 @@ from ...language.scripts import EAST_ASIAN
 from ...model.findings import Action, Finding, LineSpan, Side, Subject
 from ...model.patch import Line
 
-Area = Literal["text", "code", "metadata", "output"]
+Area = Literal["text", "code", "metadata", "output", "comment"]
 Fence = Literal["", "opens", "closes"]
 T = TypeVar("T")
 
@@ -282,7 +282,8 @@ def _around(before: list[str], old: slice, after: list[str], new: slice) -> tupl
     """How many unchanged words before and after a replacement a reader needs to make sense of it."""
     sides = "".join(before[old]).strip(), "".join(after[new]).strip()
     if all(sides) and (max(map(len, sides)) > _SHORT or _speaks_alone(*sides)):
-        return _name_before(before, old.start), 0
+        trail = _name_after(before, old.stop)
+        return _name_before(before, old.start), trail if _name_after(after, new.stop) == trail else 0
     if not any(map(str.isalnum, "".join(sides))) or max(len(side.split()) for side in sides) > _MAX_INSERTED:
         return 0, 0
     trail = _words_after(before, old.stop)
@@ -357,6 +358,16 @@ def _name_before(words: list[str], at: int) -> int:
         return 0
     count = 0
     while at - count >= 2 and count < 6 and words[at - count - 1] == " " and _may_name(words[at - count - 2]):
+        count += 2
+    return count
+
+
+def _name_after(words: list[str], at: int) -> int:
+    """How many words after a replaced one belong to the same name (`Acme Web` before `Studio`)."""
+    if not at or not words[at - 1][:1].isupper():
+        return 0
+    count = 0
+    while at + count + 1 < len(words) and count < 6 and words[at + count] == " " and _may_name(words[at + count + 1]):
         count += 2
     return count
 

@@ -50,10 +50,27 @@ def without_secrets(draft: Draft) -> Draft:
     """The draft with `MASK` in place of each secret, wherever the secret stands in it."""
     removers = {file.change.path: Remover(_rows(file.change.patch)[1], MASK) for file in draft.files}
     everything = Remover.of(removers.values())
-    files = [_screened(file, removers[file.change.path]) for file in draft.files]
-    commits = tuple(dataclasses.replace(commit, subject=everything(commit.subject)) for commit in draft.history.commits)
-    history = dataclasses.replace(draft.history, commits=commits)
-    return dataclasses.replace(draft, files=files, history=history, clean=everything)
+    told = dict.fromkeys((*draft.history.commits, *(commit for file in draft.files for commit in file.commits)))
+    clean = {
+        commit: dataclasses.replace(
+            commit,
+            subject=everything(commit.subject),
+            body=everything(commit.body),
+            brought_by=everything(commit.brought_by),
+        )
+        for commit in told
+    }
+    files = [
+        dataclasses.replace(
+            _screened(file, removers[file.change.path]),
+            commits=tuple(clean[commit] for commit in file.commits),
+            broken_by=tuple(clean[commit] for commit in file.broken_by),
+        )
+        for file in draft.files
+    ]
+    history = dataclasses.replace(draft.history, commits=tuple(clean[commit] for commit in draft.history.commits))
+    range_ = dataclasses.replace(draft.range, message=everything(draft.range.message))
+    return dataclasses.replace(draft, files=files, history=history, range=range_, clean=everything)
 
 
 def screened(value: T, clean: Callable[[str], str]) -> T:
@@ -72,9 +89,9 @@ def _screened(file: Evidence, remover: Remover) -> Evidence:
     change = file.change
     if change.patch:
         change = dataclasses.replace(change, patch=masked_patch(change.patch))
-    findings, subjects = screened(file.findings, remover), tuple(map(remover, file.subjects))
     hides_secrets = change.patch != file.change.patch
-    return dataclasses.replace(file, change=change, findings=findings, subjects=subjects, hides_secrets=hides_secrets)
+    findings = screened(file.findings, remover)
+    return dataclasses.replace(file, change=change, findings=findings, hides_secrets=hides_secrets)
 
 
 def _rows(patch: str | None) -> tuple[list[str], list[str]]:

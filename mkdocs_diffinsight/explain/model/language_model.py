@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import chain
 from typing import Any, TypeVar
 
 from ...errors import SummarizerError, SummarizerUnavailableError, UnusableAnswerError
@@ -19,7 +20,16 @@ from ...settings import OpenAISettings
 from ..grounding import Ground, ShownLines, check_overview, check_summary, with_proven_summary
 from . import Conversation, Question
 from .answer import read_json
-from .prompt import OVERVIEW_LISTS, Prompt, file_prompt, overview_prompt, overviews_prompt, parts_prompt, upkeep_of
+from .prompt import (
+    OVERVIEW_LISTS,
+    Prompt,
+    file_prompt,
+    named_quotations,
+    overview_prompt,
+    overviews_prompt,
+    parts_prompt,
+    upkeep_of,
+)
 from .tokens import count_tokens, cut_hunks
 
 T = TypeVar("T")
@@ -108,6 +118,7 @@ class LanguageModel:
     def _file_answer(self, prompt: Prompt, evidence: Evidence, ground: Ground) -> Conversation[FileSummary]:
         author = Author("model", self._settings.model)
         shown = ShownLines(evidence.change)
+        quoted = {name: quotation.lines for name, quotation in named_quotations(evidence.findings).items()}
 
         def read(answer: Mapping[str, Any]) -> FileSummary:
             modification_type = _text(answer, "modification_type")
@@ -116,7 +127,7 @@ class LanguageModel:
             title = " ".join(_text(answer, "modification_title").split())
             if len(title) > _LONGEST_TITLE:
                 raise ValueError(f"modification_title has {len(title)} characters")
-            statements = tuple(map(_cited, _items(answer, "statements")))
+            statements = tuple(_cited(item, quoted) for item in _items(answer, "statements"))
             if not statements:
                 raise ValueError("no statement")
             return check_summary(FileSummary(modification_type, title, statements, author), ground, shown)
@@ -192,22 +203,22 @@ def _telling_hunks(evidence: Evidence) -> tuple[Hunk, ...]:
     return tuple(hunk for hunk, reason in zip(hunks, noise, strict=True) if not reason) or hunks
 
 
-def _cited(item: Mapping[str, Any]) -> Statement:
-    """A statement about a file; a label that names no lines is none."""
+def _cited(item: Mapping[str, Any], quoted: Mapping[str, tuple[LineSpan, ...]]) -> Statement:
+    """A statement about a file; a label that names no lines and no quotation is none."""
     labels = item.get("lines", [])
     if not isinstance(labels, list):
         raise TypeError(f"lines is {labels!r:.60}")
-    spans = {label: _span(label) for label in map(str, labels)}
-    wrong = tuple(display(label, 40) for label, span in spans.items() if not span)
-    return Statement(_sentence(item), tuple(dict.fromkeys(filter(None, spans.values()))), unproven=wrong)
+    spans = {label: quoted.get(label) or _spans(label) for label in map(str, labels)}
+    wrong = tuple(display(label, 40) for label, found in spans.items() if not found)
+    return Statement(_sentence(item), tuple(dict.fromkeys(chain(*spans.values()))), unproven=wrong)
 
 
-def _span(label: str) -> LineSpan | None:
+def _spans(label: str) -> tuple[LineSpan, ...]:
     match = _LABEL.fullmatch(label)
     if not match:
-        return None
+        return ()
     first, last = int(match[2]), int(match[3] or match[2])
-    return LineSpan("L" if match[1] in "Ll" else "R", first, last) if 0 < first <= last else None
+    return (LineSpan("L" if match[1] in "Ll" else "R", first, last),) if 0 < first <= last else ()
 
 
 def _about(item: Mapping[str, Any], paths: Mapping[int, str]) -> Statement:

@@ -13,20 +13,27 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib import resources
+from itertools import islice
 from types import MappingProxyType
 from typing import Any
 
 import babel
 
+from ...analyze.authors.messages import purposes
 from ...analyze.secrets import Remover, redact, redact_lines
-from ...model.findings import Evidence, Fact
+from ...model.changes import Commit
+from ...model.findings import Evidence, Fact, Findings, Quotation
 from ...model.patch import Hunk, parse_hunks
 from ...model.report import ReportFile
 from ...model.texts import MODIFICATION_TYPES, FileSummary, Overview, Statements, proven
 
 OVERVIEW_LISTS = ("highlights", "new_features", "breaking_changes", "other_updates", "insights")
 _MOST_FACTS = 40
-_FROM_DIFFS = ("modification_title", "statements", "facts")
+_MOST_COMMITS = 10
+_MOST_QUOTATIONS = 20
+_MOST_TOLD = 5
+"""Quotations of a file that the overview is told."""
+_FROM_DIFFS = ("modification_title", "statements", "facts", "quotations")
 """What is told about a file and may repeat what its diff shows."""
 _MOST_REPEATED = 20
 """Files with the same edit that are named."""
@@ -70,13 +77,14 @@ def file_prompt(evidence: Evidence, hunks: Sequence[Hunk], language: str, part: 
         "added_lines": change.additions,
         "deleted_lines": change.deletions,
         "document_title": found.title or None,
-        "commit_subjects": list(evidence.subjects),
+        "commits": _commits(evidence.commits),
         "renames_not_looked_for": change.is_unpaired or None,
         "facts": _facts(found.facts),
+        "moves": [f"{move.name}, {'from' if move.is_here else 'to'} {move.path}" for move in found.moves][:_MOST_FACTS],
+        "quotations": _quotations(found),
         "part": part or None,
     }
-    known = {key: value for key, value in content.items() if value not in (None, [])}
-    kept = {**_safe(known, _remover(evidence)), "diff": numbered(hunks)}
+    kept = {**_safe(_known(**content), _remover(evidence)), "diff": numbered(hunks)}
     return Prompt("file_summary", _instructions("file", language), kept, _FILE_SCHEMA)
 
 
@@ -86,6 +94,7 @@ def parts_prompt(evidence: Evidence, parts: Sequence[FileSummary], language: str
         "path": evidence.change.path,
         "status": evidence.change.status,
         "facts": _facts(evidence.findings.facts),
+        "quotations": _quotations(evidence.findings),
         "parts": [
             {
                 "modification_type": part.modification_type,
@@ -111,8 +120,12 @@ def overview_prompt(
 
     `repeated` names, by the path of a file, others that have the same edit.
     """
-    told = [_told(number, file, repeated.get(file.change.path, ())) for number, file in files]
-    return _overview_prompt("overview", {"files": told, "upkeep": dict(upkeep)}, language)
+    removers = {number: _remover(file.evidence) for number, file in files}
+    told = [_told(number, file, repeated.get(file.change.path, ()), removers[number]) for number, file in files]
+    commits = _commits(dict.fromkeys(commit for _, file in files for commit in file.evidence.commits))
+    safe = _safe(_known(commits=commits), Remover.of(removers.values()))
+    content = {"files": told, "upkeep": dict(upkeep), **safe}
+    return _overview_prompt("overview", content, language)
 
 
 def _overview_prompt(instructions: str, content: Mapping[str, Any], language: str) -> Prompt:
@@ -151,7 +164,7 @@ def numbered(hunks: Iterable[Hunk]) -> list[str]:
     return [label + text for label, text in zip(labels, redact_lines(texts)[0], strict=True)]
 
 
-def _told(number: int, file: ReportFile, repeated: Sequence[str]) -> dict[str, Any]:
+def _told(number: int, file: ReportFile, repeated: Sequence[str], remover: Remover) -> dict[str, Any]:
     told = {
         "number": number,
         "path": file.change.path,
@@ -160,14 +173,47 @@ def _told(number: int, file: ReportFile, repeated: Sequence[str]) -> dict[str, A
         "modification_title": file.summary.modification_title,
         "statements": [statement.text for statement in proven(file.summary.statements)],
         "facts": _facts(file.evidence.findings.facts),
+        "quotations": [_quotation(one) for one in file.evidence.findings.quotations[:_MOST_TOLD]],
     }
     if repeated:
         told["same_edit_in"] = list(repeated[:_MOST_REPEATED])
-    return {**told, **_safe({key: told[key] for key in _FROM_DIFFS}, _remover(file.evidence))}
+    return {**told, **_safe({key: told[key] for key in _FROM_DIFFS}, remover)}
+
+
+def _commits(commits: Iterable[Commit]) -> list[dict[str, Any]]:
+    """What authors say of their commits, of those that say something."""
+    told = islice(purposes(commits).items(), _MOST_COMMITS)
+    return [
+        _known(
+            subject=commit.subject if one.title in commit.subject else one.title,
+            why=one.reason,
+            breaks=list(one.notes),
+            pull=one.pull,
+        )
+        for commit, one in told
+    ]
+
+
+def _known(**values: Any) -> dict[str, Any]:
+    return {key: value for key, value in values.items() if value not in (None, "", [])}
 
 
 def _facts(facts: Iterable[Fact]) -> list[str]:
     return [f"{fact.old} -> {fact.new}, {' / '.join(fact.where)}".rstrip(" ,") for fact in facts][:_MOST_FACTS]
+
+
+def named_quotations(found: Findings) -> Mapping[str, Quotation]:
+    """The quotations that a model sees, by the names under which it may cite them."""
+    return {f"Q{n}": quotation for n, quotation in enumerate(found.quotations[:_MOST_QUOTATIONS], 1)}
+
+
+def _quotations(found: Findings) -> list[dict[str, Any]]:
+    return [{"name": name, **_quotation(quotation)} for name, quotation in named_quotations(found).items()]
+
+
+def _quotation(quotation: Quotation) -> dict[str, Any]:
+    told = {"topic": str(quotation.topic), "text": quotation.text, "where": " / ".join(quotation.where)}
+    return told | ({"removed": True} if quotation.is_removed else {})
 
 
 def _remover(evidence: Evidence) -> Remover:

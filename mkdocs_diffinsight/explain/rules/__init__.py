@@ -1,4 +1,4 @@
-"""The summarizer that needs no model: it tells what the diff shows, and nothing else. Pure."""
+"""The summarizer that needs no model: it tells what authors say and what the diff shows, and nothing else. Pure."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from ...model.texts import RULES, FileSummary, Overview
 from .explanation import Explainer
 from .judgement import modification_type
 from .overview import write_overview
-from .phrases import Phrases
 
 
 class Rules:
@@ -20,19 +19,12 @@ class Rules:
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
         self._explainer = Explainer(catalog)
-        self._plain = Phrases.plain(catalog)
-        self._headline = Phrases.headline(catalog)
 
     def summarize_file(self, evidence: Evidence) -> FileSummary:
         """Explain one changed file; each statement carries the lines that show it."""
-        kind = modification_type(evidence.change, evidence.findings)
-        title = self._explainer.title(evidence, self._plain)
-        return FileSummary(kind, title, self._explainer.statements(evidence), RULES)
+        kind = modification_type(evidence)
+        return FileSummary(kind, self._explainer.title(evidence), self._explainer.statements(evidence), RULES)
 
     def summarize_report(self, files: Sequence[ReportFile]) -> Overview:
         """Tell what matters most in all files; each statement carries the files it is about."""
-        return write_overview(self._catalog, files, self.headline)
-
-    def headline(self, evidence: Evidence) -> str:
-        """The title of a change as one line of Markdown."""
-        return self._explainer.title(evidence, self._headline)
+        return write_overview(self._catalog, self._explainer, files)

@@ -2,32 +2,66 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
 
+from ...analyze.authors.messages import purposes
+from ...analyze.lines.edits import Replacement
 from ...language.catalog import Catalog
-from ...model.changes import FileChange, FileMode, Status
-from ...model.findings import Action, Evidence, Fact, Finding, Findings, Form, Kind, LineSpan, Noise, Side, Subject
+from ...language.quoting import display
+from ...model.changes import CommitType, FileChange, FileMode, Status
+from ...model.findings import (
+    Action,
+    ChangeKind,
+    Evidence,
+    Finding,
+    Findings,
+    Form,
+    Kind,
+    LineSpan,
+    Noise,
+    Side,
+    Subject,
+)
 from ...model.patch import parse_hunks
 from ...model.texts import Statement, Statements
-from .judgement import OPAQUE, TARGETS, anchor_lines, anchors_gone, anchors_reworded
-from .phrases import Phrases, group_facts
-from .points import LISTED, REMARKS, Point, as_read, joined_lines, points_beside, read_points, telling_facts
+from .judgement import OPAQUE, TARGETS, anchor_lines, anchors_gone
+from .news import News, most_telling, read_news, telling
+from .passages import Passages
+from .phrases import Phrases
+from .points import as_read, readable
 
 _MAX_SENTENCES = 2
-"""So few points make a paragraph; more make a list."""
-_MAX_BEGINNINGS = 3
-_MAX_ITEMS = 16
-_MAX_OF_A_SORT = 5
-_MAX_MINOR = 4
-_MAX_FACTS = 8
+"""So few news make a paragraph; more make a list."""
+_MAX_NEWS = 10
+_MAX_AUTHORED = 3
+"""Commits of one file whose authors' words are told."""
 _TYPES = {str(mode): mode.name.lower() for mode in (FileMode.EXECUTABLE, FileMode.SYMLINK, FileMode.SUBMODULE)}
-_LEAD = (Subject.HEADING, Subject.SYMBOL)
 _MAX_PROOF = 20
 """Lines that prove a statement which names none of them."""
-_SECTION_ITEMS = 2
-"""So many points of one section stand under its name."""
+_MAX_SECTIONS = 8
+_FEWEST_LETTERS = 4
+_BRIEF_LENGTH = 140
+_TITLE_LENGTH = 90
+
+
+@dataclass(frozen=True)
+class Told:
+    """One thing that is told of a file, in the words of a language."""
+
+    kind: ChangeKind
+    brief: str
+    """A few words, as Markdown."""
+    sentence: str
+    lines: tuple[LineSpan, ...] = ()
+    is_breaking: bool = False
+    is_quoted: bool = False
+    """Its author says it."""
+    replacement: Replacement | None = None
+    """What gave way to what, if that is all."""
+    event: str = ""
+    """What happened to a whole file without a title, so that it can be told of several: a key of the catalog."""
 
 
 class Explainer:
@@ -36,23 +70,75 @@ class Explainer:
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
         self._phrases = Phrases.markdown(catalog)
+        self._brief = Phrases.markdown(catalog, _BRIEF_LENGTH)
+        self._plain = Phrases.plain(catalog, _TITLE_LENGTH)
 
-    def title(self, evidence: Evidence, phrases: Phrases) -> str:
-        """What happened, in a few words."""
+    def title(self, evidence: Evidence) -> str:
+        """What happened, in a few words of plain text: what it is about, then what is different."""
+        if whole := self._event(evidence, self._plain):
+            return display(whole, _TITLE_LENGTH)
+        news = telling(read_news(evidence))
+        if only := self._only(evidence, news):
+            return self._catalog(f"rules.form.{only}_title")
+        return self._plain.title(news[0])
+
+    def topic(self, evidence: Evidence) -> str:
+        """The title of a document, set apart; nothing for another file."""
+        found = as_read(evidence.findings)
+        return self._phrases.label(found.title) if found.title and found.kind is Kind.DOCUMENT else ""
+
+    def told(self, evidence: Evidence, topic: str) -> list[Told]:
+        """All that an overview may tell of a file, the most urgent first; `topic` is what a page is called there."""
+        if whole := self._event(evidence, self._brief):
+            sentence = self._phrases.finished(self._event(evidence, self._phrases))
+            return [Told(_event_kind(evidence), whole, sentence, event=_whole_event(evidence))]
+        news = telling(read_news(evidence))
+        if only := self._only(evidence, news):
+            text = self._catalog(f"rules.form.{only}_title")
+            return [Told(_FORM_KINDS.get(only, ChangeKind.UPKEEP), text, self._catalog(f"rules.form.{only}"))]
+        return [
+            Told(
+                one.kind,
+                self._brief.brief(one),
+                self._phrases.sentence(one, topic),
+                one.lines,
+                one.is_breaking,
+                one.is_quotation,
+                one.replacement,
+            )
+            for one in news
+        ]
+
+    def statements(self, evidence: Evidence) -> Statements:
+        """Everything that is said about the file below its title."""
+        change, found = evidence.change, as_read(evidence.findings)
+        about_path = [Statement(text) for text in self._path_sentences(change)]
+        if evidence.same_as:
+            same = self._catalog("rules.whole.same_as", path=self._phrases.path(evidence.same_as))
+            return (*about_path, Statement(same, files=(evidence.same_as,)))
+        if change.status in (Status.ADDED, Status.REMOVED):
+            return (*about_path, *self._whole(change, found))
+        return (*about_path, *self._content(evidence, found, moved=bool(about_path)))
+
+    # What happens to a file as a whole
+
+    def _event(self, evidence: Evidence, phrases: Phrases) -> str:
+        """What happened to the file as such, in a few words, if that is what there is to tell."""
         change, found = evidence.change, as_read(evidence.findings)
         if change.status in (Status.ADDED, Status.REMOVED):
             return self._whole_title(change, found, phrases)
         path = self._path_title(change, phrases)
         if path and found.findings and not change.changes_type:
             return self._catalog("rules.path.edited", title=path)
-        return path or self._content_title(change, found, phrases)
+        return path or self._opaque_title(change, found, phrases)
 
     def _whole_title(self, change: FileChange, found: Findings, phrases: Phrases) -> str:
         empty = not (change.patch or change.binary or change.omission) and found.kind not in (*OPAQUE, *TARGETS)
         kind = "unpaired" if change.is_unpaired and not found.successor else "empty" if empty else str(found.kind)
-        name = phrases.quote(_own_title(found) or file_name(change.path))
+        title = _own_title(found)
+        name = phrases.label(title) if title else phrases.code(file_name(change.path))
         if change.status is Status.REMOVED and found.successor:
-            return self._catalog("rules.whole.successor_title", name=name, successor=phrases.quote(found.successor))
+            return self._catalog("rules.whole.successor_title", name=name, successor=phrases.path(found.successor))
         return self._catalog(f"rules.whole.{kind}_{change.status}", name=name)
 
     def _path_title(self, change: FileChange, phrases: Phrases) -> str:
@@ -64,12 +150,13 @@ class Explainer:
             key = "copied_title" if copied else "moved_title" if same_name else "renamed_title"
             return self._catalog(f"rules.path.{key}", **_path_names(old, change.path, phrases))
         if change.changes_type:
-            name = phrases.quote(file_name(change.path))
+            name = phrases.code(file_name(change.path))
             return self._catalog("rules.path.type_title", name=name, **self._types(change))
         return self._catalog(f"rules.path.{_mode_key(change)}_title") if _mode_changed(change) else ""
 
-    def _content_title(self, change: FileChange, found: Findings, phrases: Phrases) -> str:
-        name = phrases.quote(file_name(change.path))
+    def _opaque_title(self, change: FileChange, found: Findings, phrases: Phrases) -> str:
+        """What is told of a file whose lines are not."""
+        name = phrases.code(file_name(change.path))
         if change.omission:
             return self._catalog(f"omission.{change.omission}_title", name=name)
         if found.kind in TARGETS and found.findings:
@@ -82,39 +169,31 @@ class Explainer:
             return self._catalog(f"rules.whole.{found.kind}_modified", name=name)
         if found.noise is Noise.ENCODING:
             return self._catalog("rules.path.encoding_title", **phrases.both(*change.encodings))
+        return ""
+
+    def _only(self, evidence: Evidence, news: Sequence[News]) -> str:
+        """The one thing that is said of a change without news, if it has none: a key of the catalog."""
+        found = evidence.findings
         if found.noise in (Noise.LINKS, Noise.GENERATED):
-            return self._catalog(f"rules.form.{'links' if found.noise is Noise.LINKS else 'digests'}_title")
-        facts = telling_facts(found)
-        if not found.findings and not facts:
-            return self._catalog(f"rules.form.{found.form}_title")
-        if found.form is Form.METADATA:
-            return self._catalog("rules.form.metadata_title", text=self._metadata_title(found.findings, phrases))
-        points = points_beside((), found.findings)
-        if facts and not (points and points[0].subject in _LEAD):
-            return phrases.facts(group_facts(facts)[0], 2)
-        return phrases.title(points)
-
-    def _metadata_title(self, findings: Sequence[Finding], phrases: Phrases) -> str:
-        if len(findings) == 1 and findings[0].action is Action.CHANGED:
-            return phrases.values(findings[0])
-        return phrases.names(list(dict.fromkeys(phrases.quote(finding.name) for finding in findings)), 3)
-
-    def statements(self, evidence: Evidence) -> Statements:
-        """Everything that is said about the file below its title."""
-        change, found = evidence.change, as_read(evidence.findings)
-        about_path = [Statement(text) for text in self._path_sentences(change)]
-        if evidence.same_as:
-            same = self._catalog("rules.whole.same_as", path=self._phrases.quote_at_length(evidence.same_as))
-            return (*about_path, Statement(same, files=(evidence.same_as,)))
-        if change.status in (Status.ADDED, Status.REMOVED):
-            return (*about_path, *self._whole(change, found))
-        return (*about_path, *self._content(change, found, moved=bool(about_path)))
+            return "links" if found.noise is Noise.LINKS else "digests"
+        if not news:
+            return str(found.form) if found.form is not Form.CONTENT else str(Form.WHITESPACE)
+        if found.fix:
+            return "fix"
+        kinds = {one.kind for one in news}
+        if not all(one.is_aside for one in news):
+            return ""
+        if kinds == {ChangeKind.LINKS}:
+            return "" if len(news) == 1 else "links"
+        if kinds == {ChangeKind.METADATA}:
+            return "" if len(news) == 1 else "metadata"
+        return "" if ChangeKind.UPKEEP in kinds else "wording"
 
     def _path_sentences(self, change: FileChange) -> Iterator[str]:
-        phrases, path = self._phrases, self._phrases.quote_at_length(change.path)
+        phrases, path = self._phrases, self._phrases.path(change.path)
         if change.previous_path and change.previous_path != change.path:
             key = "rules.path.copied" if change.status is Status.COPIED else "rules.path.renamed"
-            yield self._catalog(key, old=phrases.quote_at_length(change.previous_path), new=path)
+            yield self._catalog(key, old=phrases.path(change.previous_path), new=path)
         if change.changes_type:
             yield self._catalog("rules.path.type", path=path, **self._types(change))
         elif _mode_changed(change):
@@ -124,36 +203,44 @@ class Explainer:
             yield self._catalog("rules.path.encoding", **phrases.both(old, new))
 
     def _whole(self, change: FileChange, found: Findings) -> Iterator[Statement]:
-        """A file that came or went as a whole."""
+        """A file that came or went as a whole, by what it says."""
         phrases, title = self._phrases, _own_title(found)
         side: Side = "R" if change.status is Status.ADDED else "L"
         proof = (LineSpan(side, 1, change.changes),) if change.patch and change.changes else ()
-        values = {"title": phrases.quote(title), "path": phrases.quote_at_length(change.path)}
+        values = {"title": phrases.label(title), "path": phrases.path(change.path)}
         yield Statement(self._catalog(f"rules.whole.{'titled' if title else 'file'}_{change.status}", **values), proof)
         if found.successor and change.status is Status.REMOVED:
-            successor = phrases.quote_at_length(found.successor)
-            yield Statement(self._catalog("rules.whole.successor", successor=successor), proof)
+            yield Statement(self._catalog("rules.whole.successor", successor=phrases.path(found.successor)), proof)
         if change.is_unpaired and not found.successor:
             yield Statement(self._catalog(f"rules.whole.perhaps_renamed_{change.status}"), proof)
         if change.omission:
             yield Statement(self._catalog(f"omission.{change.omission}"))
         yield from self._stored(change, found)
-        targets = [self._catalog("rules.whole.target", target=phrases.quote(f.new or f.old)) for f in found.findings]
-        yield from (Statement(f"- {line}", proof) for line in (*targets, *self._outline(found)))
+        for finding in found.findings:
+            yield Statement(self._catalog("rules.whole.target", target=phrases.code(finding.new or finding.old)), proof)
+        if found.outline:
+            yield from (Statement(line, proof) for line in self._outline(change, found, side))
 
-    def _outline(self, found: Findings) -> Iterator[str]:
-        outline, phrases, key = found.outline, self._phrases, "rules.whole"
+    def _outline(self, change: FileChange, found: Findings, side: Side) -> Iterator[str]:
+        outline, phrases, key = found.outline, self._phrases, f"rules.whole.{'says' if side == 'R' else 'said'}"
         if not outline:
             return
-        if outline.description and outline.description != outline.title:
-            yield self._catalog(f"{key}.described", text=phrases.quote_at_length(outline.description))
-        for name in ("headings", "symbols", "entries", "languages"):
-            if names := [phrases.quote(text) for text in getattr(outline, name)]:
-                yield self._catalog(f"{key}.{name}", n=len(names), names=phrases.names(names, 10))
-        yield self._catalog(f"{key}.size", lines=self._catalog(f"{key}.lines", n=outline.lines))
+        text = outline.description if outline.description != outline.title else ""
+        if found.kind in (Kind.DOCUMENT, Kind.TEXT):
+            text = text or readable(Passages(change).first(side))
+        if text:
+            yield phrases.finished(self._catalog(key, text=phrases.says(text)))
+        for name in ("headings", "symbols", "entries"):
+            quote = phrases.code if name == "symbols" else phrases.label
+            if names := [quote(text) for text in getattr(outline, name)]:
+                yield self._catalog(f"{key}_{name}", n=len(names), names=phrases.names(names, _MAX_SECTIONS))
+                break
 
-    def _content(self, change: FileChange, found: Findings, *, moved: bool) -> Iterable[Statement]:
+    # What its lines show
+
+    def _content(self, evidence: Evidence, found: Findings, *, moved: bool) -> Iterable[Statement]:
         """What the lines of a file that stays show; `moved` if its path or mode is told of."""
+        change = evidence.change
         if change.changes_type:
             return self._both_types(change, found)
         if moved and change.old_blob == change.new_blob:
@@ -166,13 +253,7 @@ class Explainer:
             return self._stored(change, found)
         if found.kind in OPAQUE or (found.kind in TARGETS and found.findings):
             return [self._replaced(change, found), *self._stored(change, found)]
-        if found.noise is Noise.GENERATED:
-            return [Statement(self._catalog("rules.form.digests"), _changed_lines(change))]
-        if found.noise is Noise.LINKS and found.findings:
-            return self._only_links(found.findings)
-        if not found.findings and not telling_facts(found):
-            return [Statement(self._catalog(f"rules.form.{found.form}"), _changed_lines(change))]
-        return self._only_metadata(found.findings) if found.form is Form.METADATA else self._findings(found)
+        return self._news(evidence, found)
 
     def _types(self, change: FileChange) -> dict[str, str]:
         """What it was and is: a file, a link, a submodule."""
@@ -185,10 +266,10 @@ class Explainer:
             came = finding.action is Action.ADDED
             kind = _TYPES.get(change.new_mode if came else change.old_mode, "file")
             key = f"rules.type.{kind}_{'target' if came else 'former_target'}"
-            yield Statement(f"- {self._catalog(key, target=self._phrases.quote(finding.name))}", finding.lines)
+            yield Statement(f"- {self._catalog(key, target=self._phrases.code(finding.name))}", finding.lines)
         if change.omission:
             yield Statement(f"- {self._catalog(f'omission.{change.omission}')}")
-        yield from (Statement(f"- {line}") for line in self._outline(found))
+        yield from (Statement(f"- {line}") for line in self._outline(change, found, "R"))
 
     def _stored(self, change: FileChange, found: Findings) -> Iterator[Statement]:
         """What Git LFS stores of a file, and whether it came there or left it."""
@@ -207,121 +288,82 @@ class Explainer:
     def _replaced(self, change: FileChange, found: Findings) -> Statement:
         """A file of which no line is told."""
         sides = found.findings[0] if found.findings else Finding(Subject.LINE, Action.CHANGED)
-        values = {"name": self._phrases.quote(file_name(change.path)), **self._phrases.both(sides.old, sides.new)}
-        text = self._phrases.sentence(self._catalog(f"rules.whole.{found.kind}_sentence", **values))
-        return Statement(text, joined_lines(found.findings))
+        values = {"name": self._phrases.code(file_name(change.path)), **self._phrases.both(sides.old, sides.new)}
+        text = self._phrases.finished(self._catalog(f"rules.whole.{found.kind}_sentence", **values))
+        return Statement(text, sides.lines)
 
-    def _entries(self, points: Iterable[Point], *, located: bool = True) -> Iterator[Statement]:
-        return (Statement(f"- {self._phrases.point(p, located=located)}", p.lines) for p in points)
+    def _news(self, evidence: Evidence, found: Findings) -> list[Statement]:
+        news = telling(read_news(evidence))
+        if only := self._only(evidence, news):
+            lines = tuple(dict.fromkeys(span for one in news for span in one.lines))[:_MAX_PROOF]
+            return [Statement(self._catalog(f"rules.form.{only}"), lines or _changed_lines(evidence.change))]
+        shown, rest = most_telling(news, _MAX_NEWS)
+        authored = [] if found.kind is Kind.DOCUMENT else list(self._authored(evidence))
+        mark = "" if len(authored) + len(shown) <= _MAX_SENTENCES else "- "
+        statements = [Statement(f"{mark}{text}") for text in authored]
+        statements += [Statement(f"{mark}{self._phrases.sentence(one)}", one.lines) for one in shown]
+        if rest:
+            statements.append(self._further(rest, mark))
+        return [*statements, *self._lost_anchors(found, mark)]
 
-    def _only_links(self, findings: Sequence[Finding]) -> list[Statement]:
-        links = [f for f in findings if f.action is Action.CHANGED and f.old and f.new]
-        lead = Statement(self._catalog("rules.form.links"), joined_lines(findings))
-        return [lead, *self._entries(read_points(links)[:3])]
+    def _authored(self, evidence: Evidence) -> Iterator[str]:
+        """What the authors of the file's commits say that they are for."""
+        for purpose in islice(purposes(evidence.commits).values(), _MAX_AUTHORED):
+            if purpose.type is not CommitType.UPKEEP and says_something(purpose.title):
+                text = self._phrases.says(purpose.title)
+                key = "authored_number" if purpose.pull else "authored"
+                yield self._phrases.finished(self._catalog(f"rules.{key}", text=text, number=f"#{purpose.pull}"))
 
-    def _only_metadata(self, findings: Sequence[Finding]) -> list[Statement]:
-        points = read_points(findings)
-        lead = Statement(self._catalog("rules.form.metadata"), joined_lines(findings))
-        if len(points) == 1:
-            return [lead, Statement(self._phrases.point_sentence(points[0]), points[0].lines)]
-        return [lead, *self._entries(points)]
+    def _further(self, rest: Sequence[News], mark: str) -> Statement:
+        """What is not told in full, by where it is."""
+        places = dict.fromkeys(one.section for one in rest)
+        names = [self._phrases.label(place) if place else self._catalog("rules.page") for place in places]
+        lines = tuple(span for one in rest for span in one.lines)[:_MAX_PROOF]
+        return Statement(
+            f"{mark}{self._catalog('rules.further', n=len(rest), names=self._phrases.names(names))}", lines
+        )
 
-    def _findings(self, found: Findings) -> list[Statement]:
-        facts = telling_facts(found)
-        groups = group_facts(facts)
-        main, rest = _main(points_beside(facts, found.findings), len(groups))
-        statements = [Statement(self._catalog("rules.fix_lead"))] if found.fix else []
-        if len(main) + len(groups) <= _MAX_SENTENCES:
-            statements += self._sentences(point for point in main if point.subject in _LEAD)
-            statements += [Statement(self._phrases.sentence(self._phrases.facts(g)), joined_lines(g)) for g in groups]
-            statements += self._sentences(point for point in main if point.subject not in _LEAD)
-        else:
-            lead = _leading(main)
-            items, hidden = _cut([point for point in main if point not in lead])
-            statements += [*self._sentences(lead), *self._fact_items(groups), *self._items(items)]
-            rest = [*hidden, *rest]
-        statements += self._lost_anchors(found)
-        return [*statements, *self._closing(rest, alone=not statements)]
-
-    def _sentences(self, points: Iterable[Point]) -> Iterator[Statement]:
-        for point in points:
-            sections = point.subject is Subject.HEADING and point.action is Action.ADDED
-            if sections and len(point.findings) <= _MAX_BEGINNINGS and any(map(_begins, point.findings)):
-                yield from (Statement(self._section(finding), finding.lines) for finding in point.findings)
-            else:
-                yield Statement(self._phrases.point_sentence(point), point.lines)
-
-    def _section(self, heading: Finding) -> str:
-        if _begins(heading):
-            return self._phrases.beginning(heading)
-        return self._phrases.point_sentence(Point(heading.subject, heading.action, "", (heading,)))
-
-    def _fact_items(self, groups: Sequence[tuple[Fact, ...]]) -> Iterator[Statement]:
-        for group in groups[:_MAX_FACTS]:
-            yield Statement(f"- {self._phrases.facts(group)}", joined_lines(group))
-        if hidden := groups[_MAX_FACTS:]:
-            proof = joined_lines(fact for group in hidden for fact in group)[:_MAX_PROOF]
-            yield Statement(f"- {self._catalog('rules.fact.more', n=len(hidden))}", proof)
-
-    def _items(self, points: Sequence[Point]) -> Iterator[Statement]:
-        """A list; the points of one section stand under its name, if there are several."""
-        numbers = Counter(point.section for point in points if point.section)
-        yield from self._entries(p for p in points if numbers[p.section] < _SECTION_ITEMS)
-        for section, number in numbers.items():
-            if number >= _SECTION_ITEMS:
-                inside = [point for point in points if point.section == section]
-                lead = self._catalog("rules.section_lead", section=self._phrases.quote(section))
-                yield Statement(lead, tuple(span for p in inside for span in p.lines)[:_MAX_PROOF])
-                yield from self._entries(inside, located=False)
-
-    def _lost_anchors(self, found: Findings) -> Iterator[Statement]:
-        for key, anchors in (("lost_anchors", anchors_gone(found)), ("reworded_anchors", anchors_reworded(found))):
-            if anchors:
-                names = self._phrases.names([self._phrases.quote_at_length(f"#{anchor}") for anchor in anchors])
-                text = self._catalog(f"rules.{key}", n=len(anchors), names=names)
-                yield Statement(text, anchor_lines(found, anchors))
-
-    def _closing(self, points: Sequence[Point], *, alone: bool) -> Iterator[Statement]:
-        """What need not be told in full, in one sentence."""
-        metadata = [f for point in points if point.subject is Subject.METADATA for f in point.findings]
-        others = [point for point in points if point.subject is not Subject.METADATA]
-        counts = [self._phrases.counts(others)] if others else []
-        if metadata:
-            names = list(dict.fromkeys(self._phrases.quote(f.name) for f in metadata))
-            counts.append(self._catalog("rules.metadata.mention", names=self._phrases.names(names, 4)))
-        if counts:
-            key = "rules.small_only" if alone else "rules.closing"
-            text = self._catalog(key, counts=self._catalog("rules.closing_comma").join(counts))
-            yield Statement(text, tuple(span for point in points for span in point.lines)[:_MAX_PROOF])
+    def _lost_anchors(self, found: Findings, mark: str) -> Iterator[Statement]:
+        if anchors := anchors_gone(found):
+            names = self._phrases.names([self._phrases.path(f"#{anchor}") for anchor in anchors])
+            text = self._catalog("rules.lost_anchors", n=len(anchors), names=names)
+            yield Statement(f"{mark}{text}", anchor_lines(found, anchors))
 
 
-def _main(points: Sequence[Point], facts: int) -> tuple[list[Point], list[Point]]:
-    """The points that are told, and those that are only counted."""
-    minor = [point for point in points if point.is_minor and not point.is_scrap]
-    main = [point for point in points if not point.is_minor and point.subject not in REMARKS]
-    room = max(0, _MAX_MINOR - len(main) - facts)
-    shown = {id(point) for point in (*main, *minor[:room])}
-    return [p for p in points if id(p) in shown], [p for p in points if id(p) not in shown]
+_FORM_KINDS = {
+    "wording": ChangeKind.WORDING,
+    "links": ChangeKind.LINKS,
+    "metadata": ChangeKind.METADATA,
+    "fix": ChangeKind.WORDING,
+    "moved": ChangeKind.MOVED,
+}
 
 
-def _leading(points: Sequence[Point]) -> list[Point]:
-    """The points that are told as sentences ahead of a list; changed ones only if they are few."""
-    lead = [point for point in points if point.subject in _LEAD]
-    changed = [point for point in lead if point.action not in LISTED]
-    return lead if len(changed) <= _MAX_SENTENCES else [point for point in lead if point.action in LISTED]
+def says_something(title: str) -> bool:
+    """Whether the title of a commit is more than a number or a single word."""
+    words = title.split()
+    return sum(map(str.isalpha, title)) >= _FEWEST_LETTERS and (len(words) > 1 or not title.isascii())
 
 
-def _cut(points: Sequence[Point]) -> tuple[list[Point], list[Point]]:
-    """As many points as a reader reads, with long runs of one sort cut."""
-    shown: list[Point] = []
-    hidden: list[Point] = []
-    numbers: Counter[tuple[Subject, Action]] = Counter()
-    for point in points:
-        sort = (point.subject, point.action)
-        numbers[sort] += 1
-        fits = len(shown) < _MAX_ITEMS and numbers[sort] <= _MAX_OF_A_SORT
-        (shown if fits else hidden).append(point)
-    return shown, hidden
+def _event_kind(evidence: Evidence) -> ChangeKind:
+    """What an event is to a reader."""
+    change, found = evidence.change, evidence.findings
+    if found.successor or change.status in (Status.RENAMED, Status.COPIED):
+        return ChangeKind.MOVED
+    if change.status in (Status.ADDED, Status.REMOVED):
+        if found.kind in OPAQUE:
+            return ChangeKind.UPKEEP
+        if found.kind is Kind.CODE and change.status is Status.REMOVED:
+            return ChangeKind.INTERFACE
+        return ChangeKind.PAGE if found.kind is Kind.DOCUMENT else ChangeKind.SECTION
+    return ChangeKind.UPKEEP
+
+
+def _whole_event(evidence: Evidence) -> str:
+    """What happened to a whole file that has no title of its own."""
+    change, found = evidence.change, evidence.findings
+    told_alike = found.kind in (Kind.CODE, Kind.SETTINGS, Kind.TEXT) and not found.successor and not change.is_unpaired
+    return f"{found.kind}_{change.status}" if told_alike and change.status in (Status.ADDED, Status.REMOVED) else ""
 
 
 def _changed_lines(change: FileChange) -> tuple[LineSpan, ...]:
@@ -331,11 +373,6 @@ def _changed_lines(change: FileChange) -> tuple[LineSpan, ...]:
         ("L", line.old) if line.kind == "-" else ("R", line.new) for line in lines
     )
     return tuple(islice((LineSpan(side, number, number) for side, number in sides if number), _MAX_PROOF))
-
-
-def _begins(heading: Finding) -> bool:
-    """Whether the first line of a new section is a sentence that can be quoted."""
-    return bool(heading.new) and "|" not in heading.new and not heading.new.startswith((":", "[!", "<", "!"))
 
 
 def _own_title(found: Findings) -> str:
@@ -356,7 +393,7 @@ def _path_names(old: str, new: str, phrases: Phrases) -> dict[str, str]:
         old, new = file_name(old), file_name(new)
     elif file_name(old) == file_name(new):
         old, new = old_folder, new_folder
-    return phrases.both(old, new)
+    return {"old": phrases.path(old), "new": phrases.path(new)}
 
 
 def _mode_changed(change: FileChange) -> bool:

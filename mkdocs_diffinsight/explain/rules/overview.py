@@ -1,39 +1,72 @@
-"""The overview of a report by rules: what a reader would act on first, then what is new, then upkeep. Pure."""
+"""The overview of a report by rules: what a reader has to act on, then the news, then a line for what is none. Pure.
+
+One thing is told once, by its topic, however many files show it: what authors say of commits and in changelogs first,
+then what diffs show that they did not say.
+"""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
-from typing import Any, NamedTuple
 
+from ...analyze.audience import Audience, audience_of
+from ...analyze.authors.messages import purposes
+from ...analyze.lines.edits import Replacement
 from ...language.catalog import Catalog
-from ...language.quoting import escape
-from ...model.changes import FileChange, Status
-from ...model.findings import Action, Evidence, Fact, FactKind, Findings, Form, Kind, Noise, Subject
+from ...language.quoting import display, escape
+from ...model.changes import Commit, CommitType, FileChange, Purpose, Status
+from ...model.findings import ChangeKind, Findings, Form, Kind, Noise, Source, Topic
 from ...model.report import ReportFile
-from ...model.texts import BREAKING_CHANGE, BUG_FIX, NEW_FEATURE, RULES, Overview, Statement, Statements, plain
-from .judgement import Announcement, Notice, anchors_gone, anchors_reworded, announcements, own_anchors_gone
-from .phrases import Phrases, group_facts
-from .points import REMARKS, as_read, read_points, telling_facts
-from .terms import Term, shared_terms
+from ...model.texts import BREAKING_CHANGE, LISTS, NEW_FEATURE, RULES, Overview, Statement, Statements, plain
+from .explanation import Explainer, Told, says_something
+from .judgement import anchors_reworded, own_anchors_gone
+from .phrases import Phrases
+from .points import as_read
 
-_MAX_ITEMS = 8
 _MAX_NAMES = 6
 _FEW_NAMES = 3
-_MAX_HIGHLIGHTS = 4
-_MAX_BRIEFS = 3
-_MAX_FACTS = 3
-_RANK = {BREAKING_CHANGE: 0, NEW_FEATURE: 1, BUG_FIX: 3}
+_MAX_HIGHLIGHTS = 6
+_MAX_URGENT = 10
+_FEWEST_OTHERS = 3
+_MAX_ITEMS = 40
+_MAX_OF_A_FILE = 3
+_MAX_LEADING = 2
+_MAX_SENTENCES = 2
+"""So few highlights make a paragraph; more make a list."""
+_BRIEF_LENGTH = 160
+_MAX_BRIEFS = 2
+_PLACE_DEPTH = 3
 _FORMS = {Form.METADATA: Noise.METADATA, Form.WHITESPACE: Noise.WHITESPACE, Form.MOVED: Noise.MOVED}
 _PICTURES = (Noise.IMAGE, Noise.BINARY, Noise.LFS)
 _UPKEEP = tuple(map(Noise, "metadata whitespace moved links renamed mode encoding generated".split()))
-_TEXT = (Subject.PHRASE, Subject.PARAGRAPH, Subject.ITEM, Subject.LINK, Subject.LINE)
-_RECURRING = {"tables": (Subject.COLUMN, Subject.ROW), "code": (Subject.BLOCK, Subject.LINE), "links": (Subject.LINK,)}
-
-Headline = Callable[[Evidence], str]
+_ORDER = {kind: number for number, kind in enumerate(ChangeKind)}
+_TOPICS = {topic: number for number, topic in enumerate(Topic)}
+_ACT = (ChangeKind.END, ChangeKind.DEPRECATION, ChangeKind.REQUIREMENT)
+_ASIDE = (ChangeKind.LINKS, ChangeKind.WORDING, ChangeKind.METADATA, ChangeKind.UPKEEP)
+_TOPIC_OF = {
+    CommitType.FEATURE: Topic.FEATURE,
+    CommitType.FIX: Topic.FIX,
+    CommitType.REMOVAL: Topic.NEWS,
+    CommitType.DEPRECATION: Topic.DEPRECATION,
+    CommitType.PERFORMANCE: Topic.FIX,
+}
+_KIND_OF = {
+    Topic.BREAKING: ChangeKind.INTERFACE,
+    Topic.END: ChangeKind.END,
+    Topic.DEPRECATION: ChangeKind.DEPRECATION,
+    Topic.REQUIREMENT: ChangeKind.REQUIREMENT,
+    Topic.UPKEEP: ChangeKind.UPKEEP,
+}
+# e.g. max_tokens, the
+_WORD = re.compile(r"\w[\w./-]*\w|\w")
+_SAME = 0.6
+"""So many words of the shorter of two texts stand in both, if both tell of one thing."""
+_LEAST_WORDS = 3
+_MAX_WITH_WORD = 50
+"""Texts with a word; one that stands in more of them tells nothing."""
 
 
 @dataclass(frozen=True)
@@ -41,34 +74,13 @@ class _File:
     """A file of the report with what its diff shows."""
 
     file: ReportFile
+    told: Sequence[Told]
+    topic: str
+    """What it is about: the title of a document, set apart."""
 
     @cached_property
     def found(self) -> Findings:
         return as_read(self.file.evidence.findings)
-
-    @cached_property
-    def announced(self) -> tuple[Announcement, ...]:
-        return announcements(self.found)
-
-    @cached_property
-    def facts(self) -> tuple[Fact, ...]:
-        """The facts that a reader would act on."""
-        return tuple(fact for fact in telling_facts(self.found) if fact.is_highlight)
-
-    @cached_property
-    def dates_rows(self) -> bool:
-        """Whether it has new rows with dates: a reader has to plan for them."""
-        rows = (f for f in self.found.findings if f.subject is Subject.ROW and f.action is Action.ADDED)
-        added = {span for f in rows for span in f.lines}
-        return any(f.kind is FactKind.DATE and not f.old and not added.isdisjoint(f.lines) for f in self.found.facts)
-
-    @cached_property
-    def new_sections(self) -> list[str]:
-        """Its new sections, if it has more of them than before."""
-        headings = [f for f in self.found.findings if f.subject is Subject.HEADING]
-        added = [f.name for f in headings if f.action is Action.ADDED]
-        lost = sum(f.action is Action.REMOVED for f in headings)
-        return list(dict.fromkeys(added)) if len(added) > lost else []
 
     @property
     def change(self) -> FileChange:
@@ -99,58 +111,69 @@ class _File:
     def is_upkeep(self) -> bool:
         return self.noise in _UPKEEP and self.change.status not in (Status.ADDED, Status.REMOVED)
 
+    @cached_property
+    def is_for_readers(self) -> bool:
+        return audience_of(self.path) is Audience.READERS
+
     @property
-    def weight(self) -> tuple[int, bool, bool, int, str]:
-        return (_RANK.get(self.type, 2), self.is_small, self.is_prose, -self.change.changes, self.path)
-
-    @cached_property
-    def is_prose(self) -> bool:
-        """Whether the file stays and the most that changes in it is its text: no value, row, section or the like."""
-        if self.change.status is not Status.MODIFIED or telling_facts(self.found) or not self.found.findings:
-            return False
-        return read_points(self.found.findings)[0].subject in _TEXT
-
-    @cached_property
-    def is_small(self) -> bool:
-        """Whether the file stays and nothing in it changes but single words, marks and metadata."""
-        if self.change.status is not Status.MODIFIED or self.facts or not self.found.findings:
-            return False
-        return all(point.is_minor or point.subject in REMARKS for point in read_points(self.found.findings))
+    def is_wording(self) -> bool:
+        """Whether nothing but words, links or fields changes."""
+        return all(one.kind in _ASIDE for one in self.told) and self.change.status is Status.MODIFIED
 
 
-class _Theme(NamedTuple):
-    """One thing that the report is about, in a few words and as a sentence."""
+@dataclass(frozen=True)
+class _Item:
+    """One thing that a report tells."""
 
+    kind: ChangeKind
     brief: str
     sentence: str
     files: Sequence[_File]
+    list: str
+    """The list of the overview that it belongs to."""
+    is_breaking: bool = False
+    is_quoted: bool = False
+    is_named: bool = False
+    """It says which files it is about."""
+    topic: Topic = Topic.NEWS
+    """What the author's word is about, if it is one."""
+
+    @property
+    def weight(self) -> tuple[bool, bool, bool, int, int]:
+        urgent = self.kind in _ACT
+        order = _TOPICS[self.topic] if self.is_quoted else _ORDER[self.kind]
+        files = 0 if self.is_quoted else -len(self.files)
+        return not self.is_breaking, not urgent, not self.is_quoted, order, files
 
 
-def write_overview(catalog: Catalog, files: Iterable[ReportFile], headline: Headline) -> Overview:
+def write_overview(catalog: Catalog, explainer: Explainer, files: Sequence[ReportFile]) -> Overview:
     """Tell what the files of a report have in common and which of them matter most."""
-    return _Writer(catalog, sorted(map(_File, files), key=lambda file: file.weight), headline).overview()
+    topics = {file.change.path: explainer.topic(file.evidence) for file in files}
+    seen = [_File(one, explainer.told(one.evidence, topics[one.change.path]), topics[one.change.path]) for one in files]
+    return _Writer(catalog, seen).overview()
 
 
 class _Writer:
     """Writes one overview."""
 
-    def __init__(self, catalog: Catalog, files: Sequence[_File], headline: Headline) -> None:
+    def __init__(self, catalog: Catalog, files: Sequence[_File]) -> None:
         self._catalog = catalog
-        self._headline = headline
         self._files = files
         self._pictures = [file for file in files if file.noise in _PICTURES]
         self._upkeep = [file for file in files if file.is_upkeep]
         self._main = [file for file in files if not (file.is_upkeep or file.noise in _PICTURES)]
-        self._phrases = Phrases.headline(catalog)
+        self._shown = [file for file in self._main if file.is_for_readers]
+        self._internal = [file for file in self._main if not file.is_for_readers]
+        self._phrases = Phrases.markdown(catalog)
         self._names = _short_names(file.path for file in files)
-        self._terms = shared_terms((file.path, file.found) for file in self._main)
-        self._by_path = {file.path: file for file in files}
+        self._replaced = _replaced(self._shown)
+        self._commits = _commits(files)
 
     def _t(self, key: str, **values: object) -> str:
         return self._catalog(f"rules.overview.{key}", **values)
 
     def _name(self, file: _File) -> str:
-        return self._phrases.quote_at_length(self._names[file.path])
+        return self._phrases.path(self._names[file.path])
 
     def _name_list(self, files: Sequence[_File], limit: int = _MAX_NAMES) -> str:
         return self._phrases.names([self._name(file) for file in files], limit)
@@ -159,216 +182,225 @@ class _Writer:
         if not self._files:
             nothing = self._t("nothing")
             return Overview(nothing, plain(nothing), (), (), (), (), RULES)
-        themes = list(self._themes()) or self._headline_themes(self._main)
-        summary, highlights = self._summary(themes), self._highlights(themes)
-        new, breaking = (
-            self._listed(self._items(f for f in self._main if f.type == kind))
-            for kind in (NEW_FEATURE, BREAKING_CHANGE)
+        items = self._items()
+        shown = self._leading(items)
+        rest = {
+            key: [item for item in items if item.list == key and (key != "other_updates" or item not in shown)]
+            for key in LISTS
+        }
+        new, breaking, others = (self._listed(self._clustered(rest[key])) for key in LISTS)
+        asides = tuple(self._asides())
+        highlights = self._highlights(self._clustered(shown))
+        if not highlights and self._is_all_upkeep:
+            highlights = (self._only_upkeep(),)
+        elif not highlights:
+            highlights, asides = tuple(self._as_sentence(one) for one in asides[:2]), asides[2:]
+        return Overview(
+            self._summary(shown, highlights), highlights, new, breaking, (*others, *asides), self._insights(), RULES
         )
-        return Overview(summary, highlights, new, breaking, self._other_updates(), self._insights(), RULES)
 
-    # What it is about
+    # What there is to tell
 
-    def _themes(self) -> Iterator[_Theme]:
-        """What the report is about, first what a reader would act on."""
-        main = self._main
-        removed = [f for f in main if f.change.status is Status.REMOVED]
-        moved = [f for f in removed if f.found.successor]
-        breaking = [
-            f for f in main if f.type == BREAKING_CHANGE and not (f.announced or f.change.status is Status.REMOVED)
-        ]
-        yield from self._theme("gone", [f for f in removed if not (f.found.successor or f.change.is_unpaired)])
-        successor = self._phrases.quote_at_length(moved[0].found.successor) if moved else ""
-        yield from self._theme("successor" if len(moved) == 1 else "successors", moved, successor=successor)
-        yield from self._announced(Notice.END)
-        yield from self._headline_themes(breaking)[:2]  # such as by a symbol that is no longer there
-        # They came or went, or only have other names: that was not looked for.
-        yield from self._theme("unpaired", [f for f in main if f.change.is_unpaired and not f.found.successor])
-        yield from self._announced(Notice.DEPRECATION)
-        yield from self._fact_themes()
-        yield from self._headline_themes([f for f in main if f.dates_rows and not f.facts])[:2]
-        yield from self._theme(
-            "new_files", [f for f in main if f.change.status is Status.ADDED and not f.change.is_unpaired]
+    def _items(self) -> list[_Item]:
+        """All news of the report, each once, the most urgent first."""
+        said = list(self._said())
+        covered = {file.path for purpose, files in self._commits.values() if list(_claims(purpose)) for file in files}
+        texts = _Texts()
+        for item in said:
+            texts.add(item.brief)
+        seen = [item for item in self._seen() if not (self._is_covered(item, covered) or texts.has(item.brief))]
+        return sorted([*said, *seen], key=lambda item: item.weight)
+
+    def _is_covered(self, item: _Item, covered: set[str]) -> bool:
+        """Whether an author says what the code of an item is for."""
+        return not item.is_breaking and all(f.path in covered and f.found.kind is Kind.CODE for f in item.files)
+
+    def _said(self) -> Iterator[_Item]:
+        """What authors say: in changelogs, then in commits that no entry tells of."""
+        told = _Texts()
+        breaks = False
+        for file in self._main:
+            for quotation in file.found.quotations:
+                if quotation.source is Source.CHANGELOG and not quotation.is_removed and not told.has(quotation.text):
+                    told.add(quotation.text)
+                    breaks |= quotation.topic is Topic.BREAKING
+                    yield self._quoted(quotation.topic, quotation.text, [file])
+        for purpose, files in self._commits.values():
+            shown = [f for f in files if f.is_for_readers and f.found.kind is not Kind.DOCUMENT]
+            for topic, text in _claims(purpose) if shown or purpose.notes or purpose.is_breaking else ():
+                if not told.has(text) or (topic is Topic.BREAKING and not breaks):
+                    told.add(text)
+                    yield self._quoted(topic, text, files or self._main, purpose.pull)
+
+    def _quoted(self, topic: Topic, text: str, files: Sequence[_File], number: int | None = None) -> _Item:
+        quoted = self._phrases.says(text)
+        if number:
+            quoted = self._t("numbered", text=quoted, number=f"#{number}")
+        kind = _KIND_OF.get(topic, ChangeKind.ANNOUNCEMENT)
+        breaking = topic is Topic.BREAKING
+        list_ = "breaking_changes" if breaking else "new_features" if topic is Topic.FEATURE else "other_updates"
+        label = self._t(f"said_{topic}", text=quoted)
+        return _Item(
+            kind,
+            quoted if list_ != "other_updates" else label,
+            self._phrases.finished(label),
+            files,
+            list_,
+            breaking,
+            is_quoted=True,
+            topic=topic,
         )
-        yield from self._grown()
-        lost = [f for f in main if own_anchors_gone(f.found)]
-        if lost:
-            yield from self._theme("lost", lost, **self._anchors(lost, own_anchors_gone))
-        for term in self._terms[:2]:
-            sides = self._phrases.both(term.old, term.new)
-            yield from self._theme("term", [self._by_path[path] for path in term.paths], **sides)
-        yield from self._others()
 
-    def _theme(self, key: str, files: Sequence[_File], **values: object) -> Iterator[_Theme]:
-        """What is said of some files together, if there are any."""
-        if files:
-            values = {"n": len(files), "names": self._name_list(files, _FEW_NAMES), **values}
-            yield _Theme(self._t(f"{key}_brief", **values), self._t(key, **values), files)
-
-    def _announced(self, notice: Notice) -> Iterator[_Theme]:
-        files = [f for f in self._main if any(a.notice is notice for a in f.announced)]
-        if files:
-            text = next(a.text for a in files[0].announced if a.notice is notice)
-            key = f"{notice}_one" if len(files) == 1 else f"{notice}_several"
-            yield from self._theme(key, files, text=self._phrases.quote_sentence(text))
-
-    def _anchors(self, files: Iterable[_File], lost: Callable[[Findings], Sequence[str]]) -> dict[str, Any]:
-        anchors = [self._phrases.quote_at_length(f"#{anchor}") for file in files for anchor in lost(file.found)]
-        return {"n": len(anchors), "anchors": self._phrases.names(anchors, _FEW_NAMES)}
-
-    def _fact_themes(self) -> Iterator[_Theme]:
-        files = [f for f in self._main if f.facts and f.change.status is not Status.ADDED]
-        for file in sorted(files, key=lambda f: (f.facts[0].kind.rank, *f.weight))[:2]:
-            group, names = group_facts(file.facts)[0], self._name(file)
-            short, text = (self._phrases.facts(group, _FEW_NAMES, located=located) for located in (False, True))
-            brief = self._t("facts_brief", names=names, facts=short)
-            yield _Theme(brief, self._t("facts", names=names, facts=text), [file])
-
-    def _grown(self) -> Iterator[_Theme]:
-        grown = [f for f in self._main if f.change.status is not Status.ADDED and f.new_sections]
-        for file in grown[:2]:
-            sections = self._phrases.names(list(map(self._phrases.quote, file.new_sections)), _FEW_NAMES)
-            yield from self._theme("grown", [file], n=len(file.new_sections), sections=sections)
-
-    def _others(self) -> list[_Theme]:
-        """The biggest of the files that no other theme tells of."""
-        in_terms = {path for term in self._terms[:2] for path in term.paths}
-        files = [
-            f
-            for f in self._main
-            if not (f.path in in_terms or f.is_small or f.type in (BREAKING_CHANGE, NEW_FEATURE))
-            and f.change.status not in (Status.ADDED, Status.REMOVED)
-            and not (f.facts or f.dates_rows or f.announced or anchors_gone(f.found) or f.new_sections)
-        ]
-        return self._headline_themes(files)
-
-    def _headline_themes(self, files: Sequence[_File]) -> list[_Theme]:
-        """What the titles of files say."""
-        themes: list[_Theme] = []
-        for title, group in self._by_title(files).items():
-            if self._name_list(group, _FEW_NAMES) in title:
-                themes.append(_Theme(title, self._phrases.sentence(title), group))
+    def _seen(self) -> Iterator[_Item]:
+        """What diffs show, by file; the same in several files is one item."""
+        groups: dict[tuple[str, str], list[tuple[_File, Told]]] = {}
+        for file in self._shown:
+            if file.is_wording:
+                continue
+            mine = [one for one in file.told if one.replacement not in self._replaced]
+            mine = [one for one in mine if not (one.is_quoted and self._is_changelog(file))]
+            for one in self._of_file(file, mine):
+                groups.setdefault((one.event or one.brief, self._list_of(file, one)), []).append((file, one))
+        for (_, list_), group in groups.items():
+            files, one = [file for file, _ in group], group[0][1]
+            breaking = list_ == "breaking_changes" and one.is_breaking
+            if one.event and len(files) > 1:
+                text = self._t(one.event, n=len(files), names=self._name_list(files))
+                yield _Item(one.kind, text, self._phrases.finished(text), files, list_, breaking, is_named=True)
             else:
-                themes += self._theme("headline" if len(group) == 1 else "headline_of_several", group, title=title)
-        return themes
+                yield _Item(one.kind, one.brief, one.sentence, files, list_, breaking)
+        for replacement, files in self._replaced.items():
+            sides = {"old": self._phrases.name(replacement.old), "new": self._phrases.name(replacement.new)}
+            text = self._t("replaced", n=len(files), names=self._name_list(files, _FEW_NAMES), **sides)
+            sentence = self._phrases.finished(text)
+            yield _Item(ChangeKind.GUIDANCE, text, sentence, files, "other_updates", is_named=True)
 
-    def _summary(self, themes: Sequence[_Theme]) -> str:
+    def _is_changelog(self, file: _File) -> bool:
+        return any(quotation.source is Source.CHANGELOG for quotation in file.found.quotations)
+
+    def _of_file(self, file: _File, told: Sequence[Told]) -> list[Told]:
+        """What is told of one file: all that a reader has to act on, and the first of the rest."""
+        if file.file.summary.author != RULES:
+            title = escape(file.file.summary.modification_title)
+            kind = told[0].kind if told else ChangeKind.GUIDANCE
+            return [Told(kind, title, self._phrases.finished(title), is_breaking=file.type == BREAKING_CHANGE)]
+        act = [one for one in told if one.is_breaking or one.kind in _ACT]
+        rest = [one for one in told if one not in act]
+        return [*act, *rest[: max(1 if not act else 0, _MAX_OF_A_FILE - len(act))]]
+
+    def _list_of(self, file: _File, one: Told) -> str:
+        by_others = file.file.summary.author != RULES
+        if file.type == BREAKING_CHANGE and (one.is_breaking or file.change.status is Status.REMOVED or by_others):
+            return "breaking_changes"
+        is_new = by_others or one is file.told[0] or one.kind in (ChangeKind.SECTION, ChangeKind.PAGE)
+        if file.type == NEW_FEATURE and is_new:
+            return "new_features"
+        return "other_updates"
+
+    # The lists
+
+    def _leading(self, items: Sequence[_Item]) -> list[_Item]:
+        """What a reader has to act on, and the first of the news: a few of each file."""
+        act = [item for item in items if item.is_breaking or item.kind in _ACT][:_MAX_URGENT]
+        shown = list(act)
+        numbers: Counter[str] = Counter()
+        for item in items:
+            path = item.files[0].path
+            if item in act or item.kind is ChangeKind.UPKEEP or (numbers[path] >= _MAX_LEADING and not item.is_quoted):
+                continue
+            if len(shown) - len(act) >= max(_FEWEST_OTHERS, _MAX_HIGHLIGHTS - len(act)):
+                break
+            numbers[path] += not item.is_quoted
+            shown.append(item)
+        return shown or list(items[:1])
+
+    def _clustered(self, items: Sequence[_Item]) -> list[list[_Item]]:
+        """Items with those of one file together, where its first one is; what authors say stands alone."""
+        clusters: dict[object, list[_Item]] = {}
+        for item in items:
+            key: object = item.files[0].path if len(item.files) == 1 and not item.is_quoted else id(item)
+            clusters.setdefault(key, []).append(item)
+        return list(clusters.values())
+
+    def _highlights(self, clusters: Sequence[Sequence[_Item]]) -> Statements:
+        mark = "- " if len(clusters) > _MAX_SENTENCES else ""
+        space = self._catalog("rules.space")
+        return tuple(
+            _about(cluster[0].files, mark + self._topical(cluster[0], space.join(item.sentence for item in cluster)))
+            for cluster in clusters
+        )
+
+    def _listed(self, clusters: Sequence[Sequence[_Item]]) -> Statements:
+        listed = [
+            _about(cluster[0].files, self._topical(cluster[0], self._briefs(cluster)))
+            for cluster in clusters[:_MAX_ITEMS]
+        ]
+        if rest := clusters[_MAX_ITEMS:]:
+            files = dict.fromkeys(file.path for cluster in rest for item in cluster for file in item.files)
+            listed.append(Statement(self._t("rest", n=len(rest)), files=tuple(files)))
+        return tuple(listed)
+
+    def _briefs(self, cluster: Sequence[_Item]) -> str:
+        return self._catalog("rules.semicolon").join(item.brief for item in cluster[:_MAX_OF_A_FILE])
+
+    def _topical(self, item: _Item, text: str) -> str:
+        """What is told, behind what it is about: the document's title, or the file."""
+        if item.is_quoted or item.is_named:
+            return text
+        if len(item.files) > 1:
+            names = self._name_list(item.files)
+            return self._t("same", text=_without_stop(text), n=len(item.files), names=names)
+        (file,) = item.files
+        if (file.topic and file.topic in text) or self._name(file) in text:
+            return text
+        return self._t("item", name=file.topic or self._name(file), title=text)
+
+    def _summary(self, shown: Sequence[_Item], highlights: Statements) -> str:
         counted = self._t("summary", n=len(self._files), parts=self._parts())
-        briefs = [theme.brief for theme in themes[:_MAX_BRIEFS]]
-        if briefs:
-            text = self._t("main", text=self._t("main_comma").join(briefs))
-        elif len(self._upkeep) == len(self._files):
-            text = self._upkeep_sentence()
-        else:
-            text = self._phrases.sentence(self._pictures_clause())
-        return self._catalog("rules.space").join([counted, text])
+        briefs = [self._topical(item, display(item.brief, _BRIEF_LENGTH)) for item in shown[:_MAX_BRIEFS]]
+        text = self._phrases.finished(self._catalog("rules.semicolon").join(briefs)) if briefs else ""
+        return self._catalog("rules.space").join([text or highlights[0].text, counted])
 
     def _parts(self) -> str:
         statuses = Counter(file.change.status for file in self._files)
         parts = [self._t(status.replace(" ", "_"), n=statuses[status]) for status in Status if statuses[status]]
-        lines = self._lines()
-        if len(parts) == 1 and statuses[Status.MODIFIED] and lines:
-            return lines
-        return self._catalog("rules.semicolon").join(filter(None, [self._catalog("rules.comma").join(parts), lines]))
+        return self._catalog("rules.comma").join(parts)
 
-    def _lines(self) -> str:
-        added = sum(file.change.additions for file in self._files)
-        deleted = sum(file.change.deletions for file in self._files)
-        return self._t("lines", n=added, deleted=deleted) if added or deleted else ""
+    @property
+    def _is_all_upkeep(self) -> bool:
+        return len(self._upkeep) == len(self._files)
 
-    def _highlights(self, themes: Sequence[_Theme]) -> Statements:
-        highlights = [_about(theme.files, theme.sentence) for theme in themes[:_MAX_HIGHLIGHTS]]
-        if self._upkeep:
-            highlights.append(_about(self._upkeep, self._upkeep_sentence()))
-        if self._pictures and not highlights:
-            highlights.append(_about(self._pictures, self._phrases.sentence(self._pictures_clause())))
-        return tuple(highlights)
-
-    def _upkeep_sentence(self) -> str:
-        key = "all_upkeep" if len(self._upkeep) == len(self._files) else "upkeep_sentence"
+    def _only_upkeep(self) -> Statement:
+        """What is said of a report that is upkeep and nothing else."""
         noises = {file.noise for file in self._upkeep}
         kinds = [self._catalog(f"rules.noise.{noise}.brief") for noise in _UPKEEP if noise in noises]
-        return self._t(key, n=len(self._upkeep), kinds=self._phrases.names(kinds, len(kinds)))
+        return _about(self._files, self._t("all_upkeep", n=len(kinds), kinds=self._phrases.names(kinds, len(kinds))))
 
-    # The lists
+    def _as_sentence(self, statement: Statement) -> Statement:
+        return statement._replace(text=self._phrases.finished(statement.text))
 
-    def _by_title(self, files: Iterable[_File]) -> dict[str, list[_File]]:
-        groups: dict[str, list[_File]] = {}
-        for file in files:
-            groups.setdefault(self._title(file), []).append(file)
-        return groups
-
-    def _title(self, file: _File) -> str:
-        """What the overview says about a file: an announcement or facts, else its title."""
-        summary = file.file.summary
-        if summary.author != RULES:
-            return escape(summary.modification_title)
-        if file.announced and file.change.status is Status.MODIFIED:
-            first = file.announced[0]
-            return self._t(f"{first.notice}_item", text=self._phrases.quote_sentence(first.text))
-        if file.facts and file.type not in (NEW_FEATURE, BREAKING_CHANGE):
-            return self._facts(file)
-        return self._headline(file.file.evidence)
-
-    def _facts(self, file: _File) -> str:
-        groups = group_facts(file.facts)
-        facts = [self._phrases.facts(group, _FEW_NAMES) for group in groups[:_MAX_FACTS]]
-        if hidden := groups[_MAX_FACTS:]:
-            facts.append(self._catalog("rules.fact.more", n=len(hidden)))
-        return self._catalog("rules.semicolon").join(facts)
-
-    def _items(self, files: Iterable[_File]) -> list[Statement]:
-        """An item for each file; files of which the same is told share one."""
-        return [self._item(title, group) for title, group in self._by_title(files).items()]
-
-    def _item(self, title: str, files: Sequence[_File]) -> Statement:
-        names = self._name_list(files)
-        if len(files) > 1:
-            return _about(files, self._t("same", text=title, n=len(files), names=names))
-        return _about(files, title if names in title else self._t("item", name=names, title=title))
-
-    def _listed(self, items: Sequence[Statement]) -> Statements:
-        """As many items as a reader reads."""
-        if len(items) <= _MAX_ITEMS + 1:
-            return tuple(items)
-        hidden = tuple(dict.fromkeys(path for item in items[_MAX_ITEMS:] for path in item.files))
-        return (*items[:_MAX_ITEMS], Statement(self._t("rest", n=len(hidden)), files=hidden))
-
-    def _other_updates(self) -> Statements:
-        in_terms = {path for term in self._terms for path in term.only}
-        typed = [f for f in self._main if f.type in (NEW_FEATURE, BREAKING_CHANGE)]
-        others = [f for f in self._main if f.type not in (NEW_FEATURE, BREAKING_CHANGE) and f.path not in in_terms]
-        items = [
-            *self._lost_items("lost_item", anchors_gone),
-            *(_about([f], self._t("item", name=self._name(f), title=self._facts(f))) for f in typed if f.facts),
-            *self._items(sorted(filter(_urgency, others), key=_urgency)),
-            *map(self._term_item, self._terms),
-            *self._items(f for f in others if not _urgency(f)),
-        ]
-        anchors = self._lost_items("reworded_item", anchors_reworded)
-        return (*self._listed(items), *anchors, *self._upkeep_items())
-
-    def _lost_items(self, key: str, lost: Callable[[Findings], Sequence[str]]) -> Iterator[Statement]:
-        if files := [f for f in self._main if lost(f.found)]:
-            names = self._name_list(files, _FEW_NAMES)
-            yield _about(files, self._t(key, names=names, **self._anchors(files, lost)))
-
-    def _term_item(self, term: Term) -> Statement:
-        files = [self._by_path[path] for path in term.paths]
-        arrow = self._catalog("rules.arrow", **self._phrases.both(term.old, term.new))
-        return _about(files, self._t("same", text=arrow, n=len(files), names=self._name_list(files)))
-
-    def _upkeep_items(self) -> Iterator[Statement]:
-        """Images in one line, everything else that nobody needs to read in another."""
-        if self._pictures:
-            yield _about(self._pictures, self._pictures_clause())
+    def _asides(self) -> Iterator[Statement]:
+        """A line for wording, one for links, one for upkeep, one for pictures."""
+        wording = [f for f in self._shown if f.is_wording and not self._is_replaced(f)]
+        for kind in _ASIDE:
+            if files := [f for f in wording if f.told and f.told[0].kind is kind]:
+                yield _about(files, self._t(f"only_{kind}", n=len(files), names=self._name_list(files, _FEW_NAMES)))
+        if self._internal:
+            names = self._name_list(self._internal, _FEW_NAMES)
+            yield _about(self._internal, self._t("internal", n=len(self._internal), names=names))
         parts = []
         for noise in _UPKEEP:
-            if files := [f for f in self._upkeep if f.noise is noise]:
-                names = self._name_list(files, _FEW_NAMES)
-                parts.append(self._catalog(f"rules.noise.{noise}.files", n=len(files), names=names))
+            if some := [f for f in self._upkeep if f.noise is noise]:
+                names = self._name_list(some, _FEW_NAMES)
+                parts.append(self._catalog(f"rules.noise.{noise}.files", n=len(some), names=names))
         if parts:
-            yield _about(self._upkeep, self._t("upkeep", parts=self._catalog("rules.semicolon").join(parts)))
+            yield _about(self._upkeep, self._t("upkeep", parts=self._catalog("rules.comma").join(parts)))
+        if self._pictures:
+            yield _about(self._pictures, self._pictures_clause())
+
+    def _is_replaced(self, file: _File) -> bool:
+        """Whether all that a file shows is told for several."""
+        return all(one.replacement in self._replaced for one in file.told)
 
     def _pictures_clause(self) -> str:
         statuses = (Status.ADDED, Status.REMOVED, Status.MODIFIED, Status.RENAMED)
@@ -379,101 +411,130 @@ class _Writer:
             if group
         ]
         key = "stored_images" if any(f.noise is Noise.LFS for f in self._pictures) else "images"
-        return self._t(key, parts=self._catalog("rules.semicolon").join(parts))
+        return self._t(key, parts=self._catalog("rules.comma").join(parts))
 
-    # Where it happened, and what recurs
+    # How things hang together
 
     def _insights(self) -> Statements:
+        insights = (*self._lost(), *self._documented(), *self._unnamed_breaks(), *self._unpaired())
+        return insights or (self._places(),)
+
+    def _places(self) -> Statement:
+        """Which parts of the repository are concerned."""
         if len(self._files) == 1:
-            return self._only_file()
-        terms = (self._repeated(t.old, t.new, [self._by_path[path] for path in t.paths]) for t in self._terms[:3])
-        insights = (*self._concentration(), *self._same_values(), *terms, *self._recurring(), *self._share())
-        return insights or (Statement(self._t("spread", n=len(self._files), lines=self._lines())),)
+            return _about(self._files, self._t("one_place", name=self._phrases.path(self._files[0].path)))
+        folders = Counter("/".join(file.path.split("/")[:-1][:_PLACE_DEPTH]) or "." for file in self._files)
+        names = [self._t("files_in", name=self._phrases.path(path), n=n) for path, n in folders.most_common()]
+        return _about(self._files, self._t("places", n=len(names), names=self._phrases.names(names, _FEW_NAMES)))
 
-    def _only_file(self) -> Statements:
-        (file,) = self._files
-        name = self._phrases.quote_at_length(file.path)
-        if file.change.changes:
-            text = self._t("only_file", name=name, lines=self._lines())
-        elif file.change.omission:
-            text = self._catalog(f"omission.{file.change.omission}")
-        else:
-            text = self._t("only_file_no_lines", name=name)
-        return (Statement(text, files=(file.path,)),)
+    def _lost(self) -> Iterator[Statement]:
+        """Anchors that links lead to and that are gone."""
+        for key, lost in (("lost", own_anchors_gone), ("reworded", anchors_reworded)):
+            if files := [f for f in self._main if lost(f.found)]:
+                anchors = [self._phrases.path(f"#{anchor}") for f in files for anchor in lost(f.found)]
+                names = self._phrases.names(anchors, _FEW_NAMES)
+                yield _about(
+                    files, self._t(key, n=len(anchors), anchors=names, names=self._name_list(files, _FEW_NAMES))
+                )
 
-    def _concentration(self) -> list[Statement]:
-        total = sum(f.change.changes for f in self._files)
-        if not total and any(f.change.omission for f in self._files):
-            return []
-        if not total:
-            return [_about(self._files, self._t("no_lines", n=len(self._files)))]
-        insights: list[Statement] = []
-        folder, inside = _main_folder(self._files)
-        quoted = self._phrases.quote_at_length(folder)
-        changes = sum(f.change.changes for f in inside)
-        numbers = {"n": changes, "total": total, "count": len(inside), "files": len(self._files)}
-        if len(inside) == len(self._files) > 2:
-            insights.append(Statement(self._t("one_folder", folder=quoted, **numbers)))
-        elif len(inside) < len(self._files) and inside:
-            insights.append(_about(inside, self._t("concentration", folder=quoted, **numbers)))
-        largest = max(self._files, key=lambda f: f.change.changes)
-        name, most = self._name(largest), largest.change.changes
-        if most == total:
-            return [_about([largest], self._t("all_lines", name=name, n=most))]
-        if 3 * most >= total and most > sum(f.change.changes for f in self._files if f.change.changes == most) / 2:
-            insights.append(_about([largest], self._t("largest", name=name, n=most, total=total)))
-        return insights
+    def _documented(self) -> Iterator[Statement]:
+        """New things that come with their documentation and tests."""
+        for purpose, files in self._commits.values():
+            if purpose.type is not CommitType.FEATURE:
+                continue
+            pages = [
+                f for f in files if f.found.kind is Kind.DOCUMENT and f.is_for_readers and not self._is_changelog(f)
+            ]
+            code = [f for f in files if f.found.kind is Kind.CODE]
+            if pages and code:
+                yield _about(
+                    pages,
+                    self._t(
+                        "documented", text=self._phrases.says(purpose.title), names=self._name_list(pages, _FEW_NAMES)
+                    ),
+                )
 
-    def _same_values(self) -> list[Statement]:
-        """Values that changed alike in several files."""
-        groups: dict[tuple[str, str], list[_File]] = {}
-        for file in self._main:
-            for change in dict.fromkeys((fact.old, fact.new) for fact in file.facts if fact.old and fact.new):
-                groups.setdefault(change, []).append(file)
-        shared = sorted((item for item in groups.items() if len(item[1]) > 1), key=lambda item: -len(item[1]))
-        return [self._repeated(*change, files) for change, files in shared[:2]]
+    def _unnamed_breaks(self) -> Iterator[Statement]:
+        """Breaks that a changelog of the range does not name."""
+        entries = [q for f in self._main for q in f.found.quotations if q.source is Source.CHANGELOG]
+        broken = [
+            f
+            for f in self._main
+            if f.type == BREAKING_CHANGE
+            and f.found.kind is Kind.CODE
+            and any(t.is_breaking and not t.is_quoted for t in f.told)
+        ]
+        if entries and broken and not any(q.topic is Topic.BREAKING for q in entries):
+            yield _about(broken, self._t("unnamed_break", n=len(broken), names=self._name_list(broken, _FEW_NAMES)))
 
-    def _repeated(self, old: str, new: str, files: Sequence[_File]) -> Statement:
-        arrow = self._catalog("rules.arrow", **self._phrases.both(old, new))
-        return _about(files, self._t("repeated", text=arrow, n=len(files)))
-
-    def _recurring(self) -> Iterator[Statement]:
-        for key, subjects in _RECURRING.items():
-            files = [f for f in self._main if any(finding.subject in subjects for finding in f.found.findings)]
-            if len(files) > 2 and 2 * len(files) >= len(self._main):
-                yield _about(files, self._t(f"recurring_{key}", n=len(files), files=len(self._files)))
-
-    def _share(self) -> Iterator[Statement]:
-        pictures = [f for f in self._pictures if not f.change.patch]
-        for key, files in (("upkeep_share", self._upkeep), ("binary_share", pictures)):
-            if len(self._files) > len(files) >= len(self._files) / 2:
-                yield _about(files, self._t(key, n=len(files), files=len(self._files)))
+    def _unpaired(self) -> Iterator[Statement]:
+        if files := [f for f in self._main if f.change.is_unpaired and not f.found.successor]:
+            yield _about(files, self._t("unpaired", n=len(files), names=self._name_list(files, _FEW_NAMES)))
 
 
-def _urgency(file: _File) -> int:
-    """Sorts what a reader would act on first; 0 where nothing asks for it."""
-    if file.change.status is Status.REMOVED and not file.change.is_unpaired:
-        return -3
-    return -2 if file.announced else -1 if file.facts or file.dates_rows else 0
+def _replaced(files: Iterable[_File]) -> dict[Replacement, list[_File]]:
+    """What gave way to the same thing in several files, the most frequent first."""
+    found: dict[Replacement, list[_File]] = {}
+    for file in files:
+        for replacement in dict.fromkeys(one.replacement for one in file.told if one.replacement):
+            found.setdefault(replacement, []).append(file)
+    shared = [(replacement, where) for replacement, where in found.items() if len(where) > 1]
+    return dict(sorted(shared, key=lambda item: -len(item[1])))
+
+
+def _commits(files: Sequence[_File]) -> dict[Commit, tuple[Purpose, list[_File]]]:
+    """What the commits of the files are for, and the files that each touches."""
+    touched: dict[Commit, list[_File]] = {}
+    for file in files:
+        for commit in file.file.evidence.commits:
+            touched.setdefault(commit, []).append(file)
+    said = purposes(touched).items()
+    return {commit: (purpose, touched[commit]) for commit, purpose in said if says_something(purpose.title)}
+
+
+def _claims(purpose: Purpose) -> Iterator[tuple[Topic, str]]:
+    """What a commit says that concerns others."""
+    if purpose.notes:
+        yield from ((Topic.BREAKING, note) for note in purpose.notes)
+    elif purpose.is_breaking:
+        yield Topic.BREAKING, purpose.title
+    if purpose.type in _TOPIC_OF and (purpose.notes or not purpose.is_breaking):
+        yield _TOPIC_OF[purpose.type], purpose.title
+    for one in purpose.squashed:
+        yield from _claims(one)
+
+
+class _Texts:
+    """Texts by their words, to see which tell of one thing."""
+
+    def __init__(self) -> None:
+        self._sizes: list[int] = []
+        self._by_word: dict[str, list[int]] = {}
+
+    def add(self, text: str) -> None:
+        words = _words(text)
+        for word in words:
+            self._by_word.setdefault(word, []).append(len(self._sizes))
+        self._sizes.append(len(words))
+
+    def has(self, text: str) -> bool:
+        """Whether one of the texts tells of the same thing."""
+        words = _words(text)
+        common = Counter(n for word in words for n in self._by_word.get(word, ())[:_MAX_WITH_WORD])
+        fewer = ((min(len(words), self._sizes[n]), shared) for n, shared in common.items())
+        return any(shared >= min(least, _LEAST_WORDS) > 1 and shared >= _SAME * least for least, shared in fewer)
+
+
+def _words(text: str) -> set[str]:
+    return {word.casefold() for word in _WORD.findall(text) if len(word) > 2}
 
 
 def _about(files: Iterable[_File], text: str) -> Statement:
     return Statement(text, files=tuple(file.path for file in files))
 
 
-def _main_folder(files: Sequence[_File]) -> tuple[str, list[_File]]:
-    """The innermost folder with most of the changed lines and several files; no file where there is none."""
-    total = sum(file.change.changes for file in files)
-    changes: Counter[str] = Counter()
-    for file in files:
-        for folder in accumulate(file.path.split("/")[:-1], "{}/{}".format):
-            changes[folder] += file.change.changes
-    most = [folder for folder, n in changes.items() if 2 * n > total]
-    for folder in sorted(most, key=lambda folder: -folder.count("/")):
-        inside = [file for file in files if file.path.startswith(f"{folder}/")]
-        if len(inside) > 1:
-            return folder, inside
-    return "", []
+def _without_stop(text: str) -> str:
+    return text[:-1] if text.endswith((".", "。")) else text
 
 
 def _short_names(paths: Iterable[str]) -> dict[str, str]:

@@ -1,94 +1,116 @@
-"""Findings in the words of a catalog. Pure: values in, text out."""
+"""News in the words of a catalog: a sentence for an explanation, or a few words for a title. Pure."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from functools import cached_property
 from itertools import accumulate
 
 from ...analyze.facts import cell_kind
 from ...analyze.lines.edits import narrowed
 from ...language.catalog import Catalog
-from ...language.quoting import QUOTE_LENGTH, code_span, display, escape
-from ...model.findings import Action, Fact, Finding, Reach, Subject
-from .points import LISTED, SUBJECT_RANK, UNQUOTED, Point, common_section, tellingness
+from ...language.quoting import code_span, display, escape, shortened
+from ...model.findings import Action, Fact, FactKind, Finding, Quotation, Subject
+from .news import News, Said
+from .points import LISTED, Point, readable
 
+_CODE_LENGTH = 120
+_PROSE_LENGTH = 480
+_PATH_LENGTH = 240
+_TITLE_LENGTH = 90
+_TITLE_QUOTES = (80, 56, 40, 28)
+"""How much of a quotation a title shows: as much as there is room for."""
 _MAX_NAMES = 6
-_TITLE_NAMES = 2
-_TITLE_QUOTE = 60
-_SHORT_QUOTE = 40
-"""Longer prose says little in a title, where it must be cut."""
-_PROSE_QUOTE = 160
-_PROSE_NAMES = 3
 _ROOM = 600
 """Characters that a list of names takes at most."""
-_SHOWN_CELLS = 3
-_SHORT_CELL = 40
-_SHORTEST_CELL = 4
-_SHORT_PASSAGE = 100
-"""Passages up to this length are shown before and after."""
-_PATH_LENGTH = 240
+_SHOWN_CELLS = 4
+_SHORT_CELL = 60
 _BY_TARGET = (Subject.IMAGE, Subject.INCLUDE)
 _VALUED = (Subject.SETTING, Subject.METADATA, Subject.DEPENDENCY)
-_NAMED = (Subject.HEADING, Subject.ENTRY)
-"""Quoted from their start, as a reader looks for them."""
-_VALUES = (Subject.ROW, Subject.SETTING)
-_COUNTED = (Subject.PARAGRAPH, Subject.LINE, *UNQUOTED)
-_PROSE = (Subject.PARAGRAPH, Subject.ITEM, Subject.PHRASE, Subject.LINE)
-_PASSAGES = (Subject.PARAGRAPH, Subject.ITEM)
-_TARGETS = (Subject.LINK, Subject.IMAGE, Subject.INCLUDE)
-_FACT_PLACES = 4
-# e.g. It ends. It is over.
-_SENTENCE_END = re.compile(r"(?<!\be\.g)(?<!\bi\.e)(?<!\betc)(?<!\bvs)[.!?](?=\s+[^\sa-z])|[。！？]")
-# e.g. It ends. It is over.
-_BETWEEN_SENTENCES = re.compile(r"(?<=[.!?])\s+(?=[^\sa-z])|(?<=[。！？])")
-_SHORTEST_SENTENCE = 60
+_LABELS = (Subject.HEADING, Subject.ENTRY, Subject.COLUMN, Subject.LINK, Subject.ITEM)
+_NO_AMOUNTS = (FactKind.DATE, FactKind.VERSION)
+_MAX_ROWS = 4
+_UNQUOTED = (Subject.PUNCTUATION, Subject.SAMPLE)
+# e.g. `code`, and ``code`` of reStructuredText
+_CODE = re.compile(r"``?([^`]{1,400})``?")
+_CODE_SIGNS = frozenset("_./:@#=<>(){}$\\-0123456789")
+# e.g. maxTokens
+_CAMEL_CASE = re.compile(r"[a-z][A-Z]")
+# e.g. 1,000 requests
+_NUMBER = re.compile(r"(\D{0,3})(\d[\d,]*(?:\.\d+)?)\s*([KkMGTB万億]?\b)(.{0,40})\Z")
+_FACTORS = {"": 1, "k": 10**3, "K": 10**3, "M": 10**6, "G": 10**9, "B": 10**9, "T": 10**12, "万": 10**4, "億": 10**8}
+# e.g. ✅
+_MARKED_CELL = re.compile(r"[✅✓✔☑🟢]\ufe0f?|(?i:yes|supported|available|はい|対応|是|支持)")
+# e.g. -
+_UNMARKED_CELL = re.compile(r"[-–—❌✗✘🔴]?\ufe0f?|(?i:no|none|n/a|not supported|not available|いいえ|非対応|否|不支持)")
 
 
 class Phrases:
-    """Puts findings into words; `quote` decides how the repository's text is set apart."""
+    """Puts news into words; how the repository's text is set apart depends on what it is for."""
 
-    def __init__(self, catalog: Catalog, quote: Callable[[str, int], str], length: int) -> None:
+    def __init__(
+        self,
+        catalog: Catalog,
+        code: Callable[[str, int], str],
+        text: Callable[[str, int], str],
+        length: int = _PROSE_LENGTH,
+        *,
+        literal: bool = False,
+    ) -> None:
         self._catalog = catalog
-        self._quote = quote
+        self._code = code
+        self._text = text
         self._length = length
+        self._literal = literal
 
     @classmethod
-    def markdown(cls, catalog: Catalog) -> Phrases:
-        """Phrases for Markdown: what is quoted stands in code spans."""
-        return cls(catalog, code_span, QUOTE_LENGTH)
+    def markdown(cls, catalog: Catalog, length: int = _PROSE_LENGTH) -> Phrases:
+        """Phrases for Markdown: names of programs and values stand in code spans."""
+        return cls(catalog, code_span, escape, length)
 
     @classmethod
-    def headline(cls, catalog: Catalog) -> Phrases:
-        """Phrases for one line of Markdown."""
-        return cls(catalog, code_span, _TITLE_QUOTE)
+    def plain(cls, catalog: Catalog, length: int = _PROSE_LENGTH) -> Phrases:
+        """Phrases for plain text."""
+        return cls(catalog, display, display, length)
 
-    @classmethod
-    def plain(cls, catalog: Catalog) -> Phrases:
-        """Phrases for plain text: what is quoted stands in the language's quotation marks."""
-        return cls(catalog, lambda text, length: catalog("rules.quote", text=display(text, length)), _TITLE_QUOTE)
+    # The repository's text
 
-    def quote(self, text: str) -> str:
-        """Text of the repository, set apart and short."""
-        return self._quote(text, self._length)
+    def code(self, text: str) -> str:
+        """A value or a name of a program."""
+        return self._code(text, min(self._length, _CODE_LENGTH))
 
-    def quote_at_length(self, text: str) -> str:
-        """Text that says something only as a whole, such as a path."""
-        return self._quote(text, _PATH_LENGTH)
+    def path(self, text: str) -> str:
+        """A path, which says something only as a whole."""
+        return self._code(text, _PATH_LENGTH)
+
+    def label(self, text: str) -> str:
+        """A heading, or another name that people read."""
+        return self._catalog("rules.label", text=self._text(text, min(self._length, _CODE_LENGTH)))
+
+    def name(self, text: str) -> str:
+        """A name that may be one of a program."""
+        is_code = " " not in text and (not _CODE_SIGNS.isdisjoint(text) or _CAMEL_CASE.search(text))
+        is_code = is_code or self._literal
+        return self.code(text) if is_code else self.label(text)
+
+    def says(self, text: str) -> str:
+        """A sentence, as its author wrote it, without its full stop: the sentence around it has its own."""
+        shown = shortened(_without_stop(text), self._length)
+        parts = _CODE.split(shown) if self._code is code_span else [readable(shown)]  # text, code, text, ...
+        quoted = [self._code(part, _CODE_LENGTH) if n % 2 else self._around(part) for n, part in enumerate(parts)]
+        return self._catalog("rules.says", text="".join(quoted).strip())
+
+    def _around(self, text: str) -> str:
+        """Text beside code, with its blanks."""
+        start, end = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :] if text.strip() else ""
+        return f"{start[:1]}{self._text(readable(text.strip()), self._length)}{end[:1]}"
 
     def both(self, old: str, new: str) -> dict[str, str]:
-        """What was there before and after, for an entry of the catalog."""
-        return {"old": self.quote(old), "new": self.quote(new)}
-
-    def quote_sentence(self, text: str) -> str:
-        """A sentence of the repository, for a sentence of ours."""
-        return self._quote(_without_stop(text), _PATH_LENGTH)
-
-    def sentence(self, text: str) -> str:
-        """A clause of the catalog as a sentence."""
-        return self._catalog("rules.sentence", text=text[:1].upper() + text[1:])
+        """A value before and after, for an entry of the catalog."""
+        old, new = narrowed(old, new, min(self._length, _CODE_LENGTH))
+        empty = self._catalog("rules.empty")
+        return {"old": self.code(old) if old else empty, "new": self.code(new) if new else empty}
 
     def names(self, quoted: Sequence[str], limit: int = _MAX_NAMES) -> str:
         """Quoted names as a list, cut after `limit`, or where long names have filled it before."""
@@ -100,293 +122,243 @@ class Phrases:
             quoted = [comma.join(quoted[:-1]), quoted[-1]]
         return self._catalog("rules.last_comma").join(quoted)
 
-    def point(self, point: Point, limit: int = _MAX_NAMES, *, located: bool = True) -> str:
-        """One point as an entry of a list; `limit` names are told, and its section if `located`."""
-        text = self._told(point, "", limit)
-        return self._in_section(text, point.section) if located else text
+    # News
 
-    def point_sentence(self, point: Point) -> str:
-        """One point as a sentence."""
-        text = self._told(point, "_sentence", _MAX_NAMES)
-        if point.section:
-            text = self._catalog("rules.in_section_sentence", text=text, section=self.quote(point.section))
-        return self.sentence(text)
+    @cached_property
+    def _of_code(self) -> Phrases:
+        """The same for files in which names are those of programs."""
+        return Phrases(self._catalog, self._code, self._text, self._length, literal=True)
 
-    def _in_section(self, text: str, section: str) -> str:
-        return self._catalog("rules.in_section", text=text, section=self.quote(section)) if section else text
+    def sentence(self, news: News, page: str = "") -> str:
+        """News as a sentence; `page` is what the page is called in it."""
+        clause = self._clause(news, "", page)
+        if news.section and not self._names_place(news):
+            section = self.code(news.section) if news.is_literal else self.label(news.section)
+            clause = self._catalog("rules.inside", section=section, text=clause)
+        return self.finished(clause)
 
-    def _told(self, point: Point, form: str, limit: int) -> str:
-        if point.action in LISTED:
-            return self._listed(point, form, limit)
-        if point.subject in _VALUES and (point.findings[0].old or point.findings[0].new):
-            return self._values_changed(point, form, limit)
-        return self._changed(point, form, limit)
+    def finished(self, clause: str) -> str:
+        """A clause of the catalog as a sentence."""
+        text = clause[:1].upper() + clause[1:]
+        return text if text.endswith((".", "。", "!", "?", "！", "？")) else self._catalog("rules.sentence", text=text)
 
-    def _listed(self, point: Point, form: str, limit: int) -> str:
+    def brief(self, news: News) -> str:
+        """News in a few words, what it is about first."""
+        clause = self._clause(news, "_brief")
+        if not news.section or self._names_section(news):
+            return clause
+        return self._catalog("rules.topic", topic=self._text(news.section, 60), text=clause)
+
+    def title(self, news: News) -> str:
+        """News as a title of at most 90 characters."""
+        text = ""
+        for length in _TITLE_QUOTES:
+            text = Phrases(self._catalog, self._code, self._text, length).brief(news)
+            if len(text) <= _TITLE_LENGTH:
+                return text
+        return display(text, _TITLE_LENGTH)
+
+    def _names_place(self, news: News) -> bool:
+        """Whether the clause says where it is."""
+        return isinstance(news.about, Said | Quotation) or self._names_section(news)
+
+    def _names_section(self, news: News) -> bool:
+        about = news.about
+        return isinstance(about, Point) and about.subject is Subject.HEADING
+
+    def _clause(self, news: News, form: str, page: str = "") -> str:
+        if news.is_literal and not self._literal:
+            return self._of_code._clause(news, form, page)
+        about = news.about
+        place = self.label(news.section) if news.section else page or self._catalog("rules.page")
+        if isinstance(about, Quotation):
+            return self._quotation(about, place, form)
+        if isinstance(about, Said):
+            return self._said(about, place, form)
+        return self._point(about, form) if isinstance(about, Point) else self._facts(about, form)
+
+    def _quotation(self, quotation: Quotation, place: str, form: str) -> str:
+        key = f"rules.said.{'gone' if quotation.is_removed else quotation.topic}"
+        return self._catalog(f"{key}{form}", text=self.says(quotation.text), place=place)
+
+    def _said(self, said: Said, place: str, form: str) -> str:
+        if said.values:
+            arrows = [self._catalog("rules.instead", **self.both(*values)) for values in said.values]
+            values = self.names(arrows, 4)
+            return self._catalog(f"rules.said.values{form}", place=place, text=self.says(said.new), values=values)
+        old, new = self.says(said.old), self.says(said.new)
+        action = "changed" if said.old and said.new else "added" if said.new else "removed"
+        short = len(said.old) + len(said.new) <= self._length
+        key = f"rules.said.{said.form}_{action}"
+        if action == "changed":
+            key = f"rules.said.{'changed' if short else 'changed_long'}"
+        return self._catalog(f"{key}{form}", place=place, text=new if said.new else old, old=old, new=new)
+
+    def _facts(self, facts: Sequence[Fact], form: str) -> str:
+        """Values of one label, or of one place."""
+        first = facts[0]
+        changes = list(dict.fromkeys((fact.old, fact.new) for fact in facts))
+        what = self._what(facts, form)
+        n = 1 if first.column and first.name else max(1, len({fact.name for fact in facts}))
+        if _flips(changes):
+            action = "marked" if _is_marked(first.new) else "unmarked"
+            return self._catalog(f"rules.value.{action}{form}", n=n, what=what)
+        if len(changes) == 1:
+            ((old, new),) = changes
+            action = _value_action(old, new)
+            if first.kind in _NO_AMOUNTS and action in ("raised", "lowered"):
+                action = "changed"
+            return self._catalog(f"rules.value.{action}{form}", n=n, what=what, **self.both(old, new))
+        if all(old and new for old, new in changes):
+            values = self.names([self._catalog("rules.instead", **self.both(*change)) for change in changes], 4)
+            return self._catalog(f"rules.value.several{form}", n=n, what=what, values=values)
+        values = self.names([self.code(new or old) for old, new in changes])
+        return self._catalog(
+            f"rules.value.{'added' if first.new else 'removed'}{form}", n=n, what=what, new=values, old=values
+        )
+
+    def _what(self, facts: Sequence[Fact], form: str) -> str:
+        first = facts[0]
+        rows = list(dict.fromkeys(self.name(fact.name) for fact in facts if fact.name))
+        if first.column and rows:
+            column = self.code(first.column) if self._literal else self.label(first.column)
+            return self._catalog("rules.value.of", column=column, row=self.names(rows, 4))
+        if first.column:
+            return self.code(first.column) if self._literal else self.label(first.column)
+        if rows:
+            return self.names(rows, 4)
+        return self._catalog(f"fact.{first.kind}" if form else f"rules.value.{first.kind}")
+
+    def _point(self, point: Point, form: str) -> str:
+        if point.subject in _UNQUOTED:
+            return self._catalog(f"rules.{point.subject}.{point.action}{form}", n=len(point.findings))
+        return self._listed(point, form) if point.action in LISTED else self._changed(point, form)
+
+    def _listed(self, point: Point, form: str) -> str:
         first = point.findings[0]
-        if point.subject is Subject.NOTE and len(point.findings) == 1 and (text := first.new or first.old):
-            name = self.quote(first.name)
-            return self._catalog(f"rules.note.{point.action}_says{form}", name=name, text=self._prose(text))
-        alone = len(point.findings) <= _PROSE_NAMES
-        if point.subject in _PROSE and any(len(finding.name) > _SHORT_QUOTE for finding in point.findings):
-            limit = min(limit, _PROSE_NAMES)
-            point = replace(point, findings=_telling_first(point.findings, limit))
-        names = list(dict.fromkeys(filter(None, (self._name(finding, alone=alone) for finding in point.findings))))
         key = f"rules.{point.subject}.{point.action}"
-        count = len(point.findings) if point.subject in (Subject.BLOCK, Subject.NOTE) else max(1, len(names))
-        if not names and point.subject is Subject.BLOCK:
-            return self._catalog(f"{key}_unnamed{form}", n=count)
-        names = names or [self._catalog("rules.empty")]
-        return self._catalog(f"{key}{form}", n=count, names=self.names(names, limit))
+        if point.subject is Subject.NOTE and (text := first.new or first.old):
+            return self._catalog(f"{key}_says{form}", name=self.label(first.name), text=self.says(text))
+        if (
+            point.subject is Subject.HEADING
+            and point.action is Action.ADDED
+            and len(point.findings) == 1
+            and _begins(first)
+        ):
+            return self._catalog(f"{key}_says{form}", names=self.label(first.name), text=self.says(first.new))
+        few = len(point.findings) <= _MAX_ROWS and point.action is Action.ADDED
+        named = (self._name(finding, with_cells=few) for finding in point.findings)
+        names = list(dict.fromkeys(filter(None, named)))
+        if not names:
+            return self._catalog(
+                f"{key}_unnamed{form}" if point.subject is Subject.BLOCK else f"{key}{form}",
+                n=len(point.findings),
+                names=self._catalog("rules.empty"),
+            )
+        if first.path:
+            where = "from" if first.moved_here else "to"
+            path = self.path(first.path)
+            return self._catalog(f"rules.moved.{where}{form}", n=len(names), names=self.names(names), path=path)
+        return self._catalog(f"{key}{form}", n=len(names), names=self.names(names))
 
-    def _name(self, finding: Finding, *, alone: bool) -> str:
+    def _name(self, finding: Finding, *, with_cells: bool) -> str:
         value = finding.new or finding.old
         shown = value if finding.subject in _BY_TARGET else finding.name or value
         if not shown:
             return ""
-        if finding.subject is Subject.NOTE and value:
-            return self._catalog("rules.note.says", name=self.quote(shown), text=self._prose(value))
+        if finding.subject in _LABELS:
+            return self.label(shown)
         if finding.subject in _VALUED and value and value != shown:
-            return self._catalog("rules.valued", name=self.quote(shown), value=self.quote(value))
+            return self._catalog("rules.valued", name=self.code(shown), value=self.code(value))
         if finding.subject is Subject.ROW:
-            return self._row(finding, alone=alone)
-        if finding.subject is Subject.PHRASE:
-            shown = shown.strip(" ,;:.") or shown
-        return self._prose(shown) if finding.subject in _PROSE and alone else self.quote(shown)
+            return self._row(finding, with_cells=with_cells)
+        return self.code(shown)
 
-    def _row(self, row: Finding, *, alone: bool) -> str:
+    def _row(self, row: Finding, *, with_cells: bool) -> str:
         """A row by its name, with those of its cells that a reader looks for."""
-        short = [(column, cell) for column, cell in row.cells if len(cell) <= _SHORT_CELL]
+        if not with_cells:
+            return self.name(row.name)
+        short = [(column, cell) for column, cell in row.cells if len(cell) <= _SHORT_CELL and cell]
+        marked = [column for column, cell in short if column and _is_marked(cell)]
         shown = [(column, cell) for column, cell in short if cell_kind(column, cell)]
-        unnamed = shown and not any(column for column, _ in row.cells)  # a date alone does not say of what
-        if unnamed or (not shown and alone and row.action is Action.ADDED):
-            shown = [(column, cell) for column, cell in short if _says_something(cell)]
-        cells = self._catalog("rules.comma").join(self._cell(column, cell) for column, cell in shown[:_SHOWN_CELLS])
-        name = self.quote(row.name)
-        return self._catalog("rules.row.with_cells", name=name, cells=cells) if cells else name
+        if not shown:
+            shown = [
+                (column, cell) for column, cell in short if not (_is_marked(cell) or _UNMARKED_CELL.fullmatch(cell))
+            ]
+        cells = [self._cell(column, cell) for column, cell in shown[:_SHOWN_CELLS]]
+        if marked:
+            cells.append(self._catalog("rules.row.marked", names=self.names(list(map(self.name, marked)), 4)))
+        name = self.name(row.name)
+        comma = self._catalog("rules.comma")
+        return self._catalog("rules.row.with_cells", name=name, cells=comma.join(cells)) if cells else name
 
     def _cell(self, column: str, cell: str) -> str:
         if not column:
-            return self.quote(cell)
-        head = escape(column, _SHORT_CELL) if self._quote is code_span else display(column, _SHORT_CELL)
-        return self._catalog("rules.row.cell", column=head, value=self.quote(cell))
+            return self.code(cell)
+        return self._catalog("rules.row.cell", column=self._text(column, _SHORT_CELL), value=self.code(cell))
 
-    def _prose(self, text: str) -> str:
-        """Text that is quoted for what it says: its first sentence, or as much of it as there is room for."""
-        length = max(self._length, _PROSE_QUOTE) if self._length > _TITLE_QUOTE else self._length
-        return self._quote(_without_stop(first_sentence(text)), length)
-
-    def _values_changed(self, point: Point, form: str, limit: int) -> str:
-        """Rows or keys with the same new value, or all new values of one of them."""
-        names = list(dict.fromkeys(self.quote(f.name) for f in point.findings if f.name))
-        values = list(dict.fromkeys(self._arrow(f) for f in point.findings))
-        key = f"rules.{point.subject}.changed{'' if names else '_unnamed'}{form}"
-        n = max(1, len(names))
-        return self._catalog(key, n=n, names=self.names(names, limit) if names else "", values=self.names(values, 4))
-
-    def _arrow(self, finding: Finding) -> str:
-        if finding.subject is Subject.ROW and not (finding.old and finding.new):
-            key = "added" if finding.new else "removed"
-            return self._catalog(f"rules.fact.{key}", values=self.quote(finding.new or finding.old))
-        old, new = self.sides(finding)
-        return self._catalog("rules.arrow", old=old, new=new)
-
-    def _changed(self, point: Point, form: str, limit: int) -> str:
+    def _changed(self, point: Point, form: str) -> str:
         first, n = point.findings[0], len(point.findings)
         key = f"rules.{point.subject}.{point.action}"
-        if point.subject in UNQUOTED:
-            return self._catalog(f"{key}{form}", n=n)
-        if point.subject is Subject.ROW:
-            names = list(dict.fromkeys(self.quote(f.name) for f in point.findings))
-            return self._catalog(f"{key}_bare{form}", n=len(names), names=self.names(names, limit))
+        if point.subject is Subject.ROW and not (first.old or first.new):
+            names = list(dict.fromkeys(self.name(f.name) for f in point.findings))
+            return self._catalog(f"{key}_bare{form}", n=len(names), names=self.names(names))
+        if point.subject in (Subject.ROW, Subject.SETTING):
+            return self._facts([_as_fact(f) for f in point.findings], form)
         if not first.name and point.subject in (Subject.LINK, *_BY_TARGET):
             key += "_unnamed"
-        old, new = self.sides(first)
-        if point.subject is Subject.PARAGRAPH:
-            if max(len(first.old), len(first.new)) <= _SHORT_PASSAGE:
-                old, new, key = self._prose(first.old), self._prose(first.new), f"{key}_short"
-            else:
-                new = self._prose(new_sentence(first.old, first.new))
-        text = self._catalog(f"{key}{form}", name=self.quote(first.name), old=old, new=new)
+        if point.subject in _LABELS:
+            sides = {"old": self.label(first.old), "new": self.label(first.new)}
+        else:
+            sides = self.both(first.old, first.new)
+        if point.subject is Subject.PHRASE:
+            sides = {"old": self.name(first.old), "new": self.name(first.new)}
+        quote = self.code if point.subject in _VALUED else self.name
+        text = self._catalog(f"{key}{form}", name=quote(first.name), **sides)
         return self._catalog("rules.times", text=text, n=n) if n > 1 else text
-
-    def sides(self, change: Finding | Fact) -> tuple[str, str]:
-        """What was there before and after, quoted."""
-        old, new = narrowed(change.old, change.new, self._length)
-        named = isinstance(change, Finding) and change.subject in _NAMED
-        if named and display(change.old, self._length) != display(change.new, self._length):
-            old, new = change.old, change.new
-        empty = self._catalog("rules.empty")
-        return self.quote(old) if old else empty, self.quote(new) if new else empty
-
-    def values(self, finding: Finding) -> str:
-        """A changed value as `name: old → new`."""
-        if self._quote is code_span:
-            name, (old, new) = self.quote(finding.name), self.sides(finding)
-        else:
-            sides = narrowed(finding.old, finding.new, self._length)
-            old, new = (display(text, self._length) or self._catalog("rules.empty") for text in sides)
-            name = display(finding.name)
-        return self._catalog("rules.value", name=name, old=old, new=new)
-
-    def beginning(self, heading: Finding) -> str:
-        """A new section with its first words, as a sentence."""
-        text = self._catalog("rules.heading.begins", name=self.quote(heading.name), start=self._prose(heading.new))
-        return self.sentence(text)
-
-    def facts(self, facts: Sequence[Fact], limit: int = _FACT_PLACES, *, located: bool = True) -> str:
-        """A group of facts as an entry of a list; `limit` of its places and values are told, and the section if
-        `located`.
-        """
-        first = facts[0]
-        values = self._fact_values(facts, limit)
-        rows = [self.quote(fact.name) for fact in facts if fact.name and fact.column]
-        sections = list(dict.fromkeys(self.quote(fact.section) for fact in facts if fact.section))
-        if label := first.column or first.name:
-            what = self.quote(label)
-        else:
-            what = self._catalog(f"rules.fact.{first.kind}") if first.kind.reach is Reach.HIGHLIGHT else ""
-        if what and rows:
-            what = self._catalog("rules.fact.what", label=what, places=self.names(list(dict.fromkeys(rows)), limit))
-        text = self._catalog("rules.fact.told", what=what, values=values) if what else values
-        if rows or not sections or not located:
-            return text
-        return self._catalog("rules.in_section", text=text, section=self.names(sections, limit))
-
-    def _fact_values(self, facts: Sequence[Fact], limit: int) -> str:
-        changes = dict.fromkeys((fact.old, fact.new) for fact in facts)
-        if facts[0].old and facts[0].new:
-            sides = [self.sides(Fact(facts[0].kind, *change)) for change in changes]
-            return self.names([self._catalog("rules.arrow", old=old, new=new) for old, new in sides], limit)
-        values = self.names([self.quote(new or old) for old, new in changes], _MAX_NAMES)
-        return self._catalog(f"rules.fact.{'added' if facts[0].new else 'removed'}", values=values)
-
-    def _count(self, subject: Subject, action: Action, n: int) -> str:
-        return self._catalog(f"rules.{subject}.{action}_count", n=n)
-
-    def counts(self, points: Iterable[Point]) -> str:
-        """How many findings there are of each sort, the more telling sorts first."""
-        numbers = Counter((point.subject, point.action) for point in points for _ in point.findings)
-        ordered = sorted(numbers, key=lambda sort: SUBJECT_RANK[sort[0]])
-        return self.names([self._count(*sort, numbers[sort]) for sort in ordered], len(ordered))
-
-    def title(self, points: Sequence[Point]) -> str:
-        """The most telling of all points in a few words."""
-        point = points[0]
-        if point.subject in _PROSE:
-            prose = [p for p in points if p.subject in _PROSE]
-            whole = [p for p in prose if not p.is_scrap]
-            if not whole or (len(prose) > _TITLE_NAMES and all(p.is_minor for p in prose)):
-                return self._small_title(prose)
-            point = _most_telling(whole)
-        same = [p for p in points if (p.subject, p.action) == (point.subject, point.action)]
-        findings = [finding for p in same for finding in p.findings]
-        if point.subject in _TARGETS and point.action is Action.CHANGED and len(findings) == 1:
-            return self._target_title(findings[0]) or self._count(point.subject, point.action, 1)
-        if point.subject in _PASSAGES:
-            alike = [p for p in same if p.section == point.section] if point.action in LISTED else [point]
-            inside = sorted((f for p in alike for f in p.findings), key=lambda f: -tellingness(f.name))
-            text = self.point(replace(point, findings=tuple(inside)), 1)
-            return self._with_removals(text, point, points)
-        if (len(findings) == 1 and point.subject not in UNQUOTED) or not _only_counted(point):
-            return self._with_removals(self.point(point, _TITLE_NAMES), point, points)
-        return self._count_title(point.subject, point.action, findings)
-
-    def _small_title(self, points: Sequence[Point]) -> str:
-        """The title of a change in which no word tells more than their number."""
-        findings = [finding for p in points for finding in p.findings]
-        sorts = {(p.subject, p.action) for p in points}
-        return self._count_title(*(sorts.pop() if len(sorts) == 1 else (Subject.PHRASE, Action.CHANGED)), findings)
-
-    def _count_title(self, subject: Subject, action: Action, findings: Sequence[Finding]) -> str:
-        text = self._count(subject, action, len(findings))
-        return self._in_section(text[:1].upper() + text[1:], common_section(findings))
-
-    def _with_removals(self, text: str, point: Point, points: Iterable[Point]) -> str:
-        """What a file loses belongs beside what it gains."""
-        sort = (point.subject, Action.REMOVED)
-        lost = sum(len(p.findings) for p in points if (p.subject, p.action) == sort)
-        if point.action is not Action.ADDED or not lost:
-            return text
-        return self._catalog("rules.semicolon").join([text, self._count(*sort, lost)])
-
-    def _target_title(self, finding: Finding) -> str:
-        old, new = (text.rstrip("/").rpartition("/")[2] for text in (finding.old, finding.new))
-        if old == new and finding.subject is not Subject.LINK:
-            return ""
-        key = f"rules.{finding.subject}.changed_title"
-        return self._catalog(key, name=self.quote(finding.name or new), old=self.quote(old), new=self.quote(new))
 
 
 def _without_stop(text: str) -> str:
-    """A quotation without its full stop: the sentence around it has its own."""
     return text[:-1] if text.endswith((".", "。")) and not text.endswith("..") else text
 
 
-def first_sentence(text: str) -> str:
-    """The first sentence of a passage, with a mark that more follows, or all of a text that is none."""
-    end = _SENTENCE_END.search(text, _SHORTEST_SENTENCE)
-    return f"{text[: end.end()].rstrip()} …" if end and text[end.end() :].strip() else text
+def _as_fact(finding: Finding) -> Fact:
+    name = "" if finding.name == finding.column else finding.name
+    return Fact(FactKind.CELL, finding.old, finding.new, (), finding.lines, name, finding.column)
 
 
-def new_sentence(old: str, new: str) -> str:
-    """The rest of a passage from the first sentence on that it did not have before."""
-    known = {"", *_BETWEEN_SENTENCES.split(old)}
-    at = 0
-    for sentence in _BETWEEN_SENTENCES.split(new):
-        if sentence not in known:
-            return new[new.index(sentence, at) :]
-        at += len(sentence)
-    return new
+def _begins(heading: Finding) -> bool:
+    """Whether the first line of a new section is a sentence that can be quoted."""
+    return bool(heading.new) and "|" not in heading.new and not heading.new.startswith((":", "[!", "<", "!"))
 
 
-def _telling_first(findings: Sequence[Finding], limit: int) -> tuple[Finding, ...]:
-    """The findings with those first that tell most, as many as are told of them; each part in its order."""
-    if len(findings) <= limit + 1:
-        return tuple(findings)
-    best = {id(f) for f in sorted(findings, key=lambda f: -tellingness(f.name))[:limit]}
-    return (*(f for f in findings if id(f) in best), *(f for f in findings if id(f) not in best))
+def _value_action(old: str, new: str) -> str:
+    """What happened to a value: it came, went, changed, or is a number that rose or fell."""
+    if not old or not new:
+        return "added" if new else "removed"
+    before, after = _amount(old), _amount(new)
+    if before is None or after is None or before[1:] != after[1:] or before[0] == after[0]:
+        return "changed"
+    return "raised" if after[0] > before[0] else "lowered"
 
 
-def _says_something(cell: str) -> bool:
-    """Whether a cell is more than a sign, `n/a` or the words of a link."""
-    return any(map(str.isalnum, cell)) and (len(cell) > _SHORTEST_CELL or any(map(str.isdigit, cell)))
+def _amount(text: str) -> tuple[float, str, str] | None:
+    match = _NUMBER.match(text.strip())
+    if not match:
+        return None
+    return float(match[2].replace(",", "")) * _FACTORS.get(match[3], 1), match[1], match[4].strip()
 
 
-def _most_telling(points: Sequence[Point]) -> Point:
-    """Of changes in a text: a name that changed often, else what came, else a name, else what there is most of."""
-    telling = [p for p in points if not p.is_minor] or points
-    changed = [p for p in telling if p.subject is Subject.PHRASE and p.action is Action.CHANGED]
-    often = max(changed, key=lambda p: len(p.findings), default=None)
-    if often and len(often.findings) > 1:
-        return often
-    came = [p for p in telling if p.subject in _PASSAGES and p.action is Action.ADDED]
-    if came:
-        best = max(came, key=lambda p: max(tellingness(f.name) for f in p.findings))
-        return replace(best, findings=tuple(sorted(best.findings, key=lambda f: -tellingness(f.name))))
-    if changed:
-        return changed[0]
-    numbers = Counter((p.subject, p.action) for p in telling for _ in p.findings)
-    return max(telling, key=lambda p: numbers[p.subject, p.action])
+def _flips(changes: Sequence[tuple[str, str]]) -> bool:
+    """Whether cells got a mark that says yes, or lost it."""
+    return (
+        all(
+            (_is_marked(old) and _UNMARKED_CELL.fullmatch(new)) or (_is_marked(new) and _UNMARKED_CELL.fullmatch(old))
+            for old, new in changes
+        )
+        and len({_is_marked(new) for _, new in changes}) == 1
+    )
 
 
-def _only_counted(point: Point) -> bool:
-    if point.subject in _COUNTED or (point.subject in _TARGETS and point.action is Action.CHANGED):
-        return True
-    long = any(len(f.name or f.new or f.old) > _SHORT_QUOTE for f in point.findings[:_TITLE_NAMES])
-    return point.subject in _PROSE and point.action in LISTED and long
-
-
-def group_facts(facts: Iterable[Fact]) -> list[tuple[Fact, ...]]:
-    """Facts that differ only in their row or section, or only in their values; the more telling kinds first."""
-    alike: dict[tuple[object, ...], list[Fact]] = {}
-    for fact in facts:
-        label = fact.column or fact.name
-        alike.setdefault((fact.kind, label, fact.old, fact.new), []).append(fact)
-    groups: dict[tuple[object, ...], list[Fact]] = {}
-    for key, group in alike.items():
-        first = group[0]
-        single = len(group) == 1 and (first.where or not (first.old and first.new))
-        place = (first.kind, first.where, bool(first.old), bool(first.new))
-        groups.setdefault(place if single else key, []).extend(group)
-    return sorted(map(tuple, groups.values()), key=lambda group: group[0].kind.rank)
+def _is_marked(cell: str) -> bool:
+    return bool(_MARKED_CELL.fullmatch(cell.strip()))

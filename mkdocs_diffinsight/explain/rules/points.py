@@ -44,6 +44,8 @@ _PARTICLES = re.compile(rf"[{HIRAGANA}、。]{{1,4}}")
 _MARK = re.compile(r"[*_`\[\]<&\u200b]|:::")
 # e.g. [the guide](guide.md)
 _LINK = re.compile(r"(!?)\[([^\[\]\n]{0,300})\]\([^()\s]{0,500}(?:\([^()\s]{0,80}\)[^()\s]{0,200}){0,4}\)")
+# e.g. [the guide](guide.md(
+_HALF_LINK = re.compile(r"\[([^\[\]\n]{0,300})\]\([^\s]{0,500}")
 # e.g. <img src="a.png">
 _PICTURE = re.compile(r":::image\b[^\n]{0,400}?:::|<img\b[^<>]{0,400}>")
 # e.g. one<br/>two
@@ -159,6 +161,7 @@ def readable(text: str) -> str:
     text = html.unescape(_TAG.sub("", _FOOTNOTE.sub("", _BREAK.sub(" ", text))))
     parts = _CODE.split(text)  # text, code, text, ...
     shown = "".join(part if i % 2 else _without_emphasis(part) for i, part in enumerate(parts))
+    shown = _HALF_LINK.sub(r"\1", shown)
     if shown.count("[") != shown.count("]"):  # half a link
         shown = shown.replace("[", "").replace("]", "")
     return " ".join(shown.split())
@@ -203,14 +206,14 @@ def _open_bracket(text: str) -> bool:
 
 def read_points(findings: Iterable[Finding]) -> tuple[Point, ...]:
     """Group findings that read better together, the more telling ones first."""
-    findings = _with_callouts(_with_pairs(list(findings)))
+    findings = with_callouts(_with_pairs(list(findings)))
     groups: dict[tuple[object, ...], list[Finding]] = {}
     scattered = _scattered(findings)
     repeated = Counter((f.subject, f.old, f.new) for f in findings if f.subject in _VALUES)
     for f in findings:
         section = "" if (f.subject, f.action) in scattered else f.section
         if f.action in LISTED or f.subject in UNQUOTED:
-            key: tuple[object, ...] = (f.subject, f.action, section)
+            key: tuple[object, ...] = (f.subject, f.action, section, f.path, f.moved_here)
         elif f.subject is Subject.ROW and not (f.old or f.new):
             key = (f.subject, "bare", section)
         elif f.subject in _VALUES and (f.old or f.new):
@@ -256,7 +259,7 @@ def _with_pairs(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     return tuple(paired.get(id(f), f) for f in findings if id(f) not in taken)
 
 
-def _with_callouts(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+def with_callouts(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     """Findings with each callout and the passage right below its mark told as one."""
     passages = {
         (f.action, span._replace(last=span.first)): f
@@ -348,3 +351,18 @@ def _is_told(finding: Finding, changes: set[tuple[str, str]], by_line: dict[Line
         if fact.old and fact.new and fact.old in old and fact.new in new:
             old, new = old.replace(fact.old, "", 1), new.replace(fact.new, "", 1)
     return bool(near) and old == new
+
+
+def group_facts(facts: Iterable[Fact]) -> list[tuple[Fact, ...]]:
+    """Facts that differ only in their row or section, or only in their values; the more telling kinds first."""
+    alike: dict[tuple[object, ...], list[Fact]] = {}
+    for fact in facts:
+        label = fact.column or fact.name
+        alike.setdefault((fact.kind, label, fact.old, fact.new), []).append(fact)
+    groups: dict[tuple[object, ...], list[Fact]] = {}
+    for key, group in alike.items():
+        first = group[0]
+        single = len(group) == 1 and (first.where or not (first.old and first.new))
+        place = (first.kind, first.where, bool(first.old), bool(first.new))
+        groups.setdefault(place if single else key, []).extend(group)
+    return sorted(map(tuple, groups.values()), key=lambda group: group[0].kind.rank)

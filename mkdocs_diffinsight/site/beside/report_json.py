@@ -8,14 +8,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from ...model.findings import Fact, LfsObject, LineSpan, Picture
+from ...analyze.authors.messages import read_message
+from ...model.changes import Commit
+from ...model.findings import Fact, LfsObject, LineSpan, Move, Picture, Quotation
 from ...model.report import Report, ReportFile, count_authors, count_checked
 from ...model.texts import Author, Statements, gap, markdown
 from ..pages.proof_links import LISTS
 
-JSON_VERSION = 1
+JSON_VERSION = 2
 """The version of `report.json` and `range.json`; the schemas are `report.schema.json` and `range.schema.json`."""
 
+_OF_A_COMMIT = "id subject author is_merge login".split()
+"""What data tells of a commit as it is."""
 _OF_A_CHANGE = "status additions deletions changes binary old_mode new_mode patch omission".split()
 """What data tells of a change as it is."""
 
@@ -105,7 +109,7 @@ def report_json(report: Report) -> dict[str, Any]:
         },
         "commits": {
             **_commits(report),
-            "latest": [{**vars(commit), "date": commit.date.isoformat()} for commit in report.history.commits],
+            "latest": [_commit(commit) for commit in report.history.commits],
         },
         "checked": asdict(count_checked(report)),
         "limits": {
@@ -162,6 +166,8 @@ def _file(file: ReportFile) -> dict[str, Any]:
         "noise": file.evidence.noise,
         "same_as": file.evidence.same_as,
         "facts": [_fact(fact) for fact in findings.facts],
+        "moves": [_move(move) for move in findings.moves],
+        "quotations": [_quotation(quotation) for quotation in findings.quotations],
         "lost_anchors": list(findings.lost_anchors),
         "successor": findings.successor or None,
         "unseen": [
@@ -171,6 +177,18 @@ def _file(file: ReportFile) -> dict[str, Any]:
         "commits": list(file.evidence.subjects),
         "lfs": _sides(*map(_stored, findings.lfs)),
         "pictures": _sides(*map(_picture, findings.pictures)),
+    }
+
+
+def _commit(commit: Commit) -> dict[str, Any]:
+    purpose = read_message(commit)
+    return {
+        **{key: getattr(commit, key) for key in _OF_A_COMMIT},
+        "date": commit.date.isoformat(),
+        "type": purpose.type or None,
+        "is_breaking": purpose.is_breaking,
+        "notes": list(purpose.notes),
+        "pull": purpose.pull,
     }
 
 
@@ -200,9 +218,19 @@ def _explanation(statements: Statements) -> tuple[str, list[dict[str, Any]]]:
     return text, marked
 
 
+def _move(move: Move) -> dict[str, Any]:
+    came, left = (move.path, None) if move.is_here else (None, move.path)
+    return {"subject": move.subject, "name": move.name, "from": came, "to": left, "lines": _spans(move.lines)}
+
+
 def _fact(fact: Fact) -> dict[str, Any]:
     where, lines = list(fact.where), _spans(fact.lines)
     return {"kind": fact.kind, "old": fact.old, "new": fact.new, "where": where, "lines": lines}
+
+
+def _quotation(quotation: Quotation) -> dict[str, Any]:
+    told = {name: getattr(quotation, name) for name in ("topic", "text", "source", "is_removed")}
+    return told | {"where": list(quotation.where), "lines": _spans(quotation.lines)}
 
 
 def _spans(lines: Sequence[LineSpan]) -> list[str]:

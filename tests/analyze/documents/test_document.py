@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from mkdocs_diffinsight.analyze.lines.whole import Whole
 from mkdocs_diffinsight.analyze.read import read_findings
 from mkdocs_diffinsight.model.changes import Status
 from mkdocs_diffinsight.model.findings import Action, Form, Subject
@@ -66,6 +67,11 @@ class TestDocuments:
     def test_a_link_with_another_target_is_retargeted(self) -> None:
         found = read("a.md", "-See [the guide](old.md) now.", "+See [the guide](new.md) now.")
         assert told(found) == [("link", "changed", "the guide", "old.md", "new.md")]
+
+    def test_a_link_of_the_same_words_in_another_section_is_another_link(self) -> None:
+        lines = " ## One", "-See [the log](one.md).", "-", " ## Two", "+See", "+[the log](two.md) then."
+        found = [f for f in read("a.md", *lines).findings if f.subject is Subject.LINK]
+        assert [(f.action, f.old, f.new) for f in found] == [("removed", "one.md", ""), ("added", "", "two.md")]
 
     def test_a_link_that_only_moved_is_not_told(self) -> None:
         found = read("a.md", "-See [x](x.md) first.", " Between.", "+Then [x](x.md) again here.")
@@ -220,3 +226,192 @@ class TestLabels:
     def test_metadata_of_settings_is_metadata(self) -> None:
         found = read("faq.yml", " metadata:", "-  ms.date: 1/1/2024", "+  ms.date: 1/2/2024")
         assert ([f.subject for f in found.findings], found.facts) == (["metadata"], ())
+
+
+def test_other_words_in_an_element_of_a_list_are_no_other_element() -> None:
+    rest = "the Other Kit for Python, the Third Tool, or templates."
+    found = told(read("a.md", f"-If so, use the Foo Studio, {rest}", f"+If so, use the Bar Portal, {rest}"))
+    assert found == [("phrase", "changed", "", "Foo Studio", "Bar Portal")]
+
+
+class TestNoNews:
+    """Case, white space, hyphens and the numbers of footnotes say nothing new."""
+
+    @pytest.mark.parametrize(
+        ("old", "new"),
+        [
+            ("The Log in page is here.", "The login page is here."),
+            ("A long running task starts.", "A long-running task starts."),
+            ("The API Version is shown.", "The API version is shown."),
+            ("It does not work and they are gone.", "It doesn't work and they’re gone."),
+            ("It is free<sup>1</sup> now.", "It is free<sup>2</sup> now."),
+            ("It is free[^1] now.", "It is free[^2] now."),
+            ("無料です[^1]。はい。", "無料です[^2]。はい。"),
+            ("可以免费使用<sup>1</sup>。", "可以免费使用<sup>3</sup>。"),
+        ],
+    )
+    def test_of_a_sentence(self, old: str, new: str) -> None:
+        found = read("a.md", f"-{old}", f"+{new}")
+        assert {f.subject for f in found.findings} == {Subject.PUNCTUATION}
+        assert found.facts == ()
+
+    def test_of_a_heading(self) -> None:
+        found = read("a.md", "-## Get Started", "+## Get started", " ")
+        assert [f.subject for f in found.findings] == [Subject.PUNCTUATION]
+
+    def test_but_a_hyphen_between_numbers_is(self) -> None:
+        found = read("a.md", "-Choose 2-3 of the small ones.", "+Choose 23 of the small ones.")
+        assert Subject.PUNCTUATION not in {f.subject for f in found.findings}
+
+
+class TestDirectives:
+    """What is for the program that makes the page is no prose."""
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            '::: zone pivot="programming-language-python"',
+            "::: zone-end",
+            "::: moniker-end",
+            ":::row:::",
+            "{% if page.title %}",
+            "{{< tabs name=one >}}",
+            "<!-- a note to the authors -->",
+            '<details class="x">',
+            'import Tabs from "@theme/Tabs";',
+            ".. toctree::",
+            "[!notoc]",
+        ],
+    )
+    def test_a_directive_that_came_is_no_passage(self, line: str) -> None:
+        found = read("a.md", " Text.", f"+{line}", " More.")
+        assert {f.subject for f in found.findings} == {Subject.PUNCTUATION}
+
+    def test_a_changed_directive_is_no_changed_phrase(self) -> None:
+        found = read("a.md", '-::: zone pivot="old-one"', '+::: zone pivot="new-one"')
+        assert {f.subject for f in found.findings} == {Subject.PUNCTUATION}
+
+    def test_a_moniker_range_says_which_versions_a_part_is_for(self) -> None:
+        lines = " ## Limits", '-::: moniker range=">=acme-2.0"', '+::: moniker range=">=acme-3.0"', " Text."
+        found = read("a.md", *lines)
+        assert told(found) == [("setting", "changed", "moniker range", ">=acme-2.0", ">=acme-3.0")]
+        assert [(f.kind, f.where) for f in found.facts] == [("version", ("Limits", "moniker range"))]
+
+    def test_the_moniker_range_of_a_page_is_a_version_too(self) -> None:
+        lines = " ---", "-monikerRange: 'acme-2.0'", "+monikerRange: '>=acme-2.0'", " ---"
+        assert [(f.kind, f.old, f.new) for f in read("a.md", *lines, start=1).facts] == [
+            ("version", "acme-2.0", ">=acme-2.0")
+        ]
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            ':::code language="python" source="~/samples/a.py" range="1-9":::',
+            '--8<-- "~/samples/a.py"',
+            '{% include "~/samples/a.py" %}',
+            ".. literalinclude:: ~/samples/a.py",
+            "include::~/samples/a.py[]",
+        ],
+    )
+    def test_other_ways_to_include_a_file_are_includes(self, line: str) -> None:
+        assert told(read("a.md", " Text.", f"+{line}")) == [("include", "added", "", "", "~/samples/a.py")]
+
+    def test_the_label_of_an_include_is_no_prose(self) -> None:
+        found = read("a.md", "-[!INCLUDE [Feature preview](a.md)]", "+[!INCLUDE [feature-preview](b.md)]")
+        assert told(found) == [("include", "changed", "", "a.md", "b.md")]
+
+    def test_callouts_of_other_generators_are_callouts(self) -> None:
+        assert ("note", "added", "warning", "", "") in told(read("a.md", " Text.", "+::: warning", "+Mind it."))
+
+
+class TestComments:
+    """What is commented out stands nowhere."""
+
+    COMMENTED = ("<!--", "## Hidden", "It is not shown.", "| a | b | c |", "-->")
+
+    def test_a_comment_of_several_lines_is_no_prose(self) -> None:
+        found = read("a.md", " Text.", *(f"+{line}" for line in self.COMMENTED), " More.")
+        assert {f.subject for f in found.findings} == {Subject.PUNCTUATION}
+
+    def test_by_the_whole_file_too(self) -> None:
+        """The hunk does not show where the comment starts."""
+        old = "# T\n\n## One\n\n<!-- A note\n" + "line\n" * 9 + "-->\n\nThe text is here.\n"
+        new = old.replace("line\n-->", "A limit of 10 files.\n-->").replace("is here", "stays here")
+        lines = (
+            " line",
+            " line",
+            " line",
+            "-line",
+            "+A limit of 10 files.",
+            " -->",
+            " ",
+            "-The text is here.",
+            "+The text stays here.",
+        )
+        found = read_findings(changed("a.md", *lines, start=11), whole=Whole(old.encode(), new.encode()))
+        assert [(f.subject, f.section) for f in found.findings] == [("phrase", "One")]
+
+    def test_a_comment_that_never_ends_hides_nothing(self) -> None:
+        new = "# T\n\n<!-- open\n\n## One\n\nText.\n"
+        lines = " ## One", " ", "-Old words.", "+Text."
+        found = read_findings(changed("a.md", *lines, start=5), whole=Whole(new.encode(), new.encode()))
+        assert {f.section for f in found.findings} == {"One"}
+
+
+class TestReplacements:
+    """What came right in the place of something else replaces it."""
+
+    @pytest.mark.parametrize(
+        ("old", "new"),
+        [
+            ("Foo bar baz qux.", "Totally other words stand now."),
+            ("- Old thing", "- Something entirely different stands there"),
+            ("これは古い文です。", "新しく別の内容になりました"),
+            ("旧句子已经过时。", "现在改为完全不同内容"),
+        ],
+    )
+    def test_one_passage_in_the_place_of_another(self, old: str, new: str) -> None:
+        (finding,) = read("a.md", " Before.", f"-{old}", f"+{new}", " After.").findings
+        assert (finding.subject, finding.action) in {
+            (Subject.PARAGRAPH, Action.REPLACED),
+            (Subject.PARAGRAPH, Action.CHANGED),
+        }
+        assert (finding.old, finding.new) == (old.removeprefix("- "), new.removeprefix("- "))
+
+    def test_two_passages_in_the_place_of_one_are_none(self) -> None:
+        found = read("a.md", "-Foo bar baz qux.", "+Totally other words.", "+", "+And one more of them.")
+        assert Action.REPLACED not in [f.action for f in found.findings]
+
+    def test_an_include_takes_the_place_of_a_callout(self) -> None:
+        lines = "-> [!NOTE]", "-> It is in preview.", "+[!INCLUDE [preview](includes/preview.md)]"
+        assert told(read("a.md", " Text.", *lines, " More.")) == [
+            ("include", "replaced", "", "It is in preview.", "includes/preview.md")
+        ]
+
+    def test_an_include_takes_the_place_of_a_section(self) -> None:
+        lines = "-## Limits", "-", "-Up to ten.", "+[!INCLUDE [limits](limits.md)]"
+        assert told(read("a.md", " Text.", *lines, " More.")) == [("include", "replaced", "", "Limits", "limits.md")]
+
+
+class TestReleases:
+    """The headings of a changelog are known by their versions."""
+
+    def test_another_version_is_another_section(self) -> None:
+        lines = (
+            "-## 1.2.0 (2025-01-27)",
+            "+## 1.3.0 (2025-02-27)",
+            "+",
+            "+- One more.",
+            "+",
+            "+## 1.2.0 (27 January 2025)",
+        )
+        assert told(read("CHANGELOG.md", *lines, " ", " - One."))[:2] == [
+            ("heading", "renamed", "", "1.2.0 (2025-01-27)", "1.2.0 (27 January 2025)"),
+            ("heading", "added", "1.3.0 (2025-02-27)", "", "One more."),
+        ]
+
+    def test_one_version_does_not_replace_another(self) -> None:
+        lines = "-## 1.2.0", "-", "-- One.", "+## 2.0.0", "+", "+- Two are there now."
+        actions = [f.action for f in read("CHANGELOG.md", " # All", " ", *lines).findings]
+        assert Action.REPLACED not in actions
+        assert Action.RENAMED not in actions

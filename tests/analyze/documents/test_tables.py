@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
+from mkdocs_diffinsight.model.findings import Subject
+
 from ..sample import read, told
 
 TABLE = (" ## Models", " ", " | Model | Retirement | Vendor |", " |---|---|---|")
@@ -52,3 +56,75 @@ class TestTables:
         places = "North Land<br>South Land<br>East Land<br>West Land<br>Far Land"
         found = read("a.md", *TABLE, f"-| acme | {places} | x |", f"+| acme | {places}<br>New Land | x |")
         assert told(found) == [("row", "changed", "acme", "", "New Land")]
+
+    def test_two_new_columns_are_columns_with_their_cells(self) -> None:
+        old = ("-| Model | End |", "-|---|---|", "-| acme | 2025 |", "-| bora | 2026 |")
+        new = (
+            *("+| Model | End | Size | Price |", "+|---|---|---|---|"),
+            *("+| acme | 2025 | 7 B | $1 |", "+| bora | 2026 | 8 B | |"),
+        )
+        found = read("a.md", *old, *new)
+        assert told(found) == [("column", "added", "Size", "", ""), ("column", "added", "Price", "", "")]
+        assert [f.cells for f in found.findings] == [(("acme", "7 B"), ("bora", "8 B")), (("acme", "$1"),)]
+
+    def test_a_table_that_lost_a_row_pairs_its_cells_by_key(self) -> None:
+        old = ("-| acme | 2025 | x |", "-| bora | 2026 | x |", "-| cera | 2027 | x |")
+        new = ("+| bora | 2026 | y |", "+| cera | 2028 | x |")
+        assert told(read("a.md", *TABLE, *old, *new)) == [
+            ("row", "changed", "bora", "x", "y"),
+            ("row", "changed", "cera", "2027", "2028"),
+            ("row", "removed", "acme", "", ""),
+        ]
+
+    def test_cells_are_paired_by_the_heads_of_their_columns(self) -> None:
+        old = ("-| Model | End | Vendor |", "-|---|---|---|", "-| acme | 2025 | Acme |")
+        new = ("+| Model | Vendor | End |", "+|---|---|---|", "+| acme | Acme | 2026 |")
+        assert told(read("a.md", *old, *new)) == [("row", "changed", "acme", "2025", "2026")]
+
+    def test_a_row_whose_name_others_share_is_named_by_the_next_cell_too(self) -> None:
+        lines = (" | Model | Version | End |", " |---|---|---|", " | acme | v1 | June |")
+        found = read("a.md", *lines, "-| acme | v2 | July |", "+| acme | v2 | May |", "+| acme | v3 | July |")
+        assert told(found) == [
+            ("row", "changed", "acme (v2)", "July", "May"),
+            ("row", "added", "acme (v3)", "", ""),
+        ]
+
+    def test_a_row_that_is_named_by_a_link_has_its_words(self) -> None:
+        found = read("a.md", *TABLE, "+| [Acme one](https://example.org/acme) | 1 | x |")
+        assert told(found)[0] == ("row", "added", "Acme one", "", "")
+
+    def test_a_row_with_another_name_and_the_same_marks_is_another_row(self) -> None:
+        found = read("a.md", " | Region | Small |", " |---|---|", "-| eastus | ✅ |", "+| westus | ✅ |")
+        assert told(found) == [("row", "added", "westus", "", ""), ("row", "removed", "eastus", "", "")]
+
+    def test_a_cell_beyond_the_last_column_is_none(self) -> None:
+        lines = (" | A | B |", " |---|---|", "-| x | 1 |", "+| x | 2 | 3 |")
+        assert told(read("a.md", *lines)) == [("row", "changed", "x", "1", "2")]
+
+    def test_an_empty_last_cell_is_a_cell(self) -> None:
+        lines = (" |A|B|C|", " |---|---|---|", "-|x|1||", "+|x|1|2|")
+        assert told(read("a.md", *lines)) == [("row", "changed", "x", "", "2")]
+
+    @pytest.mark.parametrize("line_break", ["<br>", "<br/>", " <BR /> "])
+    def test_a_line_break_in_a_cell_separates(self, line_break: str) -> None:
+        found = read("a.md", *TABLE, f"+| acme | North{line_break}South | Ends.{line_break}Soon. |")
+        assert found.findings[0].cells == (("Retirement", "North, South"), ("Vendor", "Ends. Soon."))
+
+    @pytest.mark.parametrize(
+        ("old", "new"),
+        [("long running", "Long-running"), ("Acme", "acme "), ("Acme", "Acme<sup>1</sup>"), ("Acme²", "Acme[^3]")],
+    )
+    def test_case_hyphens_and_footnotes_of_a_cell_are_no_news(self, old: str, new: str) -> None:
+        found = read("a.md", *TABLE, f"-| x | 1 | {old} |", f"+| x | 1 | {new} |")
+        assert {f.subject for f in found.findings} <= {Subject.PUNCTUATION}
+        assert found.facts == ()
+
+
+class TestRecords:
+    def test_the_records_of_a_file_are_paired_by_their_first_field(self) -> None:
+        found = read("a.csv", "-x,1,2", "-y,3,4", "+y,3,5", "+z,1,2")
+        assert told(found) == [
+            ("row", "changed", "y", "4", "5"),
+            ("row", "added", "z", "", ""),
+            ("row", "removed", "x", "", ""),
+        ]

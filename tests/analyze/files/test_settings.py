@@ -63,3 +63,47 @@ class TestSettings:
         self, path: str, old: str, new: str, name: str, versions: tuple[str, str]
     ) -> None:
         assert told(read(path, "-" + old, "+" + new)) == [("dependency", "changed", name, *versions)]
+
+
+class TestRequirements:
+    """A requirement is the same one where its package is."""
+
+    def test_another_package_is_another_requirement(self) -> None:
+        found = told(read("requirements.txt", "-acme>=0.23.0", "+acme2>=2.7.0"))
+        assert found == [
+            ("dependency", "removed", "acme", ">=0.23.0", ""),
+            ("dependency", "added", "acme2", "", ">=2.7.0"),
+        ]
+
+    def test_names_are_compared_as_registries_do(self) -> None:
+        found = told(read("requirements.txt", "-Acme_Core>=1.0", "+acme-core>=2.0"))
+        assert found == [("dependency", "changed", "acme-core", ">=1.0", ">=2.0")]
+
+    def test_a_package_with_another_extra_is_the_same(self) -> None:
+        found = told(read("requirements.txt", "-acme>=1.0", "+acme[fast]>=1.0"))
+        assert found == [("dependency", "changed", "acme[fast]", "acme>=1.0", "acme[fast]>=1.0")]
+
+    def test_each_group_has_its_own(self) -> None:
+        lines = (" [one]", '-"acme>=1.0",', '+"acme>=2.0",', " [two]", '-"acme>=3.0",', '+"acme>=4.0",')
+        assert [(f[3], f[4]) for f in told(read("pyproject.toml", *lines))] == [(">=1.0", ">=2.0"), (">=3.0", ">=4.0")]
+
+    def test_the_version_of_an_inline_table_is_that_of_the_package(self) -> None:
+        lines = (" [dependencies]", '-acme = { path = "../acme", version = "0.1", optional = true }')
+        found = read("Cargo.toml", *lines, '+acme = { path = "../acme", version = "0.2", optional = true }')
+        assert told(found) == [("dependency", "changed", "acme", "0.1", "0.2")]
+
+    def test_what_else_an_inline_table_says_is_told(self) -> None:
+        lines = (" [dependencies]", '-acme = { version = "0.1", optional = true }', '+acme = { version = "0.1" }')
+        assert told(read("Cargo.toml", *lines)) == [
+            ("dependency", "changed", "acme", '{ version = "0.1", optional = true }', '{ version = "0.1" }')
+        ]
+
+
+def test_a_quotation_mark_that_ends_a_value_is_a_part_of_it() -> None:
+    found = told(read("a.yml", "-  if: env.FORK == 'false'", "+  if: env.SAFE == 'true'"))
+    assert found == [("setting", "changed", "if", "env.FORK == 'false'", "env.SAFE == 'true'")]
+
+
+def test_what_says_that_a_text_follows_is_no_value() -> None:
+    found = told(read("a.yml", "-run: |", "+run: make", "-  first", "-  second"))
+    assert ("setting", "changed", "run", "", "make") in found

@@ -21,12 +21,13 @@ SECRETS = [TOKEN, OLD_PASSWORD, PASSWORD]
 
 @pytest.fixture
 def options(repository: GitRepository) -> dict[str, Any]:
-    """A range that shows a token and two passwords, one of them in a commit's subject."""
+    """A range that shows a token and two passwords, all of them in what a commit or the tag says."""
     settings = "# Settings\ndb:\n  user: app\n  password: "
     repository.commit({"app.yml": f"{settings}{OLD_PASSWORD}\n", "guide.md": "# Guide\n"}, "v1")
     repository.write({"app.yml": f"{settings}{PASSWORD}\n"})
-    repository.git("commit", "--all", "--quiet", "--message", f"Take {PASSWORD} for the database")
-    repository.commit({"guide.md": f"# Guide\n\nUse `{TOKEN}` to log in.\n"}, "v2")
+    repository.git("commit", "--all", "--quiet", "--message", f"Take {PASSWORD} for the database\n\n{OLD_PASSWORD}: no")
+    repository.commit({"guide.md": f"# Guide\n\nUse `{TOKEN}` to log in.\n"})
+    repository.git("tag", "--annotate", "--message", f"Use {TOKEN} and {PASSWORD}", "v2")
     return {"repository": str(repository.path), "ranges": ["v1...v2"], "watch": ["password"]}
 
 

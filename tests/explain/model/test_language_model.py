@@ -13,11 +13,12 @@ from mkdocs_diffinsight.errors import SummarizerError, SummarizerUnavailableErro
 from mkdocs_diffinsight.explain.model.language_model import MOST_PARTS, LanguageModel
 from mkdocs_diffinsight.explain.model.prompt import Prompt, file_prompt, overview_prompt, parts_prompt
 from mkdocs_diffinsight.explain.model.tokens import count_tokens
-from mkdocs_diffinsight.model.findings import Evidence, Fact, FactKind, LineSpan, Noise
+from mkdocs_diffinsight.model.findings import Evidence, Fact, FactKind, LineSpan, Noise, Quotation, Source, Topic
 from mkdocs_diffinsight.model.patch import parse_hunks
 from mkdocs_diffinsight.model.report import ReportFile
 from mkdocs_diffinsight.model.texts import Author, FileSummary, Statement, plain
 
+from ...commits import commit_saying, commits_saying
 from ...growth import at_most
 from .scripted import CHANGED, GOOD, OVERVIEW, SETTINGS, Answer, Answered, Scripted, evidence, settings, with_text
 
@@ -72,17 +73,63 @@ def test_the_model_sees_numbered_lines() -> None:
 def test_the_model_sees_facts_title_and_commits() -> None:
     fact = Fact(FactKind.LIMIT, "10", "25", ("Limits", "Requests"))
     scripted = Scripted(make=lambda _: GOOD)
-    told = replace(evidence("-a 10", "+a 25", facts=(fact,), title="Limits"), subjects=("Raise the limit",))
+    commits = (commit_saying("Raise the limit (#12)", "Spring is near.\n\nMore."), *commits_saying("wip"))
+    told = replace(evidence("-a 10", "+a 25", facts=(fact,), title="Limits"), commits=commits)
     model(scripted).summarize_file(told)
     content = scripted.asked[0].content
     assert content["facts"] == ["10 -> 25, Limits / Requests"]
-    assert (content["document_title"], content["commit_subjects"]) == ("Limits", ["Raise the limit"])
+    assert content["document_title"] == "Limits"
+    assert content["commits"] == [{"subject": "Raise the limit (#12)", "why": "Spring is near.", "pull": 12}]
+
+
+def test_the_overview_sees_what_authors_say_of_the_commits_each_once() -> None:
+    breaking = commit_saying("feat!: raise the limit", "BREAKING CHANGE: Ask for more.")
+    files = [
+        ReportFile(
+            replace(evidence("-a 10", "+a 25", path=path), commits=(breaking,)),
+            path,
+            FileSummary("minor update", "A", (), Author("rules")),
+        )
+        for path in ("a.md", "b.md")
+    ]
+    content = overview_prompt(list(enumerate(files)), {}, "en").content
+    assert content["commits"] == [{"subject": "feat!: raise the limit", "breaks": ["Ask for more."]}]
+
+
+def test_of_many_commits_some_are_told() -> None:
+    told = replace(
+        evidence("-a 10", "+a 25"), commits=commits_saying(*(f"Raise the {n * 'very '}limit" for n in range(30)))
+    )
+    assert len(file_prompt(told, (), "en").content["commits"]) == 10
+
+
+QUOTED = Quotation(Topic.END, "It is retired.", Source.DOCUMENT, (LineSpan("R", 10, 10),), where=("Limits",))
+
+
+def test_the_model_sees_what_authors_say() -> None:
+    scripted = Scripted(make=lambda _: GOOD)
+    told = evidence("-a 10", "+a 25", quotations=(QUOTED, replace(QUOTED, is_removed=True)))
+    model(scripted).summarize_file(told)
+    quoted = {"name": "Q1", "topic": "end", "text": "It is retired.", "where": "Limits"}
+    assert scripted.asked[0].content["quotations"] == [quoted, quoted | {"name": "Q2", "removed": True}]
+
+
+def test_a_quotation_is_cited_by_its_name() -> None:
+    told = evidence("-a 10", "+a 25", quotations=(QUOTED,))
+    (statement,) = model(Scripted([with_text("It is retired.", "Q1")])).summarize_file(told).statements
+    assert (statement.lines, statement.unproven) == (QUOTED.lines, ())
+
+
+def test_a_quotation_that_is_not_there_is_not_cited() -> None:
+    told = evidence("-a 10", "+a 25", quotations=(QUOTED,))
+    scripted = Scripted(make=lambda _: with_text("It is retired.", "Q2"))
+    assert model(scripted).summarize_file(told).statements[0].unproven == ("Q2",)
 
 
 def test_a_secret_never_leaves_the_machine() -> None:
     secret = "ghp_" + "aB3dE5fG7hJ9kL1mN3pQ5rS7tU9vW1xY3zA5"
     scripted = Scripted(make=lambda _: GOOD)
-    told = replace(evidence(f"+token = {secret}", " Requests"), subjects=(f"Add {secret}",))
+    told = replace(evidence(f"+token = {secret}", " Requests"), commits=commits_saying(f"Add {secret}"))
     model(scripted).summarize_file(told)
     assert all(secret not in prompt.text for prompt in scripted.asked)
 
@@ -105,7 +152,7 @@ def test_a_secret_that_does_not_look_like_one_alone_never_leaves_the_machine() -
     """A fact has the values of a line without what says that they are passwords."""
     old, new = "Sommer" + "1999", "Winter" + "2024"
     told = evidence(f"-password: {old}", f"+password: {new}", path="app.yml")
-    told = replace(told, subjects=(f"Use {new}",))
+    told = replace(told, commits=commits_saying(f"Use {new}"))
     told = replace(told, findings=replace(told.findings, facts=(Fact(FactKind.KEY, old, new, ("password",)),)))
     summary = FileSummary("minor update", f"Now {new}", (Statement(f"It is {new}, was {old}."),), Author("person"))
     prompts = [

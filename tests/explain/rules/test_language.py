@@ -14,14 +14,14 @@ from mkdocs_diffinsight.language import catalog
 from .sample import CHANGES, everything, modified, report, summarize, texts
 
 ENGLISH = Path(mkdocs_diffinsight.__file__).parent / "language" / "catalogs" / "en.toml"
-SECTIONS = 'added = { one = "{n} sekcja", few = "{n} sekcje", many = "{n} sekcji", other = "{n} sekcji" }'
+SECTIONS = 'added_brief = { one = "{n} sekcja", few = "{n} sekcje", many = "{n} sekcji", other = "{n} sekcji" }'
 
 
 @pytest.fixture
 def polish(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[catalog.Catalog]:
     """A language with three plural forms, made of a file alone."""
     text = ENGLISH.read_text(encoding="utf-8")
-    before = text[text.index("[rules.heading]\n") :].splitlines()[1]
+    before = next(line for line in text[text.index("[rules.heading]\n") :].splitlines() if "added_brief" in line)
     (tmp_path / "pl.toml").write_text(text.replace(before, SECTIONS, 1), encoding="utf-8")
     monkeypatch.setattr(catalog, "_CATALOGS", tmp_path)
     catalog.languages.cache_clear()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 from collections.abc import Mapping
 from dataclasses import replace
@@ -40,24 +41,24 @@ class TestFile:
         ("name", "type", "title"),
         [
             ("new document", "new feature", "New document “The Guide”"),
-            ("new code", "new feature", "New source file “a.py”"),
-            ("empty", "minor update", "New empty file “a.md”"),
+            ("new code", "new feature", "New source file a.py"),
+            ("empty", "minor update", "New empty file a.md"),
             ("removed document", "breaking change", "Document “Guide” removed"),
-            ("metadata", "minor update", "Metadata only: date: 2024-10-22 → 2025-01-10"),
-            ("replaced words", "minor update", "“Foo Studio” → “Foo Portal”"),
-            ("several", "new feature", "New section “New”"),
-            ("code", "breaking change", "Symbol “old” removed"),
+            ("metadata", "minor update", "Metadata: date is now 2025-01-10"),
+            ("replaced words", "minor update", "“Foo Portal” in place of “Foo Studio”"),
+            ("several", "new feature", "Part: “One is 20” (20 instead of 10)"),
+            ("code", "breaking change", "old removed"),
             ("contents", "minor update", "New entry “A”"),
             ("white space", "minor update", "White space only"),
             ("order", "minor update", "Lines in another order"),
             ("executable", "minor update", "Made executable"),
-            ("renamed", "minor update", "Renamed from “a.md” to “b.md”"),
-            ("moved", "minor update", "Moved from “y” to “x”, with edits"),
-            ("submodule", "minor update", "Submodule “lib”: “aaa” → “bbb”"),
-            ("link", "minor update", "Symbolic link “l”: “old” → “new”"),
-            ("image", "minor update", "New image “a.png”"),
-            ("removed image", "minor update", "Image “a.png” removed"),
-            ("generated", "minor update", "Generated file “yarn.lock” updated"),
+            ("renamed", "minor update", "Renamed from a.md to b.md"),
+            ("moved", "minor update", "Moved from y to x, with edits"),
+            ("submodule", "minor update", "Submodule lib: aaa → bbb"),
+            ("link", "minor update", "Symbolic link l: old → new"),
+            ("image", "minor update", "New image a.png"),
+            ("removed image", "minor update", "Image a.png removed"),
+            ("generated", "minor update", "Generated file yarn.lock updated"),
         ],
     )
     def test_type_and_title_say_what_happened(self, rules: Rules, name: str, type: str, title: str) -> None:  # noqa: A002
@@ -69,39 +70,32 @@ class TestFile:
 
     def test_one_change_is_one_sentence(self, rules: Rules) -> None:
         explanation = summarize(rules, CHANGES["replaced words"]).explanation
-        assert explanation == "`Foo Studio` becomes `Foo Portal`."
+        assert explanation == "“Foo Portal” takes the place of “Foo Studio”."
 
     def test_two_changes_are_a_paragraph(self, rules: Rules) -> None:
         assert summarize(rules, CHANGES["several"]).explanation == (
-            "The section `New` is new. It begins: `Text`. `10` → `20` (in `Part`)."
+            "“Part” now says “One is 20”, with `20` instead of `10`. The new section “New” says: “Text”."
         )
 
-    def test_several_changes_are_a_list_by_section(self, rules: Rules) -> None:
+    def test_several_changes_are_a_list(self, rules: Rules) -> None:
         other = ("-To stop, close Bar Studio.", "+To stop, close Bar Portal.")
         part = (" ## Part", *REPLACED, " ", *other, " ", "+- Item", " ")
         assert summarize(rules, modified("a.md", *part, " ## End", "+- Other")).explanation.splitlines() == [
-            "- New list item `Other` (in `End`)",
-            "",
-            "In `Part`:",
-            "",
-            "- `Foo Studio` → `Foo Portal`",
-            "- `Bar Studio` → `Bar Portal`",
-            "- New list item `Item`",
+            "- In “Part”, the list gains “Item”.",
+            "- In “End”, the list gains “Other”.",
+            "- In “Part”, “Foo Portal” takes the place of “Foo Studio”.",
+            "- In “Part”, “Bar Portal” takes the place of “Bar Studio”.",
         ]
 
-    def test_a_new_document_is_introduced(self, rules: Rules) -> None:
-        assert summarize(rules, CHANGES["new document"]).explanation.splitlines() == [
-            "The new document `The Guide` is in `docs/a.md`.",
-            "",
-            "- Description: `How.`",
-            "- 2 sections: `Guide` and `One`",
-            "- Length: 6 lines",
-        ]
+    def test_a_new_document_is_introduced_by_what_it_says(self, rules: Rules) -> None:
+        assert summarize(rules, CHANGES["new document"]).explanation == (
+            "The new document “The Guide” is in `docs/a.md`. It says: “How”. It has 2 sections: “Guide” and “One”."
+        )
 
     def test_a_rename_with_edits_tells_both(self, rules: Rules) -> None:
         explanation = summarize(rules, CHANGES["moved"]).explanation
         assert "The file `y/a.md` is now `x/a.md`." in explanation
-        assert "`Foo Studio` becomes `Foo Portal`" in explanation
+        assert "“Foo Portal” takes the place of “Foo Studio”" in explanation
 
     def test_a_rename_without_edits_says_so(self, rules: Rules) -> None:
         assert summarize(rules, CHANGES["renamed"]).explanation.endswith("Its content stays as it was.")
@@ -112,13 +106,16 @@ class TestFile:
 
     def test_the_same_replacement_is_counted(self, rules: Rules) -> None:
         lines = [line for i in range(3) for line in (*REPLACED, f" between {i}")]
-        assert summarize(rules, modified("a.md", *lines)).modification_title == "“Foo Studio” → “Foo Portal” (3 times)"
+        assert (
+            summarize(rules, modified("a.md", *lines)).modification_title
+            == "“Foo Portal” in place of “Foo Studio” (3 times)"
+        )
 
     def test_a_big_diff_stays_readable(self, rules: Rules) -> None:
         lines = [line for i in range(2000) for line in (f"-Value {i} is {i}a.", f"+Value {i} is {i}b.", " kept")]
         explanation = summarize(rules, modified("a.md", *lines)).explanation
         assert len(explanation.splitlines()) < 40
-        assert "wording in 1995 places" in explanation
+        assert explanation.endswith("1990 more changes in the page.")
 
     @pytest.mark.parametrize("place", ["a.md", "a.yml", "a.py"])
     def test_repository_text_stays_text(self, rules: Rules, place: str) -> None:
@@ -143,7 +140,7 @@ class TestFile:
     def test_no_english_is_left_in_other_languages(self, language: str, name: str) -> None:
         english = ("The ", "New", "new", "removed", "changed", "Only", " and ", "more")
         explanation = summarize(Rules(load_catalog(language)), CHANGES[name]).explanation
-        own = "".join(explanation.split("`")[::2])  # what stands outside of code spans
+        own = re.sub(r"`[^`]*`|「[^」]*」|“[^”]*”", "", explanation)  # what is not quoted
         assert not [word for word in english if word in own]
 
 
@@ -154,14 +151,15 @@ class TestOverview:
         assert (overview.new_features, overview.breaking_changes, overview.other_updates) == ((), (), ())
 
     def test_files_are_sorted_by_type(self, rules: Rules) -> None:
-        overview = report(rules, CHANGES["new document"], CHANGES["removed code"], CHANGES["replaced words"])
-        assert texts(overview.new_features) == ("`docs/a.md`: New document `The Guide`",)
-        assert texts(overview.breaking_changes) == ("Source file `a.py` removed",)
-        assert texts(overview.other_updates) == ("`a.md`: `Foo Studio` → `Foo Portal`",)
+        overview = report(rules, CHANGES["new document"], CHANGES["code"], CHANGES["replaced words"])
+        assert texts(overview.new_features) == ("New document “The Guide”",)
+        assert texts(overview.breaking_changes) == ("`a.py`: `old` removed",)
+        assert texts(overview.other_updates) == ()
+        assert overview.highlights[-1].text == "- `a.md`: “Foo Portal” takes the place of “Foo Studio”."
 
     def test_the_summary_counts_and_names(self, rules: Rules) -> None:
         assert report(rules, CHANGES["replaced words"], metadata("b.md")).summary == (
-            "2 files changed (2 lines added and 2 removed). Main changes: `a.md`: `Foo Studio` → `Foo Portal`."
+            "`a.md`: “Foo Portal” in place of “Foo Studio”. 2 files changed (2 modified)."
         )
 
     def test_the_summary_is_markdown_that_keeps_every_sign(self, rules: Rules) -> None:
@@ -175,38 +173,35 @@ class TestOverview:
         change = CHANGES[name]
         insights = markdown(report(Rules(load_catalog(language)), change).insights)
         assert f"`{change.path}`" in insights
-        assert str(change.additions) in insights or not change.changes
 
     def test_files_without_lines_have_insights(self, rules: Rules) -> None:
         overview = report(rules, CHANGES["empty"], replace(CHANGES["empty"], path="b.md"))
-        assert markdown(overview.insights) == "Git shows no changed line for any of the 2 files."
+        assert markdown(overview.insights) == "All of it is in `.` (2 files)."
 
     def test_upkeep_is_one_line(self, rules: Rules) -> None:
         overview = report(rules, *(metadata(f"{name}.md") for name in "abc"))
         assert texts(overview.other_updates) == ("Upkeep: metadata in 3 files (`a.md`, `b.md` and `c.md`)",)
-        assert "Nothing but metadata changes." in overview.summary
+        assert overview.summary == "Only metadata changes. 3 files changed (3 modified)."
+        assert markdown(overview.highlights) == "Only metadata changes."
 
     def test_images_are_one_line(self, rules: Rules) -> None:
         overview = report(rules, image("m/a.png"), image("m/b.png", Status.REMOVED))
-        assert texts(overview.other_updates) == ("Images and other binary files: 1 new (`a.png`); 1 removed (`b.png`)",)
+        assert texts(overview.highlights) == ("Images and other binary files: 1 new (`a.png`), 1 removed (`b.png`).",)
 
     def test_the_same_replacement_in_several_files_is_told_once(self, rules: Rules) -> None:
         overview = report(rules, modified("a.md", *REPLACED), modified("b.md", *REPLACED))
-        assert texts(overview.other_updates) == ("`Foo Studio` → `Foo Portal` in 2 files: `a.md` and `b.md`",)
-        assert "`Foo Studio` → `Foo Portal` recurs in 2 files." in markdown(overview.insights)
+        assert texts(overview.highlights) == ("“Foo Studio” gives way to “Foo Portal” in 2 files: `a.md` and `b.md`.",)
 
-    def test_insights_name_the_main_folder(self, rules: Rules) -> None:
+    def test_insights_name_the_folders(self, rules: Rules) -> None:
         overview = report(
             rules, modified("docs/a.md", *REPLACED), modified("docs/b.md", *REPLACED), modified("src/b.py", "+x")
         )
-        told = overview.insights[0]
-        assert told.text == "Most of it is in `docs`: 4 of the 5 changed lines, in 2 of the 3 files."
-        assert told.files == ("docs/a.md", "docs/b.md")
+        assert texts(overview.insights) == ("It concerns `docs` (2 files) and `src` (1 file).",)
 
     def test_long_lists_are_cut(self, rules: Rules) -> None:
-        overview = report(rules, *(added(f"{i}.md", f"# Title {i}") for i in range(30)))
-        assert len(overview.new_features) == 9
-        assert overview.new_features[-1].text == "and 22 more files"
+        overview = report(rules, *(added(f"{i}.md", f"# Title {i}") for i in range(60)))
+        assert len(overview.new_features) == 41
+        assert overview.new_features[-1].text == "And 20 more changes"
 
     def test_files_of_one_name_are_told_apart(self, rules: Rules) -> None:
         overview = report(rules, modified("x/a.md", *REPLACED), modified("y/a.md", "+## More", "+"))
@@ -222,7 +217,6 @@ class TestOverview:
     def test_every_report_has_a_text_in_every_language(self, language: str) -> None:
         text = everything(report(Rules(load_catalog(language)), *CHANGES.values()))
         assert "{" not in text
-        assert "\n-" not in text
 
 
 def entries(table: Mapping[str, Any], prefix: str = "") -> dict[str, tuple[str, ...]]:

@@ -9,10 +9,12 @@ from importlib import resources
 import jsonschema
 import pytest
 
-from mkdocs_diffinsight.model.findings import FactKind, Noise
+from mkdocs_diffinsight.model.changes import CommitType, History
+from mkdocs_diffinsight.model.findings import FactKind, Noise, Source, Topic
 from mkdocs_diffinsight.model.texts import RULES, FileSummary, Statement
 from mkdocs_diffinsight.site.beside.report_json import dump_report, report_json
 
+from ...commits import commit_saying
 from ..pages.shown import NOTHING, one_file
 from ..sample import (
     IDS,
@@ -35,7 +37,22 @@ def test_the_data_is_what_the_schema_says(language: str) -> None:
 def test_the_schema_knows_every_reason_and_kind() -> None:
     schema = json.loads((resources.files("mkdocs_diffinsight") / "report.schema.json").read_bytes())
     assert set(schema["$defs"]["fact"]["properties"]["kind"]["enum"]) == set(FactKind)
+    quotation = schema["$defs"]["quotation"]["properties"]
+    assert (set(quotation["topic"]["enum"]), set(quotation["source"]["enum"])) == (set(Topic), set(Source))
     assert set(schema["$defs"]["file"]["properties"]["noise"]["enum"]) == {*Noise, None}
+    commit = schema["properties"]["commits"]["properties"]["latest"]["items"]["properties"]
+    assert set(commit["type"]["enum"]) == {*CommitType, None} - {CommitType.UNKNOWN}
+
+
+def test_the_data_has_what_commits_say_of_their_purpose() -> None:
+    told = commit_saying("feat(client)!: accept a proxy (#12)", "BREAKING CHANGE: The old option is gone.\n\nMore.")
+    silent = commit_saying("More words")
+    report = dataclasses.replace(sample_report(), history=History("a" * 40, (told, silent)))
+    says, nothing = report_json(report)["commits"]["latest"]
+    keys = ("type", "is_breaking", "notes", "pull")
+    assert [says[key] for key in keys] == ["feature", True, ["The old option is gone."], 12]
+    assert [nothing[key] for key in keys] == [None, False, [], None]
+    assert "body" not in says
 
 
 def test_the_data_has_the_overview_as_text() -> None:
@@ -89,6 +106,14 @@ def test_the_data_has_the_proof() -> None:
     price = models["statements"][3]
     assert models["explanation"][price["start"] : price["end"]] == "- The price falls from $10.00 to $7.50."
     assert (price["lines"], price["unproven"]) == (["L41", "R42"], [])
+    assert models["quotations"][1] == {
+        "topic": "end",
+        "text": "It is retired.",
+        "source": "table",
+        "is_removed": True,
+        "where": ["Retirements"],
+        "lines": ["L10"],
+    }
     assert models["facts"][2] == {
         "kind": "limit",
         "old": "128",

@@ -25,6 +25,7 @@ from mkdocs_diffinsight.site.pages.report import report_bodies
 from mkdocs_diffinsight.site.pages.reports_in_lists import ListingContext, ListPages
 from mkdocs_diffinsight.site.pages.topic import topic_body
 
+from ...commits import commits_saying
 from ..sample import (
     IDS,
     LOGO,
@@ -468,7 +469,7 @@ def test_text_of_the_repository_stays_text_wherever_it_stands() -> None:
         change(HOSTILE, Status.MODIFIED, MODELS_PATCH),
         Findings(Kind.DOCUMENT, Form.CONTENT, noise=Noise.METADATA),
         summary,
-        subjects=(HOSTILE,),
+        commits=commits_saying(HOSTILE),
         same_as=HOSTILE,
     )
     overview = dataclasses.replace(NOTHING, highlights=(Statement(HOSTILE, files=(HOSTILE,), unproven=(HOSTILE,)),))

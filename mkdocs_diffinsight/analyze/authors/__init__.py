@@ -1,0 +1,1 @@
+"""What authors say of their changes: the messages of commits, and sentences that they write for others."""

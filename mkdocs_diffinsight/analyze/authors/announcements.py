@@ -1,0 +1,146 @@
+"""What the prose of documents announces: sentences that came and say that something ends, is needed, is limited, and
+sentences of that kind that went. Pure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+from ...language.scripts import EAST_ASIAN
+from ...model.findings import LineSpan, Quotation, Source, Topic
+from ..lines.edits import PlacedLine, proof, take_matches
+from .passages import LineSide, Passage, plain, read_passages, split_sentences
+from .words import NEWS_OF_PAGES, announced, announced_by_cell, may_announce, may_be_news_of_page
+
+_MOST = 500
+"""A longer sentence is none that anybody reads."""
+_LEAST = 3
+"""Words of a sentence that went and is worth a line."""
+_LIKE = 0.5
+"""The share of words by which a sentence is another one's, reworded."""
+_MOST_COMPARED = 80
+"""Sentences of a file that went, or came, with which others are compared."""
+_NEWS_WHEN_GONE = frozenset(Topic) - {Topic.GUIDANCE, Topic.NEWS, Topic.BREAKING}
+_MOST_OF_CELL = 4000
+# e.g. <br/>
+_BREAK = re.compile(r"<br\s{0,3}/?>", re.IGNORECASE)
+# e.g. word
+_UNIT = re.compile(rf"[{EAST_ASIAN}]|[^\W{EAST_ASIAN}]+")
+# e.g. `gpt-4`
+_VALUE = re.compile(r"`[^`]{1,100}`|\d[\d.,/:-]*\w*")
+
+
+@dataclass(frozen=True)
+class _Announcement:
+    """A sentence or a cell of one side of a document that announces something."""
+
+    topic: Topic
+    text: str
+    lines: tuple[LineSpan, ...]
+    where: tuple[str, ...]
+    is_cell: bool
+
+    @cached_property
+    def normal(self) -> str:
+        return "".join(_UNIT.findall(self.text.casefold()))
+
+    @cached_property
+    def bag(self) -> Counter[str]:
+        return Counter(_UNIT.findall(self.text.casefold()))
+
+    @cached_property
+    def values(self) -> Counter[str]:
+        return Counter(_VALUE.findall(self.text))
+
+    def is_reworded(self, others: Sequence[_Announcement]) -> bool:
+        """Whether one of the other side announces the same in other words."""
+        return any(other.topic is self.topic and _are_like(self.bag, other.bag) for other in others)
+
+
+def read_announcements(
+    lines: Sequence[PlacedLine], old: Sequence[str] | None, new: Sequence[str] | None, *, is_new: bool
+) -> Iterator[Quotation]:
+    """What a document announces that is new, and what it no longer says; of a whole new one, only what is news of it.
+
+    `lines` are those of its hunks, each with its place, `old` and `new` all of its lines where they are known.
+    """
+    parts = list(_parts(lines, is_new=is_new))
+    may_tell = may_be_news_of_page if is_new else may_announce
+    added = [one for part in parts for one in _announcements(part, "+", new, may_tell)]
+    removed = [one for part in parts for one in _announcements(part, "-", old, may_tell)]
+    take_matches(removed, added, lambda one: one.normal)  # what only moved says nothing new
+    for one in added:
+        same = [other for other in removed[:_MOST_COMPARED] if other.values == one.values and not one.is_cell]
+        if (not is_new or one.topic in NEWS_OF_PAGES) and not one.is_reworded(same):
+            yield _quotation(one)
+    for one in removed:
+        is_news = one.topic in _NEWS_WHEN_GONE and len(one.bag) >= _LEAST and not one.is_cell
+        if is_news and not one.is_reworded(added[:_MOST_COMPARED]):
+            yield _quotation(one, is_removed=True)
+
+
+def _parts(lines: Sequence[PlacedLine], *, is_new: bool) -> Iterator[Sequence[PlacedLine]]:
+    """The lines between two gaps, or two blank lines that both sides have; the blank ones belong to both parts."""
+    start = 0
+    for n, (one, other) in enumerate(pairwise(lines), 1):
+        if one.line.kind == other.line.kind == " " and other.line.new != (one.line.new or 0) + 1:
+            yield lines[start:n]
+            start = n
+        elif (other.line.kind == " " or is_new) and not other.line.text.strip():
+            yield lines[start : n + 1]
+            start = n
+    yield lines[start:]
+
+
+def _announcements(
+    lines: Sequence[PlacedLine], side: LineSide, whole: Sequence[str] | None, may_tell: Callable[[str], bool]
+) -> Iterator[_Announcement]:
+    """What the changed sentences and cells of one side announce."""
+    if not may_tell(
+        "\n".join([placed.line.text for placed in lines if placed.line.kind == side and placed.area == "text"])
+    ):
+        return
+    for passage in read_passages(lines, side, whole):
+        if not passage.is_changed or not may_tell(" ".join(passage.texts)):
+            continue
+        path = passage.lines[0].path or tuple(filter(None, [passage.section]))
+        if passage.sort == "row":
+            yield from _cells(passage, path)
+            continue
+        for sentence in passage.sentences():
+            if sentence.is_changed and _is_readable(sentence.text) and (topic := announced(sentence.text)):
+                yield _Announcement(topic, sentence.text, sentence.proof, path, is_cell=False)
+
+
+def _cells(row: Passage, path: tuple[str, ...]) -> Iterator[_Announcement]:
+    placed = row.lines[0]
+    columns = placed.columns if len(placed.columns) == len(row.texts) else ("",) * len(row.texts)
+    if columns == row.texts:
+        return  # the table's head
+    name = plain(row.texts[0]).strip("*` ")
+    for cell, column in zip(row.texts[1:], columns[1:], strict=True):
+        for part in _BREAK.split(cell[:_MOST_OF_CELL]):
+            for start, end in split_sentences(part) if may_announce(part) else ():
+                text = plain(part[start:end])
+                if _is_readable(text) and (topic := announced_by_cell(text)):
+                    where = tuple(filter(None, (*path, name, plain(column))))
+                    yield _Announcement(topic, text, proof(placed), where, is_cell=True)
+
+
+def _is_readable(text: str) -> bool:
+    """Whether a sentence is one: not what only leads to a list, nor longer than anybody reads."""
+    return len(text) <= _MOST and not text.endswith((":", "："))
+
+
+def _are_like(one: Counter[str], other: Counter[str]) -> bool:
+    return 2 * (one & other).total() >= _LIKE * (one.total() + other.total())
+
+
+def _quotation(one: _Announcement, *, is_removed: bool = False) -> Quotation:
+    source = Source.TABLE if one.is_cell else Source.DOCUMENT
+    return Quotation(one.topic, one.text, source, one.lines, is_removed, one.where)

@@ -1,0 +1,209 @@
+"""What an author's words are about, by tables of them. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from itertools import chain
+
+from ...language.scripts import EAST_ASIAN, MONTH
+from ...model.findings import Topic
+from ...tables import read_table
+
+WORDS = read_table(__file__, "words.toml", MONTH=MONTH)
+
+
+def _compiled(table: str) -> dict[Topic, re.Pattern[str]]:
+    return {Topic(name): re.compile(words, re.IGNORECASE) for name, words in WORDS[table].items()}
+
+
+def _shortest(signs: Iterable[str]) -> tuple[str, ...]:
+    """The signs of which no other one is a part."""
+    known = sorted(set(signs), key=len)
+    return tuple(sign for n, sign in enumerate(known) if not any(map(sign.__contains__, known[:n])))
+
+
+_SECTIONS = _compiled("sections")
+_VERBS = _compiled("verbs")
+_ENDINGS = {Topic(name): re.compile(rf"(?:{words})\Z") for name, words in WORDS["endings"].items()}
+_KINDS = _compiled("kinds")
+_EMOJI = {sign: Topic(topic) for topic, signs in WORDS["emoji"].items() for sign in signs.split()}
+_SIGNS = {Topic(name): tuple(row["signs"].split("|")) for name, row in WORDS["announcing"].items()}
+_SIGNS_OF_BREAKING = ("breaking", "incompatible")
+_ALL_SIGNS = _shortest(chain(_SIGNS_OF_BREAKING, ("eol", "legacy"), *_SIGNS.values()))
+NEWS_OF_PAGES = (Topic.BREAKING, Topic.END, Topic.DEPRECATION, Topic.AVAILABILITY)
+"""What is news of a whole new page; all else is what the page is about."""
+_SIGNS_OF_NEWS = _shortest(
+    chain(_SIGNS_OF_BREAKING, *(signs for topic, signs in _SIGNS.items() if topic in NEWS_OF_PAGES))
+)
+_ENGLISH = {Topic(name): re.compile(row["english"], re.IGNORECASE) for name, row in WORDS["announcing"].items()}
+_ASIAN = {Topic(name): re.compile(row["asian"]) for name, row in WORDS["announcing"].items()}
+_CELLS = {Topic(name): re.compile(words, re.IGNORECASE) for name, words in WORDS["cells"].items()}
+_MAX_ENDING = 24
+_SHORT = 30
+"""Characters of a cell that says something in a word or two."""
+# e.g. 模型
+_EAST_ASIAN = re.compile(f"[{EAST_ASIAN}]")
+# e.g. $5
+_CURRENCY = re.compile(r"[$€£¥]\s?\d")
+# e.g. ", "
+_CLAUSE = re.compile(r"[,;:、，；：]")
+# e.g. if it is
+_CONDITION = re.compile(WORDS["conditions"]["english"], re.IGNORECASE)
+# e.g. models that
+_RELATIVE = re.compile(r"\b(?:that|which|who|whose)\s*\Z", re.IGNORECASE)
+_BEHIND = 3
+"""Characters after an announcement in East Asia that may take it back."""
+# e.g. 廃止された場合
+_ASIAN_CONDITION = re.compile(WORDS["conditions"]["asian"])
+# e.g. For more information, see the guide.
+_POINTER = re.compile(WORDS["marks"]["nothing"], re.IGNORECASE)
+_STRICT = (Topic.BREAKING, Topic.END, Topic.DEPRECATION, Topic.AVAILABILITY, Topic.NEWS)
+"""What no condition anywhere before it goes with; other topics may have one in an earlier part of the sentence."""
+# e.g. "⚠ BREAKING"
+_LEAD = re.compile(r"(?:[^\w:\[({【「`]|_)*+")
+# e.g. ":boom: BREAKING"
+_SHORTCODE = re.compile(r"\s*+:[a-z0-9_+-]{2,40}:\s*+")
+# e.g. **[Fix]** It works.
+_BRACKETED = re.compile(r"[\s*_]*+[\[(【「]([^\[\]()【】「」*]{2,40})[\])】」][*_\s]*+[:：]?\s*+")
+# e.g. feat(api)!: It works.
+_LABEL = re.compile(
+    r"[\s*_]*+([^\W_][^:：*_()`.,!]{1,30})(\([^()]{1,60}\))?(!?)[*_]*+\s?[:：][*_]*+(?:\s++|(?=[^\x00-\x7f]))"
+)
+# e.g. Patch Changes
+_STEP = re.compile(r"\W*(major|minor|patch) changes\W*", re.IGNORECASE)
+# e.g. It is over。
+_STOP = re.compile(r"(?:しました|した|する|します|です|ました|る|た|になった|[。．.!！\s]){0,6}\Z")
+# e.g. **BREAKING** The option is gone.
+_BREAKING = re.compile(WORDS["marks"]["breaking"])
+# e.g. not a breaking change
+_NOT_BREAKING = re.compile(
+    r"\b(?:no|not|non|without|isn't|aren't)\b[\w\s-]{0,20}\Z|(?:ない|无|非|不是)\Z", re.IGNORECASE
+)
+
+
+@lru_cache(maxsize=1024)  # the same headings stand above many entries
+def topic_of_heading(title: str) -> Topic | None:
+    """What stands below a heading, as far as it says so."""
+    start = _SHORTCODE.match(title) or _LEAD.match(title)
+    return _marked(title) or _first(_SECTIONS, title[start.end() :] if start else title)
+
+
+def topic_of_kind(name: str) -> Topic | None:
+    """What a kind of change file means, by the name that a tool gives it."""
+    return next((topic for topic, words in _KINDS.items() if words.fullmatch(name)), None)
+
+
+def usual_topic(title: str) -> Topic | None:
+    """What stands below the heading of a step between versions, unless an entry says something else of itself."""
+    match = _STEP.fullmatch(title)
+    return topic_of_kind(match[1].lower()) if match else None
+
+
+def _marked(text: str) -> Topic | None:
+    """What a sign at the start of a text says."""
+    start = text.lstrip(" *_[(#")[:1]
+    return None if start.isascii() else _EMOJI.get(start)
+
+
+def _first(table: dict[Topic, re.Pattern[str]], text: str) -> Topic | None:
+    return next((topic for topic, words in table.items() if words.match(text)), None)
+
+
+def labelled(text: str, *, is_topic: bool) -> tuple[Topic | None, str]:
+    """What the label before an entry says, and the entry without it; no label, where it says nothing.
+
+    Unless `is_topic`, a label is part of the entry if it says less than that something breaks.
+    """
+    sign = _marked(text)
+    start = _LEAD.match(text)
+    rest = text[start.end() :] if sign and start else text
+    if match := _BRACKETED.match(rest):
+        topic = topic_of_heading(match[1])
+        if topic and rest[match.end() :] and (is_topic or topic is Topic.BREAKING):
+            return topic, rest[match.end() :]
+    elif match := _LABEL.match(rest):
+        topic = Topic.BREAKING if match[3] else topic_of_heading(match[1])
+        if topic and rest[match.end() :] and (is_topic or topic is Topic.BREAKING):
+            return topic, rest if match[2] else rest[match.end() :]
+    return sign, rest
+
+
+def topic_of_verb(text: str) -> Topic | None:
+    """What an entry says that was done, by the word that it begins or ends with."""
+    text = _LEAD.sub("", text, 1)
+    if found := _first(_VERBS, text):
+        return found
+    if text.isascii():
+        return None
+    ending = _STOP.sub("", text[-_MAX_ENDING:])
+    return next((topic for topic, words in _ENDINGS.items() if words.search(ending)), None)
+
+
+def says_breaking(text: str) -> bool:
+    """Whether an author calls something breaking."""
+    match = _BREAKING.search(text)
+    return match is not None and not _NOT_BREAKING.search(text[max(0, match.start() - 40) : match.start()])
+
+
+def may_announce(text: str) -> bool:
+    """Whether a text has a word by which something may be announced; quick, for all that is not worth a closer look."""
+    return _has(text.lower(), _ALL_SIGNS) or bool(_CURRENCY.search(text)) or _is_asian(text)
+
+
+def may_be_news_of_page(text: str) -> bool:
+    """Whether a text has a word by which something may be announced that is news of a whole new page."""
+    return _has(text.lower(), _SIGNS_OF_NEWS) or _is_asian(text)
+
+
+def _has(lower: str, signs: Iterable[str]) -> bool:
+    return any(map(lower.__contains__, signs))
+
+
+def _is_asian(text: str) -> bool:
+    return not text.isascii() and bool(_EAST_ASIAN.search(text))
+
+
+def announced(text: str) -> Topic | None:
+    """What a sentence announces; a question, a condition and a pointer announce nothing."""
+    topic = _announced(text)
+    return None if topic is None or text.endswith(("?", "？")) or _POINTER.match(text) else topic
+
+
+def _announced(text: str) -> Topic | None:
+    lower, is_asian = text.lower(), _is_asian(text)
+    if (is_asian or _has(lower, _SIGNS_OF_BREAKING)) and says_breaking(text) and not _CONDITION.search(text):
+        return Topic.BREAKING
+    for topic, words in _ENGLISH.items():
+        if _has(lower, _SIGNS[topic]) or (topic is Topic.PRICE and _CURRENCY.search(text)):
+            for match in words.finditer(text):
+                if not _is_condition(_CONDITION, text, match.start(), topic) and not _tells_apart(text, match.start()):
+                    return topic
+    for topic, words in _ASIAN.items() if is_asian else ():
+        for match in words.finditer(text):
+            if not _is_condition(_ASIAN_CONDITION, text, match.end() + _BEHIND, topic):
+                return topic
+    return None
+
+
+def _is_condition(words: re.Pattern[str], text: str, start: int, topic: Topic) -> bool:
+    """Whether what stands before an announcement takes it back."""
+    for condition in words.finditer(text):
+        if condition.start() >= start:
+            return False
+        if topic in _STRICT or not _CLAUSE.search(text, condition.end(), start):
+            return True
+    return False
+
+
+def _tells_apart(text: str, start: int) -> bool:
+    """Whether what follows only tells some things from others."""
+    return bool(_RELATIVE.search(text, max(0, start - 10), start))
+
+
+def announced_by_cell(text: str) -> Topic | None:
+    """What a cell of a table says in a word or two, or in a sentence."""
+    bare = text.strip("*_`() .")
+    short = len(bare) <= _SHORT and next((topic for topic, words in _CELLS.items() if words.fullmatch(bare)), None)
+    return short or announced(text)

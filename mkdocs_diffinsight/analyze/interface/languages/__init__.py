@@ -1,0 +1,1 @@
+"""How languages with braces declare what others can reach: a module for each."""

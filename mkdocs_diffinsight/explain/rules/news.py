@@ -1,0 +1,394 @@
+"""What a change has to tell its reader, the most urgent first and each thing once; no word of ours yet. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from ...analyze.lines.edits import Replacement, replaced_words
+from ...analyze.meaning import is_same, is_wording, kind_of_fact, kind_of_finding, kind_of_quotation
+from ...language.scripts import HIRAGANA
+from ...model.findings import (
+    Action,
+    ChangeKind,
+    Evidence,
+    Fact,
+    FactKind,
+    Finding,
+    Findings,
+    Kind,
+    LineSpan,
+    Quotation,
+    Source,
+    Subject,
+    Topic,
+)
+from .passages import Passages
+from .points import (
+    Point,
+    as_read,
+    group_facts,
+    joined_lines,
+    points_beside,
+    read_points,
+    readable,
+    telling_facts,
+    tellingness,
+    with_callouts,
+)
+
+_ORDER = {kind: number for number, kind in enumerate(ChangeKind)}
+_ACTIONS = {action: number for number, action in enumerate(Action)}
+_PROSE = (Subject.PHRASE, Subject.PARAGRAPH, Subject.ITEM)
+_REACHED = (FactKind.INTERFACE, FactKind.PARAMETER)
+"""Told by the findings on what others can reach."""
+_VALUES = (Subject.ROW, Subject.SETTING)
+_SAID = (*_PROSE, Subject.NOTE, Subject.HEADING)
+"""What a quotation of the same lines says better."""
+_DETAILS = (ChangeKind.SAMPLES, ChangeKind.CODE)
+_ASIDE = (ChangeKind.LINKS, ChangeKind.WORDING, ChangeKind.METADATA, ChangeKind.UPKEEP)
+"""Kinds that are no news: a line says that there is nothing else, or nothing does."""
+
+_MARKS = " .,:;()/'\"%-、。（）「」，：；"
+"""Signs of prose; what has many others is code."""
+# e.g. の
+_KANA = re.compile(f"[{HIRAGANA}]")
+# e.g. acme2.Client
+_PART = re.compile(r"[\w-]+|[^\w-]+")
+_MAX_SCAN = 400
+_SEVERAL = 3
+_SHORT_ITEM = 60
+_LONGEST_TERM = 48
+_MOST_WORDS = 5
+_ALIKE = 0.6
+"""So much of a passage stands in another one that is the same, reworded."""
+_MAX_COMPARED = 60
+"""Passages that went and are looked for among those that came."""
+
+Form = Literal["passage", "item", "step"]
+
+
+@dataclass(frozen=True)
+class Said:
+    """A passage before and after, in whole sentences; one is empty where it came or went."""
+
+    old: str
+    new: str
+    form: Form = "passage"
+    values: tuple[tuple[str, str], ...] = ()
+    """The values in it that changed, if they are all that did."""
+
+
+About = Quotation | tuple[Fact, ...] | Point | Said
+
+
+@dataclass(frozen=True)
+class News:
+    """One thing that a change has to tell."""
+
+    kind: ChangeKind
+    about: About
+    section: str = ""
+    lines: tuple[LineSpan, ...] = ()
+    is_breaking: bool = False
+    """Somebody who relies on the file has to act, or its author says so."""
+    is_literal: bool = False
+    """The names in it are those of a program."""
+
+    @property
+    def weight(self) -> tuple[bool, int, int, int]:
+        """Sorts what a reader has to act on first, then by the order of the file."""
+        return (
+            not self.is_breaking,
+            _ORDER[self.kind],
+            self._action,
+            min((span.first for span in self.lines), default=0),
+        )
+
+    @property
+    def _action(self) -> int:
+        return _ACTIONS[self.about.action] if isinstance(self.about, Point) else 0
+
+    @property
+    def replacement(self) -> Replacement | None:
+        """What gave way to what, if that is all."""
+        about = self.about
+        if isinstance(about, Said):
+            return only_replacement(about.old, about.new)
+        if isinstance(about, Point):
+            sides = {only_replacement(f.old, f.new) for f in about.findings if about.action is Action.CHANGED}
+        elif isinstance(about, tuple):
+            sides = {only_replacement(fact.old, fact.new) for fact in about}
+        else:
+            return None
+        return sides.pop() if len(sides) == 1 else None
+
+    @property
+    def is_quotation(self) -> bool:
+        """Whether it is an author's word for it."""
+        return isinstance(self.about, Quotation)
+
+    @property
+    def is_news(self) -> bool:
+        """Whether a reader wants to know it for itself."""
+        return self.kind not in (*_DETAILS, *_ASIDE)
+
+    @property
+    def is_aside(self) -> bool:
+        """Whether it is not worth a sentence beside anything else."""
+        return self.kind in _ASIDE
+
+
+def read_news(evidence: Evidence) -> tuple[News, ...]:
+    """All that a change has to tell."""
+    found = as_read(evidence.findings)
+    passages = Passages(evidence.change)
+    facts = [fact for fact in telling_facts(found) if fact.kind not in _REACHED]
+    quoted = {span for quotation in found.quotations for span in quotation.lines}
+    open_facts = [
+        fact
+        for fact in facts
+        if not (_is_quoted(fact.lines, quoted) or is_same(readable(fact.old), readable(fact.new)))
+    ]
+    is_changelog = any(quotation.source is Source.CHANGELOG for quotation in found.quotations)
+    findings = [f for f in found.findings if not (f.subject in _SAID and (is_changelog or _is_quoted(f.lines, quoted)))]
+    news = [_of_quotation(one, facts) for one in found.quotations]
+    news += _of_facts(open_facts, passages, found)
+    said = {span for one in news if isinstance(one.about, Said) for span in one.lines}
+    findings = [f for f in findings if not (_is_prose(f) and _is_quoted(f.lines, said))]
+    if found.interface:
+        findings = [f for f in findings if not (f.subject is Subject.SYMBOL and f.public)]
+        news += _of_interface(found, facts)
+    news += _of_findings(facts, findings, passages, found.kind)
+    if found.kind in (Kind.CODE, Kind.SETTINGS):
+        news = [replace(one, is_literal=True) for one in news]
+    return tuple(sorted(_once(news), key=lambda one: one.weight))
+
+
+def telling(news: Sequence[News]) -> list[News]:
+    """What is told of a change: its news, else its details, else what is beside the point."""
+    return [one for one in news if one.is_news] or [one for one in news if not one.is_aside] or list(news)
+
+
+def _is_quoted(lines: Iterable[LineSpan], quoted: set[LineSpan]) -> bool:
+    """Whether new lines are those of a quotation, or old ones if there are no new ones."""
+    spans = list(lines)
+    new = [span for span in spans if span.side == "R"] or spans
+    return bool(new) and all(any(q.side == s.side and q.first <= s.first <= q.last for q in quoted) for s in new)
+
+
+def _of_quotation(quotation: Quotation, facts: Sequence[Fact]) -> News:
+    """What an author says; where a value in it had another one before, with both."""
+    section = readable(quotation.where[-1]) if quotation.where else ""
+    kind = kind_of_quotation(quotation)
+    ends = quotation.topic is Topic.END and quotation.source is not Source.CHANGELOG
+    breaking = not quotation.is_removed and (quotation.topic is Topic.BREAKING or ends)
+    inside = [fact for fact in facts if fact.old and fact.new and _is_quoted(fact.lines, set(quotation.lines))]
+    values = tuple(dict.fromkeys((fact.old, fact.new) for fact in inside if fact.new in quotation.text))
+    if values and quotation.source is Source.DOCUMENT and not quotation.is_removed:
+        return News(kind, Said("", readable(quotation.text), values=values), section, quotation.lines, breaking)
+    return News(kind, quotation, section, quotation.lines, breaking)
+
+
+def _of_facts(facts: Sequence[Fact], passages: Passages, found: Findings) -> Iterator[News]:
+    """Values; those in a sentence are told by it."""
+    in_prose: dict[tuple[str, str], list[Fact]] = {}
+    others = []
+    for fact in facts:
+        sentence = (
+            ""
+            if fact.name or fact.column or found.kind not in (Kind.DOCUMENT, Kind.TEXT)
+            else _sentence(fact, passages)
+        )
+        if sentence:
+            in_prose.setdefault((fact.section, sentence), []).append(fact)
+        else:
+            others.append(fact)
+    for (section, sentence), group in in_prose.items():
+        values = tuple(dict.fromkeys((fact.old, fact.new) for fact in group))
+        kind = min(map(kind_of_fact, group), key=_ORDER.__getitem__)
+        yield News(kind, Said("", sentence, values=values), section, joined_lines(group))
+    for alike in group_facts(others):
+        reworded = all(fact.kind is FactKind.CELL and is_wording(fact.old, fact.new) for fact in alike)
+        kind = ChangeKind.WORDING if reworded else kind_of_fact(alike[0])
+        required = alike[0].kind is FactKind.REQUIREMENT and any(f.name == alike[0].name for f in found.breaks)
+        yield News(kind, alike, _common_section(alike), joined_lines(alike), required)
+
+
+def _sentence(fact: Fact, passages: Passages) -> str:
+    """The sentence that a value stands in now."""
+    new = next((span for span in fact.lines if span.side == "R"), None)
+    sentence = readable(passages.sentence(new, fact.new)) if new and fact.old and fact.new else ""
+    signs = sum(not (sign.isalnum() or sign in _MARKS) for sign in sentence)
+    return sentence if 12 * signs < len(sentence) else ""
+
+
+def _common_section(facts: Sequence[Fact]) -> str:
+    sections = {fact.section for fact in facts}
+    return sections.pop() if len(sections) == 1 else ""
+
+
+def _of_findings(facts: Sequence[Fact], findings: Sequence[Finding], passages: Passages, file: Kind) -> Iterator[News]:
+    findings = with_callouts(findings)
+    prose = [f for f in findings if _is_prose(f) and not (_is_term(f) or _is_short_item(f, passages))]
+    told = {id(f) for f in prose}
+    if file in (Kind.DOCUMENT, Kind.TEXT):
+        yield from _substituted(_reworded(_once(_of_prose(prose, passages))))
+    else:
+        kind = ChangeKind.CODE if file is Kind.CODE else ChangeKind.VALUE
+        yield from _substituted(replace(one, kind=kind) for one in _once(_of_prose(prose, Passages.none())))
+    for point in points_beside(facts, [f for f in findings if id(f) not in told]):
+        if point.subject in _VALUES and all(f.old and is_same(f.old, f.new) for f in point.findings):
+            continue
+        kind = min((kind_of_finding(f, file) for f in point.findings), key=_ORDER.__getitem__)
+        breaks = point.action is Action.REMOVED and any(f.public for f in point.findings)
+        yield News(kind, point, point.section, point.lines, breaks)
+
+
+def _of_interface(found: Findings, facts: Sequence[Fact]) -> Iterator[News]:
+    """What others can reach: what breaks them apart from the rest."""
+    required = {fact.name for fact in facts if fact.kind is FactKind.REQUIREMENT}
+    reached = [f for f in found.interface if not (f.subject is Subject.SETTING and f.name in required)]
+    for breaks in (True, False):
+        some = [f for f in reached if bool(f.breaks) is breaks]
+        for point in read_points(some):
+            yield News(ChangeKind.INTERFACE, point, point.section, point.lines, breaks)
+
+
+def _is_prose(finding: Finding) -> bool:
+    return finding.subject in _PROSE and finding.action is not Action.MOVED
+
+
+def _is_term(finding: Finding) -> bool:
+    """Whether replaced words say something without their sentence, such as the name of a product."""
+    if finding.subject is not Subject.PHRASE or finding.action is not Action.CHANGED:
+        return False
+    sides = (finding.old, finding.new)
+    if any(map(_KANA.search, sides)):
+        return False
+    short = all(len(side) <= _LONGEST_TERM and side.count(" ") < _MOST_WORDS for side in sides)
+    return short and not Point(finding.subject, finding.action, finding.section, (finding,)).is_minor
+
+
+def _is_short_item(finding: Finding, passages: Passages) -> bool:
+    """Whether an item of a list, which is no step, is told with others."""
+    alone = finding.subject is Subject.ITEM and finding.action is not Action.CHANGED
+    return alone and len(finding.name) <= _SHORT_ITEM and not any(map(passages.is_step, finding.lines[:1]))
+
+
+def _of_prose(findings: Sequence[Finding], passages: Passages) -> Iterator[News]:
+    """Passages that came, went or were reworded, each once, however many of their words changed."""
+    for finding in findings:
+        old, new = (next((span for span in finding.lines if span.side == side), None) for side in "LR")
+        before, after = passages.only(old, new) if passages.shows(old, new) else _sides(finding)
+        before, after = readable(before), readable(after)
+        if before == after:
+            continue
+        form: Form = "item" if finding.subject is Subject.ITEM else "passage"
+        if (span := new or old) and passages.is_step(span):
+            form = "step"
+        elif span and passages.is_item(span):
+            form = "item"
+        scrap = not passages.shows(old, new) and Point(finding.subject, finding.action, "", (finding,)).is_minor
+        kind = ChangeKind.WORDING if scrap or is_wording(before, after) else ChangeKind.GUIDANCE
+        yield News(kind, Said(before, after, form), finding.section, finding.lines)
+
+
+def _substituted(news: Iterable[News]) -> Iterator[News]:
+    """News with several passages in which the same words gave way to the same ones told as that replacement."""
+    told = list(news)
+    parts = {id(one): _replacement(one.about) for one in told if isinstance(one.about, Said)}
+    numbers = Counter(part for part in parts.values() if part)
+    given: set[Replacement] = set()
+    for one in told:
+        part = parts.get(id(one))
+        if not part or numbers[part] < _SEVERAL:
+            yield one
+        elif part not in given:
+            given.add(part)
+            lines = tuple(span for other in told if parts.get(id(other)) == part for span in other.lines)
+            finding = Finding(Subject.PHRASE, Action.CHANGED, "", *part, lines=lines)
+            point = Point(Subject.PHRASE, Action.CHANGED, "", (finding,) * numbers[part])
+            yield News(ChangeKind.WORDING if is_wording(*part) else ChangeKind.GUIDANCE, point, "", lines)
+
+
+def _replacement(said: Said) -> Replacement | None:
+    """The words that gave way to others, if nothing else is different."""
+    return only_replacement(said.old, said.new)
+
+
+def only_replacement(old: str, new: str) -> Replacement | None:
+    """What gave way to what in a text where nothing else is different: of `acme.Client` and `acme2.Client`, the names
+    of the packages.
+    """
+    parts = set(replaced_words(old, new)) if old and new and max(len(old), len(new)) <= _MAX_SCAN else set()
+    if len(parts) != 1:
+        return None
+    (part,) = parts
+    if " " in "".join(part):
+        return part if all(part) and max(map(len, part)) <= _LONGEST_TERM else None
+    before, after = map(_PART.findall, part)
+    start = next((n for n, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), 0)
+    before, after = before[start:], after[start:]
+    while len(before) > 1 and len(after) > 1 and before[-1] == after[-1]:
+        before, after = before[:-1], after[:-1]
+    sides = "".join(before).strip(" ./:"), "".join(after).strip(" ./:")
+    return Replacement(*sides) if all(sides) and max(map(len, sides)) <= _LONGEST_TERM else None
+
+
+def _reworded(news: Iterable[News]) -> Iterator[News]:
+    """News with a passage that went and one that came with most of its words told as one that is reworded."""
+    told = list(news)
+    came = [one for one in told if isinstance(one.about, Said) and not one.about.old][:_MAX_COMPARED]
+    words = [Counter(one.about.new.casefold().split()) for one in came if isinstance(one.about, Said)]
+    gone: set[int] = set()
+    joined: dict[int, News] = {}
+    for one in told:
+        if not isinstance(one.about, Said) or one.about.new or len(joined) >= _MAX_COMPARED:
+            continue
+        mine = Counter(one.about.old.casefold().split())
+        best, share = None, _ALIKE
+        for other, theirs in zip(came, words, strict=True):
+            common = (mine & theirs).total() / max(1, min(mine.total(), theirs.total()))
+            if id(other) not in joined and common >= share:
+                best, share = other, common
+        if best and isinstance(best.about, Said):
+            gone.add(id(one))
+            about = replace(best.about, old=one.about.old)
+            same = one.about.old.split() == best.about.new.split()
+            wording = same or is_wording(one.about.old, best.about.new)
+            kind = ChangeKind.WORDING if wording else ChangeKind.GUIDANCE
+            joined[id(best)] = replace(best, kind=kind, about=about, lines=(*one.lines, *best.lines))
+    yield from (joined.get(id(one), one) for one in told if id(one) not in gone)
+
+
+def _sides(finding: Finding) -> tuple[str, str]:
+    if finding.action is Action.ADDED:
+        return "", finding.name
+    return (finding.name, "") if finding.action is Action.REMOVED else (finding.old, finding.new)
+
+
+def _once(news: Iterable[News]) -> Iterator[News]:
+    """Each thing once: a passage in which several words changed is one."""
+    seen: set[object] = set()
+    for one in news:
+        key = (one.section, one.about) if isinstance(one.about, Said) else id(one)
+        if key not in seen:
+            seen.add(key)
+            yield one
+
+
+def most_telling(news: Sequence[News], limit: int) -> tuple[list[News], list[News]]:
+    """As many news as a reader reads, in their order, and the others; of passages those that tell most."""
+    if len(news) <= limit + 1:
+        return list(news), []
+    ranked = sorted(news, key=lambda one: (not one.is_breaking, _ORDER[one.kind], -_tells(one)))
+    shown = {id(one) for one in ranked[:limit]}
+    return [one for one in news if id(one) in shown], [one for one in news if id(one) not in shown]
+
+
+def _tells(news: News) -> int:
+    return tellingness(news.about.new or news.about.old) if isinstance(news.about, Said) else 0

@@ -1,0 +1,126 @@
+"""The prose that a diff shows, in whole sentences: what is quoted ends where its author ended it. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
+
+from ...language.scripts import UNSPACED
+from ...model.changes import FileChange
+from ...model.findings import LineSpan, Side
+from ...model.patch import Line, parse_hunks
+
+# e.g. "- " of "- An item", "1. " of "1. A step", "> " of a quotation
+_MARK = re.compile(r"[\s>]*+(?:[-*+]\s+(?:\[[ xX]\]\s+)?|\d{1,4}[.)]\s+)?")
+# e.g. # Heading, | cell |, ```, ---, :::, <!-- comment -->, > [!NOTE], and title: A guide
+_NO_PROSE = re.compile(
+    r"[\s>]*+(?:#{1,6}\s|\||```|~~~|:::|<!--|\.\.\s|:[\w-]+:(?:\s|\Z)|\[!|[-=*_]{3,}\s*\Z|!\[|[a-z][\w.-]{0,60}:(?:\s|\Z))"
+)
+# e.g. ```python, and the first line of front matter
+_FENCE = re.compile(r"\s*(```|~~~|---(?=\s*\Z))")
+# e.g. - An item
+_STARTS = re.compile(r"[\s>]*+(?:[-*+]\s|\d{1,4}[.)]\s)")
+# e.g. It ends. It is over.
+_BETWEEN = re.compile(
+    r"(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\betc\.)(?<!\bvs\.)(?<!\bNo\.)(?<!\bU\.S\.)(?<=[.!?])[\"'”’)*_`]{0,3}\s+(?=[^\sa-z])"
+    r"|(?<=[。！？])(?![」』”）)])"
+)
+# e.g. する 場合
+_UNSPACED = re.compile(rf"(?<=[{UNSPACED}、。]) (?=[{UNSPACED}])")
+# e.g. 1. Open it.
+_STEP = re.compile(r"[\s>]*+\d{1,4}[.)]\s")
+_MAX_PASSAGE = 4000
+_ROOM = 300
+"""Characters of several sentences that are quoted together."""
+_SIDES: tuple[Side, ...] = ("L", "R")
+
+
+class Passages:
+    """The passages of a file before and after, as far as its diff shows them."""
+
+    def __init__(self, change: FileChange) -> None:
+        self._lines: dict[tuple[Side, int], str] = {}
+        self._at: dict[tuple[Side, int], list[str]] = {}
+        for hunk in parse_hunks(change.patch):
+            for side in _SIDES:
+                for numbers, texts in self._read(side, hunk.lines):
+                    said = sentences(_joined(texts))
+                    self._at |= {(side, number): said for number in numbers}
+
+    @classmethod
+    def none(cls) -> Passages:
+        """Those of a file that has no prose."""
+        nothing = cls.__new__(cls)
+        nothing._lines, nothing._at = {}, {}
+        return nothing
+
+    def _read(self, side: Side, lines: Iterable[Line]) -> Iterator[tuple[list[int], list[str]]]:
+        numbers: list[int] = []
+        texts: list[str] = []
+        fence = ""
+        for line in lines:
+            number = line.old if side == "L" else line.new
+            if number is None or line.kind == "\\":
+                continue
+            self._lines[side, number] = line.text
+            mark = _FENCE.match(line.text)
+            if (mark and number == 1) or (mark and mark[1] != "---"):
+                fence = "" if fence else mark[1]
+            elif fence == "---" == line.text.rstrip():
+                fence = ""
+            ends = bool(fence) or not line.text.strip() or bool(_NO_PROSE.match(line.text))
+            if texts and (ends or _STARTS.match(line.text)):
+                yield numbers, texts
+                numbers, texts = [], []
+            if not ends:
+                numbers.append(number)
+                texts.append(line.text)
+        if texts:
+            yield numbers, texts
+
+    def sentence(self, span: LineSpan, words: str) -> str:
+        """The sentence with these words that a line stands in; nothing where the diff does not show it."""
+        return next((sentence for sentence in self._sentences(span) if words in sentence), "")
+
+    def first(self, side: Side) -> str:
+        """The first sentence of a file that came or went as a whole."""
+        return next((said[0] for (where, _), said in self._at.items() if where == side and said), "")
+
+    def only(self, old: LineSpan | None, new: LineSpan | None) -> tuple[str, str]:
+        """What the passage around a line says before, and not after, and the other way round."""
+        before, after = (self._sentences(span) for span in (old, new))
+        return _rest(before, after), _rest(after, before)
+
+    def shows(self, *spans: LineSpan | None) -> bool:
+        """Whether the diff shows a passage around one of some lines."""
+        return any(self._sentences(span) for span in spans)
+
+    def _sentences(self, span: LineSpan | None) -> list[str]:
+        return self._at.get((span.side, span.first), []) if span else []
+
+    def is_item(self, span: LineSpan) -> bool:
+        """Whether a line begins an item of a list."""
+        return bool(_STARTS.match(self._lines.get((span.side, span.first), "")))
+
+    def is_step(self, span: LineSpan) -> bool:
+        """Whether a line begins an item of a numbered list."""
+        return bool(_STEP.match(self._lines.get((span.side, span.first), "")))
+
+
+def _joined(texts: Iterable[str]) -> str:
+    text = " ".join(_MARK.sub("", text, count=1).strip() for text in texts)
+    return _UNSPACED.sub("", text[:_MAX_PASSAGE])
+
+
+def _rest(one: Sequence[str], other: Sequence[str]) -> str:
+    """The sentences that another passage does not have: as many as can be quoted."""
+    known = set(other)
+    rest = [sentence for sentence in one if sentence not in known]
+    room = sum(length <= _ROOM for length in accumulate(map(len, rest)))
+    return " ".join(rest[: max(1, room)])
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a passage."""
+    return [sentence.strip() for sentence in _BETWEEN.split(text) if sentence.strip()]

@@ -1,0 +1,56 @@
+"""Prose of a diff, sentence by sentence."""
+
+from __future__ import annotations
+
+import pytest
+
+from mkdocs_diffinsight.explain.rules.passages import Passages, sentences
+from mkdocs_diffinsight.model.findings import LineSpan
+
+from .sample import added, modified
+
+FIRST = LineSpan("R", 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("It ends. It is over.", ["It ends.", "It is over."]),
+        ("Use old ones, e.g. Version 1.2 of it. Then stop.", ["Use old ones, e.g. Version 1.2 of it.", "Then stop."]),
+        ("終わります。「次です。」です。", ["終わります。", "「次です。」です。"]),
+        ("完成。下一个！", ["完成。", "下一个！"]),
+    ],
+)
+def test_a_sentence_ends_where_its_author_ends_it(text: str, parts: list[str]) -> None:
+    assert sentences(text) == parts
+
+
+def test_wrapped_lines_are_one_sentence() -> None:
+    passages = Passages(modified("a.md", "+- It keeps files", "+  until they end."))
+    assert passages.sentence(FIRST, "until") == "It keeps files until they end."
+
+
+def test_wrapped_lines_of_japanese_are_joined_without_a_blank() -> None:
+    passages = Passages(modified("a.md", "+データは", "+保存されます。"))
+    assert passages.sentence(FIRST, "保存") == "データは保存されます。"
+
+
+def test_only_what_the_other_side_lacks_is_told() -> None:
+    passages = Passages(modified("a.md", "-It reads. It stops.", "+It reads. It writes."))
+    assert passages.only(LineSpan("L", 1, 1), FIRST) == ("It stops.", "It writes.")
+
+
+@pytest.mark.parametrize("line", ["# Heading", "| cell |", "```", ":::image", "<!-- note -->", "> [!NOTE]", "title: x"])
+def test_marks_of_the_page_are_no_prose(line: str) -> None:
+    assert not Passages(modified("a.md", f"+{line}")).shows(FIRST)
+
+
+def test_code_is_no_prose() -> None:
+    assert not Passages(modified("a.md", "+```", "+run it.", "+```")).shows(LineSpan("R", 2, 2))
+
+
+def test_a_file_begins_behind_its_front_matter() -> None:
+    assert (
+        Passages(added("a.md", "---", "Title: A", "---", "# A", "", "It begins. It goes on.")).first("R")
+        == "It begins."
+    )
