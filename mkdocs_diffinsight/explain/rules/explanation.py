@@ -34,7 +34,8 @@ from .points import as_read, readable
 
 _MAX_SENTENCES = 2
 """So few news make a paragraph; more make a list."""
-_MAX_NEWS = 10
+_MAX_NEWS = 6
+"""More is too much of one rewritten page."""
 _MAX_AUTHORED = 3
 """Commits of one file whose authors' words are told."""
 _TYPES = {str(mode): mode.name.lower() for mode in (FileMode.EXECUTABLE, FileMode.SYMLINK, FileMode.SUBMODULE)}
@@ -43,6 +44,8 @@ _MAX_PROOF = 20
 _MAX_SECTIONS = 8
 _FEWEST_LETTERS = 4
 _BRIEF_LENGTH = 140
+_QUOTE_LENGTH = 280
+"""How much of a sentence an overview quotes."""
 _TITLE_LENGTH = 90
 
 
@@ -54,6 +57,10 @@ class Told:
     brief: str
     """A few words, as Markdown."""
     sentence: str
+    later: str = ""
+    """The same sentence behind another one about the page."""
+    place: str = ""
+    """The section that the few words begin with."""
     lines: tuple[LineSpan, ...] = ()
     is_breaking: bool = False
     is_quoted: bool = False
@@ -71,6 +78,7 @@ class Explainer:
         self._catalog = catalog
         self._phrases = Phrases.markdown(catalog)
         self._brief = Phrases.markdown(catalog, _BRIEF_LENGTH)
+        self._short = Phrases.markdown(catalog, _QUOTE_LENGTH)
         self._plain = Phrases.plain(catalog, _TITLE_LENGTH)
 
     def title(self, evidence: Evidence) -> str:
@@ -87,8 +95,8 @@ class Explainer:
         found = as_read(evidence.findings)
         return self._phrases.label(found.title) if found.title and found.kind is Kind.DOCUMENT else ""
 
-    def told(self, evidence: Evidence, topic: str) -> list[Told]:
-        """All that an overview may tell of a file, the most urgent first; `topic` is what a page is called there."""
+    def told(self, evidence: Evidence, page: str) -> list[Told]:
+        """All that an overview may tell of a file, the most urgent first; `page` is what it is called there."""
         if whole := self._event(evidence, self._brief):
             sentence = self._phrases.finished(self._event(evidence, self._phrases))
             return [Told(_event_kind(evidence), whole, sentence, event=_whole_event(evidence))]
@@ -100,7 +108,9 @@ class Explainer:
             Told(
                 one.kind,
                 self._brief.brief(one),
-                self._phrases.sentence(one, topic),
+                self._short.sentence(one, page),
+                self._short.sentence(one, self._catalog("rules.it")),
+                self._brief.place(one),
                 one.lines,
                 one.is_breaking,
                 one.is_quotation,

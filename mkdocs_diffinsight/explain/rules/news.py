@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -26,7 +26,7 @@ from ...model.findings import (
     Subject,
     Topic,
 )
-from .passages import Passages
+from .passages import Passages, is_code, sentences
 from .points import (
     Point,
     as_read,
@@ -52,14 +52,20 @@ _DETAILS = (ChangeKind.SAMPLES, ChangeKind.CODE)
 _ASIDE = (ChangeKind.LINKS, ChangeKind.WORDING, ChangeKind.METADATA, ChangeKind.UPKEEP)
 """Kinds that are no news: a line says that there is nothing else, or nothing does."""
 
-_MARKS = " .,:;()/'\"%-、。（）「」，：；"
-"""Signs of prose; what has many others is code."""
 # e.g. の
 _KANA = re.compile(f"[{HIRAGANA}]")
-# e.g. acme2.Client
-_PART = re.compile(r"[\w-]+|[^\w-]+")
+# e.g. acme2.Client, and 1.0.0-beta.2
+_PART = re.compile(r"v?\d[\w-]*(?:\.\d[\w-]*)+(?:\.\w+)*|[\w-]+|[^\w-]+")
+_FEWEST_LETTERS = 3
+"""A replaced number of fewer digits tells nothing without what it counts."""
+_LONGEST_CELL = 120
+_FEWEST_WORDS = 4
+"""So many words has a sentence that says something."""
 _MAX_SCAN = 400
 _SEVERAL = 3
+_ENDS = (".", "!", "?", ":", "。", "！", "？", ")")
+"""A passage that ends otherwise, and that the diff does not show as one, is a line of a sample."""
+_STOPS = (".", "!", "?")
 _SHORT_ITEM = 60
 _LONGEST_TERM = 48
 _MOST_WORDS = 5
@@ -137,6 +143,11 @@ class News:
         return self.kind not in (*_DETAILS, *_ASIDE)
 
     @property
+    def is_line(self) -> bool:
+        """Whether it is about lines of which nothing else is known."""
+        return isinstance(self.about, Point) and self.about.subject is Subject.LINE
+
+    @property
     def is_aside(self) -> bool:
         """Whether it is not worth a sentence beside anything else."""
         return self.kind in _ASIDE
@@ -147,15 +158,16 @@ def read_news(evidence: Evidence) -> tuple[News, ...]:
     found = as_read(evidence.findings)
     passages = Passages(evidence.change)
     facts = [fact for fact in telling_facts(found) if fact.kind not in _REACHED]
-    quoted = {span for quotation in found.quotations for span in quotation.lines}
+    quoted = {span for quotation in found.quotations if is_sentence(quotation) for span in quotation.lines}
+    before = {_cell(fact): span for fact in facts for span in fact.lines if span.side == "L"}
     open_facts = [
         fact
-        for fact in facts
+        for fact in _once_each(_whole_cell(fact, passages, before) for fact in facts)
         if not (_is_quoted(fact.lines, quoted) or is_same(readable(fact.old), readable(fact.new)))
     ]
     is_changelog = any(quotation.source is Source.CHANGELOG for quotation in found.quotations)
     findings = [f for f in found.findings if not (f.subject in _SAID and (is_changelog or _is_quoted(f.lines, quoted)))]
-    news = [_of_quotation(one, facts) for one in found.quotations]
+    news = [_of_quotation(one, facts) for one in found.quotations if is_sentence(one)]
     news += _of_facts(open_facts, passages, found)
     said = {span for one in news if isinstance(one.about, Said) for span in one.lines}
     findings = [f for f in findings if not (_is_prose(f) and _is_quoted(f.lines, said))]
@@ -163,14 +175,17 @@ def read_news(evidence: Evidence) -> tuple[News, ...]:
         findings = [f for f in findings if not (f.subject is Subject.SYMBOL and f.public)]
         news += _of_interface(found, facts)
     news += _of_findings(facts, findings, passages, found.kind)
+    if found.kind is Kind.SETTINGS:  # a passage of a catalog of texts is told by its page, not by `answer`
+        news = [replace(one, section="") if isinstance(one.about, Said | Quotation) else one for one in news]
     if found.kind in (Kind.CODE, Kind.SETTINGS):
         news = [replace(one, is_literal=True) for one in news]
-    return tuple(sorted(_once(news), key=lambda one: one.weight))
+    return tuple(sorted(_beside_sections(list(_once(news))), key=lambda one: one.weight))
 
 
 def telling(news: Sequence[News]) -> list[News]:
     """What is told of a change: its news, else its details, else what is beside the point."""
-    return [one for one in news if one.is_news] or [one for one in news if not one.is_aside] or list(news)
+    details = [one for one in news if not one.is_aside]
+    return [one for one in news if one.is_news] or [one for one in details if not one.is_line] or details or list(news)
 
 
 def _is_quoted(lines: Iterable[LineSpan], quoted: set[LineSpan]) -> bool:
@@ -178,6 +193,32 @@ def _is_quoted(lines: Iterable[LineSpan], quoted: set[LineSpan]) -> bool:
     spans = list(lines)
     new = [span for span in spans if span.side == "R"] or spans
     return bool(new) and all(any(q.side == s.side and q.first <= s.first <= q.last for q in quoted) for s in new)
+
+
+def is_sentence(quotation: Quotation) -> bool:
+    """Whether a quotation says something by itself, unlike a cell (`Not available`) or the line above a list."""
+    text = quotation.text.strip()
+    if not text.isascii():
+        return True
+    return not text.endswith(":") and (quotation.source is Source.CHANGELOG or len(text.split()) >= _FEWEST_WORDS)
+
+
+def _beside_sections(news: Sequence[News]) -> Iterator[News]:
+    """News without those that a new section begins with: it is told by them."""
+    begun = [f.new for one in news for f in _new_sections(one)]
+    for one in news:
+        about = one.about
+        text = about.text if isinstance(about, Quotation) else about.new if isinstance(about, Said) else ""
+        told = bool(text) and any(readable(text).strip(".。") in readable(first) for first in begun)
+        if not told or one.is_breaking:
+            yield one
+
+
+def _new_sections(news: News) -> Sequence[Finding]:
+    """New sections that are told by their first sentences."""
+    about = news.about
+    alone = isinstance(about, Point) and about.subject is Subject.HEADING and about.action is Action.ADDED
+    return about.findings if alone and isinstance(about, Point) and len(about.findings) == 1 else ()
 
 
 def _of_quotation(quotation: Quotation, facts: Sequence[Fact]) -> News:
@@ -215,15 +256,48 @@ def _of_facts(facts: Sequence[Fact], passages: Passages, found: Findings) -> Ite
         reworded = all(fact.kind is FactKind.CELL and is_wording(fact.old, fact.new) for fact in alike)
         kind = ChangeKind.WORDING if reworded else kind_of_fact(alike[0])
         required = alike[0].kind is FactKind.REQUIREMENT and any(f.name == alike[0].name for f in found.breaks)
+        if found.kind is Kind.DOCUMENT and alike[0].kind is FactKind.DATE and _is_bare(alike, passages):
+            kind = ChangeKind.SAMPLES
         yield News(kind, alike, _common_section(alike), joined_lines(alike), required)
+
+
+def _is_bare(facts: Sequence[Fact], passages: Passages) -> bool:
+    """Whether values stand in no table and no prose: they are those of a sample."""
+    named = any(fact.name or fact.column for fact in facts)
+    return not named and not any(_sentence(fact, passages) for fact in facts if fact.old and fact.new)
+
+
+def _cell(fact: Fact) -> tuple[str, str, str]:
+    return fact.section, fact.name, fact.column
+
+
+def _whole_cell(fact: Fact, passages: Passages, rows: Mapping[tuple[str, str, str], LineSpan]) -> Fact:
+    """A value with all of its cell, if that is short: `AI` tells less than the name that it stands in."""
+    old, new = (next((span for span in fact.lines if span.side == side), None) for side in "LR")
+    old = old or rows.get(_cell(fact))
+    amount = fact.kind in (FactKind.LIMIT, FactKind.PRICE)
+    if not (old and new and ((fact.old and fact.new) or amount)):
+        return fact
+    before, after = map(readable, passages.cells(old, new, (fact.old, fact.new)))
+    shows = before and after and max(len(before), len(after)) <= _LONGEST_CELL
+    return replace(fact, old=before, new=after) if shows else fact
+
+
+def _once_each(facts: Iterable[Fact]) -> Iterator[Fact]:
+    """Facts without those of one cell that tell the same."""
+    seen: set[object] = set()
+    for fact in facts:
+        key = (*_cell(fact), fact.old, fact.new)
+        if not fact.column or key not in seen:
+            seen.add(key)
+            yield fact
 
 
 def _sentence(fact: Fact, passages: Passages) -> str:
     """The sentence that a value stands in now."""
     new = next((span for span in fact.lines if span.side == "R"), None)
     sentence = readable(passages.sentence(new, fact.new)) if new and fact.old and fact.new else ""
-    signs = sum(not (sign.isalnum() or sign in _MARKS) for sign in sentence)
-    return sentence if 12 * signs < len(sentence) else ""
+    return "" if is_code(sentence) else sentence
 
 
 def _common_section(facts: Sequence[Fact]) -> str:
@@ -243,9 +317,30 @@ def _of_findings(facts: Sequence[Fact], findings: Sequence[Finding], passages: P
     for point in points_beside(facts, [f for f in findings if id(f) not in told]):
         if point.subject in _VALUES and all(f.old and is_same(f.old, f.new) for f in point.findings):
             continue
+        if point.subject is Subject.ROW and (cell := _long_cell(point)):
+            yield cell
+            continue
         kind = min((kind_of_finding(f, file) for f in point.findings), key=_ORDER.__getitem__)
+        if point.subject is Subject.NOTE and not any(f.new or f.old for f in point.findings):
+            kind = ChangeKind.WORDING
         breaks = point.action is Action.REMOVED and any(f.public for f in point.findings)
         yield News(kind, point, point.section, point.lines, breaks)
+
+
+def _long_cell(point: Point) -> News | None:
+    """A cell that holds whole sentences, told as a passage of its row."""
+    row = point.findings[0]
+    old, new = readable(row.old), readable(row.new)
+    if point.action is not Action.CHANGED or not (old and new) or max(len(old), len(new)) <= _LONGEST_CELL:
+        return None
+    said = Said(_beside(sentences(old), sentences(new)), _beside(sentences(new), sentences(old)))
+    kind = ChangeKind.WORDING if is_wording(old, new) else ChangeKind.TABLE
+    return News(kind, said, row.name or point.section, point.lines)
+
+
+def _beside(one: Sequence[str], other: Sequence[str]) -> str:
+    """The sentences that another passage does not have."""
+    return " ".join(sentence for sentence in one if sentence not in other)
 
 
 def _of_interface(found: Findings, facts: Sequence[Fact]) -> Iterator[News]:
@@ -268,6 +363,9 @@ def _is_term(finding: Finding) -> bool:
         return False
     sides = (finding.old, finding.new)
     if any(map(_KANA.search, sides)):
+        return False
+    longer = finding.new if finding.old in finding.new else finding.old if finding.new in finding.old else ""
+    if " " in longer:  # `US, East US` tells nothing without what it stands beside
         return False
     short = all(len(side) <= _LONGEST_TERM and side.count(" ") < _MOST_WORDS for side in sides)
     return short and not Point(finding.subject, finding.action, finding.section, (finding,)).is_minor
@@ -294,6 +392,10 @@ def _of_prose(findings: Sequence[Finding], passages: Passages) -> Iterator[News]
             form = "item"
         scrap = not passages.shows(old, new) and Point(finding.subject, finding.action, "", (finding,)).is_minor
         kind = ChangeKind.WORDING if scrap or is_wording(before, after) else ChangeKind.GUIDANCE
+        cut = bool(span) and not passages.shows(old, new) and not (after or before).endswith(_ENDS)
+        scrap = form == "passage" and passages.shows(old, new) and _is_scrap(before, after)
+        if is_code(after or before) or cut or scrap:
+            kind = ChangeKind.SAMPLES
         yield News(kind, Said(before, after, form), finding.section, finding.lines)
 
 
@@ -336,7 +438,8 @@ def only_replacement(old: str, new: str) -> Replacement | None:
     while len(before) > 1 and len(after) > 1 and before[-1] == after[-1]:
         before, after = before[:-1], after[:-1]
     sides = "".join(before).strip(" ./:"), "".join(after).strip(" ./:")
-    return Replacement(*sides) if all(sides) and max(map(len, sides)) <= _LONGEST_TERM else None
+    tells = any(len(side) >= _FEWEST_LETTERS or any(map(str.isalpha, side)) for side in sides)
+    return Replacement(*sides) if all(sides) and tells and max(map(len, sides)) <= _LONGEST_TERM else None
 
 
 def _reworded(news: Iterable[News]) -> Iterator[News]:
@@ -365,6 +468,12 @@ def _reworded(news: Iterable[News]) -> Iterator[News]:
     yield from (joined.get(id(one), one) for one in told if id(one) not in gone)
 
 
+def _is_scrap(before: str, after: str) -> bool:
+    """Whether a passage is too short to say something, such as a label above a list."""
+    longer = max(before, after, key=len)
+    return longer.isascii() and len(longer.split()) < _FEWEST_WORDS and not longer.endswith(_STOPS)
+
+
 def _sides(finding: Finding) -> tuple[str, str]:
     if finding.action is Action.ADDED:
         return "", finding.name
@@ -372,10 +481,13 @@ def _sides(finding: Finding) -> tuple[str, str]:
 
 
 def _once(news: Iterable[News]) -> Iterator[News]:
-    """Each thing once: a passage in which several words changed is one."""
+    """Each thing once: a passage in which several words changed is one, and so is one that stands in several places."""
     seen: set[object] = set()
     for one in news:
-        key = (one.section, one.about) if isinstance(one.about, Said) else id(one)
+        about = one.about
+        key: object = id(one)
+        if isinstance(about, Said):
+            key = (about.new, about.values, bool(about.old)) if about.new else (one.section, about)
         if key not in seen:
             seen.add(key)
             yield one

@@ -23,6 +23,7 @@ from ...model.report import ReportFile
 from ...model.texts import BREAKING_CHANGE, LISTS, NEW_FEATURE, RULES, Overview, Statement, Statements, plain
 from .explanation import Explainer, Told, says_something
 from .judgement import anchors_reworded, own_anchors_gone
+from .news import is_sentence
 from .phrases import Phrases
 from .points import as_read
 
@@ -36,7 +37,7 @@ _MAX_OF_A_FILE = 3
 _MAX_LEADING = 2
 _MAX_SENTENCES = 2
 """So few highlights make a paragraph; more make a list."""
-_BRIEF_LENGTH = 160
+_BRIEF_LENGTH = 100
 _MAX_BRIEFS = 2
 _PLACE_DEPTH = 3
 _FORMS = {Form.METADATA: Noise.METADATA, Form.WHITESPACE: Noise.WHITESPACE, Form.MOVED: Noise.MOVED}
@@ -62,6 +63,10 @@ _KIND_OF = {
 }
 # e.g. max_tokens, the
 _WORD = re.compile(r"\w[\w./-]*\w|\w")
+# e.g. feat(html)!:
+_TYPE = re.compile(
+    r"(?:feat|fix|chore|docs|refactor|perf|build|ci|test|style|revert)(?:\(([\w./, -]{1,60})\))?!?:\s+(?=\S)"
+)
 _SAME = 0.6
 """So many words of the shorter of two texts stand in both, if both tell of one thing."""
 _LEAST_WORDS = 3
@@ -137,6 +142,10 @@ class _Item:
     """It says which files it is about."""
     topic: Topic = Topic.NEWS
     """What the author's word is about, if it is one."""
+    later: str = ""
+    """The same sentence behind another one about the file."""
+    place: str = ""
+    """The section that the few words begin with."""
 
     @property
     def weight(self) -> tuple[bool, bool, bool, int, int]:
@@ -148,15 +157,19 @@ class _Item:
 
 def write_overview(catalog: Catalog, explainer: Explainer, files: Sequence[ReportFile]) -> Overview:
     """Tell what the files of a report have in common and which of them matter most."""
-    topics = {file.change.path: explainer.topic(file.evidence) for file in files}
-    seen = [_File(one, explainer.told(one.evidence, topics[one.change.path]), topics[one.change.path]) for one in files]
-    return _Writer(catalog, seen).overview()
+    names = _short_names(file.change.path for file in files)
+    phrases = Phrases.markdown(catalog)
+    seen = []
+    for one in files:
+        topic = explainer.topic(one.evidence)
+        seen.append(_File(one, explainer.told(one.evidence, topic or phrases.path(names[one.change.path])), topic))
+    return _Writer(catalog, seen, names).overview()
 
 
 class _Writer:
     """Writes one overview."""
 
-    def __init__(self, catalog: Catalog, files: Sequence[_File]) -> None:
+    def __init__(self, catalog: Catalog, files: Sequence[_File], names: dict[str, str]) -> None:
         self._catalog = catalog
         self._files = files
         self._pictures = [file for file in files if file.noise in _PICTURES]
@@ -165,7 +178,7 @@ class _Writer:
         self._shown = [file for file in self._main if file.is_for_readers]
         self._internal = [file for file in self._main if not file.is_for_readers]
         self._phrases = Phrases.markdown(catalog)
-        self._names = _short_names(file.path for file in files)
+        self._names = names
         self._replaced = _replaced(self._shown)
         self._commits = _commits(files)
 
@@ -221,7 +234,8 @@ class _Writer:
         breaks = False
         for file in self._main:
             for quotation in file.found.quotations:
-                if quotation.source is Source.CHANGELOG and not quotation.is_removed and not told.has(quotation.text):
+                told_before = quotation.is_removed or not is_sentence(quotation) or told.has(quotation.text)
+                if quotation.source is Source.CHANGELOG and not told_before:
                     told.add(quotation.text)
                     breaks |= quotation.topic is Topic.BREAKING
                     yield self._quoted(quotation.topic, quotation.text, [file])
@@ -233,7 +247,7 @@ class _Writer:
                     yield self._quoted(topic, text, files or self._main, purpose.pull)
 
     def _quoted(self, topic: Topic, text: str, files: Sequence[_File], number: int | None = None) -> _Item:
-        quoted = self._phrases.says(text)
+        quoted = self._phrases.says(_without_type(text))
         if number:
             quoted = self._t("numbered", text=quoted, number=f"#{number}")
         kind = _KIND_OF.get(topic, ChangeKind.ANNOUNCEMENT)
@@ -268,7 +282,7 @@ class _Writer:
                 text = self._t(one.event, n=len(files), names=self._name_list(files))
                 yield _Item(one.kind, text, self._phrases.finished(text), files, list_, breaking, is_named=True)
             else:
-                yield _Item(one.kind, one.brief, one.sentence, files, list_, breaking)
+                yield _Item(one.kind, one.brief, one.sentence, files, list_, breaking, later=one.later, place=one.place)
         for replacement, files in self._replaced.items():
             sides = {"old": self._phrases.name(replacement.old), "new": self._phrases.name(replacement.new)}
             text = self._t("replaced", n=len(files), names=self._name_list(files, _FEW_NAMES), **sides)
@@ -326,7 +340,10 @@ class _Writer:
         mark = "- " if len(clusters) > _MAX_SENTENCES else ""
         space = self._catalog("rules.space")
         return tuple(
-            _about(cluster[0].files, mark + self._topical(cluster[0], space.join(item.sentence for item in cluster)))
+            _about(
+                cluster[0].files,
+                mark + self._phrases.finished(self._topical(cluster[0], space.join(_sentences(cluster)))),
+            )
             for cluster in clusters
         )
 
@@ -341,7 +358,12 @@ class _Writer:
         return tuple(listed)
 
     def _briefs(self, cluster: Sequence[_Item]) -> str:
-        return self._catalog("rules.semicolon").join(item.brief for item in cluster[:_MAX_OF_A_FILE])
+        places = ["", *(item.place for item in cluster)]
+        parts = [
+            item.brief.removeprefix(place) if item.place == place else item.brief
+            for item, place in zip(cluster[:_MAX_OF_A_FILE], places, strict=False)
+        ]
+        return self._catalog("rules.semicolon").join(parts)
 
     def _topical(self, item: _Item, text: str) -> str:
         """What is told, behind what it is about: the document's title, or the file."""
@@ -357,7 +379,8 @@ class _Writer:
 
     def _summary(self, shown: Sequence[_Item], highlights: Statements) -> str:
         counted = self._t("summary", n=len(self._files), parts=self._parts())
-        briefs = [self._topical(item, display(item.brief, _BRIEF_LENGTH)) for item in shown[:_MAX_BRIEFS]]
+        firsts = [cluster[0] for cluster in self._clustered(shown)[:_MAX_BRIEFS]]
+        briefs = [self._topical(item, display(item.brief, _BRIEF_LENGTH)) for item in firsts]
         text = self._phrases.finished(self._catalog("rules.semicolon").join(briefs)) if briefs else ""
         return self._catalog("rules.space").join([text or highlights[0].text, counted])
 
@@ -529,8 +552,21 @@ def _words(text: str) -> set[str]:
     return {word.casefold() for word in _WORD.findall(text) if len(word) > 2}
 
 
+def _sentences(cluster: Sequence[_Item]) -> list[str]:
+    """What is told of one file, which is named once."""
+    return [item.later if number and item.later else item.sentence for number, item in enumerate(cluster)]
+
+
 def _about(files: Iterable[_File], text: str) -> Statement:
     return Statement(text, files=tuple(file.path for file in files))
+
+
+def _without_type(title: str) -> str:
+    """The title of a commit without the word for its type, which the overview says itself."""
+    match = _TYPE.match(title)
+    if not match:
+        return title
+    return f"{match[1]}: {title[match.end() :]}" if match[1] else title[match.end() :]
 
 
 def _without_stop(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from itertools import accumulate
 
@@ -13,13 +13,16 @@ from ...language.catalog import Catalog
 from ...language.quoting import code_span, display, escape, shortened
 from ...model.findings import Action, Fact, FactKind, Finding, Quotation, Subject
 from .news import News, Said
+from .passages import is_code
 from .points import LISTED, Point, readable
 
 _CODE_LENGTH = 120
 _PROSE_LENGTH = 480
 _PATH_LENGTH = 240
 _TITLE_LENGTH = 90
-_TITLE_QUOTES = (80, 56, 40, 28)
+_BRIEF_LENGTH = 140
+"""Up to this length, lists of names have no more room than a quotation."""
+_TITLE_QUOTES = (80, 56, 40, 28, 20)
 """How much of a quotation a title shows: as much as there is room for."""
 _MAX_NAMES = 6
 _ROOM = 600
@@ -90,12 +93,24 @@ class Phrases:
 
     def name(self, text: str) -> str:
         """A name that may be one of a program."""
-        is_code = " " not in text and (not _CODE_SIGNS.isdisjoint(text) or _CAMEL_CASE.search(text))
-        is_code = is_code or self._literal
-        return self.code(text) if is_code else self.label(text)
+        return self.code(text) if self.is_code(text) else self.label(text)
+
+    def _alike(self, texts: Iterable[str]) -> list[str]:
+        """Names of one sort: if one of them is that of a program, all single words are."""
+        names = list(dict.fromkeys(texts))
+        literal = any(self.is_code(name) for name in names)
+        return [self.code(name) if literal and " " not in name else self.name(name) for name in names]
+
+    def is_code(self, text: str) -> bool:
+        """Whether a name looks like one of a program."""
+        return self._literal or (
+            " " not in text and (not _CODE_SIGNS.isdisjoint(text) or bool(_CAMEL_CASE.search(text)))
+        )
 
     def says(self, text: str) -> str:
         """A sentence, as its author wrote it, without its full stop: the sentence around it has its own."""
+        if self._code is code_span and "`" not in text and is_code(text):
+            return self.code(text)
         shown = shortened(_without_stop(text), self._length)
         parts = _CODE.split(shown) if self._code is code_span else [readable(shown)]  # text, code, text, ...
         quoted = [self._code(part, _CODE_LENGTH) if n % 2 else self._around(part) for n, part in enumerate(parts)]
@@ -114,7 +129,8 @@ class Phrases:
 
     def names(self, quoted: Sequence[str], limit: int = _MAX_NAMES) -> str:
         """Quoted names as a list, cut after `limit`, or where long names have filled it before."""
-        limit = max(1, sum(length <= _ROOM for length in accumulate(map(len, quoted[:limit]))))
+        room = _ROOM if self._length > _BRIEF_LENGTH else self._length
+        limit = max(1, sum(length <= room for length in accumulate(map(len, quoted[:limit]))))
         comma = self._catalog("rules.comma")
         if len(quoted) > limit + 1:
             return self._catalog("rules.more", names=comma.join(quoted[:limit]), n=len(quoted) - limit)
@@ -144,10 +160,13 @@ class Phrases:
 
     def brief(self, news: News) -> str:
         """News in a few words, what it is about first."""
-        clause = self._clause(news, "_brief")
+        return f"{self.place(news)}{self._clause(news, '_brief')}"
+
+    def place(self, news: News) -> str:
+        """The section of news, where its few words begin with it."""
         if not news.section or self._names_section(news):
-            return clause
-        return self._catalog("rules.topic", topic=self._text(news.section, 60), text=clause)
+            return ""
+        return self._catalog("rules.topic", topic=self._text(news.section, 60), text="")
 
     def title(self, news: News) -> str:
         """News as a title of at most 90 characters."""
@@ -170,7 +189,8 @@ class Phrases:
         if news.is_literal and not self._literal:
             return self._of_code._clause(news, form, page)
         about = news.about
-        place = self.label(news.section) if news.section else page or self._catalog("rules.page")
+        section = self.code(news.section) if self._literal else self.label(news.section)
+        place = section if news.section else page or self._catalog("rules.page")
         if isinstance(about, Quotation):
             return self._quotation(about, place, form)
         if isinstance(about, Said):
@@ -219,7 +239,7 @@ class Phrases:
 
     def _what(self, facts: Sequence[Fact], form: str) -> str:
         first = facts[0]
-        rows = list(dict.fromkeys(self.name(fact.name) for fact in facts if fact.name))
+        rows = self._alike(fact.name for fact in facts if fact.name)
         if first.column and rows:
             column = self.code(first.column) if self._literal else self.label(first.column)
             return self._catalog("rules.value.of", column=column, row=self.names(rows, 4))
@@ -247,7 +267,8 @@ class Phrases:
         ):
             return self._catalog(f"{key}_says{form}", names=self.label(first.name), text=self.says(first.new))
         few = len(point.findings) <= _MAX_ROWS and point.action is Action.ADDED
-        named = (self._name(finding, with_cells=few) for finding in point.findings)
+        literal = point.subject is Subject.ROW and any(self.is_code(finding.name) for finding in point.findings)
+        named = (self._name(finding, with_cells=few, literal=literal) for finding in point.findings)
         names = list(dict.fromkeys(filter(None, named)))
         if not names:
             return self._catalog(
@@ -261,7 +282,7 @@ class Phrases:
             return self._catalog(f"rules.moved.{where}{form}", n=len(names), names=self.names(names), path=path)
         return self._catalog(f"{key}{form}", n=len(names), names=self.names(names))
 
-    def _name(self, finding: Finding, *, with_cells: bool) -> str:
+    def _name(self, finding: Finding, *, with_cells: bool, literal: bool) -> str:
         value = finding.new or finding.old
         shown = value if finding.subject in _BY_TARGET else finding.name or value
         if not shown:
@@ -271,13 +292,12 @@ class Phrases:
         if finding.subject in _VALUED and value and value != shown:
             return self._catalog("rules.valued", name=self.code(shown), value=self.code(value))
         if finding.subject is Subject.ROW:
-            return self._row(finding, with_cells=with_cells)
+            name = self.code(shown) if literal and " " not in shown else self.name(shown)
+            return self._row(finding, name) if with_cells else name
         return self.code(shown)
 
-    def _row(self, row: Finding, *, with_cells: bool) -> str:
+    def _row(self, row: Finding, name: str) -> str:
         """A row by its name, with those of its cells that a reader looks for."""
-        if not with_cells:
-            return self.name(row.name)
         short = [(column, cell) for column, cell in row.cells if len(cell) <= _SHORT_CELL and cell]
         marked = [column for column, cell in short if column and _is_marked(cell)]
         shown = [(column, cell) for column, cell in short if cell_kind(column, cell)]
@@ -288,7 +308,6 @@ class Phrases:
         cells = [self._cell(column, cell) for column, cell in shown[:_SHOWN_CELLS]]
         if marked:
             cells.append(self._catalog("rules.row.marked", names=self.names(list(map(self.name, marked)), 4)))
-        name = self.name(row.name)
         comma = self._catalog("rules.comma")
         return self._catalog("rules.row.with_cells", name=name, cells=comma.join(cells)) if cells else name
 
@@ -301,7 +320,7 @@ class Phrases:
         first, n = point.findings[0], len(point.findings)
         key = f"rules.{point.subject}.{point.action}"
         if point.subject is Subject.ROW and not (first.old or first.new):
-            names = list(dict.fromkeys(self.name(f.name) for f in point.findings))
+            names = self._alike(f.name for f in point.findings)
             return self._catalog(f"{key}_bare{form}", n=len(names), names=self.names(names))
         if point.subject in (Subject.ROW, Subject.SETTING):
             return self._facts([_as_fact(f) for f in point.findings], form)
@@ -312,7 +331,7 @@ class Phrases:
         else:
             sides = self.both(first.old, first.new)
         if point.subject is Subject.PHRASE:
-            sides = {"old": self.name(first.old), "new": self.name(first.new)}
+            sides = dict(zip(("old", "new"), self._alike((first.old, first.new)), strict=True))
         quote = self.code if point.subject in _VALUED else self.name
         text = self._catalog(f"{key}{form}", name=quote(first.name), **sides)
         return self._catalog("rules.times", text=text, n=n) if n > 1 else text
