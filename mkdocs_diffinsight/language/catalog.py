@@ -8,6 +8,8 @@ from __future__ import annotations
 import datetime
 import functools
 import operator
+import re
+import string
 import tomllib
 from collections.abc import Mapping
 from importlib import resources
@@ -34,6 +36,13 @@ def match_language(tag: str) -> str | None:
     """The catalog for a language tag (`ja`, `en_US`, `zh-CN`), or `None` if there is none."""
     wanted = tag.strip().replace("_", "-").lower()
     return next((one for one in (wanted, wanted.partition("-")[0]) if one in languages()), None)
+
+
+_FORMATTER = string.Formatter()
+# e.g. the end of 新增, and the start of 的
+_IDEOGRAPH_ENDS, _IDEOGRAPH_STARTS = re.compile(r"[\u4e00-\u9fff]\Z"), re.compile(r"[\u4e00-\u9fff]")
+# e.g. the start of `code` or of Name
+_LATIN_STARTS, _LATIN_ENDS = re.compile(r"[`0-9A-Za-z]"), re.compile(r"[`0-9A-Za-z]\Z")
 
 
 class Catalog:
@@ -65,6 +74,8 @@ class Catalog:
         if not isinstance(entry, str):
             entry = entry.get(self._locale.plural_form(values["n"])) or entry["other"]
         text: str = entry
+        if self.language == "zh" and key.startswith("rules."):
+            return _spaced(text, values)
         return text.format_map(values) if values else text
 
     def html(self, key: str, **values: object) -> Markup:
@@ -105,3 +116,21 @@ def load_catalog(language: str) -> Catalog:
     """The catalog of one of `languages()`."""
     with (_CATALOGS / f"{language}.toml").open("rb") as file:
         return Catalog(language, tomllib.load(file))
+
+
+def _spaced(template: str, values: Mapping[str, Any]) -> str:
+    """A filled template as Chinese is set: blanks between characters and Latin letters, none beside quotation marks."""
+    text = value = ""
+    for literal, field, _, _ in _FORMATTER.parse(template):
+        if value.endswith(("”", "）")):
+            literal = literal.removeprefix(" ")
+        elif _LATIN_ENDS.search(value) and _IDEOGRAPH_STARTS.match(literal):
+            literal = f" {literal}"
+        text += literal
+        value = str(values[field]) if field else ""
+        if value.startswith(("“", "（")):
+            text = text.removesuffix(" ") if literal else text
+        elif _LATIN_STARTS.match(value) and _IDEOGRAPH_ENDS.search(text):
+            text += " "
+        text += value
+    return text
