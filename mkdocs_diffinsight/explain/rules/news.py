@@ -69,6 +69,8 @@ _STOPS = (".", "!", "?")
 _SHORT_ITEM = 60
 _LONGEST_TERM = 48
 _MOST_WORDS = 5
+_BOTH_LENGTH = 480
+"""So much of a passage is told both as it was and as it is."""
 _ALIKE = 0.6
 """So much of a passage stands in another one that is the same, reworded."""
 _MAX_COMPARED = 60
@@ -179,7 +181,32 @@ def read_news(evidence: Evidence) -> tuple[News, ...]:
         news = [replace(one, section="") if isinstance(one.about, Said | Quotation) else one for one in news]
     if found.kind in (Kind.CODE, Kind.SETTINGS):
         news = [replace(one, is_literal=True) for one in news]
-    return tuple(sorted(_beside_sections(list(_once(news))), key=lambda one: one.weight))
+    alone = _told_alone(list(_beside_sections(list(_once(news)))))
+    return tuple(sorted(alone, key=lambda one: one.weight))
+
+
+def _told_alone(news: Sequence[News]) -> Iterator[News]:
+    """News without what a reworded passage says with them: words of its lines, and sentences that gave way to it."""
+    reworded = [one for one in news if isinstance(one.about, Said) and one.about.old and one.about.new]
+    lines = {span for one in reworded for span in one.lines}
+    gone = {
+        readable(one.about.text): one.kind for one in news if isinstance(one.about, Quotation) and one.about.is_removed
+    }
+    told: set[str] = set()
+    kinds: dict[int, ChangeKind] = {}
+    for one in reworded:
+        about = one.about
+        if isinstance(about, Said) and len(about.old) + len(about.new) <= _BOTH_LENGTH:
+            parts = [sentence for sentence in sentences(about.old) if sentence in gone]
+            told.update(parts)
+            kinds[id(one)] = min((one.kind, *(gone[part] for part in parts)), key=_ORDER.__getitem__)
+    for one in news:
+        about = one.about
+        if isinstance(about, Point) and about.subject is Subject.PHRASE and _is_quoted(one.lines, lines):
+            continue
+        if isinstance(about, Quotation) and about.is_removed and readable(about.text) in told:
+            continue
+        yield replace(one, kind=kinds.get(id(one), one.kind))
 
 
 def telling(news: Sequence[News]) -> list[News]:

@@ -546,3 +546,22 @@ def test_titles_are_short(language: str) -> None:
     rules = Rules(load_catalog(language))
     long = found(passage("A passage of many words " * 20), title="A title of many words " * 5)
     assert len(explain(rules, long).modification_title) <= 90
+
+
+def test_a_sentence_that_gave_way_to_another_is_told_with_it_alone() -> None:
+    old = "This preview is supported in two regions only."
+    gone = Quotation(Topic.AVAILABILITY, old, Source.DOCUMENT, (LineSpan("L", 1, 1),), is_removed=True)
+    change = modified("a.md", f"-{old}", "+The service runs wherever a plan allows it.")
+    told = evidence(change)
+    told = replace(told, findings=replace(told.findings, quotations=(gone,)))
+    text = Rules(load_catalog("zh")).summarize_file(told).explanation
+    assert text.count("supported in two regions only") == 1
+    assert "改为“The service runs" in text
+
+
+def test_words_of_a_passage_that_is_told_are_not_told_again() -> None:
+    change = modified(
+        "a.md", "-Take a region: France Central, North Europe.", "+Take a region: Switzerland North, Sweden Central."
+    )
+    text = Rules(load_catalog("zh")).summarize_file(evidence(change)).explanation
+    assert text.count("改为") == 1
