@@ -61,6 +61,8 @@ class Told:
     """The same sentence behind another one about the page."""
     place: str = ""
     """The section that the few words begin with."""
+    gone: frozenset[tuple[str, str]] = frozenset()
+    """The symbols that it says are gone, by the place that they were in."""
     lines: tuple[LineSpan, ...] = ()
     is_breaking: bool = False
     is_quoted: bool = False
@@ -111,6 +113,7 @@ class Explainer:
                 self._short.sentence(one, page),
                 self._short.sentence(one, self._catalog("rules.it")),
                 self._brief.place(one),
+                one.gone,
                 one.lines,
                 one.is_breaking,
                 one.is_quotation,

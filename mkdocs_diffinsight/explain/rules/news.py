@@ -48,12 +48,16 @@ _REACHED = (FactKind.INTERFACE, FactKind.PARAMETER)
 _VALUES = (Subject.ROW, Subject.SETTING)
 _SAID = (*_PROSE, Subject.NOTE, Subject.HEADING)
 """What a quotation of the same lines says better."""
+_FOR_ACTION = (ChangeKind.END, ChangeKind.DEPRECATION, ChangeKind.REQUIREMENT)
+"""Where an author takes it back, there is nothing to act on."""
 _DETAILS = (ChangeKind.SAMPLES, ChangeKind.CODE)
 _ASIDE = (ChangeKind.LINKS, ChangeKind.WORDING, ChangeKind.METADATA, ChangeKind.UPKEEP)
 """Kinds that are no news: a line says that there is nothing else, or nothing does."""
 
 # e.g. の
 _KANA = re.compile(f"[{HIRAGANA}]")
+# e.g. East US, West US
+_PARTS_OF_CELL = re.compile(r"\s*[,;、]\s*|\s*<br\s*/?>\s*|\s+")
 # e.g. acme2.Client, and 1.0.0-beta.2
 _PART = re.compile(r"v?\d[\w-]*(?:\.\d[\w-]*)+(?:\.\w+)*|[\w-]+|[^\w-]+")
 _FEWEST_LETTERS = 3
@@ -145,6 +149,14 @@ class News:
         return self.kind not in (*_DETAILS, *_ASIDE)
 
     @property
+    def gone(self) -> frozenset[tuple[str, str]]:
+        """The symbols that it says are gone, by the place that they were in."""
+        about = self.about
+        if not isinstance(about, Point) or (about.subject, about.action) != (Subject.SYMBOL, Action.REMOVED):
+            return frozenset()
+        return frozenset((self.section, finding.name) for finding in about.findings)
+
+    @property
     def is_line(self) -> bool:
         """Whether it is about lines of which nothing else is known."""
         return isinstance(self.about, Point) and self.about.subject is Subject.LINE
@@ -232,13 +244,17 @@ def is_sentence(quotation: Quotation) -> bool:
 
 def _beside_sections(news: Sequence[News]) -> Iterator[News]:
     """News without those that a new section begins with: it is told by them."""
-    begun = [f.new for one in news for f in _new_sections(one)]
+    begun = [readable(f.new) for one in news for f in _new_sections(one)][:_MAX_COMPARED]
     for one in news:
         about = one.about
         text = about.text if isinstance(about, Quotation) else about.new if isinstance(about, Said) else ""
-        told = bool(text) and any(readable(text).strip(".。") in readable(first) for first in begun)
+        told = bool(text) and _holds(begun, readable(text).strip(".。"))
         if not told or one.is_breaking:
             yield one
+
+
+def _holds(texts: Iterable[str], part: str) -> bool:
+    return any(part in text for text in texts)
 
 
 def _new_sections(news: News) -> Sequence[Finding]:
@@ -252,6 +268,8 @@ def _of_quotation(quotation: Quotation, facts: Sequence[Fact]) -> News:
     """What an author says; where a value in it had another one before, with both."""
     section = readable(quotation.where[-1]) if quotation.where else ""
     kind = kind_of_quotation(quotation)
+    if quotation.is_removed and kind in _FOR_ACTION:
+        kind = ChangeKind.GUIDANCE
     ends = quotation.topic is Topic.END and quotation.source is not Source.CHANGELOG
     breaking = not quotation.is_removed and (quotation.topic is Topic.BREAKING or ends)
     inside = [fact for fact in facts if fact.old and fact.new and _is_quoted(fact.lines, set(quotation.lines))]
@@ -279,7 +297,12 @@ def _of_facts(facts: Sequence[Fact], passages: Passages, found: Findings) -> Ite
         values = tuple(dict.fromkeys((fact.old, fact.new) for fact in group))
         kind = min(map(kind_of_fact, group), key=_ORDER.__getitem__)
         yield News(kind, Said("", sentence, values=values), section, joined_lines(group))
-    for alike in group_facts(others):
+    long = [fact for fact in others if fact.column and max(len(fact.old), len(fact.new)) > _LONGEST_CELL]
+    for fact in long:
+        kind = ChangeKind.WORDING if is_wording(fact.old, fact.new) else kind_of_fact(fact)
+        yield News(kind, _of_cell(fact.old, fact.new), fact.name or fact.section, fact.lines)
+    told = set(map(id, long))
+    for alike in group_facts([fact for fact in others if id(fact) not in told]):
         reworded = all(fact.kind is FactKind.CELL and is_wording(fact.old, fact.new) for fact in alike)
         kind = ChangeKind.WORDING if reworded else kind_of_fact(alike[0])
         required = alike[0].kind is FactKind.REQUIREMENT and any(f.name == alike[0].name for f in found.breaks)
@@ -302,19 +325,19 @@ def _whole_cell(fact: Fact, passages: Passages, rows: Mapping[tuple[str, str, st
     """A value with all of its cell, if that is short: `AI` tells less than the name that it stands in."""
     old, new = (next((span for span in fact.lines if span.side == side), None) for side in "LR")
     old = old or rows.get(_cell(fact))
-    amount = fact.kind in (FactKind.LIMIT, FactKind.PRICE)
-    if not (old and new and ((fact.old and fact.new) or amount)):
+    if not (old and new and (fact.old or fact.new)):
         return fact
     before, after = map(readable, passages.cells(old, new, (fact.old, fact.new)))
-    shows = before and after and max(len(before), len(after)) <= _LONGEST_CELL
-    return replace(fact, old=before, new=after) if shows else fact
+    listed = not (fact.old and fact.new) and (fact.old or fact.new) in _PARTS_OF_CELL.split(before or after)
+    same = {fact.old, fact.new} == {before, after} or listed
+    return replace(fact, old=before, new=after) if before and after and not same else fact
 
 
 def _once_each(facts: Iterable[Fact]) -> Iterator[Fact]:
     """Facts without those of one cell that tell the same."""
     seen: set[object] = set()
     for fact in facts:
-        key = (*_cell(fact), fact.old, fact.new)
+        key = (fact.section, fact.name, fact.column, fact.old, fact.new)
         if not fact.column or key not in seen:
             seen.add(key)
             yield fact
@@ -335,7 +358,8 @@ def _common_section(facts: Sequence[Fact]) -> str:
 def _of_findings(facts: Sequence[Fact], findings: Sequence[Finding], passages: Passages, file: Kind) -> Iterator[News]:
     findings = with_callouts(findings)
     prose = [f for f in findings if _is_prose(f) and not (_is_term(f) or _is_short_item(f, passages))]
-    told = {id(f) for f in prose}
+    lines = {span for f in prose for span in f.lines}
+    told = {id(f) for f in prose} | {id(f) for f in findings if _is_term(f) and not lines.isdisjoint(f.lines)}
     if file in (Kind.DOCUMENT, Kind.TEXT):
         yield from _substituted(_reworded(_once(_of_prose(prose, passages))))
     else:
@@ -360,9 +384,14 @@ def _long_cell(point: Point) -> News | None:
     old, new = readable(row.old), readable(row.new)
     if point.action is not Action.CHANGED or not (old and new) or max(len(old), len(new)) <= _LONGEST_CELL:
         return None
-    said = Said(_beside(sentences(old), sentences(new)), _beside(sentences(new), sentences(old)))
     kind = ChangeKind.WORDING if is_wording(old, new) else ChangeKind.TABLE
-    return News(kind, said, row.name or point.section, point.lines)
+    return News(kind, _of_cell(old, new), row.name or point.section, point.lines)
+
+
+def _of_cell(old: str, new: str) -> Said:
+    """The sentences of a cell that are different."""
+    before, after = sentences(old), sentences(new)
+    return Said(_beside(before, after), _beside(after, before))
 
 
 def _beside(one: Sequence[str], other: Sequence[str]) -> str:

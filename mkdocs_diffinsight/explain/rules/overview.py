@@ -268,12 +268,16 @@ class _Writer:
     def _seen(self) -> Iterator[_Item]:
         """What diffs show, by file; the same in several files is one item."""
         groups: dict[tuple[str, str], list[tuple[_File, Told]]] = {}
+        gone: set[tuple[str, str]] = set()
         for file in self._shown:
             if file.is_wording:
                 continue
             mine = [one for one in file.told if one.replacement not in self._replaced]
             mine = [one for one in mine if not (one.is_quoted and self._is_changelog(file))]
             for one in self._of_file(file, mine):
+                if one.gone and one.gone <= gone:  # as another file does that offered the same
+                    continue
+                gone |= one.gone
                 groups.setdefault((one.event or one.brief, self._list_of(file, one)), []).append((file, one))
         for (_, list_), group in groups.items():
             files, one = [file for file, _ in group], group[0][1]
@@ -282,7 +286,9 @@ class _Writer:
                 text = self._t(one.event, n=len(files), names=self._name_list(files))
                 yield _Item(one.kind, text, self._phrases.finished(text), files, list_, breaking, is_named=True)
             else:
-                yield _Item(one.kind, one.brief, one.sentence, files, list_, breaking, later=one.later, place=one.place)
+                names_one = len(files) > 1 and one.later != one.sentence
+                sentence = self._phrases.finished(one.brief) if names_one else one.sentence
+                yield _Item(one.kind, one.brief, sentence, files, list_, breaking, later=one.later, place=one.place)
         for replacement, files in self._replaced.items():
             sides = {"old": self._phrases.name(replacement.old), "new": self._phrases.name(replacement.new)}
             text = self._t("replaced", n=len(files), names=self._name_list(files, _FEW_NAMES), **sides)

@@ -35,7 +35,7 @@ _STEP = re.compile(r"[\s>]*+\d{1,4}[.)]\s")
 # e.g. x = 1, "key": 1, :depth: 1, npm install acme, and return rolls
 _CODE = re.compile(
     r"""[\w\])]\s(?:[-+:]?=|=>|->)\s|["']\s*:\s|\A\s*(?::[\w-]+:|\$\s|@\w+\Z|(?:npm|pip|dotnet|curl|sudo)\s\w+\s\S+\Z"""
-    r"""|(?:try|else):|(?:import|from|return|const|let|var|def|class)\s[\w.{*]+(?:\s\S+){0,3}\Z)|[;{]\s*\Z"""
+    r"""|\.\.\s|["']{2}|(?:try|else):|(?:import|from|return|const|let|var|def|class)\s[\w.{*]+(?:\s\S+){0,3}\Z)|[;{]\s*\Z"""
 )
 # e.g. `a = 1`
 _SPAN = re.compile(r"``?[^`]{1,400}``?")

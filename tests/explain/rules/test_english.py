@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from mkdocs_diffinsight.explain.rules import Rules
@@ -11,7 +13,7 @@ from mkdocs_diffinsight.model.findings import Action, Fact, FactKind, Finding, L
 from mkdocs_diffinsight.model.texts import plain
 
 from .sample import modified, report, summarize, texts
-from .test_telling import explain, found, of, overview, phrase, quotation
+from .test_telling import code, explain, found, of, overview, phrase, quotation
 
 NEW = "To start, create a resource in a supported region"
 
@@ -152,3 +154,43 @@ def test_the_type_of_a_commit_is_not_quoted(rules: Rules) -> None:
 def test_replaced_names_look_alike(rules: Rules) -> None:
     told = explain(rules, found(phrase("@acme/client", "client"))).explanation
     assert told == "`client` takes the place of `@acme/client`."
+
+
+def test_a_part_of_a_sentence_in_a_cell_is_told_with_it(rules: Rules) -> None:
+    rest = "The quota that applies depends on the region and on the model that you deploy in it, and may change."
+    table = (
+        " | Limit | Value |",
+        " |---|---|",
+        f"-| Files | 10,000 files with the API. {rest} |",
+        f"+| Files | 10,000 files with the API. In the portal the limit is 20 files. {rest} |",
+    )
+    told = summarize(rules, modified("a.md", *table)).explanation
+    assert "In the portal the limit is 20 files" in told
+
+
+def test_what_is_taken_back_does_not_lead(rules: Rules) -> None:
+    said = quotation(Topic.REQUIREMENT, "It must be identical to the model of the index.", Source.DOCUMENT)
+    gone = replace(said, is_removed=True)
+    told = explain(rules, found(Finding(Subject.ROW, Action.ADDED, "a1"), quotations=(gone,)))
+    assert told.modification_title == "New row a1"
+
+
+def test_replaced_words_are_not_told_beside_their_sentence(rules: Rules) -> None:
+    lines = (
+        "-Use the old way. See Foo Studio (Preview) for more about it.",
+        "+See Foo Portal for all that you can do.",
+    )
+    told = summarize(rules, modified("a.md", *lines)).explanation
+    assert "takes the place" not in told
+
+
+def test_a_symbol_that_several_files_lose_is_told_once(rules: Rules) -> None:
+    gone = Finding(Subject.SYMBOL, Action.REMOVED, "Old", public=True)
+    told = overview(rules, *(code(path, gone) for path in ("src/acme/__init__.py", "src/acme/core.py")))
+    assert "".join(texts(told.highlights)).count("`Old`") == 1
+
+
+def test_what_several_pages_say_names_each_once(rules: Rules) -> None:
+    line = "+The service sends a mail to each owner."
+    told = report(rules, modified("a.md", "+One.", " ", line), modified("b.md", "+Two.", " ", line))
+    assert texts(told.highlights)[0].count("`a.md`") == 1
