@@ -122,13 +122,13 @@ def _spaced(template: str, values: Mapping[str, Any]) -> str:
     """A filled template as Chinese is set: blanks between characters and Latin letters, none beside quotation marks."""
     text = value = ""
     for literal, field, _, _ in _FORMATTER.parse(template):
-        if value.endswith(("”", "）")):
+        if value.endswith(("”", "）")) or _IDEOGRAPH_ENDS.search(value):
             literal = literal.removeprefix(" ")
         elif _LATIN_ENDS.search(value) and _IDEOGRAPH_STARTS.match(literal):
             literal = f" {literal}"
         text += literal
         value = str(values[field]) if field else ""
-        if value.startswith(("“", "（")):
+        if value.startswith(("“", "（")) or _IDEOGRAPH_STARTS.match(value):
             text = text.removesuffix(" ") if literal else text
         elif _LATIN_STARTS.match(value) and _IDEOGRAPH_ENDS.search(text):
             text += " "

@@ -55,6 +55,11 @@ def test_chinese_has_blanks_beside_latin_letters_and_none_beside_quotation_marks
     assert catalog.load_catalog("zh")("rules.heading.added", n=1, names=name) == words
 
 
+def test_chinese_has_no_blank_between_characters() -> None:
+    text = catalog.load_catalog("zh")("rules.overview.lost", n=3, names="`a.md`", anchors="`#b` 等 2 项")
+    assert text == "指向 `a.md` 中锚点 `#b` 等 2 项的链接已失效。"
+
+
 def test_chinese_tells_rows_after_a_colon() -> None:
     change = modified("a.md", " | Region | Plan |", " |---|---|", "+| West US | Free |")
     told = summarize(Rules(catalog.load_catalog("zh")), change)
