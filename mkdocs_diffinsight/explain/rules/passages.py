@@ -133,7 +133,7 @@ def _joined(texts: Iterable[str]) -> str:
 
 def _cells(line: str) -> list[str]:
     """The cells of a row of a table."""
-    return [cell.strip() for cell in _CELL_BORDER.split(line)] if line.lstrip().startswith("|") else []
+    return [cell.strip() for cell in _CELL_BORDER.split(line)] if "|" in line else []
 
 
 def _rest(one: Sequence[str], other: Sequence[str]) -> str:

@@ -11,7 +11,7 @@ from ...analyze.facts import cell_kind
 from ...analyze.lines.edits import narrowed
 from ...language.catalog import Catalog
 from ...language.quoting import code_span, display, escape, shortened
-from ...model.findings import Action, Fact, FactKind, Finding, Quotation, Subject
+from ...model.findings import Action, Fact, FactKind, Finding, Quotation, Subject, Topic
 from .news import News, Said
 from .passages import is_code
 from .points import LISTED, Point, readable
@@ -38,6 +38,8 @@ _UNQUOTED = (Subject.PUNCTUATION, Subject.SAMPLE)
 # e.g. `code`, and ``code`` of reStructuredText
 _CODE = re.compile(r"``?([^`]{1,400})``?")
 _CODE_SIGNS = frozenset("_./:@#=<>(){}$\\-0123456789")
+# e.g. Deprecated: Use it no more.
+_LABEL = re.compile(r"\A@?deprecated:\s+(?=\S)", re.IGNORECASE)
 # e.g. maxTokens
 _CAMEL_CASE = re.compile(r"[a-z][A-Z]")
 # e.g. 1,000 requests
@@ -199,7 +201,8 @@ class Phrases:
 
     def _quotation(self, quotation: Quotation, place: str, form: str) -> str:
         key = f"rules.said.{'gone' if quotation.is_removed else quotation.topic}"
-        return self._catalog(f"{key}{form}", text=self.says(quotation.text), place=place)
+        said = _LABEL.sub("", quotation.text) if quotation.topic is Topic.DEPRECATION else quotation.text
+        return self._catalog(f"{key}{form}", text=self.says(said), place=place)
 
     def _said(self, said: Said, place: str, form: str) -> str:
         if said.values:

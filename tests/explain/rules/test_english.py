@@ -8,7 +8,7 @@ import pytest
 
 from mkdocs_diffinsight.explain.rules import Rules
 from mkdocs_diffinsight.explain.rules.news import only_replacement
-from mkdocs_diffinsight.explain.rules.passages import is_code
+from mkdocs_diffinsight.explain.rules.passages import Passages, is_code
 from mkdocs_diffinsight.model.findings import Action, Fact, FactKind, Finding, LineSpan, Source, Subject, Topic
 from mkdocs_diffinsight.model.texts import plain
 
@@ -194,3 +194,14 @@ def test_what_several_pages_say_names_each_once(rules: Rules) -> None:
     line = "+The service sends a mail to each owner."
     told = report(rules, modified("a.md", "+One.", " ", line), modified("b.md", "+Two.", " ", line))
     assert texts(told.highlights)[0].count("`a.md`") == 1
+
+
+def test_a_deprecation_says_so_once(rules: Rules) -> None:
+    said = quotation(Topic.DEPRECATION, "Deprecated: Use MustBindWith or ShouldBindWith.", Source.DOCUMENT)
+    told = explain(rules, found(quotations=(said,)))
+    assert told.explanation == "The page announces a deprecation: “Use MustBindWith or ShouldBindWith”."
+
+
+def test_a_row_without_outer_borders_has_cells() -> None:
+    passages = Passages(modified("a.md", " Limit | Value", " ---|---", "-Size | 512 MB", "+Size | 512 MB or 1 GB"))
+    assert passages.cells(LineSpan("L", 3, 3), LineSpan("R", 3, 3), ("", "1 GB")) == ("512 MB", "512 MB or 1 GB")
