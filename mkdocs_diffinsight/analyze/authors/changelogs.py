@@ -136,8 +136,8 @@ _OVER: Mapping[Topic | None, Sequence[Topic]] = {
 """What entries may be by their own words, although they stand in such a section, or have such a label."""
 
 
-_OF_LISTS = (Topic.END, Topic.DEPRECATION)
-"""Of lists of such entries, what stands between them only tells more of them."""
+_MORE_IS_SAID = (Topic.END, Topic.DEPRECATION)
+"""Beside a list of such entries, or below one in a paragraph, further paragraphs only say more of them."""
 
 
 class _Head(NamedTuple):
@@ -237,7 +237,7 @@ def read_changelog(
     outline = _outline(list(enumerate(new, 1)) if new is not None else shown)
     gone = _Gone(read_passages(lines, "-", old), frozenset(old or ()))
     passages = read_passages(lines, "+", new, outline.heads)
-    listed = {outline.part(_number(passage)) for passage in passages if passage.sort == "item"}
+    told = {outline.part(_number(passage)) for passage in passages if passage.sort == "item"}
     version: tuple[str, ...] | None = None
     parents: list[_Parent] = []
     lead: tuple[int, str] | None = None
@@ -255,12 +255,13 @@ def read_changelog(
             version = place.path[:1] if version is None else version
             if is_new and place.path[:1] != version:
                 return
-            if passage.sort == "paragraph" and part in listed and place.topic in _OF_LISTS:
+            if passage.sort == "paragraph" and part in told and place.topic in _MORE_IS_SAID:
                 place = place._replace(topic=None)
             elif lead and lead[0] == part:
                 place = _led(place, lead[1])
             if entry := _entry(passage, text, _below(place, [parent.title for parent in parents])):
                 yield entry
+        told.add(part)
         if passage.sort == "item":
             parents.append(_Parent(passage.indent, text.strip(":： *_"), is_parent))
 
@@ -283,7 +284,7 @@ def _led(place: _Place, lead: str) -> _Place:
     if is_of_others(lead):
         return place._replace(topic=None, usual=None)
     told = topic_of_heading(lead) or topic_of_entry(lead)
-    return place._replace(topic=told) if told in _OF_LISTS and place.topic is not Topic.BREAKING else place
+    return place._replace(topic=told) if told in _MORE_IS_SAID and place.topic is not Topic.BREAKING else place
 
 
 def _below(place: _Place, titles: Sequence[str]) -> _Place:

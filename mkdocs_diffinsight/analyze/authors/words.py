@@ -79,6 +79,8 @@ _STEP = re.compile(r"\W*(major|minor|patch) changes\W*", re.IGNORECASE)
 _SUPPORT_OVER = re.compile(WORDS["over"]["support"], re.IGNORECASE)
 # e.g. `retries` has been removed
 _GONE = re.compile(WORDS["over"]["gone"], re.IGNORECASE)
+# e.g. It will be removed in 3.0
+_SOON = re.compile(WORDS["over"]["soon"], re.IGNORECASE)
 # e.g. The minimum supported Rust version is 1.80
 _RAISED = re.compile(WORDS["over"]["raised"], re.IGNORECASE)
 # e.g. `retries`
@@ -178,12 +180,13 @@ def topic_of_entry(text: str) -> Topic | None:
     told = verb if told is Topic.GUIDANCE or (told in _ASIDE and verb) else told
     if ends_support(first) or _is_said(_GONE, first):
         told = Topic.END
-    elif verb is Topic.DEPRECATION or (told is Topic.END and _deprecates(first)):
+    elif verb is Topic.DEPRECATION or _is_said(_SOON, first) or (told is Topic.END and _deprecates(first)):
         told = Topic.DEPRECATION  # what will be removed is still there
     elif verb is Topic.END:
         told = verb
-    if rest and told not in (Topic.END, Topic.DEPRECATION):
-        told = Topic.END if ends_support(rest) else Topic.DEPRECATION if _deprecates(rest) else told
+    if rest and told is not Topic.END:
+        is_over = ends_support(rest) or (told is Topic.DEPRECATION and _is_said(_GONE, rest))
+        told = Topic.END if is_over else Topic.DEPRECATION if _deprecates(rest) else told
     return told or verb
 
 

@@ -26,6 +26,7 @@ from ...model.findings import (
     Subject,
     Topic,
 )
+from .judgement import ends_for_users
 from .passages import Passages, is_code, sentences
 from .points import (
     Point,
@@ -270,8 +271,7 @@ def _of_quotation(quotation: Quotation, facts: Sequence[Fact]) -> News:
     kind = kind_of_quotation(quotation)
     if quotation.is_removed and kind in _FOR_ACTION:
         kind = ChangeKind.GUIDANCE
-    ends = quotation.topic is Topic.END and quotation.source is not Source.CHANGELOG
-    breaking = not quotation.is_removed and (quotation.topic is Topic.BREAKING or ends)
+    breaking = ends_for_users(quotation) or (quotation.topic is Topic.BREAKING and not quotation.is_removed)
     inside = [fact for fact in facts if fact.old and fact.new and _is_quoted(fact.lines, set(quotation.lines))]
     values = tuple(dict.fromkeys((fact.old, fact.new) for fact in inside if fact.new in quotation.text))
     if values and quotation.source is Source.DOCUMENT and not quotation.is_removed:

@@ -493,7 +493,7 @@ class _Writer:
             and f.found.kind is Kind.CODE
             and any(t.is_breaking and not t.is_quoted for t in f.told)
         ]
-        if entries and broken and not any(q.topic is Topic.BREAKING for q in entries):
+        if entries and broken and not any(q.topic in (Topic.BREAKING, Topic.END) for q in entries):
             yield _about(broken, self._t("unnamed_break", n=len(broken), names=self._name_list(broken, _FEW_NAMES)))
 
     def _unpaired(self) -> Iterator[Statement]:

@@ -165,6 +165,10 @@ class TestTopics:
         ("section", "line", "topic"),
         [
             ("Deprecated", "- The deprecated `old` argument has now been removed.", "end"),
+            ("Removed", "- `old` had been deprecated before. It is now fully removed.", "end"),
+            ("Fixed", "- Show the deprecation notice of `old`.", "fix"),
+            ("Changed", "- `deprecated: bool` is a field of options.", "news"),
+            ("Changed", "- `old` is no longer deprecated.", "news"),
             ("Deprecated", "- Bugfix: An empty list is one.", "fix"),
             ("Deprecated", "- `old` is deprecated and will be removed in 3.0.", "deprecation"),
             ("Deprecated", "- `connect` now requires a host.", "requirement"),
@@ -177,6 +181,8 @@ class TestTopics:
             ("Fixed", "- `old` is now deprecated.", "deprecation"),
             ("Fixed", "- `parse` no longer fails on a list.", "fix"),
             ("Internal", "- Drop support for Python 3.8", "end"),
+            ("Build", "- Drop Python 3.8", "end"),
+            ("Build", "- Drop Python 3.8 from the test matrix", "upkeep"),
             ("Internal", "- The minimum Rust version is 1.80.", "requirement"),
             ("Internal", "- Removed the old helper", "upkeep"),
             ("Dependencies", "- `acme` is gone.", "upkeep"),
@@ -196,6 +202,9 @@ class TestTopics:
         [
             ("- `old` has been removed.", "end"),
             ("- `old` is removed.", "end"),
+            ("- Python 3.8 has been dropped.", "end"),
+            ("- No longer supports lists", "end"),
+            ("- No longer asks for a name", "news"),
             ("- **client:** drop `old`", "end"),
             ("- Support for Python 3.8 was dropped.", "end"),
             ("- The command no longer supports lists.", "end"),
@@ -204,6 +213,9 @@ class TestTopics:
             ("- Python 3.8 のサポートを終了しました。", "end"),
             ("- Button: 移除 `old` 属性", "end"),
             ("- `old` 不再可用", "end"),
+            ("- `old` will be removed in 3.0.", "deprecation"),
+            ("- `old` は 3.0 で削除される予定です。", "deprecation"),
+            ("- `old` 将在 3.0 中移除。", "deprecation"),
             ("- Removed dead code", "upkeep"),
             ("- Removed Python 3.8 from CI", "upkeep"),
             ("- Dropped Python 3.8 from the test matrix", "upkeep"),
@@ -244,7 +256,8 @@ class TestTopics:
         ],
     )
     def test_a_section_ends_where_a_list_of_other_things_begins(self, label: str) -> None:
-        found = entry(f"- The option `a`\n\n{label}\n\n- The name is a short one now\n- Dropped the `b` flag", "Deprecated")
+        lists = f"- The option `a`\n\n{label}\n\n- The name is a short one now\n- Dropped the `b` flag"
+        found = entry(lists, "Deprecated")
         assert {text: topic for topic, text in found} == {
             "The option `a`": "deprecation",
             "The name is a short one now": "news",
@@ -287,6 +300,13 @@ class TestTopics:
     def test_what_stands_between_the_entries_of_a_section_is_none_of_its_sort(self) -> None:
         found = entry("We work on a small interface.\n\n- The option `a`", "Deprecated")
         assert found == [("deprecation", "The option `a`"), ("news", "We work on a small interface.")]
+
+    def test_what_follows_a_paragraph_that_tells_of_an_end_only_says_more_of_it(self) -> None:
+        text = "The suffix had no effect.\n\nThe old behaviour of events stays."
+        assert entry(text, "Remove the suffix") == [
+            ("end", "The suffix had no effect."),
+            ("news", "The old behaviour of events stays."),
+        ]
 
     def test_a_section_of_paragraphs_tells_their_topic(self) -> None:
         assert entry("The old client and its options", "Deprecated") == [
