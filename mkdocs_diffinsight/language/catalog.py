@@ -21,6 +21,8 @@ import babel.dates
 import babel.units
 from markupsafe import Markup
 
+from .scripts import UNSPACED
+
 _CATALOGS = resources.files(__package__) / "catalogs"
 _UNITS = (("digital-gigabyte", 10**9), ("digital-megabyte", 10**6), ("digital-kilobyte", 10**3))
 """The units of data, the largest first."""
@@ -39,8 +41,9 @@ def match_language(tag: str) -> str | None:
 
 
 _FORMATTER = string.Formatter()
+_WITHOUT_BLANKS = ("ja", "zh")
 # e.g. the end of 新增, and the start of 的
-_IDEOGRAPH_ENDS, _IDEOGRAPH_STARTS = re.compile(r"[\u4e00-\u9fff]\Z"), re.compile(r"[\u4e00-\u9fff]")
+_IDEOGRAPH_ENDS, _IDEOGRAPH_STARTS = re.compile(rf"[{UNSPACED}]\Z"), re.compile(f"[{UNSPACED}]")
 # e.g. the start of `code` or of Name
 _LATIN_STARTS, _LATIN_ENDS = re.compile(r"[`0-9A-Za-z]"), re.compile(r"[`0-9A-Za-z]\Z")
 
@@ -74,7 +77,7 @@ class Catalog:
         if not isinstance(entry, str):
             entry = entry.get(self._locale.plural_form(values["n"])) or entry["other"]
         text: str = entry
-        if self.language == "zh" and key.startswith("rules."):
+        if self.language in _WITHOUT_BLANKS and key.startswith("rules."):
             return _spaced(text, values)
         return text.format_map(values) if values else text
 
@@ -119,17 +122,19 @@ def load_catalog(language: str) -> Catalog:
 
 
 def _spaced(template: str, values: Mapping[str, Any]) -> str:
-    """A filled template as Chinese is set: blanks between characters and Latin letters, none beside quotation marks."""
+    """A filled template as Chinese and Japanese are set: blanks beside Latin letters, none beside quotation marks."""
     text = value = ""
     for literal, field, _, _ in _FORMATTER.parse(template):
-        if value.endswith(("”", "）")) or _IDEOGRAPH_ENDS.search(value):
-            literal = literal.removeprefix(" ")
+        if value.endswith(("”", "）", "」")) or _IDEOGRAPH_ENDS.search(value):
+            bare = literal.removeprefix(" ")
+            literal = bare if _IDEOGRAPH_STARTS.match(bare) else literal
         elif _LATIN_ENDS.search(value) and _IDEOGRAPH_STARTS.match(literal):
             literal = f" {literal}"
         text += literal
         value = str(values[field]) if field else ""
-        if value.startswith(("“", "（")) or _IDEOGRAPH_STARTS.match(value):
-            text = text.removesuffix(" ") if literal else text
+        if value.startswith(("“", "（", "「")) or _IDEOGRAPH_STARTS.match(value):
+            bare = text.removesuffix(" ")
+            text = bare if literal and _IDEOGRAPH_ENDS.search(bare) else text
         elif _LATIN_STARTS.match(value) and _IDEOGRAPH_ENDS.search(text):
             text += " "
         text += value

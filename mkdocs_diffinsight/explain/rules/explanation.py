@@ -100,7 +100,7 @@ class Explainer:
     def told(self, evidence: Evidence, page: str) -> list[Told]:
         """All that an overview may tell of a file, the most urgent first; `page` is what it is called there."""
         if whole := self._event(evidence, self._brief):
-            sentence = self._phrases.finished(self._event(evidence, self._phrases))
+            sentence = self._phrases.finished(self._event_sentence(evidence))
             return [Told(_event_kind(evidence), whole, sentence, event=_whole_event(evidence))]
         news = telling(read_news(evidence))
         if only := self._only(evidence, news):
@@ -144,6 +144,18 @@ class Explainer:
         if path and found.findings and not change.changes_type:
             return self._catalog("rules.path.edited", title=path)
         return path or self._opaque_title(change, found, phrases)
+
+    def _event_sentence(self, evidence: Evidence) -> str:
+        """What happened to the file as such, as a clause."""
+        change, found = evidence.change, as_read(evidence.findings)
+        text = self._event(evidence, self._phrases)
+        whole = change.status in (Status.ADDED, Status.REMOVED) and not change.is_unpaired and not found.successor
+        if not whole:
+            return text
+        title = _own_title(found)
+        name = self._phrases.label(title) if title else self._phrases.code(file_name(change.path))
+        key = f"rules.whole.event_{'titled' if title else 'file'}_{change.status}"
+        return self._catalog(key, text=text, name=name)
 
     def _whole_title(self, change: FileChange, found: Findings, phrases: Phrases) -> str:
         empty = not (change.patch or change.binary or change.omission) and found.kind not in (*OPAQUE, *TARGETS)

@@ -16,7 +16,7 @@ from ...analyze.audience import Audience, audience_of
 from ...analyze.authors.messages import purposes
 from ...analyze.lines.edits import Replacement
 from ...language.catalog import Catalog
-from ...language.quoting import display, escape
+from ...language.quoting import escape
 from ...model.changes import Commit, CommitType, FileChange, Purpose, Status
 from ...model.findings import ChangeKind, Findings, Form, Kind, Noise, Source, Topic
 from ...model.report import ReportFile
@@ -290,7 +290,7 @@ class _Writer:
                 sentence = self._phrases.finished(one.brief) if names_one else one.sentence
                 yield _Item(one.kind, one.brief, sentence, files, list_, breaking, later=one.later, place=one.place)
         for replacement, files in self._replaced.items():
-            sides = {"old": self._phrases.name(replacement.old), "new": self._phrases.name(replacement.new)}
+            sides = self._phrases.sides(*replacement)
             text = self._t("replaced", n=len(files), names=self._name_list(files, _FEW_NAMES), **sides)
             sentence = self._phrases.finished(text)
             yield _Item(ChangeKind.GUIDANCE, text, sentence, files, "other_updates", is_named=True)
@@ -377,7 +377,8 @@ class _Writer:
             return text
         if len(item.files) > 1:
             names = self._name_list(item.files)
-            return self._t("same", text=_without_stop(text), n=len(item.files), names=names)
+            same = self._t("same", text=_without_stop(text), n=len(item.files), names=names)
+            return self._phrases.finished(same) if text != _without_stop(text) else same
         (file,) = item.files
         if (file.topic and file.topic in text) or self._name(file) in text:
             return text
@@ -386,7 +387,7 @@ class _Writer:
     def _summary(self, shown: Sequence[_Item], highlights: Statements) -> str:
         counted = self._t("summary", n=len(self._files), parts=self._parts())
         firsts = [cluster[0] for cluster in self._clustered(shown)[:_MAX_BRIEFS]]
-        briefs = [self._topical(item, display(item.brief, _BRIEF_LENGTH)) for item in firsts]
+        briefs = [self._topical(item, self._phrases.cut(item.brief, _BRIEF_LENGTH)) for item in firsts]
         text = self._phrases.finished(self._catalog("rules.semicolon").join(briefs)) if briefs else ""
         return self._catalog("rules.space").join([text or highlights[0].text, counted])
 

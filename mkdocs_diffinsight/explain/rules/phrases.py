@@ -8,11 +8,11 @@ from functools import cached_property
 from itertools import accumulate
 
 from ...analyze.facts import cell_kind
-from ...analyze.lines.edits import narrowed
+from ...analyze.lines.edits import Replacement, narrowed
 from ...language.catalog import Catalog
 from ...language.quoting import code_span, display, escape, shortened
 from ...model.findings import Action, Fact, FactKind, Finding, Quotation, Subject, Topic
-from .news import News, Said
+from .news import News, Said, only_replacement
 from .passages import is_code
 from .points import LISTED, Point, readable
 
@@ -22,6 +22,11 @@ _PATH_LENGTH = 240
 _TITLE_LENGTH = 90
 _BRIEF_LENGTH = 140
 """Up to this length, lists of names have no more room than a quotation."""
+_FEWEST_LETTERS = 4
+_FEWEST_IN_TITLE = 10
+"""So few letters say something with the sentence that they stand in, and without."""
+_SHORT_PAIR = 140
+"""Two sentences that are read as fast as the one with what is different in it."""
 _TITLE_QUOTES = (80, 56, 40, 28, 20)
 """How much of a quotation a title shows: as much as there is room for."""
 _MAX_NAMES = 6
@@ -31,7 +36,7 @@ _SHOWN_CELLS = 4
 _SHORT_CELL = 60
 _BY_TARGET = (Subject.IMAGE, Subject.INCLUDE)
 _VALUED = (Subject.SETTING, Subject.METADATA, Subject.DEPENDENCY)
-_LABELS = (Subject.HEADING, Subject.ENTRY, Subject.COLUMN, Subject.LINK, Subject.ITEM)
+_LABELS = (Subject.HEADING, Subject.ENTRY, Subject.COLUMN, Subject.LINK, Subject.ITEM, Subject.NOTE)
 _NO_AMOUNTS = (FactKind.DATE, FactKind.VERSION)
 _MAX_ROWS = 4
 _UNQUOTED = (Subject.PUNCTUATION, Subject.SAMPLE)
@@ -103,6 +108,10 @@ class Phrases:
         literal = any(self.is_code(name) for name in names)
         return [self.code(name) if literal and " " not in name else self.name(name) for name in names]
 
+    def sides(self, old: str, new: str) -> dict[str, str]:
+        """Names before and after, for an entry of the catalog."""
+        return dict(zip(("old", "new"), self._alike([old, new]), strict=True))
+
     def is_code(self, text: str) -> bool:
         """Whether a name looks like one of a program."""
         return self._literal or (
@@ -125,7 +134,9 @@ class Phrases:
 
     def both(self, old: str, new: str) -> dict[str, str]:
         """A value before and after, for an entry of the catalog."""
-        old, new = narrowed(old, new, min(self._length, _CODE_LENGTH))
+        length = min(self._length, _CODE_LENGTH)
+        part = _telling_words(old, new, _FEWEST_LETTERS) if max(len(old), len(new)) > length else None
+        old, new = part or narrowed(old, new, length)
         empty = self._catalog("rules.empty")
         return {"old": self.code(old) if old else empty, "new": self.code(new) if new else empty}
 
@@ -168,7 +179,8 @@ class Phrases:
         """The section of news, where its few words begin with it."""
         if not news.section or self._names_section(news):
             return ""
-        return self._catalog("rules.topic", topic=self._text(news.section, 60), text="")
+        topic = (self._code if news.is_literal else self._text)(news.section, 60)
+        return self._catalog("rules.topic", topic=topic, text="")
 
     def title(self, news: News) -> str:
         """News as a title of at most 90 characters."""
@@ -177,7 +189,17 @@ class Phrases:
             text = Phrases(self._catalog, self._code, self._text, length).brief(news)
             if len(text) <= _TITLE_LENGTH:
                 return text
-        return display(text, _TITLE_LENGTH)
+        return self.cut(text, _TITLE_LENGTH)
+
+    def cut(self, text: str, length: int) -> str:
+        """A text of ours cut to a length, without a quotation or code that begins and does not end."""
+        if len(shown := display(text, length)) < len(text):
+            opens, _, closes = self._catalog("rules.says", text="\0").partition("\0")
+            for start, end in (("`", "`"), (opens, closes)):
+                is_open = shown.count(start) % 2 if start == end else shown.count(start) > shown.count(end)
+                if is_open:
+                    shown = display(text, length - len(end)) + end
+        return shown
 
     def _names_place(self, news: News) -> bool:
         """Whether the clause says where it is."""
@@ -211,6 +233,10 @@ class Phrases:
             return self._catalog(f"rules.said.values{form}", place=place, text=self.says(said.new), values=values)
         old, new = self.says(said.old), self.says(said.new)
         action = "changed" if said.old and said.new else "added" if said.new else "removed"
+        part = _telling_words(said.old, said.new, _FEWEST_IN_TITLE if form else _FEWEST_LETTERS)
+        if part and not self._literal and (form or len(said.old) + len(said.new) > _SHORT_PAIR):
+            sides = self.sides(*part)
+            return self._catalog(f"rules.said.words{form}", place=place, text=new, **sides)
         short = len(said.old) + len(said.new) <= self._length
         key = f"rules.said.{said.form}_{action}"
         if action == "changed":
@@ -334,10 +360,16 @@ class Phrases:
         else:
             sides = self.both(first.old, first.new)
         if point.subject is Subject.PHRASE:
-            sides = dict(zip(("old", "new"), self._alike((first.old, first.new)), strict=True))
+            sides = self.sides(first.old, first.new)
         quote = self.code if point.subject in _VALUED else self.name
         text = self._catalog(f"{key}{form}", name=quote(first.name), **sides)
         return self._catalog("rules.times", text=text, n=n) if n > 1 else text
+
+
+def _telling_words(old: str, new: str, fewest: int) -> Replacement | None:
+    """The words that gave way to others, if that is all and both have so many letters that they say something."""
+    part = only_replacement(old, new) if old and new else None
+    return part if part and all(sum(map(str.isalnum, side)) >= fewest for side in part) else None
 
 
 def _without_stop(text: str) -> str:

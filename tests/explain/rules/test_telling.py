@@ -271,7 +271,7 @@ class TestPassages:
     def test_a_callout_of_another_kind_is_told_once(self, rules: Rules, texts: tuple[str, str]) -> None:
         old, new = (Finding(Subject.NOTE, Action.ADDED, name, new=text) for name, text in zip("AB", texts, strict=True))
         summary = explain(rules, found(replace(old, action=Action.REMOVED), new))
-        assert summary.explanation == "The `A` callout is now marked `B`."
+        assert summary.explanation == "The “A” callout is now marked “B”."
 
     def test_emphasis_and_targets_of_links_are_not_quoted(self, rules: Rules) -> None:
         text = "See **Foo** and the [guide](../foo/bar.md#x) for it."
@@ -509,7 +509,7 @@ class TestPriority:
             of(found(phrase(*both), kind=Kind.CODE), modified(f"{n}.py", "-a", "+b")) for n, both in enumerate(names)
         ]
         assert texts(overview(rules, *files).highlights) == (
-            "“acme” gives way to `acme2` in 2 files: `0.py` and `1.py`.",
+            "`acme` gives way to `acme2` in 2 files: `0.py` and `1.py`.",
         )
 
     def test_new_source_files_are_one_item(self, rules: Rules) -> None:
