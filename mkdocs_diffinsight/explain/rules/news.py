@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from ...analyze.lines.edits import Replacement, replaced_words
-from ...analyze.meaning import is_same, is_wording, kind_of_fact, kind_of_finding, kind_of_quotation
+from ...analyze.meaning import is_same, is_wording, kind_of_fact, kind_of_finding, kind_of_quotation, read_as
 from ...language.scripts import HIRAGANA
 from ...model.findings import (
     Action,
@@ -171,6 +171,7 @@ class News:
 def read_news(evidence: Evidence) -> tuple[News, ...]:
     """All that a change has to tell."""
     found = as_read(evidence.findings)
+    found = replace(found, kind=read_as(evidence.change.path, found.kind))
     passages = Passages(evidence.change)
     facts = [fact for fact in telling_facts(found) if fact.kind not in _REACHED]
     quoted = {span for quotation in found.quotations if is_sentence(quotation) for span in quotation.lines}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ...analyze.audience import Audience, audience_of
@@ -47,6 +47,7 @@ _ORDER = {kind: number for number, kind in enumerate(ChangeKind)}
 _TOPICS = {topic: number for number, topic in enumerate(Topic)}
 _ACT = (ChangeKind.END, ChangeKind.DEPRECATION, ChangeKind.REQUIREMENT)
 _ASIDE = (ChangeKind.LINKS, ChangeKind.WORDING, ChangeKind.METADATA, ChangeKind.UPKEEP)
+_INTERNAL = (CommitType.UPKEEP, CommitType.DOCS, CommitType.UNKNOWN)
 _TOPIC_OF = {
     CommitType.FEATURE: Topic.FEATURE,
     CommitType.FIX: Topic.FIX,
@@ -63,7 +64,7 @@ _KIND_OF = {
 }
 # e.g. max_tokens, the
 _WORD = re.compile(r"\w[\w./-]*\w|\w")
-# e.g. feat(html)!:
+# e.g. feat(html)!: say more
 _TYPE = re.compile(
     r"(?:feat|fix|chore|docs|refactor|perf|build|ci|test|style|revert)(?:\(([\w./, -]{1,60})\))?!?:\s+(?=\S)"
 )
@@ -121,6 +122,13 @@ class _File:
         return audience_of(self.path) is Audience.READERS
 
     @property
+    def breaks_untold(self) -> bool:
+        """Whether it breaks something, and neither its author nor anything that it shows says what."""
+        if self.type != BREAKING_CHANGE or self.file.summary.author != RULES or self.file.evidence.broken_by:
+            return False
+        return not any(one.is_breaking for one in self.told)
+
+    @property
     def is_wording(self) -> bool:
         """Whether nothing but words, links or fields changes."""
         return all(one.kind in _ASIDE for one in self.told) and self.change.status is Status.MODIFIED
@@ -175,8 +183,8 @@ class _Writer:
         self._pictures = [file for file in files if file.noise in _PICTURES]
         self._upkeep = [file for file in files if file.is_upkeep]
         self._main = [file for file in files if not (file.is_upkeep or file.noise in _PICTURES)]
-        self._shown = [file for file in self._main if file.is_for_readers]
-        self._internal = [file for file in self._main if not file.is_for_readers]
+        self._shown = [file for file in self._main if file.is_for_readers or file.type == BREAKING_CHANGE]
+        self._internal = [file for file in self._main if file not in self._shown]
         self._phrases = Phrases.markdown(catalog)
         self._names = names
         self._replaced = _replaced(self._shown)
@@ -247,9 +255,7 @@ class _Writer:
                     yield self._quoted(topic, text, files or self._main, purpose.pull)
 
     def _quoted(self, topic: Topic, text: str, files: Sequence[_File], number: int | None = None) -> _Item:
-        quoted = self._phrases.says(_without_type(text))
-        if number:
-            quoted = self._t("numbered", text=quoted, number=f"#{number}")
+        quoted = self._with_number(self._phrases.says(_without_type(text)), number)
         kind = _KIND_OF.get(topic, ChangeKind.ANNOUNCEMENT)
         breaking = topic is Topic.BREAKING
         list_ = "breaking_changes" if breaking else "new_features" if topic is Topic.FEATURE else "other_updates"
@@ -270,10 +276,12 @@ class _Writer:
         groups: dict[tuple[str, str], list[tuple[_File, Told]]] = {}
         gone: set[tuple[str, str]] = set()
         for file in self._shown:
-            if file.is_wording:
+            if file.is_wording and not file.breaks_untold:
                 continue
             mine = [one for one in file.told if one.replacement not in self._replaced]
             mine = [one for one in mine if not (one.is_quoted and self._is_changelog(file))]
+            if mine and file.breaks_untold:
+                mine[0] = replace(mine[0], is_breaking=True)
             for one in self._of_file(file, mine):
                 if one.gone and one.gone <= gone:  # as another file does that offered the same
                     continue
@@ -415,6 +423,8 @@ class _Writer:
         for kind in _ASIDE:
             if files := [f for f in wording if f.told and f.told[0].kind is kind]:
                 yield _about(files, self._t(f"only_{kind}", n=len(files), names=self._name_list(files, _FEW_NAMES)))
+        if said := self._said_of_upkeep():
+            yield said
         if self._internal:
             names = self._name_list(self._internal, _FEW_NAMES)
             yield _about(self._internal, self._t("internal", n=len(self._internal), names=names))
@@ -427,6 +437,24 @@ class _Writer:
             yield _about(self._upkeep, self._t("upkeep", parts=self._catalog("rules.comma").join(parts)))
         if self._pictures:
             yield _about(self._pictures, self._pictures_clause())
+
+    def _said_of_upkeep(self) -> Statement | None:
+        """What authors say of commits that concern their own people alone."""
+        said = [
+            (purpose, files)
+            for purpose, files in self._commits.values()
+            if purpose.type in _INTERNAL and not list(_claims(purpose)) and any(map(_is_no_page, files))
+        ]
+        if not said:
+            return None
+        texts = [
+            self._with_number(self._phrases.says(_without_type(purpose.title)), purpose.pull) for purpose, _ in said
+        ]
+        files = list({file.path: file for _, some in said for file in some}.values())
+        return _about(files, self._t("said_of_upkeep", n=len(said), texts=self._phrases.names(texts)))
+
+    def _with_number(self, quoted: str, number: int | None) -> str:
+        return self._t("numbered", text=quoted, number=f"#{number}") if number else quoted
 
     def _is_replaced(self, file: _File) -> bool:
         """Whether all that a file shows is told for several."""
@@ -510,6 +538,10 @@ def _replaced(files: Iterable[_File]) -> dict[Replacement, list[_File]]:
             found.setdefault(replacement, []).append(file)
     shared = [(replacement, where) for replacement, where in found.items() if len(where) > 1]
     return dict(sorted(shared, key=lambda item: -len(item[1])))
+
+
+def _is_no_page(file: _File) -> bool:
+    return file.found.kind is not Kind.DOCUMENT or not file.is_for_readers
 
 
 def _commits(files: Sequence[_File]) -> dict[Commit, tuple[Purpose, list[_File]]]:

@@ -26,7 +26,7 @@ _BETWEEN = re.compile(
     r"(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\betc\.)(?<!\bvs\.)(?<!\bNo\.)(?<!\bU\.S\.)(?<=[.!?])[\"'”’)*_`]{0,3}\s+(?=[^\sa-z])"
     r"|(?<=[。！？])(?![」』”）)])"
 )
-# e.g. \| within a cell
+# e.g. one | two
 _CELL_BORDER = re.compile(r"(?<!\\)\|")
 # e.g. する 場合
 _UNSPACED = re.compile(rf"(?<=[{UNSPACED}、。]) (?=[{UNSPACED}])")

@@ -13,7 +13,7 @@ from mkdocs_diffinsight.model.findings import Action, Fact, FactKind, Finding, L
 from mkdocs_diffinsight.model.texts import plain
 
 from .sample import modified, report, summarize, texts
-from .test_telling import code, explain, found, of, overview, phrase, quotation
+from .telling import code, explain, found, of, overview, phrase, quotation
 
 NEW = "To start, create a resource in a supported region"
 

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
 from mkdocs_diffinsight.explain.rules import Rules
 from mkdocs_diffinsight.language.catalog import load_catalog
-from mkdocs_diffinsight.model.changes import Commit, FileChange, Status
+from mkdocs_diffinsight.model.changes import Status
 from mkdocs_diffinsight.model.findings import (
     Action,
-    Evidence,
+    Break,
     Fact,
     FactKind,
     Finding,
-    Findings,
-    Form,
     Kind,
     LineSpan,
     Noise,
@@ -28,8 +24,7 @@ from mkdocs_diffinsight.model.findings import (
     Subject,
     Topic,
 )
-from mkdocs_diffinsight.model.report import ReportFile
-from mkdocs_diffinsight.model.texts import FileSummary, Overview, markdown
+from mkdocs_diffinsight.model.texts import markdown
 
 from .sample import (
     CHANGES,
@@ -44,55 +39,7 @@ from .sample import (
     summarize,
     texts,
 )
-
-RETIREMENT = Fact(
-    FactKind.DATE,
-    "2024-11-01",
-    "2025-01-27",
-    ("Models", "foo-turbo", "Retirement"),
-    name="foo-turbo",
-    column="Retirement",
-)
-LIMIT = Fact(FactKind.LIMIT, "100 MB", "200 MB", ("Uploads",))
-ENDS = "The preview will be retired on May 1."
-FIRST = (LineSpan("R", 1, 1),)
-
-
-def found(*findings: Finding, **fields: Any) -> Findings:
-    return Findings(fields.pop("kind", Kind.DOCUMENT), fields.pop("form", Form.CONTENT), findings, **fields)
-
-
-def of(findings: Findings, change: FileChange | None = None, **fields: Any) -> Evidence:
-    """Evidence for a change that shows just these findings."""
-    return Evidence(change or modified("a.md", "-a", "+b"), "hash", findings, **fields)
-
-
-def overview(rules: Rules, *files: Evidence) -> Overview:
-    return rules.summarize_report([ReportFile(e, "item-1", rules.summarize_file(e)) for e in files])
-
-
-def explain(rules: Rules, findings: Findings) -> FileSummary:
-    return rules.summarize_file(of(findings))
-
-
-def phrase(old: str, new: str, **fields: Any) -> Finding:
-    return Finding(Subject.PHRASE, Action.CHANGED, old=old, new=new, **fields)
-
-
-def passage(text: str, **fields: Any) -> Finding:
-    return Finding(Subject.PARAGRAPH, Action.ADDED, text, **fields)
-
-
-def quotation(topic: Topic, text: str, source: Source = Source.CHANGELOG, **fields: Any) -> Quotation:
-    return Quotation(topic, text, source, fields.pop("lines", FIRST), **fields)
-
-
-def commit(subject: str, body: str = "") -> Commit:
-    return Commit("a" * 40, subject, "Ada", datetime.date(2025, 1, 1), body=body)
-
-
-def code(path: str, *findings: Finding, **fields: Any) -> Evidence:
-    return of(found(*findings, kind=Kind.CODE), modified(path, "-a", "+b"), **fields)
+from .telling import ENDS, LIMIT, RETIREMENT, code, commit, explain, found, of, overview, passage, phrase, quotation
 
 
 class TestProof:
@@ -565,3 +512,23 @@ def test_words_of_a_passage_that_is_told_are_not_told_again() -> None:
     )
     text = Rules(load_catalog("zh")).summarize_file(evidence(change)).explanation
     assert text.count("改为") == 1
+
+
+class TestUpkeep:
+    def test_what_authors_say_of_upkeep_is_one_line(self, rules: Rules) -> None:
+        told = overview(rules, code("tests/test_a.py", commits=(commit("test: use `make_client` everywhere (#7)"),)))
+        assert texts(told.highlights)[0] == "Upkeep, say the authors: “use `make_client` everywhere” (#7)."
+
+    def test_what_breaks_is_in_its_list_whatever_shows_it(self, rules: Rules) -> None:
+        raised = Finding(Subject.SETTING, Action.CHANGED, "rust-version", "1.70", "1.74", breaks=Break.CERTAIN)
+        manifest = of(found(interface=(raised,), kind=Kind.SETTINGS), modified("Cargo.toml", "-a", "+b"))
+        told = overview(rules, manifest)
+        assert [item.files for item in told.breaking_changes] == [("Cargo.toml",)]
+
+    def test_marks_in_code_are_no_wording(self, rules: Rules) -> None:
+        change = modified("src/client.d.ts", "-  retries: number", "+  retries?: number")
+        assert "Wording only" not in summarize(rules, change).explanation
+
+    def test_a_makefile_is_no_prose(self, rules: Rules) -> None:
+        change = modified("Makefile", "-docs: clean build", "+docs: build")
+        assert "Wording only" not in summarize(rules, change).explanation
