@@ -100,11 +100,7 @@ class Explainer:
     def told(self, evidence: Evidence, page: str) -> list[Told]:
         """All that an overview may tell of a file, the most urgent first; `page` is what it is called there."""
         if whole := self._event(evidence, self._brief):
-<<<<<<< HEAD
             sentence = self._phrases.finished(self._event_sentence(evidence))
-            return [Told(_event_kind(evidence), whole, sentence, event=_whole_event(evidence))]
-=======
-            sentence = self._phrases.finished(self._event(evidence, self._phrases))
             event = Told(_event_kind(evidence), whole, sentence, event=_whole_event(evidence))
             if evidence.change.status in (Status.ADDED, Status.REMOVED) or not evidence.findings.breaks:
                 return [event]
@@ -112,7 +108,6 @@ class Explainer:
         return self._told_news(evidence, page)
 
     def _told_news(self, evidence: Evidence, page: str) -> list[Told]:
->>>>>>> 62e5985 (Tell what breaks in its list always, and upkeep in its authors' words)
         news = telling(read_news(evidence))
         if only := self._only(evidence, news):
             text = self._catalog(f"rules.form.{only}_title")
