@@ -37,6 +37,7 @@ MODULES = [
 USED_AS = {
     "mkdocs_diffinsight.analyze.authors.words._CELLS": {"fullmatch"},
     "mkdocs_diffinsight.analyze.authors.words._KINDS": {"fullmatch"},
+    "mkdocs_diffinsight.analyze.authors.words._REMOVALS": {"match"},
     "mkdocs_diffinsight.analyze.authors.words._SECTIONS": {"match"},
     "mkdocs_diffinsight.analyze.authors.words._VERBS": {"match"},
     "mkdocs_diffinsight.analyze.files.code._COMPILED": {"match"},

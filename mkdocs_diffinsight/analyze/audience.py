@@ -26,16 +26,22 @@ _TOOLS = re.compile(
     r"|renovate\.json5?|codecov\.ya?ml|tox\.ini|noxfile\.py)\Z"
 )
 """What begins with a dot is for tools: CI, linters, editors."""
-# e.g. internal/server/server.go
+# e.g. vendor/acme/client.go
+_FOREIGN = re.compile(r"(?:^|/)(?:vendor|third[_-]?party|node_modules)/", re.IGNORECASE)
+"""What others have written."""
+# e.g. examples/client.py
 _OWN_FOLDER = re.compile(
-    r"(?:^|/)(?:_[^/]*|internals?|private|vendor|third[_-]?party|node_modules|examples?|samples?|demos?|playgrounds?|bench"
+    r"(?:^|/)(?:examples?|samples?|demos?|playgrounds?|bench"
     r"|benches|benchmarks?|mocks?|test-?utils?|[^/]*[._-]tests?|[^/]*\.Tests?(?:\.[^/]*)?|(?:android|common|js|jvm|native)Test"
     r"|docs?|docs_src|website|scripts?|hack|xtask|evals?)/"
     r"|^(?:build|ci|dev|tools?|site|templates)/"
-    r"|(?:^|/)(?:_(?!_)[^/]*\.pyi?|setup\.py|build\.rs|[^/]*\.(?:bench|stories|config)\.\w+|[^/]*Bench(?:mark)?s?\.\w+)\Z",
+    r"|(?:^|/)(?:setup\.py|build\.rs|[^/]*\.(?:bench|stories|config)\.\w+|[^/]*Bench(?:mark)?s?\.\w+)\Z",
     re.IGNORECASE,
 )
 """What is in a repository for its own people: nobody gets it with the package."""
+# e.g. internal/server/server.go
+_INTERNAL = re.compile(r"(?:^|/)(?:(?:_[^/]*|internals?|private)/|_(?!_)[^/]*\.pyi?\Z)", re.IGNORECASE)
+"""What comes with the package, and nobody is to name."""
 _SHOWN = (Kind.DOCUMENT, Kind.CODE, Kind.TEXT, Kind.SETTINGS)
 
 
@@ -55,13 +61,26 @@ def audience_of(path: str) -> Audience:
     kind = kind_of_name(path)
     if kind is Kind.GENERATED:
         return Audience.NOBODY
-    test = _TEST_DOCUMENT if kind is Kind.DOCUMENT else _TEST
-    upkeep = kind not in _SHOWN or lists_dependencies(path) or test.search(path) or _TOOLS.search(path)
+    is_tested = is_for_tests(path) if kind is Kind.DOCUMENT else bool(_TEST.search(path))
+    upkeep = kind not in _SHOWN or lists_dependencies(path) or is_tested or _TOOLS.search(path)
     return Audience.MAINTAINERS if upkeep else Audience.READERS
 
 
+def is_for_tests(path: str) -> bool:
+    """Whether a document is what tests read, and tells nothing of the project itself."""
+    return bool(_TEST_DOCUMENT.search(path))
+
+
+def is_foreign(path: str) -> bool:
+    """Whether a file is a copy of what others have written."""
+    return bool(_FOREIGN.search(path))
+
+
+def is_shipped(path: str) -> bool:
+    """Whether users of a project run what a source file holds, as far as its path tells."""
+    return not any(words.search(path) for words in (_TEST, _TOOLS, _FOREIGN, _OWN_FOLDER))
+
+
 def is_published(path: str) -> bool:
-    """Whether users of a project get what a source file holds, as far as its path tells."""
-    if _TEST.search(path) or _TOOLS.search(path):
-        return False
-    return not _OWN_FOLDER.search(path)
+    """Whether users of a project can reach what a source file holds, as far as its path tells."""
+    return is_shipped(path) and not _INTERNAL.search(path)

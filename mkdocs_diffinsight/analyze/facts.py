@@ -16,10 +16,10 @@ from ..language.scripts import MONTH
 from ..model.findings import Action, Fact, FactKind, Finding, LineSpan, Subject
 from ..tables import read_table
 from .documents.directives import is_directive
-from .documents.links import bare, strip_targets
+from .documents.links import ITEM, bare, strip_targets
 from .documents.markdown import heading
 from .documents.tables import cells, shown
-from .documents.words import without_footnotes
+from .documents.words import FUNCTION_WORDS, without_footnotes
 from .lines.edits import Edit, Edits, different_parts, proof
 from .noise import is_metadata_field, is_sample_change
 
@@ -35,7 +35,7 @@ _MAY_HOLD_VALUES = re.compile(r"[\d`_]|[^\W\x00-\x7f]|north|south|east|west|cent
 _WORD = re.compile(r"[A-Za-z0-9]+(?:['’-]\w+)*|[^\W\d_]|\S")
 # e.g. " seconds"
 _UNIT = re.compile(f" ?(?:{_TABLE['words']['unit']})")
-_NO_UNITS = frozenset("a an and are as at by for from if in is it of on or per than that the to was when with".split())
+_NO_UNITS = FUNCTION_WORDS | {"now", "only", "too"}
 # e.g. The default is 30.
 _DEFAULT = re.compile(r"\bdefaults?\b|既定|デフォルト|默认|预设", re.IGNORECASE)
 # e.g. up to 10 files
@@ -44,10 +44,32 @@ _LIMIT = re.compile(_TABLE["words"]["limit"], re.IGNORECASE)
 _VERSION_WORD = re.compile(r"(?:\bversions?\b|\bapi\b|バージョン|版本)\W{0,4}\Z", re.IGNORECASE)
 # e.g. "` model version"
 _VERSION_AFTER = re.compile(r"[`*)]{0,3}\s?(?:[A-Za-z]{1,12} )?(?:versions?\b|バージョン|版本)", re.IGNORECASE)
+# e.g. Supported versions
+_OF_VERSIONS = re.compile(r"version|バージョン|版本", re.IGNORECASE)
 # e.g. acme:
 _TAG_BEFORE = re.compile(r"[a-z]:\Z")
+# e.g. acme==
+_PIN_BEFORE = re.compile(r"(?<![\w.-])([A-Za-z][\w.-]*+)(?:\[[\w,-]{1,60}\])?+(?:==|>=|<=|~=)\Z")
 # e.g. "needs Python "
-_NAME_BEFORE = re.compile(r"(?<![\w+#.])[A-Z][\w+#.]*+ \Z")
+_NAME_BEFORE = re.compile(r"(?<![\w+#.])\.?[A-Z][\w+#.]*+ \Z")
+# e.g. "go "
+_ALONE_BEFORE = re.compile(r"\s*+([A-Za-z][\w-]*+) \Z")
+# e.g. " or later"
+_OR_LATER = re.compile(r"\W{0,3}(?:or|and) (?:later|newer|latest)\b|\W{0,3}(?:以降|及更高版本|或更高版本|以上版本)")
+# e.g. retries=
+_GIVEN = re.compile(r"(?<![\w.@#+-])([A-Za-z][\w.@#+-]*+)[\"']?\s{0,4}([:=])\s{0,4}[\"'`]?\Z")
+# e.g. ' = "macos"'
+_IS_GIVEN = re.compile(r"\s?=(?!=)\s?[\"'\w]")
+# e.g. "a title <acme.load>"
+_TITLED = re.compile(r"[^<>]*<([^<>]+)>\Z")
+# e.g. "   :lines: 1-4"
+_OPTION = re.compile(r"\s+:[\w-]{1,40}:(?:\s|\Z)")
+# e.g. "  # as all others"
+_REMARK = re.compile(r"\s*(?:#|//)\s")
+# e.g. "updated: 2025-01-27"
+_FIELD = re.compile(r"([\w.]{1,40}):\s")
+# e.g. Copyright (C) 2024 Acme
+_LICENSE = re.compile(r"\bcopyright\b|©|\(c\) ?\d{4}", re.IGNORECASE)
 # e.g. **Uploads**: up to 10 MB
 _LABEL = re.compile(r"(?:\*\*([^*]{1,60})\*\*|`([^`]{1,60})`)\s*+:?(?:\*\*)?\s*+[:：–—-]\s")
 _COLUMNS = {FactKind(kind): re.compile(words, re.IGNORECASE) for kind, words in _TABLE["columns"].items()}
@@ -68,6 +90,14 @@ _PICTURE = re.compile(r":::image\b|<img\b|!\[")
 _NUMBERED = re.compile(r"[\s>]*(?:<sup>)?\d+(?:[.)]\s|</sup>)")
 # e.g. **name**
 _MARKED = re.compile(r"\*\*([^*]+)\*\*|`([^`]+)`")
+# e.g. [![a badge](a.svg)](a.html)
+_LINKED = re.compile(r"!?\[([^\[\]]{0,200})\](?:\([^()\s]{0,500}\))?")
+# e.g. "Acme Web "
+_CAPITAL_BEFORE = re.compile(r"(?<![\w-])[A-Z][\w-]*+ \Z")
+# e.g. " Studio"
+_CAPITAL_AFTER = re.compile(r" [A-Z][\w-]*+")
+_NO_TITLE = frozenset(';:=<>{}[]"\\|')
+"""Signs that no name of a thing has."""
 # e.g. Example
 _SAMPLE_COLUMN = re.compile(_TABLE["words"]["sample"], re.IGNORECASE)
 # e.g. 42
@@ -93,6 +123,8 @@ _MAX_OTHER_WORDS = 6
 _NEAR = 40
 _WHOLE_LINES = (Subject.SETTING, Subject.DEPENDENCY, Subject.ENTRY, Subject.ROW, Subject.METADATA)
 """Subjects whose findings tell all of a line."""
+_IN_LINES = (Subject.ROW, Subject.PHRASE, Subject.LINK)
+"""Subjects whose findings are parts of lines."""
 _SCATTERED = 3
 """A value that changed in more places is told once."""
 
@@ -108,14 +140,14 @@ def read_facts(
     findings: Sequence[Finding], edits: Edits, metadata_fields: Sequence[str], further: Iterable[Fact] = ()
 ) -> tuple[Fact, ...]:
     """The values that changed in a file, each once, in the order of the file; `further` ones are known already."""
-    pairs = edits.pairs if any(finding.subject is Subject.ROW for finding in findings) else ()
+    pairs = edits.pairs if any(finding.subject in _IN_LINES for finding in findings) else ()
     texts = {span: placed.text for edit in pairs for placed in (edit.old, edit.new) for span in proof(placed)}
     whole = {span for finding in findings if finding.subject in _WHOLE_LINES for span in finding.lines}
     facts = [fact for finding in findings for fact in _from_finding(finding, texts, metadata_fields)]
     from_lines: list[Fact] = []
     for edit in edits.pairs:
         if not whole or not whole.issuperset(proof(edit.old, edit.new)):
-            from_lines += _from_pair(edit)
+            from_lines += _from_pair(edit, metadata_fields)
     facts += _with_sure_keys(from_lines)
     return tuple(sorted(_once(filter(_says_something_else, [*facts, *further])), key=_position))
 
@@ -166,11 +198,43 @@ def _from_finding(finding: Finding, texts: Mapping[LineSpan, str], metadata_fiel
         yield from _from_row(finding, texts)
     elif finding.old and finding.new:
         kind = _finding_kind(finding, metadata_fields)
+        if kind is FactKind.NAME and finding.subject is Subject.PHRASE and not _are_whole(finding, texts):
+            return
+        if finding.subject is Subject.LINK and not _had_words(finding, texts):
+            return
         longest = _LONG_ADDRESS if kind is FactKind.LINK else _LONG_VALUE
         if kind and max(len(finding.old), len(finding.new)) <= longest:
             name = _plain(finding.name)
-            where = tuple(filter(None, (finding.section, name)))
-            yield Fact(kind, finding.old, finding.new, where, finding.lines, name)
+            yield Fact(kind, finding.old, finding.new, _place(finding.section, name), finding.lines, name)
+
+
+def _are_whole(finding: Finding, texts: Mapping[LineSpan, str]) -> bool:
+    """Whether names that gave way to each other are whole in their lines, and neither stands on both sides."""
+    lines = {span.side: texts.get(span, "") for span in finding.lines}
+    old, new = lines.get("L", ""), lines.get("R", "")
+    if _LICENSE.search(new):
+        return False
+    is_part = finding.old in finding.new or finding.new in finding.old
+    if not is_part and (finding.new in old or finding.old in new):
+        return False
+    before, after = _capitals_around(old, finding.old), _capitals_around(new, finding.new)
+    return before == after or not any((*before, *after))
+
+
+def _had_words(finding: Finding, texts: Mapping[LineSpan, str]) -> bool:
+    """Whether a link had its words before: one of others is another link in its place."""
+    old = next((texts[span] for span in finding.lines if span.side == "L" and span in texts), None)
+    return old is None or f"[{strip_targets(finding.name)}]" in " ".join(strip_targets(strip_targets(old)).split())
+
+
+def _capitals_around(text: str, name: str) -> tuple[str, str]:
+    """The words right before and after a name that may belong to it."""
+    start = text.find(name)
+    if start < 0:
+        return "", ""
+    before = _CAPITAL_BEFORE.search(text[max(0, start - _NEAR) : start])
+    after = _CAPITAL_AFTER.match(text, start + len(name))
+    return before[0] if before else "", after[0] if after else ""
 
 
 def _finding_kind(finding: Finding, metadata_fields: Sequence[str]) -> FactKind | None:
@@ -198,14 +262,17 @@ def _from_row(finding: Finding, texts: Mapping[LineSpan, str]) -> Iterator[Fact]
     old, new = finding.old, finding.new
     if finding.action is not Action.CHANGED or not (old or new) or max(len(old), len(new)) > _LONG_VALUE:
         return
+    if not finding.column and not all(texts.get(span, "|").lstrip(" \t>").startswith("|") for span in finding.lines):
+        return  # bars of a line need not be those of a table
     rows = {span.side: [*map(shown, cells(texts.get(span, "")))] for span in finding.lines}
     whole = not any(rows.values()) or not (old and new) or (old in rows.get("L", ()) and new in rows.get("R", ()))
     column = _plain(finding.column)
     name = _plain(finding.name) if finding.name != finding.column else ""
-    where = tuple(filter(None, (finding.section, name, column)))
+    where = _place(finding.section, name, column)
     place = " ".join(where)
     if whole or (old and new and _kind_of(old) and _kind_of(old) is _kind_of(new)):
-        yield Fact(_value_kind(old, new, place, FactKind.CELL), old, new, where, finding.lines, name, column)
+        kind = _dated(_value_kind(old, new, place, FactKind.CELL), column)
+        yield Fact(kind, old, new, where, finding.lines, name, column)
     elif _are_names(old, new):
         yield Fact(FactKind.NAME, old, new, where, finding.lines, name, column)
 
@@ -215,7 +282,7 @@ def _from_whole_row(finding: Finding) -> Iterator[Fact]:
 
     def fact(kind: FactKind, value: str, where: tuple[str, ...], name: str = "", column: str = "") -> Fact:
         old, new = ("", value) if finding.action is Action.ADDED else (value, "")
-        return Fact(kind, old, new, tuple(filter(None, where)), finding.lines, name, column)
+        return Fact(kind, old, new, _place(*where), finding.lines, name, column)
 
     if _kind_of(finding.name) is FactKind.REGION:
         yield fact(FactKind.REGION, finding.name, (finding.section,))
@@ -228,7 +295,8 @@ def _from_whole_row(finding: Finding) -> Iterator[Fact]:
 
 def cell_kind(column: str, cell: str) -> FactKind | None:
     """The kind of a cell that a reader looks for in a row: by its value, or by the head of its column."""
-    kind = _kind_of(cell)
+    found = _kind_of(cell)
+    kind = _dated(found, column) if found else None
     if kind in (FactKind.DATE, FactKind.VERSION, FactKind.PRICE):
         return kind
     if not any(map(str.isdigit, cell)):
@@ -238,8 +306,22 @@ def cell_kind(column: str, cell: str) -> FactKind | None:
     return next((named for named, words in _COLUMNS.items() if words.search(column)), None)
 
 
+def _place(*names: str) -> tuple[str, ...]:
+    """Where a fact stands, as a reader sees it: from the outermost on."""
+    return tuple(filter(None, map(_plain, names)))
+
+
+def _dated(kind: FactKind, column: str) -> FactKind:
+    """The kind of a cell, with what looks like a date in a column of versions as one of them."""
+    dates, versions = (_COLUMNS[one].search(column) for one in (FactKind.DATE, FactKind.VERSION))
+    return FactKind.VERSION if kind is FactKind.DATE and versions and not dates else kind
+
+
 def _plain(name: str) -> str:
-    """A name without the marks around it as a whole."""
+    """A name without the marks around it as a whole, and of a link or picture its words."""
+    if "[" in name and "](" in name:
+        name = _LINKED.sub(r"\1", _LINKED.sub(r"\1", name))
+    name = name.strip(" \u200b")
     match = _MARKED.fullmatch(name)
     return next(filter(None, match.groups())) if match else name
 
@@ -254,34 +336,53 @@ def _are_names(old: str, new: str) -> bool:
 def _is_title(text: str) -> bool:
     """Whether a phrase reads as the name of something: all of its words, or all but small ones, are capitalised."""
     words = text.split()
+    if words[0].isdigit() or _NO_TITLE.intersection(text):
+        return False
     capital = [word[:1].isupper() or word[:1].isdigit() for word in words]
     small = all(first or word in "of for with and in the".split() for word, first in zip(words, capital, strict=True))
     return small and capital[0] and any(word[:1].isupper() for word in words) and text[-1:].isalnum()
 
 
-def _from_pair(edit: Edit) -> Iterator[Fact]:
+def _from_pair(edit: Edit, metadata_fields: Sequence[str]) -> Iterator[Fact]:
     """The values that changed within a line of text or code."""
     old, new = edit.old.text, edit.new.text
+    is_code = edit.new.area == "code"
     if max(len(old), len(new)) > _MAX_LINE or edit.new.area == "metadata":
         return
-    if cells(new) or heading(new) or _PICTURE.search(new) or (edit.new.area == "text" and is_directive(new)):
+    if (
+        cells(old)
+        or cells(new)
+        or heading(new)
+        or _PICTURE.search(new)
+        or (edit.new.area == "text" and _is_upkeep(new))
+    ):
         return
+    if (field := _FIELD.match(new)) and edit.new.area == "text" and is_metadata_field(field[1], metadata_fields):
+        return  # front matter that starts above of what is known
     lines = proof(edit.old, edit.new)
-    section = (edit.new.section,) if edit.new.section else ()
-    is_code = edit.new.area == "code"
+    section = _place(edit.new.section or (edit.new.path[-1] if edit.new.path else ""))
     if is_code and (setting := _setting(old, new)):
         key, before, after = setting
         yield Fact(_value_kind(before, after, key, FactKind.KEY), before, after, (*section, key), lines, key)
+        return
+    if _LICENSE.search(new):
         return
     if edit.new.area == "text":
         old, new = (without_footnotes(strip_targets(text)) for text in (old, new))
     label = _LABEL.match(bare(new))
     label_name = label[1] or label[2] if label else ""
     changed = list(_changed_values(old, new))
-    if not is_code and len({(a.text, b.text) for a, b in changed if a.kind == "name"}) > 1:
-        changed = [(a, b) for a, b in changed if a.kind != "name"]  # a list: which gave way to which is not said
+    is_list = not is_code and len({(a.text, b.text) for a, b in changed if a.kind == "name"}) > 1
+    if is_list or bool(ITEM.match(old)) is not bool(ITEM.match(new)):
+        changed = [(a, b) for a, b in changed if a.kind != "name"]  # which gave way to which is not said
+    if is_code and not _is_same_statement(old, new, changed):
+        changed = [(a, b) for a, b in changed if a.kind not in ("name", "number")]
+    has_keys = is_code or "{" in new or new.lstrip()[:1] == '"'
     for before_value, after_value in changed:
-        key = _key_before(new, after_value) if is_code else ""
+        given = _given(new, after_value) if has_keys else ("", "")
+        if has_keys and given != _given(old, before_value):
+            continue  # another statement
+        key = given[0]
         if is_code and after_value.kind == "number" and not key:
             continue  # of an index, a tuple or a formula
         if (
@@ -297,12 +398,30 @@ def _from_pair(edit: Edit) -> Iterator[Fact]:
             continue
         name = key or label_name or _name_before(new, after_value)
         where = (*section, name) if name else section
-        kind = _kind_of_setting(after_value, name) if is_code else _kind_in(new, after_value, " ".join(where))
         units = _unit(old, before_value), _unit(new, after_value)
         unit = units[0] if units[0] == units[1] else ""
+        place = " ".join(where)
+        kind = _kind_of_setting(after_value, name) if is_code else _kind_in(new, after_value, place, unit)
         texts = before_value.text + unit, after_value.text + unit
         if texts[0] in edit.old.text and texts[1] in edit.new.text:
             yield Fact(kind, *texts, where, lines, name)
+
+
+def _is_same_statement(old: str, new: str, changed: Iterable[tuple[_Value, _Value]]) -> bool:
+    """Whether two lines of code differ in these values alone."""
+    befores, afters = zip(*changed, strict=True) if changed else ((), ())
+    return _without(old, befores).split() == _without(new, afters).split()
+
+
+def _without(text: str, values: Sequence[_Value]) -> str:
+    ends = [0, *(value.end for value in values)]
+    starts = [*(value.start for value in values), len(text)]
+    return "\0".join(text[end:start] for end, start in zip(ends, starts, strict=True))
+
+
+def _is_upkeep(text: str) -> bool:
+    """Whether a line tells how to make its page, or nothing to those who use what it is in."""
+    return is_directive(text) or bool(_OPTION.match(text) or _REMARK.match(text))
 
 
 def _setting(old: str, new: str) -> tuple[str, str, str] | None:
@@ -330,7 +449,16 @@ def _changed_values(old: str, new: str) -> Iterator[tuple[_Value, _Value]]:
         others = max(i2 - i1 - len(gone), j2 - j1 - len(come))
         if [value.kind for value in gone] == [value.kind for value in come] and others <= _MAX_OTHER_WORDS:
             pairs = zip(gone, come, strict=True)
-            yield from ((a, b) for a, b in pairs if a.text != b.text and _have_one_owner(old, a, new, b))
+            for a, b in pairs:
+                if a.text != b.text and _have_one_owner(old, a, new, b) and not _stays(a, b, before, after):
+                    yield a, b
+
+
+def _stays(one: _Value, other: _Value, before: Iterable[_Value], after: Iterable[_Value]) -> bool:
+    """Whether a name is still there, or was there before: then it did not give way to the other one."""
+    return one.kind == "name" and (
+        any(value.text == one.text for value in after) or any(value.text == other.text for value in before)
+    )
 
 
 def _have_one_owner(old: str, before: _Value, new: str, after: _Value) -> bool:
@@ -356,12 +484,11 @@ def _is_quoted(text: str, value: _Value) -> bool:
     return around[0] == around[1] and around[0] in ("'", '"') and " " not in value.text
 
 
-def _key_before(text: str, value: _Value) -> str:
-    """The key, variable or argument that is given a value, if it is."""
-    before = text[max(0, value.start - _NEAR) : value.start].rstrip(" \t\"'")
-    owner = _owner(text, value)
-    given = before.endswith(("=", ":")) and not before.endswith(("==", "!=", "<=", ">=", "~=", "::"))
-    return owner if given and owner[:1].isalpha() else ""
+def _given(text: str, value: _Value) -> tuple[str, str]:
+    """The key, variable or argument that is given a value, and the sign between them, if it is."""
+    start = max(0, value.start - _NEAR)
+    found = _GIVEN.search(text[start : value.start])
+    return (found[1], found[2]) if found and (found.start() or not start) else ("", "")
 
 
 def _is_name(word: str) -> bool:
@@ -370,9 +497,20 @@ def _is_name(word: str) -> bool:
 
 
 def _name_before(text: str, value: _Value) -> str:
-    """The name of what has a version, right before it (`Python 3.11`)."""
-    found = _NAME_BEFORE.search(text[: value.start])
-    return found[0].strip() if found and value.kind == "version" else ""
+    """The name of what has a version, right before it (`Python 3.11`, `acme==1.2`)."""
+    if value.kind != "version":
+        return ""
+    before = text[max(0, value.start - _NEAR) : value.start]
+    if pin := _PIN_BEFORE.search(before):
+        return pin[1]
+    found = _NAME_BEFORE.search(before) or _alone(text, value.start, value.end)
+    return found[0].strip() if found else ""
+
+
+def _alone(text: str, start: int, end: int) -> re.Match[str] | None:
+    """The word that a line has before a value, if it has nothing else."""
+    found = _ALONE_BEFORE.match(text[:start]) if not text[end:].strip() else None
+    return found if found and found[1] not in FUNCTION_WORDS else None
 
 
 def _kind_of_setting(value: _Value, name: str) -> FactKind:
@@ -391,19 +529,37 @@ def _values(text: str) -> list[_Value]:
         if kind == "url":
             continue
         if kind == "code":
-            value, start, end = value[1:-1], start + 1, end - 1
+            if text[end : end + 1] == "_":
+                continue  # a link
+            marks = 2 if value.startswith("``") else 1
+            value, start, end = value[marks:-marks], start + marks, end - marks
+            is_role = text[start - marks - 1 : start - marks] == ":"
+            if is_role and value.isdecimal():
+                continue  # of a pull request or the like
+            if is_role and (titled := _TITLED.match(value)):
+                start, end = (start + place for place in titled.span(1))
+                value = titled[1]
             whole = _VALUES.fullmatch(value)
             kind = whole.lastgroup or "name" if whole and whole.lastgroup != "url" else "name"
-        elif kind == "name" and text[start - 1 : start] != "`" and not _is_identifier(value):
+        elif kind == "name" and (not _is_identifier(value) or _IS_GIVEN.match(text, end)):
             continue
         if kind == "date" and (_VERSION_WORD.search(text[:start]) or _VERSION_AFTER.match(text, end)):
             kind = "version"
-        if kind == "number" and "." in value and "%" not in value:
-            before = text[:start]
-            named = _VERSION_WORD.search(before) or _NAME_BEFORE.search(before) or _TAG_BEFORE.search(before)
-            kind = "version" if named else kind
+        if kind == "number" and "%" not in value and _is_version(text, value, start, end):
+            kind = "version"
         found.append(_Value(kind, value, start, end))
     return found
+
+
+def _is_version(text: str, value: str, start: int, end: int) -> bool:
+    """Whether a number is a version, by what stands beside it."""
+    before = text[max(0, start - _NEAR) : start]
+    named = _NAME_BEFORE.search(before)
+    if "." not in value:
+        return bool(named and _OR_LATER.match(text, end))
+    if named or _alone(text, start, end):
+        return True
+    return bool(_VERSION_WORD.search(before) or _TAG_BEFORE.search(before) or _PIN_BEFORE.search(before))
 
 
 def _is_identifier(text: str) -> bool:
@@ -429,13 +585,15 @@ def _unit(text: str, value: _Value) -> str:
     return unit[0] if unit and unit[0].strip() not in _NO_UNITS else ""
 
 
-def _kind_in(text: str, value: _Value, where: str) -> FactKind:
-    """What sort of value it is, by the words around it."""
+def _kind_in(text: str, value: _Value, where: str, unit: str) -> FactKind:
+    """What sort of value it is, by the words around it and the names of its place."""
     kind = FactKind(value.kind)
     if kind in (FactKind.NUMBER, FactKind.NAME):
         near = text[max(0, value.start - _NEAR) : value.start], text[value.end : value.end + _NEAR // 2]
         if any(map(_DEFAULT.search, near)):
             return FactKind.DEFAULT
+        if "." in value.text and not unit and "%" not in value.text and any(map(_OF_VERSIONS.search, (near[0], where))):
+            return FactKind.VERSION
         if kind is FactKind.NUMBER and any(map(_LIMIT.search, (*near, where))):
             return FactKind.LIMIT
     return kind
@@ -455,12 +613,14 @@ def _value_kind(old: str, new: str, where: str, other: FactKind) -> FactKind:
     """The kind of a cell or of a key's value: its own if it has one, else that of the place."""
     before, after = _kind_of(old), _kind_of(new)
     kind = after if before is after or not before else before if not after else None
+    if {before, after} == {FactKind.DATE, FactKind.VERSION} and _OF_VERSIONS.search(where):
+        return FactKind.VERSION
     if kind in (None, FactKind.NUMBER, FactKind.NAME):
         if _DEFAULT.search(where):
             return FactKind.DEFAULT
         if kind is FactKind.NUMBER and _LIMIT.search(where):
             return FactKind.LIMIT
-        if kind is FactKind.NUMBER and re.search(r"version", where, re.IGNORECASE):
+        if kind is FactKind.NUMBER and _OF_VERSIONS.search(where):
             return FactKind.VERSION
         return FactKind.NUMBER if kind is FactKind.NUMBER and other is FactKind.CELL else other
     return kind or other

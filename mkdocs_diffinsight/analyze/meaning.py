@@ -124,6 +124,18 @@ _SHORTENED = {
 _SHORT = re.compile(rf"\b(?:{'|'.join(_SHORTENED)})\b".replace("'", "['’]"), re.IGNORECASE)
 
 
+# e.g. docs/NEWS, notes.txt
+_PROSE_FILE = re.compile(r"(?:.*/)?(?:[^/]*\.(?:txt|text)|[A-Z][A-Z_-]{3,}(?:\.[A-Za-z]{1,8})?|[Rr]eadme[^/]*)\Z")
+
+
+_PROSE_FILES = (Kind.DOCUMENT, Kind.TEXT)
+
+
+def read_as(path: str, kind: Kind) -> Kind:
+    """As what a file is read: a text that people do not read for what it says, such as a `Makefile`, is code."""
+    return Kind.CODE if kind is Kind.TEXT and not _PROSE_FILE.match(path) else kind
+
+
 def read_kinds(change: FileChange, findings: Findings) -> tuple[ChangeKind, ...]:
     """What a change is, the most urgent first; a change of the project's own files is upkeep and nothing else."""
     if audience_of(change.path) is not Audience.READERS or findings.noise in _UPKEEP:
@@ -138,11 +150,12 @@ def read_kinds(change: FileChange, findings: Findings) -> tuple[ChangeKind, ...]
 
 def _kinds(change: FileChange, findings: Findings) -> Iterator[ChangeKind]:
     if change.status in (Status.ADDED, Status.REMOVED):
-        is_document = findings.kind in (Kind.DOCUMENT, Kind.TEXT)
+        is_document = read_as(change.path, findings.kind) in _PROSE_FILES
         yield ChangeKind.MOVED if findings.successor else ChangeKind.PAGE if is_document else ChangeKind.CODE
     yield from map(kind_of_quotation, findings.quotations)
     yield from map(kind_of_fact, findings.facts)
-    yield from (kind_of_finding(finding, findings.kind) for finding in findings.findings)
+    kind = read_as(change.path, findings.kind)
+    yield from (kind_of_finding(finding, kind) for finding in findings.findings)
     if findings.moves:
         yield ChangeKind.MOVED
 
@@ -166,10 +179,12 @@ def kind_of_finding(finding: Finding, file: Kind) -> ChangeKind:
     if finding.subject is Subject.HEADING and finding.action is Action.RENAMED and is_same(finding.old, finding.new):
         return ChangeKind.WORDING
     if finding.subject in _PROSE:
-        if file not in (Kind.DOCUMENT, Kind.TEXT):
-            return ChangeKind.CODE if file is Kind.CODE else ChangeKind.VALUE
+        if file not in _PROSE_FILES:
+            return ChangeKind.VALUE if file is Kind.SETTINGS else ChangeKind.CODE
         reworded = finding.action is Action.CHANGED and is_wording(finding.old, finding.new)
         return ChangeKind.WORDING if reworded else ChangeKind.GUIDANCE
+    if finding.subject is Subject.PUNCTUATION and file not in _PROSE_FILES:
+        return ChangeKind.CODE
     if finding.subject is Subject.LINE:
         return ChangeKind.SAMPLES if file is Kind.DOCUMENT else ChangeKind.CODE
     return _OF_SUBJECTS.get(finding.subject, ChangeKind.GUIDANCE)

@@ -8,6 +8,8 @@ from __future__ import annotations
 import datetime
 import functools
 import operator
+import re
+import string
 from collections.abc import Mapping
 from importlib import resources
 from typing import Any
@@ -19,6 +21,7 @@ import babel.units
 from markupsafe import Markup
 
 from ..tables import read_table
+from .scripts import UNSPACED
 
 _CATALOGS = resources.files(__package__) / "catalogs"
 _UNITS = (("digital-gigabyte", 10**9), ("digital-megabyte", 10**6), ("digital-kilobyte", 10**3))
@@ -35,6 +38,14 @@ def match_language(tag: str) -> str | None:
     """The catalog for a language tag (`ja`, `en_US`, `zh-CN`), or `None` if there is none."""
     wanted = tag.strip().replace("_", "-").lower()
     return next((one for one in (wanted, wanted.partition("-")[0]) if one in languages()), None)
+
+
+_FORMATTER = string.Formatter()
+_WITHOUT_BLANKS = ("ja", "zh")
+# e.g. the end of 新增, and the start of 的
+_IDEOGRAPH_ENDS, _IDEOGRAPH_STARTS = re.compile(rf"[{UNSPACED}]\Z"), re.compile(f"[{UNSPACED}]")
+# e.g. the start of `code` or of Name
+_LATIN_STARTS, _LATIN_ENDS = re.compile(r"[`0-9A-Za-z]"), re.compile(r"[`0-9A-Za-z]\Z")
 
 
 class Catalog:
@@ -66,6 +77,8 @@ class Catalog:
         if not isinstance(entry, str):
             entry = entry.get(self._locale.plural_form(values["n"])) or entry["other"]
         text: str = entry
+        if self.language in _WITHOUT_BLANKS and key.startswith("rules."):
+            return _spaced(text, values)
         return text.format_map(values) if values else text
 
     def html(self, key: str, **values: object) -> Markup:
@@ -105,3 +118,23 @@ def _long_date(date: datetime.date, locale: babel.Locale) -> str:
 def load_catalog(language: str) -> Catalog:
     """The catalog of one of `languages()`."""
     return Catalog(language, read_table(__file__, f"catalogs/{language}.toml"))
+
+
+def _spaced(template: str, values: Mapping[str, Any]) -> str:
+    """A filled template as Chinese and Japanese are set: blanks beside Latin letters, none beside quotation marks."""
+    text = value = ""
+    for literal, field, _, _ in _FORMATTER.parse(template):
+        if value.endswith(("”", "）", "」")) or _IDEOGRAPH_ENDS.search(value):
+            bare = literal.removeprefix(" ")
+            literal = bare if _IDEOGRAPH_STARTS.match(bare) else literal
+        elif _LATIN_ENDS.search(value) and _IDEOGRAPH_STARTS.match(literal):
+            literal = f" {literal}"
+        text += literal
+        value = str(values[field]) if field else ""
+        if value.startswith(("“", "（", "「")) or _IDEOGRAPH_STARTS.match(value):
+            bare = text.removesuffix(" ")
+            text = bare if literal and _IDEOGRAPH_ENDS.search(bare) else text
+        elif _LATIN_STARTS.match(value) and _IDEOGRAPH_ENDS.search(text):
+            text += " "
+        text += value
+    return text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mkdocs_diffinsight.analyze.audience import Audience, audience_of
+from mkdocs_diffinsight.analyze.audience import Audience, audience_of, is_published, is_shipped
 
 READ = (
     "README.md", "CHANGELOG.md", "docs/testing/overview.md", "articles/spec/limits.md", "src/contest.py",
@@ -39,3 +39,22 @@ GENERATED = (
 )
 def test_a_path_tells_whom_a_file_is_for(path: str, audience: Audience) -> None:
     assert audience_of(path) is audience
+
+
+@pytest.mark.parametrize("path", ["src/client.py", "src/_client.py", "internal/server.go", "pkg/testing/client.py"])
+def test_users_run_what_comes_with_the_package(path: str) -> None:
+    assert is_shipped(path)
+
+
+@pytest.mark.parametrize(
+    "path", ["examples/client.py", "docs/conf.py", "vendor/acme/client.go", "tests/test_client.py", ".ci/run.py"]
+)
+def test_users_do_not_run_what_stands_beside_it(path: str) -> None:
+    assert not is_shipped(path)
+
+
+@pytest.mark.parametrize(
+    ("path", "reached"), [("src/client.py", True), ("src/_client.py", False), ("internal/server.go", False)]
+)
+def test_users_do_not_reach_what_is_internal(path: str, reached: bool) -> None:
+    assert is_published(path) is reached

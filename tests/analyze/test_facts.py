@@ -82,6 +82,9 @@ class TestText:
     def test_rewording_is_no_fact(self, old: str, new: str) -> None:
         assert [fact for fact in in_text(old, new) if fact[0] != FactKind.LINK] == []
 
+    def test_a_word_that_joins_sentences_is_no_unit(self) -> None:
+        assert in_text("There are 3 which help.", "There are 4 which help.") == [("number", "3", "4")]
+
     def test_it_stands_below_its_heading_and_label(self) -> None:
         lines = " ## Limits", " ", "-- **Uploads**: up to 10 MB", "+- **Uploads**: up to 20 MB"
         assert told("a.md", *lines) == [("limit", "10 MB", "20 MB", ("Limits", "Uploads"))]
@@ -145,6 +148,14 @@ class TestOwners:
     def test_a_number_of_a_directive_is_no_fact(self) -> None:
         assert in_text("{* ../a.py hl[10] *}", "{* ../a.py hl[12] *}") == []
 
+    @pytest.mark.parametrize("option", ["lines: {}", "emphasize-lines: {},30", "maxdepth: {}", "pr: {}", "pr:`{}`"])
+    def test_an_option_of_a_directive_is_no_fact(self, option: str) -> None:
+        lines = (f"{side}   :{option.format(number)}" for side, number in (("-", 12), ("+", 11)))
+        assert facts("a.rst", " .. include:: a.py", *lines) == ()
+
+    def test_front_matter_that_starts_above_is_no_text(self) -> None:
+        assert in_text("ms.date: 06/03/2024", "ms.date: 01/16/2025") == []
+
     def test_an_argument_has_its_name(self) -> None:
         assert told("a.py", "-    run(first, retries=2)", "+    run(first, retries=3)") == [
             ("number", "2", "3", ("retries",))
@@ -175,6 +186,7 @@ class TestNoFacts:
             ("first = run(self.one.two)", "first = run(Other(self.one))"),
             ("    value = content", "    value = stream"),
             ("if sys.version_info >= (3, 7):", "if sys.version_info >= (3, 8):"),
+            ("let start = at('2021-02-23 17:40');", "let start = at('2024-02-23 17:40');"),
         ],
     )
     def test_identifiers_hashes_and_times(self, old: str, new: str) -> None:
@@ -198,6 +210,123 @@ class TestWholeValues:
         assert told("a.md", *lines, f"-| acme | {old} |", f"+| acme | {new} |") == [
             ("cell", "", "Far West", ("acme", "Regions"))
         ]
+
+
+class TestNames:
+    """A name is one of a thing, whole, and it gave way to another."""
+
+    def test_a_name_of_one_list_is_not_cut_out_of_another(self) -> None:
+        old, new = "+ **Land**: Far West, North Shore, Old Town", "+ **Land**: Sea North, Old Town"
+        assert in_text(old, new) == []
+
+    @pytest.mark.parametrize(
+        ("old", "new"),
+        [
+            ("Run it by `one`, `two`, and `three`, as said.", "Run it by `one`, `two`, `three`, and `four`, as said."),
+            (
+                "Set it by `a.js` (not `b.js` or `c.js`), as said.",
+                "Set it by the plugin in your `b.js` (not `c.js`), as said.",
+            ),
+        ],
+    )
+    def test_a_name_that_stays_gave_way_to_none(self, old: str, new: str) -> None:
+        assert in_text(old, new) == []
+
+    def test_a_line_of_text_has_not_taken_the_place_of_a_row_or_of_an_item(self) -> None:
+        assert in_text("|`a-size`|Enables the set_size command.|", "Enables the get_monitor command.") == []
+        assert in_text("Its name is `get_size`, as said.", "* Its name is `get_monitor`, as said.") == []
+
+    def test_what_stands_between_two_names_is_none(self) -> None:
+        old, new = "* ``one`` is a word of ``one``.", "* ``one`` is a name of ``one``."
+        assert facts("a.rst", f"-{old}", f"+{new}") == ()
+
+    def test_the_target_of_a_role_is_one_without_its_title(self) -> None:
+        old, new = "The :class:`Data <acme.one.Data>` class.", "The :class:`Data <acme.two.Data>` class."
+        assert told("a.rst", f"-{old}", f"+{new}") == [("name", "acme.one.Data", "acme.two.Data", ())]
+
+    def test_a_line_of_a_licence_has_none(self) -> None:
+        assert facts("a.kt", "- * Copyright (C) 2022 Acme, Inc.", "+ * Copyright (C) 2023 Bora, Inc.") == ()
+
+    def test_a_part_of_an_expression_is_none(self) -> None:
+        old, new = ('    assert(a, "x=1; Only")', '    assert(a, "x=1; Only; Site=Lax")')
+        assert facts("a.go", f"-{old}", f"+{new}") == ()
+
+    def test_a_badge_is_called_by_its_words(self) -> None:
+        old, new = (f"[![Latest]({end}.svg)](https://example.org/{end})" for end in ("yaml", "yml"))
+        found = facts("a.md", f"-{old}", f"+{new}")
+        assert {fact.name for fact in found if fact.new == "https://example.org/yml"} == {"Latest"}
+
+    def test_a_section_is_called_by_its_words(self) -> None:
+        lines = " ## Plugins [docs](https://example.org)", " ", "-Up to 10 files.", "+Up to 20 files."
+        assert told("a.md", *lines) == [("limit", "10 files", "20 files", ("Plugins docs",))]
+
+
+class TestVersions:
+    """A version is one, and of what it is said to be."""
+
+    @pytest.mark.parametrize("path", ["a.sh", "a.md", "a.txt"])
+    def test_that_of_a_pinned_package_has_its_name(self, path: str) -> None:
+        lines = "-install acme-tools==1.16.0 --quiet", "+install acme-tools==1.16.1 --quiet"
+        assert told(path, *lines) == [("version", "1.16.0", "1.16.1", ("acme-tools",))]
+
+    @pytest.mark.parametrize("later", ["or later", "以降", "或更高版本"])
+    def test_a_number_behind_a_name_that_later_ones_do_as_well(self, later: str) -> None:
+        assert in_text(f"- .NET 6 {later}", f"- .NET 9 {later}") == [("version", "6", "9")]
+
+    @pytest.mark.parametrize("heading", ["Minimum supported Rust version", "最低バージョン", "最低版本"])
+    def test_below_a_heading_of_versions_it_is_no_limit(self, heading: str) -> None:
+        (fact,) = facts("a.md", f" ## {heading}", " ", "-The MSRV is 1.65.", "+The MSRV is 1.66.")
+        assert fact.kind is FactKind.VERSION
+
+    def test_a_key_of_versions_has_them_also_where_they_look_like_dates(self) -> None:
+        lines = '-  api_version="2024-08-01-preview"', '+  api_version="2024-10-21"'
+        assert [fact.kind for fact in facts("a.py", *lines)] == [FactKind.VERSION]
+
+    def test_words_of_a_version_before_it_make_it_one_and_no_limit(self) -> None:
+        assert in_text("The minimum supported version is now 1.54.", "The minimum supported version is now 1.56.") == [
+            ("version", "1.54", "1.56")
+        ]
+
+    @pytest.mark.parametrize("column", ["Version", "バージョン", "模型版本"])
+    def test_in_a_column_of_versions_a_date_is_one(self, column: str) -> None:
+        head = f" | Model | {column} |", " |---|---|"
+        for lines in (("+| a | 2024-08-06 |",), ("-| a | 2024-08-06 |", "+| a | 2024-11-20 |")):
+            assert {fact.kind for fact in facts("a.md", *head, *lines)} == {FactKind.VERSION}
+
+    def test_that_of_a_line_of_its_own_has_the_name_before_it(self) -> None:
+        assert told("example/go.mod", "-go 1.17", "+go 1.21") == [("version", "1.17", "1.21", ("go",))]
+
+
+class TestStatements:
+    """In code, a value is paired with that of the same key, given in the same way."""
+
+    def test_another_statement_has_other_values(self) -> None:
+        lines = '-    {"min_length": 1, "max_length": 10},', "+    acme.text(min_length=10, max_length=100),"
+        assert facts("a.py", *lines) == ()
+
+    def test_the_value_of_another_argument_is_no_other_value(self) -> None:
+        lines = '-@run("--one", retries=42, mode=fast)', '+@run("--other", retries=43)'
+        assert facts("a.py", *lines) == ()
+
+    def test_a_remark_has_none(self) -> None:
+        assert (
+            facts("a.yml", "-    # the errors are others on 1.54 which", "+    # the errors are others on 1.56 which")
+            == ()
+        )
+
+    def test_what_is_called_with_a_value_is_no_key(self) -> None:
+        assert facts("a.go", '-	router.Run(":5150")', '+	router.Run(":8080")') == ()
+
+    def test_a_place_in_a_file_is_no_number(self) -> None:
+        assert facts("a.stderr", "- --> tests/one.rs:4:1", "+ --> tests/one.rs:3:1") == ()
+
+    def test_a_map_of_one_line_has_keys(self) -> None:
+        lines = "-  - {name: One, python: '3.10'}", "+  - {name: One, python: '3.11'}"
+        assert [(fact.old, fact.new, fact.name) for fact in facts("a.yml", *lines)] == [("3.10", "3.11", "python")]
+
+    def test_a_key_is_no_value(self) -> None:
+        lines = "-[target.'cfg(target_os = \"a\")'.dependencies]", "+[target.'cfg(target_vendor = \"b\")'.dependencies]"
+        assert facts("Cargo.toml", *lines) == ()
 
 
 class TestPlaces:
@@ -255,6 +384,17 @@ class TestPlaces:
     def test_a_path_in_code_is_whole(self) -> None:
         lines = " ```yaml", "-folder: /srv/shared", "+folder: /srv/share", " ```"
         assert told("a.md", *lines) == [("key", "/srv/shared", "/srv/share", ("folder",))]
+
+    def test_a_link_of_another_row_is_another_link(self) -> None:
+        lines = "-| One | Python | [Link](one.md) |", "+| Other | Python | [Link](other.md) |"
+        assert FactKind.LINK not in [fact.kind for fact in facts("a.md", " | A | B | C |", " |---|---|---|", *lines)]
+
+    def test_a_link_of_other_words_is_another_link(self) -> None:
+        assert facts("a.md", "-See the [Acme hubs](hub.md) here.", "+See the [Acme parts](part.md) here.") == ()
+
+    def test_a_line_of_links_is_no_row_of_a_table(self) -> None:
+        old, new = (f"[One](a.md) | [Two](b.md) | [Three{end}](c.md) | [Four](d.md)" for end in ("", " of them"))
+        assert FactKind.CELL not in [fact.kind for fact in facts("a.md", f"-{old}", f"+{new}")]
 
     def test_another_target_of_a_link(self) -> None:
         assert told("a.md", "-See [it](a.md).", "+See [it](b.md).") == [("link", "a.md", "b.md", ("it",))]

@@ -5,23 +5,27 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile, zip_longest
 from typing import NamedTuple
 
 from ...language.scripts import EAST_ASIAN, MONTH
 from ...model.findings import Quotation, Source, Topic
+from ..documents.links import ITEM
 from ..documents.markdown import heading, heading_level
 from ..lines.edits import PlacedLine, proof
 from .passages import Passage, joined, number_of, plain, read_passages, split_sentences
 from .words import (
     WORDS,
-    announced,
+    is_of_others,
+    is_of_people,
     labelled,
     says_breaking,
+    topic_for_users,
+    topic_of_entry,
     topic_of_heading,
     topic_of_kind,
-    topic_of_verb,
     usual_topic,
 )
 
@@ -75,7 +79,7 @@ _REFERENCE = re.compile(
     r"|https?://\S{1,300}|(?:gh|bpo|pr|issue)[-#]\d{1,7})[\])}`_.,;]*"
 )
 # e.g. :issue:`123`
-_ROLES = re.compile(r"\s?(?:\(?:[a-z]{1,12}:`[#@]?[\w-]{1,40}`\)?[,.;\s]{0,3}){1,12}\Z")
+_ROLES = re.compile(r"\s?(?:\(?(?::[a-z]{1,12}:|\{[a-z]{1,12}\})`[#@]?[\w-]{1,40}`\)?[,.;\s]{0,3}){1,12}\Z")
 _AROUND = frozenset(
     "and by close closed closes commit fix fixed fixes in issue pr pull ref refs resolves see thanks to via & -".split()
 )
@@ -83,8 +87,15 @@ _LEADING = frozenset("a an and at by for from in into like of on or see since th
 """Words that a number or a name belongs to."""
 # e.g. by @ada in https://example.org/pull/12
 _BY = re.compile(
-    r"(?:\A|\s)by @[\w\[\]-]{1,40}(?:, @[\w\[\]-]{1,40}){0,9}(?: in (?:https?://\S{1,300}|#\d{1,7}))?\s*\Z"
+    r"(?:\A|\s)(?:PR #\d{1,7} )?[Bb]y `?@[\w\[\]-]{1,40}`?(?:, `?@[\w\[\]-]{1,40}`?){0,9}"
+    r"(?: in (?:https?://\S{1,300}|#\d{1,7}))?\.?\s*\Z"
 )
+# e.g. "`1a2b3c4d5` (#12 by @ada) It works."
+_COMMIT = re.compile(
+    r"`?(?=[0-9a-f]{0,39}\d)(?=[0-9a-f]{0,39}[a-f])[0-9a-f]{7,40}`?"
+    r"(?: \(#\d{1,7}(?: by @?[\w\[\]-]{1,40})?\))?:? (?=\S)"
+)
+"""The commit that a line of a changelog begins with."""
 # e.g. , closes #12 #13
 _CLOSES = re.compile(r",? (?:closes|fixes|refs|resolves) (?:[\w./-]{0,80}#\d{1,7}[, ]{0,2}){1,20}\Z", re.IGNORECASE)
 # e.g. abc1234: It works.
@@ -115,9 +126,18 @@ _UNIT = re.compile(rf"[{EAST_ASIAN}]|[^\W{EAST_ASIAN}]+")
 _REFINED = (None, Topic.NEWS)
 """Topics of sections whose entries are told by their own words."""
 _CERTAIN = (Topic.FIX, Topic.UPKEEP)
-"""What an entry is that begins so, whatever else it says."""
-_STRONG = (Topic.END, Topic.DEPRECATION, Topic.REQUIREMENT, Topic.DEFAULT)
-"""What a reader has to act on, although the entry stands among what is new."""
+"""What most often stays what it is, whatever else an entry says."""
+_OVER: Mapping[Topic | None, Sequence[Topic]] = {
+    Topic.END: (Topic.DEPRECATION, Topic.REQUIREMENT, Topic.FIX, Topic.UPKEEP),
+    Topic.DEPRECATION: (Topic.END, Topic.REQUIREMENT, Topic.FIX, Topic.UPKEEP),
+    Topic.REQUIREMENT: (Topic.END, Topic.DEPRECATION, Topic.DEFAULT),
+    Topic.FEATURE: (Topic.END, Topic.DEPRECATION, Topic.REQUIREMENT, Topic.DEFAULT, Topic.UPKEEP),
+}
+"""What entries may be by their own words, although they stand in such a section, or have such a label."""
+
+
+_MORE_IS_SAID = (Topic.END, Topic.DEPRECATION)
+"""Beside a list of such entries, or below one in a paragraph, further paragraphs only say more of them."""
 
 
 class _Head(NamedTuple):
@@ -146,6 +166,8 @@ class _Place(NamedTuple):
     """What the innermost of them says."""
     usual: Topic | None = None
     """What its entries are that do not say it themselves."""
+    is_of_people: bool = False
+    """Who took part is named there, and nothing is told."""
 
 
 @dataclass(frozen=True)
@@ -157,8 +179,12 @@ class _Outline:
     heads: frozenset[int]
     """The numbers of the lines that head parts, or underline what does."""
 
+    def part(self, number: int) -> int:
+        """The part that a line stands in, from 1; before the first one, 0."""
+        return bisect_right(self.starts, number)
+
     def at(self, number: int) -> _Place:
-        part = bisect_right(self.starts, number)
+        part = self.part(number)
         return self.places[part - 1] if part else _Place()
 
 
@@ -210,29 +236,61 @@ def read_changelog(
     shown = [(number_of(placed, "+"), placed.text) for placed in lines if placed.line.kind != "-"]
     outline = _outline(list(enumerate(new, 1)) if new is not None else shown)
     gone = _Gone(read_passages(lines, "-", old), frozenset(old or ()))
+    passages = read_passages(lines, "+", new, outline.heads)
+    told = {outline.part(_number(passage)) for passage in passages if passage.sort == "item"}
     version: tuple[str, ...] | None = None
     parents: list[_Parent] = []
-    for passage in read_passages(lines, "+", new, outline.heads):
+    lead: tuple[int, str] | None = None
+    for passage, following in zip_longest(passages, passages[1:]):
         while parents and passage.indent <= parents[-1].indent:
             parents.pop()
-        text = _text(passage)
+        part, text = outline.part(_number(passage)), _text(passage)
+        if passage.sort == "paragraph" and not passage.indent:
+            text, leading = _split_lead(text) if following and following.sort == "item" else (text, "")
+            lead = (part, leading) if leading else None
         is_parent = passage.sort == "item" and (text.endswith((":", "：", "]")) or not _says_something(text))
         is_detail = bool(parents) and (passage.sort == "paragraph" or not parents[-1].is_list)
-        if passage.is_changed and not (is_parent or is_detail or gone.has(passage, text)):
-            place = outline.at(number_of(passage.lines[0], "+"))
+        if text and passage.is_changed and not (is_parent or is_detail or gone.has(passage, text)):
+            place = outline.at(_number(passage))
             version = place.path[:1] if version is None else version
             if is_new and place.path[:1] != version:
                 return
+            if passage.sort == "paragraph" and part in told and place.topic in _MORE_IS_SAID:
+                place = place._replace(topic=None)
+            elif lead and lead[0] == part:
+                place = _led(place, lead[1])
             if entry := _entry(passage, text, _below(place, [parent.title for parent in parents])):
                 yield entry
+        told.add(part)
         if passage.sort == "item":
             parents.append(_Parent(passage.indent, text.strip(":： *_"), is_parent))
+
+
+def _number(passage: Passage) -> int:
+    return number_of(passage.lines[0], "+")
+
+
+def _split_lead(text: str) -> tuple[str, str]:
+    """A paragraph above a list: what it says, and the sentence that leads to the list, if one does."""
+    start = [first for first, _ in split_sentences(text)][-1:]
+    if not start or not text.rstrip("*_` ").endswith((":", "：", "...", "…")):
+        return text, ""
+    said, lead = text[: start[0]].strip(), text[start[0] :]
+    return said.lstrip("*_") if lead.rstrip(":： ").endswith(("*", "_")) else said, lead
+
+
+def _led(place: _Place, lead: str) -> _Place:
+    """The place of what a sentence leads to, which may say what that is."""
+    if is_of_others(lead):
+        return place._replace(topic=None, usual=None)
+    told = topic_of_heading(lead) or topic_of_entry(lead)
+    return place._replace(topic=told) if told in _MORE_IS_SAID and place.topic is not Topic.BREAKING else place
 
 
 def _below(place: _Place, titles: Sequence[str]) -> _Place:
     """The place of what stands in lists of these titles, from the outermost to the innermost."""
     topic = next(filter(None, map(topic_of_heading, reversed(titles))), None)
-    return _Place((*place.path, *titles), topic or place.topic, place.usual)
+    return place._replace(path=(*place.path, *titles), topic=topic or place.topic)
 
 
 def _kind_of_fragment(path: str) -> Topic | None:
@@ -269,16 +327,20 @@ def _outline(lines: Sequence[tuple[int, str]]) -> _Outline:
         above.append(head)
         version = next((n for n, one in enumerate(above) if _VERSION.search(one.title)), 0)
         named = [one for one in above[version:] if _says_topic(one.title) or not _GENERIC.match(one.title)]
-        inner = [one.title for one in reversed(named) if not _VERSION.search(one.title)]
+        path = [one.title for one in named]
+        inner = [title for title in reversed(path) if not _VERSION.search(title)]
+        own = list(takewhile(lambda title: not is_of_others(title), inner))
+        if own != inner:
+            inner, path = own, [*filter(_VERSION.search, path), *reversed(own)]
         usual = next(filter(None, map(usual_topic, inner)), None)
         topic = None if usual else next(filter(None, map(topic_of_heading, inner)), None)
         starts.append(head.number)
-        places.append(_Place(tuple(one.title for one in named)[-3:], topic, usual))
+        places.append(_Place(tuple(path[-3:]), topic, usual, any(map(is_of_people, inner[:1]))))
     return _Outline(starts, places, frozenset(heads))
 
 
 def _says_topic(title: str) -> bool:
-    return bool(topic_of_heading(title) or usual_topic(title))
+    return bool(topic_of_heading(title) or usual_topic(title) or is_of_others(title))
 
 
 def _heads(lines: Sequence[tuple[int, str]]) -> Iterator[_Head]:
@@ -304,8 +366,14 @@ def _heads(lines: Sequence[tuple[int, str]]) -> Iterator[_Head]:
             yield _Head(number, _title(text), _VERSION_LEVEL)
         elif apart and len(text) <= 60 and _LABEL_LINE.match(text) and below.lstrip()[:1] in ("", *"-*+"):
             title = _title(text)
-            if topic_of_heading(title):
+            if topic_of_heading(title) or is_of_people(title) or (text[0] in "*_" and _heads_list(lines, i)):
                 yield _Head(number, title, _LABEL_LEVEL)
+
+
+def _heads_list(lines: Sequence[tuple[int, str]], at: int) -> bool:
+    """Whether what stands below a line is a list, right there or after a blank line."""
+    below = next((text for _, text in lines[at + 1 : at + 3] if text.strip()), "")
+    return bool(ITEM.match(below)) and not lines[at][1].rstrip("*_ ").endswith((".", "。"))
 
 
 def _title(text: str) -> str:
@@ -321,7 +389,7 @@ def _text(passage: Passage) -> str:
 def _entry(passage: Passage, text: str, place: _Place) -> Quotation | None:
     label, text = labelled(text, is_topic=place.topic in _REFINED)
     text = _first_sentences(_without_references(text), has_end=passage.has_end)
-    if not passage.has_start or not text or _NOTHING.match(text) or not _says_something(text):
+    if not passage.has_start or place.is_of_people or not text or _NOTHING.match(text) or not _says_something(text):
         return None
     where = place.path
     if passage.sort == "row":
@@ -334,21 +402,21 @@ def _entry(passage: Passage, text: str, place: _Place) -> Quotation | None:
 
 
 def _topic(text: str, label: Topic | None, place: _Place) -> Topic:
+    """What an entry is: as its own words say, where its section leaves room for that, or else as its section does."""
     if Topic.BREAKING in (label, place.topic, place.usual) or says_breaking(text):
         return Topic.BREAKING
-    base = label or place.topic
-    verb = topic_of_verb(text)
-    told = announced(text) if verb not in _CERTAIN else None
-    if told in _STRONG and base in (*_REFINED, Topic.FEATURE):
-        return told
-    if base in _REFINED:
-        return verb or (told if told is not Topic.GUIDANCE else None) or place.usual or Topic.NEWS
-    is_ending = base in (Topic.END, Topic.DEPRECATION) and verb in (Topic.END, Topic.DEPRECATION)
-    return verb if verb and is_ending else base or Topic.NEWS
+    own = topic_of_entry(text)
+    if label is None and place.topic in _REFINED:
+        return own or place.usual or Topic.NEWS
+    if place.topic in _CERTAIN:
+        return (topic_for_users(text) if own not in _CERTAIN else None) or place.topic
+    section = label or place.topic
+    return own if own and own in _OVER.get(section, ()) else section or Topic.NEWS
 
 
 def _without_references(text: str) -> str:
     """An entry without the numbers, hashes, thanks and names of people before and after it."""
+    text = text[commit.end() :] if (commit := _COMMIT.match(text)) else text
     head = _HEAD_END.search(text[:_MOST_REFERENCES])
     if head and _are_references(text[: head.start()].replace("!", " ")):
         text = text[head.end() :]

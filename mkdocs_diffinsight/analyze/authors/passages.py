@@ -38,7 +38,7 @@ _LINK = re.compile(
 # e.g. `the guide <https://example.org>`__
 _NAMED_LINK = re.compile(r"`([^`<>]{1,200}) <[^<>`\s]{1,500}>`_{1,2}")
 # e.g. :class:`~acme.Client`
-_ROLE = re.compile(r":(?:[a-z]{1,12}:){1,2}(`)[~!]?")
+_ROLE = re.compile(r"(?::(?:[a-z]{1,12}:){1,2}|(?<![^\s(])\{[a-z:]{1,24}\})(`)(?=[\w~!])[~!]?")
 # e.g. <br/>
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,300}>|<!--.{0,300}?-->")
 # e.g. It ends. It is over.

@@ -9,6 +9,7 @@ from functools import partial
 from ...model.changes import FileChange, Status
 from ...model.findings import Kind, Quotation, Topic
 from ...model.patch import Hunk
+from ..audience import Audience, audience_of, is_for_tests, is_foreign, is_shipped
 from ..documents.markdown import Documents, place_document
 from ..lines.edits import PlacedLine
 from ..lines.whole import Whole
@@ -19,25 +20,11 @@ from .settings import is_change_settings, read_change_settings, read_description
 
 _Reader = Callable[[Sequence[PlacedLine], Sequence[str] | None, Sequence[str] | None], Iterable[Quotation]]
 
-# e.g. tests/fixtures/guide.md
-_ASIDE = re.compile(
-    r"(?:^|/)(?:__tests__|__fixtures__|__mocks__|test-?data|fixtures?|node_modules|vendor|third[_-]party)/|^(?:e2e|specs?|tests?)/"
-)
-"""Folders of files that say nothing of the project itself."""
 # e.g. LICENSE.md
 _TERMS = re.compile(
-    r"(?:^|/)(?:licen[sc]e|copying|notice|code[_-]of[_-]conduct|cla|security|contributing)[^/]*\Z|(?:^|/)\.",
-    re.IGNORECASE,
+    r"(?:^|/)(?:licen[sc]e|copying|notice|code[_-]of[_-]conduct|cla|security|contributing)[^/]*\Z", re.IGNORECASE
 )
 """Terms, and what is for those who take part."""
-# e.g. src/parser_test.go
-_NOT_SHIPPED = re.compile(
-    r"(?:^|/)(?:tests?|testing|specs?|e2e|examples?|samples?|benchmarks?|demos?|scripts|docs?)/"
-    r"|(?:^|/)(?:test_[^/]*|conftest\.py)\Z|[._-](?:tests?|spec|bench)\.[^/]+\Z|(?<=[a-z0-9])(?:Tests?|Spec)\.\w+\Z"
-)
-"""Code that no user of the project runs."""
-# e.g. .github/dependabot.yml
-_HIDDEN = re.compile(r"(?:^|/)\.")
 _MOST = 60
 _ORDER = {topic: rank for rank, topic in enumerate(Topic)}
 
@@ -48,14 +35,13 @@ def read_quotations(
     """What the changed lines of a file say; `lines` are those of its hunks, each with its place."""
     if kind not in (Kind.DOCUMENT, Kind.TEXT, Kind.CODE, Kind.SETTINGS) or change.status is Status.REMOVED:
         return ()
+    is_new = change.status is Status.ADDED
     if kind is Kind.CODE:
-        is_read = not (_ASIDE.search(change.path) or _NOT_SHIPPED.search(change.path))
-        return _in_order(read_notes(change.path, lines, is_new=change.status is Status.ADDED)) if is_read else ()
+        return _in_order(read_notes(change.path, lines, is_new=is_new)) if is_shipped(change.path) else ()
     if kind is Kind.SETTINGS:
         if is_change_settings(change.path):
             return _in_order(read_change_settings(lines))
-        is_read = not (_ASIDE.search(change.path) or _NOT_SHIPPED.search(change.path) or _HIDDEN.search(change.path))
-        return _in_order(read_descriptions(lines)) if is_read and change.status is not Status.ADDED else ()
+        return _in_order(read_descriptions(lines)) if is_shipped(change.path) and not is_new else ()
     read = _reader(change, kind, whole)
     if read is None:
         return ()
@@ -65,15 +51,16 @@ def read_quotations(
 
 def _reader(change: FileChange, kind: Kind, whole: Whole) -> _Reader | None:
     """What reads the texts of a file, by its sort."""
-    if _ASIDE.search(change.path):
+    if is_foreign(change.path) or is_for_tests(change.path):
         return None
     if is_change_file(change.path):
         return partial(read_change_file, change.path)
     if is_changelog(change.path, whole.new_lines):
         return partial(read_changelog, is_new=change.status is Status.ADDED)
-    if kind is Kind.DOCUMENT and not _TERMS.search(change.path):
-        return partial(read_announcements, is_new=change.status is Status.ADDED)
-    return None
+    is_read = audience_of(change.path) is Audience.READERS and not _TERMS.search(change.path)
+    return (
+        partial(read_announcements, is_new=change.status is Status.ADDED) if kind is Kind.DOCUMENT and is_read else None
+    )
 
 
 def _in_order(quotations: Iterable[Quotation]) -> tuple[Quotation, ...]:

@@ -10,6 +10,7 @@ from itertools import chain
 from ...language.scripts import EAST_ASIAN, MONTH
 from ...model.findings import Topic
 from ...tables import read_table
+from .passages import split_sentences
 
 WORDS = read_table(__file__, "words.toml", MONTH=MONTH)
 
@@ -28,6 +29,7 @@ _SECTIONS = _compiled("sections")
 _VERBS = _compiled("verbs")
 _ENDINGS = {Topic(name): re.compile(rf"(?:{words})\Z") for name, words in WORDS["endings"].items()}
 _KINDS = _compiled("kinds")
+_REMOVALS = _compiled("removals")
 _EMOJI = {sign: Topic(topic) for topic, signs in WORDS["emoji"].items() for sign in signs.split()}
 _SIGNS = {Topic(name): tuple(row["signs"].split("|")) for name, row in WORDS["announcing"].items()}
 _SIGNS_OF_BREAKING = ("breaking", "incompatible")
@@ -73,6 +75,28 @@ _LABEL = re.compile(
 )
 # e.g. Patch Changes
 _STEP = re.compile(r"\W*(major|minor|patch) changes\W*", re.IGNORECASE)
+# e.g. Dropped support for acme 2
+_SUPPORT_OVER = re.compile(WORDS["over"]["support"], re.IGNORECASE)
+# e.g. `retries` has been removed
+_GONE = re.compile(WORDS["over"]["gone"], re.IGNORECASE)
+# e.g. It will be removed in 3.0
+_SOON = re.compile(WORDS["over"]["soon"], re.IGNORECASE)
+# e.g. The minimum supported Rust version is 1.80
+_RAISED = re.compile(WORDS["over"]["raised"], re.IGNORECASE)
+# e.g. `retries`
+_NAMED = re.compile(WORDS["named"]["thing"])
+# e.g. `setup.cfg`
+_NAMED_FILE = re.compile(WORDS["named"]["file"])
+# e.g. New Contributors
+_PEOPLE = re.compile(rf"\W*+(?:{WORDS['marks']['people']})", re.IGNORECASE)
+# e.g. The following changes are also included
+_OTHERS = re.compile(rf"\W*+(?:{WORDS['marks']['others']})", re.IGNORECASE)
+# e.g. **parser:** Remove the old one
+_SCOPE = re.compile(
+    r"[\s*_]*+\(?[^\W_][^:：*()`,!\"“「]{0,30}(?:\([^()]{1,60}\))?(?:!?[*_]*+\s?[:：][*_]*+|\)[*_]++)\s*+"
+)
+_ASIDE = (Topic.REQUIREMENT, Topic.LIMIT, Topic.PRICE, Topic.DEFAULT, Topic.AVAILABILITY, Topic.NEWS)
+"""What is said of something new only tells how it is."""
 # e.g. It is over。
 _STOP = re.compile(r"(?:しました|した|する|します|です|ました|る|た|になった|[。．.!！\s]){0,6}\Z")
 # e.g. **BREAKING** The option is gone.
@@ -130,15 +154,86 @@ def labelled(text: str, *, is_topic: bool) -> tuple[Topic | None, str]:
     return sign, rest
 
 
+def is_of_people(title: str) -> bool:
+    """Whether a heading stands above names of people."""
+    return bool(_PEOPLE.match(title))
+
+
+def is_of_others(title: str) -> bool:
+    """Whether what stands below a line is none of what stood above it."""
+    return bool(_OTHERS.match(title))
+
+
+def topic_of_entry(text: str) -> Topic | None:
+    """What an entry says of itself: what was done, what is over by now, or what it announces.
+
+    Its first sentence tells; of those after it, only that something ended.
+    """
+    end = next((stop for _, stop in split_sentences(text)), 0)
+    first, rest = text[:end], text[end:]
+    verb = topic_of_verb(first)
+    if verb in (Topic.FIX, Topic.UPKEEP):
+        return verb
+    if removal := _first(_REMOVALS, _body(first)):
+        return removal
+    told = announced(first)
+    told = verb if told is Topic.GUIDANCE or (told in _ASIDE and verb) else told
+    if ends_support(first) or _is_said(_GONE, first):
+        told = Topic.END
+    elif verb is Topic.DEPRECATION or _is_said(_SOON, first) or (told is Topic.END and _deprecates(first)):
+        told = Topic.DEPRECATION  # what will be removed is still there
+    elif verb is Topic.END:
+        told = verb
+    if rest and told is not Topic.END:
+        is_over = ends_support(rest) or (told is Topic.DEPRECATION and _is_said(_GONE, rest))
+        told = Topic.END if is_over else Topic.DEPRECATION if _deprecates(rest) else told
+    return told or verb
+
+
+def topic_for_users(text: str) -> Topic | None:
+    """What an entry says that concerns users, even where it stands among fixes or upkeep."""
+    if ends_support(text):
+        return Topic.END
+    if _is_said(_RAISED, text):
+        return Topic.REQUIREMENT
+    return Topic.DEPRECATION if _deprecates(text) else None
+
+
+def ends_support(text: str) -> bool:
+    """Whether a text says that something is not supported any more."""
+    return _is_said(_SUPPORT_OVER, text)
+
+
+def ends_something_named(text: str) -> bool:
+    """Whether a text names what is over, as those who use it do."""
+    return ends_support(text) or bool(_NAMED.search(_NAMED_FILE.sub("", text)))
+
+
+def _deprecates(text: str) -> bool:
+    return any(_is_said(table[Topic.DEPRECATION], text) for table in (_ENGLISH, _ASIAN))
+
+
+def _is_said(words: re.Pattern[str], text: str) -> bool:
+    """Whether a text says so, without a condition before it."""
+    match = words.search(text)
+    return match is not None and not _is_condition(_CONDITION, text, match.start(), Topic.END)
+
+
 def topic_of_verb(text: str) -> Topic | None:
     """What an entry says that was done, by the word that it begins or ends with."""
-    text = _LEAD.sub("", text, 1)
-    if found := _first(_VERBS, text):
+    if found := _first(_VERBS, _body(text)):
         return found
     if text.isascii():
         return None
     ending = _STOP.sub("", text[-_MAX_ENDING:])
     return next((topic for topic, words in _ENDINGS.items() if words.search(ending)), None)
+
+
+def _body(text: str) -> str:
+    """An entry without signs before it, and without its scope where what was done follows that."""
+    text = _LEAD.sub("", text, 1)
+    scope = None if _first(_VERBS, text) else _SCOPE.match(text)
+    return text[scope.end() :] if scope and _first(_VERBS, text[scope.end() :]) else text
 
 
 def says_breaking(text: str) -> bool:

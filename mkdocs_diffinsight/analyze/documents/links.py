@@ -42,13 +42,16 @@ class _Link:
     placed: PlacedLine
     line: int
     """The pair of lines it stands in, or -1."""
+    row: str = ""
+    """What the row of a table that it stands in is called."""
 
 
 _KEYS: tuple[Callable[[_Link], Hashable], ...] = (
     lambda link: (link.subject, link.text, link.target),
-    lambda link: (link.subject, link.text, link.placed.section),
+    lambda link: (link.subject, link.text, link.row, link.line) if link.line >= 0 else None,
+    lambda link: (link.subject, link.text, link.row, link.placed.section),
     lambda link: (link.subject, link.target),  # under other words, which tell it
-    lambda link: (link.subject, link.line) if link.line >= 0 else None,
+    lambda link: (link.subject, link.row, link.line) if link.line >= 0 else None,
 )
 """What makes two links the same one, from the surest sign to the least sure."""
 
@@ -76,13 +79,14 @@ def _line_links(placed: PlacedLine, line: int) -> Iterator[_Link]:
     if placed.area != "text" or len(text) > _MAX_SCAN:
         return
     if "](" in text:
+        row = strip_targets(text).lstrip(" \t|").partition("|")[0].strip() if text.lstrip()[:1] == "|" else ""
         for bang, label, target in _LINK.findall(text):
             if target.startswith("#tab/"):
                 continue
             subject = Subject.IMAGE if bang else Subject.LINK
             if INCLUDE.search(text):
                 subject, label = Subject.INCLUDE, ""
-            yield _Link(subject, " ".join(label.split()), target, placed, line)
+            yield _Link(subject, " ".join(label.split()), target, placed, line, row)
     if included := _INCLUDED.match(text[:600]):
         yield _Link(Subject.INCLUDE, "", included[1], placed, line)
     if "=" in text:

@@ -38,7 +38,7 @@ _MIN_ELEMENTS = 3
 _NAME = re.compile(r"\w(?:[\w ./()+&*-]*[\w)*])?")
 _LONG_ELEMENT = 40
 _MAX_ELEMENTS = 400
-_FUNCTION_WORDS = frozenset(
+FUNCTION_WORDS = frozenset(
     "a an the and or nor but so if as at by for from in into of on onto to with without within than then that this "
     "these those there here is are was were be been being am do does did has have had can could may might must "
     "shall should will would it its it's they them their he his she her we us our you your i my me who whom which "
@@ -105,18 +105,18 @@ def is_scrap(old: str, new: str) -> bool:
     before, after = _words(old), _words(new)
     if max(len(before), len(after)) < _MANY_WORDS or (_is_name(before) and _is_name(after)):
         return False
-    several = min(len(before), len(after)) >= _MANY_WORDS or bool(_FUNCTION_WORDS & {*_folded(before), *_folded(after)})
-    return several and not (set(_folded(before)) & set(_folded(after)) - _FUNCTION_WORDS)
+    several = min(len(before), len(after)) >= _MANY_WORDS or bool(FUNCTION_WORDS & {*_folded(before), *_folded(after)})
+    return several and not (set(_folded(before)) & set(_folded(after)) - FUNCTION_WORDS)
 
 
 def _starts_open(text: str) -> bool:
     words = _folded(_words(text))
-    return text.startswith(_CUT_START) or (bool(words) and words[0] in _FUNCTION_WORDS - _NAME_STARTS)
+    return text.startswith(_CUT_START) or (bool(words) and words[0] in FUNCTION_WORDS - _NAME_STARTS)
 
 
 def _ends_open(text: str) -> bool:
     words = _folded(_words(text))
-    return text.endswith(_CUT_END) or (bool(words) and words[-1] in _FUNCTION_WORDS)
+    return text.endswith(_CUT_END) or (bool(words) and words[-1] in FUNCTION_WORDS)
 
 
 def _words(text: str) -> list[str]:
@@ -131,7 +131,7 @@ def _folded(words: Iterable[str]) -> list[str]:
 def _is_name(words: Sequence[str]) -> bool:
     """Whether words are a name and nothing else; those of scripts without capital letters may be."""
     named = any(_NAME_WORD.match(word) or not word.isascii() for word in words)
-    return named and not _FUNCTION_WORDS & set(_folded(words))
+    return named and not FUNCTION_WORDS & set(_folded(words))
 
 
 def _is_reworded(parts: Sequence[Replacement]) -> bool:
@@ -142,7 +142,7 @@ def _is_reworded(parts: Sequence[Replacement]) -> bool:
 def _says_something(part: Replacement) -> bool:
     words = Counter(_folded(_words(part.old))), Counter(_folded(_words(part.new)))
     differ = (words[0] - words[1]) + (words[1] - words[0])
-    return sum(number for word, number in differ.items() if word not in _FUNCTION_WORDS) >= _MANY_WORDS
+    return sum(number for word, number in differ.items() if word not in FUNCTION_WORDS) >= _MANY_WORDS
 
 
 def without_footnotes(text: str) -> str:

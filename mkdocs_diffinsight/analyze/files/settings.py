@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -23,8 +24,22 @@ _SETTING = re.compile(
     r"(?:(?<=\")\s*+:|\s*+(?::(?=\s|\Z)|=))\s*+(?P<value>.*)\Z"
 )
 # e.g. [tool.ruff]
-_TABLE = re.compile(r"\s*\[\[?([^\[\]\"']{1,100}|\"[^\"]{1,100}\")\]?\]\s*(?:[#;].*)?\Z")
+_TABLE = re.compile(
+    r"\s*\[\[?([^\[\]\"']{1,100}(?:(?<=\.)(?:'[^']{1,100}'|\"[^\"]{1,100}\")[^\[\]\"']{0,100})?|\"[^\"]{1,100}\")\]?\]"
+    r"\s*(?:[#;].*)?\Z"
+)
 _MAX_DEPTH = 100
+_IDENTITIES = frozenset({"id", "key", "package", "package-ecosystem", "repo", "slug", "uses"})
+"""Keys that say, as the first ones of an item of a list, which one it is."""
+_LONG_IDENTITY = 80
+# e.g. @v1.2
+_AT_VERSION = re.compile(r"@(?:v?\d[\w.]{0,40}|[0-9a-f]{7,64})\Z")
+# e.g. "1.2" # as all others
+_QUOTED_BEFORE_COMMENT = re.compile(r"(\"[^\"]*\"|'[^']*')\s{0,40},?\s{0,40}(?:#|//)")
+# e.g. " # as all others"
+_COMMENT = re.compile(r"(?<!\s)\s++#\s|^#\s")
+# e.g. acme/run@0a1b2c3d
+_PINNED = re.compile(r"@[0-9a-f]{7,64}\s{1,4}#\s")
 _LABELS = frozenset({"name", "text", "label", "question", "source_path", "source_path_from_root"})
 _TARGETS = frozenset({"href", "url", "tochref", "topichref", "redirect_url"})
 _LISTS = frozenset({"items", "links", "children"})
@@ -33,6 +48,10 @@ _TEXTS = ("|", ">", "|-", ">-", "|+", ">+")
 _OPENING = ("", "{", "[", *_TEXTS)
 # e.g. ^1.2.x
 _VERSION = re.compile(r"[\^~=<>!v ]*\d+\.[\dx*][\w.+*-]*\Z")
+# e.g. "2"
+_WHOLE_VERSION = re.compile(r"[\^~=<>!v ]{0,4}\d{1,4}\Z")
+# e.g. dev-dependencies
+_OF_DEPENDENCIES = re.compile(r"(?:\A|[.\-'\"]|(?<=[a-z])(?=D))dependencies\Z", re.IGNORECASE)
 # e.g. acme[extra]>=1.0,<2
 _DEPENDENCY = re.compile(
     r"\"?([A-Za-z][\w.-]*(?:\[[\w,-]+\])?)\s*((?:==|>=|<=|~=|!=|>|<|===)\s*[^\"\s;,#]+(?:\s*,\s*[<>=!~]+[^\"\s;#]+)*)"
@@ -70,8 +89,18 @@ def _parse(text: str) -> _Setting | None:
     if not found:
         return None
     indent = len(found["indent"]) + len(found["dash"])
-    value = _unquoted(found["value"].rstrip().removesuffix(",").strip())
+    value = _unquoted(_without_comment(found["value"]).rstrip().removesuffix(",").strip())
     return _Setting(indent, found["key"].strip("\"'"), value)
+
+
+def _without_comment(value: str) -> str:
+    """A value without the comment behind it; that of a pinned commit says which version it is."""
+    if "#" not in value and "//" not in value:
+        return value
+    if quoted := _QUOTED_BEFORE_COMMENT.match(value):
+        return quoted[1]
+    comment = _COMMENT.search(value) if value[:1] not in ("'", '"') and not _PINNED.search(value) else None
+    return value[: comment.start()] if comment else value
 
 
 def _unquoted(value: str) -> str:
@@ -162,6 +191,8 @@ def _sections(lines: Sequence[str], texts: Sequence[str], above: str) -> Iterato
             parents.append((indent, _label(setting, texts[i + 1] if i + 1 < len(texts) else "")))
         elif setting.value in _OPENING and setting.key not in _LISTS:
             parents.append((setting.indent, setting.key))
+        elif setting.key in _IDENTITIES and text[indent] == "-" and len(setting.value) <= _LONG_IDENTITY:
+            parents.append((indent, _AT_VERSION.sub("", setting.value.partition(" #")[0])))
 
 
 def read_settings(path: str, edits: Edits, lines: Sequence[PlacedLine]) -> list[Finding]:
@@ -170,7 +201,7 @@ def read_settings(path: str, edits: Edits, lines: Sequence[PlacedLine]) -> list[
     entries: list[Finding] = []
     if lists_dependencies(path):
         dependencies, edits = _dependencies(edits)
-    if _has_entries(lines):
+    if not lists_dependencies(path) and _has_entries(lines):
         entries = list(_entries(lines))
         edits = edits.without(_belongs_to_entry)
     named = {entry.name for entry in entries}
@@ -261,9 +292,10 @@ def _dependency(placed: PlacedLine) -> tuple[str, str]:
     setting = _parse_line(placed)
     if setting and setting.value.startswith("{") and (found := _INLINE_VERSION.search(setting.value)):
         return setting.key, found[1]
-    if setting and setting.key not in ("version", "python", "node") and _VERSION.match(setting.value):
-        return setting.key, setting.value
-    return "", ""
+    if not setting or setting.key in ("version", "python", "node"):
+        return "", ""
+    whole = _WHOLE_VERSION.match(setting.value) and _OF_DEPENDENCIES.search(placed.section)
+    return (setting.key, setting.value) if whole or _VERSION.match(setting.value) else ("", "")
 
 
 @dataclass(frozen=True)
@@ -334,7 +366,7 @@ def _belongs_to_entry(placed: PlacedLine) -> bool:
 
 def _settings(edits: Edits) -> Iterator[Finding]:
     gone, come = ([(s, placed) for placed in side if (s := _parse_line(placed))] for side in (edits.old, edits.new))
-    for (old, before), (new, after) in take_matches(gone, come, lambda item: (item[0].key, item[1].section)):
+    for (old, before), (new, after) in _same_settings(gone, come, edits):
         if old.value != new.value:
             values, lines = (_scalar(old), _scalar(new)), proof(before, after)
             yield Finding(Subject.SETTING, Action.CHANGED, new.key, *values, after.section, lines=lines)
@@ -342,6 +374,24 @@ def _settings(edits: Edits) -> Iterator[Finding]:
         yield Finding(Subject.SETTING, Action.REMOVED, s.key, old=_scalar(s), section=p.section, lines=proof(p))
     for s, p in come:
         yield Finding(Subject.SETTING, Action.ADDED, s.key, new=_scalar(s), section=p.section, lines=proof(p))
+
+
+_Placed = tuple[_Setting, PlacedLine]
+
+
+def _same_settings(gone: list[_Placed], come: list[_Placed], edits: Edits) -> list[tuple[_Placed, _Placed]]:
+    """Take the settings out of both lists that are the same ones, from the surest sign to the least sure.
+
+    A key that stands in several items is that of the same line, or else in its order, if none came or went.
+    """
+    partners = {id(edit.old): id(edit.new) for edit in edits.pairs}
+
+    def name(item: _Placed) -> tuple[str, str]:
+        return item[0].key, item[1].section
+
+    same = take_matches(gone, come, lambda item: (partners.get(id(item[1]), id(item[1])), *name(item)))
+    left, now = Counter(map(name, gone)), Counter(map(name, come))
+    return same + take_matches(gone, come, lambda item: name(item) if left[name(item)] == now[name(item)] else None)
 
 
 def _scalar(setting: _Setting) -> str:

@@ -22,8 +22,10 @@ from . import Conversation, Question
 from .answer import read_json
 from .prompt import (
     OVERVIEW_LISTS,
+    WEIGHTS,
     Prompt,
     file_prompt,
+    named_facts,
     named_quotations,
     overview_prompt,
     overviews_prompt,
@@ -118,7 +120,9 @@ class LanguageModel:
     def _file_answer(self, prompt: Prompt, evidence: Evidence, ground: Ground) -> Conversation[FileSummary]:
         author = Author("model", self._settings.model)
         shown = ShownLines(evidence.change)
-        quoted = {name: quotation.lines for name, quotation in named_quotations(evidence.findings).items()}
+        found = evidence.findings
+        named = {name: quotation.lines for name, quotation in named_quotations(found).items()}
+        named |= {name: fact.lines for name, fact in named_facts(found).items()}
 
         def read(answer: Mapping[str, Any]) -> FileSummary:
             modification_type = _text(answer, "modification_type")
@@ -127,7 +131,7 @@ class LanguageModel:
             title = " ".join(_text(answer, "modification_title").split())
             if len(title) > _LONGEST_TITLE:
                 raise ValueError(f"modification_title has {len(title)} characters")
-            statements = tuple(_cited(item, quoted) for item in _items(answer, "statements"))
+            statements = tuple(_cited(item, named) for item in _weighed(_items(answer, "statements")))
             if not statements:
                 raise ValueError("no statement")
             return check_summary(FileSummary(modification_type, title, statements, author), ground, shown)
@@ -203,12 +207,23 @@ def _telling_hunks(evidence: Evidence) -> tuple[Hunk, ...]:
     return tuple(hunk for hunk, reason in zip(hunks, noise, strict=True) if not reason) or hunks
 
 
-def _cited(item: Mapping[str, Any], quoted: Mapping[str, tuple[LineSpan, ...]]) -> Statement:
-    """A statement about a file; a label that names no lines and no quotation is none."""
+def _weighed(items: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Statements, those first that a reader needs; what is cosmetic is told only where there is nothing else."""
+
+    def weight(item: Mapping[str, Any]) -> int:
+        return WEIGHTS.index(item["weight"]) if item.get("weight") in WEIGHTS else 0
+
+    ordered = sorted(items, key=weight)
+    last = len(WEIGHTS) - 1
+    return [item for item in ordered if weight(item) < last] or ordered
+
+
+def _cited(item: Mapping[str, Any], named: Mapping[str, tuple[LineSpan, ...]]) -> Statement:
+    """A statement about a file; a label that names no lines, no quotation and no fact is none."""
     labels = item.get("lines", [])
     if not isinstance(labels, list):
         raise TypeError(f"lines is {labels!r:.60}")
-    spans = {label: quoted.get(label) or _spans(label) for label in map(str, labels)}
+    spans = {label: named.get(label) or _spans(label) for label in map(str, labels)}
     wrong = tuple(display(label, 40) for label, found in spans.items() if not found)
     return Statement(_sentence(item), tuple(dict.fromkeys(chain(*spans.values()))), unproven=wrong)
 

@@ -23,7 +23,7 @@ from ...analyze.authors.messages import purposes
 from ...analyze.secrets import Remover, redact, redact_lines
 from ...model.changes import Commit
 from ...model.findings import Evidence, Fact, Findings, Quotation
-from ...model.patch import Hunk, parse_hunks
+from ...model.patch import Hunk, Line, parse_hunks
 from ...model.report import ReportFile
 from ...model.texts import MODIFICATION_TYPES, FileSummary, Overview, Statements, proven
 
@@ -33,7 +33,7 @@ _MOST_COMMITS = 10
 _MOST_QUOTATIONS = 20
 _MOST_TOLD = 5
 """Quotations of a file that the overview is told."""
-_FROM_DIFFS = ("modification_title", "statements", "facts", "quotations")
+_FROM_DIFFS = ("document_title", "modification_title", "statements", "facts", "quotations")
 """What is told about a file and may repeat what its diff shows."""
 _MOST_REPEATED = 20
 """Files with the same edit that are named."""
@@ -79,12 +79,12 @@ def file_prompt(evidence: Evidence, hunks: Sequence[Hunk], language: str, part: 
         "document_title": found.title or None,
         "commits": _commits(evidence.commits),
         "renames_not_looked_for": change.is_unpaired or None,
-        "facts": _facts(found.facts),
+        "facts": _named_facts(found),
         "moves": [f"{move.name}, {'from' if move.is_here else 'to'} {move.path}" for move in found.moves][:_MOST_FACTS],
         "quotations": _quotations(found),
         "part": part or None,
     }
-    kept = {**_safe(_known(**content), _remover(evidence)), "diff": numbered(hunks)}
+    kept = {**_safe(_known(**content), _remover(evidence)), "diff": numbered(hunks, _headings(evidence))}
     return Prompt("file_summary", _instructions("file", language), kept, _FILE_SCHEMA)
 
 
@@ -93,7 +93,8 @@ def parts_prompt(evidence: Evidence, parts: Sequence[FileSummary], language: str
     content = {
         "path": evidence.change.path,
         "status": evidence.change.status,
-        "facts": _facts(evidence.findings.facts),
+        "document_title": evidence.findings.title or None,
+        "facts": _named_facts(evidence.findings),
         "quotations": _quotations(evidence.findings),
         "parts": [
             {
@@ -106,7 +107,7 @@ def parts_prompt(evidence: Evidence, parts: Sequence[FileSummary], language: str
             for part in parts
         ],
     }
-    kept = _safe(content, _remover(evidence))
+    kept = _safe(_known(**content), _remover(evidence))
     return Prompt("file_summary", _instructions("parts", language), kept, _FILE_SCHEMA)
 
 
@@ -150,13 +151,25 @@ def upkeep_of(files: Iterable[ReportFile]) -> Mapping[str, int]:
     return Counter(str(file.evidence.noise) for file in files if file.evidence.noise)
 
 
-def numbered(hunks: Iterable[Hunk]) -> list[str]:
-    """The lines of hunks with their labels, without secrets."""
+def _headings(evidence: Evidence) -> Mapping[Line, str]:
+    """What each hunk stands under, from the outermost to the innermost, by the hunk's first changed line."""
+    hunks = parse_hunks(evidence.change.patch)
+    paths = zip(hunks, evidence.findings.sections, strict=False)
+    return {line: " / ".join(path) for hunk, path in paths if path and (line := _first_change(hunk))}
+
+
+def _first_change(hunk: Hunk) -> Line | None:
+    return next((line for line in hunk.lines if line.kind in "+-"), None)
+
+
+def numbered(hunks: Iterable[Hunk], headings: Mapping[Line, str] = MappingProxyType({})) -> list[str]:
+    """The lines of hunks with their labels, without secrets; `headings` are those above their first changed lines."""
     labels: list[str] = []
     texts: list[str] = []
     for hunk in hunks:
         labels.append("@@ ")
-        texts.append(hunk.section)
+        first = _first_change(hunk)
+        texts.append((headings.get(first, "") if first else "") or hunk.section)
         for line in hunk.lines:
             if line.kind != "\\":
                 labels.append(f"L{line.old} -" if line.kind == "-" else f"R{line.new} {line.kind}")
@@ -169,10 +182,11 @@ def _told(number: int, file: ReportFile, repeated: Sequence[str], remover: Remov
         "number": number,
         "path": file.change.path,
         "status": file.change.status,
+        "document_title": file.evidence.findings.title,
         "modification_type": file.summary.modification_type,
         "modification_title": file.summary.modification_title,
         "statements": [statement.text for statement in proven(file.summary.statements)],
-        "facts": _facts(file.evidence.findings.facts),
+        "facts": [_fact(one) for one in file.evidence.findings.facts[:_MOST_FACTS]],
         "quotations": [_quotation(one) for one in file.evidence.findings.quotations[:_MOST_TOLD]],
     }
     if repeated:
@@ -198,8 +212,17 @@ def _known(**values: Any) -> dict[str, Any]:
     return {key: value for key, value in values.items() if value not in (None, "", [])}
 
 
-def _facts(facts: Iterable[Fact]) -> list[str]:
-    return [f"{fact.old} -> {fact.new}, {' / '.join(fact.where)}".rstrip(" ,") for fact in facts][:_MOST_FACTS]
+def named_facts(found: Findings) -> Mapping[str, Fact]:
+    """The facts that a model sees, by the names under which it may cite them."""
+    return {f"F{n}": fact for n, fact in enumerate(found.facts[:_MOST_FACTS], 1)}
+
+
+def _named_facts(found: Findings) -> list[dict[str, Any]]:
+    return [{"name": name, **_fact(fact)} for name, fact in named_facts(found).items()]
+
+
+def _fact(fact: Fact) -> dict[str, Any]:
+    return _known(kind=str(fact.kind), before=fact.old, after=fact.new, where=" / ".join(fact.where))
 
 
 def named_quotations(found: Findings) -> Mapping[str, Quotation]:
@@ -249,11 +272,13 @@ def _list(items: Mapping[str, Any]) -> Mapping[str, Any]:
     return {"type": "array", "items": items}
 
 
+WEIGHTS = ("needed", "detail", "cosmetic")
+"""What a statement is to a reader, the most important first."""
 _TEXT = {"type": "string"}
 _FILE_SCHEMA = _object(
     modification_type={"type": "string", "enum": list(MODIFICATION_TYPES)},
     modification_title=_TEXT,
-    statements=_list(_object(text=_TEXT, lines=_list(_TEXT))),
+    statements=_list(_object(text=_TEXT, lines=_list(_TEXT), weight={"type": "string", "enum": list(WEIGHTS)})),
 )
 _OVERVIEW_SCHEMA = _object(
     **{key: _list(_object(text=_TEXT, files=_list({"type": "integer"}))) for key in OVERVIEW_LISTS}, summary=_TEXT

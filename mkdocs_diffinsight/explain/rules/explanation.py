@@ -34,7 +34,8 @@ from .points import as_read, readable
 
 _MAX_SENTENCES = 2
 """So few news make a paragraph; more make a list."""
-_MAX_NEWS = 10
+_MAX_NEWS = 6
+"""More is too much of one rewritten page."""
 _MAX_AUTHORED = 3
 """Commits of one file whose authors' words are told."""
 _TYPES = {str(mode): mode.name.lower() for mode in (FileMode.EXECUTABLE, FileMode.SYMLINK, FileMode.SUBMODULE)}
@@ -43,6 +44,8 @@ _MAX_PROOF = 20
 _MAX_SECTIONS = 8
 _FEWEST_LETTERS = 4
 _BRIEF_LENGTH = 140
+_QUOTE_LENGTH = 280
+"""How much of a sentence an overview quotes."""
 _TITLE_LENGTH = 90
 
 
@@ -54,6 +57,12 @@ class Told:
     brief: str
     """A few words, as Markdown."""
     sentence: str
+    later: str = ""
+    """The same sentence behind another one about the page."""
+    place: str = ""
+    """The section that the few words begin with."""
+    gone: frozenset[tuple[str, str]] = frozenset()
+    """The symbols that it says are gone, by the place that they were in."""
     lines: tuple[LineSpan, ...] = ()
     is_breaking: bool = False
     is_quoted: bool = False
@@ -71,6 +80,7 @@ class Explainer:
         self._catalog = catalog
         self._phrases = Phrases.markdown(catalog)
         self._brief = Phrases.markdown(catalog, _BRIEF_LENGTH)
+        self._short = Phrases.markdown(catalog, _QUOTE_LENGTH)
         self._plain = Phrases.plain(catalog, _TITLE_LENGTH)
 
     def title(self, evidence: Evidence) -> str:
@@ -87,11 +97,17 @@ class Explainer:
         found = as_read(evidence.findings)
         return self._phrases.label(found.title) if found.title and found.kind is Kind.DOCUMENT else ""
 
-    def told(self, evidence: Evidence, topic: str) -> list[Told]:
-        """All that an overview may tell of a file, the most urgent first; `topic` is what a page is called there."""
+    def told(self, evidence: Evidence, page: str) -> list[Told]:
+        """All that an overview may tell of a file, the most urgent first; `page` is what it is called there."""
         if whole := self._event(evidence, self._brief):
-            sentence = self._phrases.finished(self._event(evidence, self._phrases))
-            return [Told(_event_kind(evidence), whole, sentence, event=_whole_event(evidence))]
+            sentence = self._phrases.finished(self._event_sentence(evidence))
+            event = Told(_event_kind(evidence), whole, sentence, event=_whole_event(evidence))
+            if evidence.change.status in (Status.ADDED, Status.REMOVED) or not evidence.findings.breaks:
+                return [event]
+            return [event, *self._told_news(evidence, page)]
+        return self._told_news(evidence, page)
+
+    def _told_news(self, evidence: Evidence, page: str) -> list[Told]:
         news = telling(read_news(evidence))
         if only := self._only(evidence, news):
             text = self._catalog(f"rules.form.{only}_title")
@@ -100,7 +116,10 @@ class Explainer:
             Told(
                 one.kind,
                 self._brief.brief(one),
-                self._phrases.sentence(one, topic),
+                self._short.sentence(one, page),
+                self._short.sentence(one, self._catalog("rules.it")),
+                self._brief.place(one),
+                one.gone,
                 one.lines,
                 one.is_breaking,
                 one.is_quotation,
@@ -131,6 +150,18 @@ class Explainer:
         if path and found.findings and not change.changes_type:
             return self._catalog("rules.path.edited", title=path)
         return path or self._opaque_title(change, found, phrases)
+
+    def _event_sentence(self, evidence: Evidence) -> str:
+        """What happened to the file as such, as a clause."""
+        change, found = evidence.change, as_read(evidence.findings)
+        text = self._event(evidence, self._phrases)
+        whole = change.status in (Status.ADDED, Status.REMOVED) and not change.is_unpaired and not found.successor
+        if not whole:
+            return text
+        title = _own_title(found)
+        name = self._phrases.label(title) if title else self._phrases.code(file_name(change.path))
+        key = f"rules.whole.event_{'titled' if title else 'file'}_{change.status}"
+        return self._catalog(key, text=text, name=name)
 
     def _whole_title(self, change: FileChange, found: Findings, phrases: Phrases) -> str:
         empty = not (change.patch or change.binary or change.omission) and found.kind not in (*OPAQUE, *TARGETS)

@@ -9,9 +9,10 @@ from enum import StrEnum
 
 from ...analyze.audience import Audience, audience_of
 from ...analyze.authors.messages import read_message
+from ...analyze.authors.words import ends_something_named
 from ...analyze.documents.anchors import slug
 from ...model.changes import CommitType, FileChange, Purpose, Status
-from ...model.findings import Action, Evidence, Finding, Findings, Kind, LineSpan, Source, Subject, Topic
+from ...model.findings import Action, Evidence, Finding, Findings, Kind, LineSpan, Quotation, Source, Subject, Topic
 from ...model.texts import BREAKING_CHANGE, BUG_FIX, MINOR_UPDATE, NEW_FEATURE
 
 OPAQUE = (Kind.IMAGE, Kind.BINARY, Kind.LFS, Kind.GENERATED)
@@ -74,6 +75,16 @@ def says_breaking(found: Findings) -> bool:
     return any(one.topic is Topic.BREAKING and not one.is_removed for one in found.quotations)
 
 
+def ends_for_users(quotation: Quotation) -> bool:
+    """Whether an added text says that something is over which its readers may use.
+
+    In a changelog it names that, as much else goes there that nobody outside had.
+    """
+    if quotation.topic is not Topic.END or quotation.is_removed:
+        return False
+    return quotation.source is not Source.CHANGELOG or ends_something_named(quotation.text)
+
+
 def anchors_gone(found: Findings) -> tuple[str, ...]:
     """The lost anchors whose sections went; those of headings that only have other words are left out."""
     reworded = anchors_reworded(found)
@@ -116,7 +127,8 @@ def modification_type(evidence: Evidence) -> str:
     if found.noise or not is_opened:
         return BUG_FIX if found.fix else MINOR_UPDATE
     claims = tuple(map(read_message, evidence.commits))
-    shown = _shown_type(change, found)
+    is_over = any(one.source is Source.CHANGELOG and ends_for_users(one) for one in found.quotations)
+    shown = BREAKING_CHANGE if is_over and not evidence.is_recap else _shown_type(change, found)
     if shown == BREAKING_CHANGE and not all(claim.is_conventional for claim in claims or [Purpose()]):
         return BREAKING_CHANGE
     said = {_CLAIMED.get(claim.type, "") if _counts(claim, found) else "" for claim in claims} or {""}

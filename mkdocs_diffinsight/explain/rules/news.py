@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from ...analyze.lines.edits import Replacement, replaced_words
-from ...analyze.meaning import is_same, is_wording, kind_of_fact, kind_of_finding, kind_of_quotation
+from ...analyze.meaning import is_same, is_wording, kind_of_fact, kind_of_finding, kind_of_quotation, read_as
 from ...language.scripts import HIRAGANA
 from ...model.findings import (
     Action,
@@ -26,7 +26,8 @@ from ...model.findings import (
     Subject,
     Topic,
 )
-from .passages import Passages
+from .judgement import ends_for_users
+from .passages import Passages, is_code, sentences
 from .points import (
     Point,
     as_read,
@@ -48,21 +49,33 @@ _REACHED = (FactKind.INTERFACE, FactKind.PARAMETER)
 _VALUES = (Subject.ROW, Subject.SETTING)
 _SAID = (*_PROSE, Subject.NOTE, Subject.HEADING)
 """What a quotation of the same lines says better."""
+_FOR_ACTION = (ChangeKind.END, ChangeKind.DEPRECATION, ChangeKind.REQUIREMENT)
+"""Where an author takes it back, there is nothing to act on."""
 _DETAILS = (ChangeKind.SAMPLES, ChangeKind.CODE)
 _ASIDE = (ChangeKind.LINKS, ChangeKind.WORDING, ChangeKind.METADATA, ChangeKind.UPKEEP)
 """Kinds that are no news: a line says that there is nothing else, or nothing does."""
 
-_MARKS = " .,:;()/'\"%-、。（）「」，：；"
-"""Signs of prose; what has many others is code."""
 # e.g. の
 _KANA = re.compile(f"[{HIRAGANA}]")
-# e.g. acme2.Client
-_PART = re.compile(r"[\w-]+|[^\w-]+")
+# e.g. East US, West US
+_PARTS_OF_CELL = re.compile(r"\s*[,;、]\s*|\s*<br\s*/?>\s*|\s+")
+# e.g. acme2.Client, and 1.0.0-beta.2
+_PART = re.compile(r"v?\d[\w-]*(?:\.\d[\w-]*)+(?:\.\w+)*|[\w-]+|[^\w-]+")
+_FEWEST_LETTERS = 3
+"""A replaced number of fewer digits tells nothing without what it counts."""
+_LONGEST_CELL = 120
+_FEWEST_WORDS = 4
+"""So many words has a sentence that says something."""
 _MAX_SCAN = 400
 _SEVERAL = 3
+_ENDS = (".", "!", "?", ":", "。", "！", "？", ")")
+"""A passage that ends otherwise, and that the diff does not show as one, is a line of a sample."""
+_STOPS = (".", "!", "?")
 _SHORT_ITEM = 60
 _LONGEST_TERM = 48
 _MOST_WORDS = 5
+_BOTH_LENGTH = 480
+"""So much of a passage is told both as it was and as it is."""
 _ALIKE = 0.6
 """So much of a passage stands in another one that is the same, reworded."""
 _MAX_COMPARED = 60
@@ -137,6 +150,19 @@ class News:
         return self.kind not in (*_DETAILS, *_ASIDE)
 
     @property
+    def gone(self) -> frozenset[tuple[str, str]]:
+        """The symbols that it says are gone, by the place that they were in."""
+        about = self.about
+        if not isinstance(about, Point) or (about.subject, about.action) != (Subject.SYMBOL, Action.REMOVED):
+            return frozenset()
+        return frozenset((self.section, finding.name) for finding in about.findings)
+
+    @property
+    def is_line(self) -> bool:
+        """Whether it is about lines of which nothing else is known."""
+        return isinstance(self.about, Point) and self.about.subject is Subject.LINE
+
+    @property
     def is_aside(self) -> bool:
         """Whether it is not worth a sentence beside anything else."""
         return self.kind in _ASIDE
@@ -145,17 +171,19 @@ class News:
 def read_news(evidence: Evidence) -> tuple[News, ...]:
     """All that a change has to tell."""
     found = as_read(evidence.findings)
+    found = replace(found, kind=read_as(evidence.change.path, found.kind))
     passages = Passages(evidence.change)
     facts = [fact for fact in telling_facts(found) if fact.kind not in _REACHED]
-    quoted = {span for quotation in found.quotations for span in quotation.lines}
+    quoted = {span for quotation in found.quotations if is_sentence(quotation) for span in quotation.lines}
+    before = {_cell(fact): span for fact in facts for span in fact.lines if span.side == "L"}
     open_facts = [
         fact
-        for fact in facts
+        for fact in _once_each(_whole_cell(fact, passages, before) for fact in facts)
         if not (_is_quoted(fact.lines, quoted) or is_same(readable(fact.old), readable(fact.new)))
     ]
     is_changelog = any(quotation.source is Source.CHANGELOG for quotation in found.quotations)
     findings = [f for f in found.findings if not (f.subject in _SAID and (is_changelog or _is_quoted(f.lines, quoted)))]
-    news = [_of_quotation(one, facts) for one in found.quotations]
+    news = [_of_quotation(one, facts) for one in found.quotations if is_sentence(one)]
     news += _of_facts(open_facts, passages, found)
     said = {span for one in news if isinstance(one.about, Said) for span in one.lines}
     findings = [f for f in findings if not (_is_prose(f) and _is_quoted(f.lines, said))]
@@ -163,14 +191,42 @@ def read_news(evidence: Evidence) -> tuple[News, ...]:
         findings = [f for f in findings if not (f.subject is Subject.SYMBOL and f.public)]
         news += _of_interface(found, facts)
     news += _of_findings(facts, findings, passages, found.kind)
+    if found.kind is Kind.SETTINGS:  # a passage of a catalog of texts is told by its page, not by `answer`
+        news = [replace(one, section="") if isinstance(one.about, Said | Quotation) else one for one in news]
     if found.kind in (Kind.CODE, Kind.SETTINGS):
         news = [replace(one, is_literal=True) for one in news]
-    return tuple(sorted(_once(news), key=lambda one: one.weight))
+    alone = _told_alone(list(_beside_sections(list(_once(news)))))
+    return tuple(sorted(alone, key=lambda one: one.weight))
+
+
+def _told_alone(news: Sequence[News]) -> Iterator[News]:
+    """News without what a reworded passage says with them: words of its lines, and sentences that gave way to it."""
+    reworded = [one for one in news if isinstance(one.about, Said) and one.about.old and one.about.new]
+    lines = {span for one in reworded for span in one.lines}
+    gone = {
+        readable(one.about.text): one.kind for one in news if isinstance(one.about, Quotation) and one.about.is_removed
+    }
+    told: set[str] = set()
+    kinds: dict[int, ChangeKind] = {}
+    for one in reworded:
+        about = one.about
+        if isinstance(about, Said) and len(about.old) + len(about.new) <= _BOTH_LENGTH:
+            parts = [sentence for sentence in sentences(about.old) if sentence in gone]
+            told.update(parts)
+            kinds[id(one)] = min((one.kind, *(gone[part] for part in parts)), key=_ORDER.__getitem__)
+    for one in news:
+        about = one.about
+        if isinstance(about, Point) and about.subject is Subject.PHRASE and _is_quoted(one.lines, lines):
+            continue
+        if isinstance(about, Quotation) and about.is_removed and readable(about.text) in told:
+            continue
+        yield replace(one, kind=kinds.get(id(one), one.kind))
 
 
 def telling(news: Sequence[News]) -> list[News]:
     """What is told of a change: its news, else its details, else what is beside the point."""
-    return [one for one in news if one.is_news] or [one for one in news if not one.is_aside] or list(news)
+    details = [one for one in news if not one.is_aside]
+    return [one for one in news if one.is_news] or [one for one in details if not one.is_line] or details or list(news)
 
 
 def _is_quoted(lines: Iterable[LineSpan], quoted: set[LineSpan]) -> bool:
@@ -180,12 +236,43 @@ def _is_quoted(lines: Iterable[LineSpan], quoted: set[LineSpan]) -> bool:
     return bool(new) and all(any(q.side == s.side and q.first <= s.first <= q.last for q in quoted) for s in new)
 
 
+def is_sentence(quotation: Quotation) -> bool:
+    """Whether a quotation says something by itself, unlike a cell (`Not available`) or the line above a list."""
+    text = quotation.text.strip()
+    if not text.isascii():
+        return True
+    return not text.endswith(":") and (quotation.source is Source.CHANGELOG or len(text.split()) >= _FEWEST_WORDS)
+
+
+def _beside_sections(news: Sequence[News]) -> Iterator[News]:
+    """News without those that a new section begins with: it is told by them."""
+    begun = [readable(f.new) for one in news for f in _new_sections(one)][:_MAX_COMPARED]
+    for one in news:
+        about = one.about
+        text = about.text if isinstance(about, Quotation) else about.new if isinstance(about, Said) else ""
+        told = bool(text) and _holds(begun, readable(text).strip(".。"))
+        if not told or one.is_breaking:
+            yield one
+
+
+def _holds(texts: Iterable[str], part: str) -> bool:
+    return any(part in text for text in texts)
+
+
+def _new_sections(news: News) -> Sequence[Finding]:
+    """New sections that are told by their first sentences."""
+    about = news.about
+    alone = isinstance(about, Point) and about.subject is Subject.HEADING and about.action is Action.ADDED
+    return about.findings if alone and isinstance(about, Point) and len(about.findings) == 1 else ()
+
+
 def _of_quotation(quotation: Quotation, facts: Sequence[Fact]) -> News:
     """What an author says; where a value in it had another one before, with both."""
     section = readable(quotation.where[-1]) if quotation.where else ""
     kind = kind_of_quotation(quotation)
-    ends = quotation.topic is Topic.END and quotation.source is not Source.CHANGELOG
-    breaking = not quotation.is_removed and (quotation.topic is Topic.BREAKING or ends)
+    if quotation.is_removed and kind in _FOR_ACTION:
+        kind = ChangeKind.GUIDANCE
+    breaking = ends_for_users(quotation) or (quotation.topic is Topic.BREAKING and not quotation.is_removed)
     inside = [fact for fact in facts if fact.old and fact.new and _is_quoted(fact.lines, set(quotation.lines))]
     values = tuple(dict.fromkeys((fact.old, fact.new) for fact in inside if fact.new in quotation.text))
     if values and quotation.source is Source.DOCUMENT and not quotation.is_removed:
@@ -211,19 +298,57 @@ def _of_facts(facts: Sequence[Fact], passages: Passages, found: Findings) -> Ite
         values = tuple(dict.fromkeys((fact.old, fact.new) for fact in group))
         kind = min(map(kind_of_fact, group), key=_ORDER.__getitem__)
         yield News(kind, Said("", sentence, values=values), section, joined_lines(group))
-    for alike in group_facts(others):
+    long = [fact for fact in others if fact.column and max(len(fact.old), len(fact.new)) > _LONGEST_CELL]
+    for fact in long:
+        kind = ChangeKind.WORDING if is_wording(fact.old, fact.new) else kind_of_fact(fact)
+        yield News(kind, _of_cell(fact.old, fact.new), fact.name or fact.section, fact.lines)
+    told = set(map(id, long))
+    for alike in group_facts([fact for fact in others if id(fact) not in told]):
         reworded = all(fact.kind is FactKind.CELL and is_wording(fact.old, fact.new) for fact in alike)
         kind = ChangeKind.WORDING if reworded else kind_of_fact(alike[0])
         required = alike[0].kind is FactKind.REQUIREMENT and any(f.name == alike[0].name for f in found.breaks)
+        if found.kind is Kind.DOCUMENT and alike[0].kind is FactKind.DATE and _is_bare(alike, passages):
+            kind = ChangeKind.SAMPLES
         yield News(kind, alike, _common_section(alike), joined_lines(alike), required)
+
+
+def _is_bare(facts: Sequence[Fact], passages: Passages) -> bool:
+    """Whether values stand in no table and no prose: they are those of a sample."""
+    named = any(fact.name or fact.column for fact in facts)
+    return not named and not any(_sentence(fact, passages) for fact in facts if fact.old and fact.new)
+
+
+def _cell(fact: Fact) -> tuple[str, str, str]:
+    return fact.section, fact.name, fact.column
+
+
+def _whole_cell(fact: Fact, passages: Passages, rows: Mapping[tuple[str, str, str], LineSpan]) -> Fact:
+    """A value with all of its cell, if that is short: `AI` tells less than the name that it stands in."""
+    old, new = (next((span for span in fact.lines if span.side == side), None) for side in "LR")
+    old = old or rows.get(_cell(fact))
+    if not (old and new and (fact.old or fact.new)):
+        return fact
+    before, after = map(readable, passages.cells(old, new, (fact.old, fact.new)))
+    listed = not (fact.old and fact.new) and (fact.old or fact.new) in _PARTS_OF_CELL.split(before or after)
+    same = {fact.old, fact.new} == {before, after} or listed
+    return replace(fact, old=before, new=after) if before and after and not same else fact
+
+
+def _once_each(facts: Iterable[Fact]) -> Iterator[Fact]:
+    """Facts without those of one cell that tell the same."""
+    seen: set[object] = set()
+    for fact in facts:
+        key = (fact.section, fact.name, fact.column, fact.old, fact.new)
+        if not fact.column or key not in seen:
+            seen.add(key)
+            yield fact
 
 
 def _sentence(fact: Fact, passages: Passages) -> str:
     """The sentence that a value stands in now."""
     new = next((span for span in fact.lines if span.side == "R"), None)
     sentence = readable(passages.sentence(new, fact.new)) if new and fact.old and fact.new else ""
-    signs = sum(not (sign.isalnum() or sign in _MARKS) for sign in sentence)
-    return sentence if 12 * signs < len(sentence) else ""
+    return "" if is_code(sentence) else sentence
 
 
 def _common_section(facts: Sequence[Fact]) -> str:
@@ -234,7 +359,8 @@ def _common_section(facts: Sequence[Fact]) -> str:
 def _of_findings(facts: Sequence[Fact], findings: Sequence[Finding], passages: Passages, file: Kind) -> Iterator[News]:
     findings = with_callouts(findings)
     prose = [f for f in findings if _is_prose(f) and not (_is_term(f) or _is_short_item(f, passages))]
-    told = {id(f) for f in prose}
+    lines = {span for f in prose for span in f.lines}
+    told = {id(f) for f in prose} | {id(f) for f in findings if _is_term(f) and not lines.isdisjoint(f.lines)}
     if file in (Kind.DOCUMENT, Kind.TEXT):
         yield from _substituted(_reworded(_once(_of_prose(prose, passages))))
     else:
@@ -243,9 +369,35 @@ def _of_findings(facts: Sequence[Fact], findings: Sequence[Finding], passages: P
     for point in points_beside(facts, [f for f in findings if id(f) not in told]):
         if point.subject in _VALUES and all(f.old and is_same(f.old, f.new) for f in point.findings):
             continue
+        if point.subject is Subject.ROW and (cell := _long_cell(point)):
+            yield cell
+            continue
         kind = min((kind_of_finding(f, file) for f in point.findings), key=_ORDER.__getitem__)
+        if point.subject is Subject.NOTE and not any(f.new or f.old for f in point.findings):
+            kind = ChangeKind.WORDING
         breaks = point.action is Action.REMOVED and any(f.public for f in point.findings)
         yield News(kind, point, point.section, point.lines, breaks)
+
+
+def _long_cell(point: Point) -> News | None:
+    """A cell that holds whole sentences, told as a passage of its row."""
+    row = point.findings[0]
+    old, new = readable(row.old), readable(row.new)
+    if point.action is not Action.CHANGED or not (old and new) or max(len(old), len(new)) <= _LONGEST_CELL:
+        return None
+    kind = ChangeKind.WORDING if is_wording(old, new) else ChangeKind.TABLE
+    return News(kind, _of_cell(old, new), row.name or point.section, point.lines)
+
+
+def _of_cell(old: str, new: str) -> Said:
+    """The sentences of a cell that are different."""
+    before, after = sentences(old), sentences(new)
+    return Said(_beside(before, after), _beside(after, before))
+
+
+def _beside(one: Sequence[str], other: Sequence[str]) -> str:
+    """The sentences that another passage does not have."""
+    return " ".join(sentence for sentence in one if sentence not in other)
 
 
 def _of_interface(found: Findings, facts: Sequence[Fact]) -> Iterator[News]:
@@ -268,6 +420,9 @@ def _is_term(finding: Finding) -> bool:
         return False
     sides = (finding.old, finding.new)
     if any(map(_KANA.search, sides)):
+        return False
+    longer = finding.new if finding.old in finding.new else finding.old if finding.new in finding.old else ""
+    if " " in longer:  # `US, East US` tells nothing without what it stands beside
         return False
     short = all(len(side) <= _LONGEST_TERM and side.count(" ") < _MOST_WORDS for side in sides)
     return short and not Point(finding.subject, finding.action, finding.section, (finding,)).is_minor
@@ -294,6 +449,10 @@ def _of_prose(findings: Sequence[Finding], passages: Passages) -> Iterator[News]
             form = "item"
         scrap = not passages.shows(old, new) and Point(finding.subject, finding.action, "", (finding,)).is_minor
         kind = ChangeKind.WORDING if scrap or is_wording(before, after) else ChangeKind.GUIDANCE
+        cut = bool(span) and not passages.shows(old, new) and not (after or before).endswith(_ENDS)
+        scrap = form == "passage" and passages.shows(old, new) and _is_scrap(before, after)
+        if is_code(after or before) or cut or scrap:
+            kind = ChangeKind.SAMPLES
         yield News(kind, Said(before, after, form), finding.section, finding.lines)
 
 
@@ -336,7 +495,8 @@ def only_replacement(old: str, new: str) -> Replacement | None:
     while len(before) > 1 and len(after) > 1 and before[-1] == after[-1]:
         before, after = before[:-1], after[:-1]
     sides = "".join(before).strip(" ./:"), "".join(after).strip(" ./:")
-    return Replacement(*sides) if all(sides) and max(map(len, sides)) <= _LONGEST_TERM else None
+    tells = any(len(side) >= _FEWEST_LETTERS or any(map(str.isalpha, side)) for side in sides)
+    return Replacement(*sides) if all(sides) and tells and max(map(len, sides)) <= _LONGEST_TERM else None
 
 
 def _reworded(news: Iterable[News]) -> Iterator[News]:
@@ -365,6 +525,12 @@ def _reworded(news: Iterable[News]) -> Iterator[News]:
     yield from (joined.get(id(one), one) for one in told if id(one) not in gone)
 
 
+def _is_scrap(before: str, after: str) -> bool:
+    """Whether a passage is too short to say something, such as a label above a list."""
+    longer = max(before, after, key=len)
+    return longer.isascii() and len(longer.split()) < _FEWEST_WORDS and not longer.endswith(_STOPS)
+
+
 def _sides(finding: Finding) -> tuple[str, str]:
     if finding.action is Action.ADDED:
         return "", finding.name
@@ -372,10 +538,13 @@ def _sides(finding: Finding) -> tuple[str, str]:
 
 
 def _once(news: Iterable[News]) -> Iterator[News]:
-    """Each thing once: a passage in which several words changed is one."""
+    """Each thing once: a passage in which several words changed is one, and so is one that stands in several places."""
     seen: set[object] = set()
     for one in news:
-        key = (one.section, one.about) if isinstance(one.about, Said) else id(one)
+        about = one.about
+        key: object = id(one)
+        if isinstance(about, Said):
+            key = (about.new, about.values, bool(about.old)) if about.new else (one.section, about)
         if key not in seen:
             seen.add(key)
             yield one

@@ -9,20 +9,21 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ...analyze.audience import Audience, audience_of
 from ...analyze.authors.messages import purposes
 from ...analyze.lines.edits import Replacement
 from ...language.catalog import Catalog
-from ...language.quoting import display, escape
+from ...language.quoting import escape
 from ...model.changes import Commit, CommitType, FileChange, Purpose, Status
 from ...model.findings import ChangeKind, Findings, Form, Kind, Noise, Source, Topic
 from ...model.report import ReportFile
 from ...model.texts import BREAKING_CHANGE, LISTS, NEW_FEATURE, RULES, Overview, Statement, Statements, plain
 from .explanation import Explainer, Told, says_something
 from .judgement import anchors_reworded, own_anchors_gone
+from .news import is_sentence
 from .phrases import Phrases
 from .points import as_read
 
@@ -36,7 +37,7 @@ _MAX_OF_A_FILE = 3
 _MAX_LEADING = 2
 _MAX_SENTENCES = 2
 """So few highlights make a paragraph; more make a list."""
-_BRIEF_LENGTH = 160
+_BRIEF_LENGTH = 100
 _MAX_BRIEFS = 2
 _PLACE_DEPTH = 3
 _FORMS = {Form.METADATA: Noise.METADATA, Form.WHITESPACE: Noise.WHITESPACE, Form.MOVED: Noise.MOVED}
@@ -46,6 +47,7 @@ _ORDER = {kind: number for number, kind in enumerate(ChangeKind)}
 _TOPICS = {topic: number for number, topic in enumerate(Topic)}
 _ACT = (ChangeKind.END, ChangeKind.DEPRECATION, ChangeKind.REQUIREMENT)
 _ASIDE = (ChangeKind.LINKS, ChangeKind.WORDING, ChangeKind.METADATA, ChangeKind.UPKEEP)
+_INTERNAL = (CommitType.UPKEEP, CommitType.DOCS, CommitType.UNKNOWN)
 _TOPIC_OF = {
     CommitType.FEATURE: Topic.FEATURE,
     CommitType.FIX: Topic.FIX,
@@ -62,6 +64,10 @@ _KIND_OF = {
 }
 # e.g. max_tokens, the
 _WORD = re.compile(r"\w[\w./-]*\w|\w")
+# e.g. feat(html)!: say more
+_TYPE = re.compile(
+    r"(?:feat|fix|chore|docs|refactor|perf|build|ci|test|style|revert)(?:\(([\w./, -]{1,60})\))?!?:\s+(?=\S)"
+)
 _SAME = 0.6
 """So many words of the shorter of two texts stand in both, if both tell of one thing."""
 _LEAST_WORDS = 3
@@ -116,6 +122,13 @@ class _File:
         return audience_of(self.path) is Audience.READERS
 
     @property
+    def breaks_untold(self) -> bool:
+        """Whether it breaks something, and neither its author nor anything that it shows says what."""
+        if self.type != BREAKING_CHANGE or self.file.summary.author != RULES or self.file.evidence.broken_by:
+            return False
+        return not any(one.is_breaking for one in self.told)
+
+    @property
     def is_wording(self) -> bool:
         """Whether nothing but words, links or fields changes."""
         return all(one.kind in _ASIDE for one in self.told) and self.change.status is Status.MODIFIED
@@ -137,6 +150,10 @@ class _Item:
     """It says which files it is about."""
     topic: Topic = Topic.NEWS
     """What the author's word is about, if it is one."""
+    later: str = ""
+    """The same sentence behind another one about the file."""
+    place: str = ""
+    """The section that the few words begin with."""
 
     @property
     def weight(self) -> tuple[bool, bool, bool, int, int]:
@@ -148,24 +165,28 @@ class _Item:
 
 def write_overview(catalog: Catalog, explainer: Explainer, files: Sequence[ReportFile]) -> Overview:
     """Tell what the files of a report have in common and which of them matter most."""
-    topics = {file.change.path: explainer.topic(file.evidence) for file in files}
-    seen = [_File(one, explainer.told(one.evidence, topics[one.change.path]), topics[one.change.path]) for one in files]
-    return _Writer(catalog, seen).overview()
+    names = _short_names(file.change.path for file in files)
+    phrases = Phrases.markdown(catalog)
+    seen = []
+    for one in files:
+        topic = explainer.topic(one.evidence)
+        seen.append(_File(one, explainer.told(one.evidence, topic or phrases.path(names[one.change.path])), topic))
+    return _Writer(catalog, seen, names).overview()
 
 
 class _Writer:
     """Writes one overview."""
 
-    def __init__(self, catalog: Catalog, files: Sequence[_File]) -> None:
+    def __init__(self, catalog: Catalog, files: Sequence[_File], names: dict[str, str]) -> None:
         self._catalog = catalog
         self._files = files
         self._pictures = [file for file in files if file.noise in _PICTURES]
         self._upkeep = [file for file in files if file.is_upkeep]
         self._main = [file for file in files if not (file.is_upkeep or file.noise in _PICTURES)]
-        self._shown = [file for file in self._main if file.is_for_readers]
-        self._internal = [file for file in self._main if not file.is_for_readers]
+        self._shown = [file for file in self._main if file.is_for_readers or file.type == BREAKING_CHANGE]
+        self._internal = [file for file in self._main if file not in self._shown]
         self._phrases = Phrases.markdown(catalog)
-        self._names = _short_names(file.path for file in files)
+        self._names = names
         self._replaced = _replaced(self._shown)
         self._commits = _commits(files)
 
@@ -221,7 +242,8 @@ class _Writer:
         breaks = False
         for file in self._main:
             for quotation in file.found.quotations:
-                if quotation.source is Source.CHANGELOG and not quotation.is_removed and not told.has(quotation.text):
+                told_before = quotation.is_removed or not is_sentence(quotation) or told.has(quotation.text)
+                if quotation.source is Source.CHANGELOG and not told_before:
                     told.add(quotation.text)
                     breaks |= quotation.topic is Topic.BREAKING
                     yield self._quoted(quotation.topic, quotation.text, [file])
@@ -233,9 +255,7 @@ class _Writer:
                     yield self._quoted(topic, text, files or self._main, purpose.pull)
 
     def _quoted(self, topic: Topic, text: str, files: Sequence[_File], number: int | None = None) -> _Item:
-        quoted = self._phrases.says(text)
-        if number:
-            quoted = self._t("numbered", text=quoted, number=f"#{number}")
+        quoted = self._with_number(self._phrases.says(_without_type(text)), number)
         kind = _KIND_OF.get(topic, ChangeKind.ANNOUNCEMENT)
         breaking = topic is Topic.BREAKING
         list_ = "breaking_changes" if breaking else "new_features" if topic is Topic.FEATURE else "other_updates"
@@ -254,12 +274,18 @@ class _Writer:
     def _seen(self) -> Iterator[_Item]:
         """What diffs show, by file; the same in several files is one item."""
         groups: dict[tuple[str, str], list[tuple[_File, Told]]] = {}
+        gone: set[tuple[str, str]] = set()
         for file in self._shown:
-            if file.is_wording:
+            if file.is_wording and not file.breaks_untold:
                 continue
             mine = [one for one in file.told if one.replacement not in self._replaced]
             mine = [one for one in mine if not (one.is_quoted and self._is_changelog(file))]
+            if mine and file.breaks_untold:
+                mine[0] = replace(mine[0], is_breaking=True)
             for one in self._of_file(file, mine):
+                if one.gone and one.gone <= gone:  # as another file does that offered the same
+                    continue
+                gone |= one.gone
                 groups.setdefault((one.event or one.brief, self._list_of(file, one)), []).append((file, one))
         for (_, list_), group in groups.items():
             files, one = [file for file, _ in group], group[0][1]
@@ -268,9 +294,11 @@ class _Writer:
                 text = self._t(one.event, n=len(files), names=self._name_list(files))
                 yield _Item(one.kind, text, self._phrases.finished(text), files, list_, breaking, is_named=True)
             else:
-                yield _Item(one.kind, one.brief, one.sentence, files, list_, breaking)
+                names_one = len(files) > 1 and one.later != one.sentence
+                sentence = self._phrases.finished(one.brief) if names_one else one.sentence
+                yield _Item(one.kind, one.brief, sentence, files, list_, breaking, later=one.later, place=one.place)
         for replacement, files in self._replaced.items():
-            sides = {"old": self._phrases.name(replacement.old), "new": self._phrases.name(replacement.new)}
+            sides = self._phrases.sides(*replacement)
             text = self._t("replaced", n=len(files), names=self._name_list(files, _FEW_NAMES), **sides)
             sentence = self._phrases.finished(text)
             yield _Item(ChangeKind.GUIDANCE, text, sentence, files, "other_updates", is_named=True)
@@ -326,7 +354,10 @@ class _Writer:
         mark = "- " if len(clusters) > _MAX_SENTENCES else ""
         space = self._catalog("rules.space")
         return tuple(
-            _about(cluster[0].files, mark + self._topical(cluster[0], space.join(item.sentence for item in cluster)))
+            _about(
+                cluster[0].files,
+                mark + self._phrases.finished(self._topical(cluster[0], space.join(_sentences(cluster)))),
+            )
             for cluster in clusters
         )
 
@@ -341,7 +372,12 @@ class _Writer:
         return tuple(listed)
 
     def _briefs(self, cluster: Sequence[_Item]) -> str:
-        return self._catalog("rules.semicolon").join(item.brief for item in cluster[:_MAX_OF_A_FILE])
+        places = ["", *(item.place for item in cluster)]
+        parts = [
+            item.brief.removeprefix(place) if item.place == place else item.brief
+            for item, place in zip(cluster[:_MAX_OF_A_FILE], places, strict=False)
+        ]
+        return self._catalog("rules.semicolon").join(parts)
 
     def _topical(self, item: _Item, text: str) -> str:
         """What is told, behind what it is about: the document's title, or the file."""
@@ -349,7 +385,8 @@ class _Writer:
             return text
         if len(item.files) > 1:
             names = self._name_list(item.files)
-            return self._t("same", text=_without_stop(text), n=len(item.files), names=names)
+            same = self._t("same", text=_without_stop(text), n=len(item.files), names=names)
+            return self._phrases.finished(same) if text != _without_stop(text) else same
         (file,) = item.files
         if (file.topic and file.topic in text) or self._name(file) in text:
             return text
@@ -357,7 +394,8 @@ class _Writer:
 
     def _summary(self, shown: Sequence[_Item], highlights: Statements) -> str:
         counted = self._t("summary", n=len(self._files), parts=self._parts())
-        briefs = [self._topical(item, display(item.brief, _BRIEF_LENGTH)) for item in shown[:_MAX_BRIEFS]]
+        firsts = [cluster[0] for cluster in self._clustered(shown)[:_MAX_BRIEFS]]
+        briefs = [self._topical(item, self._phrases.cut(item.brief, _BRIEF_LENGTH)) for item in firsts]
         text = self._phrases.finished(self._catalog("rules.semicolon").join(briefs)) if briefs else ""
         return self._catalog("rules.space").join([text or highlights[0].text, counted])
 
@@ -385,6 +423,8 @@ class _Writer:
         for kind in _ASIDE:
             if files := [f for f in wording if f.told and f.told[0].kind is kind]:
                 yield _about(files, self._t(f"only_{kind}", n=len(files), names=self._name_list(files, _FEW_NAMES)))
+        if said := self._said_of_upkeep():
+            yield said
         if self._internal:
             names = self._name_list(self._internal, _FEW_NAMES)
             yield _about(self._internal, self._t("internal", n=len(self._internal), names=names))
@@ -397,6 +437,24 @@ class _Writer:
             yield _about(self._upkeep, self._t("upkeep", parts=self._catalog("rules.comma").join(parts)))
         if self._pictures:
             yield _about(self._pictures, self._pictures_clause())
+
+    def _said_of_upkeep(self) -> Statement | None:
+        """What authors say of commits that concern their own people alone."""
+        said = [
+            (purpose, files)
+            for purpose, files in self._commits.values()
+            if purpose.type in _INTERNAL and not list(_claims(purpose)) and any(map(_is_no_page, files))
+        ]
+        if not said:
+            return None
+        texts = [
+            self._with_number(self._phrases.says(_without_type(purpose.title)), purpose.pull) for purpose, _ in said
+        ]
+        files = list({file.path: file for _, some in said for file in some}.values())
+        return _about(files, self._t("said_of_upkeep", n=len(said), texts=self._phrases.names(texts)))
+
+    def _with_number(self, quoted: str, number: int | None) -> str:
+        return self._t("numbered", text=quoted, number=f"#{number}") if number else quoted
 
     def _is_replaced(self, file: _File) -> bool:
         """Whether all that a file shows is told for several."""
@@ -464,7 +522,7 @@ class _Writer:
             and f.found.kind is Kind.CODE
             and any(t.is_breaking and not t.is_quoted for t in f.told)
         ]
-        if entries and broken and not any(q.topic is Topic.BREAKING for q in entries):
+        if entries and broken and not any(q.topic in (Topic.BREAKING, Topic.END) for q in entries):
             yield _about(broken, self._t("unnamed_break", n=len(broken), names=self._name_list(broken, _FEW_NAMES)))
 
     def _unpaired(self) -> Iterator[Statement]:
@@ -480,6 +538,10 @@ def _replaced(files: Iterable[_File]) -> dict[Replacement, list[_File]]:
             found.setdefault(replacement, []).append(file)
     shared = [(replacement, where) for replacement, where in found.items() if len(where) > 1]
     return dict(sorted(shared, key=lambda item: -len(item[1])))
+
+
+def _is_no_page(file: _File) -> bool:
+    return file.found.kind is not Kind.DOCUMENT or not file.is_for_readers
 
 
 def _commits(files: Sequence[_File]) -> dict[Commit, tuple[Purpose, list[_File]]]:
@@ -529,8 +591,21 @@ def _words(text: str) -> set[str]:
     return {word.casefold() for word in _WORD.findall(text) if len(word) > 2}
 
 
+def _sentences(cluster: Sequence[_Item]) -> list[str]:
+    """What is told of one file, which is named once."""
+    return [item.later if number and item.later else item.sentence for number, item in enumerate(cluster)]
+
+
 def _about(files: Iterable[_File], text: str) -> Statement:
     return Statement(text, files=tuple(file.path for file in files))
+
+
+def _without_type(title: str) -> str:
+    """The title of a commit without the word for its type, which the overview says itself."""
+    match = _TYPE.match(title)
+    if not match:
+        return title
+    return f"{match[1]}: {title[match.end() :]}" if match[1] else title[match.end() :]
 
 
 def _without_stop(text: str) -> str:

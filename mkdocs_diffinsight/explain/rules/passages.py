@@ -26,10 +26,22 @@ _BETWEEN = re.compile(
     r"(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\betc\.)(?<!\bvs\.)(?<!\bNo\.)(?<!\bU\.S\.)(?<=[.!?])[\"'”’)*_`]{0,3}\s+(?=[^\sa-z])"
     r"|(?<=[。！？])(?![」』”）)])"
 )
+# e.g. one | two
+_CELL_BORDER = re.compile(r"(?<!\\)\|")
 # e.g. する 場合
 _UNSPACED = re.compile(rf"(?<=[{UNSPACED}、。]) (?=[{UNSPACED}])")
 # e.g. 1. Open it.
 _STEP = re.compile(r"[\s>]*+\d{1,4}[.)]\s")
+# e.g. x = 1, "key": 1, :depth: 1, npm install acme, and return rolls
+_CODE = re.compile(
+    r"""[\w\])]\s(?:[-+:]?=|=>|->)\s|["']\s*:\s|\A\s*(?::[\w-]+:|\$\s|@\w+\Z|(?:npm|pip|dotnet|curl|sudo)\s\w+\s\S+\Z"""
+    r"""|\.\.\s|["']{2}|(?:try|else):|(?:import|from|return|const|let|var|def|class)\s[\w.{*]+(?:\s\S+){0,3}\Z)|[;{]\s*\Z"""
+)
+# e.g. `a = 1`
+_SPAN = re.compile(r"``?[^`]{1,400}``?")
+_MARKS = " .,:;()/'\"%-、。（）「」，：；“”‘’?!！？&+*_`#・[]|~"
+"""Signs of prose; what has many others is code."""
+_SIGNS = 12
 _MAX_PASSAGE = 4000
 _ROOM = 300
 """Characters of several sentences that are quoted together."""
@@ -83,6 +95,12 @@ class Passages:
         """The sentence with these words that a line stands in; nothing where the diff does not show it."""
         return next((sentence for sentence in self._sentences(span) if words in sentence), "")
 
+    def cells(self, old: LineSpan, new: LineSpan, words: tuple[str, str]) -> tuple[str, str]:
+        """The cells with these words in a row before and after; nothing where the diff shows no such row."""
+        before, after = (_cells(self._lines.get((span.side, span.first), "")) for span in (old, new))
+        pairs = zip(before, after, strict=False) if len(before) == len(after) else ()
+        return next(((a, b) for a, b in pairs if a != b and words[0] in a and words[1] in b), ("", ""))
+
     def first(self, side: Side) -> str:
         """The first sentence of a file that came or went as a whole."""
         return next((said[0] for (where, _), said in self._at.items() if where == side and said), "")
@@ -113,12 +131,24 @@ def _joined(texts: Iterable[str]) -> str:
     return _UNSPACED.sub("", text[:_MAX_PASSAGE])
 
 
+def _cells(line: str) -> list[str]:
+    """The cells of a row of a table."""
+    return [cell.strip() for cell in _CELL_BORDER.split(line)] if "|" in line else []
+
+
 def _rest(one: Sequence[str], other: Sequence[str]) -> str:
     """The sentences that another passage does not have: as many as can be quoted."""
     known = set(other)
     rest = [sentence for sentence in one if sentence not in known]
     room = sum(length <= _ROOM for length in accumulate(map(len, rest)))
     return " ".join(rest[: max(1, room)])
+
+
+def is_code(text: str) -> bool:
+    """Whether a passage is one of a program: a sample whose beginning the diff does not show."""
+    prose = _SPAN.sub("", text[:_MAX_PASSAGE])
+    signs = sum(not (sign.isalnum() or sign in _MARKS) for sign in prose)
+    return _SIGNS * signs > max(len(prose), _SIGNS) or bool(_CODE.search(prose))
 
 
 def sentences(text: str) -> list[str]:

@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from itertools import accumulate
 
 from ...analyze.facts import cell_kind
-from ...analyze.lines.edits import narrowed
+from ...analyze.lines.edits import Replacement, narrowed
 from ...language.catalog import Catalog
 from ...language.quoting import code_span, display, escape, shortened
-from ...model.findings import Action, Fact, FactKind, Finding, Quotation, Subject
-from .news import News, Said
+from ...model.findings import Action, Fact, FactKind, Finding, Quotation, Subject, Topic
+from .news import News, Said, only_replacement
+from .passages import is_code
 from .points import LISTED, Point, readable
 
 _CODE_LENGTH = 120
 _PROSE_LENGTH = 480
 _PATH_LENGTH = 240
 _TITLE_LENGTH = 90
-_TITLE_QUOTES = (80, 56, 40, 28)
+_BRIEF_LENGTH = 140
+"""Up to this length, lists of names have no more room than a quotation."""
+_FEWEST_LETTERS = 4
+_FEWEST_IN_TITLE = 10
+"""So few letters say something with the sentence that they stand in, and without."""
+_SHORT_PAIR = 140
+"""Two sentences that are read as fast as the one with what is different in it."""
+_TITLE_QUOTES = (80, 56, 40, 28, 20)
 """How much of a quotation a title shows: as much as there is room for."""
 _MAX_NAMES = 6
 _ROOM = 600
@@ -28,13 +36,15 @@ _SHOWN_CELLS = 4
 _SHORT_CELL = 60
 _BY_TARGET = (Subject.IMAGE, Subject.INCLUDE)
 _VALUED = (Subject.SETTING, Subject.METADATA, Subject.DEPENDENCY)
-_LABELS = (Subject.HEADING, Subject.ENTRY, Subject.COLUMN, Subject.LINK, Subject.ITEM)
+_LABELS = (Subject.HEADING, Subject.ENTRY, Subject.COLUMN, Subject.LINK, Subject.ITEM, Subject.NOTE)
 _NO_AMOUNTS = (FactKind.DATE, FactKind.VERSION)
 _MAX_ROWS = 4
 _UNQUOTED = (Subject.PUNCTUATION, Subject.SAMPLE)
 # e.g. `code`, and ``code`` of reStructuredText
 _CODE = re.compile(r"``?([^`]{1,400})``?")
 _CODE_SIGNS = frozenset("_./:@#=<>(){}$\\-0123456789")
+# e.g. Deprecated: Use it no more.
+_LABEL = re.compile(r"\A@?deprecated:\s+(?=\S)", re.IGNORECASE)
 # e.g. maxTokens
 _CAMEL_CASE = re.compile(r"[a-z][A-Z]")
 # e.g. 1,000 requests
@@ -90,12 +100,28 @@ class Phrases:
 
     def name(self, text: str) -> str:
         """A name that may be one of a program."""
-        is_code = " " not in text and (not _CODE_SIGNS.isdisjoint(text) or _CAMEL_CASE.search(text))
-        is_code = is_code or self._literal
-        return self.code(text) if is_code else self.label(text)
+        return self.code(text) if self.is_code(text) else self.label(text)
+
+    def _alike(self, texts: Iterable[str]) -> list[str]:
+        """Names of one sort: if one of them is that of a program, all single words are."""
+        names = list(dict.fromkeys(texts))
+        literal = any(self.is_code(name) for name in names)
+        return [self.code(name) if literal and " " not in name else self.name(name) for name in names]
+
+    def sides(self, old: str, new: str) -> dict[str, str]:
+        """Names before and after, for an entry of the catalog."""
+        return dict(zip(("old", "new"), self._alike([old, new]), strict=True))
+
+    def is_code(self, text: str) -> bool:
+        """Whether a name looks like one of a program."""
+        return self._literal or (
+            " " not in text and (not _CODE_SIGNS.isdisjoint(text) or bool(_CAMEL_CASE.search(text)))
+        )
 
     def says(self, text: str) -> str:
         """A sentence, as its author wrote it, without its full stop: the sentence around it has its own."""
+        if self._code is code_span and "`" not in text and is_code(text):
+            return self.code(text)
         shown = shortened(_without_stop(text), self._length)
         parts = _CODE.split(shown) if self._code is code_span else [readable(shown)]  # text, code, text, ...
         quoted = [self._code(part, _CODE_LENGTH) if n % 2 else self._around(part) for n, part in enumerate(parts)]
@@ -108,13 +134,16 @@ class Phrases:
 
     def both(self, old: str, new: str) -> dict[str, str]:
         """A value before and after, for an entry of the catalog."""
-        old, new = narrowed(old, new, min(self._length, _CODE_LENGTH))
+        length = min(self._length, _CODE_LENGTH)
+        part = _telling_words(old, new, _FEWEST_LETTERS) if max(len(old), len(new)) > length else None
+        old, new = part or narrowed(old, new, length)
         empty = self._catalog("rules.empty")
         return {"old": self.code(old) if old else empty, "new": self.code(new) if new else empty}
 
     def names(self, quoted: Sequence[str], limit: int = _MAX_NAMES) -> str:
         """Quoted names as a list, cut after `limit`, or where long names have filled it before."""
-        limit = max(1, sum(length <= _ROOM for length in accumulate(map(len, quoted[:limit]))))
+        room = _ROOM if self._length > _BRIEF_LENGTH else self._length
+        limit = max(1, sum(length <= room for length in accumulate(map(len, quoted[:limit]))))
         comma = self._catalog("rules.comma")
         if len(quoted) > limit + 1:
             return self._catalog("rules.more", names=comma.join(quoted[:limit]), n=len(quoted) - limit)
@@ -144,10 +173,14 @@ class Phrases:
 
     def brief(self, news: News) -> str:
         """News in a few words, what it is about first."""
-        clause = self._clause(news, "_brief")
+        return f"{self.place(news)}{self._clause(news, '_brief')}"
+
+    def place(self, news: News) -> str:
+        """The section of news, where its few words begin with it."""
         if not news.section or self._names_section(news):
-            return clause
-        return self._catalog("rules.topic", topic=self._text(news.section, 60), text=clause)
+            return ""
+        topic = (self._code if news.is_literal else self._text)(news.section, 60)
+        return self._catalog("rules.topic", topic=topic, text="")
 
     def title(self, news: News) -> str:
         """News as a title of at most 90 characters."""
@@ -156,7 +189,17 @@ class Phrases:
             text = Phrases(self._catalog, self._code, self._text, length).brief(news)
             if len(text) <= _TITLE_LENGTH:
                 return text
-        return display(text, _TITLE_LENGTH)
+        return self.cut(text, _TITLE_LENGTH)
+
+    def cut(self, text: str, length: int) -> str:
+        """A text of ours cut to a length, without a quotation or code that begins and does not end."""
+        if len(shown := display(text, length)) < len(text):
+            opens, _, closes = self._catalog("rules.says", text="\0").partition("\0")
+            for start, end in (("`", "`"), (opens, closes)):
+                is_open = shown.count(start) % 2 if start == end else shown.count(start) > shown.count(end)
+                if is_open:
+                    shown = display(text, length - len(end)) + end
+        return shown
 
     def _names_place(self, news: News) -> bool:
         """Whether the clause says where it is."""
@@ -170,7 +213,8 @@ class Phrases:
         if news.is_literal and not self._literal:
             return self._of_code._clause(news, form, page)
         about = news.about
-        place = self.label(news.section) if news.section else page or self._catalog("rules.page")
+        section = self.code(news.section) if self._literal else self.label(news.section)
+        place = section if news.section else page or self._catalog("rules.page")
         if isinstance(about, Quotation):
             return self._quotation(about, place, form)
         if isinstance(about, Said):
@@ -179,7 +223,8 @@ class Phrases:
 
     def _quotation(self, quotation: Quotation, place: str, form: str) -> str:
         key = f"rules.said.{'gone' if quotation.is_removed else quotation.topic}"
-        return self._catalog(f"{key}{form}", text=self.says(quotation.text), place=place)
+        said = _LABEL.sub("", quotation.text) if quotation.topic is Topic.DEPRECATION else quotation.text
+        return self._catalog(f"{key}{form}", text=self.says(said), place=place)
 
     def _said(self, said: Said, place: str, form: str) -> str:
         if said.values:
@@ -188,6 +233,10 @@ class Phrases:
             return self._catalog(f"rules.said.values{form}", place=place, text=self.says(said.new), values=values)
         old, new = self.says(said.old), self.says(said.new)
         action = "changed" if said.old and said.new else "added" if said.new else "removed"
+        part = _telling_words(said.old, said.new, _FEWEST_IN_TITLE if form else _FEWEST_LETTERS)
+        if part and not self._literal and (form or len(said.old) + len(said.new) > _SHORT_PAIR):
+            sides = self.sides(*part)
+            return self._catalog(f"rules.said.words{form}", place=place, text=new, **sides)
         short = len(said.old) + len(said.new) <= self._length
         key = f"rules.said.{said.form}_{action}"
         if action == "changed":
@@ -219,7 +268,7 @@ class Phrases:
 
     def _what(self, facts: Sequence[Fact], form: str) -> str:
         first = facts[0]
-        rows = list(dict.fromkeys(self.name(fact.name) for fact in facts if fact.name))
+        rows = self._alike(fact.name for fact in facts if fact.name)
         if first.column and rows:
             column = self.code(first.column) if self._literal else self.label(first.column)
             return self._catalog("rules.value.of", column=column, row=self.names(rows, 4))
@@ -247,7 +296,8 @@ class Phrases:
         ):
             return self._catalog(f"{key}_says{form}", names=self.label(first.name), text=self.says(first.new))
         few = len(point.findings) <= _MAX_ROWS and point.action is Action.ADDED
-        named = (self._name(finding, with_cells=few) for finding in point.findings)
+        literal = point.subject is Subject.ROW and any(self.is_code(finding.name) for finding in point.findings)
+        named = (self._name(finding, with_cells=few, literal=literal) for finding in point.findings)
         names = list(dict.fromkeys(filter(None, named)))
         if not names:
             return self._catalog(
@@ -261,7 +311,7 @@ class Phrases:
             return self._catalog(f"rules.moved.{where}{form}", n=len(names), names=self.names(names), path=path)
         return self._catalog(f"{key}{form}", n=len(names), names=self.names(names))
 
-    def _name(self, finding: Finding, *, with_cells: bool) -> str:
+    def _name(self, finding: Finding, *, with_cells: bool, literal: bool) -> str:
         value = finding.new or finding.old
         shown = value if finding.subject in _BY_TARGET else finding.name or value
         if not shown:
@@ -271,13 +321,12 @@ class Phrases:
         if finding.subject in _VALUED and value and value != shown:
             return self._catalog("rules.valued", name=self.code(shown), value=self.code(value))
         if finding.subject is Subject.ROW:
-            return self._row(finding, with_cells=with_cells)
+            name = self.code(shown) if literal and " " not in shown else self.name(shown)
+            return self._row(finding, name) if with_cells else name
         return self.code(shown)
 
-    def _row(self, row: Finding, *, with_cells: bool) -> str:
+    def _row(self, row: Finding, name: str) -> str:
         """A row by its name, with those of its cells that a reader looks for."""
-        if not with_cells:
-            return self.name(row.name)
         short = [(column, cell) for column, cell in row.cells if len(cell) <= _SHORT_CELL and cell]
         marked = [column for column, cell in short if column and _is_marked(cell)]
         shown = [(column, cell) for column, cell in short if cell_kind(column, cell)]
@@ -288,7 +337,6 @@ class Phrases:
         cells = [self._cell(column, cell) for column, cell in shown[:_SHOWN_CELLS]]
         if marked:
             cells.append(self._catalog("rules.row.marked", names=self.names(list(map(self.name, marked)), 4)))
-        name = self.name(row.name)
         comma = self._catalog("rules.comma")
         return self._catalog("rules.row.with_cells", name=name, cells=comma.join(cells)) if cells else name
 
@@ -301,7 +349,7 @@ class Phrases:
         first, n = point.findings[0], len(point.findings)
         key = f"rules.{point.subject}.{point.action}"
         if point.subject is Subject.ROW and not (first.old or first.new):
-            names = list(dict.fromkeys(self.name(f.name) for f in point.findings))
+            names = self._alike(f.name for f in point.findings)
             return self._catalog(f"{key}_bare{form}", n=len(names), names=self.names(names))
         if point.subject in (Subject.ROW, Subject.SETTING):
             return self._facts([_as_fact(f) for f in point.findings], form)
@@ -312,10 +360,16 @@ class Phrases:
         else:
             sides = self.both(first.old, first.new)
         if point.subject is Subject.PHRASE:
-            sides = {"old": self.name(first.old), "new": self.name(first.new)}
+            sides = self.sides(first.old, first.new)
         quote = self.code if point.subject in _VALUED else self.name
         text = self._catalog(f"{key}{form}", name=quote(first.name), **sides)
         return self._catalog("rules.times", text=text, n=n) if n > 1 else text
+
+
+def _telling_words(old: str, new: str, fewest: int) -> Replacement | None:
+    """The words that gave way to others, if that is all and both have so many letters that they say something."""
+    part = only_replacement(old, new) if old and new else None
+    return part if part and all(sum(map(str.isalnum, side)) >= fewest for side in part) else None
 
 
 def _without_stop(text: str) -> str:

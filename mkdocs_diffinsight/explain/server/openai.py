@@ -56,6 +56,10 @@ _PAGE, _MOST_PAGES = 100, 20
 
 _HIDDEN = "***"
 
+_BOUND, _LONGEST_ANSWER = "max_completion_tokens", 16_000
+"""How long an answer may be, with the thoughts before it: a small model may else write for ever."""
+_ABOUT_THE_BOUND = re.compile(r"max_(completion_)?tokens")
+
 AnswerForm = Literal["json_schema", "json_object", "text"]
 """How a server is told what the answer looks like: held to a schema, held to JSON, or asked for it in words."""
 
@@ -104,6 +108,7 @@ class OpenAIClient:
         self._log = log
         self._gate = Gate(settings.concurrency, clock or Clock())
         self._forms: dict[str, AnswerForm] = defaultdict(lambda: _FORMS[0])
+        self._unbounded: set[str] = set()
         self._reason = partial(_reason, hidden=_credentials(settings))
         self._sdk = _sdk_client(settings)
         self._address = _shown(_address(settings) or str(self._sdk.base_url))
@@ -115,9 +120,11 @@ class OpenAIClient:
         """
         form = self._forms[model]
         while True:
-            body = _body(model, prompt, form)
+            body = _body(model, prompt, form, bounded=model not in self._unbounded)
             try:
                 completion = self._send(partial(self._answer, body), body)
+            except _BoundRefusedError:
+                self._unbounded.add(model)
             except _FormRefusedError:
                 form = _FORMS[_FORMS.index(form) + 1]  # the last one asks for no form, so no server refuses it
             else:
@@ -126,7 +133,7 @@ class OpenAIClient:
 
     def body(self, model: str, prompt: Prompt) -> dict[str, Any]:
         """The JSON body of a request, as a line of a batch needs it."""
-        return _body(model, prompt, self._forms[model])
+        return _body(model, prompt, self._forms[model], bounded=model not in self._unbounded)
 
     @property
     def address(self) -> str:
@@ -327,6 +334,8 @@ class OpenAIClient:
             status = getattr(error, "status_code", 0)
             if status >= 500 or status in (408, 409) or isinstance(error, openai.InternalServerError):
                 raise ServerError(f"The server fails ({self._reason(error)}).") from error
+            if status in (400, 422) and _BOUND in body and _ABOUT_THE_BOUND.search(str(error)[:MESSAGE_LENGTH]):
+                raise _BoundRefusedError(f"The server refuses the request ({self._reason(error)}).") from error
             if status in (400, 404, 422) and "response_format" in body and _is_about_the_form(str(error)):
                 raise _FormRefusedError(f"The server refuses the request ({self._reason(error)}).") from error
             if isinstance(error, openai.NotFoundError):
@@ -353,6 +362,10 @@ class _WrongRequestError(UnusableAnswerError):
 
 class _FormRefusedError(UnusableAnswerError):
     """The server cannot be told in this form what the answer looks like."""
+
+
+class _BoundRefusedError(UnusableAnswerError):
+    """The server cannot be told how long an answer may be, or not that it may be so long."""
 
 
 def _key_names(settings: OpenAISettings) -> tuple[str, ...]:
@@ -419,7 +432,7 @@ def _sdk_client(settings: OpenAISettings) -> OpenAI:
         raise SummarizerUnavailableError(f"{problem} Check {_address_option(settings)}.") from None
 
 
-def _body(model: str, prompt: Prompt, form: AnswerForm) -> dict[str, Any]:
+def _body(model: str, prompt: Prompt, form: AnswerForm, *, bounded: bool) -> dict[str, Any]:
     instructions = prompt.instructions
     if form != "json_schema":
         schema = json.dumps(prompt.schema, ensure_ascii=False)
@@ -428,6 +441,8 @@ def _body(model: str, prompt: Prompt, form: AnswerForm) -> dict[str, Any]:
         "model": model,
         "messages": [{"role": "system", "content": instructions}, {"role": "user", "content": prompt.data}],
     }
+    if bounded:
+        body[_BOUND] = _LONGEST_ANSWER
     if form == "json_schema":
         schema_format = {"name": prompt.name, "schema": dict(prompt.schema), "strict": True}
         body["response_format"] = {"type": form, "json_schema": schema_format}

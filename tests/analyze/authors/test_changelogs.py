@@ -161,6 +161,158 @@ class TestTopics:
     def test_an_entry_tells_its_topic_by_its_label_or_its_words(self, line: str, told: tuple[str, str] | None) -> None:
         assert entry(line) == [told or ("breaking", line[2:])]
 
+    @pytest.mark.parametrize(
+        ("section", "line", "topic"),
+        [
+            ("Deprecated", "- The deprecated `old` argument has now been removed.", "end"),
+            ("Removed", "- `old` had been deprecated before. It is now fully removed.", "end"),
+            ("Fixed", "- Show the deprecation notice of `old`.", "fix"),
+            ("Changed", "- `deprecated: bool` is a field of options.", "news"),
+            ("Changed", "- `old` is no longer deprecated.", "news"),
+            ("Deprecated", "- Bugfix: An empty list is one.", "fix"),
+            ("Deprecated", "- `old` is deprecated and will be removed in 3.0.", "deprecation"),
+            ("Deprecated", "- `connect` now requires a host.", "requirement"),
+            ("Removed", "- `old` is now deprecated.", "deprecation"),
+            ("Removed", "- Files must be opened in binary mode.", "requirement"),
+            ("Removed", "- Remove unused imports.", "upkeep"),
+            ("Added", "- Dropped support for Python 3.8.", "end"),
+            ("Added", "- `parse` no longer accepts a list.", "end"),
+            ("Added", "- refactor(client): split it up", "upkeep"),
+            ("Fixed", "- `old` is now deprecated.", "deprecation"),
+            ("Fixed", "- `parse` no longer fails on a list.", "fix"),
+            ("Internal", "- Drop support for Python 3.8", "end"),
+            ("Build", "- Drop Python 3.8", "end"),
+            ("Build", "- Drop Python 3.8 from the test matrix", "upkeep"),
+            ("Internal", "- The minimum Rust version is 1.80.", "requirement"),
+            ("Internal", "- Removed the old helper", "upkeep"),
+            ("Dependencies", "- `acme` is gone.", "upkeep"),
+            ("非推奨", "- 引数 `old` を削除しました。", "end"),
+            ("追加", "- 引数 `old` は非推奨になりました。", "deprecation"),
+            ("追加", "- `host` が必要になりました。", "requirement"),
+            ("新增", "- 不再支持 Python 3.8。", "end"),
+            ("新增", "- `old` 已弃用。", "deprecation"),
+            ("弃用", "- `old` 参数已被移除。", "end"),
+        ],
+    )
+    def test_an_entrys_own_words_go_before_its_sections(self, section: str, line: str, topic: str) -> None:
+        assert [topic for topic, _ in entry(line, section)] == [topic]
+
+    @pytest.mark.parametrize(
+        ("line", "topic"),
+        [
+            ("- `old` has been removed.", "end"),
+            ("- `old` is removed.", "end"),
+            ("- Python 3.8 has been dropped.", "end"),
+            ("- No longer supports lists", "end"),
+            ("- No longer asks for a name", "news"),
+            ("- **client:** drop `old`", "end"),
+            ("- Support for Python 3.8 was dropped.", "end"),
+            ("- The command no longer supports lists.", "end"),
+            ("- `old` を廃止", "end"),
+            ("- `old` は削除されました", "end"),
+            ("- Python 3.8 のサポートを終了しました。", "end"),
+            ("- Button: 移除 `old` 属性", "end"),
+            ("- `old` 不再可用", "end"),
+            ("- `old` will be removed in 3.0.", "deprecation"),
+            ("- `old` は 3.0 で削除される予定です。", "deprecation"),
+            ("- `old` 将在 3.0 中移除。", "deprecation"),
+            ("- Removed dead code", "upkeep"),
+            ("- Removed Python 3.8 from CI", "upkeep"),
+            ("- Dropped Python 3.8 from the test matrix", "upkeep"),
+            ("- Remove the `acme` dependency", "upkeep"),
+            ("- 使われていないコードを削除しました。", "upkeep"),
+            ("- 移除未使用的代码", "upkeep"),
+            ("- Remove redundant checks of the host", "news"),
+            ("- Blanks are removed from names", "news"),
+            ("- 移除多余的检查", "news"),
+        ],
+    )
+    def test_what_went_is_an_end_unless_it_was_never_the_readers(self, line: str, topic: str) -> None:
+        assert [topic for topic, _ in entry(line)] == [topic]
+
+    @pytest.mark.parametrize(
+        ("line", "topic"),
+        [
+            ("- Add `limit`, which is used by default.", "feature"),
+            ("- It incorporates all changes up to 4.19.2.", "news"),
+            ("- Deprecated commands no longer show a blank.", "news"),
+            ("- It reads a stream again. The file must be opened before.", "news"),
+            ("- The option `a` is another one. The option `b` is now deprecated.", "deprecation"),
+            ('- Revert "fix(client): avoid a crash"', "news"),
+        ],
+    )
+    def test_what_an_entry_only_adds_to_its_sentence_tells_nothing_else_of_it(self, line: str, topic: str) -> None:
+        assert [topic for topic, _ in entry(line)] == [topic]
+
+    @pytest.mark.parametrize(
+        "label",
+        [
+            "**The following changes are also included**:",
+            "**Other changes**",
+            "The following changes are also included:",
+            "__Also__:",
+            "**その他の変更**",
+            "其他更改：",
+        ],
+    )
+    def test_a_section_ends_where_a_list_of_other_things_begins(self, label: str) -> None:
+        lists = f"- The option `a`\n\n{label}\n\n- The name is a short one now\n- Dropped the `b` flag"
+        found = entry(lists, "Deprecated")
+        assert {text: topic for topic, text in found} == {
+            "The option `a`": "deprecation",
+            "The name is a short one now": "news",
+            "Dropped the `b` flag": "end",
+        }
+
+    def test_a_label_ends_the_section_of_the_label_before_it(self) -> None:
+        text = "**Deprecations**:\n\n* The option `a`\n\n**The client**:\n\n* The name is a short one now"
+        new = OLD.replace("## 1.0.0", f"## 1.1.0\n\n{text}\n\n## 1.0.0")
+        assert [(str(one.topic), one.where) for one in quotations("CHANGELOG.md", OLD, new)] == [
+            ("deprecation", ("1.1.0", "Deprecations")),
+            ("news", ("1.1.0", "The client")),
+        ]
+
+    def test_a_label_below_a_heading_is_a_part_of_its_section(self) -> None:
+        new = OLD.replace("## 1.0.0", "## 1.1.0\n\n### Fixed\n\n**The client**\n\n- It waits for long\n\n## 1.0.0")
+        (found,) = quotations("CHANGELOG.md", OLD, new)
+        assert (found.topic, found.where) == (Topic.FIX, ("1.1.0", "Fixed", "The client"))
+
+    @pytest.mark.parametrize(
+        ("lead", "topic"),
+        [
+            ("The following options have been deprecated:", "deprecation"),
+            ("*The following options have been deprecated...*", "deprecation"),
+            ("The following options have been removed:", "end"),
+            ("次のオプションは削除されました：", "end"),
+            ("以下选项已弃用：", "deprecation"),
+        ],
+    )
+    def test_a_sentence_that_leads_to_a_list_is_no_entry_and_tells_what_is_in_it(self, lead: str, topic: str) -> None:
+        assert entry(f"{lead}\n\n- The option `a`\n- The option `b`") == [
+            (topic, "The option `a`"),
+            (topic, "The option `b`"),
+        ]
+
+    def test_of_a_paragraph_that_ends_with_one_the_rest_is_said(self) -> None:
+        found = entry("*Most need no change. These options are deprecated...*\n\n- The option `a`", "Deprecated")
+        assert found == [("deprecation", "The option `a`"), ("news", "Most need no change.")]
+
+    def test_what_stands_between_the_entries_of_a_section_is_none_of_its_sort(self) -> None:
+        found = entry("We work on a small interface.\n\n- The option `a`", "Deprecated")
+        assert found == [("deprecation", "The option `a`"), ("news", "We work on a small interface.")]
+
+    def test_what_follows_a_paragraph_that_tells_of_an_end_only_says_more_of_it(self) -> None:
+        text = "The suffix had no effect.\n\nThe old behaviour of events stays."
+        assert entry(text, "Remove the suffix") == [
+            ("end", "The suffix had no effect."),
+            ("news", "The old behaviour of events stays."),
+        ]
+
+    def test_a_section_of_paragraphs_tells_their_topic(self) -> None:
+        assert entry("The old client and its options", "Deprecated") == [
+            ("deprecation", "The old client and its options")
+        ]
+
     @pytest.mark.parametrize("line", ["- This is not a breaking change.", "- No breaking changes here, all is well."])
     def test_what_is_said_to_break_nothing_does_not(self, line: str) -> None:
         assert entry(line) == [("news", line[2:])]
@@ -185,6 +337,10 @@ class TestSentences:
             "- [#12](https://a.bc) [`1a2b3c4`](https://a.bc) Thanks [@ada](https://b.c)! - Retry once more",
             "- 1a2b3c4: Retry once more",
             "- Retry [once](https://example.org) more (thanks @ada)",
+            "- `1a2b3c4d5` (#12 by @ada) Retry once more",
+            "- 1a2b3c4 Retry once more by `@ada` in #12",
+            "- Retry once more PR [#12](https://example.org/12) by [@ada](https://b.c).",
+            "- Retry once more {issue}`12` {pr}`13`",
         ],
     )
     def test_links_hashes_and_numbers_are_no_part_of_a_sentence(self, line: str) -> None:
@@ -193,9 +349,19 @@ class TestSentences:
     def test_a_number_that_the_sentence_needs_stays(self) -> None:
         assert entry("- Revert the change in #12", "Fixed") == [("fix", "Revert the change in #12")]
 
+    @pytest.mark.parametrize("section", ["New Contributors", "❤️ Thank You", "新贡献者", "謝辞"])
+    def test_who_took_part_is_no_news(self, section: str) -> None:
+        assert entry("- Ada Lovelace\n- @ada made their first contribution in #12", section) == []
+
+    def test_names_of_code_stand_without_their_roles(self) -> None:
+        assert entry("- Retry {meth}`Client.get` and `{id}` once more", "Fixed") == [
+            ("fix", "Retry `Client.get` and `{id}` once more")
+        ]
+
     @pytest.mark.parametrize(
         "line",
         [
+            "By [@ada](https://b.c) in https://example.org/pull/12",
             "**Full Changelog**: https://example.org/compare/a...b",
             "Released on 2025-01-27",
             "- acme@1.2.3",

@@ -65,6 +65,49 @@ class TestSettings:
         assert told(read(path, "-" + old, "+" + new)) == [("dependency", "changed", name, *versions)]
 
 
+class TestValues:
+    """A value is what the key is set to, whole and without what stands beside it."""
+
+    @pytest.mark.parametrize(
+        ("path", "line"),
+        [
+            ("a.toml", 'level = "{}" # as all others'),
+            ("a.yml", "level: {} # as all others"),
+            ("a.yml", "level: '{}'  # as all others"),
+            ("a.jsonc", '"level": "{}", // as all others'),
+        ],
+    )
+    def test_a_comment_behind_it_is_no_part_of_it(self, path: str, line: str) -> None:
+        assert told(read(path, f"-{line.format('a')}", f"+{line.format('b')}")) == [
+            ("setting", "changed", "level", "a", "b")
+        ]
+
+    @pytest.mark.parametrize("value", ["#fff", "a#b", '"a # b"', "acme/run@0a1b2c3d # v1.2"])
+    def test_what_is_no_comment_is_a_part_of_it(self, value: str) -> None:
+        found = read("a.yml", f"-level: {value}", "+level: x")
+        assert told(found) == [("setting", "changed", "level", value.strip('"'), "x")]
+
+
+class TestItems:
+    """The keys of an item of a list are those of this item."""
+
+    def test_a_key_is_not_paired_with_that_of_another_item(self) -> None:
+        found = read("a.yml", " repos:", " - repo: one", "+  rev: v3.0.1", " - repo: two", "-  rev: v0.16.5")
+        assert told(found) == [("setting", "removed", "rev", "v0.16.5", ""), ("setting", "added", "rev", "", "v3.0.1")]
+
+    def test_a_key_has_the_item_it_belongs_to(self) -> None:
+        found = read("a.yml", " repos:", " - repo: one", "-  rev: v3.0.1", "+  rev: v3.0.2")
+        assert [finding.section for finding in found.findings] == ["one"]
+
+    def test_an_item_of_another_version_is_the_same(self) -> None:
+        found = read("a.yml", "-- uses: acme/run@v1", "-  if: one", "+- uses: acme/run@v2", "+  if: two")
+        assert ("setting", "changed", "if", "one", "two") in told(found)
+
+    def test_where_an_item_came_each_key_is_paired_with_that_of_its_line(self) -> None:
+        found = read("a.json", " [", "+{", '+"end": "new"', "+},", " {", '-"end": "old"', '+"end": "other"', " }", " ]")
+        assert [(f.old, f.new) for f in found.findings if f.action == "changed"] == [("old", "other")]
+
+
 class TestRequirements:
     """A requirement is the same one where its package is."""
 
@@ -91,6 +134,23 @@ class TestRequirements:
         lines = (" [dependencies]", '-acme = { path = "../acme", version = "0.1", optional = true }')
         found = read("Cargo.toml", *lines, '+acme = { path = "../acme", version = "0.2", optional = true }')
         assert told(found) == [("dependency", "changed", "acme", "0.1", "0.2")]
+
+    @pytest.mark.parametrize(
+        ("path", "table", "line"),
+        [
+            ("Cargo.toml", "[dependencies]", 'lib = "{}"'),
+            ("Cargo.toml", "[target.'cfg(unix)'.dependencies]", 'lib = "{}"'),
+            ("package.json", '"devDependencies": {', '  "lib": "{}",'),
+        ],
+    )
+    def test_a_version_may_be_a_whole_number(self, path: str, table: str, line: str) -> None:
+        found = read(path, f" {table}", f"-{line.replace('{}', '1')}", f"+{line.replace('{}', '2')}")
+        assert told(found) == [("dependency", "changed", "lib", "1", "2")]
+
+    def test_a_package_may_be_called_as_the_target_of_an_entry(self) -> None:
+        lines = '-url = { version = "2.3", features = ["a"] }', '+url = { version = "2.4", features = ["a"] }'
+        found = read("Cargo.toml", " [package]", ' name = "acme"', " [dependencies]", *lines)
+        assert told(found) == [("dependency", "changed", "url", "2.3", "2.4")]
 
     def test_what_else_an_inline_table_says_is_told(self) -> None:
         lines = (" [dependencies]", '-acme = { version = "0.1", optional = true }', '+acme = { version = "0.1" }')

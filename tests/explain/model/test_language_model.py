@@ -77,7 +77,8 @@ def test_the_model_sees_facts_title_and_commits() -> None:
     told = replace(evidence("-a 10", "+a 25", facts=(fact,), title="Limits"), commits=commits)
     model(scripted).summarize_file(told)
     content = scripted.asked[0].content
-    assert content["facts"] == ["10 -> 25, Limits / Requests"]
+    known = {"name": "F1", "kind": "limit", "before": "10", "after": "25", "where": "Limits / Requests"}
+    assert content["facts"] == [known]
     assert content["document_title"] == "Limits"
     assert content["commits"] == [{"subject": "Raise the limit (#12)", "why": "Spring is near.", "pull": 12}]
 
@@ -118,6 +119,49 @@ def test_a_quotation_is_cited_by_its_name() -> None:
     told = evidence("-a 10", "+a 25", quotations=(QUOTED,))
     (statement,) = model(Scripted([with_text("It is retired.", "Q1")])).summarize_file(told).statements
     assert (statement.lines, statement.unproven) == (QUOTED.lines, ())
+
+
+def test_a_fact_is_cited_by_its_name() -> None:
+    lines = (LineSpan("L", 10, 10), LineSpan("R", 10, 10))
+    told = evidence("-a 10", "+a 25", facts=(Fact(FactKind.LIMIT, "10", "25", lines=lines),))
+    (statement,) = model(Scripted([with_text("`a` takes 25.", "F1")])).summarize_file(told).statements
+    assert (statement.lines, statement.unproven) == (lines, ())
+
+
+def test_a_hunk_is_shown_with_all_headings_above_it() -> None:
+    told = evidence("-a 10", "+a 25", sections=(("Plans", "Limits"),))
+    assert file_prompt(told, parse_hunks(told.change.patch), "en").content["diff"][0] == "@@ Plans / Limits"
+
+
+def test_a_hunk_whose_headings_are_not_known_is_shown_as_git_heads_it() -> None:
+    told = evidence("-a 10", "+a 25", sections=())
+    assert file_prompt(told, parse_hunks(told.change.patch), "en").content["diff"][0] == "@@ ## Limits"
+
+
+@pytest.mark.parametrize(
+    ("weights", "told"),
+    [
+        (("detail", "needed"), ["Second.", "First."]),
+        (("cosmetic", "needed"), ["Second."]),
+        (("cosmetic", "cosmetic"), ["First.", "Second."]),
+        (("unheard of", "needed"), ["First.", "Second."]),
+    ],
+)
+def test_what_a_reader_needs_comes_first_and_what_is_cosmetic_only_alone(
+    weights: tuple[str, str], told: list[str]
+) -> None:
+    texts = zip(("First.", "Second."), weights, strict=True)
+    statements = [{"text": text, "lines": ["R11"], "weight": weight} for text, weight in texts]
+    answer = {"modification_type": "bug fix", "modification_title": "Limits", "statements": statements}
+    summary = model(Scripted([answer])).summarize_file(CHANGED)
+    assert [statement.text for statement in summary.statements] == told
+
+
+def test_the_overview_sees_the_titles_of_documents() -> None:
+    file = ReportFile(
+        evidence("-a 10", "+a 25", title="Limits of plans"), "a", FileSummary("minor update", "A", (), Author("rules"))
+    )
+    assert overview_prompt([(1, file)], {}, "en").content["files"][0]["document_title"] == "Limits of plans"
 
 
 def test_a_quotation_that_is_not_there_is_not_cited() -> None:

@@ -148,3 +148,45 @@ def test_a_commit_that_says_nothing_leaves_it_to_the_diff() -> None:
     new = added("src/retry.py", "def retry():", "    pass")
     assert judged(new, "wip", "fix: say why") == "new feature"
     assert judged(new, "wip") == "new feature"
+
+
+@pytest.mark.parametrize(
+    ("entry", "type_"),
+    [
+        ("Removed `Client.get`.", "breaking change"),
+        ("The deprecated `proxies` argument has now been removed.", "breaking change"),
+        ("`retries` no longer accepts a list.", "breaking change"),
+        ("Drop support for Python 3.8.", "breaking change"),
+        ("Drop Python 3.8.", "breaking change"),
+        ("引数 `retries` を削除しました。", "breaking change"),
+        ("Python 3.8 のサポートを終了しました。", "breaking change"),
+        ("移除 `retries` 参数", "breaking change"),
+        ("不再支持 Python 3.8。", "breaking change"),
+        ("Removed dead code of `get`.", "minor update"),
+        ("Removed Python 3.8 from CI.", "minor update"),
+        ("Removed the `acme` dependency.", "minor update"),
+        ("Removed the file `setup.cfg` of ours.", "minor update"),
+        ("Removed an old drawing.", "minor update"),
+        ("The `retries` argument is now deprecated.", "minor update"),
+    ],
+)
+def test_what_a_changelog_says_is_gone_breaks_what_uses_it(entry: str, type_: str) -> None:
+    changelog = modified("CHANGELOG.md", " # Changelog", " ", " ## 2.0.0", " ", f"+- {entry}", "+")
+    assert judged(changelog, "Update the changelog") == type_
+
+
+@pytest.mark.parametrize(
+    ("entry", "type_"), [("The `proxies` argument", "breaking change"), ("An old drawing", "minor update")]
+)
+def test_a_removed_section_breaks_what_uses_the_names_in_it(entry: str, type_: str) -> None:
+    changelog = modified("CHANGELOG.md", " # Changelog", " ", " ## 2.0.0", " ", " ### Removed", " ", f"+- {entry}")
+    assert judged(changelog, "Update the changelog") == type_
+
+
+def test_a_fragment_of_a_changelog_that_says_what_is_gone_breaks_what_uses_it() -> None:
+    assert judged(added("news/12.removal.md", "The `proxies` argument is gone."), "Drop it") == "breaking change"
+
+
+def test_a_release_does_not_tell_what_is_gone_anew() -> None:
+    changelog = modified("CHANGELOG.md", " # Changelog", " ", " ## 2.0.0", " ", "+- Removed `Client.get`.")
+    assert judged(changelog, "chore(main): release 2.0.0") == "minor update"

@@ -46,3 +46,27 @@ def test_rules_tell_every_change_in_the_language(polish: catalog.Catalog) -> Non
     overview = report(Rules(polish), *CHANGES.values())
     assert everything(overview)
     assert texts(overview.highlights)
+
+
+@pytest.mark.parametrize(
+    ("name", "words"), [("`old`", "新增小节 `old`"), ("“Limits”", "新增小节“Limits”"), ("限制", "新增小节限制")]
+)
+def test_chinese_has_blanks_beside_latin_letters_and_none_beside_quotation_marks(name: str, words: str) -> None:
+    assert catalog.load_catalog("zh")("rules.heading.added", n=1, names=name) == words
+
+
+def test_chinese_has_no_blank_between_characters() -> None:
+    text = catalog.load_catalog("zh")("rules.overview.lost", n=3, names="`a.md`", anchors="`#b` 等 2 项")
+    assert text == "指向 `a.md` 中锚点 `#b` 等 2 项的链接已失效。"
+
+
+def test_chinese_tells_rows_after_a_colon() -> None:
+    change = modified("a.md", " | Region | Plan |", " |---|---|", "+| West US | Free |")
+    told = summarize(Rules(catalog.load_catalog("zh")), change)
+    assert told.explanation == "表格新增行：“West US”（Plan：`Free`）。"
+
+
+def test_names_of_one_kind_are_set_apart_alike() -> None:
+    rows = [f"+| {name} | Free |" for name in ("eastus2", "southcentralus", "westeurope", "westus3", "uksouth")]
+    told = summarize(Rules(catalog.load_catalog("zh")), modified("a.md", " | Region | Plan |", " |---|---|", *rows))
+    assert told.explanation == "表格新增行：`eastus2`、`southcentralus`、`westeurope`、`westus3`和`uksouth`。"

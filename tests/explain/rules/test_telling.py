@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
 from mkdocs_diffinsight.explain.rules import Rules
 from mkdocs_diffinsight.language.catalog import load_catalog
-from mkdocs_diffinsight.model.changes import Commit, FileChange, Status
+from mkdocs_diffinsight.model.changes import Status
 from mkdocs_diffinsight.model.findings import (
     Action,
-    Evidence,
+    Break,
     Fact,
     FactKind,
     Finding,
-    Findings,
-    Form,
     Kind,
     LineSpan,
     Noise,
@@ -28,8 +24,7 @@ from mkdocs_diffinsight.model.findings import (
     Subject,
     Topic,
 )
-from mkdocs_diffinsight.model.report import ReportFile
-from mkdocs_diffinsight.model.texts import FileSummary, Overview, markdown
+from mkdocs_diffinsight.model.texts import markdown
 
 from .sample import (
     CHANGES,
@@ -44,55 +39,7 @@ from .sample import (
     summarize,
     texts,
 )
-
-RETIREMENT = Fact(
-    FactKind.DATE,
-    "2024-11-01",
-    "2025-01-27",
-    ("Models", "foo-turbo", "Retirement"),
-    name="foo-turbo",
-    column="Retirement",
-)
-LIMIT = Fact(FactKind.LIMIT, "100 MB", "200 MB", ("Uploads",))
-ENDS = "The preview will be retired on May 1."
-FIRST = (LineSpan("R", 1, 1),)
-
-
-def found(*findings: Finding, **fields: Any) -> Findings:
-    return Findings(fields.pop("kind", Kind.DOCUMENT), fields.pop("form", Form.CONTENT), findings, **fields)
-
-
-def of(findings: Findings, change: FileChange | None = None, **fields: Any) -> Evidence:
-    """Evidence for a change that shows just these findings."""
-    return Evidence(change or modified("a.md", "-a", "+b"), "hash", findings, **fields)
-
-
-def overview(rules: Rules, *files: Evidence) -> Overview:
-    return rules.summarize_report([ReportFile(e, "item-1", rules.summarize_file(e)) for e in files])
-
-
-def explain(rules: Rules, findings: Findings) -> FileSummary:
-    return rules.summarize_file(of(findings))
-
-
-def phrase(old: str, new: str, **fields: Any) -> Finding:
-    return Finding(Subject.PHRASE, Action.CHANGED, old=old, new=new, **fields)
-
-
-def passage(text: str, **fields: Any) -> Finding:
-    return Finding(Subject.PARAGRAPH, Action.ADDED, text, **fields)
-
-
-def quotation(topic: Topic, text: str, source: Source = Source.CHANGELOG, **fields: Any) -> Quotation:
-    return Quotation(topic, text, source, fields.pop("lines", FIRST), **fields)
-
-
-def commit(subject: str, body: str = "") -> Commit:
-    return Commit("a" * 40, subject, "Ada", datetime.date(2025, 1, 1), body=body)
-
-
-def code(path: str, *findings: Finding, **fields: Any) -> Evidence:
-    return of(found(*findings, kind=Kind.CODE), modified(path, "-a", "+b"), **fields)
+from .telling import ENDS, LIMIT, RETIREMENT, code, commit, explain, found, of, overview, passage, phrase, quotation
 
 
 class TestProof:
@@ -271,7 +218,7 @@ class TestPassages:
     def test_a_callout_of_another_kind_is_told_once(self, rules: Rules, texts: tuple[str, str]) -> None:
         old, new = (Finding(Subject.NOTE, Action.ADDED, name, new=text) for name, text in zip("AB", texts, strict=True))
         summary = explain(rules, found(replace(old, action=Action.REMOVED), new))
-        assert summary.explanation == "The `A` callout is now marked `B`."
+        assert summary.explanation == "The “A” callout is now marked “B”."
 
     def test_emphasis_and_targets_of_links_are_not_quoted(self, rules: Rules) -> None:
         text = "See **Foo** and the [guide](../foo/bar.md#x) for it."
@@ -501,7 +448,7 @@ class TestPriority:
     def test_files_of_which_the_same_is_told_share_an_item(self, rules: Rules) -> None:
         row = Finding(Subject.ROW, Action.ADDED, "extra")
         told = overview(rules, *(of(found(row), modified(path, "-a", "+b")) for path in ("a.md", "b.md")))
-        assert texts(told.highlights) == ("The table has the new row “extra” (2 files: `a.md` and `b.md`)",)
+        assert texts(told.highlights) == ("The table has the new row “extra” (2 files: `a.md` and `b.md`).",)
 
     def test_what_gives_way_to_the_same_in_several_files_is_told_once(self, rules: Rules) -> None:
         names = [("acme.Client", "acme2.Client"), ("acme.Server", "acme2.Server")]
@@ -509,7 +456,7 @@ class TestPriority:
             of(found(phrase(*both), kind=Kind.CODE), modified(f"{n}.py", "-a", "+b")) for n, both in enumerate(names)
         ]
         assert texts(overview(rules, *files).highlights) == (
-            "“acme” gives way to `acme2` in 2 files: `0.py` and `1.py`.",
+            "`acme` gives way to `acme2` in 2 files: `0.py` and `1.py`.",
         )
 
     def test_new_source_files_are_one_item(self, rules: Rules) -> None:
@@ -546,3 +493,42 @@ def test_titles_are_short(language: str) -> None:
     rules = Rules(load_catalog(language))
     long = found(passage("A passage of many words " * 20), title="A title of many words " * 5)
     assert len(explain(rules, long).modification_title) <= 90
+
+
+def test_a_sentence_that_gave_way_to_another_is_told_with_it_alone() -> None:
+    old = "This preview is supported in two regions only."
+    gone = Quotation(Topic.AVAILABILITY, old, Source.DOCUMENT, (LineSpan("L", 1, 1),), is_removed=True)
+    change = modified("a.md", f"-{old}", "+The service runs wherever a plan allows it.")
+    told = evidence(change)
+    told = replace(told, findings=replace(told.findings, quotations=(gone,)))
+    text = Rules(load_catalog("zh")).summarize_file(told).explanation
+    assert text.count("supported in two regions only") == 1
+    assert "改为“The service runs" in text
+
+
+def test_words_of_a_passage_that_is_told_are_not_told_again() -> None:
+    change = modified(
+        "a.md", "-Take a region: France Central, North Europe.", "+Take a region: Switzerland North, Sweden Central."
+    )
+    text = Rules(load_catalog("zh")).summarize_file(evidence(change)).explanation
+    assert text.count("改为") == 1
+
+
+class TestUpkeep:
+    def test_what_authors_say_of_upkeep_is_one_line(self, rules: Rules) -> None:
+        told = overview(rules, code("tests/test_a.py", commits=(commit("test: use `make_client` everywhere (#7)"),)))
+        assert texts(told.highlights)[0] == "Upkeep, say the authors: “use `make_client` everywhere” (#7)."
+
+    def test_what_breaks_is_in_its_list_whatever_shows_it(self, rules: Rules) -> None:
+        raised = Finding(Subject.SETTING, Action.CHANGED, "rust-version", "1.70", "1.74", breaks=Break.CERTAIN)
+        manifest = of(found(interface=(raised,), kind=Kind.SETTINGS), modified("Cargo.toml", "-a", "+b"))
+        told = overview(rules, manifest)
+        assert [item.files for item in told.breaking_changes] == [("Cargo.toml",)]
+
+    def test_marks_in_code_are_no_wording(self, rules: Rules) -> None:
+        change = modified("src/client.d.ts", "-  retries: number", "+  retries?: number")
+        assert "Wording only" not in summarize(rules, change).explanation
+
+    def test_a_makefile_is_no_prose(self, rules: Rules) -> None:
+        change = modified("Makefile", "-docs: clean build", "+docs: build")
+        assert "Wording only" not in summarize(rules, change).explanation

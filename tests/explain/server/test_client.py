@@ -403,6 +403,18 @@ def test_the_schema_is_told_in_words_where_it_cannot_be_set(server: HTTPServer, 
     assert [user["content"] for _, user in messages] == [PROMPT.data] * 3
 
 
+def test_an_answer_is_bounded_where_the_server_takes_a_bound(server: HTTPServer, make_client: MakeClient) -> None:
+    def answer(request: Request) -> Response:
+        bounded = "max_completion_tokens" in request.get_json()
+        return error(400, "max_completion_tokens is too large") if bounded else json_response(completion("A"))
+
+    serve(server, answer)
+    client = make_client()
+    assert [client.ask(MODEL, PROMPT) for _ in range(2)] == ["A"] * 2
+    assert [body.get("max_completion_tokens") for body in bodies(server)] == [16_000, None, None]
+    assert client.body(MODEL, PROMPT) == bodies(server)[-1]
+
+
 def test_each_model_is_asked_in_its_own_form(server: HTTPServer, make_client: MakeClient) -> None:
     serve(server, knowing("text"))
     client = make_client()
