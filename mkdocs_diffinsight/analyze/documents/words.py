@@ -168,7 +168,7 @@ def _without_marks(text: str) -> str:
 
 def list_changes(old: str, new: str) -> tuple[Replacement, ...]:
     """The elements that came to or went from a list within a text; nothing where the texts are no such lists."""
-    before, after = _elements(old), _elements(new)
+    before, after = elements(old), elements(new)
     if max(len(before), len(after)) < _MIN_ELEMENTS or not _are_short(before, after):
         return ()
     olds, news = Counter(before), Counter(after)
@@ -180,7 +180,7 @@ def list_changes(old: str, new: str) -> tuple[Replacement, ...]:
     return (*(Replacement(element, "") for element in gone), *(Replacement("", element) for element in come))
 
 
-def _elements(text: str) -> list[str]:
+def elements(text: str) -> list[str]:
     """What stands between the separators of a text, without the conjunction of the last one."""
     parts = [part.strip(" .|[]*") for part in _ELEMENT.split(strip_targets(text), _MAX_ELEMENTS)]
     return [_CONJUNCTION.sub("", part) for part in parts if part]
