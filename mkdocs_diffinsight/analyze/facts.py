@@ -44,6 +44,10 @@ _DEFAULT = re.compile(
 _LIMIT = re.compile(_TABLE["words"]["limit"], re.IGNORECASE)
 # e.g. "API version "
 _VERSION_WORD = re.compile(r"(?:\bversions?\b|\bapi\b|バージョン|版本)\W{0,4}\Z", re.IGNORECASE)
+# e.g. "**version "
+_WORD_VERSION = re.compile(r"(?:\bversion|バージョン|版本) ?\Z", re.IGNORECASE)
+# e.g. ^1.2.0-next.1
+_RELEASE = re.compile(r"[\^~=<>! v]{0,4}\d{1,6}\.\d{1,6}\.\d{1,6}(?:[-+][\w.+-]{1,40})?")
 # e.g. "` model version"
 _VERSION_AFTER = re.compile(r"[`*)]{0,3}\s?(?:[A-Za-z]{1,12} )?(?:versions?\b|バージョン|版本)", re.IGNORECASE)
 # e.g. Supported versions
@@ -575,7 +579,7 @@ def _is_version(text: str, value: str, start: int, end: int) -> bool:
     before = text[max(0, start - _NEAR) : start]
     named = _NAME_BEFORE.search(before)
     if "." not in value:
-        return bool(named and _OR_LATER.match(text, end))
+        return bool((named and _OR_LATER.match(text, end)) or _WORD_VERSION.search(before))
     if named or _alone(text, start, end):
         return True
     return bool(_VERSION_WORD.search(before) or _TAG_BEFORE.search(before) or _PIN_BEFORE.search(before))
@@ -633,6 +637,8 @@ def _value_kind(old: str, new: str, where: str, other: FactKind) -> FactKind:
     before, after = _kind_of(old), _kind_of(new)
     kind = after if before is after or not before else before if not after else None
     if {before, after} == {FactKind.DATE, FactKind.VERSION} and _OF_VERSIONS.search(where):
+        return FactKind.VERSION
+    if other is FactKind.KEY and _RELEASE.fullmatch(old) and _RELEASE.fullmatch(new):
         return FactKind.VERSION
     if kind in (None, FactKind.NUMBER, FactKind.NAME):
         if _DEFAULT.search(where):

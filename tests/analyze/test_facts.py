@@ -303,6 +303,23 @@ class TestVersions:
         lines = f"-npm i {package}@1.0.0 bora", f"+npm i {package}@1.1.0 bora"
         assert told("a.sh", *lines) == [("version", "1.0.0", "1.1.0", (package,))]
 
+    @pytest.mark.parametrize(
+        ("text", "old", "new"), [("Use Acme **version {}**.", "3", "4"), ("バージョン {}を使います。", "3", "4")]
+    )
+    def test_a_whole_number_behind_that_word_is_one(self, text: str, old: str, new: str) -> None:
+        assert in_text(text.format(old), text.format(new)) == [("version", old, new)]
+
+    @pytest.mark.parametrize(
+        ("path", "line", "old", "new"),
+        [
+            ("package.json", '"version": "{}",', "7.0.0-next.1", "7.0.0-next.2"),
+            ("workspace.yaml", "rolling: {}", "^1.1.2", "^1.2.0"),
+        ],
+    )
+    def test_a_key_has_one_whatever_stands_around_its_numbers(self, path: str, line: str, old: str, new: str) -> None:
+        (fact,) = facts(path, f"-{line.format(old)}", f"+{line.format(new)}")
+        assert (fact.kind, fact.old, fact.new) == ("version", old, new)
+
 
 class TestStatements:
     """In code, a value is paired with that of the same key, given in the same way."""
