@@ -184,11 +184,15 @@ def _says_something_else(fact: Fact) -> bool:
     if _GENERATED_KEY.search(fact.name) or (_is_generated(fact.old) and _is_generated(fact.new)):
         return False
     marks = _VERSION_MARKS if fact.kind is FactKind.VERSION else ""
-    old, new = (
-        "".join(sign for sign in without_footnotes(text) if sign.isalnum() or sign in marks)
-        for text in (fact.old, fact.new)
-    )
+    old, new = (_letters(without_footnotes(text), marks) for text in (fact.old, fact.new))
     return old != new or not old or fact.kind is FactKind.LINK
+
+
+def _letters(text: str, marks: str) -> str:
+    """A text without its signs, but for some marks."""
+    if not marks:
+        return "".join(filter(str.isalnum, text))
+    return "".join(sign for sign in text if sign.isalnum() or sign in marks)
 
 
 def _is_generated(text: str) -> bool:

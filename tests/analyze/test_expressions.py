@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from mkdocs_diffinsight.analyze.expressions import read_table
+from mkdocs_diffinsight.analyze.expressions import any_of, read_table
 
 TABLES = {
     "secrets/forms.toml": {},
@@ -32,3 +32,14 @@ def test_a_given_part_stands_in_the_table() -> None:
     date = read_table("values.toml", MONTH="(?:May)")["kinds"]["date"][1]
     assert re.fullmatch(date, "May 2025")
     assert not re.fullmatch(date, "June 2025")
+
+
+def test_any_of_some_words_is_found_and_nothing_else() -> None:
+    words = ("retire", "require", "remove", "removed", "end-of-", "c++ only")
+    expression = re.compile(any_of(words))
+    assert [word for word in words if not expression.search(f"it is {word} now")] == []
+    assert not any(map(expression.search, ("retir", "end of", "cc only", "move")))
+
+
+def test_words_that_begin_alike_share_their_beginning() -> None:
+    assert any_of(("price", "pricing", "cost")) == "(?:pric(?:e|ing)|cost)"
