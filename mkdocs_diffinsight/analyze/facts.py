@@ -19,7 +19,7 @@ from .documents.directives import is_directive
 from .documents.links import ITEM, bare, strip_targets
 from .documents.markdown import heading
 from .documents.tables import cells, shown
-from .documents.words import FUNCTION_WORDS, without_footnotes
+from .documents.words import FUNCTION_WORDS, elements, without_footnotes
 from .lines.edits import Edit, Edits, different_parts, proof
 from .noise import is_metadata_field, is_sample_change
 
@@ -37,11 +37,17 @@ _WORD = re.compile(r"[A-Za-z0-9]+(?:['’-]\w+)*|[^\W\d_]|\S")
 _UNIT = re.compile(f" ?(?:{_TABLE['words']['unit']})")
 _NO_UNITS = FUNCTION_WORDS | {"now", "only", "too"}
 # e.g. The default is 30.
-_DEFAULT = re.compile(r"\bdefaults?\b|既定|デフォルト|默认|预设", re.IGNORECASE)
+_DEFAULT = re.compile(
+    r"(?<![\w-])defaults?(?!-)\b|(?<=_)defaults?\b|\bdefaults?(?=_)|既定|デフォルト|默认|预设", re.IGNORECASE
+)
 # e.g. up to 10 files
 _LIMIT = re.compile(_TABLE["words"]["limit"], re.IGNORECASE)
 # e.g. "API version "
 _VERSION_WORD = re.compile(r"(?:\bversions?\b|\bapi\b|バージョン|版本)\W{0,4}\Z", re.IGNORECASE)
+# e.g. "**version "
+_WORD_VERSION = re.compile(r"(?:\bversion|バージョン|版本) ?\Z", re.IGNORECASE)
+# e.g. ^1.2.0-next.1
+_RELEASE = re.compile(r"[\^~=<>! v]{0,4}\d{1,6}\.\d{1,6}\.\d{1,6}(?:[-+][\w.+-]{1,40})?")
 # e.g. "` model version"
 _VERSION_AFTER = re.compile(r"[`*)]{0,3}\s?(?:[A-Za-z]{1,12} )?(?:versions?\b|バージョン|版本)", re.IGNORECASE)
 # e.g. Supported versions
@@ -49,7 +55,7 @@ _OF_VERSIONS = re.compile(r"version|バージョン|版本", re.IGNORECASE)
 # e.g. acme:
 _TAG_BEFORE = re.compile(r"[a-z]:\Z")
 # e.g. acme==
-_PIN_BEFORE = re.compile(r"(?<![\w.-])([A-Za-z][\w.-]*+)(?:\[[\w,-]{1,60}\])?+(?:==|>=|<=|~=)\Z")
+_PIN_BEFORE = re.compile(r"(?<![\w.@/-])((?:@[\w.-]{1,60}/)?[A-Za-z][\w.-]*+)(?:\[[\w,-]{1,60}\])?+(?:==|>=|<=|~=|@)\Z")
 # e.g. "needs Python "
 _NAME_BEFORE = re.compile(r"(?<![\w+#.])\.?[A-Z][\w+#.]*+ \Z")
 # e.g. "go "
@@ -58,6 +64,8 @@ _ALONE_BEFORE = re.compile(r"\s*+([A-Za-z][\w-]*+) \Z")
 _OR_LATER = re.compile(r"\W{0,3}(?:or|and) (?:later|newer|latest)\b|\W{0,3}(?:以降|及更高版本|或更高版本|以上版本)")
 # e.g. retries=
 _GIVEN = re.compile(r"(?<![\w.@#+-])([A-Za-z][\w.@#+-]*+)[\"']?\s{0,4}([:=])\s{0,4}[\"'`]?\Z")
+# e.g. "mode: str = "
+_ANNOTATED = re.compile(r"(?<![\w.])([A-Za-z_]\w*+): ?[A-Za-z][\w.\[\]]{0,30} = [\"']?\Z")
 # e.g. ' = "macos"'
 _IS_GIVEN = re.compile(r"\s?=(?!=)\s?[\"'\w]")
 # e.g. "a title <acme.load>"
@@ -106,6 +114,8 @@ _DIGITS = re.compile(r"\d+")
 _GENERATED_KEY = re.compile(_TABLE["words"]["generated"], re.IGNORECASE)
 # e.g. 1686676106
 _GENERATED_VALUE = re.compile(_TABLE["words"]["random"])
+# e.g. @0a1b2c3d
+_PINNED = re.compile(r"@[0-9a-f]{7,64}\b")
 _MONIKER = "monikerrange"
 """The key of the versions that a page, or a part of it, is for."""
 _LONG_VALUE = 80
@@ -169,14 +179,20 @@ def _says_something_else(fact: Fact) -> bool:
         return False
     if " " in fact.old and fact.old.casefold() == fact.new.casefold():
         return False
+    if "@" in fact.old and _PINNED.sub("@", fact.old) == _PINNED.sub("@", fact.new):
+        return False
     if _GENERATED_KEY.search(fact.name) or (_is_generated(fact.old) and _is_generated(fact.new)):
         return False
     marks = _VERSION_MARKS if fact.kind is FactKind.VERSION else ""
-    old, new = (
-        "".join(sign for sign in without_footnotes(text) if sign.isalnum() or sign in marks)
-        for text in (fact.old, fact.new)
-    )
+    old, new = (_letters(without_footnotes(text), marks) for text in (fact.old, fact.new))
     return old != new or not old or fact.kind is FactKind.LINK
+
+
+def _letters(text: str, marks: str) -> str:
+    """A text without its signs, but for some marks."""
+    if not marks:
+        return "".join(filter(str.isalnum, text))
+    return "".join(sign for sign in text if sign.isalnum() or sign in marks)
 
 
 def _is_generated(text: str) -> bool:
@@ -265,6 +281,8 @@ def _from_row(finding: Finding, texts: Mapping[LineSpan, str]) -> Iterator[Fact]
     if not finding.column and not all(texts.get(span, "|").lstrip(" \t>").startswith("|") for span in finding.lines):
         return  # bars of a line need not be those of a table
     rows = {span.side: [*map(shown, cells(texts.get(span, "")))] for span in finding.lines}
+    if not (old and new) and any(rows.values()) and not _is_element(old or new, rows["L" if old else "R"]):
+        return
     whole = not any(rows.values()) or not (old and new) or (old in rows.get("L", ()) and new in rows.get("R", ()))
     column = _plain(finding.column)
     name = _plain(finding.name) if finding.name != finding.column else ""
@@ -275,6 +293,11 @@ def _from_row(finding: Finding, texts: Mapping[LineSpan, str]) -> Iterator[Fact]
         yield Fact(kind, old, new, where, finding.lines, name, column)
     elif _are_names(old, new):
         yield Fact(FactKind.NAME, old, new, where, finding.lines, name, column)
+
+
+def _is_element(text: str, row: Iterable[str]) -> bool:
+    """Whether a text is a cell of a row, or an element of a list in one, rather than words of a sentence."""
+    return any(text == cell or text in elements(cell) for cell in row)
 
 
 def _from_whole_row(finding: Finding) -> Iterator[Fact]:
@@ -486,6 +509,8 @@ def _is_quoted(text: str, value: _Value) -> bool:
 
 def _given(text: str, value: _Value) -> tuple[str, str]:
     """The key, variable or argument that is given a value, and the sign between them, if it is."""
+    if annotated := _ANNOTATED.search(text[max(0, value.start - _LONG_VALUE) : value.start]):
+        return annotated[1], "="
     start = max(0, value.start - _NEAR)
     found = _GIVEN.search(text[start : value.start])
     return (found[1], found[2]) if found and (found.start() or not start) else ("", "")
@@ -541,7 +566,9 @@ def _values(text: str) -> list[_Value]:
                 value = titled[1]
             whole = _VALUES.fullmatch(value)
             kind = whole.lastgroup or "name" if whole and whole.lastgroup != "url" else "name"
-        elif kind == "name" and (not _is_identifier(value) or _IS_GIVEN.match(text, end)):
+        elif kind == "name" and (
+            not _is_identifier(value) or _IS_GIVEN.match(text, end) or text[start - 2 : start] in ("${", "$(")
+        ):
             continue
         if kind == "date" and (_VERSION_WORD.search(text[:start]) or _VERSION_AFTER.match(text, end)):
             kind = "version"
@@ -556,7 +583,7 @@ def _is_version(text: str, value: str, start: int, end: int) -> bool:
     before = text[max(0, start - _NEAR) : start]
     named = _NAME_BEFORE.search(before)
     if "." not in value:
-        return bool(named and _OR_LATER.match(text, end))
+        return bool((named and _OR_LATER.match(text, end)) or _WORD_VERSION.search(before))
     if named or _alone(text, start, end):
         return True
     return bool(_VERSION_WORD.search(before) or _TAG_BEFORE.search(before) or _PIN_BEFORE.search(before))
@@ -614,6 +641,8 @@ def _value_kind(old: str, new: str, where: str, other: FactKind) -> FactKind:
     before, after = _kind_of(old), _kind_of(new)
     kind = after if before is after or not before else before if not after else None
     if {before, after} == {FactKind.DATE, FactKind.VERSION} and _OF_VERSIONS.search(where):
+        return FactKind.VERSION
+    if other is FactKind.KEY and _RELEASE.fullmatch(old) and _RELEASE.fullmatch(new):
         return FactKind.VERSION
     if kind in (None, FactKind.NUMBER, FactKind.NAME):
         if _DEFAULT.search(where):

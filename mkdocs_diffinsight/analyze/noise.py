@@ -40,6 +40,8 @@ _DIGEST = re.compile(
 )
 # e.g. inputHash
 _OF_GENERATOR = re.compile(r"code-?gen|generat|(?:\b|_|[a-z])(?i:hash|checksum|fingerprint|digest)\b", re.IGNORECASE)
+_SIGNS_OF_GENERATOR = ("codegen", "code-gen", "generat", "hash", "checksum", "fingerprint", "digest")
+"""What such a line has one of, as it is quicker to look for."""
 # e.g. "  - href: guide.md"
 _TARGET_SETTING = re.compile(r"(\s*(?:-\s+)?[\"']?(?:href|url|tocHref|topicHref|src|link)[\"']?\s*[:=]\s*)\S+\s*\Z")
 # e.g. 0a1b2c3d-0000-1111-2222-333344445555
@@ -173,7 +175,9 @@ def _same_but_digests(old: str, new: str) -> bool:
 
     Digests that guard a download or name a version are none of these.
     """
-    if max(len(old), len(new)) > _LONGEST_WITH_DIGEST or not _OF_GENERATOR.search(new):
+    if max(len(old), len(new)) > _LONGEST_WITH_DIGEST or not any(map(new.lower().__contains__, _SIGNS_OF_GENERATOR)):
+        return False
+    if not _OF_GENERATOR.search(new):
         return False
     return _DIGEST.sub("-", old) == _DIGEST.sub("-", new)
 

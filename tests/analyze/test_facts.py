@@ -76,6 +76,7 @@ class TestText:
             ("It holds 1000 items.", "It holds 1,000 items."),
             ("1. Open the page.", "2. Open the page."),
             ("See [the guide](v1.2.3.md).", "See [the guide](v1.2.4.md) now."),
+            ("- [75b78be](a.md) It adds a width.", "- [24e3133](b.md) It adds a size."),
             ("There are 3 of them.", "None of them is left after 9 days, if nobody asked for one in the mean time."),
         ],
     )
@@ -186,6 +187,7 @@ class TestNoFacts:
             ("first = run(self.one.two)", "first = run(Other(self.one))"),
             ("    value = content", "    value = stream"),
             ("if sys.version_info >= (3, 7):", "if sys.version_info >= (3, 8):"),
+            ("uses: acme/run@0a1b2c3d4e # main", "uses: acme/run@f0e1d2c3b4 # main"),
             ("let start = at('2021-02-23 17:40');", "let start = at('2024-02-23 17:40');"),
         ],
     )
@@ -296,6 +298,28 @@ class TestVersions:
     def test_that_of_a_line_of_its_own_has_the_name_before_it(self) -> None:
         assert told("example/go.mod", "-go 1.17", "+go 1.21") == [("version", "1.17", "1.21", ("go",))]
 
+    @pytest.mark.parametrize("package", ["acme", "@acme/load"])
+    def test_that_of_a_package_behind_an_at_sign_has_its_name(self, package: str) -> None:
+        lines = f"-npm i {package}@1.0.0 bora", f"+npm i {package}@1.1.0 bora"
+        assert told("a.sh", *lines) == [("version", "1.0.0", "1.1.0", (package,))]
+
+    @pytest.mark.parametrize(
+        ("text", "old", "new"), [("Use Acme **version {}**.", "3", "4"), ("バージョン {}を使います。", "3", "4")]
+    )
+    def test_a_whole_number_behind_that_word_is_one(self, text: str, old: str, new: str) -> None:
+        assert in_text(text.format(old), text.format(new)) == [("version", old, new)]
+
+    @pytest.mark.parametrize(
+        ("path", "line", "old", "new"),
+        [
+            ("package.json", '"version": "{}",', "7.0.0-next.1", "7.0.0-next.2"),
+            ("workspace.yaml", "rolling: {}", "^1.1.2", "^1.2.0"),
+        ],
+    )
+    def test_a_key_has_one_whatever_stands_around_its_numbers(self, path: str, line: str, old: str, new: str) -> None:
+        (fact,) = facts(path, f"-{line.format(old)}", f"+{line.format(new)}")
+        assert (fact.kind, fact.old, fact.new) == ("version", old, new)
+
 
 class TestStatements:
     """In code, a value is paired with that of the same key, given in the same way."""
@@ -307,6 +331,16 @@ class TestStatements:
     def test_the_value_of_another_argument_is_no_other_value(self) -> None:
         lines = '-@run("--one", retries=42, mode=fast)', '+@run("--other", retries=43)'
         assert facts("a.py", *lines) == ()
+
+    def test_what_a_name_is_annotated_with_is_no_key(self) -> None:
+        lines = '-    MODEL: str = "acme-3-turbo"', '+    MODEL: str = "acme-4o"'
+        assert [(fact.old, fact.new, fact.name) for fact in facts("a.py", *lines)] == [
+            ("acme-3-turbo", "acme-4o", "MODEL")
+        ]
+
+    def test_a_variable_is_no_value(self) -> None:
+        lines = '-  "--no-default-features", "${ALL_ONES}"', '+  "--no-default-features", "${ALL_OTHERS}"'
+        assert facts("Makefile.toml", *lines) == ()
 
     def test_a_remark_has_none(self) -> None:
         assert (
@@ -384,6 +418,12 @@ class TestPlaces:
     def test_a_path_in_code_is_whole(self) -> None:
         lines = " ```yaml", "-folder: /srv/shared", "+folder: /srv/share", " ```"
         assert told("a.md", *lines) == [("key", "/srv/shared", "/srv/share", ("folder",))]
+
+    def test_words_that_a_sentence_in_a_cell_gets_are_no_value(self) -> None:
+        old = "10,000 when using the interface or the Acme pages. 20 when using the Acme studio."
+        new = "10,000 when using the interface or the Acme pages. In the Acme studio the limit was 20."
+        lines = " | Name | Limit |", " |---|---|", f"-| Files | {old} |", f"+| Files | {new} |"
+        assert "the limit was 20" not in [fact.new for fact in facts("a.md", *lines)]
 
     def test_a_link_of_another_row_is_another_link(self) -> None:
         lines = "-| One | Python | [Link](one.md) |", "+| Other | Python | [Link](other.md) |"

@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 
 from ...language.scripts import EAST_ASIAN
 from ...model.findings import LineSpan, Quotation, Source, Topic
@@ -69,8 +68,8 @@ def read_announcements(
 
     `lines` are those of its hunks, each with its place, `old` and `new` all of its lines where they are known.
     """
-    parts = list(_parts(lines, is_new=is_new))
     may_tell = may_be_news_of_page if is_new else may_announce
+    parts = list(_parts(lines, is_new=is_new))
     added = [one for part in parts for one in _announcements(part, "+", new, may_tell)]
     removed = [one for part in parts for one in _announcements(part, "-", old, may_tell)]
     take_matches(removed, added, lambda one: one.normal)  # what only moved says nothing new
@@ -85,35 +84,42 @@ def read_announcements(
 
 
 def _parts(lines: Sequence[PlacedLine], *, is_new: bool) -> Iterator[Sequence[PlacedLine]]:
-    """The lines between two gaps, or two blank lines that both sides have; the blank ones belong to both parts."""
-    start = 0
-    for n, (one, other) in enumerate(pairwise(lines), 1):
-        if one.line.kind == other.line.kind == " " and other.line.new != (one.line.new or 0) + 1:
-            yield lines[start:n]
-            start = n
-        elif (other.line.kind == " " or is_new) and not other.line.text.strip():
-            yield lines[start : n + 1]
-            start = n
-    yield lines[start:]
+    """The lines between two gaps, or two blank lines that both sides have, if any of them changed; the blank ones
+    belong to both parts.
+    """
+    start = following = 0
+    is_changed = False
+    for n, placed in enumerate(lines):
+        kind, text, _, number = placed.line
+        if kind != " ":
+            is_changed = True
+        if kind == " " or is_new:
+            is_gap = number != following and kind == " " and n > 0 and lines[n - 1].line.kind == " "
+            if is_gap or not text or text.isspace():
+                if is_changed:
+                    yield lines[start : n if is_gap else n + 1]
+                start, is_changed = n, is_new
+            following = (number or 0) + 1
+    if is_changed:
+        yield lines[start:]
 
 
 def _announcements(
     lines: Sequence[PlacedLine], side: LineSide, whole: Sequence[str] | None, may_tell: Callable[[str], bool]
 ) -> Iterator[_Announcement]:
     """What the changed sentences and cells of one side announce."""
-    if not may_tell(
-        "\n".join([placed.line.text for placed in lines if placed.line.kind == side and placed.area == "text"])
-    ):
+    changed = [placed.line.text for placed in lines if placed.line.kind == side and placed.area == "text"]
+    if not changed or not may_tell("\n".join(changed)):
         return
     for passage in read_passages(lines, side, whole):
-        if not passage.is_changed or not may_tell(" ".join(passage.texts)):
+        if not passage.is_changed or (len(changed) > 1 and not may_tell(" ".join(passage.texts))):
             continue
         path = passage.lines[0].path or tuple(filter(None, [passage.section]))
         if passage.sort == "row":
             yield from _cells(passage, path)
             continue
         for sentence in passage.sentences():
-            if sentence.is_changed and _is_readable(sentence.text) and (topic := announced(sentence.text)):
+            if _is_readable(sentence.text) and (topic := announced(sentence.text)):
                 yield _Announcement(topic, sentence.text, sentence.proof, path, is_cell=False)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from ...language.scripts import UNSPACED
@@ -61,16 +60,13 @@ class Sentence(NamedTuple):
     text: str
     """Markdown, without the targets of links."""
     lines: tuple[PlacedLine, ...]
-    is_changed: bool
-    """One of its lines came, or went."""
 
     @property
     def proof(self) -> tuple[LineSpan, ...]:
         return proof(*self.lines)
 
 
-@dataclass(frozen=True)
-class Passage:
+class Passage(NamedTuple):
     """A paragraph, an item of a list, or a row of a table."""
 
     sort: Sort
@@ -93,7 +89,7 @@ class Passage:
         return self.lines[0].section
 
     def sentences(self) -> Iterator[Sentence]:
-        """Those of which both ends are there."""
+        """Those that changed, of which both ends are there."""
         text, starts = joined(self.texts)
         spans = list(split_sentences(text))
         for n, (start, end) in enumerate(spans):
@@ -101,7 +97,8 @@ class Passage:
             if not cut:
                 first, last = bisect_right(starts, start) - 1, bisect_right(starts, end - 1) - 1
                 lines = self.lines[first : last + 1]
-                yield Sentence(plain(text[start:end]), lines, any(placed.line.kind != " " for placed in lines))
+                if any(placed.line.kind != " " for placed in lines):
+                    yield Sentence(plain(text[start:end]), lines)
 
 
 def read_passages(
@@ -119,9 +116,9 @@ def read_passages(
         if len(found) > start:
             first, last = found[start], found[-1]
             if first.lines[0] is run[0] and first.sort == "paragraph" and _goes_on(whole, run[0], -1):
-                found[start] = first = replace(first, has_start=False)
+                found[start] = first = first._replace(has_start=False)
             if found[-1].lines[-1] is run[-1] and last.sort != "row" and _goes_on(whole, run[-1], 1):
-                found[-1] = replace(found[-1], has_end=False)
+                found[-1] = found[-1]._replace(has_end=False)
     return found
 
 

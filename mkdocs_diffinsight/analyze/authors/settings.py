@@ -43,7 +43,7 @@ def read_change_settings(lines: Sequence[PlacedLine]) -> Iterator[Quotation]:
     for passage in _passages(lines, "+", is_list=True):
         keys = [topic for key in passage.lines[0].path if (topic := topic_of_kind(key.lower()))]
         for sentence in passage.sentences():
-            if sentence.is_changed and " " in sentence.text and len(sentence.text) <= _MOST:
+            if " " in sentence.text and len(sentence.text) <= _MOST:
                 topic = next(iter(keys), None) or kind or Topic.NEWS
                 yield Quotation(topic, sentence.text, Source.CHANGELOG, sentence.proof)
             break
@@ -72,7 +72,7 @@ def _announcements(lines: Sequence[PlacedLine], side: LineSide) -> Iterator[Quot
     for passage in _passages(lines, side, is_list=False):
         where = passage.lines[0].path
         for sentence in passage.sentences():
-            topic = announced(sentence.text) if sentence.is_changed and len(sentence.text) <= _MOST else None
+            topic = announced(sentence.text) if len(sentence.text) <= _MOST else None
             if topic in _TOPICS:
                 yield Quotation(topic, sentence.text, Source.SETTINGS, sentence.proof, side == "-", where)
 

@@ -10,6 +10,7 @@ from itertools import chain
 from ...language.scripts import EAST_ASIAN, MONTH
 from ...model.findings import Topic
 from ...tables import read_table
+from ..expressions import any_of
 from .passages import split_sentences
 
 WORDS = read_table(__file__, "words.toml", MONTH=MONTH)
@@ -17,12 +18,6 @@ WORDS = read_table(__file__, "words.toml", MONTH=MONTH)
 
 def _compiled(table: str) -> dict[Topic, re.Pattern[str]]:
     return {Topic(name): re.compile(words, re.IGNORECASE) for name, words in WORDS[table].items()}
-
-
-def _shortest(signs: Iterable[str]) -> tuple[str, ...]:
-    """The signs of which no other one is a part."""
-    known = sorted(set(signs), key=len)
-    return tuple(sign for n, sign in enumerate(known) if not any(map(sign.__contains__, known[:n])))
 
 
 _SECTIONS = _compiled("sections")
@@ -33,12 +28,8 @@ _REMOVALS = _compiled("removals")
 _EMOJI = {sign: Topic(topic) for topic, signs in WORDS["emoji"].items() for sign in signs.split()}
 _SIGNS = {Topic(name): tuple(row["signs"].split("|")) for name, row in WORDS["announcing"].items()}
 _SIGNS_OF_BREAKING = ("breaking", "incompatible")
-_ALL_SIGNS = _shortest(chain(_SIGNS_OF_BREAKING, ("eol", "legacy"), *_SIGNS.values()))
 NEWS_OF_PAGES = (Topic.BREAKING, Topic.END, Topic.DEPRECATION, Topic.AVAILABILITY)
 """What is news of a whole new page; all else is what the page is about."""
-_SIGNS_OF_NEWS = _shortest(
-    chain(_SIGNS_OF_BREAKING, *(signs for topic, signs in _SIGNS.items() if topic in NEWS_OF_PAGES))
-)
 _ENGLISH = {Topic(name): re.compile(row["english"], re.IGNORECASE) for name, row in WORDS["announcing"].items()}
 _ASIAN = {Topic(name): re.compile(row["asian"]) for name, row in WORDS["announcing"].items()}
 _CELLS = {Topic(name): re.compile(words, re.IGNORECASE) for name, words in WORDS["cells"].items()}
@@ -49,6 +40,8 @@ _SHORT = 30
 _EAST_ASIAN = re.compile(f"[{EAST_ASIAN}]")
 # e.g. $5
 _CURRENCY = re.compile(r"[$€£¥]\s?\d")
+_ANY_SIGN = re.compile(any_of(chain(_SIGNS_OF_BREAKING, ("eol", "legacy"), *_SIGNS.values())) + f"|{_CURRENCY.pattern}")
+_SIGN_OF_NEWS = re.compile(any_of(chain(_SIGNS_OF_BREAKING, *(_SIGNS.get(topic, ()) for topic in NEWS_OF_PAGES))))
 # e.g. ", "
 _CLAUSE = re.compile(r"[,;:、，；：]")
 # e.g. if it is
@@ -244,22 +237,26 @@ def says_breaking(text: str) -> bool:
 
 def may_announce(text: str) -> bool:
     """Whether a text has a word by which something may be announced; quick, for all that is not worth a closer look."""
-    return _has(text.lower(), _ALL_SIGNS) or bool(_CURRENCY.search(text)) or _is_asian(text)
+    return bool(_ANY_SIGN.search(text.lower())) or _is_asian(text)
 
 
 def may_be_news_of_page(text: str) -> bool:
     """Whether a text has a word by which something may be announced that is news of a whole new page."""
-    return _has(text.lower(), _SIGNS_OF_NEWS) or _is_asian(text)
+    return bool(_SIGN_OF_NEWS.search(text.lower())) or _is_asian(text)
 
 
 def _has(lower: str, signs: Iterable[str]) -> bool:
-    return any(map(lower.__contains__, signs))
+    for sign in signs:  # noqa: SIM110, it costs less than `any`
+        if sign in lower:
+            return True
+    return False
 
 
 def _is_asian(text: str) -> bool:
     return not text.isascii() and bool(_EAST_ASIAN.search(text))
 
 
+@lru_cache(maxsize=1024)  # many sentences stand on both sides, and in other files
 def announced(text: str) -> Topic | None:
     """What a sentence announces; a question, a condition and a pointer announce nothing."""
     topic = _announced(text)

@@ -23,7 +23,7 @@ def is_directive(text: str) -> bool:
 
 def moniker(text: str) -> str:
     """The versions that the text below a line is for, if the line says so."""
-    match = _MONIKER.match(text[:400])
+    match = _MONIKER.match(text[:400]) if "moniker" in text else None
     return match[1] if match else ""
 
 

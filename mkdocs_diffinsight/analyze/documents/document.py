@@ -293,7 +293,7 @@ def _note_kinds(edit: Edit) -> tuple[str, str] | None:
 
 def _monikers(edits: Edits) -> Iterator[Finding]:
     """The versions that parts of a page are for, which its directives name."""
-    gone, come = ([(moniker(p.text), p) for p in side if moniker(p.text)] for side in (edits.old, edits.new))
+    gone, come = ([(name, p) for p in side if (name := moniker(p.text))] for side in (edits.old, edits.new))
     take_matches(gone, come, lambda one: (one[0], one[1].section))
     for (old, before), (new, after) in take_matches(gone, come, lambda one: one[1].section):
         lines = proof(before, after)
@@ -309,8 +309,9 @@ def _text(edits: Edits) -> Iterator[Finding]:
     yield from read_words(edit for edit in edits.pairs if _is_words(edit) and not _note_kinds(edit))
     passages = {action: list(_passages(action, side)) for action, side in edits.alone}
     added, removed = ({(f.subject, f.name) for f in found} for found in passages.values())
+    moved = added & removed
     for found in passages.values():
-        yield from (f for f in found if (f.subject, f.name) not in added & removed)
+        yield from (f for f in found if (f.subject, f.name) not in moved)
 
 
 def _is_words(edit: Edit) -> bool:

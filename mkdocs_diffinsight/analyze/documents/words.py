@@ -23,6 +23,7 @@ _LONG_FORMS = {
 _MOST_SHORTENED = 20
 # e.g. ", "
 _SIGNS = re.compile(r"\W+")
+_ASCII_SIGNS = str.maketrans("", "", "".join(filter(_SIGNS.match, map(chr, range(128)))))
 # e.g. long-running
 _JOINT = re.compile(r"(?<=[^\W\d_])[-‐‑\s](?=\w)|(?<=\w)[-‐‑\s](?=[^\W\d_])")
 """What stands between words; between two numbers, it tells them apart."""
@@ -61,8 +62,9 @@ def read_words(pairs: Iterable[Edit]) -> Iterator[Finding]:
     """The words that gave way to others in replaced lines, or that a passage was reworded."""
     for edit in pairs:
         old, new, section = edit.old.text, edit.new.text, edit.new.section
-        if edit.new.area == "text" and says_same(strip_targets(old), strip_targets(new)):
-            if strip_targets(old) != strip_targets(new):
+        before, after = strip_targets(old), strip_targets(new)
+        if edit.new.area == "text" and says_same(before, after):
+            if before != after:
                 sides = bare(old), bare(new)
                 yield Finding(Subject.PUNCTUATION, Action.CHANGED, "", *sides, section, lines=proof(*edit))
             continue
@@ -147,17 +149,22 @@ def _says_something(part: Replacement) -> bool:
 
 def without_footnotes(text: str) -> str:
     """A text without the numbers that lead to its footnotes."""
-    return _FOOTNOTE.sub("", text)
+    may_have = "<sup>" in text or "[^" in text or not text.isascii()
+    return _FOOTNOTE.sub("", text) if may_have else text
 
 
 def says_same(old: str, new: str) -> bool:
     """Whether texts differ in nothing that is news: marks, case, hyphens, white space, short forms, footnotes."""
     old, new = without_footnotes(old), without_footnotes(new)
     if not any(mark in text for text in (old, new) for mark in "'’"):
-        same_letters = _SIGNS.sub("", old).casefold() == _SIGNS.sub("", new).casefold()
+        same_letters = _letters(old) == _letters(new)
     else:
         same_letters = abs(len(old) - len(new)) <= _MOST_SHORTENED
     return same_letters and _without_marks(old) == _without_marks(new)
+
+
+def _letters(text: str) -> str:
+    return (text.translate(_ASCII_SIGNS) if text.isascii() else _SIGNS.sub("", text)).casefold()
 
 
 def _without_marks(text: str) -> str:
@@ -168,7 +175,7 @@ def _without_marks(text: str) -> str:
 
 def list_changes(old: str, new: str) -> tuple[Replacement, ...]:
     """The elements that came to or went from a list within a text; nothing where the texts are no such lists."""
-    before, after = _elements(old), _elements(new)
+    before, after = elements(old), elements(new)
     if max(len(before), len(after)) < _MIN_ELEMENTS or not _are_short(before, after):
         return ()
     olds, news = Counter(before), Counter(after)
@@ -180,7 +187,7 @@ def list_changes(old: str, new: str) -> tuple[Replacement, ...]:
     return (*(Replacement(element, "") for element in gone), *(Replacement("", element) for element in come))
 
 
-def _elements(text: str) -> list[str]:
+def elements(text: str) -> list[str]:
     """What stands between the separators of a text, without the conjunction of the last one."""
     parts = [part.strip(" .|[]*") for part in _ELEMENT.split(strip_targets(text), _MAX_ELEMENTS)]
     return [_CONJUNCTION.sub("", part) for part in parts if part]

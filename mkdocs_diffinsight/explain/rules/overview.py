@@ -22,7 +22,7 @@ from ...model.findings import ChangeKind, Findings, Form, Kind, Noise, Source, T
 from ...model.report import ReportFile
 from ...model.texts import BREAKING_CHANGE, LISTS, NEW_FEATURE, RULES, Overview, Statement, Statements, plain
 from .explanation import Explainer, Told, says_something
-from .judgement import anchors_reworded, own_anchors_gone
+from .judgement import anchors_reworded, ends_for_users, own_anchors_gone
 from .news import is_sentence
 from .phrases import Phrases
 from .points import as_read
@@ -246,7 +246,8 @@ class _Writer:
                 if quotation.source is Source.CHANGELOG and not told_before:
                     told.add(quotation.text)
                     breaks |= quotation.topic is Topic.BREAKING
-                    yield self._quoted(quotation.topic, quotation.text, [file])
+                    is_over = file.type == BREAKING_CHANGE and ends_for_users(quotation)
+                    yield self._quoted(quotation.topic, quotation.text, [file], is_over=is_over)
         for purpose, files in self._commits.values():
             shown = [f for f in files if f.is_for_readers and f.found.kind is not Kind.DOCUMENT]
             for topic, text in _claims(purpose) if shown or purpose.notes or purpose.is_breaking else ():
@@ -254,10 +255,12 @@ class _Writer:
                     told.add(text)
                     yield self._quoted(topic, text, files or self._main, purpose.pull)
 
-    def _quoted(self, topic: Topic, text: str, files: Sequence[_File], number: int | None = None) -> _Item:
+    def _quoted(
+        self, topic: Topic, text: str, files: Sequence[_File], number: int | None = None, *, is_over: bool = False
+    ) -> _Item:
         quoted = self._with_number(self._phrases.says(_without_type(text)), number)
         kind = _KIND_OF.get(topic, ChangeKind.ANNOUNCEMENT)
-        breaking = topic is Topic.BREAKING
+        breaking = topic is Topic.BREAKING or is_over
         list_ = "breaking_changes" if breaking else "new_features" if topic is Topic.FEATURE else "other_updates"
         label = self._t(f"said_{topic}", text=quoted)
         return _Item(

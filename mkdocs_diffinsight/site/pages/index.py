@@ -161,10 +161,10 @@ def index_body(
 def archive_body(pages: ListPages, links: Links, listing: ListingContext) -> Body:
     """The archive, with the lists that no other page links to in full."""
     contents, years = pages.contents, _years(pages, links)
-    kinds = {"categories": contents.categories, "types": contents.types, "watched": contents.terms}
+    kinds = {"home.categories": contents.categories, "home.types": contents.types, "home.watched": contents.terms}
     sections = [
-        (pages.t(f"home.{anchor}"), anchor, [topic.link(links) for topic in topics])
-        for anchor, topics in kinds.items()
+        (pages.t(key), key.removeprefix("home."), [topic.link(links) for topic in topics])
+        for key, topics in kinds.items()
         if len(topics) > MOST_LINKS
     ]
     headings = [Heading(str(year.number), f"year-{year.number}", 2) for year in years]

@@ -293,6 +293,22 @@ class TestAuthors:
         assert texts(told.breaking_changes) == ("“The `run` option is gone”",)
         assert texts(told.highlights) == ("Breaking: “The `run` option is gone”.",)
 
+    @pytest.mark.parametrize(
+        ("entry", "told"), [("The `run` option has been removed.", 1), ("The old drawing has been removed.", 0)]
+    )
+    def test_what_a_changelog_says_is_gone_is_a_breaking_change_where_it_names_that(
+        self, rules: Rules, entry: str, told: int
+    ) -> None:
+        log = of(found(quotations=(quotation(Topic.END, entry),)), modified("CHANGELOG.md", "+x"))
+        assert len(overview(rules, log).breaking_changes) == told
+
+    def test_a_changelog_that_says_what_is_gone_names_the_break_beside_it(self, rules: Rules) -> None:
+        gone = Finding(Subject.SYMBOL, Action.REMOVED, "run", public=True)
+        entry = quotation(Topic.END, "The `run` function has been removed.")
+        log = of(found(quotations=(entry,)), modified("CHANGELOG.md", "+x"))
+        told = overview(rules, code("src/a.py", gone), log)
+        assert not [text for text in texts(told.insights) if "No changelog entry" in text]
+
     def test_entries_of_a_changelog_go_to_the_list_that_they_belong_to(self, rules: Rules) -> None:
         entries = (
             quotation(Topic.FEATURE, "Add a cache for pages."),
