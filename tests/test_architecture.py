@@ -37,7 +37,7 @@ ORDER: Mapping[str, Sequence[set[str]]] = {
         {"repository", "mirror"},
     ),
     "analyze": (
-        {"analyzers"},
+        {"analyzers", "expressions"},
         {"lines", "secrets"},
         {"documents"},
         {"files", "noise", "repeated"},

@@ -40,7 +40,9 @@ _SHORT = 30
 _EAST_ASIAN = re.compile(f"[{EAST_ASIAN}]")
 # e.g. $5
 _CURRENCY = re.compile(r"[$€£¥]\s?\d")
+# e.g. deprecated
 _ANY_SIGN = re.compile(any_of(chain(_SIGNS_OF_BREAKING, ("eol", "legacy"), *_SIGNS.values())) + f"|{_CURRENCY.pattern}")
+# e.g. deprecated
 _SIGN_OF_NEWS = re.compile(any_of(chain(_SIGNS_OF_BREAKING, *(_SIGNS.get(topic, ()) for topic in NEWS_OF_PAGES))))
 # e.g. ", "
 _CLAUSE = re.compile(r"[,;:、，；：]")

@@ -38,7 +38,7 @@ _AT_VERSION = re.compile(r"@(?:v?\d[\w.]{0,40}|[0-9a-f]{7,64})\Z")
 _QUOTED_BEFORE_COMMENT = re.compile(r"(\"[^\"]*\"|'[^']*')\s{0,40},?\s{0,40}(?:#|//)")
 # e.g. " # as all others"
 _COMMENT = re.compile(r"(?<!\s)\s++#\s|^#\s")
-# e.g. acme/run@0a1b2c3d
+# e.g. acme/run@0a1b2c3d # v4
 _PINNED = re.compile(r"@[0-9a-f]{7,64}\s{1,4}#\s")
 _LABELS = frozenset({"name", "text", "label", "question", "source_path", "source_path_from_root"})
 _TARGETS = frozenset({"href", "url", "tochref", "topichref", "redirect_url"})

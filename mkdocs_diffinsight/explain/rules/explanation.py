@@ -37,6 +37,7 @@ _MAX_SENTENCES = 2
 _MAX_NEWS = 6
 """More is too much of one rewritten page."""
 _MAX_AUTHORED = 3
+_UNTOLD = (CommitType.UPKEEP, CommitType.UNKNOWN)
 """Commits of one file whose authors' words are told."""
 _TYPES = {str(mode): mode.name.lower() for mode in (FileMode.EXECUTABLE, FileMode.SYMLINK, FileMode.SUBMODULE)}
 _MAX_PROOF = 20
@@ -340,7 +341,7 @@ class Explainer:
     def _authored(self, evidence: Evidence) -> Iterator[str]:
         """What the authors of the file's commits say that they are for."""
         for purpose in islice(purposes(evidence.commits).values(), _MAX_AUTHORED):
-            if purpose.type is not CommitType.UPKEEP and says_something(purpose.title):
+            if purpose.type not in _UNTOLD and says_something(purpose.title):
                 text = self._phrases.says(purpose.title)
                 key = "authored_number" if purpose.pull else "authored"
                 yield self._phrases.finished(self._catalog(f"rules.{key}", text=text, number=f"#{purpose.pull}"))

@@ -47,7 +47,7 @@ _ORDER = {kind: number for number, kind in enumerate(ChangeKind)}
 _TOPICS = {topic: number for number, topic in enumerate(Topic)}
 _ACT = (ChangeKind.END, ChangeKind.DEPRECATION, ChangeKind.REQUIREMENT)
 _ASIDE = (ChangeKind.LINKS, ChangeKind.WORDING, ChangeKind.METADATA, ChangeKind.UPKEEP)
-_INTERNAL = (CommitType.UPKEEP, CommitType.DOCS, CommitType.UNKNOWN)
+_INTERNAL = (CommitType.UPKEEP, CommitType.DOCS)
 _TOPIC_OF = {
     CommitType.FEATURE: Topic.FEATURE,
     CommitType.FIX: Topic.FIX,
@@ -68,6 +68,8 @@ _WORD = re.compile(r"\w[\w./-]*\w|\w")
 _TYPE = re.compile(
     r"(?:feat|fix|chore|docs|refactor|perf|build|ci|test|style|revert)(?:\(([\w./, -]{1,60})\))?!?:\s+(?=\S)"
 )
+# e.g. `app`, max_tokens
+_NAMED = re.compile(r"`([^`]{1,80})`|\w+_\w+|[a-z]+[A-Z]\w*")
 _SAME = 0.6
 """So many words of the shorter of two texts stand in both, if both tell of one thing."""
 _LEAST_WORDS = 3
@@ -247,7 +249,8 @@ class _Writer:
                     told.add(quotation.text)
                     breaks |= quotation.topic is Topic.BREAKING
                     is_over = file.type == BREAKING_CHANGE and ends_for_users(quotation)
-                    yield self._quoted(quotation.topic, quotation.text, [file], is_over=is_over)
+                    is_recap = file.file.evidence.is_recap
+                    yield self._quoted(quotation.topic, quotation.text, [file], is_over=is_over, is_recap=is_recap)
         for purpose, files in self._commits.values():
             shown = [f for f in files if f.is_for_readers and f.found.kind is not Kind.DOCUMENT]
             for topic, text in _claims(purpose) if shown or purpose.notes or purpose.is_breaking else ():
@@ -256,11 +259,18 @@ class _Writer:
                     yield self._quoted(topic, text, files or self._main, purpose.pull)
 
     def _quoted(
-        self, topic: Topic, text: str, files: Sequence[_File], number: int | None = None, *, is_over: bool = False
+        self,
+        topic: Topic,
+        text: str,
+        files: Sequence[_File],
+        number: int | None = None,
+        *,
+        is_over: bool = False,
+        is_recap: bool = False,
     ) -> _Item:
         quoted = self._with_number(self._phrases.says(_without_type(text)), number)
         kind = _KIND_OF.get(topic, ChangeKind.ANNOUNCEMENT)
-        breaking = topic is Topic.BREAKING or is_over
+        breaking = (topic is Topic.BREAKING and not is_recap) or is_over
         list_ = "breaking_changes" if breaking else "new_features" if topic is Topic.FEATURE else "other_updates"
         label = self._t(f"said_{topic}", text=quoted)
         return _Item(
@@ -573,21 +583,31 @@ class _Texts:
     """Texts by their words, to see which tell of one thing."""
 
     def __init__(self) -> None:
-        self._sizes: list[int] = []
+        self._known: list[tuple[set[str], set[str]]] = []
         self._by_word: dict[str, list[int]] = {}
 
     def add(self, text: str) -> None:
         words = _words(text)
         for word in words:
-            self._by_word.setdefault(word, []).append(len(self._sizes))
-        self._sizes.append(len(words))
+            self._by_word.setdefault(word, []).append(len(self._known))
+        self._known.append((words, _names(text)))
 
     def has(self, text: str) -> bool:
-        """Whether one of the texts tells of the same thing."""
-        words = _words(text)
+        """Whether one of the texts tells of the same thing: with most of its words, and with a name that it has."""
+        words, names = _words(text), _names(text)
         common = Counter(n for word in words for n in self._by_word.get(word, ())[:_MAX_WITH_WORD])
-        fewer = ((min(len(words), self._sizes[n]), shared) for n, shared in common.items())
-        return any(shared >= min(least, _LEAST_WORDS) > 1 and shared >= _SAME * least for least, shared in fewer)
+        for n, shared in common.items():
+            others, other_names = self._known[n]
+            least = min(len(words), len(others))
+            same_names = not (names and other_names) or bool(names & other_names)
+            if same_names and shared >= min(least, _LEAST_WORDS) > 1 and shared >= _SAME * least:
+                return True
+        return False
+
+
+def _names(text: str) -> set[str]:
+    """The names of programs in a text."""
+    return {match[1] or match[0] for match in _NAMED.finditer(text)}
 
 
 def _words(text: str) -> set[str]:

@@ -530,6 +530,25 @@ def test_words_of_a_passage_that_is_told_are_not_told_again() -> None:
     assert text.count("改为") == 1
 
 
+class TestSubjects:
+    def test_a_subject_that_says_no_purpose_is_not_told(self, rules: Rules) -> None:
+        file = code("src/a.py", Finding(Subject.SYMBOL, Action.ADDED, "retry"), commits=(commit("Monday 12: head"),))
+        assert "Monday" not in everything(overview(rules, file)) + rules.summarize_file(file).explanation
+
+
+class TestEntries:
+    def test_entries_that_name_other_things_are_two(self, rules: Rules) -> None:
+        entries = [quotation(Topic.BREAKING, f"The deprecated `{name}` argument has been removed.") for name in "ab"]
+        log = of(found(quotations=tuple(entries)), modified("CHANGELOG.md", "+x"))
+        assert len(overview(rules, log).breaking_changes) == 2
+
+    def test_what_a_release_lists_again_breaks_nothing(self, rules: Rules) -> None:
+        log = of(found(quotations=(quotation(Topic.BREAKING, "The `run` option is gone."),)), is_recap=True)
+        told = overview(rules, log)
+        assert told.breaking_changes == ()
+        assert "The `run` option is gone" in everything(told)
+
+
 class TestUpkeep:
     def test_what_authors_say_of_upkeep_is_one_line(self, rules: Rules) -> None:
         told = overview(rules, code("tests/test_a.py", commits=(commit("test: use `make_client` everywhere (#7)"),)))
