@@ -178,6 +178,8 @@ def kind_of_finding(finding: Finding, file: Kind) -> ChangeKind:
         return ChangeKind.INTERFACE if finding.public else ChangeKind.CODE
     if finding.subject is Subject.HEADING and finding.action is Action.RENAMED and is_same(finding.old, finding.new):
         return ChangeKind.WORDING
+    if finding.subject is Subject.ROW and finding.action is Action.CHANGED and is_wording(finding.old, finding.new):
+        return ChangeKind.WORDING
     if finding.subject in _PROSE:
         if file not in _PROSE_FILES:
             return ChangeKind.VALUE if file is Kind.SETTINGS else ChangeKind.CODE

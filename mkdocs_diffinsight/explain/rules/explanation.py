@@ -219,7 +219,9 @@ class Explainer:
             return "" if len(news) == 1 else "links"
         if kinds == {ChangeKind.METADATA}:
             return "" if len(news) == 1 else "metadata"
-        return "" if ChangeKind.UPKEEP in kinds else "wording"
+        if ChangeKind.UPKEEP in kinds:
+            return ""
+        return "wording_and_links" if ChangeKind.LINKS in kinds else "wording"
 
     def _path_sentences(self, change: FileChange) -> Iterator[str]:
         phrases, path = self._phrases, self._phrases.path(change.path)
@@ -364,6 +366,7 @@ class Explainer:
 
 _FORM_KINDS = {
     "wording": ChangeKind.WORDING,
+    "wording_and_links": ChangeKind.WORDING,
     "links": ChangeKind.LINKS,
     "metadata": ChangeKind.METADATA,
     "fix": ChangeKind.WORDING,

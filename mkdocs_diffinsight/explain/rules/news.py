@@ -67,6 +67,8 @@ _LONGEST_CELL = 120
 _FEWEST_WORDS = 4
 """So many words has a sentence that says something."""
 _MAX_SCAN = 400
+_BOTH = 2
+"""A column that went and came only has another spelling."""
 _SEVERAL = 3
 _ENDS = (".", "!", "?", ":", "。", "！", "？", ")")
 """A passage that ends otherwise, and that the diff does not show as one, is a line of a sample."""
@@ -181,8 +183,10 @@ def read_news(evidence: Evidence) -> tuple[News, ...]:
         for fact in _once_each(_whole_cell(fact, passages, before) for fact in facts)
         if not (_is_quoted(fact.lines, quoted) or is_same(readable(fact.old), readable(fact.new)))
     ]
+    columns = Counter(_plain_name(f.name) for f in found.findings if f.subject is Subject.COLUMN)
     is_changelog = any(quotation.source is Source.CHANGELOG for quotation in found.quotations)
     findings = [f for f in found.findings if not (f.subject in _SAID and (is_changelog or _is_quoted(f.lines, quoted)))]
+    findings = [f for f in findings if f.subject is not Subject.COLUMN or columns[_plain_name(f.name)] < _BOTH]
     news = [_of_quotation(one, facts) for one in found.quotations if is_sentence(one)]
     news += _of_facts(open_facts, passages, found)
     said = {span for one in news if isinstance(one.about, Said) for span in one.lines}
@@ -221,6 +225,10 @@ def _told_alone(news: Sequence[News]) -> Iterator[News]:
         if isinstance(about, Quotation) and about.is_removed and readable(about.text) in told:
             continue
         yield replace(one, kind=kinds.get(id(one), one.kind))
+
+
+def _plain_name(name: str) -> str:
+    return "".join(filter(str.isalnum, name)).casefold()
 
 
 def telling(news: Sequence[News]) -> list[News]:

@@ -257,6 +257,9 @@ class Phrases:
             action = _value_action(old, new)
             if first.kind in _NO_AMOUNTS and action in ("raised", "lowered"):
                 action = "changed"
+            if action == "changed" and first.kind is FactKind.CELL:  # it may be a part of one
+                what_changed = self._catalog("rules.instead", **self.both(old, new))
+                return self._catalog(f"rules.value.several{form}", n=n, what=what, values=what_changed)
             return self._catalog(f"rules.value.{action}{form}", n=n, what=what, **self.both(old, new))
         if all(old and new for old, new in changes):
             values = self.names([self._catalog("rules.instead", **self.both(*change)) for change in changes], 4)

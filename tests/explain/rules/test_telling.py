@@ -172,6 +172,11 @@ class TestPassages:
     def test_what_states_something_else_is_no_wording(self, rules: Rules, old: str, new: str) -> None:
         assert "Wording only" not in summarize(rules, modified("a.md", f"-{old}", f"+{new}")).explanation
 
+    def test_another_target_of_a_link_is_no_wording(self, rules: Rules) -> None:
+        link = Finding(Subject.LINK, Action.CHANGED, "Guide", "a.md", "b.md")
+        told = explain(rules, found(link, Finding(Subject.PUNCTUATION, Action.CHANGED, old="a", new="a.")))
+        assert told.explanation == "Only wording and the targets of links change."
+
     def test_wording_beside_news_is_not_told(self, rules: Rules) -> None:
         change = modified("a.md", "-It isn't on.", "+It is not on.", " ", "+## Keys", "+", "+Keys end on Monday.")
         assert summarize(rules, change).explanation == "The new section “Keys” says: “Keys end on Monday”."
@@ -254,6 +259,18 @@ class TestTables:
     def test_footnotes_and_tags_are_not_quoted(self, rules: Rules) -> None:
         row = Finding(Subject.ROW, Action.ADDED, "West <sup>1, 2</sup><br><b>Zone</b>")
         assert explain(rules, found(row)).explanation == "The table has the new row “West Zone”."
+
+    def test_a_column_in_another_spelling_is_no_news(self, rules: Rules) -> None:
+        columns = [
+            Finding(Subject.COLUMN, action, name)
+            for action, name in ((Action.ADDED, "Caching supported"), (Action.REMOVED, "Caching Supported"))
+        ]
+        told = explain(rules, found(*columns, Finding(Subject.COLUMN, Action.ADDED, "Models")))
+        assert told.explanation == "The table has the new column “Models”."
+
+    def test_other_words_in_a_cell_are_wording(self, rules: Rules) -> None:
+        row = Finding(Subject.ROW, Action.CHANGED, "n", "You are charged", "You're charged", column="Notes")
+        assert explain(rules, found(row)).explanation == "Wording only: no value, code or step changes."
 
     def test_a_column_is_no_row(self, rules: Rules) -> None:
         column = Finding(Subject.COLUMN, Action.RENAMED, old="A", new="B")
