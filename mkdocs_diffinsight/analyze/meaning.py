@@ -85,10 +85,12 @@ _STATES = re.compile(
     r"deprecated|retire[ds]?|preview|beta|available|unavailable|enabled?|disabled?|default|all|any|some|before|after|"
     r"first|last|at least|at most|up to|more|less|than|minimum|maximum|new|old|now|longer|legacy|always|"
     r"automatically|manually|allow(?:s|ed)?|prevent(?:s|ed)?|add(?:s|ed)?|remove[ds]?|instead)\b"
-    r"|ない|ません|なかっ|必須|必要|不要|任意|可能|できる|できます|のみ|だけ|以上|以下|未満|まで|から|既定|非推奨|廃止|終了"
+)
+# e.g. 廃止
+_STATES_EAST_ASIAN = re.compile(
+    r"ない|ません|なかっ|必須|必要|不要|任意|可能|できる|できます|のみ|だけ|以上|以下|未満|まで|から|既定|非推奨|廃止|終了"
     r"|プレビュー|一般提供|サポート|対応|推奨|すべて|一部|自動|手動|有効|無効"
-    r"|不|没|无|未|必须|需要|可选|仅|只|至少|最多|默认|弃用|停用|支持|预览|正式|推荐|建议|所有|部分|自动|手动|启用|禁用",
-    re.IGNORECASE,
+    r"|不|没|无|未|必须|需要|可选|仅|只|至少|最多|默认|弃用|停用|支持|预览|正式|推荐|建议|所有|部分|自动|手动|启用|禁用"
 )
 # e.g. `code`, max_tokens, --flag, v2, OAuth
 _NAME = re.compile(r"\d|[`_/\\@#$%<>={}]|--|\w\.\w|[a-z][A-Z]|[A-Z]{2}")
@@ -201,7 +203,7 @@ def is_wording(old: str, new: str) -> bool:
     old, new = map(_in_full, (old, new))
     if set(_CAPITAL.findall(old)) != set(_CAPITAL.findall(new)):
         return False
-    if Counter(_STATES.findall(old.casefold())) != Counter(_STATES.findall(new.casefold())):
+    if _states(old.casefold()) != _states(new.casefold()):
         return False
     if _same_words(old, new):
         return True
@@ -217,8 +219,15 @@ def is_wording(old: str, new: str) -> bool:
     return share <= (_MOST if old.isascii() else _MOST_EAST_ASIAN)
 
 
+def _states(text: str) -> Counter[str]:
+    """The words by which a text states something."""
+    return Counter(_STATES.findall(text) + ([] if text.isascii() else _STATES_EAST_ASIAN.findall(text)))
+
+
 def _in_full(text: str) -> str:
     """A text without what is shortened in English (`can't`)."""
+    if "'" not in text and "’" not in text and "cannot" not in text.casefold():
+        return text
     return _SHORT.sub(lambda match: _SHORTENED[match[0].casefold().replace("’", "'")], text)
 
 

@@ -6,14 +6,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from ...language.scripts import EAST_ASIAN
 from ...model.findings import LineSpan, Quotation, Source, Topic
 from ..lines.edits import PlacedLine, proof, take_matches
-from .passages import LineSide, Passage, plain, read_passages, split_sentences
+from .passages import LineSide, Passage, Sentence, plain, read_passages, split_sentences
 from .words import NEWS_OF_PAGES, announced, announced_by_cell, may_announce, may_be_news_of_page
 
 _MOST = 500
@@ -61,6 +61,10 @@ class _Announcement:
         return any(other.topic is self.topic and _are_like(self.bag, other.bag) for other in others)
 
 
+_Part = tuple[Passage, Sentence | None]
+"""A sentence and its passage, or a row of a table as a whole."""
+
+
 def read_announcements(
     lines: Sequence[PlacedLine], old: Sequence[str] | None, new: Sequence[str] | None, *, is_new: bool
 ) -> Iterator[Quotation]:
@@ -69,9 +73,13 @@ def read_announcements(
     `lines` are those of its hunks, each with its place, `old` and `new` all of its lines where they are known.
     """
     may_tell = may_be_news_of_page if is_new else may_announce
-    parts = list(_parts(lines, is_new=is_new))
-    added = [one for part in parts for one in _announcements(part, "+", new, may_tell)]
-    removed = [one for part in parts for one in _announcements(part, "-", old, may_tell)]
+    added: list[_Announcement] = []
+    removed: list[_Announcement] = []
+    for part in _parts(lines, is_new=is_new):
+        come, gone = _passages(part, "+", new, may_tell), _passages(part, "-", old, may_tell)
+        take_matches(gone, come, lambda one: one[1].raw if one[1] else None)  # what stands on both sides is no news
+        added += _announcements(come)
+        removed += _announcements(gone)
     take_matches(removed, added, lambda one: one.normal)  # what only moved says nothing new
     for one in added:
         same = [other for other in removed[:_MOST_COMPARED] if other.values == one.values and not one.is_cell]
@@ -104,23 +112,31 @@ def _parts(lines: Sequence[PlacedLine], *, is_new: bool) -> Iterator[Sequence[Pl
         yield lines[start:]
 
 
-def _announcements(
+def _passages(
     lines: Sequence[PlacedLine], side: LineSide, whole: Sequence[str] | None, may_tell: Callable[[str], bool]
-) -> Iterator[_Announcement]:
-    """What the changed sentences and cells of one side announce."""
+) -> list[_Part]:
+    """The changed sentences and rows of one side that may announce something."""
     changed = [placed.line.text for placed in lines if placed.line.kind == side and placed.area == "text"]
     if not changed or not may_tell("\n".join(changed)):
-        return
+        return []
+    found: list[_Part] = []
     for passage in read_passages(lines, side, whole):
-        if not passage.is_changed or (len(changed) > 1 and not may_tell(" ".join(passage.texts))):
-            continue
+        if passage.is_changed and (len(changed) == 1 or may_tell(" ".join(passage.texts))):
+            sentences = (None,) if passage.sort == "row" else passage.sentences()
+            found += ((passage, sentence) for sentence in sentences)
+    return found
+
+
+def _announcements(parts: Iterable[_Part]) -> Iterator[_Announcement]:
+    """What sentences and the cells of rows announce."""
+    for passage, sentence in parts:
         path = passage.lines[0].path or tuple(filter(None, [passage.section]))
-        if passage.sort == "row":
+        if sentence is None:
             yield from _cells(passage, path)
             continue
-        for sentence in passage.sentences():
-            if _is_readable(sentence.text) and (topic := announced(sentence.text)):
-                yield _Announcement(topic, sentence.text, sentence.proof, path, is_cell=False)
+        text = sentence.text
+        if _is_readable(text) and (topic := announced(text)):
+            yield _Announcement(topic, text, sentence.proof, path, is_cell=False)
 
 
 def _cells(row: Passage, path: tuple[str, ...]) -> Iterator[_Announcement]:

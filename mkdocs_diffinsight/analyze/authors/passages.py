@@ -48,6 +48,7 @@ _ABBREVIATION = re.compile(
     r"|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)|(?<![\w])[A-Za-z](?:\.[A-Za-z]){0,4})\.\s*\Z",
     re.IGNORECASE,
 )
+_LONGEST_ABBREVIATION = 6
 # e.g. 模型
 _UNSPACED_END = re.compile(rf"[{UNSPACED}、。，！？：；）」』]\Z")
 # e.g. 模型
@@ -57,9 +58,14 @@ _UNSPACED_START = re.compile(rf"[{UNSPACED}、。，！？：；（「『]")
 class Sentence(NamedTuple):
     """What stands between two full stops, or in a line of its own."""
 
-    text: str
-    """Markdown, without the targets of links."""
+    raw: str
+    """Markdown, as it stands there."""
     lines: tuple[PlacedLine, ...]
+
+    @property
+    def text(self) -> str:
+        """Markdown, without the targets of links."""
+        return plain(self.raw)
 
     @property
     def proof(self) -> tuple[LineSpan, ...]:
@@ -98,7 +104,7 @@ class Passage(NamedTuple):
                 first, last = bisect_right(starts, start) - 1, bisect_right(starts, end - 1) - 1
                 lines = self.lines[first : last + 1]
                 if any(placed.line.kind != " " for placed in lines):
-                    yield Sentence(plain(text[start:end]), lines)
+                    yield Sentence(text[start:end], lines)
 
 
 def read_passages(
@@ -219,20 +225,26 @@ def split_sentences(text: str) -> Iterator[tuple[int, int]]:
     code = [(first, last) for first, last, _ in code_spans(text)] if "`" in text else []
     start = 0
     for stop in _END.finditer(text):
-        if _is_abbreviation(text, stop.start()) or any(first < stop.start() < last for first, last in code):
+        at, end = stop.span()
+        if _is_abbreviation(text, at, end) or (code and any(first < at < last for first, last in code)):
             continue
-        if text[start : stop.end()].strip():
-            yield start, stop.end() - (len(stop[0]) - len(stop[0].rstrip()))
-        start = stop.end()
+        if text[start:end].strip():
+            yield start, at + len(stop[0].rstrip())
+        start = end
     if text[start:].strip():
         yield start, len(text.rstrip())
 
 
-def _is_abbreviation(text: str, stop: int) -> bool:
+def _is_abbreviation(text: str, stop: int, end: int) -> bool:
+    """Whether a stop, with blanks up to `end`, is one of an abbreviation."""
     if text[stop] != ".":
         return False
-    following = text[stop + 1 :].lstrip()[:1]
-    return following.islower() or bool(_ABBREVIATION.search(text[max(0, stop - 12) : stop + 1]))
+    following = text[end] if text[stop + 1].isspace() else text[stop + 1]
+    if following.islower():
+        return True
+    if stop > _LONGEST_ABBREVIATION and text[stop - _LONGEST_ABBREVIATION - 1 : stop].isalpha():
+        return False  # as most words at the end of a sentence
+    return bool(_ABBREVIATION.search(text[max(0, stop - 12) : stop + 1]))
 
 
 def _ends(text: str) -> bool:

@@ -258,10 +258,9 @@ def _is_asian(text: str) -> bool:
     return not text.isascii() and bool(_EAST_ASIAN.search(text))
 
 
-@lru_cache(maxsize=1024)  # many sentences stand on both sides, and in other files
 def announced(text: str) -> Topic | None:
     """What a sentence announces; a question, a condition and a pointer announce nothing."""
-    topic = _announced(text)
+    topic = _announced(text) if may_announce(text) else None
     return None if topic is None or text.endswith(("?", "？")) or _POINTER.match(text) else topic
 
 

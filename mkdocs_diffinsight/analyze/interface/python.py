@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import warnings
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from .declarations import Declaration, Declared, Parameter, Trait
 
@@ -23,12 +23,12 @@ def read_python(text: str) -> Declared | None:
         return None
     listed = _all(tree)
     reader = _Reader(text.split("\n"), listed)
-    given = listed if listed is not None else (name for name, _ in _imported(tree.body) if name != "*")
-    return Declared(tuple(reader.body(tree.body, ())), {name: name for name in given})
+    given = listed if listed is not None else {name: name for name, _ in _imported(tree.body) if name != "*"}
+    return Declared(tuple(reader.body(tree.body, ())), given)
 
 
-def _all(tree: ast.Module) -> frozenset[str] | None:
-    """What `__all__` names; `None` where there is none, or where it is not plainly a list of names."""
+def _all(tree: ast.Module) -> dict[str, str] | None:
+    """What `__all__` names, in its order; `None` where there is none, or where it is not plainly a list of names."""
     for node in tree.body:
         for target in _targets(node):
             if target == "__all__":
@@ -36,7 +36,8 @@ def _all(tree: ast.Module) -> frozenset[str] | None:
                 items = value.elts if isinstance(value, ast.List | ast.Tuple) else None
                 if items is None or not all(isinstance(item, ast.Constant) for item in items):
                     return None
-                return frozenset(str(item.value) for item in items if isinstance(item, ast.Constant))
+                names = [str(item.value) for item in items if isinstance(item, ast.Constant)]
+                return dict(zip(names, names, strict=True))
     return None
 
 
@@ -68,7 +69,7 @@ def _statements(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
 
 
 class _Reader:
-    def __init__(self, lines: Sequence[str], exported: frozenset[str] | None) -> None:
+    def __init__(self, lines: Sequence[str], exported: Collection[str] | None) -> None:
         self._lines = lines
         self._exported = exported
 

@@ -48,6 +48,8 @@ _BRIEF_LENGTH = 140
 _QUOTE_LENGTH = 280
 """How much of a sentence an overview quotes."""
 _TITLE_LENGTH = 90
+_MAX_READ = 400
+"""Files whose news are kept, as those of most reports."""
 
 
 @dataclass(frozen=True)
@@ -83,12 +85,22 @@ class Explainer:
         self._brief = Phrases.markdown(catalog, _BRIEF_LENGTH)
         self._short = Phrases.markdown(catalog, _QUOTE_LENGTH)
         self._plain = Phrases.plain(catalog, _TITLE_LENGTH)
+        self._read: dict[int, tuple[Evidence, list[News]]] = {}
+
+    def _telling(self, evidence: Evidence) -> list[News]:
+        """The news of a file: read once for its title, its statements and the overview of its report."""
+        known = self._read.get(id(evidence))
+        if not known:
+            if len(self._read) >= _MAX_READ:
+                self._read.clear()
+            known = self._read[id(evidence)] = (evidence, telling(read_news(evidence)))
+        return known[1]
 
     def title(self, evidence: Evidence) -> str:
         """What happened, in a few words of plain text: what it is about, then what is different."""
         if whole := self._event(evidence, self._plain):
             return display(whole, _TITLE_LENGTH)
-        news = telling(read_news(evidence))
+        news = self._telling(evidence)
         if only := self._only(evidence, news):
             return self._catalog(f"rules.form.{only}_title")
         return self._plain.title(news[0])
@@ -109,7 +121,7 @@ class Explainer:
         return self._told_news(evidence, page)
 
     def _told_news(self, evidence: Evidence, page: str) -> list[Told]:
-        news = telling(read_news(evidence))
+        news = self._telling(evidence)
         if only := self._only(evidence, news):
             text = self._catalog(f"rules.form.{only}_title")
             return [Told(_FORM_KINDS.get(only, ChangeKind.UPKEEP), text, self._catalog(f"rules.form.{only}"))]
@@ -327,7 +339,7 @@ class Explainer:
         return Statement(text, sides.lines)
 
     def _news(self, evidence: Evidence, found: Findings) -> list[Statement]:
-        news = telling(read_news(evidence))
+        news = self._telling(evidence)
         if only := self._only(evidence, news):
             lines = tuple(dict.fromkeys(span for one in news for span in one.lines))[:_MAX_PROOF]
             return [Statement(self._catalog(f"rules.form.{only}"), lines or _changed_lines(evidence.change))]

@@ -23,7 +23,7 @@ _FENCE = re.compile(r"\s*(```|~~~|---(?=\s*\Z))")
 _STARTS = re.compile(r"[\s>]*+(?:[-*+]\s|\d{1,4}[.)]\s)")
 # e.g. It ends. It is over.
 _BETWEEN = re.compile(
-    r"(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\betc\.)(?<!\bvs\.)(?<!\bNo\.)(?<!\bU\.S\.)(?<=[.!?])[\"'”’)*_`]{0,3}\s+(?=[^\sa-z])"
+    r"(?<=[.!?])(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\betc\.)(?<!\bvs\.)(?<!\bNo\.)(?<!\bU\.S\.)[\"'”’)*_`]{0,3}\s+(?=[^\sa-z])"
     r"|(?<=[。！？])(?![」』”）)])"
 )
 # e.g. one | two
@@ -39,8 +39,9 @@ _CODE = re.compile(
 )
 # e.g. `a = 1`
 _SPAN = re.compile(r"``?[^`]{1,400}``?")
-_MARKS = " .,:;()/'\"%-、。（）「」，：；“”‘’?!！？&+*_`#・[]|~"
-"""Signs of prose; what has many others is code."""
+# e.g. {
+_SIGN = re.compile(r"[^\w .,:;()/'\"%、。（）「」，：；“”‘’?!！？&+*`#・\[\]|~-]")
+"""No letter, and no sign of prose either; what has many is code."""
 _SIGNS = 12
 _MAX_PASSAGE = 4000
 _ROOM = 300
@@ -147,7 +148,7 @@ def _rest(one: Sequence[str], other: Sequence[str]) -> str:
 def is_code(text: str) -> bool:
     """Whether a passage is one of a program: a sample whose beginning the diff does not show."""
     prose = _SPAN.sub("", text[:_MAX_PASSAGE])
-    signs = sum(not (sign.isalnum() or sign in _MARKS) for sign in prose)
+    signs = len(_SIGN.findall(prose))
     return _SIGNS * signs > max(len(prose), _SIGNS) or bool(_CODE.search(prose))
 
 

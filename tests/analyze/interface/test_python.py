@@ -59,6 +59,13 @@ def test_what_it_lists_is_all_that_it_offers() -> None:
     assert public("__all__ = ('load',)\ndef load(): ...\ndef run(): ...\n") == ["load()"]
 
 
+def test_what_it_lists_is_kept_in_its_order() -> None:
+    names = [f"name_{n}" for n in range(20)]
+    declared = read_python(f"__all__ = {names}\n")
+    assert declared is not None
+    assert list(declared.exported) == names
+
+
 def test_it_gives_on_what_it_takes_from_its_package() -> None:
     declared = read_python(f"import os\nfrom typing import Any\n{TEXT}")
     assert declared is not None
