@@ -22,8 +22,11 @@ def polish(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[catalog.
     """A language with three plural forms, made of a file alone."""
     text = ENGLISH.read_text(encoding="utf-8")
     before = next(line for line in text[text.index("[rules.heading]\n") :].splitlines() if "added_brief" in line)
-    (tmp_path / "pl.toml").write_text(text.replace(before, SECTIONS, 1), encoding="utf-8")
-    monkeypatch.setattr(catalog, "_CATALOGS", tmp_path)
+    folder = tmp_path / "catalogs"
+    folder.mkdir()
+    (folder / "pl.toml").write_text(text.replace(before, SECTIONS, 1), encoding="utf-8")
+    monkeypatch.setattr(catalog, "_CATALOGS", folder)
+    monkeypatch.setattr(catalog, "__file__", str(tmp_path / "catalog.py"))
     catalog.languages.cache_clear()
     catalog.load_catalog.cache_clear()
     yield catalog.load_catalog("pl")
