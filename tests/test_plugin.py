@@ -81,6 +81,7 @@ def test_a_page_has_all_parts_in_their_order(project: Project, options: dict[str
         ("h3", "New features"),
         ("h3", "Breaking changes"),
         ("h3", "Other updates"),
+        ("h3", "Changed values"),
         ("h2", "Insights"),
         ("h2", "Summary Table"),
         ("h2", "Modified Contents"),
@@ -115,7 +116,7 @@ def test_an_item_shows_diff_type_title_and_explanation(project: Project, options
             "Minor update",
             file["modification_title"],
             '<div class="di-explanation">',
-            "rules, from the diff alone",
+            "rules, from the diff and what its authors say",
         )
     ]
     assert order == sorted(order)
