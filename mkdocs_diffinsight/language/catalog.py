@@ -43,9 +43,9 @@ def match_language(tag: str) -> str | None:
 _FORMATTER = string.Formatter()
 _WITHOUT_BLANKS = ("ja", "zh")
 # e.g. the end of 新增, and the start of 的
-_IDEOGRAPH_ENDS, _IDEOGRAPH_STARTS = re.compile(rf"[{UNSPACED}]\Z"), re.compile(f"[{UNSPACED}]")
+_IDEOGRAPH = re.compile(f"[{UNSPACED}]")
 # e.g. the start of `code` or of Name
-_LATIN_STARTS, _LATIN_ENDS = re.compile(r"[`0-9A-Za-z]"), re.compile(r"[`0-9A-Za-z]\Z")
+_LATIN = re.compile(r"[`0-9A-Za-z]")
 
 
 class Catalog:
@@ -120,21 +120,27 @@ def load_catalog(language: str) -> Catalog:
     return Catalog(language, read_table(__file__, f"catalogs/{language}.toml"))
 
 
+@functools.cache
+def _pieces(template: str) -> tuple[tuple[str, str | None], ...]:
+    """The texts of a template, each with the field behind it."""
+    return tuple((literal, field) for literal, field, _, _ in _FORMATTER.parse(template))
+
+
 def _spaced(template: str, values: Mapping[str, Any]) -> str:
     """A filled template as Chinese and Japanese are set: blanks beside Latin letters, none beside quotation marks."""
     text = value = ""
-    for literal, field, _, _ in _FORMATTER.parse(template):
-        if value.endswith(("”", "）", "」")) or _IDEOGRAPH_ENDS.search(value):
+    for literal, field in _pieces(template):
+        if value.endswith(("”", "）", "」")) or _IDEOGRAPH.match(value[-1:]):
             bare = literal.removeprefix(" ")
-            literal = bare if _IDEOGRAPH_STARTS.match(bare) else literal
-        elif _LATIN_ENDS.search(value) and _IDEOGRAPH_STARTS.match(literal):
+            literal = bare if _IDEOGRAPH.match(bare) else literal
+        elif _LATIN.match(value[-1:]) and _IDEOGRAPH.match(literal):
             literal = f" {literal}"
         text += literal
         value = str(values[field]) if field else ""
-        if value.startswith(("“", "（", "「")) or _IDEOGRAPH_STARTS.match(value):
+        if value.startswith(("“", "（", "「")) or _IDEOGRAPH.match(value):
             bare = text.removesuffix(" ")
-            text = bare if literal and _IDEOGRAPH_ENDS.search(bare) else text
-        elif _LATIN_STARTS.match(value) and _IDEOGRAPH_ENDS.search(text):
+            text = bare if literal and _IDEOGRAPH.match(bare[-1:]) else text
+        elif _LATIN.match(value) and _IDEOGRAPH.match(text[-1:]):
             text += " "
         text += value
     return text

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 from ...analyze.lines.edits import Replacement, replaced_words
@@ -491,7 +492,12 @@ def only_replacement(old: str, new: str) -> Replacement | None:
     """What gave way to what in a text where nothing else is different: of `acme.Client` and `acme2.Client`, the names
     of the packages.
     """
-    parts = set(replaced_words(old, new)) if old and new and max(len(old), len(new)) <= _MAX_SCAN else set()
+    return _only_replacement(old, new) if old and new and max(len(old), len(new)) <= _MAX_SCAN else None
+
+
+@lru_cache(maxsize=256)  # a passage is asked for its replacement by all that tell of it
+def _only_replacement(old: str, new: str) -> Replacement | None:
+    parts = set(replaced_words(old, new))
     if len(parts) != 1:
         return None
     (part,) = parts
