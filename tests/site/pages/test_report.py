@@ -139,11 +139,15 @@ def test_more_commits_than_a_page_can_bear_are_counted() -> None:
 
 
 def test_the_header_says_who_wrote_how_many_of_the_texts() -> None:
-    assert "Written by model example-1 (4) · rules, from the diff and what its authors say (3)" in header(render(sample_report()))
+    assert "Written by model example-1 (4) · rules, from the diff and what its authors say (3)" in header(
+        render(sample_report())
+    )
 
 
 def test_texts_of_one_author_are_not_counted() -> None:
-    assert "<li>Written by rules, from the diff and what its authors say</li>" in header(render(make_report([one_file()], NOTHING)))
+    assert "<li>Written by rules, from the diff and what its authors say</li>" in header(
+        render(make_report([one_file()], NOTHING))
+    )
 
 
 def test_types_are_counted_breaking_changes_first() -> None:
