@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html as html_module
 import json
 import re
 from html import unescape
@@ -68,7 +69,7 @@ def test_a_head_is_right_in_each_theme(project: Project, history: GitRepository,
     assert page_at(build, url).read_text(encoding="utf-8") == html
     assert only('<meta property="og:url" content="([^"]*)"', head) == url
     description = only('<meta name="description" content="([^"]*)"', head)
-    assert description == build.report()["overview"]["summary"].replace("`", "")
+    assert description == html_module.unescape(build.report()["overview"]["summary"]).replace("`", "")
     assert only('<meta property="og:description" content="([^"]*)"', head) == description
     feed = urljoin(url, only('<link rel="alternate " type="application/atom.xml"[^>]* href="([^"]*)"', head))
     assert feedparser.parse(page_at(build, feed).read_bytes()).entries[0].link == url

@@ -87,9 +87,7 @@ def test_who_wrote_most_commits_comes_first_and_merges_do_not_count() -> None:
 
 def test_all_commits_are_counted() -> None:
     found = dataclasses.replace(report(), history=History(BASE, (Commit(HEAD, "x", "Ada", DAY),), 4))
-    assert report_json(found)["commits"] == {
-        "count": 5,
-        "complete": True,
-        "authors": {"Ada": 1},
-        "latest": [{"id": HEAD, "subject": "x", "author": "Ada", "date": "2024-01-02", "is_merge": False, "login": ""}],
-    }
+    told = report_json(found)["commits"]
+    [latest] = told.pop("latest")
+    assert told == {"count": 5, "complete": True, "authors": {"Ada": 1}}
+    assert (latest["id"], latest["subject"], latest["author"], latest["date"]) == (HEAD, "x", "Ada", "2024-01-02")

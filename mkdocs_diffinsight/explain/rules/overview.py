@@ -69,7 +69,7 @@ _TYPE = re.compile(
     r"(?:feat|fix|chore|docs|refactor|perf|build|ci|test|style|revert)(?:\(([\w./, -]{1,60})\))?!?:\s+(?=\S)"
 )
 # e.g. `app`, max_tokens
-_NAMED = re.compile(r"`([^`]{1,80})`|\w+_\w+|[a-z]+[A-Z]\w*")
+_NAMED = re.compile(r"`([^`]{1,80})`|(?<!\w)(?:[A-Za-z0-9]{1,40}_\w{1,60}|[a-z]{1,40}[A-Z]\w{0,60})")
 _SAME = 0.6
 """So many words of the shorter of two texts stand in both, if both tell of one thing."""
 _LEAST_WORDS = 3

@@ -83,7 +83,7 @@ def test_a_byte_order_mark_hides_nothing(repository: GitRepository, project: Pro
         "Heading is now “New name”",
         "Metadata: title is now New",
         "New key new (1)",
-        "Version: 1.0.0 → 2.0.0",
+        "version: 1.0.0 → 2.0.0",
     ]
     assert "\ufeff" not in "".join(file["modification_title"] + file["explanation"] for file in files)
 
