@@ -27,6 +27,8 @@ _WORD = re.compile(r"[A-Za-z_\d](?:(?<=\d)[\w.,:/-]*|(?<!\d)[\w./-]*)\w", re.ASC
 _NAME = re.compile(r"[\d_./]|.[A-Z]")
 """What tells a name from a word where all words are Latin."""
 _EAST_ASIAN = re.compile(f"[{EAST_ASIAN}]")
+_QUOTES = {ord("“"): None, ord("”"): None, ord("「"): " ", ord("」"): " "}
+"""Marks that searches take for a part of the word beside them."""
 
 
 def searched(sections: Iterable[tuple[Heading, str]]) -> str:
@@ -45,7 +47,7 @@ def gist(markup: str, budget: int) -> str:
     if "<" in markup:
         markup = _NOTE.sub("", markup)
         text = TAG.sub(" ", markup)
-    words = " ".join(html.unescape(text).split())
+    words = " ".join(html.unescape(text).translate(_QUOTES).split())
     if size(words) <= budget:
         return words
     first = beginning(words, int(budget * _SENTENCES))

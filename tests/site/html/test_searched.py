@@ -116,3 +116,7 @@ def test_an_overview_has_a_budget_for_all_its_parts() -> None:
     found = page_of(dataclasses.replace(report, overview=overview)).html
     assert "Statement number 5 " in found
     assert found.count("Statement number") < 40
+
+
+def test_words_in_quotation_marks_are_found() -> None:
+    assert gist("The page “Quotas” is new.", 300) == "The page Quotas is new."
