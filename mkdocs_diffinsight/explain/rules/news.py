@@ -42,7 +42,8 @@ from .points import (
     with_callouts,
 )
 
-_ORDER = {kind: number for number, kind in enumerate(ChangeKind)}
+ORDER = {kind: number for number, kind in enumerate(ChangeKind)}
+"""The most urgent kind first."""
 _ACTIONS = {action: number for number, action in enumerate(Action)}
 _PROSE = (Subject.PHRASE, Subject.PARAGRAPH, Subject.ITEM)
 _REACHED = (FactKind.INTERFACE, FactKind.PARAMETER)
@@ -53,7 +54,7 @@ _SAID = (*_PROSE, Subject.NOTE, Subject.HEADING)
 _FOR_ACTION = (ChangeKind.END, ChangeKind.DEPRECATION, ChangeKind.REQUIREMENT)
 """Where an author takes it back, there is nothing to act on."""
 _DETAILS = (ChangeKind.SAMPLES, ChangeKind.CODE)
-_ASIDE = (ChangeKind.LINKS, ChangeKind.WORDING, ChangeKind.METADATA, ChangeKind.UPKEEP)
+ASIDE = (ChangeKind.LINKS, ChangeKind.WORDING, ChangeKind.METADATA, ChangeKind.UPKEEP)
 """Kinds that are no news: a line says that there is nothing else, or nothing does."""
 
 # e.g. の
@@ -119,7 +120,7 @@ class News:
         """Sorts what a reader has to act on first, then by the order of the file."""
         return (
             not self.is_breaking,
-            _ORDER[self.kind],
+            ORDER[self.kind],
             self._action,
             min((span.first for span in self.lines), default=0),
         )
@@ -150,7 +151,7 @@ class News:
     @property
     def is_news(self) -> bool:
         """Whether a reader wants to know it for itself."""
-        return self.kind not in (*_DETAILS, *_ASIDE)
+        return self.kind not in (*_DETAILS, *ASIDE)
 
     @property
     def gone(self) -> frozenset[tuple[str, str]]:
@@ -168,7 +169,7 @@ class News:
     @property
     def is_aside(self) -> bool:
         """Whether it is not worth a sentence beside anything else."""
-        return self.kind in _ASIDE
+        return self.kind in ASIDE
 
 
 def read_news(evidence: Evidence) -> tuple[News, ...]:
@@ -218,7 +219,7 @@ def _told_alone(news: Sequence[News]) -> Iterator[News]:
         if isinstance(about, Said) and len(about.old) + len(about.new) <= _BOTH_LENGTH:
             parts = [sentence for sentence in sentences(about.old) if sentence in gone]
             told.update(parts)
-            kinds[id(one)] = min((one.kind, *(gone[part] for part in parts)), key=_ORDER.__getitem__)
+            kinds[id(one)] = min((one.kind, *(gone[part] for part in parts)), key=ORDER.__getitem__)
     for one in news:
         about = one.about
         if isinstance(about, Point) and about.subject is Subject.PHRASE and _is_quoted(one.lines, lines):
@@ -305,7 +306,7 @@ def _of_facts(facts: Sequence[Fact], passages: Passages, found: Findings) -> Ite
             others.append(fact)
     for (section, sentence), group in in_prose.items():
         values = tuple(dict.fromkeys((fact.old, fact.new) for fact in group))
-        kind = min(map(kind_of_fact, group), key=_ORDER.__getitem__)
+        kind = min(map(kind_of_fact, group), key=ORDER.__getitem__)
         yield News(kind, Said("", sentence, values=values), section, joined_lines(group))
     long = [fact for fact in others if fact.column and max(len(fact.old), len(fact.new)) > _LONGEST_CELL]
     for fact in long:
@@ -381,7 +382,7 @@ def _of_findings(facts: Sequence[Fact], findings: Sequence[Finding], passages: P
         if point.subject is Subject.ROW and (cell := _long_cell(point)):
             yield cell
             continue
-        kind = min((kind_of_finding(f, file) for f in point.findings), key=_ORDER.__getitem__)
+        kind = min((kind_of_finding(f, file) for f in point.findings), key=ORDER.__getitem__)
         if point.subject is Subject.NOTE and not any(f.new or f.old for f in point.findings):
             kind = ChangeKind.WORDING
         breaks = point.action is Action.REMOVED and any(f.public for f in point.findings)
@@ -568,7 +569,7 @@ def most_telling(news: Sequence[News], limit: int) -> tuple[list[News], list[New
     """As many news as a reader reads, in their order, and the others; of passages those that tell most."""
     if len(news) <= limit + 1:
         return list(news), []
-    ranked = sorted(news, key=lambda one: (not one.is_breaking, _ORDER[one.kind], -_tells(one)))
+    ranked = sorted(news, key=lambda one: (not one.is_breaking, ORDER[one.kind], -_tells(one)))
     shown = {id(one) for one in ranked[:limit]}
     return [one for one in news if id(one) in shown], [one for one in news if id(one) not in shown]
 

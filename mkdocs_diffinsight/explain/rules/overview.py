@@ -23,7 +23,7 @@ from ...model.report import ReportFile
 from ...model.texts import BREAKING_CHANGE, LISTS, NEW_FEATURE, RULES, Overview, Statement, Statements, plain
 from .explanation import Explainer, Told, says_something
 from .judgement import anchors_reworded, ends_for_users, own_anchors_gone
-from .news import is_sentence
+from .news import ASIDE, ORDER, is_sentence
 from .phrases import Phrases
 from .points import as_read
 
@@ -43,10 +43,8 @@ _PLACE_DEPTH = 3
 _FORMS = {Form.METADATA: Noise.METADATA, Form.WHITESPACE: Noise.WHITESPACE, Form.MOVED: Noise.MOVED}
 _PICTURES = (Noise.IMAGE, Noise.BINARY, Noise.LFS)
 _UPKEEP = tuple(map(Noise, "metadata whitespace moved links renamed mode encoding generated".split()))
-_ORDER = {kind: number for number, kind in enumerate(ChangeKind)}
 _TOPICS = {topic: number for number, topic in enumerate(Topic)}
 _ACT = (ChangeKind.END, ChangeKind.DEPRECATION, ChangeKind.REQUIREMENT)
-_ASIDE = (ChangeKind.LINKS, ChangeKind.WORDING, ChangeKind.METADATA, ChangeKind.UPKEEP)
 _INTERNAL = (CommitType.UPKEEP, CommitType.DOCS)
 _TOPIC_OF = {
     CommitType.FEATURE: Topic.FEATURE,
@@ -133,7 +131,7 @@ class _File:
     @property
     def is_wording(self) -> bool:
         """Whether nothing but words, links or fields changes."""
-        return all(one.kind in _ASIDE for one in self.told) and self.change.status is Status.MODIFIED
+        return all(one.kind in ASIDE for one in self.told) and self.change.status is Status.MODIFIED
 
 
 @dataclass(frozen=True)
@@ -160,7 +158,7 @@ class _Item:
     @property
     def weight(self) -> tuple[bool, bool, bool, int, int]:
         urgent = self.kind in _ACT
-        order = _TOPICS[self.topic] if self.is_quoted else _ORDER[self.kind]
+        order = _TOPICS[self.topic] if self.is_quoted else ORDER[self.kind]
         files = 0 if self.is_quoted else -len(self.files)
         return not self.is_breaking, not urgent, not self.is_quoted, order, files
 
@@ -433,7 +431,7 @@ class _Writer:
     def _asides(self) -> Iterator[Statement]:
         """A line for wording, one for links, one for upkeep, one for pictures."""
         wording = [f for f in self._shown if f.is_wording and not self._is_replaced(f)]
-        for kind in _ASIDE:
+        for kind in ASIDE:
             if files := [f for f in wording if f.told and f.told[0].kind is kind]:
                 yield _about(files, self._t(f"only_{kind}", n=len(files), names=self._name_list(files, _FEW_NAMES)))
         if said := self._said_of_upkeep():
