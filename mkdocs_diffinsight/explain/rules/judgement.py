@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 
 from ...analyze.audience import Audience, audience_of
 from ...analyze.authors.messages import read_message
@@ -28,7 +26,6 @@ _CLAIMED = {
     CommitType.DEPRECATION: MINOR_UPDATE,
 }
 """What a type that authors name makes of a change; of others the diff alone tells."""
-_NOTICES = (Topic.END, Topic.DEPRECATION)
 _DOCUMENTS = (Source.DOCUMENT, Source.TABLE)
 # e.g. setup-1
 _NUMBER = re.compile(r"-\d+\Z")
@@ -43,31 +40,9 @@ _GUARD = re.compile(
 """An added line of code that tells cases apart, or what is missing."""
 
 
-class Notice(StrEnum):
-    """What an added text announces. The values are keys of the catalog."""
-
-    END = "end"
-    """Something is no longer supported or available, or will not be."""
-    DEPRECATION = "deprecation"
-
-
-@dataclass(frozen=True)
-class Announcement:
-    """A text that came and says that something ends."""
-
-    notice: Notice
-    text: str
-    """The sentence."""
-    lines: tuple[LineSpan, ...]
-
-
-def announcements(found: Findings) -> tuple[Announcement, ...]:
-    """What the added text of a document announces, each once."""
-    return tuple(
-        Announcement(Notice(one.topic), one.text, one.lines)
-        for one in found.quotations
-        if one.topic in _NOTICES and one.source in _DOCUMENTS and not one.is_removed
-    )
+def says_end(found: Findings) -> bool:
+    """Whether an added text of a document says that something is over."""
+    return any(one.topic is Topic.END and one.source in _DOCUMENTS and not one.is_removed for one in found.quotations)
 
 
 def says_breaking(found: Findings) -> bool:
@@ -119,9 +94,7 @@ def modification_type(evidence: Evidence) -> str:
     change, found = evidence.change, evidence.findings
     if change.is_unpaired or found.kind in (*OPAQUE, *TARGETS):
         return MINOR_UPDATE
-    if evidence.broken_by or (says_breaking(found) and not evidence.is_recap):
-        return BREAKING_CHANGE
-    if any(announcement.notice is Notice.END for announcement in announcements(found)):
+    if evidence.broken_by or says_end(found) or (says_breaking(found) and not evidence.is_recap):
         return BREAKING_CHANGE
     is_opened = bool(found.breaks) or audience_of(change.path) is Audience.READERS
     if found.noise or not is_opened:
