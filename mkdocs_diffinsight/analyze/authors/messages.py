@@ -27,8 +27,8 @@ def _types(name: str) -> Mapping[str, CommitType]:
 
 _TYPES, _VERBS, _WORDS = _types("types"), _types("verbs"), _types("words")
 _OBJECTS, _PLACES, _EMOJI = _types("objects"), _types("places"), _types("emoji")
-_BREAKING, _BOOM, _IDLE, _PREPOSITIONS = (
-    frozenset(_TABLE["other"][name].split()) for name in ("breaking", "boom", "idle", "prepositions")
+_BREAKING, _BOOM, _IDLE, _ROUTINE, _PREPOSITIONS = (
+    frozenset(_TABLE["other"][name].split()) for name in ("breaking", "boom", "idle", "routine", "prepositions")
 )
 _MANY = 3
 """Commits with the same subject, from which on it says nothing."""
@@ -126,6 +126,16 @@ _ONE_FILE = re.compile(
     r"|add files via upload\Z",
     re.IGNORECASE,
 )
+# e.g. 2024-12-24, 20241224.1, 12/24/2024, 24 Dec 2024, and 2024年12月24日
+_DATE = re.compile(
+    r"(?<![\w.-])(?:20\d\d([-/.]?)[01]\d\1[0-3]\d(?:\.\d{1,3}|[T ]\d\d:?\d\d\S{0,12})?|\d{1,2}[-/.]\d{1,2}[-/.]20\d\d"
+    r"|(?:\d{1,2} )?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? (?:\d{1,2}, ?)?20\d\d"
+    r"|20\d\d年\d{1,2}月(?:\d{1,2}日)?|20\d\d-W?[0-5]\d)(?![\w-])"
+)
+# e.g. (2024-12-24), 2024-12-24: more, more - 2024-12-24, and more of 2024-12-24
+_STAMP = re.compile(
+    rf"(?:\A|[(\[（【]|[-–—:：|/,] ?|\b(?:on|of|for|from|at) )(?:{_DATE.pattern})(?=\Z|[)\]）】:：,])", re.IGNORECASE
+)
 # e.g. word
 _WORD = re.compile(r"\w(?:[\w./'-]*\w)?")
 # e.g. 12
@@ -134,6 +144,8 @@ _DIGITS = re.compile(r"\d+")
 _EAST_ASIAN = re.compile(f"[{HIRAGANA}{KATAKANA}{HAN}]")
 # e.g. の
 _KANA = re.compile(f"[{HIRAGANA}{KATAKANA}]")
+# e.g. 定期更新
+_ROTE = re.compile("|".join(sorted(word for word in _ROUTINE if not word.isascii())))
 # e.g. 追加
 _SAID = re.compile("|".join(sorted(map(re.escape, _WORDS), key=lambda word: (-len(word), word))))
 
@@ -157,7 +169,10 @@ def purposes(commits: Iterable[Commit]) -> Mapping[Commit, Purpose]:
 
 
 def _likeness(purpose: Purpose) -> str:
-    return _DIGITS.sub("0", purpose.title.casefold())
+    """What subjects have in common that programs write: all but numbers and, where no work is named, the last word."""
+    title = _DIGITS.sub("0", purpose.title.casefold())
+    is_open = purpose.type in (CommitType.UNKNOWN, CommitType.UPKEEP) and not purpose.is_conventional
+    return title.rpartition(" ")[0] or title if is_open else title
 
 
 @lru_cache(maxsize=2048)
@@ -257,8 +272,21 @@ def _read_subject(line: str) -> _Subject:
         return _Subject(CommitType.REVERT, scope, reverted[1], is_breaking, is_conventional)
     is_release = bool(_RELEASE.match(rest))
     kind = CommitType.UPKEEP if is_release else kind or _plain_type(rest)
-    idle = is_release or not _WORD.search(rest) or rest.strip(" .!:-_").casefold() in _IDLE or _ONE_FILE.match(rest)
+    idle = is_release or _is_idle(rest) or (not is_conventional and _is_routine(line, rest, kind))
     return _Subject(kind, scope, "" if idle else rest, is_breaking, is_conventional, is_release)
+
+
+def _is_idle(text: str) -> bool:
+    return not _WORD.search(text) or text.strip(" .!:-_").casefold() in _IDLE or bool(_ONE_FILE.match(text))
+
+
+def _is_routine(line: str, text: str, kind: CommitType) -> bool:
+    """Whether a subject is one that is written by rote: of words that fit every change, or with the day of a run and
+    no work that it names.
+    """
+    words = [word.casefold() for word in _WORD.findall(_ROTE.sub("", _DATE.sub("", text)))]
+    told = [word for word in words if not (word in _ROUTINE or word in _PREPOSITIONS or word.isdigit())]
+    return not told or (kind in (CommitType.UNKNOWN, CommitType.UPKEEP) and bool(_STAMP.search(line)))
 
 
 def _typed(text: str) -> re.Match[str] | None:

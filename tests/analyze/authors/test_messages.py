@@ -256,8 +256,73 @@ def test_a_subject_that_says_nothing_is_no_purpose(subject: str) -> None:
     assert purposes([commit]) == {}
 
 
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "Sync 2024-12-24",
+        "Nightly update",
+        "Daily sync of docs",
+        "Automated report (2024-01-02)",
+        "Automatic update of the latest data",
+        "Insights - search (2024-12-24): head",
+        "[en_US] Insights - search (2025-01-18): base",
+        "2024-12-24: what came in",
+        "Content of 24 Dec 2024",
+        "Publish 20241224.1",
+        "Backup 2024-12-24 03:00",
+        "Build 1234",
+        "Merge from upstream",
+        "head",
+        "PR feedback",
+        "Apply suggestions from code review",
+        "address review comments",
+        "more minor edits",
+        "Update docs",
+        "Freshness review for 12/24/2024",
+        "定期更新 2024年12月24日",
+        "自動更新",
+        "每日同步 2024-12-24",
+    ],
+)
+def test_a_subject_written_by_rote_is_no_purpose(subject: str) -> None:
+    assert read(subject).title == ""
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "Support API version 2024-10-21",
+        "Use api-version 2024-12-01-preview",
+        "Move the retirement of gpt-4 to 2025-06-06",
+        "Fix parsing of dates such as 2024-02-30",
+        "Add the release notes of 2024-12-24",
+        "Drop support for Python 3.8",
+        "Update the limits of uploads",
+        "Merge the two parsers into one",
+        "Sync writes to disk",
+        "feat: auto refresh",
+        "fix: daily report",
+        "Say why a build fails",
+        "Review links of the guide",
+        "ファイルの上限を更新",
+        "更新上传限制",
+    ],
+)
+def test_a_subject_that_names_its_work_is_a_purpose(subject: str) -> None:
+    assert read(subject).title
+
+
+def test_subjects_that_differ_in_their_last_word_alone_are_no_purpose() -> None:
+    assert purposes(commits_saying("Contents for azure", "Contents for bicep", "Contents for cosmos")) == {}
+
+
+def test_the_same_work_on_several_things_stays_a_purpose() -> None:
+    removals = commits_saying("Remove BaseCommand", "Remove MultiCommand", "Remove OptionParser")
+    assert list(purposes(removals)) == list(removals)
+
+
 def test_a_subject_that_many_commits_share_is_no_purpose() -> None:
-    many = [commit_saying(f"Sync the docs of {n}", f"Run {n}.") for n in range(3)]
+    many = [commit_saying(f"Sync the limits of {n}", f"Run {n}.") for n in range(3)]
     (own,) = commits_saying("Accept a proxy")
     assert list(purposes([*many, own])) == [own]
     assert len(purposes(many[:2])) == 2
