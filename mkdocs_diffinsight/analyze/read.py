@@ -35,9 +35,10 @@ from .documents.tables import read_records, record
 from .facts import read_facts
 from .files.code import outline_code, place_code, read_code, read_moved
 from .files.images import read_picture
+from .files.keys import place_settings
 from .files.lfs import has_content, read_pointer
 from .files.readers import READERS
-from .files.settings import outline_settings, place_settings, read_settings
+from .files.settings import outline_settings, read_settings
 from .interface.facts import interface_facts
 from .interface.reading import read_interface
 from .kinds import kind_of

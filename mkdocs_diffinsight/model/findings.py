@@ -227,7 +227,7 @@ class Finding:
     """Where the diff shows it."""
     cells: tuple[tuple[str, str], ...] = ()
     """The other cells of a row that came or went, each with the head of its column; those of a column that came, each
-    with the name of its row.
+    with the name of its row. What an entry leads to, each with its name: of a replaced one both; else those under it.
     """
     path: str = ""
     """Of what moved between files, the other one: where it is now, or where it was."""

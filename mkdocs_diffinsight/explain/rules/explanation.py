@@ -218,8 +218,8 @@ class Explainer:
     def _only(self, evidence: Evidence, news: Sequence[News]) -> str:
         """The one thing that is said of a change without news, if it has none: a key of the catalog."""
         found = evidence.findings
-        if found.noise in (Noise.LINKS, Noise.GENERATED):
-            return "links" if found.noise is Noise.LINKS else "digests"
+        if found.noise is Noise.GENERATED:
+            return "digests"
         if not news:
             return str(found.form) if found.form is not Form.CONTENT else str(Form.WHITESPACE)
         if found.fix:

@@ -200,9 +200,14 @@ def read_news(evidence: Evidence) -> tuple[News, ...]:
     if found.kind is Kind.SETTINGS:  # a passage of a catalog of texts is told by its page, not by `answer`
         news = [replace(one, section="") if isinstance(one.about, Said | Quotation) else one for one in news]
     if found.kind in (Kind.CODE, Kind.SETTINGS):
-        news = [replace(one, is_literal=True) for one in news]
+        news = [replace(one, is_literal=not _is_of_entries(one.about)) for one in news]
     alone = _told_alone(list(_beside_sections(list(_once(news)))))
     return tuple(sorted(alone, key=lambda one: one.weight))
+
+
+def _is_of_entries(about: About) -> bool:
+    """Whether the names are those of entries, which people read."""
+    return isinstance(about, Point) and about.subject is Subject.ENTRY
 
 
 def _told_alone(news: Sequence[News]) -> Iterator[News]:
@@ -234,9 +239,10 @@ def _plain_name(name: str) -> str:
 
 
 def telling(news: Sequence[News]) -> list[News]:
-    """What is told of a change: its news, else its details, else what is beside the point."""
+    """What is told of a change: its news, else its details, else what is beside the point, last of all its metadata."""
     details = [one for one in news if not one.is_aside]
-    return [one for one in news if one.is_news] or [one for one in details if not one.is_line] or details or list(news)
+    asides = [one for one in news if one.kind is not ChangeKind.METADATA] or list(news)
+    return [one for one in news if one.is_news] or [one for one in details if not one.is_line] or details or asides
 
 
 def _is_quoted(lines: Iterable[LineSpan], quoted: set[LineSpan]) -> bool:

@@ -36,7 +36,9 @@ _SHOWN_CELLS = 4
 _SHORT_CELL = 60
 _BY_TARGET = (Subject.IMAGE, Subject.INCLUDE)
 _VALUED = (Subject.SETTING, Subject.METADATA, Subject.DEPENDENCY)
-_LABELS = (Subject.HEADING, Subject.ENTRY, Subject.COLUMN, Subject.LINK, Subject.ITEM, Subject.NOTE)
+_LABELS = (Subject.HEADING, Subject.ENTRY, Subject.COLUMN, Subject.ITEM, Subject.NOTE)
+_LED = (Subject.LINK, Subject.ENTRY)
+"""Of which another target is the change."""
 _NO_AMOUNTS = (FactKind.DATE, FactKind.VERSION)
 _MAX_ROWS = 4
 _UNQUOTED = (Subject.PUNCTUATION, Subject.SAMPLE)
@@ -207,7 +209,7 @@ class Phrases:
 
     def _names_section(self, news: News) -> bool:
         about = news.about
-        return isinstance(about, Point) and about.subject is Subject.HEADING
+        return isinstance(about, Point) and (about.subject is Subject.HEADING or _is_elsewhere(about))
 
     def _clause(self, news: News, form: str, page: str = "") -> str:
         if news.is_literal and not self._literal:
@@ -308,11 +310,27 @@ class Phrases:
                 n=len(point.findings),
                 names=self._catalog("rules.empty"),
             )
+        if _is_elsewhere(point):
+            key += "_under"
+        if point.subject is Subject.ENTRY and len(point.findings) == 1:
+            return self._entry(first, key, form)
         if first.path:
             where = "from" if first.moved_here else "to"
             path = self.path(first.path)
             return self._catalog(f"rules.moved.{where}{form}", n=len(names), names=self.names(names), path=path)
-        return self._catalog(f"{key}{form}", n=len(names), names=self.names(names))
+        section = self.label(point.section) if point.section else ""
+        return self._catalog(f"{key}{form}", n=len(names), names=self.names(names), section=section)
+
+    def _entry(self, entry: Finding, key: str, form: str) -> str:
+        """An entry with what it leads to, or with those that stand under it."""
+        values = {"names": self.label(entry.name), "section": self.label(entry.section)}
+        target = entry.new or entry.old if entry.action is not Action.MOVED else ""
+        if entry.cells and not form:
+            inside = self.names([self.label(name) for name, _ in entry.cells])
+            return self._catalog(f"{key}_group", **values, inside=inside)
+        if target and not form:
+            return self._catalog(f"{key}_target", **values, target=self.path(target))
+        return self._catalog(f"{key}{form}", n=1, **values)
 
     def _name(self, finding: Finding, *, with_cells: bool, literal: bool) -> str:
         value = finding.new or finding.old
@@ -348,6 +366,18 @@ class Phrases:
             return self.code(cell)
         return self._catalog("rules.row.cell", column=self._text(column, _SHORT_CELL), value=self.code(cell))
 
+    def _entry_instead(self, entry: Finding, form: str) -> str:
+        """An entry in the place of another one, or under another name, with what both lead to if that is different."""
+        sides = {"old": self.label(entry.old), "new": self.label(entry.new)}
+        key = f"rules.entry.{entry.action}"
+        if form and len(entry.old) + len(entry.new) > self._length:
+            return self._catalog(f"rules.entry.now{form}", **sides)
+        targets = [target for _, target in entry.cells]
+        if form or not all(targets) or not targets:
+            return self._catalog(f"{key}{form}", **sides)
+        old, new = map(self.path, targets)
+        return self._catalog(f"{key}_target", **sides, old_target=old, new_target=new)
+
     def _changed(self, point: Point, form: str) -> str:
         first, n = point.findings[0], len(point.findings)
         key = f"rules.{point.subject}.{point.action}"
@@ -358,7 +388,11 @@ class Phrases:
             return self._facts([_as_fact(f) for f in point.findings], form)
         if not first.name and point.subject in (Subject.LINK, *_BY_TARGET):
             key += "_unnamed"
-        if point.subject in _LABELS:
+        if point.subject is Subject.ENTRY and first.old and first.new and point.action is not Action.CHANGED:
+            return self._entry_instead(first, form)
+        if point.subject in _LED and point.action is Action.CHANGED:
+            sides = {"old": self.path(first.old), "new": self.path(first.new)}
+        elif point.subject in _LABELS:
             sides = {"old": self.label(first.old), "new": self.label(first.new)}
         else:
             sides = self.both(first.old, first.new)
@@ -367,6 +401,12 @@ class Phrases:
         quote = self.code if point.subject in _VALUED else self.name
         text = self._catalog(f"{key}{form}", name=quote(first.name), **sides)
         return self._catalog("rules.times", text=text, n=n) if n > 1 else text
+
+
+def _is_elsewhere(point: Point) -> bool:
+    """Whether entries stand under another one now."""
+    moved = point.subject is Subject.ENTRY and point.action is Action.MOVED
+    return moved and bool(point.section) and all(f.old != f.new for f in point.findings)
 
 
 def _telling_words(old: str, new: str, fewest: int) -> Replacement | None:

@@ -28,28 +28,6 @@ class TestSettings:
     def test_every_notation_is_read(self, path: str, old: str, new: str) -> None:
         assert told(read(path, "-" + old, "+" + new)) == [("setting", "changed", "level", "1", "2")]
 
-    def test_entries_of_a_table_of_contents_are_named(self) -> None:
-        found = read(
-            "toc.yml",
-            " - name: Start",
-            "   href: start.md",
-            "-- name: Old name",
-            "+- name: New name",
-            "   href: same.md",
-            "+- name: Extra",
-            "+  href: extra.md",
-        )
-        assert told(found) == [
-            ("entry", "renamed", "same.md", "Old name", "New name"),
-            ("entry", "added", "Extra", "", "extra.md"),
-        ]
-
-    def test_an_entry_elsewhere_has_moved(self) -> None:
-        found = read(
-            "toc.yml", "-- name: A", "-  href: a.md", " - name: B", "   href: b.md", "+- name: A", "+  href: a.md"
-        )
-        assert told(found) == [("entry", "moved", "A", "", "")]
-
     @pytest.mark.parametrize(
         ("path", "old", "new", "name", "versions"),
         [

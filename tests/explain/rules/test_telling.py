@@ -375,10 +375,44 @@ class TestAuthors:
         assert "No changelog entry names what `a.py` no longer offers." in texts(told.insights)
 
 
+class TestContents:
+    """Entries of a table of contents are told with what they lead to."""
+
+    def test_an_entry_in_the_place_of_another_one_is_one_sentence(self, rules: Rules) -> None:
+        change = modified("toc.yml", " items:", "-- name: A", "-  href: a.md", "+- name: B", "+  href: b.md")
+        told = summarize(rules, change)
+        assert told.explanation == "The entry “B” takes the place of “A” and leads to `b.md` instead of `a.md`."
+        assert told.modification_title == "Entry “B” takes the place of “A”"
+
+    def test_a_new_one_is_told_with_what_it_leads_to(self, rules: Rules) -> None:
+        told = summarize(rules, modified("toc.yml", " items:", "+- name: B", "+  href: b.md"))
+        assert told.explanation == "The entry “B” is new and leads to `b.md`."
+
+    def test_a_new_group_is_told_with_its_entries(self, rules: Rules) -> None:
+        lines = ("+- name: A", "+  items:", "+  - name: B", "+    href: b.md")
+        assert summarize(rules, modified("toc.yml", *lines)).explanation == "The entry “A” is new, with “B” under it."
+
+    def test_a_title_has_no_room_for_two_long_names(self, rules: Rules) -> None:
+        old, new = (f"Create an index with the wizard of the {name}" for name in ("portal", "new portal"))
+        change = modified("toc.yml", f"-- name: {old}", f"+- name: {new}", "   href: a.md")
+        assert summarize(rules, change).modification_title == f"Entry is now “{new}”"
+
+    def test_an_entry_that_moved_is_told_by_where_it_stands(self, rules: Rules) -> None:
+        moved = Finding(Subject.ENTRY, Action.MOVED, "Guide", "Old", "New", "New")
+        told = explain(rules, found(moved, kind=Kind.SETTINGS))
+        assert told.explanation == "The entry “Guide” stands under “New” now."
+
+
 class TestNoise:
-    def test_links_alone_are_told_as_such(self, rules: Rules) -> None:
+    def test_one_link_is_told_with_both_targets(self, rules: Rules) -> None:
         link = Finding(Subject.LINK, Action.CHANGED, "Guide", "a.md", "b.md")
-        summary = explain(rules, found(link, noise=Noise.LINKS))
+        date = Finding(Subject.METADATA, Action.CHANGED, "date", "2024", "2025")
+        summary = explain(rules, found(date, link, noise=Noise.LINKS))
+        assert summary.explanation == "The link “Guide” leads to `b.md` instead of `a.md`."
+
+    def test_links_alone_are_told_as_such(self, rules: Rules) -> None:
+        links = [Finding(Subject.LINK, Action.CHANGED, name, "a.md", "b.md") for name in ("Guide", "Manual")]
+        summary = explain(rules, found(*links, noise=Noise.LINKS))
         assert summary.modification_title == "Link targets only"
         assert summary.explanation == "Only the targets of links change."
 
