@@ -26,6 +26,11 @@ _TOOLS = re.compile(
     r"|renovate\.json5?|codecov\.ya?ml|tox\.ini|noxfile\.py)\Z"
 )
 """What begins with a dot is for tools: CI, linters, editors."""
+# e.g. CONTRIBUTING.md
+_CONTRIBUTORS = re.compile(
+    r"(?:^|/)(?:contributing|code[_-]of[_-]conduct|maintainers|governance)(?:\.(?:mdx?|rst|txt|adoc))?\Z", re.IGNORECASE
+)
+"""What those who take part are told."""
 # e.g. vendor/acme/client.go
 _FOREIGN = re.compile(r"(?:^|/)(?:vendor|third[_-]?party|node_modules)/", re.IGNORECASE)
 """What others have written."""
@@ -62,7 +67,9 @@ def audience_of(path: str) -> Audience:
     if kind is Kind.GENERATED:
         return Audience.NOBODY
     is_tested = is_for_tests(path) if kind is Kind.DOCUMENT else bool(_TEST.search(path))
-    upkeep = kind not in _SHOWN or lists_dependencies(path) or is_tested or _TOOLS.search(path)
+    upkeep = (
+        kind not in _SHOWN or lists_dependencies(path) or is_tested or _TOOLS.search(path) or _CONTRIBUTORS.search(path)
+    )
     return Audience.MAINTAINERS if upkeep else Audience.READERS
 
 

@@ -10,14 +10,14 @@ READ = (
     "README.md", "CHANGELOG.md", "docs/testing/overview.md", "articles/spec/limits.md", "src/contest.py",
     "pkg/testing/client.py", "pkg/spec/header.py",
     "lib/latest.ts", "src/attestation/Manifest.java", "toc.yml", "config/limits.yaml", "notes.txt",
-    "docs/v1.2/.../odd.md",
+    "docs/v1.2/.../odd.md", "docs/contributing/setup.md",
 )  # fmt: skip
 UPKEEP = (
     ".github/workflows/ci.yml", ".github/CODEOWNERS", ".gitlab-ci.yml", ".pre-commit-config.yaml", "Jenkinsfile",
     "azure-pipelines.yml", "testing/run.py", "spec/app.rb",
     "tests/test_app.py", "pkg/app_test.go", "web/app.spec.ts", "web/__tests__/app.js",
     "src/AppTest.java", "src/AppTests.cs", "conftest.py", "tests/data/sample.md", "package.json", "requirements.txt",
-    "docs/images/logo.png", "renovate.json",
+    "docs/images/logo.png", "renovate.json", "CONTRIBUTING.rst", "docs/contributing.md", "CODE_OF_CONDUCT.md",
 )  # fmt: skip
 GENERATED = (
     "poetry.lock",
