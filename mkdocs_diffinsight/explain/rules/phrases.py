@@ -8,6 +8,7 @@ from functools import cached_property
 from itertools import accumulate
 
 from ...analyze.facts import cell_kind
+from ...analyze.interface.requirements import is_raised
 from ...analyze.lines.edits import Replacement, narrowed
 from ...language.catalog import Catalog
 from ...language.quoting import code_span, display, escape, shortened
@@ -256,7 +257,7 @@ class Phrases:
             return self._catalog(f"rules.value.{action}{form}", n=n, what=what)
         if len(changes) == 1:
             ((old, new),) = changes
-            action = _value_action(old, new)
+            action = _version_action(old, new) if first.kind is FactKind.REQUIREMENT else _value_action(old, new)
             if first.kind in _NO_AMOUNTS and action in ("raised", "lowered"):
                 action = "changed"
             if action == "changed" and first.kind is FactKind.CELL:  # it may be a part of one
@@ -437,6 +438,13 @@ def _value_action(old: str, new: str) -> str:
     if before is None or after is None or before[1:] != after[1:] or before[0] == after[0]:
         return "changed"
     return "raised" if after[0] > before[0] else "lowered"
+
+
+def _version_action(old: str, new: str) -> str:
+    """What happened to the lowest version that is needed."""
+    if not old or not new:
+        return "added" if new else "removed"
+    return "raised" if is_raised(old, new) else "lowered" if is_raised(new, old) else "changed"
 
 
 def _amount(text: str) -> tuple[float, str, str] | None:

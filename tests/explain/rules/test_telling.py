@@ -90,6 +90,11 @@ class TestFacts:
         lower = replace(LIMIT, old="1,000 files", new="500 files")
         assert "the limit falls from `1,000 files` to `500 files`" in explain(rules, found(facts=(lower,))).explanation
 
+    def test_versions_rise_by_their_parts(self, rules: Rules) -> None:
+        python = Fact(FactKind.REQUIREMENT, ">=3.7", ">=3.10", ("requires-python",), name="requires-python")
+        raised = explain(rules, found(facts=(python,), kind=Kind.SETTINGS))
+        assert raised.explanation == "`requires-python` rises from `>=3.7` to `>=3.10`."
+
     def test_a_date_neither_rises_nor_falls(self, rules: Rules) -> None:
         assert "rises" not in explain(rules, found(facts=(RETIREMENT,))).explanation
 
