@@ -170,7 +170,7 @@ class _Reader:
         self._ended(_Part(start, len(masked)))
         if self._heads.program and self._heads.program.search(masked):
             return Declared()
-        return Declared(self._found, self._exported)
+        return Declared(self._found, self._exported, self._heads.sources(self._text))
 
     def _is_public(self, head: Head) -> bool:
         """Whether a declaration is reached from outside; a list of the file's may export it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,6 +11,10 @@ from typing import Literal, NamedTuple
 from ...model.findings import Break
 from .declarations import Declaration, Parameter
 
+# e.g. Record
+_TYPE_NAME = re.compile(r"[A-Za-z_]\w*+")
+_SIMPLE_TYPES = frozenset("any bigint boolean false never null number object string symbol true unknown void".split())
+_NO_TYPES = frozenset({"undefined"})
 What = Literal["declaration", "parameter", "type", "default", "abstract"]
 
 
@@ -35,6 +40,8 @@ class Customs:
     """Arguments may be given by name."""
     typed: Break
     """What another type means."""
+    structural: bool = False
+    """What a type is called says nothing: another one may be the same."""
     implemented: Break = Break.LIKELY
     """What something means that those have to add who implement what it is in."""
 
@@ -102,7 +109,7 @@ def _differences(old: Declaration, new: Declaration, customs: Customs) -> Iterat
         yield from _parameters(old, new, customs)
     if old.type != new.type and not (old.is_type and new.is_type):
         known = bool(old.type and new.type)
-        breaks = customs.typed if known and not _widens(old.type, new.type) else Break.NO
+        breaks = customs.typed if known and not _takes(old.type, new.type, customs) else Break.NO
         yield Difference("type", new, old, new, breaks, why="type")
     if old.generics != new.generics and old.generics.count(",") != new.generics.count(","):
         yield Difference("type", new, old, new, customs.typed, why="generics")
@@ -120,6 +127,9 @@ def _parameters(old: Declaration, new: Declaration, customs: Customs) -> Iterato
         yield from _by_place(old, new, customs)
         return
     breaks: Break
+    renamed = dict(_renamed(before, after))
+    before = tuple(p for p in before if p not in renamed)
+    after = tuple(q for q in after if q not in renamed.values())
     olds, news = {p.name: p for p in before}, {p.name: p for p in after}
     takes_all = any(p.name.startswith("**") for p in after)
     takes_more = any(p.name.startswith("*") and not p.name.startswith("**") for p in after)
@@ -142,7 +152,7 @@ def _parameters(old: Declaration, new: Declaration, customs: Customs) -> Iterato
         elif p.default is not None and q.default is not None and p.default != q.default:
             yield Difference("default", new, old, new, Break.NO, q, p, "default")
         elif p.type != q.type and p.type and q.type:
-            breaks = Break.NO if _widens(q.type, p.type) else customs.typed
+            breaks = Break.NO if _takes(q.type, p.type, customs) else customs.typed
             yield Difference("parameter", new, old, new, breaks, q, p, "parameter type")
     kept_old = [p.name for p in before if p.name in news and not p.is_named and not news[p.name].is_named]
     kept_new = [p.name for p in after if p.name in olds and not p.is_named and not olds[p.name].is_named]
@@ -150,10 +160,21 @@ def _parameters(old: Declaration, new: Declaration, customs: Customs) -> Iterato
         yield Difference("parameter", new, old, new, Break.CERTAIN, why="order")
 
 
-def _widens(old: str, new: str) -> bool:
-    """Whether a type takes all that the old one did."""
+def _renamed(before: Sequence[Parameter], after: Sequence[Parameter]) -> Iterator[tuple[Parameter, Parameter]]:
+    """Parameters that have another name in the same place, which nobody gives: arguments come by place, or are left."""
+    for p, q in zip(before, after, strict=False) if len(before) == len(after) else ():
+        stars = [one.name.count("*") for one in (p, q)]
+        if p.name != q.name and stars[0] == stars[1] and (stars[0] or (p.is_placed and q.is_placed)):
+            yield p, q
+
+
+def _takes(old: str, new: str, customs: Customs) -> bool:
+    """Whether a type takes all that the old one did, or may do so under a name of its own."""
     parts = {part.strip() for part in new.split("|")}
-    return len(parts) > 1 and {part.strip() for part in old.split("|")} <= parts
+    if len(parts) > 1 and {part.strip() for part in old.split("|")} <= parts:
+        return True
+    before, after = (set(_TYPE_NAME.findall(text)) - _NO_TYPES for text in (old, new))
+    return customs.structural and bool(after - _SIMPLE_TYPES) and before.isdisjoint(after)
 
 
 def _by_place(old: Declaration, new: Declaration, customs: Customs) -> Iterator[Difference]:
@@ -181,7 +202,7 @@ def _by_place(old: Declaration, new: Declaration, customs: Customs) -> Iterator[
             yield Difference("parameter", new, old, new, Break.CERTAIN, p, q, "made required")
         elif q.type != p.type and p.type and q.type:
             told = True
-            breaks = Break.NO if _widens(p.type, q.type) else customs.typed
+            breaks = Break.NO if _takes(p.type, q.type, customs) else customs.typed
             yield Difference("parameter", new, old, new, breaks, p, q, "parameter type")
     for place, (name, q) in enumerate(news.items()):
         if name not in olds and not (len(before) == len(after) and before[place].name not in news):

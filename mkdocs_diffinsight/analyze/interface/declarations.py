@@ -22,6 +22,8 @@ class Parameter:
     is_required: bool = True
     is_named: bool = False
     """It is given by its name alone."""
+    is_placed: bool = False
+    """It is given by its place alone."""
     text: str = ""
     """As it is written."""
     line: int = 0
@@ -64,3 +66,7 @@ class Declared:
     all: Sequence[Declaration] = ()
     exported: Mapping[str, str] = field(default_factory=dict)
     """Names that it takes from other files and gives on, with what they are called there."""
+    sources: frozenset[str] = frozenset()
+    """What it gives on without naming it."""
+    taken: frozenset[str] = frozenset()
+    """Names that it takes from other files for itself, and that can be had from it all the same."""

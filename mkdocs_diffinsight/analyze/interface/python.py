@@ -11,10 +11,18 @@ from .declarations import Declaration, Declared, Parameter, Trait
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 _MAX_TEXT = 400
 _MAX_LINES = 60
+_ASKED = "__getattr__"
+"""The function that a module is asked for names which it does not declare."""
+_COMMANDS = frozenset({"command", "group", "option", "argument", "callback"})
+"""Decorators of what a command line calls: nobody else gives it its parameters."""
+_TYPE_VARIABLES = frozenset({"TypeVar", "ParamSpec", "TypeVarTuple"})
 
 
-def read_python(text: str) -> Declared | None:
-    """What a module declares for others; `None` where Python cannot read it."""
+def read_python(text: str, *, is_package: bool = False) -> Declared | None:
+    """What a module declares for others; `None` where Python cannot read it.
+
+    A package gives on what it takes from its modules, if it does not list what it gives.
+    """
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -23,8 +31,45 @@ def read_python(text: str) -> Declared | None:
         return None
     listed = _all(tree)
     reader = _Reader(text.split("\n"), listed)
-    given = listed if listed is not None else {name: name for name, _ in _imported(tree.body) if name != "*"}
-    return Declared(tuple(reader.body(tree.body, ())), given)
+    imported = list(_imported(tree.body))
+    taken = dict.fromkeys(one.asname or one.name for _, one in imported if one.name != "*")
+    named = taken if is_package else [one.name for _, one in imported if one.asname == one.name]
+    asked, sources = _asked(tree) if _ASKED in text else ([], frozenset())
+    given = dict.fromkeys([*(listed if listed is not None else named), *asked])
+    sources |= {module for module, one in imported if one.name == "*"}
+    return Declared(tuple(reader.body(tree.body, ())), {name: name for name in given}, sources, frozenset(taken))
+
+
+def _asked(tree: ast.Module) -> tuple[list[str], frozenset[str]]:
+    """The names that a module gives when it is asked for them, and whether it asks others for more in its turn.
+
+    The names are those that the function for it compares with or looks up.
+    """
+    made = [node for node in tree.body if _ASKED in (getattr(node, "name", ""), *_assigned(node))]
+    nodes = [inner for node in made for inner in ast.walk(node)]
+    read = {node.id for node in nodes if isinstance(node, ast.Name)} if made else set()
+    tables = [node for node in tree.body if isinstance(node, ast.Assign | ast.AnnAssign)
+              and (node in made or not read.isdisjoint(_targets(node)))]  # fmt: skip
+    texts = [node for one in nodes if isinstance(one, ast.Compare | ast.match_case) for node in ast.walk(one)]
+    texts += (node for table in tables for node in _looked_up(table))
+    values = (node.value for node in texts if isinstance(node, ast.Constant))
+    names = dict.fromkeys(value for value in values if isinstance(value, str) and value.isidentifier())
+    passes_on = any(isinstance(node, ast.Call) and _name(node) in ("getattr", "import_module") for node in nodes)
+    return list(names), frozenset([_ASKED] if passes_on else ())
+
+
+def _assigned(node: ast.stmt) -> Iterator[str]:
+    """The names that a statement gives a value, several at once, too."""
+    for target in node.targets if isinstance(node, ast.Assign) else ():
+        yield from (one.id for one in ast.walk(target) if isinstance(one, ast.Name))
+
+
+def _looked_up(table: ast.Assign | ast.AnnAssign) -> Iterator[ast.AST]:
+    """What a table lists, but for the modules that its names lead to."""
+    nodes = list(ast.walk(table)) if not isinstance(table.value, ast.Constant) else []
+    leads = (value for node in nodes if isinstance(node, ast.Dict) for value in node.values)
+    modules = {id(node) for value in leads if isinstance(value, ast.Constant | ast.Tuple) for node in ast.walk(value)}
+    return (node for node in nodes if id(node) not in modules)
 
 
 def _all(tree: ast.Module) -> dict[str, str] | None:
@@ -49,11 +94,11 @@ def _targets(node: ast.stmt) -> list[str]:
     return []
 
 
-def _imported(body: Iterable[ast.stmt]) -> Iterator[tuple[str, str]]:
-    """The names that a module takes from others of its package."""
+def _imported(body: Iterable[ast.stmt]) -> Iterator[tuple[str, ast.alias]]:
+    """What a module takes from others of its package, each with where from."""
     for node in _statements(body):
         if isinstance(node, ast.ImportFrom) and node.level:
-            yield from ((alias.asname or alias.name, alias.name) for alias in node.names)
+            yield from ((node.module or "", alias) for alias in node.names)
 
 
 def _statements(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
@@ -80,7 +125,7 @@ class _Reader:
                 yield from self._function(node, path)
             elif isinstance(node, ast.ClassDef):
                 yield from self._class(node, path)
-            else:
+            elif not (isinstance(node, ast.Assign) and _name(node.value) in _TYPE_VARIABLES):
                 for name in _targets(node):
                     yield self._value(node, name, path)
 
@@ -93,6 +138,7 @@ class _Reader:
 
     def _function(self, node: _Function, path: tuple[str, ...]) -> Iterator[Declaration]:
         marks = {_name(decorator) for decorator in node.decorator_list}
+        is_command = not marks.isdisjoint(_COMMANDS)
         if "overload" in marks or any(mark.endswith((".setter", ".deleter")) for mark in marks):
             return
         traits: set[Trait] = {"async"} if isinstance(node, ast.AsyncFunctionDef) else set()
@@ -108,7 +154,7 @@ class _Reader:
             node.lineno,
             last,
             text,
-            None if is_value else tuple(self._parameters(node.args, bound=bound)),
+            None if is_value or is_command else tuple(self._parameters(node.args, bound=bound)),
             self._source(node.returns),
             traits=frozenset(traits),
         )
@@ -144,7 +190,8 @@ class _Reader:
         defaults: list[ast.expr | None] = [None] * (len(plain) - len(args.defaults)) + list(args.defaults)
         for number, (one, default) in enumerate(zip(plain, defaults, strict=True)):
             if not (bound and number == 0):
-                yield self._parameter(one, default)
+                hidden = one.arg.startswith("__") and not one.arg.endswith("__")  # as it was written before `/`
+                yield self._parameter(one, default, is_placed=number < len(args.posonlyargs) or hidden)
         if args.vararg:
             yield self._parameter(args.vararg, None, "*")
         for one, default in zip(args.kwonlyargs, args.kw_defaults, strict=True):
@@ -153,7 +200,13 @@ class _Reader:
             yield self._parameter(args.kwarg, None, "**")
 
     def _parameter(
-        self, one: ast.arg, default: ast.expr | None, stars: str = "", *, is_named: bool = False
+        self,
+        one: ast.arg,
+        default: ast.expr | None,
+        stars: str = "",
+        *,
+        is_named: bool = False,
+        is_placed: bool = False,
     ) -> Parameter:
         kind = self._source(one.annotation)
         value = self._source(default) if default is not None else None
@@ -162,7 +215,8 @@ class _Reader:
             + (f": {kind}" if kind else "")
             + ("" if value is None else f"{' = ' if kind else '='}{value}")
         )
-        return Parameter(stars + one.arg, kind, value, not stars and default is None, is_named, text, one.lineno)
+        required = not stars and default is None
+        return Parameter(stars + one.arg, kind, value, required, is_named, is_placed, text, one.lineno)
 
     def _source(self, node: ast.expr | None) -> str:
         """An expression as it is written, in one line."""

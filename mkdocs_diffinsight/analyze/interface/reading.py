@@ -7,6 +7,7 @@ of its modules a package gives on, above all.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -17,7 +18,7 @@ from ...model.patch import parse_hunks
 from ..audience import Audience, audience_of, is_published
 from .braces import Language, read_braces
 from .compared import Customs, Difference, compare
-from .declarations import Declared
+from .declarations import Declaration, Declared
 from .options import read_names
 from .python import read_python
 from .requirements import Offer, describes_package, is_raised, read_offers
@@ -36,7 +37,7 @@ _PLACED = Customs(by_name=False, typed=Break.CERTAIN)
 _NAMED = Customs(by_name=True, typed=Break.CERTAIN)
 _CUSTOMS: Mapping[str, Customs] = {
     _PYTHON: Customs(by_name=True, typed=Break.NO, implemented=Break.NO),
-    Language.SCRIPT: Customs(by_name=False, typed=Break.LIKELY, implemented=Break.NO),
+    Language.SCRIPT: Customs(by_name=False, typed=Break.LIKELY, structural=True, implemented=Break.NO),
     Language.GO: _PLACED,
     Language.RUST: _PLACED,
     Language.JAVA: _PLACED,
@@ -48,12 +49,18 @@ _MAX_BYTES = 600_000
 _MAX_FINDINGS = 200
 _MAX_DOCUMENT = 2_000_000
 # e.g. docs/guide/index.ts
-_ENTRY = re.compile(r"(?:^|/)(?:index|main|mod|lib|public[^/]*|__init__)\.\w+\Z")
+_ENTRY = re.compile(r"(?:^|/)(?:index|main|mod|lib|public[^/]*|__init__)\.\w+\Z|\.d\.[cm]?ts\Z")
 # e.g. migration
 _MIGRATION = re.compile(r"migrat|upgrad|breaking[-_ ]?change", re.IGNORECASE)
 """In the name of a document, or of its folder: it tells users what they have to change."""
 # e.g. docs/guide.md
 _DOCUMENT = re.compile(r"\.(?:mdx?|rst|adoc|txt)\Z", re.IGNORECASE)
+# e.g. export type Load =
+_TYPE = re.compile(r"(?:export\s++)?(?:declare\s++)?type\b")
+# e.g. acme.Base[T]
+_BASE = re.compile(r"[A-Za-z_][\w.]*+(?=\[|,|\Z)")
+# e.g. super().load( or Base.load(self
+_OF_BASE = re.compile(r"(?:\bsuper\(\)|\b[A-Z]\w*+)\.(\w++)(?:\(|\Z)")
 # e.g. load_all
 _WORD = re.compile(r"[A-Za-z_$][\w$]{2,}")
 
@@ -65,6 +72,20 @@ class _Side:
     language: str
     text: str
     declared: Declared
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        return self.text.split("\n")
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return sorted(one.line for one in self.declared.all)
+
+    def body(self, one: Declaration) -> list[str]:
+        """The lines below the head of a declaration, up to the next one."""
+        following = bisect_right(self._starts, one.last)
+        end = self._starts[following] - 1 if following < len(self._starts) else len(self._lines)
+        return self._lines[one.last : end]
 
 
 def read_interface(diff: Diff, blobs: Mapping[str, bytes]) -> dict[str, tuple[Finding, ...]]:
@@ -92,7 +113,10 @@ def _side(path: str, blob: str, blobs: Mapping[str, bytes]) -> _Side | None:
     if not language or data is None or len(data) > _MAX_BYTES or not is_published(path):
         return None
     text = data.decode("utf-8-sig", "replace")
-    declared = read_python(text) if language == _PYTHON else read_braces(text, Language(language))
+    is_package = path.rpartition("/")[2].startswith("__init__.")
+    declared = (
+        read_python(text, is_package=is_package) if language == _PYTHON else read_braces(text, Language(language))
+    )
     return _Side(language, text, declared) if declared is not None else None
 
 
@@ -104,21 +128,36 @@ class _Interface:
         self._old = old
         self._new = new
         self._declared = {
-            (side.language, *one.key[-2:]) for side in new.values() for one in side.declared.all if one.is_public
-        } | {(side.language, name) for side in new.values() for name in side.declared.exported}
+            (side.language, *key[-2:])
+            for path, side in new.items()
+            for one in side.declared.all
+            if one.is_public
+            for key in (one.key, (*_module(path, side.language), *one.key))
+        } | {(side.language, name) for side in new.values() for name in (*side.declared.exported, *side.declared.taken)}
+        self._given = frozenset(
+            name for files in (old, new) for path, side in files.items() if _ENTRY.search(path)
+            for name in side.declared.exported
+        )  # fmt: skip
+        self._bases = {
+            one.name: [base.rpartition(".")[2] for base in _BASE.findall(one.type)]
+            for side in new.values()
+            if side.language == _PYTHON
+            for one in side.declared.all
+            if one.is_type
+        }
 
     @cached_property
     def _documented(self) -> frozenset[str]:
-        """The words that documents for readers lose."""
-        lost: set[str] = set()
+        """The words of the lines that documents for readers lose and get."""
+        found: set[str] = set()
         size = 0
         for change in self._diff:
             if change.patch and _DOCUMENT.search(change.path) and audience_of(change.path) is Audience.READERS:
                 size += len(change.patch)
                 if size < _MAX_DOCUMENT:
                     lines = change.patch.split("\n")
-                    lost.update(word for line in lines if line[:1] == "-" for word in _WORD.findall(line))
-        return frozenset(lost)
+                    found.update(word for line in lines if line[:1] in ("-", "+") for word in _WORD.findall(line))
+        return frozenset(found)
 
     def read(self, change: FileChange) -> Iterator[Finding]:
         """What changed in a file."""
@@ -148,28 +187,52 @@ class _Interface:
 
     def _declarations(self, change: FileChange, old: _Side, new: _Side | None) -> Iterator[Finding]:
         declared = new.declared.all if new else ()
+        more = _gives_more(old, new)
         for one in compare(old.declared.all, declared, _CUSTOMS[old.language]):
             gone = one.new is None
-            if gone and (old.language, *one.of.key[-2:]) in self._declared:
+            if gone and ((more and not one.of.path) or self._is_still_there(old, one.of)):
                 continue
-            weak = gone and one.breaks and not self._is_reached(change, old, one)
-            yield _finding(one, Break.LIKELY if weak else one.breaks)
+            if not one.breaks or self._is_reached(change, old, one):
+                yield _finding(one, one.breaks)
+            elif not _is_internal(old, one.of):
+                yield _finding(one, Break.LIKELY if gone else one.breaks)
+
+    def _is_still_there(self, side: _Side, one: Declaration) -> bool:
+        """Whether a name is declared elsewhere in the range now, or was a class's own form of what it inherits."""
+        if (side.language, *one.key[-2:]) in self._declared:
+            return True
+        return side.language == _PYTHON and bool(one.path) and self._is_inherited(side, one)
+
+    def _is_inherited(self, side: _Side, one: Declaration) -> bool:
+        """Whether a class has what it declared from a base of it, as far as its body or the range tell."""
+        if any(match[1] == one.name for line in side.body(one) for match in _OF_BASE.finditer(line)):
+            return True
+        waiting, seen = [one.path[-1]], {one.path[-1]}
+        while waiting:
+            bases = [base for base in self._bases.get(waiting.pop(), ()) if base not in seen]
+            if any((side.language, base, one.name) in self._declared for base in bases):
+                return True
+            waiting += bases
+            seen.update(bases)
+        return False
 
     def _is_reached(self, change: FileChange, old: _Side, one: Difference) -> bool:
-        """Whether somebody plainly relies on what went: the language, an entry file or a document says so."""
+        """Whether somebody plainly relies on what broke: the language, an entry file or a document says so."""
         if old.language not in (_PYTHON, Language.SCRIPT) or _ENTRY.search(change.path):
             return True
         top = one.of.key[0]
         return (
             top in self._documented
             or one.of.name in self._documented
-            or (top in old.declared.exported and not one.of.path)
+            or (top in (*old.declared.exported, *self._given) and not one.of.path)
         )
 
     def _exports(self, old: _Side, new: _Side | None) -> Iterator[Finding]:
         """Names of other files that it does not give on any more."""
         given = new.declared.exported if new else {}
         own = {one.name for side in (old, new) if side for one in side.declared.all if not one.path}
+        if _gives_more(old, new):
+            return
         for name in old.declared.exported:
             gone = name not in given and name not in own and (old.language, name) not in self._declared
             if gone and not name.startswith("_"):
@@ -197,6 +260,28 @@ class _Interface:
             spans = (LineSpan(side, number, number),)
             breaks = Break.CERTAIN if side == "L" else Break.NO
             yield Finding(_SUBJECTS[one.sort], action, one.name, *texts, public=True, lines=spans, breaks=breaks)
+
+
+def _module(path: str, language: str) -> tuple[str, ...]:
+    """The module that a file of Rust holds the body of, which may also stand in braces."""
+    if language != Language.RUST:
+        return ()
+    folder, _, name = path.rpartition("/")
+    return (folder.rpartition("/")[2] if name == "mod.rs" else name.removesuffix(".rs"),)
+
+
+def _is_internal(side: _Side, one: Declaration) -> bool:
+    """Whether a function or a value is one of those that the modules of a package give each other.
+
+    In scripts its users import what the entry files give on, and types are known to them from there.
+    """
+    is_type = one.is_type or bool(_TYPE.match(one.text))
+    return side.language == Language.SCRIPT and not one.path and not is_type
+
+
+def _gives_more(old: _Side, new: _Side | None) -> bool:
+    """Whether a file gives on more than it did without naming it: what it does not name any more may be among it."""
+    return bool(new and new.declared.sources - old.declared.sources)
 
 
 def _finding(one: Difference, breaks: Break) -> Finding:

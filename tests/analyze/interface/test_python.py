@@ -66,8 +66,8 @@ def test_what_it_lists_is_kept_in_its_order() -> None:
     assert list(declared.exported) == names
 
 
-def test_it_gives_on_what_it_takes_from_its_package() -> None:
-    declared = read_python(f"import os\nfrom typing import Any\n{TEXT}")
+def test_a_package_gives_on_what_it_takes_from_its_modules() -> None:
+    declared = read_python(f"import os\nfrom typing import Any\n{TEXT}", is_package=True)
     assert declared is not None
     assert list(declared.exported) == ["other"]
 

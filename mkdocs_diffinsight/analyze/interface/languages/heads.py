@@ -130,6 +130,10 @@ class Heads(ABC):
         """What a file gives on under a name, by that name."""
         return {}
 
+    def sources(self, _text: str, /) -> frozenset[str]:
+        """What a file gives on without naming it."""
+        return frozenset()
+
     def read(self, written: Written, around: Head | None, *, has_body: bool) -> Head | None:
         """What a head says, `around` being the head of what it is in."""
         blank = ANNOTATION.sub(lambda match: " " * len(match[0]), written.masked)

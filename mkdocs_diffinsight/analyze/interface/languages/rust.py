@@ -24,6 +24,8 @@ _ITEM = re.compile(
 )
 # e.g. 'a
 _LIFETIME = re.compile(r"'\w+\b(?!')(?:\s*+,)?\s*+|<\s*+'\w+\s*+>|\bmut\s++(?=self\b)")
+# e.g. std::ops::Range
+_MODULES = re.compile(r"\b(?:[a-z_]\w*::)++(?=[A-Z])")
 # e.g. impl<T> Load for Box<T>
 _IMPL = re.compile(r"\s*+(?:unsafe\s++)?impl\b(?P<rest>.*)", re.DOTALL)
 # e.g. pub width: u8
@@ -48,9 +50,16 @@ class Rust(Heads):
             for item in _LIST.split(match[1]):
                 path, _, name = item.strip().partition(" as ")
                 last = path.strip().rpartition("::")[2].strip()
-                if last:
+                if last and last != "*":
                     found[name.strip() or last] = last
         return found
+
+    def sources(self, text: str, /) -> frozenset[str]:
+        items = (item.strip() for match in _USE.finditer(text) for item in _LIST.split(match[1]))
+        return frozenset(item for item in items if item.endswith("*"))
+
+    def plain_type(self, text: str) -> str:
+        return _MODULES.sub("", text)
 
     def _read(self, written: Written, around: Head | None) -> Head | None:
         masked, original = written.masked, written.original
@@ -107,7 +116,7 @@ class Rust(Heads):
             whole = _LIFETIME.sub("", whole)
             return Parameter("self", whole.removeprefix("mut "), text=whole)
         found = super()._parameter(masked.replace("==", "  "), text)
-        return found and replace(found, type=_LIFETIME.sub("", found.type))
+        return found and replace(found, type=self.plain_type(_LIFETIME.sub("", found.type)))
 
 
 def _end_of_generics(masked: str, start: int) -> int:

@@ -25,6 +25,8 @@ _SCRIPT_MEMBER = re.compile(
 )
 # e.g. export { load as start } from
 _SCRIPT_LIST = re.compile(r"export\s++(?:type\s++)?\{([^{}]{0,20000})\}")
+# e.g. export * from "./load"
+_SOURCE = re.compile(r"export\s++\*\s*+from\s*+[\"']([^\"'\n]++)")
 # e.g. module.exports = { load }
 _COMMON_LIST = re.compile(r"module\.exports\s*+=\s*+\{([^{}]{0,20000})\}")
 # e.g. exports.load = load
@@ -74,6 +76,9 @@ class Script(Heads):
         for match in _COMMON_ONE.finditer(masked):
             found["module.exports"] = match[1]
         return found
+
+    def sources(self, text: str, /) -> frozenset[str]:
+        return frozenset(_SOURCE.findall(text))
 
     def _read(self, written: Written, around: Head | None) -> Head | None:
         masked, original = written.masked, written.original
@@ -133,7 +138,8 @@ class Script(Heads):
             return None
         kind = original[match.end("optional") :].strip()
         kind = kind.partition("=")[0] if around.kind == "class" else kind
-        kind = plain(kind.strip().removeprefix(":").rstrip(";,")) + ("?" if match["optional"] == "?" else "")
+        kind = plain(kind.strip().removeprefix(":").rstrip(";,"))
+        kind = f"{kind} | undefined" if kind and match["optional"] == "?" else kind
         return Head((name,), match.start("name"), public, kind="field", type=kind, traits=frozenset(traits))
 
 
