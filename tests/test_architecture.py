@@ -44,8 +44,8 @@ ORDER: Mapping[str, Sequence[set[str]]] = {
         {"kinds"},
         {"audience"},
         {"facts", "successors", "moves", "authors", "interface"},
-        {"carriers", "read"},
         {"meaning"},
+        {"carriers", "read"},
     ),
     "analyze/interface": (
         {"declarations"},

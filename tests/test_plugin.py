@@ -129,6 +129,39 @@ def test_every_report_validates_against_the_schema(project: Project, options: di
     jsonschema.Draft202012Validator(schema, format_checker=jsonschema.FormatChecker()).validate(report)
 
 
+def test_the_json_form_has_the_evidence_with_the_lines_that_prove_it(
+    project: Project, repository: GitRepository
+) -> None:
+    moved = (
+        "## Keys of the projects\n\n"
+        "Each project has a key of its own, which it keeps.\n"
+        "A new key takes the place of it after a year.\n"
+    )
+    old = {
+        "limits.md": f"# Limits\n\n| Plan | Limit |\n| --- | --- |\n| Free | 10 |\n\n{moved}",
+        "keys.md": "# Security\n",
+        **dict.fromkeys(("a.md", "b.md"), "# Page\n\nOpen Acme Studio to start.\n"),
+    }
+    new = {
+        "limits.md": "# Limits\n\n| Plan | Limit |\n| --- | --- |\n| Free | 20 |\n",
+        "keys.md": f"# Security\n\nThe old keys are no longer supported.\n\n{moved}",
+        **dict.fromkeys(("a.md", "b.md"), "# Page\n\nOpen Acme Foundry to start.\n"),
+    }
+    repository.commit(old, "v1")
+    repository.commit(new, "v2")
+    report = project.build_strictly({"repository": str(repository.path), "ranges": ["v1...v2"]}).report()
+    keys, limits = (next(f for f in report["files"] if f["path"] == path) for path in ("keys.md", "limits.md"))
+    assert [(fact["kind"], fact["new"], fact["lines"]) for fact in limits["facts"]] == [("limit", "20", ["L5", "R5"])]
+    assert [one for one in limits["kinds"] if one["kind"] == "limit"] == [{"kind": "limit", "lines": ["L5", "R5"]}]
+    assert [(move["name"], move["from"], move["lines"]) for move in keys["moves"]] == [
+        ("Keys of the projects", "limits.md", ["R5", "R7-R8"])
+    ]
+    assert [(one["topic"], one["lines"]) for one in keys["quotations"]] == [("end", ["R3"])]
+    assert keys["kinds"][0] == {"kind": "end", "lines": ["R3"]}
+    shared = [{"path": path, "lines": ["L3", "R3"]} for path in ("a.md", "b.md")]
+    assert report["groups"] == [{"files": shared}]
+
+
 def test_the_json_form_tells_the_range_and_each_file(
     project: Project, options: dict[str, Any], history: GitRepository
 ) -> None:

@@ -662,7 +662,7 @@ def _once(facts: Iterable[Fact]) -> Iterator[Fact]:
 
     def identity(fact: Fact) -> Hashable:
         value = fact.kind, fact.old, fact.new
-        together = places[value] > _SCATTERED and fact.kind.needs != "own place"
+        together = places[value] > _SCATTERED and fact.kind.needs != "place"
         return value if together else (*value, fact.where)
 
     yield from _merged(merged, identity)

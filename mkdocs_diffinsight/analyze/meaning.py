@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ..language.scripts import EAST_ASIAN, HAN, KATAKANA
 from ..model.changes import FileChange, Status
@@ -16,7 +16,9 @@ from ..model.findings import (
     Finding,
     Findings,
     Kind,
+    LineSpan,
     Noise,
+    ProvenKind,
     Quotation,
     Subject,
     Topic,
@@ -69,6 +71,7 @@ _OF_SUBJECTS = {
 _PROSE = (Subject.PHRASE, Subject.PARAGRAPH, Subject.ITEM)
 _UPKEEP = (Noise.GENERATED, Noise.MODE, Noise.ENCODING, Noise.WHITESPACE, Noise.IMAGE, Noise.BINARY, Noise.LFS)
 _OF_NOISE = {Noise.METADATA: ChangeKind.METADATA, Noise.LINKS: ChangeKind.LINKS, Noise.RENAMED: ChangeKind.MOVED}
+_BESIDE = frozenset((ChangeKind.METADATA, ChangeKind.WORDING))
 _MOST = 0.6
 """So much of a passage may have other words, and it still is the same passage."""
 _MOST_EAST_ASIAN = 0.4
@@ -138,28 +141,36 @@ def read_as(path: str, kind: Kind) -> Kind:
     return Kind.CODE if kind is Kind.TEXT and not _PROSE_FILE.match(path) else kind
 
 
-def read_kinds(change: FileChange, findings: Findings) -> tuple[ChangeKind, ...]:
-    """What a change is, the most urgent first; a change of the project's own files is upkeep and nothing else."""
+def read_kinds(change: FileChange, findings: Findings, *, is_redirected: bool = False) -> tuple[ProvenKind, ...]:
+    """What a change is, the most urgent first; a change of the project's own files is upkeep and nothing else.
+
+    `is_redirected` says of a removed file that its successor is no file of the range.
+    """
     if audience_of(change.path) is not Audience.READERS or findings.noise in _UPKEEP:
-        return (ChangeKind.UPKEEP,)
+        return (ProvenKind(ChangeKind.UPKEEP),)
     if findings.noise in _OF_NOISE:
-        return (_OF_NOISE[findings.noise],)
-    kinds = set(_kinds(change, findings))
-    if len(kinds) > 1:  # what is beside the point says nothing of the whole
-        kinds -= {ChangeKind.METADATA, ChangeKind.WORDING}
-    return tuple(kind for kind in ChangeKind if kind in kinds)
+        return (ProvenKind(_OF_NOISE[findings.noise]),)
+    proofs: dict[ChangeKind, dict[LineSpan, None]] = {}
+    for kind, lines in _kinds(change, findings, ChangeKind.REDIRECT if is_redirected else ChangeKind.MOVED):
+        proofs.setdefault(kind, {}).update(dict.fromkeys(lines))
+    if proofs.keys() - _BESIDE:  # what is beside the point says nothing of the whole
+        proofs = {kind: lines for kind, lines in proofs.items() if kind not in _BESIDE}
+    return tuple(ProvenKind(kind, tuple(proofs[kind])) for kind in ChangeKind if kind in proofs)
 
 
-def _kinds(change: FileChange, findings: Findings) -> Iterator[ChangeKind]:
+def _kinds(
+    change: FileChange, findings: Findings, succeeded: ChangeKind
+) -> Iterator[tuple[ChangeKind, Iterable[LineSpan]]]:
+    """Every kind that something in the file has, with its lines; `succeeded` is that of a file with a successor."""
+    file = read_as(change.path, findings.kind)
     if change.status in (Status.ADDED, Status.REMOVED):
-        is_document = read_as(change.path, findings.kind) in _PROSE_FILES
-        yield ChangeKind.MOVED if findings.successor else ChangeKind.PAGE if is_document else ChangeKind.CODE
-    yield from map(kind_of_quotation, findings.quotations)
-    yield from map(kind_of_fact, findings.facts)
-    kind = read_as(change.path, findings.kind)
-    yield from (kind_of_finding(finding, kind) for finding in findings.findings)
-    if findings.moves:
-        yield ChangeKind.MOVED
+        whole = ChangeKind.PAGE if file in _PROSE_FILES else ChangeKind.CODE
+        yield succeeded if findings.successor else whole, ()
+    yield from ((kind_of_quotation(one), one.lines) for one in findings.quotations)
+    yield from ((kind_of_fact(one), one.lines) for one in findings.facts)
+    yield from ((kind_of_finding(one, file), one.lines) for one in findings.findings)
+    yield from ((ChangeKind.INTERFACE, one.lines) for one in findings.breaks)
+    yield from ((ChangeKind.MOVED, one.lines) for one in findings.moves)
 
 
 def kind_of_quotation(quotation: Quotation) -> ChangeKind:

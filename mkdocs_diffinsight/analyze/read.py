@@ -45,9 +45,10 @@ from .kinds import kind_of
 from .lines.edits import Edits, PlacedLine, proof, read_edits, same_words
 from .lines.hidden import read_unseen
 from .lines.whole import HUNKS_ONLY, Whole
+from .meaning import read_kinds
 from .moves import with_moves
 from .noise import METADATA_KEY, hunk_noise, is_metadata_field, is_sample_change, line_noise, most_telling, opaque_noise
-from .repeated import edit_keys
+from .repeated import name_edit
 from .successors import successors
 
 T = TypeVar("T")
@@ -92,7 +93,10 @@ def read_changes(
             findings = _with_interface(findings, reached)
         unseen = read_unseen(change)
         found.append(dataclasses.replace(findings, successor=home, unseen=unseen) if home or unseen else findings)
-    yield from with_moves(diff, found, blobs)
+    paths = {change.path for change in diff}
+    for change, findings in zip(diff, with_moves(diff, found, blobs), strict=True):
+        is_redirected = findings.successor not in paths
+        yield dataclasses.replace(findings, kinds=read_kinds(change, findings, is_redirected=is_redirected))
 
 
 def _with_interface(findings: Findings, interface: tuple[Finding, ...]) -> Findings:
@@ -151,14 +155,15 @@ def read_findings(
     if change.status in (Status.ADDED, Status.REMOVED):
         outline = _outline(kind, change.path, lines)
         none = (None,) * len(hunks)
-        keys = edit_keys(lines, [None] * len(lines), ())
+        edit = name_edit(lines, [None] * len(lines), ())
         return Findings(
             kind,
             Form.CONTENT,
             outline=outline,
             title=outline.title,
             hunk_noise=none,
-            edits=keys,
+            edits=edit.names,
+            edit_lines=edit.lines,
             quotations=quotations,
         )
     document = kind is Kind.DOCUMENT
@@ -176,6 +181,7 @@ def read_findings(
     found = _without_generated(found, lines, by_line)
     by_hunk = tuple(hunk_noise(*part) for part in zip(_by_hunk(lines, hunks), _by_hunk(by_line, hunks), strict=True))
     facts = read_facts(found, edits, metadata_fields, analysis.facts)
+    edit = name_edit(lines, by_line, found)
     noise = most_telling(by_hunk)
     if noise is Noise.WHITESPACE and change.encodings[0] != change.encodings[1]:
         noise = Noise.ENCODING  # of the first line, only the byte order mark changed
@@ -188,7 +194,8 @@ def read_findings(
         facts=_without_generated(facts, lines, by_line),
         noise=Noise.RENAMED if noise and change.status is Status.RENAMED else noise,
         hunk_noise=by_hunk,
-        edits=edit_keys(lines, by_line, found),
+        edits=edit.names,
+        edit_lines=edit.lines,
         lost_anchors=lost_anchors(documents.old, documents.new) if document and _may_lose_anchors(lines) else (),
         sections=_sections(lines, hunks),
         quotations=quotations,

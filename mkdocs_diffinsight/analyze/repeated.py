@@ -9,10 +9,11 @@ import operator
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
-from ..model.findings import Action, Evidence, Fact, Finding, Findings, Noise, Subject
+from ..model.findings import Action, Evidence, Fact, Finding, Findings, LineSpan, Noise, Subject
 from ..model.patch import Line, LineKind, diff_hash, parse_hunks
-from .lines.edits import PlacedLine
+from .lines.edits import PlacedLine, proof
 
 _REPLACEMENTS = frozenset({Subject.PHRASE, Subject.LINK, Subject.IMAGE, Subject.HEADING, Subject.PUNCTUATION})
 _MIN_LETTERS = 4
@@ -99,13 +100,16 @@ def _plain(line: Line) -> tuple[LineKind, str]:
     return line.kind, " ".join(line.text.split())
 
 
-def edit_keys(
-    lines: Iterable[PlacedLine], noise: Iterable[Noise | None], findings: Sequence[Finding]
-) -> tuple[str, ...]:
-    """What names an edit in whichever file it is made: its lines, and its words where it only replaces some.
+class NamedEdit(NamedTuple):
+    """What a file changes besides noise."""
 
-    Lines that are noise, and the findings on them, are left out.
-    """
+    names: tuple[str, ...]
+    """The same in whichever file it is made: of its lines, and of its words where it only replaces some."""
+    lines: tuple[LineSpan, ...]
+
+
+def name_edit(lines: Iterable[PlacedLine], noise: Iterable[Noise | None], findings: Sequence[Finding]) -> NamedEdit:
+    """An edit without the lines that are noise, and without the findings on them."""
     rest = [placed for placed, found in zip(lines, noise, strict=True) if placed.line.kind in "+-" and not found]
     texts = [placed.line.kind + " ".join(placed.text.split()) for placed in rest]
     keys = [_key("lines", texts)] if texts else []
@@ -113,7 +117,7 @@ def edit_keys(
     telling = [finding for finding in findings if _rests_on(finding, numbers)]
     if telling and all(map(_is_replacement, telling)):
         keys.append(_key("words", sorted({f"{f.subject}\0{f.old}\0{f.new}" for f in telling})))
-    return tuple(keys)
+    return NamedEdit(tuple(keys), proof(*rest))
 
 
 def _rests_on(finding: Finding, numbers: set[tuple[LineKind, int | None]]) -> bool:

@@ -31,11 +31,12 @@ from ..model.findings import (
     Move,
     Outline,
     Picture,
+    ProvenKind,
     Quotation,
     Unseen,
 )
 
-VERSION = 12
+VERSION = 13
 """To be raised with every change of the rows, or of the fields of what they hold."""
 _Row = tuple[Any, ...]
 _Lines = tuple[Annotated[int, Meta(gt=-(10**9), lt=10**9)], ...]
@@ -150,6 +151,8 @@ def _findings(row: _Row) -> Findings:
         "lfs": tuple(one and LfsObject(*one) for one in parts["lfs"]),
         "quotations": tuple(map(_quotation, parts["quotations"])),
         "moves": tuple(map(_move, parts["moves"])),
+        "edit_lines": _spans(parts["edit_lines"]),
+        "kinds": tuple(ProvenKind(kind, _spans(lines)) for kind, lines in parts["kinds"]),
     }
     return Findings(**parts | made)
 

@@ -86,9 +86,9 @@ class Reach(IntEnum):
     """In the overview: a reader has to act on it."""
 
 
-Needs = Literal["nothing", "place", "own place"]
-"""What a value needs to say something, besides itself: nothing, or where it stands (`Fact.where`), without which it is
-no highlight. Where it is its own place, the same change elsewhere is another one."""
+Needs = Literal["nothing", "place"]
+"""What a value needs to say something, besides itself. If that is where it stands, the same change elsewhere is another
+one."""
 
 
 class FactKind(StrEnum):
@@ -112,20 +112,20 @@ class FactKind(StrEnum):
     """What is needed to use the thing: the lowest version of a language or a program."""
     INTERFACE = "interface", Reach.HIGHLIGHT
     """Something that others rely on went, or is not as it was."""
-    DATE = "date", Reach.HIGHLIGHT, "place"
-    LIMIT = "limit", Reach.HIGHLIGHT, "own place"
-    PRICE = "price", Reach.HIGHLIGHT, "own place"
-    VERSION = "version", Reach.HIGHLIGHT, "place"
-    NUMBER = "number", Reach.TEXT, "own place"
-    DEFAULT = "default", Reach.HIGHLIGHT, "place"
-    REGION = "region", Reach.HIGHLIGHT, "place"
-    PARAMETER = "parameter", Reach.TABLE, "own place"
+    DATE = "date", Reach.HIGHLIGHT
+    LIMIT = "limit", Reach.HIGHLIGHT, "place"
+    PRICE = "price", Reach.HIGHLIGHT, "place"
+    VERSION = "version", Reach.HIGHLIGHT
+    NUMBER = "number", Reach.TEXT, "place"
+    DEFAULT = "default", Reach.HIGHLIGHT
+    REGION = "region", Reach.HIGHLIGHT
+    PARAMETER = "parameter", Reach.TABLE, "place"
     """A parameter that those who call need not know of."""
-    NAME = "name", Reach.TABLE, "place"
-    METADATA = "metadata", Reach.FINDING, "place"
-    KEY = "key", Reach.REPORT, "place"
-    CELL = "cell", Reach.REPORT, "own place"
-    LINK = "link", Reach.FINDING, "place"
+    NAME = "name", Reach.TABLE
+    METADATA = "metadata", Reach.FINDING
+    KEY = "key", Reach.REPORT
+    CELL = "cell", Reach.REPORT, "place"
+    LINK = "link", Reach.FINDING
 
 
 @dataclass(frozen=True)
@@ -148,11 +148,6 @@ class Fact:
         """The heading or key that the value stands under, if the diff shows it."""
         inside = self.where[: len(self.where) - bool(self.name) - bool(self.column)]
         return inside[-1] if inside else ""
-
-    @property
-    def is_highlight(self) -> bool:
-        """Whether it calls for action, and the diff shows what it is about, if that has to be known."""
-        return self.kind.reach is Reach.HIGHLIGHT and (self.kind.needs == "nothing" or bool(self.where))
 
 
 class Subject(StrEnum):
@@ -314,6 +309,7 @@ class ChangeKind(StrEnum):
     """A step, a callout, or what else a reader is told."""
     MOVED = "moved"
     REDIRECT = "redirect"
+    """A page that went, and whose readers are sent to one that the range does not touch."""
     SAMPLES = "samples"
     CODE = "code"
     """How something works inside."""
@@ -323,6 +319,15 @@ class ChangeKind(StrEnum):
     METADATA = "metadata"
     UPKEEP = "upkeep"
     """What concerns the project's own people: its tests, its tools, its dependencies."""
+
+
+@dataclass(frozen=True)
+class ProvenKind:
+    """A kind of change that a file shows."""
+
+    kind: ChangeKind
+    lines: tuple[LineSpan, ...] = ()
+    """None where the file as a whole is of that kind."""
 
 
 @dataclass(frozen=True)
@@ -461,6 +466,10 @@ class Findings:
     """What came from other files of the range, and went there."""
     interface: tuple[Finding, ...] = ()
     """What changed of what others call, import, configure or start, what breaks them first."""
+    edit_lines: tuple[LineSpan, ...] = ()
+    """The lines of what changed besides noise."""
+    kinds: tuple[ProvenKind, ...] = ()
+    """What the change is to its reader, the most urgent first."""
 
     @property
     def breaks(self) -> tuple[Finding, ...]:

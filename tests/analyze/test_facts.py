@@ -6,7 +6,7 @@ import pytest
 
 from mkdocs_diffinsight.analyze.read import read_changes, read_findings
 from mkdocs_diffinsight.language.catalog import languages, load_catalog
-from mkdocs_diffinsight.model.findings import Fact, FactKind, LineSpan, Reach
+from mkdocs_diffinsight.model.findings import Fact, FactKind, LineSpan
 
 from .sample import changed
 
@@ -482,11 +482,3 @@ class TestKinds:
 
     def test_each_has_a_rank_of_its_own_by_its_row(self) -> None:
         assert [kind.rank for kind in FactKind] == list(range(len(FactKind)))
-
-    @pytest.mark.parametrize("kind", FactKind)
-    @pytest.mark.parametrize("where", [(), ("Limits",)])
-    def test_it_is_a_highlight_if_it_is_one_to_act_on_and_has_what_it_needs(
-        self, kind: FactKind, where: tuple[str, ...]
-    ) -> None:
-        is_known = kind.needs == "nothing" or bool(where)
-        assert Fact(kind, "1", "2", where).is_highlight is (kind.reach is Reach.HIGHLIGHT and is_known)

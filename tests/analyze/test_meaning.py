@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
 from mkdocs_diffinsight.analyze.meaning import is_same, is_wording, read_kinds
 from mkdocs_diffinsight.analyze.read import read_findings
-from mkdocs_diffinsight.model.changes import FileChange
+from mkdocs_diffinsight.model.changes import FileChange, Status
 from mkdocs_diffinsight.model.findings import ChangeKind
 
 from .sample import changed
 
 
 def kinds(change: FileChange) -> tuple[ChangeKind, ...]:
-    return read_kinds(change, read_findings(change))
+    return tuple(one.kind for one in read_kinds(change, read_findings(change)))
 
 
 @pytest.mark.parametrize(
@@ -32,6 +34,24 @@ def kinds(change: FileChange) -> tuple[ChangeKind, ...]:
 )
 def test_the_first_kind_is_what_a_change_is_most(path: str, lines: tuple[str, ...], kind: ChangeKind) -> None:
     assert kinds(changed(path, *lines, start=1))[0] is kind
+
+
+def test_each_kind_has_the_lines_that_prove_it() -> None:
+    change = changed("a.md", "+## Keys", "+", "+Keys end.", " ", "-See [it](a.md).", "+See [it](b.md).", start=1)
+    proofs = {one.kind: tuple(map(str, one.lines)) for one in read_kinds(change, read_findings(change))}
+    assert proofs == {ChangeKind.SECTION: ("R1", "R3"), ChangeKind.LINKS: ("L2", "R5")}
+
+
+def test_what_is_only_wording_and_metadata_is_both() -> None:
+    lines = " ---", "-date: 1", "+date: 2", " ---", " ", "-It isn't on here.", "+It is not on here."
+    assert kinds(changed("a.md", *lines, start=1)) == (ChangeKind.WORDING, ChangeKind.METADATA)
+
+
+@pytest.mark.parametrize(("is_redirected", "kind"), [(False, ChangeKind.MOVED), (True, ChangeKind.REDIRECT)])
+def test_a_page_whose_readers_are_sent_elsewhere_is_not_only_gone(*, is_redirected: bool, kind: ChangeKind) -> None:
+    change = changed("old.md", "-# Old", start=1, status=Status.REMOVED)
+    found = dataclasses.replace(read_findings(change), successor="new.md")
+    assert read_kinds(change, found, is_redirected=is_redirected)[0].kind is kind
 
 
 def test_wording_and_metadata_beside_anything_else_are_no_kinds_of_a_change() -> None:

@@ -22,7 +22,7 @@ import babel
 from ...analyze.authors.messages import purposes
 from ...analyze.secrets import Remover, redact, redact_lines
 from ...model.changes import Commit
-from ...model.findings import Evidence, Fact, Findings, Quotation
+from ...model.findings import Evidence, Fact, Findings, LineSpan, Move, Quotation
 from ...model.patch import Hunk, Line, parse_hunks
 from ...model.report import ReportFile
 from ...model.texts import MODIFICATION_TYPES, FileSummary, Overview, Statements, proven
@@ -33,8 +33,10 @@ _MOST_COMMITS = 10
 _MOST_QUOTATIONS = 20
 _MOST_TOLD = 5
 """Quotations of a file that the overview is told."""
-_FROM_DIFFS = ("document_title", "modification_title", "statements", "facts", "quotations")
+_FROM_DIFFS = ("document_title", "modification_title", "statements", "facts", "moves", "quotations")
 """What is told about a file and may repeat what its diff shows."""
+_MOST_LINES = 20
+"""Parts of a diff that prove one thing."""
 _MOST_REPEATED = 20
 """Files with the same edit that are named."""
 
@@ -79,9 +81,7 @@ def file_prompt(evidence: Evidence, hunks: Sequence[Hunk], language: str, part: 
         "document_title": found.title or None,
         "commits": _commits(evidence.commits),
         "renames_not_looked_for": change.is_unpaired or None,
-        "facts": _named_facts(found),
-        "moves": [f"{move.name}, {'from' if move.is_here else 'to'} {move.path}" for move in found.moves][:_MOST_FACTS],
-        "quotations": _quotations(found),
+        **_proven(found),
         "part": part or None,
     }
     kept = {**_safe(_known(**content), _remover(evidence)), "diff": numbered(hunks, _headings(evidence))}
@@ -94,8 +94,7 @@ def parts_prompt(evidence: Evidence, parts: Sequence[FileSummary], language: str
         "path": evidence.change.path,
         "status": evidence.change.status,
         "document_title": evidence.findings.title or None,
-        "facts": _named_facts(evidence.findings),
-        "quotations": _quotations(evidence.findings),
+        **_proven(evidence.findings),
         "parts": [
             {
                 "modification_type": part.modification_type,
@@ -178,16 +177,19 @@ def numbered(hunks: Iterable[Hunk], headings: Mapping[Line, str] = MappingProxyT
 
 
 def _told(number: int, file: ReportFile, repeated: Sequence[str], remover: Remover) -> dict[str, Any]:
+    found = file.evidence.findings
     told = {
         "number": number,
         "path": file.change.path,
         "status": file.change.status,
-        "document_title": file.evidence.findings.title,
+        "document_title": found.title,
         "modification_type": file.summary.modification_type,
         "modification_title": file.summary.modification_title,
         "statements": [statement.text for statement in proven(file.summary.statements)],
-        "facts": [_fact(one) for one in file.evidence.findings.facts[:_MOST_FACTS]],
-        "quotations": [_quotation(one) for one in file.evidence.findings.quotations[:_MOST_TOLD]],
+        "kinds": [str(one.kind) for one in found.kinds],
+        "facts": [_fact(one) for one in found.facts[:_MOST_FACTS]],
+        "moves": [_move(one) for one in found.moves[:_MOST_TOLD]],
+        "quotations": [_quotation(one) for one in found.quotations[:_MOST_TOLD]],
     }
     if repeated:
         told["same_edit_in"] = list(repeated[:_MOST_REPEATED])
@@ -217,10 +219,6 @@ def named_facts(found: Findings) -> Mapping[str, Fact]:
     return {f"F{n}": fact for n, fact in enumerate(found.facts[:_MOST_FACTS], 1)}
 
 
-def _named_facts(found: Findings) -> list[dict[str, Any]]:
-    return [{"name": name, **_fact(fact)} for name, fact in named_facts(found).items()]
-
-
 def _fact(fact: Fact) -> dict[str, Any]:
     return _known(kind=str(fact.kind), before=fact.old, after=fact.new, where=" / ".join(fact.where))
 
@@ -230,8 +228,24 @@ def named_quotations(found: Findings) -> Mapping[str, Quotation]:
     return {f"Q{n}": quotation for n, quotation in enumerate(found.quotations[:_MOST_QUOTATIONS], 1)}
 
 
-def _quotations(found: Findings) -> list[dict[str, Any]]:
-    return [{"name": name, **_quotation(quotation)} for name, quotation in named_quotations(found).items()]
+def _proven(found: Findings) -> dict[str, list[dict[str, Any]]]:
+    """What a program has read in a diff, with the lines that prove it."""
+    return {
+        "kinds": [{"kind": str(one.kind), **_lines(one.lines)} for one in found.kinds],
+        "facts": [{"name": name, **_fact(one), **_lines(one.lines)} for name, one in named_facts(found).items()],
+        "moves": [{**_move(one), **_lines(one.lines)} for one in found.moves[:_MOST_FACTS]],
+        "quotations": [
+            {"name": name, **_quotation(one), **_lines(one.lines)} for name, one in named_quotations(found).items()
+        ],
+    }
+
+
+def _lines(spans: Sequence[LineSpan]) -> dict[str, list[str]]:
+    return {"lines": [*map(str, spans[:_MOST_LINES])]} if spans else {}
+
+
+def _move(move: Move) -> dict[str, Any]:
+    return {"what": move.name, "from" if move.is_here else "to": move.path}
 
 
 def _quotation(quotation: Quotation) -> dict[str, Any]:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from ...analyze.authors.messages import read_message
 from ...model.changes import Commit
-from ...model.findings import Fact, LfsObject, LineSpan, Move, Picture, Quotation
+from ...model.findings import Evidence, Fact, LfsObject, LineSpan, Move, Picture, Quotation
 from ...model.report import Report, ReportFile, count_authors, count_checked
 from ...model.texts import Author, Statements, gap, markdown
 from ..pages.proof_links import LISTS
 
-JSON_VERSION = 2
+JSON_VERSION = 3
 """The version of `report.json` and `range.json`; the schemas are `report.schema.json` and `range.schema.json`."""
 
 _OF_A_COMMIT = "id subject author is_merge login".split()
@@ -117,6 +117,7 @@ def report_json(report: Report) -> dict[str, Any]:
             "renames": not any(file.change.is_unpaired for file in report.files),
         },
         "files": [_file(file) for file in report.files],
+        "groups": list(_groups(report.files)),
         "ignored": list(report.ignored),
     }
 
@@ -165,6 +166,7 @@ def _file(file: ReportFile) -> dict[str, Any]:
         "unread": summary.unread,
         "noise": file.evidence.noise,
         "same_as": file.evidence.same_as,
+        "kinds": [{"kind": one.kind, "lines": _spans(one.lines)} for one in findings.kinds],
         "facts": [_fact(fact) for fact in findings.facts],
         "moves": [_move(move) for move in findings.moves],
         "quotations": [_quotation(quotation) for quotation in findings.quotations],
@@ -178,6 +180,18 @@ def _file(file: ReportFile) -> dict[str, Any]:
         "lfs": _sides(*map(_stored, findings.lfs)),
         "pictures": _sides(*map(_picture, findings.pictures)),
     }
+
+
+def _groups(files: Iterable[ReportFile]) -> Iterator[dict[str, Any]]:
+    """The files that have the very same edit, the one that tells it first."""
+    groups: dict[str, list[Evidence]] = {}
+    for file in files:
+        evidence = file.evidence
+        group = groups.setdefault(evidence.same_as or evidence.change.path, [])
+        group.insert(len(group) if evidence.same_as else 0, evidence)
+    for group in groups.values():
+        if len(group) > 1:
+            yield {"files": [{"path": one.change.path, "lines": _spans(one.findings.edit_lines)} for one in group]}
 
 
 def _commit(commit: Commit) -> dict[str, Any]:

@@ -13,7 +13,20 @@ from mkdocs_diffinsight.errors import SummarizerError, SummarizerUnavailableErro
 from mkdocs_diffinsight.explain.model.language_model import MOST_PARTS, LanguageModel
 from mkdocs_diffinsight.explain.model.prompt import Prompt, file_prompt, overview_prompt, parts_prompt
 from mkdocs_diffinsight.explain.model.tokens import count_tokens
-from mkdocs_diffinsight.model.findings import Evidence, Fact, FactKind, LineSpan, Noise, Quotation, Source, Topic
+from mkdocs_diffinsight.model.findings import (
+    ChangeKind,
+    Evidence,
+    Fact,
+    FactKind,
+    LineSpan,
+    Move,
+    Noise,
+    ProvenKind,
+    Quotation,
+    Source,
+    Subject,
+    Topic,
+)
 from mkdocs_diffinsight.model.patch import parse_hunks
 from mkdocs_diffinsight.model.report import ReportFile
 from mkdocs_diffinsight.model.texts import Author, FileSummary, Statement, plain
@@ -111,8 +124,24 @@ def test_the_model_sees_what_authors_say() -> None:
     scripted = Scripted(make=lambda _: GOOD)
     told = evidence("-a 10", "+a 25", quotations=(QUOTED, replace(QUOTED, is_removed=True)))
     model(scripted).summarize_file(told)
-    quoted = {"name": "Q1", "topic": "end", "text": "It is retired.", "where": "Limits"}
+    quoted = {"name": "Q1", "topic": "end", "text": "It is retired.", "where": "Limits", "lines": ["R10"]}
     assert scripted.asked[0].content["quotations"] == [quoted, quoted | {"name": "Q2", "removed": True}]
+
+
+def test_the_model_sees_kinds_and_moves_with_their_lines() -> None:
+    lines = (LineSpan("R", 10, 12),)
+    moves = Move(Subject.HEADING, "Keys", "keys.md", True, lines), Move(Subject.HEADING, "Ids", "ids.md", False, lines)
+    kinds = ProvenKind(ChangeKind.END, lines), ProvenKind(ChangeKind.MOVED)
+    told = evidence("-a 10", "+a 25", moves=moves, kinds=kinds)
+    asked = file_prompt(told, (), "en").content
+    assert asked["kinds"] == [{"kind": "end", "lines": ["R10-R12"]}, {"kind": "moved"}]
+    assert asked["moves"] == [
+        {"what": "Keys", "from": "keys.md", "lines": ["R10-R12"]},
+        {"what": "Ids", "to": "ids.md", "lines": ["R10-R12"]},
+    ]
+    file = ReportFile(told, "item-1", FileSummary("minor update", "A", (), Author("rules")))
+    (seen,) = overview_prompt([(1, file)], {}, "en").content["files"]
+    assert (seen["kinds"], seen["moves"][0]) == (["end", "moved"], {"what": "Keys", "from": "keys.md"})
 
 
 def test_a_quotation_is_cited_by_its_name() -> None:

@@ -10,7 +10,7 @@ import jsonschema
 import pytest
 
 from mkdocs_diffinsight.model.changes import CommitType, History
-from mkdocs_diffinsight.model.findings import FactKind, Noise, Source, Topic
+from mkdocs_diffinsight.model.findings import ChangeKind, FactKind, Noise, Source, Topic
 from mkdocs_diffinsight.model.texts import RULES, FileSummary, Statement
 from mkdocs_diffinsight.site.beside.report_json import dump_report, report_json
 
@@ -37,6 +37,8 @@ def test_the_data_is_what_the_schema_says(language: str) -> None:
 def test_the_schema_knows_every_reason_and_kind() -> None:
     schema = json.loads((resources.files("mkdocs_diffinsight") / "report.schema.json").read_bytes())
     assert set(schema["$defs"]["fact"]["properties"]["kind"]["enum"]) == set(FactKind)
+    kinds = schema["$defs"]["file"]["properties"]["kinds"]["items"]["properties"]
+    assert kinds["kind"]["enum"] == list(ChangeKind)
     quotation = schema["$defs"]["quotation"]["properties"]
     assert (set(quotation["topic"]["enum"]), set(quotation["source"]["enum"])) == (set(Topic), set(Source))
     assert set(schema["$defs"]["file"]["properties"]["noise"]["enum"]) == {*Noise, None}
