@@ -229,7 +229,7 @@ TESTED_THROUGH: Mapping[str, str] = {
     "commands/test_importing.py": "commands/export",
     "commands/test_new_site.py": "commands/init commands/proposal commands/survey",
     "explain/model/test_language_model.py": "explain/model/prompt",
-    "explain/rules/test_telling.py": "explain/rules/news explain/rules/overview",
+    "explain/rules/test_telling.py": "explain/rules/news",
     "explain/rules/test_rules.py": """
         explain/rules/explanation explain/rules/phrases
         explain/rules/points

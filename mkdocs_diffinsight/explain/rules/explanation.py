@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from ...analyze.authors.messages import purposes
@@ -28,7 +28,7 @@ from ...model.patch import parse_hunks
 from ...model.texts import Statement, Statements
 from .judgement import OPAQUE, TARGETS, anchor_lines, anchors_gone
 from .news import News, most_telling, read_news, telling
-from .passages import Passages
+from .passages import Passages, leading
 from .phrases import Phrases
 from .points import as_read, readable
 
@@ -45,7 +45,7 @@ _MAX_PROOF = 20
 _MAX_SECTIONS = 8
 _FEWEST_LETTERS = 4
 _BRIEF_LENGTH = 140
-_QUOTE_LENGTH = 280
+_QUOTE_LENGTH = 140
 """How much of a sentence an overview quotes."""
 _TITLE_LENGTH = 90
 _MAX_READ = 400
@@ -60,10 +60,18 @@ class Told:
     brief: str
     """A few words, as Markdown."""
     sentence: str
-    later: str = ""
-    """The same sentence behind another one about the page."""
     place: str = ""
     """The section that the few words begin with."""
+    line: str = ""
+    """What a list says of a passage: a sentence, as a few words of it say nothing."""
+    later: str = ""
+    """The same behind something else about the page."""
+    shared: str = ""
+    """The sentence about several pages."""
+    is_new: bool = False
+    """There is something that was not there before."""
+    is_late: bool = False
+    """It comes after other news: other words for what was said before, or what leads to a list."""
     gone: frozenset[tuple[str, str]] = frozenset()
     """The symbols that it says are gone, by the place that they were in."""
     lines: tuple[LineSpan, ...] = ()
@@ -83,7 +91,7 @@ class Explainer:
         self._catalog = catalog
         self._phrases = Phrases.markdown(catalog)
         self._brief = Phrases.markdown(catalog, _BRIEF_LENGTH)
-        self._short = Phrases.markdown(catalog, _QUOTE_LENGTH)
+        self._short = Phrases.markdown(catalog, _QUOTE_LENGTH, leading)
         self._plain = Phrases.plain(catalog, _TITLE_LENGTH)
         self._read: dict[int, tuple[Evidence, list[News]]] = {}
 
@@ -114,7 +122,7 @@ class Explainer:
         """All that an overview may tell of a file, the most urgent first; `page` is what it is called there."""
         if whole := self._event(evidence, self._brief):
             sentence = self._phrases.finished(self._event_sentence(evidence))
-            event = Told(_event_kind(evidence), whole, sentence, event=_whole_event(evidence))
+            event = self._told_event(evidence, whole, sentence)
             if evidence.change.status in (Status.ADDED, Status.REMOVED) or not evidence.findings.breaks:
                 return [event]
             return [event, *self._told_news(evidence, page)]
@@ -125,21 +133,39 @@ class Explainer:
         if only := self._only(evidence, news):
             text = self._catalog(f"rules.form.{only}_title")
             return [Told(_FORM_KINDS.get(only, ChangeKind.UPKEEP), text, self._catalog(f"rules.form.{only}"))]
-        return [
-            Told(
-                one.kind,
-                self._brief.brief(one),
-                self._short.sentence(one, page),
-                self._short.sentence(one, self._catalog("rules.it")),
-                self._brief.place(one),
-                one.gone,
-                one.lines,
-                one.is_breaking,
-                one.is_quotation,
-                one.replacement,
-            )
-            for one in news
-        ]
+        return [self._told_one(one, page) for one in news]
+
+    def _told_one(self, news: News, page: str) -> Told:
+        brief = self._brief.brief(news)
+        sentence = self._short.sentence(news, page)
+        shared = news if news.is_passage else replace(news, section="")
+        return Told(
+            news.kind,
+            brief,
+            sentence,
+            place=self._brief.place(news),
+            line=self._short.unfinished(sentence) if news.is_passage else "",
+            later=self._short.unfinished(self._short.sentence(news, self._catalog("rules.it")))
+            if news.is_passage
+            else "",
+            shared=self._short.sentence(shared, self._catalog("rules.each")),
+            is_new=news.is_new,
+            is_late=news.is_late,
+            gone=news.gone,
+            lines=news.lines,
+            is_breaking=news.is_breaking,
+            is_quoted=news.is_quotation,
+            replacement=news.replacement,
+        )
+
+    def _told_event(self, evidence: Evidence, whole: str, sentence: str) -> Told:
+        """A whole file; a list says what a new document is about, too."""
+        change, found = evidence.change, as_read(evidence.findings)
+        line = whole
+        if change.status is Status.ADDED and found.kind is Kind.DOCUMENT and (text := _about(found, change)):
+            line = self._catalog("rules.overview.item", name=whole, title=self._short.says(text))
+        is_new = change.status is Status.ADDED
+        return Told(_event_kind(evidence), whole, sentence, line=line, is_new=is_new, event=_whole_event(evidence))
 
     def statements(self, evidence: Evidence) -> Statements:
         """Everything that is said about the file below its title."""
@@ -271,10 +297,7 @@ class Explainer:
         outline, phrases, key = found.outline, self._phrases, f"rules.whole.{'says' if side == 'R' else 'said'}"
         if not outline:
             return
-        text = outline.description if outline.description != outline.title else ""
-        if found.kind in (Kind.DOCUMENT, Kind.TEXT):
-            text = text or readable(Passages(change).first(side))
-        if text:
+        if text := _about(found, change):
             yield phrases.finished(self._catalog(key, text=phrases.says(text)))
         for name in ("headings", "symbols", "entries"):
             quote = phrases.code if name == "symbols" else phrases.label
@@ -426,6 +449,15 @@ def _own_title(found: Findings) -> str:
     """The title of a document; one that its description repeats is filled in by rote and says nothing."""
     repeated = found.outline is not None and found.outline.description == found.title
     return found.title if found.kind is Kind.DOCUMENT and not repeated else ""
+
+
+def _about(found: Findings, change: FileChange) -> str:
+    """What a file that came or went says of itself, or first."""
+    outline = found.outline
+    text = outline.description if outline and outline.description != outline.title else ""
+    if text or found.kind not in (Kind.DOCUMENT, Kind.TEXT):
+        return text
+    return readable(Passages(change).first("R" if change.status is Status.ADDED else "L"))
 
 
 def file_name(path: str) -> str:

@@ -51,6 +51,10 @@ _REACHED = (FactKind.INTERFACE, FactKind.PARAMETER)
 _VALUES = (Subject.ROW, Subject.SETTING)
 _SAID = (*_PROSE, Subject.NOTE, Subject.HEADING)
 """What a quotation of the same lines says better."""
+_REPLACES = (Action.CHANGED, Action.RENAMED)
+_OTHER_HEADING = (Action.RENAMED, Action.REPLACED)
+_NEW = (Subject.HEADING, Subject.SYMBOL, Subject.PARAMETER, Subject.OPTION, Subject.ROUTE)
+"""What makes something new of a change where it came."""
 _FOR_ACTION = (ChangeKind.END, ChangeKind.DEPRECATION, ChangeKind.REQUIREMENT)
 """Where an author takes it back, there is nothing to act on."""
 _DETAILS = (ChangeKind.SAMPLES, ChangeKind.CODE)
@@ -127,7 +131,9 @@ class News:
 
     @property
     def _action(self) -> int:
-        return _ACTIONS[self.about.action] if isinstance(self.about, Point) else 0
+        if not isinstance(self.about, Point) or (self.is_breaking and self.about.action is Action.REMOVED):
+            return 0
+        return _ACTIONS[self.about.action] + self.is_breaking
 
     @property
     def replacement(self) -> Replacement | None:
@@ -136,7 +142,7 @@ class News:
         if isinstance(about, Said):
             return only_replacement(about.old, about.new)
         if isinstance(about, Point):
-            sides = {only_replacement(f.old, f.new) for f in about.findings if about.action is Action.CHANGED}
+            sides = {only_replacement(f.old, f.new) for f in about.findings if about.action in _REPLACES}
         elif isinstance(about, tuple):
             sides = {only_replacement(fact.old, fact.new) for fact in about}
         else:
@@ -147,6 +153,28 @@ class News:
     def is_quotation(self) -> bool:
         """Whether it is an author's word for it."""
         return isinstance(self.about, Quotation)
+
+    @property
+    def is_passage(self) -> bool:
+        """Whether it is told by sentences of a document, of which a few words say nothing."""
+        return isinstance(self.about, Said | Quotation) and not self.is_literal
+
+    @property
+    def is_new(self) -> bool:
+        """Whether there is something that was not there before."""
+        about = self.about
+        if isinstance(about, Quotation):
+            return about.topic is Topic.FEATURE and not about.is_removed
+        return isinstance(about, Point) and about.action is Action.ADDED and about.subject in _NEW
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it comes after other news: other words for what was said before, or what leads to a list."""
+        about = self.about
+        if isinstance(about, Said):
+            leads = (about.new or about.old).endswith((":", "："))
+            return self.kind is ChangeKind.GUIDANCE and (leads or bool(about.old and about.new))
+        return isinstance(about, Point) and about.subject is Subject.HEADING and about.action in _OTHER_HEADING
 
     @property
     def is_news(self) -> bool:

@@ -6,6 +6,7 @@ then what diffs show that they did not say.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -18,28 +19,35 @@ from ...analyze.lines.edits import Replacement
 from ...language.catalog import Catalog
 from ...language.quoting import escape
 from ...model.changes import Commit, CommitType, FileChange, Purpose, Status
-from ...model.findings import ChangeKind, Findings, Form, Kind, Noise, Source, Topic
+from ...model.findings import ChangeKind, Findings, Form, Kind, Noise, Source, Subject, Topic
 from ...model.report import ReportFile
-from ...model.texts import BREAKING_CHANGE, LISTS, NEW_FEATURE, RULES, Overview, Statement, Statements, plain
+from ...model.texts import BREAKING_CHANGE, NEW_FEATURE, RULES, Overview, Statement, Statements, plain
 from .explanation import Explainer, Told, says_something
 from .judgement import anchors_reworded, ends_for_users, own_anchors_gone
 from .news import ASIDE, ORDER, is_sentence
+from .passages import leading
 from .phrases import Phrases
 from .points import as_read
 
 _MAX_NAMES = 6
 _FEW_NAMES = 3
-_MAX_HIGHLIGHTS = 6
-_MAX_URGENT = 10
-_FEWEST_OTHERS = 3
+_MOST_TOPICS = 2
+_MAX_HIGHLIGHTS = 7
+_FEWEST_OTHERS = 2
+"""Highlights that are left for what calls for no action."""
+_MOST_OF_A_CHANGELOG = 4
+_FEWEST = 3
+"""With fewer, a file has several highlights."""
+_ENOUGH = 5
+"""So many highlights say enough without what only is said in another way."""
 _MAX_ITEMS = 40
+_MOST_LINES = 12
+"""Topics of which a line tells; further ones are named."""
 _MAX_OF_A_FILE = 3
-_MAX_LEADING = 2
+_LINE_LENGTH = 200
 _MAX_SENTENCES = 2
 """So few highlights make a paragraph; more make a list."""
-_BRIEF_LENGTH = 100
-_MAX_BRIEFS = 2
-_PLACE_DEPTH = 3
+_QUOTE_LENGTH = 140
 _FORMS = {Form.METADATA: Noise.METADATA, Form.WHITESPACE: Noise.WHITESPACE, Form.MOVED: Noise.MOVED}
 _PICTURES = (Noise.IMAGE, Noise.BINARY, Noise.LFS)
 _UPKEEP = tuple(map(Noise, "metadata whitespace moved links renamed mode encoding generated".split()))
@@ -60,6 +68,15 @@ _KIND_OF = {
     Topic.REQUIREMENT: ChangeKind.REQUIREMENT,
     Topic.UPKEEP: ChangeKind.UPKEEP,
 }
+# e.g. Models are available, Ensure that it is there, and 設定
+_PREDICATE = re.compile(
+    r"[^\x00-\x7f]|[.!]\Z|\w{2,}(?:ed|ies)\b|\b(?:is|are|was|were|be|been|has|have|had|can|could|will|would|must|should|may"
+    r"|does?|did|not|now|when|if|that|which|instead|longer)\b|\A(?:\W{0,3}\w{1,40}: )?(?:add|allow|avoid|clean|drop"
+    r"|ensure|fix|handle|improve|make|move|prevent|raise|remove|rename|require|review|set|show|skip|support|treat"
+    r"|update|use)\w{0,3}\b",
+    re.IGNORECASE,
+)
+"""In a sentence, unlike in the name of a thing."""
 # e.g. max_tokens, the
 _WORD = re.compile(r"\w[\w./-]*\w|\w")
 # e.g. feat(html)!: say more
@@ -68,6 +85,11 @@ _TYPE = re.compile(
 )
 # e.g. `app`, max_tokens
 _NAMED = re.compile(r"`([^`]{1,80})`|(?<!\w)(?:[A-Za-z0-9]{1,40}_\w{1,60}|[a-z]{1,40}[A-Z]\w{0,60})")
+# e.g. 1.0.0b2
+_VALUE = re.compile(r"\d")
+# e.g. 1.0.0b2, acme_client, Azure AI Studio
+_NAME = re.compile(r"\d|[_./@]|[a-z][A-Z]|(?:\A|\s)[A-Z]\w*\s[A-Z]")
+"""In versions and in names of programs and products."""
 _SAME = 0.6
 """So many words of the shorter of two texts stand in both, if both tell of one thing."""
 _LEAST_WORDS = 3
@@ -75,7 +97,7 @@ _MAX_WITH_WORD = 50
 """Texts with a word; one that stands in more of them tells nothing."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _File:
     """A file of the report with what its diff shows."""
 
@@ -128,13 +150,18 @@ class _File:
             return False
         return not any(one.is_breaking for one in self.told)
 
+    @cached_property
+    def is_navigation(self) -> bool:
+        """Whether it leads to pages, and says nothing itself."""
+        return self.found.kind is Kind.SETTINGS and any(f.subject is Subject.ENTRY for f in self.found.findings)
+
     @property
     def is_wording(self) -> bool:
         """Whether nothing but words, links or fields changes."""
         return all(one.kind in ASIDE for one in self.told) and self.change.status is Status.MODIFIED
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Item:
     """One thing that a report tells."""
 
@@ -150,17 +177,29 @@ class _Item:
     """It says which files it is about."""
     topic: Topic = Topic.NEWS
     """What the author's word is about, if it is one."""
+    is_late: bool = False
+    """It comes after other news: other words for what was said before, or what leads somewhere."""
     later: str = ""
-    """The same sentence behind another one about the file."""
+    """What a list says of it behind something else about the file."""
     place: str = ""
-    """The section that the few words begin with."""
+    """The section that a list's words begin with."""
 
     @property
-    def weight(self) -> tuple[bool, bool, bool, int, int]:
-        urgent = self.kind in _ACT
+    def is_urgent(self) -> bool:
+        """Whether a reader has to act on it."""
+        return self.is_breaking or self.kind in _ACT
+
+    @property
+    def is_of_rank(self) -> bool:
+        """Whether it is told beside anything else."""
+        ranks = self.is_named or ORDER[self.kind] < ORDER[ChangeKind.GUIDANCE]
+        return self.is_quoted or self.is_urgent or (ranks and not self.is_late)
+
+    @property
+    def weight(self) -> tuple[bool, bool, bool, bool, int, int]:
         order = _TOPICS[self.topic] if self.is_quoted else ORDER[self.kind]
         files = 0 if self.is_quoted else -len(self.files)
-        return not self.is_breaking, not urgent, not self.is_quoted, order, files
+        return not self.is_breaking, not self.is_urgent, not self.is_quoted, self.is_late, order, files
 
 
 def write_overview(catalog: Catalog, explainer: Explainer, files: Sequence[ReportFile]) -> Overview:
@@ -186,6 +225,7 @@ class _Writer:
         self._shown = [file for file in self._main if file.is_for_readers or file.type == BREAKING_CHANGE]
         self._internal = [file for file in self._main if file not in self._shown]
         self._phrases = Phrases.markdown(catalog)
+        self._short = Phrases.markdown(catalog, _QUOTE_LENGTH, leading)
         self._names = names
         self._replaced = _replaced(self._shown)
         self._commits = _commits(files)
@@ -205,20 +245,18 @@ class _Writer:
             return Overview(nothing, plain(nothing), (), (), (), (), RULES)
         items = self._items()
         shown = self._leading(items)
-        rest = {
-            key: [item for item in items if item.list == key and (key != "other_updates" or item not in shown)]
-            for key in LISTS
-        }
-        new, breaking, others = (self._listed(self._clustered(rest[key])) for key in LISTS)
+        new, breaking = (
+            self._listed([i for i in items if i.list == key]) for key in ("new_features", "breaking_changes")
+        )
+        others = self._others(items, shown)
         asides = tuple(self._asides())
-        highlights = self._highlights(self._clustered(shown))
+        highlights = self._highlights(shown)
         if not highlights and self._is_all_upkeep:
             highlights = (self._only_upkeep(),)
         elif not highlights:
             highlights, asides = tuple(self._as_sentence(one) for one in asides[:2]), asides[2:]
-        return Overview(
-            self._summary(shown, highlights), highlights, new, breaking, (*others, *asides), self._insights(), RULES
-        )
+        summary = self._summary(shown, highlights)
+        return Overview(summary, highlights, new, breaking, (*others, *asides), tuple(self._insights()), RULES)
 
     # What there is to tell
 
@@ -266,15 +304,18 @@ class _Writer:
         is_over: bool = False,
         is_recap: bool = False,
     ) -> _Item:
-        quoted = self._with_number(self._phrases.says(_without_type(text)), number)
+        said = _without_type(text)
+        quoted = self._with_number(self._phrases.says(said), number)
         kind = _KIND_OF.get(topic, ChangeKind.ANNOUNCEMENT)
         breaking = (topic is Topic.BREAKING and not is_recap) or is_over
         list_ = "breaking_changes" if breaking else "new_features" if topic is Topic.FEATURE else "other_updates"
-        label = self._t(f"said_{topic}", text=quoted)
+        key = f"said_{topic}" if topic is not Topic.NEWS or _PREDICATE.search(said) else "listed"
+        values = {"name": self._topic(files[0])} if key == "listed" else {}
+        short = quoted if breaking else self._with_number(self._short.says(said), number)
         return _Item(
             kind,
-            quoted if list_ != "other_updates" else label,
-            self._phrases.finished(label),
+            quoted if list_ != "other_updates" else self._t(key, text=quoted, **values),
+            self._phrases.finished(self._t(key, text=short, **values)),
             files,
             list_,
             breaking,
@@ -297,22 +338,35 @@ class _Writer:
                 if one.gone and one.gone <= gone:  # as another file does that offered the same
                     continue
                 gone |= one.gone
-                groups.setdefault((one.event or one.brief, self._list_of(file, one)), []).append((file, one))
+                groups.setdefault(
+                    (one.event or one.brief.removeprefix(one.place), self._list_of(file, one)), []
+                ).append((file, one))
         for (_, list_), group in groups.items():
-            files, one = [file for file, _ in group], group[0][1]
-            breaking = list_ == "breaking_changes" and one.is_breaking
-            if one.event and len(files) > 1:
-                text = self._t(one.event, n=len(files), names=self._name_list(files))
-                yield _Item(one.kind, text, self._phrases.finished(text), files, list_, breaking, is_named=True)
-            else:
-                names_one = len(files) > 1 and one.later != one.sentence
-                sentence = self._phrases.finished(one.brief) if names_one else one.sentence
-                yield _Item(one.kind, one.brief, sentence, files, list_, breaking, later=one.later, place=one.place)
+            yield self._shared(list_, [file for file, _ in group], [one for _, one in group])
         for replacement, files in self._replaced.items():
             sides = self._phrases.sides(*replacement)
             text = self._t("replaced", n=len(files), names=self._name_list(files, _FEW_NAMES), **sides)
             sentence = self._phrases.finished(text)
-            yield _Item(ChangeKind.GUIDANCE, text, sentence, files, "other_updates", is_named=True)
+            kind = ChangeKind.VALUE if all(map(_VALUE.search, replacement)) else ChangeKind.GUIDANCE
+            is_late = not (all(map(_NAME.search, replacement)) or all(map(str.isalpha, replacement)))
+            yield _Item(kind, text, sentence, files, "other_updates", is_named=True, is_late=is_late)
+
+    def _shared(self, list_: str, files: Sequence[_File], told: Sequence[Told]) -> _Item:
+        """What one file shows, or several."""
+        one = told[0]
+        files = list(dict.fromkeys(files))
+        breaking = list_ == "breaking_changes" and one.is_breaking
+        item = _Item(one.kind, one.brief, one.sentence, files, list_, breaking, is_late=_is_late(one, files))
+        if one.event and len(files) > 1:
+            text = self._t(one.event, n=len(files), names=self._name_list(files))
+            return replace(item, brief=text, sentence=self._phrases.finished(text), is_named=True)
+        if len(files) > 1:
+            return replace(
+                item, brief=self._phrases.unfinished(one.shared or one.sentence), sentence=one.shared or one.sentence
+            )
+        if len(told) > 1:
+            return replace(item, brief=one.brief.removeprefix(one.place))
+        return replace(item, brief=one.line or one.brief, later=one.later, place="" if one.line else one.place)
 
     def _is_changelog(self, file: _File) -> bool:
         return any(quotation.source is Source.CHANGELOG for quotation in file.found.quotations)
@@ -324,96 +378,102 @@ class _Writer:
             kind = told[0].kind if told else ChangeKind.GUIDANCE
             return [Told(kind, title, self._phrases.finished(title), is_breaking=file.type == BREAKING_CHANGE)]
         act = [one for one in told if one.is_breaking or one.kind in _ACT]
-        rest = [one for one in told if one not in act]
-        return [*act, *rest[: max(1 if not act else 0, _MAX_OF_A_FILE - len(act))]]
+        new = [one for one in told if one not in act and self._list_of(file, one) == "new_features"]
+        rest = [one for one in told if one not in act and one not in new]
+        return [*act, *new, *rest[: max(1 if not (act or new) else 0, _MAX_OF_A_FILE - len(act))]]
 
     def _list_of(self, file: _File, one: Told) -> str:
         by_others = file.file.summary.author != RULES
         if file.type == BREAKING_CHANGE and (one.is_breaking or file.change.status is Status.REMOVED or by_others):
             return "breaking_changes"
-        is_new = by_others or one is file.told[0] or one.kind in (ChangeKind.SECTION, ChangeKind.PAGE)
-        if file.type == NEW_FEATURE and is_new:
-            return "new_features"
-        return "other_updates"
+        return "new_features" if file.type == NEW_FEATURE and (by_others or one.is_new) else "other_updates"
 
     # The lists
 
     def _leading(self, items: Sequence[_Item]) -> list[_Item]:
-        """What a reader has to act on, and the first of the news: a few of each file."""
-        act = [item for item in items if item.is_breaking or item.kind in _ACT][:_MAX_URGENT]
-        shown = list(act)
-        numbers: Counter[str] = Counter()
-        for item in items:
-            path = item.files[0].path
-            if item in act or item.kind is ChangeKind.UPKEEP or (numbers[path] >= _MAX_LEADING and not item.is_quoted):
-                continue
-            if len(shown) - len(act) >= max(_FEWEST_OTHERS, _MAX_HIGHLIGHTS - len(act)):
-                break
-            numbers[path] += not item.is_quoted
-            shown.append(item)
-        return shown or list(items[:1])
+        """What a reader has to act on, and the first of the news: of each file what ranks first."""
+        news = [item for item in items if item.kind is not ChangeKind.UPKEEP]
+        firsts = list(_firsts(news))
+        firsts += [item for item in news if item not in firsts][: max(0, _FEWEST - len(firsts))]
+        urgent = [item for item in firsts if item.is_urgent]
+        others = [item for item in firsts if not item.is_urgent]
+        shown = urgent[: _MAX_HIGHLIGHTS - min(len(others), _FEWEST_OTHERS)]
+        for item in others[: _MAX_HIGHLIGHTS - len(shown)]:
+            if item.is_of_rank or len(shown) < _ENOUGH:
+                shown.append(item)
+        return [item for cluster in _clustered(shown or items[:1]) for item in cluster]
 
-    def _clustered(self, items: Sequence[_Item]) -> list[list[_Item]]:
-        """Items with those of one file together, where its first one is; what authors say stands alone."""
-        clusters: dict[object, list[_Item]] = {}
-        for item in items:
-            key: object = item.files[0].path if len(item.files) == 1 and not item.is_quoted else id(item)
-            clusters.setdefault(key, []).append(item)
-        return list(clusters.values())
-
-    def _highlights(self, clusters: Sequence[Sequence[_Item]]) -> Statements:
-        mark = "- " if len(clusters) > _MAX_SENTENCES else ""
-        space = self._catalog("rules.space")
+    def _highlights(self, items: Sequence[_Item]) -> Statements:
+        mark = "- " if len(items) > _MAX_SENTENCES else ""
+        goes_on = [False, *itertools.starmap(_goes_on, itertools.pairwise(items))]
         return tuple(
-            _about(
-                cluster[0].files,
-                mark + self._phrases.finished(self._topical(cluster[0], space.join(_sentences(cluster)))),
-            )
-            for cluster in clusters
+            _about(item.files, mark + self._highlight(item, goes_on=goes))
+            for item, goes in zip(items, goes_on, strict=False)
         )
 
-    def _listed(self, clusters: Sequence[Sequence[_Item]]) -> Statements:
-        listed = [
-            _about(cluster[0].files, self._topical(cluster[0], self._briefs(cluster)))
-            for cluster in clusters[:_MAX_ITEMS]
-        ]
+    def _highlight(self, item: _Item, *, goes_on: bool = False) -> str:
+        """An item as a sentence; behind one on the same document, it is not named again."""
+        if goes_on:
+            return self._phrases.finished(item.later or item.sentence)
+        return self._phrases.finished(self._topical(item, item.sentence))
+
+    def _others(self, items: Sequence[_Item], shown: Sequence[_Item]) -> Statements:
+        """What is no highlight: what ranks, and of other files one line; of those without room the names."""
+        known = {item.files[0].path for item in shown if len(item.files) == 1}
+        rest = [item for item in items if item.list == "other_updates" and item not in shown]
+        rest = [item for item in rest if not item.is_late or item.files[0].path not in known]
+        clusters = _clustered(rest)
+        small = [cluster for cluster in clusters if not cluster[0].is_quoted][_MOST_LINES:]
+        if len(small) <= 1:
+            return self._listed(rest)
+        further = {file.path: file for cluster in small for file in cluster[0].files}
+        listed = self._listed([item for cluster in clusters if cluster not in small for item in cluster])
+        files = list(further.values())
+        return (*listed, _about(files, self._t("further", n=len(files), names=self._name_list(files))))
+
+    def _listed(self, items: Sequence[_Item]) -> Statements:
+        clusters = _clustered(items)
+        listed = [_about(cluster[0].files, self._line(cluster)) for cluster in clusters[:_MAX_ITEMS]]
         if rest := clusters[_MAX_ITEMS:]:
             files = dict.fromkeys(file.path for cluster in rest for item in cluster for file in item.files)
             listed.append(Statement(self._t("rest", n=len(rest)), files=tuple(files)))
         return tuple(listed)
 
-    def _briefs(self, cluster: Sequence[_Item]) -> str:
-        places = ["", *(item.place for item in cluster)]
-        parts = [
-            item.brief.removeprefix(place) if item.place == place else item.brief
-            for item, place in zip(cluster[:_MAX_OF_A_FILE], places, strict=False)
-        ]
-        return self._catalog("rules.semicolon").join(parts)
+    def _line(self, cluster: Sequence[_Item]) -> str:
+        """What is told of one file in a list: what ranks first, and more where that is short."""
+        text, place = self._topical(cluster[0], cluster[0].brief), cluster[0].place
+        for item in cluster[1:_MAX_OF_A_FILE]:
+            more = item.later or (item.brief.removeprefix(place) if item.place == place else item.brief)
+            longer = self._catalog("rules.semicolon").join([text, more])
+            if item.is_urgent or len(longer) <= _LINE_LENGTH:
+                text, place = longer, item.place
+        return text
 
     def _topical(self, item: _Item, text: str) -> str:
         """What is told, behind what it is about: the document's title, or the file."""
-        if item.is_quoted or item.is_named:
+        if item.is_quoted or item.is_named or any(self._topic(file) in text for file in item.files[:1]):
             return text
-        if len(item.files) > 1:
-            names = self._name_list(item.files)
-            same = self._t("same", text=_without_stop(text), n=len(item.files), names=names)
-            return self._phrases.finished(same) if text != _without_stop(text) else same
-        (file,) = item.files
-        if (file.topic and file.topic in text) or self._name(file) in text:
-            return text
-        return self._t("item", name=file.topic or self._name(file), title=text)
+        topics = self._phrases.names([self._topic(file) for file in item.files], _FEW_NAMES)
+        return self._t("item", name=topics, title=text)
+
+    def _topic(self, file: _File) -> str:
+        return file.topic or self._name(file)
 
     def _summary(self, shown: Sequence[_Item], highlights: Statements) -> str:
-        counted = self._t("summary", n=len(self._files), parts=self._parts())
-        firsts = [cluster[0] for cluster in self._clustered(shown)[:_MAX_BRIEFS]]
-        briefs = [self._topical(item, self._phrases.cut(item.brief, _BRIEF_LENGTH)) for item in firsts]
-        text = self._phrases.finished(self._catalog("rules.semicolon").join(briefs)) if briefs else ""
-        return self._catalog("rules.space").join([text or highlights[0].text, counted])
-
-    def _parts(self) -> str:
-        statuses = Counter(file.change.status for file in self._files)
-        parts = [self._t(status.replace(" ", "_"), n=statuses[status]) for status in Status if statuses[status]]
-        return self._catalog("rules.comma").join(parts)
+        """What the range means for a reader: which topics change, or what there is to tell of one or two of them."""
+        groups: dict[str, dict[str, None]] = {}
+        for item in shown:
+            if not item.is_quoted:
+                groups.setdefault(_sort(item), {}).update(dict.fromkeys(map(self._topic, item.files)))
+        if len({topic for topics in groups.values() for topic in topics}) <= _MOST_TOPICS:
+            sentences = [one.text.removeprefix("- ") for one in highlights]
+        else:
+            sentences = [self._highlight(item) for item in shown[:1] if item.is_quoted]
+            sentences += [
+                self._t(f"about_{sort}", n=len(topics), names=self._phrases.names(list(topics), _MOST_TOPICS))
+                for sort, topics in groups.items()
+            ]
+        return self._catalog("rules.space").join(sentences[:_MAX_SENTENCES])
 
     @property
     def _is_all_upkeep(self) -> bool:
@@ -484,17 +544,11 @@ class _Writer:
 
     # How things hang together
 
-    def _insights(self) -> Statements:
-        insights = (*self._lost(), *self._documented(), *self._unnamed_breaks(), *self._unpaired())
-        return insights or (self._places(),)
-
-    def _places(self) -> Statement:
-        """Which parts of the repository are concerned."""
-        if len(self._files) == 1:
-            return _about(self._files, self._t("one_place", name=self._phrases.path(self._files[0].path)))
-        folders = Counter("/".join(file.path.split("/")[:-1][:_PLACE_DEPTH]) or "." for file in self._files)
-        names = [self._t("files_in", name=self._phrases.path(path), n=n) for path, n in folders.most_common()]
-        return _about(self._files, self._t("places", n=len(names), names=self._phrases.names(names, _FEW_NAMES)))
+    def _insights(self) -> Iterator[Statement]:
+        yield from self._lost()
+        yield from self._documented()
+        yield from self._unnamed_breaks()
+        yield from self._unpaired()
 
     def _lost(self) -> Iterator[Statement]:
         """Anchors that links lead to and that are gone."""
@@ -574,7 +628,8 @@ def _claims(purpose: Purpose) -> Iterator[tuple[Topic, str]]:
     if purpose.type in _TOPIC_OF and (purpose.notes or not purpose.is_breaking):
         yield _TOPIC_OF[purpose.type], purpose.title
     for one in purpose.squashed:
-        yield from _claims(one)
+        if says_something(one.title):
+            yield from _claims(one)
 
 
 class _Texts:
@@ -612,9 +667,46 @@ def _words(text: str) -> set[str]:
     return {word.casefold() for word in _WORD.findall(text) if len(word) > 2}
 
 
-def _sentences(cluster: Sequence[_Item]) -> list[str]:
-    """What is told of one file, which is named once."""
-    return [item.later if number and item.later else item.sentence for number, item in enumerate(cluster)]
+def _firsts(items: Iterable[_Item]) -> Iterator[_Item]:
+    """Of each file the first item, and all that authors say; of what is new in one document, a few."""
+    numbers: Counter[str] = Counter()
+    for item in items:
+        path = item.files[0].path
+        most = (
+            1 if not item.is_quoted else _MAX_ITEMS if item.is_urgent or len(item.files) > 1 else _MOST_OF_A_CHANGELOG
+        )
+        if numbers[path] < most:
+            numbers[path] += 1
+            yield item
+
+
+def _goes_on(before: _Item, item: _Item) -> bool:
+    """Whether two items in a row are about one file, and none of them is a word of its authors."""
+    return not (before.is_quoted or item.is_quoted) and list(before.files) == list(item.files) and len(item.files) == 1
+
+
+def _clustered(items: Iterable[_Item]) -> list[list[_Item]]:
+    """Items with those of one file together, where its first one is; what authors say stands alone."""
+    clusters: dict[object, list[_Item]] = {}
+    for item in items:
+        key: object = item.files[0].path if len(item.files) == 1 and not item.is_quoted else id(item)
+        clusters.setdefault(key, []).append(item)
+    return list(clusters.values())
+
+
+def _is_late(told: Told, files: Iterable[_File]) -> bool:
+    return told.is_late or all(file.is_navigation for file in files)
+
+
+def _sort(item: _Item) -> str:
+    """What an item is in a summary: a key of the catalog."""
+    if item.kind is ChangeKind.PAGE:
+        return "removed" if item.files[0].change.status is Status.REMOVED else "new"
+    if item.is_urgent:
+        return "breaking" if item.is_breaking else "action"
+    if ORDER[item.kind] <= ORDER[ChangeKind.VALUE]:
+        return "values"
+    return "parts" if item.kind in (ChangeKind.SECTION, ChangeKind.TABLE) else "content"
 
 
 def _about(files: Iterable[_File], text: str) -> Statement:
@@ -627,10 +719,6 @@ def _without_type(title: str) -> str:
     if not match:
         return title
     return f"{match[1]}: {title[match.end() :]}" if match[1] else title[match.end() :]
-
-
-def _without_stop(text: str) -> str:
-    return text[:-1] if text.endswith((".", "。")) else text
 
 
 def _short_names(paths: Iterable[str]) -> dict[str, str]:

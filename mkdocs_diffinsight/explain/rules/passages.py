@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 
+from ...language.quoting import shortened
 from ...language.scripts import UNSPACED
 from ...model.changes import FileChange
 from ...model.findings import LineSpan, Side
@@ -39,6 +40,10 @@ _CODE = re.compile(
 )
 # e.g. `a = 1`
 _SPAN = re.compile(r"``?[^`]{1,400}``?")
+# e.g. It ends, which means; it is over (for now)
+_CLAUSE = re.compile(
+    r"[,;:](?=\s)| \(| [–—-](?=\s)|[、，；]| (?=(?:which|because|while|when|if|so that|unless|until)\b)"
+)
 # e.g. {
 _SIGN = re.compile(r"[^\w .,:;()/'\"%、。（）「」，：；“”‘’?!！？&+*`#・\[\]|~-]")
 """No letter, and no sign of prose either; what has many is code."""
@@ -46,6 +51,8 @@ _SIGNS = 12
 _MAX_PASSAGE = 4000
 _ROOM = 300
 """Characters of several sentences that are quoted together."""
+_FURTHER = 1.3
+"""So much longer than there is room for a sentence may be that is told whole."""
 _SIDES: tuple[Side, ...] = ("L", "R")
 
 
@@ -143,6 +150,21 @@ def _rest(one: Sequence[str], other: Sequence[str]) -> str:
     rest = [sentence for sentence in one if sentence not in known]
     room = sum(length <= _ROOM for length in accumulate(map(len, rest)))
     return " ".join(rest[: max(1, room)])
+
+
+def leading(text: str, length: int) -> str:
+    """What a text says first: as many whole sentences as there is room for, or the first one's clauses."""
+    if len(text) <= length:
+        return text
+    first, *others = sentences(text)
+    for sentence in others:
+        if len(first) + 1 + len(sentence) > length:
+            break
+        first = f"{first} {sentence}"
+    if len(first) <= _FURTHER * length:
+        return first
+    ends = [match.start() for match in _CLAUSE.finditer(first, length // 2, length)]
+    return f"{first[: ends[-1]].rstrip(',;:、，； ')}…" if ends else shortened(first, length)
 
 
 def is_code(text: str) -> bool:

@@ -68,6 +68,7 @@ class Phrases:
         code: Callable[[str, int], str],
         text: Callable[[str, int], str],
         length: int = _PROSE_LENGTH,
+        cut: Callable[[str, int], str] = shortened,
         *,
         literal: bool = False,
     ) -> None:
@@ -75,12 +76,15 @@ class Phrases:
         self._code = code
         self._text = text
         self._length = length
+        self._cut = cut
         self._literal = literal
 
     @classmethod
-    def markdown(cls, catalog: Catalog, length: int = _PROSE_LENGTH) -> Phrases:
-        """Phrases for Markdown: names of programs and values stand in code spans."""
-        return cls(catalog, code_span, escape, length)
+    def markdown(
+        cls, catalog: Catalog, length: int = _PROSE_LENGTH, cut: Callable[[str, int], str] = shortened
+    ) -> Phrases:
+        """Phrases for Markdown: names of programs and values stand in code spans; `cut` says where sentences end."""
+        return cls(catalog, code_span, escape, length, cut)
 
     @classmethod
     def plain(cls, catalog: Catalog, length: int = _PROSE_LENGTH) -> Phrases:
@@ -125,7 +129,7 @@ class Phrases:
         """A sentence, as its author wrote it, without its full stop: the sentence around it has its own."""
         if self._code is code_span and "`" not in text and is_code(text):
             return self.code(text)
-        shown = shortened(_without_stop(text), self._length)
+        shown = _without_stop(self._cut(_without_stop(text), self._length))
         parts = _CODE.split(shown) if self._code is code_span else [readable(shown)]  # text, code, text, ...
         quoted = [self._code(part, _CODE_LENGTH) if n % 2 else self._around(part) for n, part in enumerate(parts)]
         return self._catalog("rules.says", text="".join(quoted).strip())
@@ -159,7 +163,7 @@ class Phrases:
     @cached_property
     def _of_code(self) -> Phrases:
         """The same for files in which names are those of programs."""
-        return Phrases(self._catalog, self._code, self._text, self._length, literal=True)
+        return Phrases(self._catalog, self._code, self._text, self._length, self._cut, literal=True)
 
     def sentence(self, news: News, page: str = "") -> str:
         """News as a sentence; `page` is what the page is called in it."""
@@ -173,6 +177,10 @@ class Phrases:
         """A clause of the catalog as a sentence."""
         text = clause[:1].upper() + clause[1:]
         return text if text.endswith((".", "。", "!", "?", "！", "？")) else self._catalog("rules.sentence", text=text)
+
+    def unfinished(self, sentence: str) -> str:
+        """A sentence of the catalog as an item of a list, without its stop."""
+        return sentence.removesuffix(self._catalog("rules.sentence", text=""))
 
     def brief(self, news: News) -> str:
         """News in a few words, what it is about first."""
@@ -427,7 +435,8 @@ def _as_fact(finding: Finding) -> Fact:
 
 def _begins(heading: Finding) -> bool:
     """Whether the first line of a new section is a sentence that can be quoted."""
-    return bool(heading.new) and "|" not in heading.new and not heading.new.startswith((":", "[!", "<", "!"))
+    text = heading.new
+    return bool(text) and "|" not in text and not (text.startswith((":", "[!", "<", "!")) or text.endswith((":", "：")))
 
 
 def _value_action(old: str, new: str) -> str:

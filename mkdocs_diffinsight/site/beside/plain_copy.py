@@ -36,7 +36,9 @@ def report_text(t: Catalog, report: Report, page_url: str, data_url: str) -> str
     blocks += [f"## {t('page.highlights')}", _prose(t, overview.highlights)]
     for key in LISTS:
         blocks += [f"### {t(f'page.{key}')}", _items(t, getattr(overview, key)) or _none(t, report)]
-    blocks += [f"## {t('page.insights')}", _prose(t, overview.insights), f"## {t('page.modified_contents')}"]
+    if overview.insights:
+        blocks += [f"## {t('page.insights')}", _prose(t, overview.insights)]
+    blocks.append(f"## {t('page.modified_contents')}")
     for file in report.files:
         blocks += _file(t, file)
     if report.ignored:

@@ -380,7 +380,8 @@ def _overview_sections(t: Catalog, report: Report, shown: Mapping[str, Any]) -> 
         yield _heading(t, key, 3), read(" ".join(items))
     if shown["facts"]:
         yield _heading(t, "changed_values", 3), ""
-    yield _heading(t, "insights", 2), read(shown["insights"])
+    if shown["insights"]:
+        yield _heading(t, "insights", 2), read(shown["insights"])
 
 
 def _heading(t: Catalog, key: str, level: int) -> Heading:

@@ -37,9 +37,9 @@ def test_highlights_are_sentences(japanese: Rules) -> None:
 
 def test_files_are_counted_as_files(japanese: Rules) -> None:
     changes = [modified(f"{n}.md", "-Some text", "+Some  text") for n in "ab"]
-    told = report(japanese, *changes)
-    assert "2 ファイル" in told.summary
-    assert "件" not in told.summary
+    (told,) = texts(report(japanese, *changes).other_updates)
+    assert "2 ファイル" in told
+    assert "件" not in told
 
 
 def test_a_version_is_told_as_a_whole(japanese: Rules) -> None:

@@ -520,7 +520,7 @@ class TestPriority:
     def test_files_of_which_the_same_is_told_share_an_item(self, rules: Rules) -> None:
         row = Finding(Subject.ROW, Action.ADDED, "extra")
         told = overview(rules, *(of(found(row), modified(path, "-a", "+b")) for path in ("a.md", "b.md")))
-        assert texts(told.highlights) == ("The table has the new row “extra” (2 files: `a.md` and `b.md`).",)
+        assert texts(told.highlights) == ("`a.md` and `b.md`: The table has the new row “extra”.",)
 
     def test_what_gives_way_to_the_same_in_several_files_is_told_once(self, rules: Rules) -> None:
         names = [("acme.Client", "acme2.Client"), ("acme.Server", "acme2.Server")]
