@@ -386,7 +386,9 @@ def _from_pair(edit: Edit, metadata_fields: Sequence[str]) -> Iterator[Fact]:
     section = _place(edit.new.section or (edit.new.path[-1] if edit.new.path else ""))
     if is_code and (setting := _setting(old, new)):
         key, before, after = setting
-        yield Fact(_value_kind(before, after, key, FactKind.KEY), before, after, (*section, key), lines, key)
+        kind = _value_kind(before, after, key, FactKind.KEY)
+        if kind is not FactKind.KEY or " " not in before or " " not in after:  # words of a sample
+            yield Fact(kind, before, after, (*section, key), lines, key)
         return
     if _LICENSE.search(new):
         return

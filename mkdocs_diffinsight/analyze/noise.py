@@ -13,7 +13,7 @@ from ..language.scripts import UNSPACED
 from ..model.changes import FileChange, Status
 from ..model.findings import Kind, Noise
 from .documents.links import is_include, strip_targets
-from .lines.edits import PlacedLine, letters, runs
+from .lines.edits import PlacedLine, is_reflowed, letters, runs
 
 _Lines = Sequence[PlacedLine]
 METADATA_KEY = "metadata"
@@ -112,7 +112,7 @@ def most_telling(found: Iterable[Noise | None]) -> Noise | None:
 def _run_noise(
     path: str, kind: Kind, removed: _Lines, added: _Lines, fields: tuple[str, ...], moved: frozenset[tuple[str, str]]
 ) -> dict[int, Noise]:
-    if _equal_tokens(path, removed, added):
+    if _equal_tokens(path, removed, added) or is_reflowed(removed, added):
         return {id(placed): Noise.WHITESPACE for placed in (*removed, *added)}
     noise: dict[int, Noise] = {}
     for placed in (*removed, *added):

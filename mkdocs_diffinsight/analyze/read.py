@@ -187,7 +187,7 @@ def read_findings(
         noise = Noise.ENCODING  # of the first line, only the byte order mark changed
     return Findings(
         kind,
-        Form.WHITESPACE if same and not found else _form(found),
+        Form.WHITESPACE if not found and (same or noise is Noise.WHITESPACE) else _form(found),
         found,
         title=title,
         fix=is_fix(found),

@@ -170,6 +170,8 @@ class Subject(StrEnum):
     NOTE = "note"
     PHRASE = "phrase"
     PARAGRAPH = "paragraph"
+    COMMENT = "comment"
+    """Text that a comment hides from readers of the page, or hid."""
     ITEM = "item"
     LINK = "link"
     IMAGE = "image"

@@ -9,21 +9,16 @@ from itertools import takewhile
 
 from ...model.findings import Action, Finding, LineSpan, Outline, Subject
 from ..lines.edits import Edit, Edits, PlacedLine, proof, runs, take_matches
+from .comments import read_comments
 from .directives import MONIKER, is_directive, moniker
-from .links import ITEM, REFERENCE, bare, included, is_include, read_links, without_links
+from .links import ITEM, REFERENCE, bare, included, is_include, read_links
 from .markdown import Document, fence_language, heading, heading_level, is_title, is_title_at, metadata_key, underlined
+from .prose import NOTE, is_prose
 from .tables import SEPARATOR, cells, read_rows
 from .words import read_words, says_same
 
-# e.g. > [!WARNING]
-_NOTE = re.compile(
-    r"\s*+(?:>\s*\[!(\w+)\]|(?:!!!|\?\?\?\+?)\s+(\w+)|\.\.\s+(note|warning|tip|caution|important)::"
-    r"|:{3,}\s*\{?(note|tip|info|warning|danger|caution|important|attention)\b)"
-)
 # e.g. [v1.2.0](https://example.org) (2025-01-27)
 _RELEASE = re.compile(r"(?:<\w{1,10}>|[\[*_ ])*(?:[Vv]ersion |[Vv])?(\d{1,6}\.\d{1,6}[\w.+-]{0,40})")
-# e.g. :::image type="content" source="a.png":::
-_IMAGE_LINE = re.compile(r"\s*(?::::image|<img)\b")
 _MAX_PROOF = 400
 """Lines of a new section that are named as its proof."""
 # e.g. title: A guide
@@ -33,11 +28,13 @@ _NAMED_VALUE = re.compile(r"\s*(?:-\s+)?\"?[\w.@/-]+\"?\s*[:=]\s*(.*)")
 def read_document(edits: Edits, lines: Sequence[PlacedLine]) -> list[Finding]:
     """What changed in a document, in no particular order."""
     inclusions, edits = _included(edits, lines)
+    comments, edits = read_comments(edits, lines)
     headings = _with_replacements(list(_headings(edits)), lines)
     sections = _whole_sections(headings)
     replaced, rest = _replaced(_without_sections(edits, sections), lines)
     return [
         *inclusions,
+        *comments,
         *headings,
         *replaced,
         *_metadata(edits),
@@ -59,7 +56,7 @@ def _included(edits: Edits, lines: Sequence[PlacedLine]) -> tuple[list[Finding],
     gone, come = ({id(p) for p in side} for side in (edits.removed, edits.added))
     for removed, added in runs(lines):
         was = [p for p in removed if id(p) in gone and p.area == "text"]
-        prose = [p for p in was if _is_heading(p) or _is_prose(p.text) or cells(p.text)]
+        prose = [p for p in was if _is_heading(p) or is_prose(p.text) or cells(p.text)]
         if prose and added and all(id(p) in come and is_include(p.text) for p in added):
             old, target, section = _heading_or_text(prose[0]), included(added[0].text), added[0].section
             proven = proof(*removed, *added)
@@ -84,7 +81,7 @@ def _replaced(edits: Edits, lines: Sequence[PlacedLine]) -> tuple[list[Finding],
             proven = (*old.lines, *new.lines)
             section = new.section
             found.append(Finding(Subject.PARAGRAPH, Action.REPLACED, "", old.name, new.name, section, lines=proven))
-            told |= {id(p) for p in (*was, *now) if p.area == "text" and _is_prose(p.text)}
+            told |= {id(p) for p in (*was, *now) if p.area == "text" and is_prose(p.text)}
     return found, edits.without(lambda p: id(p) in told) if told else edits
 
 
@@ -271,7 +268,7 @@ def _blocks(edits: Edits) -> Iterator[Finding]:
 def _notes(edits: Edits) -> Iterator[Finding]:
     for action, side in edits.alone:
         for placed in side:
-            if placed.area == "text" and (note := _NOTE.match(placed.text)):
+            if placed.area == "text" and (note := NOTE.match(placed.text)):
                 kind = next(filter(None, note.groups()))
                 yield Finding(Subject.NOTE, action, kind, section=placed.section, lines=proof(placed))
     for edit in edits.pairs:
@@ -283,7 +280,7 @@ def _note_kinds(edit: Edit) -> tuple[str, str] | None:
     """The kinds of a callout before and after, where its mark says nothing else that is new."""
     if edit.new.area != "text":
         return None
-    marks = _NOTE.match(edit.old.text), _NOTE.match(edit.new.text)
+    marks = NOTE.match(edit.old.text), NOTE.match(edit.new.text)
     if not (marks[0] and marks[1]):
         return None
     old, new = (next(filter(None, mark.groups())) for mark in marks if mark)
@@ -336,19 +333,10 @@ def _passages(action: Action, side: Sequence[PlacedLine]) -> Iterator[Finding]:
                 yield Finding(Subject.LINE, action, text.strip(), section=placed.section, lines=proof(placed))
             continue
         fenced = False
-        if placed.area != "text" or not _is_prose(text):
+        if placed.area != "text" or not is_prose(text):
             continue
         if ITEM.match(text):
             yield Finding(Subject.ITEM, action, bare(text), section=placed.section, lines=proof(placed))
         elif number != last + 1:
             yield Finding(Subject.PARAGRAPH, action, bare(text), section=placed.section, lines=proof(placed))
         last = number
-
-
-def _is_prose(text: str) -> bool:
-    """Whether a line alone is a passage: no heading, row, note mark, image, include or directive."""
-    if heading(text) or cells(text) or _NOTE.match(text) or _IMAGE_LINE.match(text) or is_include(text):
-        return False
-    if REFERENCE.match(text) or is_directive(text):
-        return False
-    return any(map(str.isalnum, without_links(text)))

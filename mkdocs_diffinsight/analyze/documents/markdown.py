@@ -406,9 +406,15 @@ def _starts_in_code(lines: Sequence[Line]) -> bool:
     for i, line in enumerate(lines):
         language = fence_language(line.text)
         if language is not None:
-            return not language and not any(_TEXT_SIGN.match(other.text) for other in lines[:i])
+            return not language and not any(_TEXT_SIGN.match(other.text) for other in lines[:i]) and _closes(lines, i)
     written = [line.text for line in lines if line.text.strip()]
     return 2 * sum(bool(_CODE_SIGN.search(text[:400])) for text in written) > len(written)
+
+
+def _closes(lines: Sequence[Line], i: int) -> bool:
+    """Whether a fence that says nothing ends a code block: one that begins it stands between a blank line and code."""
+    before, after = (lines[n].text.strip() if 0 <= n < len(lines) else "" for n in (i - 1, i + 1))
+    return bool(before or not i) or not after
 
 
 def _is_comment(lines: Sequence[Line], i: int) -> bool:

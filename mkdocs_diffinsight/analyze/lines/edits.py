@@ -28,6 +28,8 @@ _ALIKE_ALONE = 0.2
 _SAME_WORDS = 3
 _SHORT = 3
 _MAX_INSERTED = 3
+_TELLING = 40
+"""So many letters are hardly the same ones by chance."""
 
 _NO_NAMES = frozenset(
     "A An And As At But By Each For From How If In Is It No Not Of On Or See So The This To Use When With You".split()
@@ -41,6 +43,8 @@ _WORD_ALONE = re.compile(
 )
 # e.g. two words
 _WORD = re.compile(rf"\s+|{_WORD_ALONE.pattern}")
+# e.g. "- an item"
+_ITEM_MARK = re.compile(r"\s*+[-*+>]\s")
 # e.g. words
 _LETTERS = re.compile(r"\w+")
 # e.g. [the guide](guide.md)
@@ -145,11 +149,25 @@ def read_edits(lines: Iterable[PlacedLine]) -> Edits:
     removed: list[PlacedLine] = []
     added: list[PlacedLine] = []
     for run_removed, run_added in runs(lines):
+        if letters(run_removed) == letters(run_added) or is_reflowed(run_removed, run_added):
+            continue
         rest_removed, rest_added = _pair_run(run_removed, run_added, pairs)
         removed += rest_removed
         added += rest_added
     take_matches(removed, added, lambda placed: " ".join(placed.text.split()))  # what only moved says nothing new
     return Edits(tuple(pairs), tuple(removed), tuple(added))
+
+
+def is_reflowed(removed: Sequence[PlacedLine], added: Sequence[PlacedLine]) -> bool:
+    """Whether code has the same words in another number of lines, whatever marks of lists these begin with."""
+    if len(removed) == len(added) or not all(placed.area == "code" for placed in (*removed, *added)):
+        return False
+    old = _unmarked(removed)
+    return len(old) >= _TELLING and old == _unmarked(added)
+
+
+def _unmarked(lines: Iterable[PlacedLine]) -> str:
+    return "".join("".join(_ITEM_MARK.sub("", placed.text).split()) for placed in lines)
 
 
 def runs(lines: Iterable[PlacedLine], *, blank: bool = False) -> Iterator[tuple[_Lines, _Lines]]:
@@ -213,6 +231,11 @@ def _bag(text: str) -> _Bag:
     text = text[:2000]
     words = _WORD_ALONE.findall(_TARGET.sub("]", text) if "](" in text else text)
     return _Bag(Counter(words), sum(map(len, words)))
+
+
+def are_alike(old: str, new: str) -> bool:
+    """Whether two texts have so many words in common that one became the other."""
+    return _likeness(_bag(old), _bag(new)) >= _ALIKE
 
 
 def _window(run: Iterable[_Bag]) -> int:

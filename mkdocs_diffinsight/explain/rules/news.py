@@ -49,7 +49,7 @@ _PROSE = (Subject.PHRASE, Subject.PARAGRAPH, Subject.ITEM)
 _REACHED = (FactKind.INTERFACE, FactKind.PARAMETER)
 """Told by the findings on what others can reach."""
 _VALUES = (Subject.ROW, Subject.SETTING)
-_SAID = (*_PROSE, Subject.NOTE, Subject.HEADING)
+_SAID = (*_PROSE, Subject.COMMENT, Subject.NOTE, Subject.HEADING)
 """What a quotation of the same lines says better."""
 _REPLACES = (Action.CHANGED, Action.RENAMED)
 _OTHER_HEADING = (Action.RENAMED, Action.REPLACED)
@@ -203,7 +203,7 @@ class News:
 def read_news(evidence: Evidence) -> tuple[News, ...]:
     """All that a change has to tell."""
     found = as_read(evidence.findings)
-    found = replace(found, kind=read_as(evidence.change.path, found.kind))
+    found = replace(found, kind=read_as(evidence.change.path, found.kind), quotations=tuple(_beside_comments(found)))
     passages = Passages(evidence.change)
     facts = [fact for fact in telling_facts(found) if fact.kind not in _REACHED]
     quoted = {span for quotation in found.quotations if is_sentence(quotation) for span in quotation.lines}
@@ -231,6 +231,14 @@ def read_news(evidence: Evidence) -> tuple[News, ...]:
         news = [replace(one, is_literal=not _is_of_entries(one.about)) for one in news]
     alone = _told_alone(list(_beside_sections(list(_once(news)))))
     return tuple(sorted(alone, key=lambda one: one.weight))
+
+
+def _beside_comments(found: Findings) -> Iterator[Quotation]:
+    """Quotations without advice that was there before, but hidden in a comment, or that still is."""
+    turned = {span for f in found.findings if f.subject is Subject.COMMENT for span in f.lines}
+    for quotation in found.quotations:
+        if kind_of_quotation(quotation) is not ChangeKind.GUIDANCE or not _is_quoted(quotation.lines, turned):
+            yield quotation
 
 
 def _is_of_entries(about: About) -> bool:

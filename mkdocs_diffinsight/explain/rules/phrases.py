@@ -37,7 +37,7 @@ _SHOWN_CELLS = 4
 _SHORT_CELL = 60
 _BY_TARGET = (Subject.IMAGE, Subject.INCLUDE)
 _VALUED = (Subject.SETTING, Subject.METADATA, Subject.DEPENDENCY)
-_LABELS = (Subject.HEADING, Subject.ENTRY, Subject.COLUMN, Subject.ITEM, Subject.NOTE)
+_LABELS = (Subject.HEADING, Subject.ENTRY, Subject.COLUMN, Subject.LINK, Subject.ITEM, Subject.NOTE)
 _LED = (Subject.LINK, Subject.ENTRY)
 """Of which another target is the change."""
 _NO_AMOUNTS = (FactKind.DATE, FactKind.VERSION)
@@ -302,6 +302,8 @@ class Phrases:
         key = f"rules.{point.subject}.{point.action}"
         if point.subject is Subject.NOTE and (text := first.new or first.old):
             return self._catalog(f"{key}_says{form}", name=self.label(first.name), text=self.says(text))
+        if point.subject is Subject.COMMENT:
+            return self._comment(first, key, form)
         if (
             point.subject is Subject.HEADING
             and point.action is Action.ADDED
@@ -329,6 +331,14 @@ class Phrases:
             return self._catalog(f"rules.moved.{where}{form}", n=len(names), names=self.names(names), path=path)
         section = self.label(point.section) if point.section else ""
         return self._catalog(f"{key}{form}", n=len(names), names=self.names(names), section=section)
+
+    def _comment(self, comment: Finding, key: str, form: str) -> str:
+        """Text that a reader sees now, or no longer does; where it was reworded, as it was hidden, too."""
+        was_hidden = comment.action is Action.REMOVED
+        old, new = self.says(comment.old), self.says(comment.new)
+        if was_hidden and not form and old != new:
+            return self._catalog(f"{key}_reworded", old=old, new=new)
+        return self._catalog(f"{key}{form}", text=new if was_hidden else old)
 
     def _entry(self, entry: Finding, key: str, form: str) -> str:
         """An entry with what it leads to, or with those that stand under it."""

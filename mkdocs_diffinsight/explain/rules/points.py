@@ -128,8 +128,10 @@ def _read_finding(finding: Finding) -> Finding:
     texts = (finding.name, finding.old, finding.new, finding.section, finding.column, *chain(*finding.cells))
     if not _MARK.search("\n".join(texts)) and (finding.old != finding.new or not finding.old):
         return finding
-    if finding.subject in LITERAL or (finding.subject is Subject.LINK and finding.action is Action.CHANGED):
+    if finding.subject in LITERAL:
         return replace(finding, section=readable(finding.section))
+    if finding.subject is Subject.LINK and finding.action is Action.CHANGED:
+        return replace(finding, name=readable(finding.name), section=readable(finding.section))
     if finding.subject is Subject.PARAGRAPH and finding.old.startswith(":::") and finding.new.startswith(":::"):
         return replace(finding, subject=Subject.PUNCTUATION)
     old, new = readable(finding.old), readable(finding.new)

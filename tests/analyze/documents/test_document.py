@@ -7,7 +7,7 @@ import pytest
 from mkdocs_diffinsight.analyze.lines.whole import Whole
 from mkdocs_diffinsight.analyze.read import read_findings
 from mkdocs_diffinsight.model.changes import Status
-from mkdocs_diffinsight.model.findings import Action, Form, Subject
+from mkdocs_diffinsight.model.findings import Action, Form, Noise, Subject
 
 from ..sample import changed, read, told
 
@@ -108,6 +108,26 @@ class TestDocuments:
     def test_rewrapped_lines_are_white_space(self) -> None:
         found = read("a.md", "-one two three", "-four", "+one two", "+three four")
         assert (found.form, found.findings) == (Form.WHITESPACE, ())
+
+    def test_rewrapped_output_is_white_space(self) -> None:
+        lines = ("-The book shows the Earth as a system. It combines images.", "-- One.")
+        more = ("+The book shows the Earth", "+as a system. It combines", "+- images.", "+- One.")
+        found = read("a.md", " It looks like this:", " ", " ```", *lines, *more, " ```")
+        assert (found.form, found.noise, found.findings) == (Form.WHITESPACE, Noise.WHITESPACE, ())
+
+    def test_rewrapped_lines_beside_changed_ones_are_not_told(self) -> None:
+        found = read("a.md", "-One two", "-three.", "+One two three.", " ", "-A kept word.", "+A changed word.")
+        assert told(found) == [("phrase", "changed", "", "kept", "changed")]
+
+    def test_a_fence_below_a_blank_line_opens_a_code_block(self) -> None:
+        found = read(
+            "a.md", " It looks like this:", " ", " ```", "-old words of the sample", "+other words of it", " ```"
+        )
+        assert found.findings[0].subject is Subject.LINE
+
+    def test_a_fence_below_code_closes_the_block(self) -> None:
+        found = read("a.md", " print(1)", " ```", " ", "-This is the text of before.", "+There is another text now.")
+        assert found.findings[0].subject is not Subject.LINE
 
     def test_lines_in_another_order_are_moved(self) -> None:
         assert read("a.md", "-first line", " kept line", "+first line").form is Form.MOVED

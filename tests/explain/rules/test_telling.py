@@ -198,6 +198,12 @@ class TestPassages:
         assert summarize(rules, change).explanation.count("Admin keys") == 2
         assert " instead of " in summarize(rules, change).explanation
 
+    def test_text_that_a_comment_hid_is_shown_now(self, rules: Rules) -> None:
+        change = modified("a.md", "-<!-- Avoid keys of others here. -->", "+Do not use keys of others here.")
+        assert summarize(rules, change).explanation == (
+            "“Do not use keys of others here” is shown now; it was hidden in a comment as “Avoid keys of others here”."
+        )
+
     def test_a_new_step_is_called_a_step(self, rules: Rules) -> None:
         change = modified(
             "a.md", " 1. Open the page of the service.", "+2. Select the button to create a new key for it there."
