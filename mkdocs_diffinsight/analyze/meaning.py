@@ -214,7 +214,7 @@ def is_wording(old: str, new: str) -> bool:
     old, new = map(_in_full, (old, new))
     if set(_CAPITAL.findall(old)) != set(_CAPITAL.findall(new)):
         return False
-    if _states(old.casefold()) != _states(new.casefold()):
+    if states(old.casefold()) != states(new.casefold()):
         return False
     if _same_words(old, new):
         return True
@@ -230,7 +230,7 @@ def is_wording(old: str, new: str) -> bool:
     return share <= (_MOST if old.isascii() else _MOST_EAST_ASIAN)
 
 
-def _states(text: str) -> Counter[str]:
+def states(text: str) -> Counter[str]:
     """The words by which a text states something."""
     return Counter(_STATES.findall(text) + ([] if text.isascii() else _STATES_EAST_ASIAN.findall(text)))
 
