@@ -187,6 +187,8 @@ def kind_of_finding(finding: Finding, file: Kind) -> ChangeKind:
     """What one thing that a diff shows is to its reader, in a file of some sort."""
     if finding.action is Action.MOVED:
         return ChangeKind.MOVED
+    if finding.subject is Subject.COMMENT and finding.name:
+        return ChangeKind.SECTION
     if finding.subject is Subject.SYMBOL:
         return ChangeKind.INTERFACE if finding.public else ChangeKind.CODE
     if finding.subject is Subject.HEADING and finding.action is Action.RENAMED and is_same(finding.old, finding.new):

@@ -36,7 +36,7 @@ _SHOWN_CELLS = 4
 _SHORT_CELL = 60
 _BY_TARGET = (Subject.IMAGE, Subject.INCLUDE)
 _VALUED = (Subject.SETTING, Subject.METADATA, Subject.DEPENDENCY)
-_LABELS = (Subject.HEADING, Subject.ENTRY, Subject.COLUMN, Subject.LINK, Subject.ITEM, Subject.NOTE)
+_LABELS = (Subject.HEADING, Subject.CAPTION, Subject.ENTRY, Subject.COLUMN, Subject.LINK, Subject.ITEM, Subject.NOTE)
 _LED = (Subject.LINK, Subject.ENTRY)
 """Of which another target is the change."""
 _NO_AMOUNTS = (FactKind.DATE, FactKind.VERSION)
@@ -359,6 +359,8 @@ class Phrases:
     def _comment(self, comment: Finding, key: str, form: str) -> str:
         """Text that a reader sees now, or no longer does; where it was reworded, as it was hidden, too."""
         was_hidden = comment.action is Action.REMOVED
+        if comment.name:
+            return self._catalog(f"{key}_section{form}", name=self.label(comment.name))
         old, new = self.says(comment.old), self.says(comment.new)
         if was_hidden and not form and old != new:
             return self._catalog(f"{key}_reworded", old=old, new=new)
