@@ -82,7 +82,6 @@ def test_a_page_has_all_parts_in_their_order(project: Project, options: dict[str
         ("h3", "Breaking changes"),
         ("h3", "Other updates"),
         ("h3", "Changed values"),
-        ("h2", "Insights"),
         ("h2", "Summary Table"),
         ("h2", "Modified Contents"),
         ("h3", "src/app.py"),

@@ -365,8 +365,7 @@ def _in_our_words(overview: Overview, catalog: Catalog) -> str:
     for key in LISTS:
         items = "\n".join("- " + _part(one.text).replace("\n", "\n  ") for one in overview.lists[key])
         parts.append(f"## {catalog(f'page.{key}')}\n\n{items or catalog('page.none')}")
-    if overview.insights:
-        parts.append(f"# {catalog('page.insights')}\n\n{_part(markdown(overview.insights))}")
+    parts.append(f"# {catalog('page.insights')}\n\n{_part(markdown(overview.insights))}".strip())
     return neutral("\n\n".join(parts))
 
 
