@@ -36,7 +36,7 @@ from ..model.findings import (
     Unseen,
 )
 
-VERSION = 13
+VERSION = 14
 """To be raised with every change of the rows, or of the fields of what they hold."""
 _Row = tuple[Any, ...]
 _Lines = tuple[Annotated[int, Meta(gt=-(10**9), lt=10**9)], ...]

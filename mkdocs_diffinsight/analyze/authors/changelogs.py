@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile, zip_longest
 from typing import NamedTuple
 
@@ -154,7 +154,7 @@ class _Parent(NamedTuple):
     indent: int
     title: str
     is_list: bool
-    """It names a list, rather than telling something itself."""
+    """It names a list, or was there before, so that what stands below it tells something itself."""
 
 
 class _Place(NamedTuple):
@@ -259,11 +259,12 @@ def read_changelog(
                 place = place._replace(topic=None)
             elif lead and lead[0] == part:
                 place = _led(place, lead[1])
-            if entry := _entry(passage, text, _below(place, [parent.title for parent in parents])):
-                yield entry
+            entry = _entry(passage, text, _below(place, [parent.title for parent in parents]))
+            if entry and (new_text := gone.unsaid(entry.text)):
+                yield replace(entry, text=new_text)
         told.add(part)
         if passage.sort == "item":
-            parents.append(_Parent(passage.indent, text.strip(":： *_"), is_parent))
+            parents.append(_Parent(passage.indent, text.strip(":： *_"), is_parent or not passage.is_changed))
 
 
 def _number(passage: Passage) -> int:
@@ -382,8 +383,9 @@ def _title(text: str) -> str:
 
 def _text(passage: Passage) -> str:
     """What an entry says, without the numbers and hashes around it."""
-    text = max(passage.texts, key=len) if passage.sort == "row" else joined(passage.texts)[0]
-    return _without_references(plain(_ROLES.sub("", text)))
+    if passage.sort == "row":
+        return max((_without_references(plain(_ROLES.sub("", text))) for text in passage.texts), key=len)
+    return _without_references(plain(_ROLES.sub("", joined(passage.texts)[0])))
 
 
 def _entry(passage: Passage, text: str, place: _Place) -> Quotation | None:
@@ -473,6 +475,7 @@ class _Gone:
         self._lines = lines
         texts = [(passage, _text(passage)) for passage in passages]
         self._all = {normal(text) for _, text in texts}
+        self._sentences = {normal(text[start:stop]) for _, text in texts for start, stop in split_sentences(text)}
         changed = [text for passage, text in texts if passage.is_changed]
         self._reworded = [_bag(text) for text in changed[:_MOST_REWORDED]]
 
@@ -481,6 +484,12 @@ class _Gone:
             return True
         own = _bag(text) if self._reworded else Counter[str]()
         return any(2 * (own & other).total() >= _LIKE * (own.total() + other.total()) for other in self._reworded)
+
+    def unsaid(self, text: str) -> str:
+        """An entry from the first sentence on that was not there before; nothing where there is none."""
+        spans = split_sentences(text)
+        starts = (start for start, stop in spans if normal(text[start:stop]) not in self._sentences)
+        return text[next(starts, len(text)) :].strip()
 
 
 def normal(text: str) -> str:

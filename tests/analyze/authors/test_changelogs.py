@@ -93,6 +93,24 @@ class TestWhere:
     def test_what_is_nested_below_an_entry_is_a_detail_of_it(self) -> None:
         assert entry("- Add limits.\n  - 1a2b3c4 feat: limits") == [("feature", "Add limits.")]
 
+    def test_what_comes_to_an_entry_that_was_there_is_told(self) -> None:
+        old = OLD.replace("- A crash.", "- Custom models changed\n  - They are faster.")
+        new = old.replace("faster.", "faster.\n  - They support paid training.")
+        (found,) = quotations("CHANGELOG.md", old, new)
+        assert (found.text, found.where[-1]) == ("They support paid training.", "Custom models changed")
+
+    def test_a_sentence_that_was_there_is_not_told_where_the_next_one_is_another(self) -> None:
+        old = "# What is new\n\n## May 2024\n\nThe libraries are available now! The latest SDKs use 2.0 by default.\n"
+        new = old.replace("The latest SDKs use 2.0", "From June on, all but the oldest of them take version 3.1")
+        (found,) = quotations("whats-new.md", old, new)
+        assert found.text == "From June on, all but the oldest of them take version 3.1 by default."
+
+    def test_the_longest_cell_is_told_without_the_addresses_in_it(self) -> None:
+        head = "# What is new\n\n## May 2024\n\n| Item | What |\n|---|---|\n"
+        row = "| [Chat](https://example.org/a/long/address/of/a/page/that/shows/it) | A template for a chat. |\n"
+        (found,) = quotations("whats-new.md", head, head + row)
+        assert found.text == "A template for a chat."
+
     def test_what_is_nested_below_a_name_belongs_to_it(self) -> None:
         new = OLD.replace("## 1.0.0", "## 1.1.0\n\n- Button\n  - 🐞 It blinked at night.\n\n## 1.0.0")
         (found,) = quotations("CHANGELOG.md", OLD, new)
