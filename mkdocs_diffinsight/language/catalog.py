@@ -81,6 +81,12 @@ class Catalog:
             return _spaced(text, values)
         return text.format_map(values) if values else text
 
+    def __contains__(self, key: str) -> bool:
+        """Whether there is a text under a dotted key."""
+        name, _, last = key.rpartition(".")
+        section = functools.reduce(lambda one, part: one.get(part, {}), name.split("."), self._entries)
+        return last in section
+
     def html(self, key: str, **values: object) -> Markup:
         """The text under a key as HTML; values that are no `Markup` are escaped."""
         return Markup(self(key)).format(**values)  # noqa: S704 - our own words

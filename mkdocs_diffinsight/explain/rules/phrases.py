@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from functools import cached_property
 from itertools import accumulate
 
@@ -16,7 +17,6 @@ from ...model.findings import Action, Fact, FactKind, Finding, Quotation, Subjec
 from .news import News, Said, only_replacement
 from .passages import is_code
 from .points import LISTED, Point, readable
-from .rewording import Rewording, excerpt, read_rewording
 
 _CODE_LENGTH = 120
 _PROSE_LENGTH = 480
@@ -25,8 +25,10 @@ _TITLE_LENGTH = 90
 _BRIEF_LENGTH = 140
 """Up to this length, lists of names have no more room than a quotation."""
 _FEWEST_LETTERS = 4
-_SHORT_PAIR = 320
-"""Two passages that are both quoted where one was rewritten."""
+_FEWEST_IN_TITLE = 10
+"""So few letters say something with the sentence that they stand in, and without."""
+_SHORT_PAIR = 140
+"""Two sentences that are read as fast as the one with what is different in it."""
 _TITLE_QUOTES = (80, 56, 40, 28, 20)
 """How much of a quotation a title shows: as much as there is room for."""
 _MAX_NAMES = 6
@@ -36,14 +38,11 @@ _SHOWN_CELLS = 4
 _SHORT_CELL = 60
 _BY_TARGET = (Subject.IMAGE, Subject.INCLUDE)
 _VALUED = (Subject.SETTING, Subject.METADATA, Subject.DEPENDENCY)
-_LABELS = (Subject.HEADING, Subject.CAPTION, Subject.ENTRY, Subject.COLUMN, Subject.LINK, Subject.ITEM, Subject.NOTE)
+_LABELS = (Subject.HEADING, Subject.ENTRY, Subject.COLUMN, Subject.LINK, Subject.ITEM, Subject.NOTE)
 _LED = (Subject.LINK, Subject.ENTRY)
 """Of which another target is the change."""
 _NO_AMOUNTS = (FactKind.DATE, FactKind.VERSION)
-_LONG_TOPIC = 40
-"""So many characters of what is different say something without the sentence around them."""
 _MAX_ROWS = 4
-_SEVERAL = 3
 _UNQUOTED = (Subject.PUNCTUATION, Subject.SAMPLE)
 # e.g. `code`, and ``code`` of reStructuredText
 _CODE = re.compile(r"``?([^`]{1,400})``?")
@@ -119,7 +118,8 @@ class Phrases:
 
     def sides(self, old: str, new: str) -> dict[str, str]:
         """Names before and after, for an entry of the catalog."""
-        return dict(zip(("old", "new"), self._alike([old, new]), strict=True))
+        quoted = self._alike([old, new])
+        return {"old": quoted[0], "new": quoted[-1]}
 
     def is_code(self, text: str) -> bool:
         """Whether a name looks like one of a program."""
@@ -231,7 +231,7 @@ class Phrases:
         if isinstance(about, Quotation):
             return self._quotation(about, place, form)
         if isinstance(about, Said):
-            return self._said(about, place, form, has_topic=bool(news.section))
+            return self._said(about, place, form)
         return self._point(about, form) if isinstance(about, Point) else self._facts(about, form)
 
     def _quotation(self, quotation: Quotation, place: str, form: str) -> str:
@@ -239,44 +239,22 @@ class Phrases:
         said = _LABEL.sub("", quotation.text) if quotation.topic is Topic.DEPRECATION else quotation.text
         return self._catalog(f"{key}{form}", text=self.says(said), place=place)
 
-    def _said(self, said: Said, place: str, form: str, *, has_topic: bool) -> str:
-        if not self._literal and (rewording := read_rewording(said.old, said.new)):
-            return self._reworded(said, rewording, place, form, has_topic=has_topic)
+    def _said(self, said: Said, place: str, form: str) -> str:
         if said.values:
             arrows = [self._catalog("rules.instead", **self.both(*values)) for values in said.values]
             values = self.names(arrows, 4)
             return self._catalog(f"rules.said.values{form}", place=place, text=self.says(said.new), values=values)
         old, new = self.says(said.old), self.says(said.new)
         action = "changed" if said.old and said.new else "added" if said.new else "removed"
-        short = len(said.old) + len(said.new) <= _SHORT_PAIR
+        part = _telling_words(said.old, said.new, _FEWEST_IN_TITLE if form else _FEWEST_LETTERS)
+        if part and not self._literal and (form or len(said.old) + len(said.new) > _SHORT_PAIR):
+            sides = self.sides(*part)
+            return self._catalog(f"rules.said.words{form}", place=place, text=new, **sides)
+        short = len(said.old) + len(said.new) <= self._length
         key = f"rules.said.{said.form}_{action}"
         if action == "changed":
             key = f"rules.said.{'changed' if short else 'changed_long'}"
         return self._catalog(f"{key}{form}", place=place, text=new if said.new else old, old=old, new=new)
-
-    def _reworded(self, said: Said, rewording: Rewording, place: str, form: str, *, has_topic: bool) -> str:
-        """Which words came, went or gave way to others, and the passage as it is now."""
-        values = frozenset(value for pair in said.values for value in pair)
-
-        def quoted(words: str) -> str:
-            return self.code(words) if words in values or self.is_code(words.replace("-", "")) else self.label(words)
-
-        changed = [
-            self._catalog(f"rules.said.pair{form}", old=quoted(old), new=quoted(new)) for old, new in rewording.changed
-        ]
-        added, removed = (list(map(quoted, parts)) for parts in (rewording.added, rewording.removed))
-        parts = {"changed": changed, "added": added, "removed": removed}
-        told = {what: self.names(names, 4) for what, names in parts.items() if names}
-        if changed:
-            told["changed"] = self._catalog(f"rules.said.pair_comma{form}").join(changed)
-        if form:
-            briefs = [self._catalog(f"rules.said.words_{what}{form}", text=text) for what, text in told.items()]
-            topic = self._catalog("rules.comma").join(briefs)
-            whole = rewording.is_list or (has_topic and not values) or len(topic) > _LONG_TOPIC
-            return topic if whole else self._catalog("rules.topic", topic=topic, text=self.says(said.new))
-        kind = "list" if rewording.is_list else "words"
-        text = self.says(excerpt(said.new, rewording.start, rewording.end))
-        return self._catalog(f"rules.said.{kind}_{'_'.join(told)}", place=place, text=text, **told)
 
     def _facts(self, facts: Sequence[Fact], form: str) -> str:
         """Values of one label, or of one place."""
@@ -317,9 +295,37 @@ class Phrases:
         return self._catalog(f"fact.{first.kind}" if form else f"rules.value.{first.kind}")
 
     def _point(self, point: Point, form: str) -> str:
+        if point.action is Action.MOVED and point.findings[0].path:
+            return self._moved(point, form)
+        point = self._in_known_words(point)
         if point.subject in _UNQUOTED:
             return self._catalog(f"rules.{point.subject}.{point.action}{form}", n=len(point.findings))
         return self._listed(point, form) if point.action in LISTED else self._changed(point, form)
+
+    def _moved(self, point: Point, form: str) -> str:
+        """What stands in another file now, or stood there."""
+        first = point.findings[0]
+        named = (self._name(finding, with_cells=False, literal=False) for finding in point.findings)
+        names = list(dict.fromkeys(filter(None, named))) or [self._catalog("rules.empty")]
+        key = f"rules.moved.{'from' if first.moved_here else 'to'}{form}"
+        return self._catalog(key, n=len(names), names=self.names(names), path=self.path(first.path))
+
+    def _in_known_words(self, point: Point) -> Point:
+        """A point of a sort that the catalog has no words for, such as an outside analyzer may find, as another one."""
+        first, key = point.findings[0], f"rules.{point.subject}.{point.action}"
+        if key in self._catalog or (not first.name and f"{key}_unnamed" in self._catalog):
+            return point
+        if point.subject in (Subject.ROW, Subject.SETTING) and point.action is Action.CHANGED:  # told as values
+            return point
+        if point.subject in _UNQUOTED:
+            return replace(point, action=Action.CHANGED)
+        if point.action in LISTED:
+            return replace(point, subject=Subject.SYMBOL)
+        if all(first.old and first.new for first in point.findings):
+            return replace(point, subject=Subject.PHRASE, action=Action.CHANGED)
+        return replace(
+            point, subject=Subject.SYMBOL, action=Action.ADDED if first.new or first.name else Action.REMOVED
+        )
 
     def _listed(self, point: Point, form: str) -> str:
         first = point.findings[0]
@@ -337,7 +343,10 @@ class Phrases:
             return self._catalog(f"{key}_says{form}", names=self.label(first.name), text=self.says(first.new))
         few = len(point.findings) <= _MAX_ROWS and point.action is Action.ADDED
         literal = point.subject is Subject.ROW and any(self.is_code(finding.name) for finding in point.findings)
-        named = (self._name(finding, with_cells=few, literal=literal) for finding in point.findings)
+        findings = point.findings
+        if point.subject is Subject.PARAMETER and not point.section:
+            findings = tuple(map(_with_call, findings))
+        named = (self._name(finding, with_cells=few, literal=literal) for finding in findings)
         names = list(dict.fromkeys(filter(None, named)))
         if not names:
             return self._catalog(
@@ -349,18 +358,12 @@ class Phrases:
             key += "_under"
         if point.subject is Subject.ENTRY and len(point.findings) == 1:
             return self._entry(first, key, form)
-        if first.path:
-            where = "from" if first.moved_here else "to"
-            path = self.path(first.path)
-            return self._catalog(f"rules.moved.{where}{form}", n=len(names), names=self.names(names), path=path)
         section = self.label(point.section) if point.section else ""
         return self._catalog(f"{key}{form}", n=len(names), names=self.names(names), section=section)
 
     def _comment(self, comment: Finding, key: str, form: str) -> str:
         """Text that a reader sees now, or no longer does; where it was reworded, as it was hidden, too."""
         was_hidden = comment.action is Action.REMOVED
-        if comment.name:
-            return self._catalog(f"{key}_section{form}", name=self.label(comment.name))
         old, new = self.says(comment.old), self.says(comment.new)
         if was_hidden and not form and old != new:
             return self._catalog(f"{key}_reworded", old=old, new=new)
@@ -442,8 +445,7 @@ class Phrases:
         else:
             sides = self.both(first.old, first.new)
         if point.subject is Subject.PHRASE:
-            key = f"rules.phrase.{'throughout' if n >= _SEVERAL else 'changed'}"
-            return self._catalog(f"{key}{form}", **self.sides(first.old, first.new))
+            sides = self.sides(first.old, first.new)
         quote = self.code if point.subject in _VALUED else self.name
         text = self._catalog(f"{key}{form}", name=quote(first.name), **sides)
         return self._catalog("rules.times", text=text, n=n) if n > 1 else text
@@ -463,6 +465,11 @@ def _telling_words(old: str, new: str, fewest: int) -> Replacement | None:
 
 def _without_stop(text: str) -> str:
     return text[:-1] if text.endswith((".", "。")) and not text.endswith("..") else text
+
+
+def _with_call(parameter: Finding) -> Finding:
+    """A parameter with what takes it."""
+    return replace(parameter, name=f"{parameter.section}({parameter.name})") if parameter.section else parameter
 
 
 def _as_fact(finding: Finding) -> Fact:
