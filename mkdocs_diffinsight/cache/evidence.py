@@ -175,8 +175,8 @@ def _fact(row: _Row) -> Fact:
 
 
 def _quotation(row: _Row) -> Quotation:
-    topic, text, source, lines, is_removed, where = row
-    return Quotation(topic, text, source, _spans(lines), is_removed, where)
+    topic, text, source, lines, is_removed, where, references = row
+    return Quotation(topic, text, source, _spans(lines), is_removed, where, references)
 
 
 def _move(row: _Row) -> Move:

@@ -154,7 +154,6 @@ class Subject(StrEnum):
     """What a finding is about. The values are keys of the catalog."""
 
     HEADING = "heading"
-    """A section."""
     SYMBOL = "symbol"
     PARAMETER = "parameter"
     """The place is what takes it."""
@@ -169,8 +168,6 @@ class Subject(StrEnum):
     ROW = "row"
     BLOCK = "block"
     NOTE = "note"
-    CAPTION = "caption"
-    """A heading alone: what stands below it was there before it, or still is."""
     PHRASE = "phrase"
     PARAGRAPH = "paragraph"
     COMMENT = "comment"
@@ -288,6 +285,8 @@ class Quotation:
     where: tuple[str, ...] = ()
     """From the outermost to the innermost: headings of a document, the version and the section of a changelog, or the
     names of what the code belongs to."""
+    references: tuple[int, ...] = ()
+    """The numbers of the pull requests and reports that an entry of a changelog names."""
 
 
 class ChangeKind(StrEnum):

@@ -73,7 +73,7 @@ FULL = Findings(
     sections=((), ("Limits", "Quotas")),
     successor="b.md",
     unseen=(Unseen("U+200B", False, LINES),),
-    quotations=(Quotation(Topic.END, "It is retired.", Source.CHANGELOG, LINES, True, ("2.0", "Removed")),),
+    quotations=(Quotation(Topic.END, "It is retired.", Source.CHANGELOG, LINES, True, ("2.0", "Removed"), (12,)),),
     moves=(Move(Subject.HEADING, "Limits", "limits.md", True, LINES),),
     lfs=(None, LfsObject("7" * 64, 12)),
 )

@@ -78,6 +78,10 @@ _REFERENCE = re.compile(
     r"[\[({`]*(?:[\w.-]{0,40}(?:/[\w.-]{1,60})?[#!]\d{1,7}|@[\w-]{1,40}(?:\[bot\])?|(?=[0-9a-f]{0,39}\d)[0-9a-f]{6,40}|GH-?\d{1,6}"
     r"|https?://\S{1,300}|(?:gh|bpo|pr|issue)[-#]\d{1,7})[\])}`_.,;]*"
 )
+# e.g. #123, :pr:`123`, https://example.org/pull/123, GH-123
+_NUMBERED = re.compile(
+    r"(?:(?<![\w&])[#!]|\b(?:pr|issue|gh|pull|bug|bpo):?`[#!]?|/(?:pull|issues|merge_requests)/|\bGH-)(\d{1,7})\b"
+)
 # e.g. :issue:`123`
 _ROLES = re.compile(r"\s?(?:\(?(?::[a-z]{1,12}:|\{[a-z]{1,12}\})`[#@]?[\w-]{1,40}`\)?[,.;\s]{0,3}){1,12}\Z")
 _AROUND = frozenset(
@@ -400,7 +404,8 @@ def _entry(passage: Passage, text: str, place: _Place) -> Quotation | None:
         name = plain(passage.texts[0])
         where = (*where, name) if name and name != text else where
     topic = _topic(text, label, place)
-    return Quotation(topic, text, Source.CHANGELOG, proof(*passage.lines), where=where)
+    numbers = tuple(dict.fromkeys(map(int, _NUMBERED.findall("\n".join(passage.texts)))))
+    return Quotation(topic, text, Source.CHANGELOG, proof(*passage.lines), where=where, references=numbers)
 
 
 def _topic(text: str, label: Topic | None, place: _Place) -> Topic:

@@ -80,6 +80,8 @@ class Told:
     """Its author says it."""
     replacement: Replacement | None = None
     """What gave way to what, if that is all."""
+    reached: frozenset[str] = frozenset()
+    """The names of what others can reach or need that it tells of."""
     event: str = ""
     """What happened to a whole file without a title, so that it can be told of several: a key of the catalog."""
 
@@ -156,6 +158,7 @@ class Explainer:
             is_breaking=news.is_breaking,
             is_quoted=news.is_quotation,
             replacement=news.replacement,
+            reached=news.reached,
         )
 
     def _told_event(self, evidence: Evidence, whole: str, sentence: str) -> Told:

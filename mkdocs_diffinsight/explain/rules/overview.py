@@ -22,6 +22,7 @@ from ...model.changes import Commit, CommitType, FileChange, Purpose, Status
 from ...model.findings import ChangeKind, Findings, Form, Kind, Noise, Source, Subject, Topic
 from ...model.report import ReportFile
 from ...model.texts import BREAKING_CHANGE, NEW_FEATURE, RULES, Overview, Statement, Statements, plain
+from .claims import Claim
 from .explanation import Explainer, Told, says_something
 from .judgement import anchors_reworded, ends_for_users, own_anchors_gone
 from .news import ASIDE, ORDER, is_sentence
@@ -33,6 +34,8 @@ _MAX_NAMES = 6
 _FEW_NAMES = 3
 _MOST_TOPICS = 2
 _MAX_HIGHLIGHTS = 7
+_MAX_URGENT = 8
+"""So much of what calls for action; of more, what authors say is told before what only diffs show."""
 _FEWEST_OTHERS = 2
 """Highlights that are left for what calls for no action."""
 _MOST_OF_A_CHANGELOG = 4
@@ -51,7 +54,9 @@ _QUOTE_LENGTH = 140
 _FORMS = {Form.METADATA: Noise.METADATA, Form.WHITESPACE: Noise.WHITESPACE, Form.MOVED: Noise.MOVED}
 _PICTURES = (Noise.IMAGE, Noise.BINARY, Noise.LFS)
 _UPKEEP = tuple(map(Noise, "metadata whitespace moved links renamed mode encoding generated".split()))
-_TOPICS = {topic: number for number, topic in enumerate(Topic)}
+_LAST = (Topic.FIX, Topic.GUIDANCE, Topic.UPKEEP)
+_TOPICS = {topic: number for number, topic in enumerate(sorted(Topic, key=_LAST.__contains__))}
+"""What a reader has to act on first; fixes and upkeep after what may change how a thing works."""
 _ACT = (ChangeKind.END, ChangeKind.DEPRECATION, ChangeKind.REQUIREMENT)
 _INTERNAL = (CommitType.UPKEEP, CommitType.DOCS)
 _TOPIC_OF = {
@@ -79,6 +84,17 @@ _PREDICATE = re.compile(
 """In a sentence, unlike in the name of a thing."""
 # e.g. max_tokens, the
 _WORD = re.compile(r"\w[\w./-]*\w|\w")
+# e.g. deprecated
+_ENDING = re.compile(r"(?<=\w{4})(?:ed|es|e|s|ing|ion)\Z")
+# e.g. #12
+_NUMBERED = re.compile(r"(?<![\w&])[#!](\d{1,7})\b")
+# e.g. The exit code is 2 instead of 0.
+_BEHAVES = re.compile(
+    r"\b(?:instead of|no longer|anymore|now|previously|will(?: \w{1,20}){0,2} be|will (?:always|not|no))\b"
+    r"|(?:よう|なく)に?なり|に変更|代わりに|改为|不再|现在|現在会|[将將]会",
+    re.IGNORECASE,
+)
+"""What says that a thing works in another way."""
 # e.g. feat(html)!: say more
 _TYPE = re.compile(
     r"(?:feat|fix|chore|docs|refactor|perf|build|ci|test|style|revert)(?:\(([\w./, -]{1,60})\))?!?:\s+(?=\S)"
@@ -183,6 +199,10 @@ class _Item:
     """What a list says of it behind something else about the file."""
     place: str = ""
     """The section that a list's words begin with."""
+    claim: Claim | None = None
+    """What its author says, if it is their word."""
+    reached: frozenset[str] = frozenset()
+    """The names of what others can reach or need that the diff shows it to be about."""
 
     @property
     def is_urgent(self) -> bool:
@@ -264,11 +284,38 @@ class _Writer:
         """All news of the report, each once, the most urgent first."""
         said = list(self._said())
         covered = {file.path for purpose, files in self._commits.values() if list(_claims(purpose)) for file in files}
+        seen = [item for item in self._seen() if not self._is_covered(item, covered)]
+        return sorted(self._paired(said, seen), key=lambda item: item.weight)
+
+    def _paired(self, said: Sequence[_Item], seen: Sequence[_Item]) -> list[_Item]:
+        """What authors say, with what diffs show of the same names as its proof, and what only diffs show."""
+        told = list(said)
         texts = _Texts()
         for item in said:
             texts.add(item.brief)
-        seen = [item for item in self._seen() if not (self._is_covered(item, covered) or texts.has(item.brief))]
-        return sorted([*said, *seen], key=lambda item: item.weight)
+        rest = []
+        for item in seen:
+            claims = ((n, one.claim) for n, one in enumerate(told))
+            n, claim = next(((n, claim) for n, claim in claims if claim and claim.tells(item.reached)), (0, None))
+            if claim:
+                told[n] = self._proven(told[n], claim, item)
+            elif not texts.has(item.brief):
+                rest.append(item)
+        return [*told, *rest]
+
+    def _proven(self, said: _Item, claim: Claim, shown: _Item) -> _Item:
+        """An author's word with what the diff shows of it: that it breaks something, and which version is needed."""
+        files = list({file.path: file for file in (*said.files, *shown.files)}.values())
+        if shown.is_breaking and not said.is_breaking and claim.topic is not Topic.DEPRECATION:
+            topic = claim.topic if claim.topic in (Topic.END, Topic.REQUIREMENT) else Topic.BREAKING
+            said = self._quoted(topic, claim.text, files, claim.number, is_over=True)
+        if shown.kind is not ChangeKind.REQUIREMENT:
+            return replace(said, files=files)
+        brief, sentence = (
+            self._t("numbered", text=self._phrases.unfinished(text), number=shown.brief)
+            for text in (said.brief, said.sentence)
+        )
+        return replace(said, files=files, brief=brief, sentence=self._phrases.finished(sentence))
 
     def _is_covered(self, item: _Item, covered: set[str]) -> bool:
         """Whether an author says what the code of an item is for."""
@@ -278,6 +325,7 @@ class _Writer:
         """What authors say: in changelogs, then in commits that no entry tells of."""
         told = _Texts()
         breaks = False
+        numbers = self._numbers
         for file in self._main:
             for quotation in file.found.quotations:
                 told_before = quotation.is_removed or not is_sentence(quotation) or told.has(quotation.text)
@@ -290,9 +338,16 @@ class _Writer:
         for purpose, files in self._commits.values():
             shown = [f for f in files if f.is_for_readers and f.found.kind is not Kind.DOCUMENT]
             for topic, text in _claims(purpose) if shown or purpose.notes or purpose.is_breaking else ():
-                if not told.has(text) or (topic is Topic.BREAKING and not breaks):
+                told_before = told.has(text) or not numbers.isdisjoint(_references(purpose))
+                if not told_before or (topic is Topic.BREAKING and not breaks):
                     told.add(text)
                     yield self._quoted(topic, text, files or self._main, purpose.pull)
+
+    @cached_property
+    def _numbers(self) -> frozenset[int]:
+        """The pull requests and reports that changelogs of the range tell of."""
+        quotations = (quotation for file in self._main for quotation in file.found.quotations)
+        return frozenset(number for one in quotations if not one.is_removed for number in one.references)
 
     def _quoted(
         self,
@@ -320,7 +375,8 @@ class _Writer:
             list_,
             breaking,
             is_quoted=True,
-            topic=topic,
+            topic=Topic.DEFAULT if topic is Topic.NEWS and _BEHAVES.search(text) else topic,
+            claim=Claim(topic, text, number),
         )
 
     def _seen(self) -> Iterator[_Item]:
@@ -356,7 +412,16 @@ class _Writer:
         one = told[0]
         files = list(dict.fromkeys(files))
         breaking = list_ == "breaking_changes" and one.is_breaking
-        item = _Item(one.kind, one.brief, one.sentence, files, list_, breaking, is_late=_is_late(one, files))
+        item = _Item(
+            one.kind,
+            one.brief,
+            one.sentence,
+            files,
+            list_,
+            breaking,
+            is_late=_is_late(one, files),
+            reached=one.reached,
+        )
         if one.event and len(files) > 1:
             text = self._t(one.event, n=len(files), names=self._name_list(files))
             return replace(item, brief=text, sentence=self._phrases.finished(text), is_named=True)
@@ -382,7 +447,18 @@ class _Writer:
         rest = [one for one in told if one not in act and one not in new]
         return [*act, *new, *rest[: max(1 if not (act or new) else 0, _MAX_OF_A_FILE - len(act))]]
 
+    @cached_property
+    def _lists_features(self) -> bool:
+        """Whether authors of the range list what is new: a document that comes with it is none of that."""
+        return any(
+            quotation.topic is Topic.FEATURE and quotation.source is Source.CHANGELOG and not quotation.is_removed
+            for file in self._main
+            for quotation in file.found.quotations
+        )
+
     def _list_of(self, file: _File, one: Told) -> str:
+        if file.type == NEW_FEATURE and file.found.kind is Kind.DOCUMENT and self._lists_features:
+            return "other_updates"
         by_others = file.file.summary.author != RULES
         if file.type == BREAKING_CHANGE and (one.is_breaking or file.change.status is Status.REMOVED or by_others):
             return "breaking_changes"
@@ -397,8 +473,9 @@ class _Writer:
         firsts += [item for item in news if item not in firsts][: max(0, _FEWEST - len(firsts))]
         urgent = [item for item in firsts if item.is_urgent]
         others = [item for item in firsts if not item.is_urgent]
-        shown = urgent[: _MAX_HIGHLIGHTS - min(len(others), _FEWEST_OTHERS)]
-        for item in others[: _MAX_HIGHLIGHTS - len(shown)]:
+        first = sorted(urgent, key=lambda item: not item.is_quoted)[:_MAX_URGENT]
+        shown = [item for item in urgent if item in first]
+        for item in others[: max(_FEWEST_OTHERS, _MAX_HIGHLIGHTS - len(shown))]:
             if item.is_of_rank or len(shown) < _ENOUGH:
                 shown.append(item)
         return [item for cluster in _clustered(shown or items[:1]) for item in cluster]
@@ -514,7 +591,10 @@ class _Writer:
         said = [
             (purpose, files)
             for purpose, files in self._commits.values()
-            if purpose.type in _INTERNAL and not list(_claims(purpose)) and any(map(_is_no_page, files))
+            if purpose.type in _INTERNAL
+            and not list(_claims(purpose))
+            and any(map(_is_no_page, files))
+            and self._numbers.isdisjoint(_references(purpose))
         ]
         if not said:
             return None
@@ -658,13 +738,18 @@ class _Texts:
         return False
 
 
+def _references(purpose: Purpose) -> set[int]:
+    """The numbers of pull requests and reports that a commit names in its first line."""
+    return {*map(int, _NUMBERED.findall(purpose.title)), *filter(None, [purpose.pull])}
+
+
 def _names(text: str) -> set[str]:
     """The names of programs in a text."""
-    return {match[1] or match[0] for match in _NAMED.finditer(text)}
+    return {match[1] or match[0] for match in _NAMED.finditer(text.replace("``", "`"))}
 
 
 def _words(text: str) -> set[str]:
-    return {word.casefold() for word in _WORD.findall(text) if len(word) > 2}
+    return {_ENDING.sub("", word.casefold()) for word in _WORD.findall(text) if len(word) > 2}
 
 
 def _firsts(items: Iterable[_Item]) -> Iterator[_Item]:
@@ -676,7 +761,7 @@ def _firsts(items: Iterable[_Item]) -> Iterator[_Item]:
             1 if not item.is_quoted else _MAX_ITEMS if item.is_urgent or len(item.files) > 1 else _MOST_OF_A_CHANGELOG
         )
         if numbers[path] < most:
-            numbers[path] += 1
+            numbers[path] += not (item.is_quoted and item.is_urgent)
             yield item
 
 

@@ -62,6 +62,19 @@ class TestWhere:
         (found,) = quotations("CHANGES.rst", old, new)
         assert (found.text, found.where) == ("Add a *limit* for all requests.", ("Version 1.1",))
 
+    @pytest.mark.parametrize(
+        ("line", "numbers"),
+        [
+            ("- Add a limit. (#12, #13)", (12, 13)),
+            ("- Add a limit. :pr:`12` :issue:`13`", (12, 13)),
+            ("- Add a limit ([acme#12](https://example.org/pull/12)).", (12,)),
+            ("- Add a limit of 12 requests.", ()),
+        ],
+    )
+    def test_the_numbers_that_an_entry_names_are_kept(self, line: str, numbers: tuple[int, ...]) -> None:
+        (found,) = quotations("CHANGELOG.md", OLD, OLD.replace("## 1.0.0", f"## 1.1.0\n\n{line}\n\n## 1.0.0"))
+        assert found.references == numbers
+
     def test_lines_of_a_wrapped_entry_are_joined(self) -> None:
         assert entry("- Uploads are\n  limited to 10 MB\n  for each user.") == [
             ("limit", "Uploads are limited to 10 MB for each user.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -13,6 +14,7 @@ from mkdocs_diffinsight.model.changes import Status
 from mkdocs_diffinsight.model.findings import (
     Action,
     Break,
+    Evidence,
     Fact,
     FactKind,
     Finding,
@@ -666,3 +668,82 @@ class TestSortsWithoutWords:
                 one = of(found(finding, kind=kind, **fields))
                 assert rules.summarize_file(one).modification_title
                 assert overview(rules, one).highlights
+
+
+class TestOneThingOnce:
+    """What an author says, the commit of it and what the diff shows of it are one item, in the author's words."""
+
+    GONE = Finding(Subject.SYMBOL, Action.REMOVED, "load_all", public=True, breaks=Break.CERTAIN, lines=FIRST)
+
+    def told(self, rules: Rules, *files: Evidence) -> dict[str, list[str]]:
+        one = overview(rules, *files)
+        return {
+            name: [s.text for s in getattr(one, name)] for name in ("breaking_changes", "new_features", "highlights")
+        }
+
+    def code(self) -> Evidence:
+        gone = found(self.GONE, kind=Kind.CODE, interface=(self.GONE,))
+        return of(gone, modified("acme/a.py", "-def load_all():"))
+
+    def log(self, topic: Topic, text: str, **fields: Any) -> Evidence:
+        entry = quotation(topic, text, **fields)
+        return of(found(quotations=(entry,)), modified("CHANGELOG.md", "-a", "+b"))
+
+    def test_an_entry_tells_what_is_gone_and_the_diff_that_it_breaks(self, rules: Rules) -> None:
+        said = "Keep both streams apart. Removes `load_all`."
+        told = self.told(rules, self.log(Topic.NEWS, said), self.code())
+        assert told["breaking_changes"] == ["“Keep both streams apart. Removes `load_all`”"]
+
+    def test_what_an_author_calls_deprecated_is_not_told_as_gone(self, rules: Rules) -> None:
+        said = self.log(Topic.DEPRECATION, "`load_all` is deprecated. Use `load` instead.")
+        told = self.told(rules, said, self.code())
+        assert told["breaking_changes"] == []
+        assert told["highlights"] == ["Deprecated: “`load_all` is deprecated. Use `load` instead”."]
+
+    def test_an_entry_on_something_else_with_the_name_leaves_it_told(self, rules: Rules) -> None:
+        said = self.log(Topic.FEATURE, "Add `load` beside `load_all`.")
+        told = self.told(rules, said, self.code())
+        assert told["breaking_changes"] == ["`a.py`: `load_all` removed"]
+        assert told["new_features"] == ["“Add `load` beside `load_all`”"]
+
+    def test_the_end_of_a_version_has_the_one_that_is_needed_with_it(self, rules: Rules) -> None:
+        python = Fact(FactKind.REQUIREMENT, ">=3.7", ">=3.10", ("requires-python",), FIRST, "requires-python")
+        needed = Finding(Subject.SETTING, Action.CHANGED, "requires-python", ">=3.7", ">=3.10", breaks=Break.CERTAIN)
+        settings = found(kind=Kind.SETTINGS, facts=(python,), interface=(needed,))
+        told = self.told(
+            rules,
+            self.log(Topic.END, "Drop support for Python 3.7, 3.8, and 3.9."),
+            of(settings, modified("pyproject.toml", "-a", "+b")),
+        )
+        assert told["breaking_changes"] == [
+            "“Drop support for Python 3.7, 3.8, and 3.9” (`requires-python` rises from `>=3.7` to `>=3.10`)"
+        ]
+
+    def test_a_commit_is_told_by_the_entry_that_names_its_number(self, rules: Rules) -> None:
+        file = code("acme/a.py", commits=(commit("Support several files (#12)"),))
+        own = self.told(rules, self.log(Topic.FEATURE, "`edit` takes an iterable now.", references=(12,)), file)
+        assert own["new_features"] == ["“`edit` takes an iterable now”"]
+        other = self.told(rules, self.log(Topic.FEATURE, "`edit` takes an iterable now.", references=(13,)), file)
+        assert other["new_features"] == ["“`edit` takes an iterable now”", "“Support several files” (#12)"]
+
+    def test_entries_that_only_share_their_words_are_two(self, rules: Rules) -> None:
+        entries = tuple(
+            quotation(Topic.DEPRECATION, f"``{old}`` is deprecated. ``{new}`` is the base of all of them.")
+            for old, new in (("OldBox", "Box"), ("OldGroup", "Group"))
+        )
+        told = self.told(rules, of(found(quotations=entries), modified("CHANGES.rst", "-a", "+b")))
+        assert len(told["highlights"]) == 2
+
+    def test_what_works_in_another_way_comes_before_what_is_new(self, rules: Rules) -> None:
+        entries = (
+            quotation(Topic.FEATURE, "Add a way to hide the bar."),
+            quotation(Topic.NEWS, "The exit code is 2 instead of 0."),
+        )
+        told = self.told(rules, of(found(quotations=entries), modified("CHANGELOG.md", "-a", "+b")))
+        assert "exit code" in told["highlights"][0]
+
+    def test_a_page_beside_a_list_of_what_is_new_is_no_feature(self, rules: Rules) -> None:
+        page = evidence(added("docs/guide.md", "# The guide", "", "It tells how to use it."))
+        assert self.told(rules, page)["new_features"] != []
+        told = self.told(rules, self.log(Topic.FEATURE, "Add a way to hide the bar."), page)
+        assert told["new_features"] == ["“Add a way to hide the bar”"]
