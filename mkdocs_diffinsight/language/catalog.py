@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import datetime
 import functools
-import operator
 import re
 import string
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from importlib import resources
 from typing import Any
 
@@ -53,7 +52,7 @@ class Catalog:
 
     def __init__(self, language: str, entries: Mapping[str, Any]) -> None:
         self.language = language
-        self._entries = entries
+        self._entries = dict(_dotted(entries))
         self._locale = babel.Locale.parse(language)
 
     @property
@@ -73,13 +72,15 @@ class Catalog:
         An entry with plural forms is a table by CLDR plural category; the value named `n` chooses.
         Raises `KeyError` for a key that the catalog lacks.
         """
-        entry: Any = functools.reduce(operator.getitem, key.split("."), self._entries)
+        entry = self._entries[key]
         if not isinstance(entry, str):
             entry = entry.get(self._locale.plural_form(values["n"])) or entry["other"]
         text: str = entry
+        if not values:
+            return text
         if self.language in _WITHOUT_BLANKS and key.startswith("rules."):
             return _spaced(text, values)
-        return text.format_map(values) if values else text
+        return text.format_map(values)
 
     def __contains__(self, key: str) -> bool:
         """Whether there is a text under a dotted key."""
@@ -124,6 +125,14 @@ def _long_date(date: datetime.date, locale: babel.Locale) -> str:
 def load_catalog(language: str) -> Catalog:
     """The catalog of one of `languages()`."""
     return Catalog(language, read_table(__file__, f"catalogs/{language}.toml"))
+
+
+def _dotted(entries: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, Any]]:
+    """All entries with their dotted keys, tables too."""
+    for key, entry in entries.items():
+        yield before + key, entry
+        if isinstance(entry, Mapping):
+            yield from _dotted(entry, f"{before}{key}.")
 
 
 @functools.cache

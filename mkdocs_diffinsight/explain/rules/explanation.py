@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import islice
 
 from ...analyze.authors.messages import purposes
@@ -86,6 +87,21 @@ class Told:
     """What happened to a whole file without a title, so that it can be told of several: a key of the catalog."""
 
 
+@dataclass(frozen=True)
+class _Read:
+    """A file, read once for its title, its statements and the overview of its report."""
+
+    evidence: Evidence
+
+    @cached_property
+    def found(self) -> Findings:
+        return as_read(self.evidence.findings)
+
+    @cached_property
+    def news(self) -> list[News]:
+        return telling(read_news(self.evidence, self.found))
+
+
 class Explainer:
     """Tells what happened to a file, in the words of one language."""
 
@@ -95,29 +111,28 @@ class Explainer:
         self._brief = Phrases.markdown(catalog, _BRIEF_LENGTH)
         self._short = Phrases.markdown(catalog, _QUOTE_LENGTH, leading)
         self._plain = Phrases.plain(catalog, _TITLE_LENGTH)
-        self._read: dict[int, tuple[Evidence, list[News]]] = {}
+        self._files: dict[int, _Read] = {}
 
-    def _telling(self, evidence: Evidence) -> list[News]:
-        """The news of a file: read once for its title, its statements and the overview of its report."""
-        known = self._read.get(id(evidence))
+    def _read(self, evidence: Evidence) -> _Read:
+        known = self._files.get(id(evidence))
         if not known:
-            if len(self._read) >= _MAX_READ:
-                self._read.clear()
-            known = self._read[id(evidence)] = (evidence, telling(read_news(evidence)))
-        return known[1]
+            if len(self._files) >= _MAX_READ:
+                self._files.clear()
+            known = self._files[id(evidence)] = _Read(evidence)
+        return known
 
     def title(self, evidence: Evidence) -> str:
         """What happened, in a few words of plain text: what it is about, then what is different."""
         if whole := self._event(evidence, self._plain):
             return display(whole, _TITLE_LENGTH)
-        news = self._telling(evidence)
+        news = self._read(evidence).news
         if only := self._only(evidence, news):
             return self._catalog(f"rules.form.{only}_title")
         return self._plain.title(news[0])
 
     def topic(self, evidence: Evidence) -> str:
         """The title of a document, set apart; nothing for another file."""
-        found = as_read(evidence.findings)
+        found = self._read(evidence).found
         return self._phrases.label(found.title) if found.title and found.kind is Kind.DOCUMENT else ""
 
     def told(self, evidence: Evidence, page: str) -> list[Told]:
@@ -131,7 +146,7 @@ class Explainer:
         return self._told_news(evidence, page)
 
     def _told_news(self, evidence: Evidence, page: str) -> list[Told]:
-        news = self._telling(evidence)
+        news = self._read(evidence).news
         if only := self._only(evidence, news):
             text = self._catalog(f"rules.form.{only}_title")
             return [Told(_FORM_KINDS.get(only, ChangeKind.UPKEEP), text, self._catalog(f"rules.form.{only}"))]
@@ -163,7 +178,7 @@ class Explainer:
 
     def _told_event(self, evidence: Evidence, whole: str, sentence: str) -> Told:
         """A whole file; a list says what a new document is about, too."""
-        change, found = evidence.change, as_read(evidence.findings)
+        change, found = evidence.change, self._read(evidence).found
         line = whole
         if change.status is Status.ADDED and found.kind is Kind.DOCUMENT and (text := _about(found, change)):
             line = self._catalog("rules.overview.item", name=whole, title=self._short.says(text))
@@ -172,7 +187,7 @@ class Explainer:
 
     def statements(self, evidence: Evidence) -> Statements:
         """Everything that is said about the file below its title."""
-        change, found = evidence.change, as_read(evidence.findings)
+        change, found = evidence.change, self._read(evidence).found
         about_path = [Statement(text) for text in self._path_sentences(change)]
         if evidence.same_as:
             same = self._catalog("rules.whole.same_as", path=self._phrases.path(evidence.same_as))
@@ -185,7 +200,7 @@ class Explainer:
 
     def _event(self, evidence: Evidence, phrases: Phrases) -> str:
         """What happened to the file as such, in a few words, if that is what there is to tell."""
-        change, found = evidence.change, as_read(evidence.findings)
+        change, found = evidence.change, self._read(evidence).found
         if change.status in (Status.ADDED, Status.REMOVED):
             return self._whole_title(change, found, phrases)
         path = self._path_title(change, phrases)
@@ -195,7 +210,7 @@ class Explainer:
 
     def _event_sentence(self, evidence: Evidence) -> str:
         """What happened to the file as such, as a clause."""
-        change, found = evidence.change, as_read(evidence.findings)
+        change, found = evidence.change, self._read(evidence).found
         text = self._event(evidence, self._phrases)
         whole = change.status in (Status.ADDED, Status.REMOVED) and not change.is_unpaired and not found.successor
         if not whole:
@@ -365,7 +380,7 @@ class Explainer:
         return Statement(text, sides.lines)
 
     def _news(self, evidence: Evidence, found: Findings) -> list[Statement]:
-        news = self._telling(evidence)
+        news = self._read(evidence).news
         if only := self._only(evidence, news):
             lines = tuple(dict.fromkeys(span for one in news for span in one.lines))[:_MAX_PROOF]
             return [Statement(self._catalog(f"rules.form.{only}"), lines or _changed_lines(evidence.change))]

@@ -31,7 +31,6 @@ from .judgement import ends_for_users
 from .passages import Passages, is_code, sentences
 from .points import (
     Point,
-    as_read,
     group_facts,
     joined_lines,
     points_beside,
@@ -209,9 +208,8 @@ class News:
         return self.kind in ASIDE
 
 
-def read_news(evidence: Evidence) -> tuple[News, ...]:
-    """All that a change has to tell."""
-    found = as_read(evidence.findings)
+def read_news(evidence: Evidence, found: Findings) -> tuple[News, ...]:
+    """All that a change has to tell, of its findings as a reader sees them."""
     found = replace(found, kind=read_as(evidence.change.path, found.kind), quotations=tuple(_beside_comments(found)))
     passages = Passages(evidence.change)
     facts = [fact for fact in telling_facts(found) if fact.kind not in _REACHED]
