@@ -187,6 +187,8 @@ def kind_of_finding(finding: Finding, file: Kind) -> ChangeKind:
     """What one thing that a diff shows is to its reader, in a file of some sort."""
     if finding.action is Action.MOVED:
         return ChangeKind.MOVED
+    if finding.subject is Subject.COMMENT and finding.name:
+        return ChangeKind.SECTION
     if finding.subject is Subject.SYMBOL:
         return ChangeKind.INTERFACE if finding.public else ChangeKind.CODE
     if finding.subject is Subject.HEADING and finding.action is Action.RENAMED and is_same(finding.old, finding.new):
@@ -214,7 +216,7 @@ def is_wording(old: str, new: str) -> bool:
     old, new = map(_in_full, (old, new))
     if set(_CAPITAL.findall(old)) != set(_CAPITAL.findall(new)):
         return False
-    if _states(old.casefold()) != _states(new.casefold()):
+    if states(old.casefold()) != states(new.casefold()):
         return False
     if _same_words(old, new):
         return True
@@ -230,7 +232,7 @@ def is_wording(old: str, new: str) -> bool:
     return share <= (_MOST if old.isascii() else _MOST_EAST_ASIAN)
 
 
-def _states(text: str) -> Counter[str]:
+def states(text: str) -> Counter[str]:
     """The words by which a text states something."""
     return Counter(_STATES.findall(text) + ([] if text.isascii() else _STATES_EAST_ASIAN.findall(text)))
 

@@ -40,7 +40,7 @@ from .files.lfs import has_content, read_pointer
 from .files.readers import READERS
 from .files.settings import outline_settings, read_settings
 from .interface.facts import interface_facts
-from .interface.reading import read_interface
+from .interface.reading import read_interface, read_sides
 from .kinds import kind_of
 from .lines.edits import Edits, PlacedLine, proof, read_edits, same_words
 from .lines.hidden import read_unseen
@@ -81,26 +81,28 @@ def read_changes(
     read further kinds of files.
     """
     homes = successors(diff, blobs)
-    found = []
-    interface = read_interface(diff, blobs)
+    found, sides = [], []
     for change in diff:
         whole = Whole(blobs.get(change.old_blob), blobs.get(change.new_blob))
         findings = read_findings(change, metadata_fields, whole, analyzers)
         home = homes.get(change.path, "")
         if findings.kind is Kind.IMAGE:
             findings = dataclasses.replace(findings, pictures=_pictures(change, blobs, sizes, findings.lfs))
-        if (reached := interface.get(change.path)) is not None:
-            findings = _with_interface(findings, reached)
         unseen = read_unseen(change)
         found.append(dataclasses.replace(findings, successor=home, unseen=unseen) if home or unseen else findings)
+        sides.append(read_sides(change, whole))
+    interface = read_interface(diff, sides, blobs)
+    reached = [_with_interface(one, interface.get(change.path)) for change, one in zip(diff, found, strict=True)]
     paths = {change.path for change in diff}
-    for change, findings in zip(diff, with_moves(diff, found, blobs), strict=True):
+    for change, findings in zip(diff, with_moves(diff, reached, blobs), strict=True):
         is_redirected = findings.successor not in paths
         yield dataclasses.replace(findings, kinds=read_kinds(change, findings, is_redirected=is_redirected))
 
 
-def _with_interface(findings: Findings, interface: tuple[Finding, ...]) -> Findings:
-    """Findings with what changed of what others can reach: only that is public."""
+def _with_interface(findings: Findings, interface: tuple[Finding, ...] | None) -> Findings:
+    """Findings with what changed of what others can reach: only that is public. `None` where nobody can tell."""
+    if interface is None:
+        return findings
     public = {(finding.action, finding.name) for finding in interface}
     found = tuple(
         dataclasses.replace(one, public=(one.action, one.name) in public) if one.public else one

@@ -154,6 +154,7 @@ class Subject(StrEnum):
     """What a finding is about. The values are keys of the catalog."""
 
     HEADING = "heading"
+    """A section."""
     SYMBOL = "symbol"
     PARAMETER = "parameter"
     """The place is what takes it."""
@@ -168,6 +169,8 @@ class Subject(StrEnum):
     ROW = "row"
     BLOCK = "block"
     NOTE = "note"
+    CAPTION = "caption"
+    """A heading alone: what stands below it was there before it, or still is."""
     PHRASE = "phrase"
     PARAGRAPH = "paragraph"
     COMMENT = "comment"

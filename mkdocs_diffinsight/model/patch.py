@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from .changes import FileChange
@@ -78,6 +79,7 @@ def _patch_hunk(text: str) -> PatchHunk:
     return PatchHunk(old_start, old_count, new_start, new_count, section or "", [row or " " for row in rows])
 
 
+@lru_cache(maxsize=1)  # all that read a file ask for its hunks
 def parse_hunks(patch: str | None) -> tuple[Hunk, ...]:
     """The hunks of a unified diff, with the number of each line. Raises `ValueError` for a text that is none.
 

@@ -23,10 +23,10 @@ def read_comments(edits: Edits, lines: Sequence[PlacedLine]) -> tuple[list[Findi
     found = []
     told: set[int] = set()
     for action, comment, shown in (*_in_place(lines), *_around(lines)):
-        hidden, seen = _text(comment), _text(shown)
-        section = shown[0].section
+        hidden, seen, name = _text(comment), _text(shown), heading(shown[0].text)
+        section = "" if name else shown[0].section
         old, new = (hidden or seen, seen) if action is Action.REMOVED else (seen, hidden or seen)
-        found.append(Finding(Subject.COMMENT, action, "", old, new, section, lines=proof(*comment, *shown)))
+        found.append(Finding(Subject.COMMENT, action, name, old, new, section, lines=proof(*comment, *shown)))
         told |= {id(placed) for placed in (*comment, *shown)}
     return found, edits.without(lambda placed: id(placed) in told) if told else edits
 
@@ -37,9 +37,10 @@ def _in_place(lines: Iterable[PlacedLine]) -> Iterator[_Turned]:
         for action, one, other in ((Action.REMOVED, removed, added), (Action.ADDED, added, removed)):
             comment = [placed for placed in one if placed.area == "comment"]
             shown = [placed for placed in other if placed.area == "text"]
-            if any(heading(placed.text) for placed in shown):  # a section that came or went is told as that
-                continue
-            if (text := _text(comment)) and are_alike(text, _text(shown)):
+            headings = [placed for placed in shown if heading(placed.text)]
+            if comment and len(headings) == 1 and heading(_bare(comment[0])) == heading(headings[0].text):
+                yield action, comment[:1], headings
+            elif not headings and (text := _text(comment)) and are_alike(text, _text(shown)):
                 yield action, comment, shown
 
 
@@ -61,7 +62,11 @@ def _around(lines: Iterable[PlacedLine]) -> Iterator[_Turned]:
             marks = []
 
 
+def _bare(placed: PlacedLine) -> str:
+    return placed.text.replace(COMMENT_START, "").replace(COMMENT_END, "").strip()
+
+
 def _text(lines: Iterable[PlacedLine]) -> str:
     """The first passage of some lines, without the marks of comments."""
-    texts = (placed.text.replace(COMMENT_START, "").replace(COMMENT_END, "") for placed in lines)
+    texts = map(_bare, lines)
     return " ".join(map(bare, takewhile(is_prose, dropwhile(lambda text: not is_prose(text), texts))))

@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from itertools import takewhile
+from collections.abc import Iterable, Iterator, Sequence
 
-from ...model.findings import Action, Finding, LineSpan, Outline, Subject
+from ...model.findings import Action, Finding, Outline, Subject
 from ..lines.edits import Edit, Edits, PlacedLine, proof, runs, take_matches
 from .comments import read_comments
 from .directives import MONIKER, is_directive, moniker
+from .headings import is_heading, read_headings, without_inner
 from .links import ITEM, REFERENCE, bare, included, is_include, read_links
-from .markdown import Document, fence_language, heading, heading_level, is_title, is_title_at, metadata_key, underlined
+from .markdown import Document, fence_language, heading, is_title, is_title_at, metadata_key, underlined
 from .prose import NOTE, is_prose
 from .tables import SEPARATOR, cells, read_rows
-from .words import read_words, says_same
+from .words import read_words
 
-# e.g. [v1.2.0](https://example.org) (2025-01-27)
-_RELEASE = re.compile(r"(?:<\w{1,10}>|[\[*_ ])*(?:[Vv]ersion |[Vv])?(\d{1,6}\.\d{1,6}[\w.+-]{0,40})")
-_MAX_PROOF = 400
-"""Lines of a new section that are named as its proof."""
 # e.g. title: A guide
 _NAMED_VALUE = re.compile(r"\s*(?:-\s+)?\"?[\w.@/-]+\"?\s*[:=]\s*(.*)")
 
@@ -29,13 +24,13 @@ def read_document(edits: Edits, lines: Sequence[PlacedLine]) -> list[Finding]:
     """What changed in a document, in no particular order."""
     inclusions, edits = _included(edits, lines)
     comments, edits = read_comments(edits, lines)
-    headings = _with_replacements(list(_headings(edits)), lines)
+    headings = read_headings(edits, lines)
     sections = _whole_sections(headings)
     replaced, rest = _replaced(_without_sections(edits, sections), lines)
     return [
         *inclusions,
         *comments,
-        *headings,
+        *without_inner(headings, lines),
         *replaced,
         *_metadata(edits),
         *read_rows(rest, lines),
@@ -56,7 +51,7 @@ def _included(edits: Edits, lines: Sequence[PlacedLine]) -> tuple[list[Finding],
     gone, come = ({id(p) for p in side} for side in (edits.removed, edits.added))
     for removed, added in runs(lines):
         was = [p for p in removed if id(p) in gone and p.area == "text"]
-        prose = [p for p in was if _is_heading(p) or is_prose(p.text) or cells(p.text)]
+        prose = [p for p in was if is_heading(p) or is_prose(p.text) or cells(p.text)]
         if prose and added and all(id(p) in come and is_include(p.text) for p in added):
             old, target, section = _heading_or_text(prose[0]), included(added[0].text), added[0].section
             proven = proof(*removed, *added)
@@ -97,6 +92,8 @@ def _whole_sections(headings: Iterable[Finding]) -> set[tuple[Action, str]]:
     """The sections that came or went as a whole."""
     sections = set()
     for finding in headings:
+        if finding.subject is not Subject.HEADING or finding.action is Action.RENAMED:
+            continue
         if finding.action is Action.REPLACED:
             sections |= {(Action.REMOVED, finding.old), (Action.ADDED, finding.new)}
         else:
@@ -111,7 +108,7 @@ def outline_document(lines: Sequence[PlacedLine]) -> Outline:
     first = next((heading(p.text) for p in lines if p.area == "text" and is_title(p.text) and heading(p.text)), "")
     title = _value(metadata.get("title", "")) or first
     description = _value(metadata.get("description", ""))
-    headings = tuple(p.section for p in lines if _is_heading(p) and p.section != title)
+    headings = tuple(p.section for p in lines if is_heading(p) and p.section != title)
     return Outline(title, description, headings, languages=tuple(dict.fromkeys(languages)), lines=len(lines))
 
 
@@ -143,77 +140,6 @@ def _without_sections(edits: Edits, sections: set[tuple[Action, str]]) -> Edits:
     added = tuple(p for p in edits.added if (Action.ADDED, p.section) not in sections)
     removed = tuple(p for p in edits.removed if (Action.REMOVED, p.section) not in sections)
     return Edits(edits.pairs, removed, added)
-
-
-def _is_heading(placed: PlacedLine) -> bool:
-    return placed.area == "text" and bool(placed.section) and heading(placed.text) == placed.section
-
-
-def _headings(edits: Edits) -> Iterator[Finding]:
-    pairs = [edit for edit in edits.pairs if _is_heading(edit.old) and _is_heading(edit.new)]
-    renamed = [edit for edit in pairs if _version(edit.old.section) == _version(edit.new.section)]
-    others = [edit for edit in pairs if _version(edit.old.section) != _version(edit.new.section)]
-    gone = sorted((*edits.removed, *(edit.old for edit in others)), key=lambda p: p.line.old or 0)
-    come = sorted((*edits.added, *(edit.new for edit in others)), key=lambda p: p.line.new or 0)
-    renamed += (
-        Edit(*match) for match in take_matches(gone, come, lambda p: _version(p.section) if _is_heading(p) else None)
-    )
-    for old, new in renamed:
-        if old.section == new.section:
-            continue
-        if says_same(old.section, new.section):
-            yield Finding(Subject.PUNCTUATION, Action.CHANGED, "", old.section, new.section, lines=proof(old, new))
-        else:
-            yield Finding(Subject.HEADING, Action.RENAMED, old=old.section, new=new.section, lines=proof(old, new))
-    for action, side in ((Action.ADDED, come), (Action.REMOVED, gone)):
-        for i, placed in enumerate(side):
-            if _is_heading(placed):
-                text = _first_text(side[i + 1 : i + 6], placed.section)
-                yield Finding(Subject.HEADING, action, placed.section, new=text, lines=proof(*_section(side, i)))
-
-
-def _version(title: str) -> str | None:
-    """The version that a heading is about, as those of changelogs are."""
-    match = _RELEASE.match(title)
-    return match[1] if match else None
-
-
-def _with_replacements(headings: list[Finding], lines: Sequence[PlacedLine]) -> list[Finding]:
-    """Headings, with a section that went and the one that came right in its place told as one change."""
-    found = {f.lines[0]: f for f in headings if f.lines and f.action in (Action.ADDED, Action.REMOVED)}
-    if not found:
-        return headings
-    starts = {LineSpan(span.side, span.first, span.first): f for span, f in found.items()}
-    told = {id(f): f for f in headings}
-    for removed, added in runs(lines):
-        gone, come = ([(f, p) for p in side for f in _starting(p, starts)] for side in (removed, added))
-        if len(gone) == len(come) == 1 and heading_level(gone[0][1].text) == heading_level(come[0][1].text):
-            (old, _), (new, _) = gone[0], come[0]
-            if _version(old.name) != _version(new.name):
-                continue
-            told[id(new)] = replace(
-                new, action=Action.REPLACED, name="", old=old.name, new=new.name, lines=(*old.lines, *new.lines)
-            )
-            del told[id(old)]
-    return list(told.values())
-
-
-def _starting(placed: PlacedLine, starts: Mapping[LineSpan, Finding]) -> Iterator[Finding]:
-    """The section that a line is the heading of, if it is one."""
-    for span in proof(placed):
-        if found := starts.get(span):
-            yield found
-
-
-def _section(lines: Sequence[PlacedLine], start: int) -> Iterator[PlacedLine]:
-    """The lines of a section from its heading on."""
-    return takewhile(lambda placed: placed.section == lines[start].section, lines[start : start + _MAX_PROOF])
-
-
-def _first_text(lines: Iterable[PlacedLine], section: str) -> str:
-    """How a section that came or went as a whole begins."""
-    inside = (p for p in lines if p.section == section and p.area == "text")
-    return next((bare(p.text) for p in inside if not heading(p.text) and any(map(str.isalnum, p.text))), "")
 
 
 def _metadata(edits: Edits) -> Iterator[Finding]:
@@ -316,7 +242,7 @@ def _is_words(edit: Edit) -> bool:
     if edit.new.area == "code":
         return not edit.new.fence
     text = edit.new.text
-    told = _is_heading(edit.new) or cells(text) or SEPARATOR.match(text) or is_directive(text)
+    told = is_heading(edit.new) or cells(text) or SEPARATOR.match(text) or is_directive(text)
     return edit.new.area == "text" and not told and not REFERENCE.match(text)
 
 

@@ -24,7 +24,7 @@ _UNDERLINED = re.compile(r"(?![#>|=-])\S[^|]{0,200}\Z")
 # e.g. # The guide
 _TITLE = re.compile(r" {0,3}[#=]\s+(?!\[)")
 # e.g. [Python](#tab/python)
-_TAB = re.compile(r"\[([^\]]+)\]\(#tab/[^)]*\)\Z")
+_TAB = re.compile(r"\[([^\]]+)\]\(#tab/([^)]*)\)\Z")
 # e.g. - ```python
 _FENCE = re.compile(r"[\s>]*(?:[-*+]\s+|\d+\.\s+)?(`{3,}+|~{3,}+)\s*+([^\s`]*+)[^`]*+\Z")
 # e.g. ---
@@ -67,6 +67,12 @@ def heading(text: str) -> str:
     title = match[1].rstrip().rstrip("#").rstrip() if match else ""
     tab = _TAB.match(title)
     return tab[1].strip("*_ ") if tab else title
+
+
+def tab_of(text: str) -> str:
+    """The name by which a heading of a tab knows it, or nothing."""
+    match = _TAB.search(text[:400].rstrip())
+    return match[2] if match else ""
 
 
 def is_title(text: str) -> bool:

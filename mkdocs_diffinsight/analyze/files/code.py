@@ -71,21 +71,24 @@ def place_code(path: str, hunks: Sequence[Hunk], whole: Whole = HUNKS_ONLY) -> l
     return placed
 
 
+@lru_cache(maxsize=128)  # where one range ends, another one often starts
 def _scan(language: str, data: bytes | None) -> list[Place] | None:
     """The symbol of each line of a whole file: by its parser for Python, else the nearest above."""
     if data is None:
         return None
     lines = data.decode("utf-8-sig", "surrogateescape").split("\n")
-    if language == "python" and (found := _python_symbols(data, len(lines))):
-        return [Place("code", path[-1] if path else "", path=path) for path in found]
-    section = ""
+    if language == "python" and (found := _scan_python(data, len(lines))):
+        return found
+    place = Place("code")
     path: tuple[tuple[int, str], ...] = ()
     places = []
     for line in lines:
         symbol = _symbol(language, line)
-        section = symbol or section
-        path = _entered(path, line, symbol)
-        places.append(Place("code", section, path=tuple(name for _, name in path)))
+        entered = _entered(path, line, symbol)
+        if symbol or entered != path:
+            path = entered
+            place = Place("code", symbol or place.section, path=tuple(name for _, name in path))
+        places.append(place)
     return places
 
 
@@ -99,21 +102,29 @@ def _entered(path: tuple[tuple[int, str], ...], line: str, symbol: str) -> tuple
     return (*inside, (indent, symbol)) if symbol else inside
 
 
-@lru_cache(maxsize=128)  # where one range ends, another one often starts
-def _python_symbols(data: bytes, lines: int) -> list[tuple[str, ...]] | None:
-    """The functions and classes that each line is in; `None` where Python cannot read the file."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            tree = ast.parse(_source(data))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+def _scan_python(data: bytes, lines: int) -> list[Place] | None:
+    """The function or class that each line is in; `None` where Python cannot read the file."""
+    tree = parse_python(_source(data))
+    if tree is None:
         return None
-    paths: list[tuple[str, ...]] = [()] * lines
+    places = [Place("code")] * lines
     for node in _definitions(tree):
         first = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
         last = node.end_lineno or first
-        paths[first - 1 : last] = [(*paths[first - 1], node.name)] * (last - first + 1)
-    return paths
+        place = Place("code", node.name, path=(*places[first - 1].path, node.name))
+        places[first - 1 : last] = [place] * (last - first + 1)
+    return places
+
+
+@lru_cache(maxsize=2)  # all that read a file ask for both of its sides
+def parse_python(source: str | bytes) -> ast.Module | None:
+    """The syntax tree of a file; `None` where Python cannot read it."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
 
 
 def _source(data: bytes) -> str | bytes:

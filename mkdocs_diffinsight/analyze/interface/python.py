@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import ast
-import warnings
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
+from ..files.code import parse_python
 from .declarations import Declaration, Declared, Parameter, Trait
 
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -23,11 +23,8 @@ def read_python(text: str, *, is_package: bool = False) -> Declared | None:
 
     A package gives on what it takes from its modules, if it does not list what it gives.
     """
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            tree = ast.parse(text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    tree = parse_python(text)
+    if tree is None:
         return None
     listed = _all(tree)
     reader = _Reader(text.split("\n"), listed)

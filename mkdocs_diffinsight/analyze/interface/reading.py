@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from ...model.changes import Diff, FileChange, Status
 from ...model.findings import Action, Break, Finding, LineSpan, Side, Subject
 from ...model.patch import parse_hunks
 from ..audience import Audience, audience_of, is_published
+from ..lines.whole import Whole
 from .braces import Language, read_braces
 from .compared import Customs, Difference, compare
 from .declarations import Declaration, Declared
@@ -89,14 +90,22 @@ class _Side:
         return self._lines[one.last : end]
 
 
-def read_interface(diff: Diff, blobs: Mapping[str, bytes]) -> dict[str, tuple[Finding, ...]]:
-    """What changed of the interface, by files that can have one, what breaks somebody first."""
-    old = {
-        change.path: side
-        for change in diff
-        if (side := _side(change.previous_path or change.path, change.old_blob, blobs))
-    }
-    new = {change.path: side for change in diff if (side := _side(change.path, change.new_blob, blobs))}
+Sides = tuple[_Side | None, _Side | None]
+"""A source file before and after, where it is known, and can have an interface."""
+
+
+def read_sides(change: FileChange, whole: Whole) -> Sides:
+    """What a file declares before and after its change."""
+    return _side(change.previous_path or change.path, whole.old), _side(change.path, whole.new)
+
+
+def read_interface(diff: Diff, sides: Sequence[Sides], blobs: Mapping[str, bytes]) -> dict[str, tuple[Finding, ...]]:
+    """What changed of the interface, by files that can have one, what breaks somebody first.
+
+    `sides` are those of the files of `diff`.
+    """
+    old = {change.path: one for change, (one, _) in zip(diff, sides, strict=True) if one}
+    new = {change.path: one for change, (_, one) in zip(diff, sides, strict=True) if one}
     interface = _Interface(diff, old, new)
     found = {}
     for change in diff:
@@ -108,15 +117,24 @@ def read_interface(diff: Diff, blobs: Mapping[str, bytes]) -> dict[str, tuple[Fi
     return found
 
 
-def _side(path: str, blob: str, blobs: Mapping[str, bytes]) -> _Side | None:
-    language = _LANGUAGES.get(path.rpartition(".")[2].lower())
-    data = blobs.get(blob) if language else None
-    if not language or data is None or len(data) > _MAX_BYTES or not is_published(path):
-        return None
-    text = data.decode("utf-8-sig", "replace")
-    is_package = path.rpartition("/")[2].startswith("__init__.")
+def _side(path: str, data: bytes | None) -> _Side | None:
+    name = path.rpartition("/")[2]
+    if _language(name) and data is not None and len(data) <= _MAX_BYTES and is_published(path):
+        return _read_side(name, data.decode("utf-8-sig", "replace"))
+    return None
+
+
+def _language(name: str) -> str | None:
+    return _LANGUAGES.get(name.rpartition(".")[2].lower())
+
+
+@lru_cache(maxsize=128)  # where one range ends, another one often starts
+def _read_side(name: str, text: str) -> _Side | None:
+    language = _language(name) or ""
     declared = (
-        read_python(text, is_package=is_package) if language == _PYTHON else read_braces(text, Language(language))
+        read_python(text, is_package=name.startswith("__init__."))
+        if language == _PYTHON
+        else read_braces(text, Language(language))
     )
     return _Side(language, text, declared) if declared is not None else None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
@@ -23,6 +23,7 @@ from ...model.findings import (
     Kind,
     LineSpan,
     Quotation,
+    Side,
     Source,
     Subject,
     Topic,
@@ -40,6 +41,7 @@ from .points import (
     tellingness,
     with_callouts,
 )
+from .rewording import aligned, read_rewording
 
 ORDER = {kind: number for number, kind in enumerate(ChangeKind)}
 """The most urgent kind first."""
@@ -222,21 +224,20 @@ def read_news(evidence: Evidence, found: Findings) -> tuple[News, ...]:
     ]
     columns = Counter(_plain_name(f.name) for f in found.findings if f.subject is Subject.COLUMN)
     is_changelog = any(quotation.source is Source.CHANGELOG for quotation in found.quotations)
-    findings = [f for f in found.findings if not (f.subject in _SAID and (is_changelog or _is_quoted(f.lines, quoted)))]
+    findings = [f for f in found.findings if not (f.subject in _SAID and (is_changelog or _is_said(f, quoted)))]
     findings = [f for f in findings if f.subject is not Subject.COLUMN or columns[_plain_name(f.name)] < _BOTH]
     news = [_of_quotation(one, facts) for one in found.quotations if is_sentence(one)]
     news += _of_facts(open_facts, passages, found)
-    said = {span for one in news if isinstance(one.about, Said) for span in one.lines}
-    findings = [f for f in findings if not (_is_prose(f) and _is_quoted(f.lines, said))]
+    told = {one.about.new for one in news if isinstance(one.about, Said) and one.about.old}
     if found.interface:
         findings = [f for f in findings if not (f.subject is Subject.SYMBOL and f.public)]
         news += _of_interface(found, facts)
-    news += _of_findings(facts, findings, passages, found.kind)
+    news += _of_findings(facts, findings, passages, found.kind, told)
     if found.kind is Kind.SETTINGS:  # a passage of a catalog of texts is told by its page, not by `answer`
         news = [replace(one, section="") if isinstance(one.about, Said | Quotation) else one for one in news]
     if found.kind in (Kind.CODE, Kind.SETTINGS):
         news = [replace(one, is_literal=not _is_of_entries(one.about)) for one in news]
-    alone = _told_alone(list(_beside_sections(list(_once(news)))))
+    alone = _told_alone(list(_beside_sections(list(_once(_with_former(news))))))
     return tuple(sorted(alone, key=lambda one: one.weight))
 
 
@@ -251,6 +252,43 @@ def _beside_comments(found: Findings) -> Iterator[Quotation]:
 def _is_of_entries(about: About) -> bool:
     """Whether the names are those of entries, which people read."""
     return isinstance(about, Point) and about.subject is Subject.ENTRY
+
+
+def _is_said(finding: Finding, quoted: set[LineSpan]) -> bool:
+    """Whether a quotation says what a finding tells; a passage that was there before may have other news."""
+    reworded = finding.subject in _PROSE and finding.action is Action.CHANGED
+    return not reworded and _is_quoted(finding.lines, quoted)
+
+
+def _with_former(news: Sequence[News]) -> Iterator[News]:
+    """News with announced sentences that stood there before in other words told by what is different in them."""
+    said = {_bare(one.about.new): one for one in news if isinstance(one.about, Said) and not one.about.values}
+    told: set[int] = set()
+    for one in news:
+        text = _announced(one)
+        same = said.get(_bare(text)) if text else None
+        if not same or not isinstance(same.about, Said):
+            yield from () if id(one) in told else (one,)
+            continue
+        told.add(id(same))
+        wording = same.kind is ChangeKind.WORDING
+        if wording or read_rewording(same.about.old, same.about.new):
+            about = replace(same.about, values=one.about.values if isinstance(one.about, Said) else ())
+            kind = same.kind if wording else one.kind
+            one = replace(one, about=about, kind=kind, is_breaking=one.is_breaking and not wording)
+        yield one
+
+
+def _announced(news: News) -> str:
+    """The sentence that came, if it is told for what it announces."""
+    about = news.about
+    if isinstance(about, Quotation):
+        return "" if about.is_removed or about.source is Source.CHANGELOG else about.text
+    return about.new if isinstance(about, Said) and about.values and not about.old else ""
+
+
+def _bare(sentence: str) -> str:
+    return readable(sentence).strip(" .。")
 
 
 def _told_alone(news: Sequence[News]) -> Iterator[News]:
@@ -356,7 +394,8 @@ def _of_facts(facts: Sequence[Fact], passages: Passages, found: Findings) -> Ite
     for (section, sentence), group in in_prose.items():
         values = tuple(dict.fromkeys((fact.old, fact.new) for fact in group))
         kind = min(map(kind_of_fact, group), key=ORDER.__getitem__)
-        yield News(kind, Said("", sentence, values=values), section, joined_lines(group))
+        before = _sentence(group[0], passages, "L")
+        yield News(kind, Said(before, sentence, values=values), section, joined_lines(group))
     long = [fact for fact in others if fact.column and max(len(fact.old), len(fact.new)) > _LONGEST_CELL]
     for fact in long:
         kind = ChangeKind.WORDING if is_wording(fact.old, fact.new) else kind_of_fact(fact)
@@ -403,10 +442,11 @@ def _once_each(facts: Iterable[Fact]) -> Iterator[Fact]:
             yield fact
 
 
-def _sentence(fact: Fact, passages: Passages) -> str:
-    """The sentence that a value stands in now."""
-    new = next((span for span in fact.lines if span.side == "R"), None)
-    sentence = readable(passages.sentence(new, fact.new)) if new and fact.old and fact.new else ""
+def _sentence(fact: Fact, passages: Passages, side: Side = "R") -> str:
+    """The sentence that a value stands in, now or before."""
+    span = next((span for span in fact.lines if span.side == side), None)
+    value = fact.new if side == "R" else fact.old
+    sentence = readable(passages.sentence(span, value)) if span and fact.old and fact.new else ""
     return "" if is_code(sentence) else sentence
 
 
@@ -415,16 +455,23 @@ def _common_section(facts: Sequence[Fact]) -> str:
     return sections.pop() if len(sections) == 1 else ""
 
 
-def _of_findings(facts: Sequence[Fact], findings: Sequence[Finding], passages: Passages, file: Kind) -> Iterator[News]:
+def _of_findings(
+    facts: Sequence[Fact], findings: Sequence[Finding], passages: Passages, file: Kind, known: Collection[str]
+) -> Iterator[News]:
+    """What came, went or changed, but for the sentences that are told by their values."""
     findings = with_callouts(findings)
-    prose = [f for f in findings if _is_prose(f) and not (_is_term(f) or _is_short_item(f, passages))]
+    values = {(fact.old, fact.new) for fact in facts}
+    findings = [f for f in findings if not (f.subject is Subject.PHRASE and (f.old, f.new) in values)]
+    prose = [f for f in findings if _is_prose(f) and not (_is_term(f, passages) or _is_short_item(f, passages))]
     lines = {span for f in prose for span in f.lines}
-    told = {id(f) for f in prose} | {id(f) for f in findings if _is_term(f) and not lines.isdisjoint(f.lines)}
+    told = {id(f) for f in prose}
+    told |= {id(f) for f in findings if _is_term(f, passages) and not lines.isdisjoint(f.lines)}
     if file in (Kind.DOCUMENT, Kind.TEXT):
-        yield from _substituted(_reworded(_once(_of_prose(prose, passages))))
+        news = _of_prose(prose, passages)
+        yield from _substituted(_reworded(one for one in news if _new_words(one) not in known))
     else:
         kind = ChangeKind.CODE if file is Kind.CODE else ChangeKind.VALUE
-        yield from _substituted(replace(one, kind=kind) for one in _once(_of_prose(prose, Passages.none())))
+        yield from _substituted(replace(one, kind=kind) for one in _of_prose(prose, Passages.none()))
     for point in points_beside(facts, [f for f in findings if id(f) not in told]):
         if point.subject in _VALUES and all(f.old and is_same(f.old, f.new) for f in point.findings):
             continue
@@ -434,8 +481,14 @@ def _of_findings(facts: Sequence[Fact], findings: Sequence[Finding], passages: P
         kind = min((kind_of_finding(f, file) for f in point.findings), key=ORDER.__getitem__)
         if point.subject is Subject.NOTE and not any(f.new or f.old for f in point.findings):
             kind = ChangeKind.WORDING
+        if kind is ChangeKind.SECTION and point.action in _OTHER_HEADING:  # the section is still there
+            kind = ChangeKind.GUIDANCE
         breaks = point.action is Action.REMOVED and any(f.public for f in point.findings)
         yield News(kind, point, point.section, point.lines, breaks)
+
+
+def _new_words(news: News) -> str:
+    return news.about.new if isinstance(news.about, Said) else ""
 
 
 def _long_cell(point: Point) -> News | None:
@@ -473,15 +526,15 @@ def _is_prose(finding: Finding) -> bool:
     return finding.subject in _PROSE and finding.action is not Action.MOVED
 
 
-def _is_term(finding: Finding) -> bool:
-    """Whether replaced words say something without their sentence, such as the name of a product."""
-    if finding.subject is not Subject.PHRASE or finding.action is not Action.CHANGED:
+def _is_term(finding: Finding, passages: Passages) -> bool:
+    """Whether replaced words whose sentence is not known say something without it, such as the name of a product."""
+    if finding.subject is not Subject.PHRASE or finding.action is not Action.CHANGED or passages.shows(*finding.lines):
         return False
     sides = (finding.old, finding.new)
     if any(map(_KANA.search, sides)):
         return False
-    longer = finding.new if finding.old in finding.new else finding.old if finding.new in finding.old else ""
-    if " " in longer:  # `US, East US` tells nothing without what it stands beside
+    shorter, longer = sorted(({*side.split()} for side in sides), key=len)
+    if len(longer) > 1 and shorter <= longer:  # `US, East US` tells nothing without what it stands beside
         return False
     short = all(len(side) <= _LONGEST_TERM and side.count(" ") < _MOST_WORDS for side in sides)
     return short and not Point(finding.subject, finding.action, finding.section, (finding,)).is_minor
@@ -494,48 +547,78 @@ def _is_short_item(finding: Finding, passages: Passages) -> bool:
 
 
 def _of_prose(findings: Sequence[Finding], passages: Passages) -> Iterator[News]:
-    """Passages that came, went or were reworded, each once, however many of their words changed."""
+    """Sentences that came, went or were reworded, each once, however many of their words changed."""
     for finding in findings:
         old, new = (next((span for span in finding.lines if span.side == side), None) for side in "LR")
-        before, after = passages.only(old, new) if passages.shows(old, new) else _sides(finding)
-        before, after = readable(before), readable(after)
-        if before == after:
-            continue
-        form: Form = "item" if finding.subject is Subject.ITEM else "passage"
-        if (span := new or old) and passages.is_step(span):
-            form = "step"
-        elif span and passages.is_item(span):
-            form = "item"
-        scrap = not passages.shows(old, new) and Point(finding.subject, finding.action, "", (finding,)).is_minor
-        kind = ChangeKind.WORDING if scrap or is_wording(before, after) else ChangeKind.GUIDANCE
-        cut = bool(span) and not passages.shows(old, new) and not (after or before).endswith(_ENDS)
-        scrap = form == "passage" and passages.shows(old, new) and _is_scrap(before, after)
-        if is_code(after or before) or cut or scrap:
-            kind = ChangeKind.SAMPLES
-        yield News(kind, Said(before, after, form), finding.section, finding.lines)
+        shown = passages.shows(old, new)
+        sides = passages.only(old, new) if shown else [[side] if side else [] for side in _sides(finding)]
+        form = _form(finding, new or old, passages)
+        minor = not shown and Point(finding.subject, finding.action, "", (finding,)).is_minor
+        for before, after in aligned(*(list(map(readable, side)) for side in sides)):
+            if before == after:
+                continue
+            kind = ChangeKind.WORDING if minor or _is_wording(before, after) else ChangeKind.GUIDANCE
+            cut = bool(new or old) and not shown and not (after or before).endswith(_ENDS)
+            scrap = form == "passage" and shown and _is_scrap(before, after)
+            if is_code(after or before) or cut or scrap:
+                kind = ChangeKind.SAMPLES
+            yield News(kind, Said(before, after, form), finding.section, finding.lines)
+
+
+def _is_wording(before: str, after: str) -> bool:
+    """Whether a passage only has other words for the same, or none that says something."""
+    rewording = read_rewording(before, after)
+    return (rewording is not None and not rewording) or is_wording(before, after)
+
+
+def _form(finding: Finding, span: LineSpan | None, passages: Passages) -> Form:
+    """What a passage is on its page; one of which a part stays is a passage even in a list."""
+    if finding.action is Action.CHANGED:
+        return "passage"
+    if span and passages.is_step(span):
+        return "step"
+    return "item" if finding.subject is Subject.ITEM or (span and passages.is_item(span)) else "passage"
 
 
 def _substituted(news: Iterable[News]) -> Iterator[News]:
-    """News with several passages in which the same words gave way to the same ones told as that replacement."""
+    """News with the same words that gave way to the same ones in several passages told once, as that replacement."""
     told = list(news)
-    parts = {id(one): _replacement(one.about) for one in told if isinstance(one.about, Said)}
-    numbers = Counter(part for part in parts.values() if part)
-    given: set[Replacement] = set()
-    for one in told:
-        part = parts.get(id(one))
-        if not part or numbers[part] < _SEVERAL:
+    parts = [_replacements(one.about) for one in told]
+    places: dict[Replacement, list[News]] = {}
+    for one, replaced in zip(told, parts, strict=True):
+        for part in replaced:
+            places.setdefault(part, []).append(one)
+    common = {part: places[part] for part in places if len(places[part]) >= _SEVERAL}
+    for part, passages in common.items():
+        lines = tuple(dict.fromkeys(span for one in passages for span in one.lines))
+        finding = Finding(Subject.PHRASE, Action.CHANGED, "", *part, lines=lines)
+        point = Point(Subject.PHRASE, Action.CHANGED, "", (finding,) * len(passages))
+        kind = ChangeKind.WORDING if is_wording(*part) else ChangeKind.GUIDANCE
+        yield News(kind, point, "", lines)
+    for one, replaced in zip(told, parts, strict=True):
+        if not replaced or not common.keys() >= set(replaced):
             yield one
-        elif part not in given:
-            given.add(part)
-            lines = tuple(span for other in told if parts.get(id(other)) == part for span in other.lines)
-            finding = Finding(Subject.PHRASE, Action.CHANGED, "", *part, lines=lines)
-            point = Point(Subject.PHRASE, Action.CHANGED, "", (finding,) * numbers[part])
-            yield News(ChangeKind.WORDING if is_wording(*part) else ChangeKind.GUIDANCE, point, "", lines)
 
 
-def _replacement(said: Said) -> Replacement | None:
-    """The words that gave way to others, if nothing else is different."""
-    return only_replacement(said.old, said.new)
+def _replacements(about: About) -> tuple[Replacement, ...]:
+    """The words that gave way to others in a passage, if nothing else is different."""
+    if not isinstance(about, Said) or not (about.old and about.new):
+        return ()
+    rewording = read_rewording(about.old, about.new)
+    changed = rewording.changed if rewording and not (rewording.added or rewording.removed) else ()
+    parts = changed if changed and all(map(_is_name, changed)) else (Replacement(about.old, about.new),)
+    return parts if all(max(map(len, part)) <= _LONGEST_TERM for part in parts) else ()
+
+
+def _is_name(part: Replacement) -> bool:
+    """Whether words are a term wherever they stand: several of them, or one that is written as a name is."""
+    return " " in part.old or not (part.old.islower() and part.old.isascii())
+
+
+def _section_of(news: Sequence[News]) -> str:
+    """The section of all news, if they have one."""
+    sections = {one.section for one in news}
+    return sections.pop() if len(sections) == 1 else ""
 
 
 def only_replacement(old: str, new: str) -> Replacement | None:
@@ -583,7 +666,7 @@ def _reworded(news: Iterable[News]) -> Iterator[News]:
             gone.add(id(one))
             about = replace(best.about, old=one.about.old)
             same = one.about.old.split() == best.about.new.split()
-            wording = same or is_wording(one.about.old, best.about.new)
+            wording = same or _is_wording(one.about.old, best.about.new)
             kind = ChangeKind.WORDING if wording else ChangeKind.GUIDANCE
             joined[id(best)] = replace(best, kind=kind, about=about, lines=(*one.lines, *best.lines))
     yield from (joined.get(id(one), one) for one in told if id(one) not in gone)
@@ -603,15 +686,15 @@ def _sides(finding: Finding) -> tuple[str, str]:
 
 def _once(news: Iterable[News]) -> Iterator[News]:
     """Each thing once: a passage in which several words changed is one, and so is one that stands in several places."""
-    seen: set[object] = set()
+    groups: dict[object, list[News]] = {}
     for one in news:
         about = one.about
         key: object = id(one)
         if isinstance(about, Said):
-            key = (about.new, about.values, bool(about.old)) if about.new else (one.section, about)
-        if key not in seen:
-            seen.add(key)
-            yield one
+            key = (about.old, about.new, about.values) if about.new else (one.section, about)
+        groups.setdefault(key, []).append(one)
+    for same in groups.values():
+        yield replace(same[0], section=_section_of(same))
 
 
 def most_telling(news: Sequence[News], limit: int) -> tuple[list[News], list[News]]:

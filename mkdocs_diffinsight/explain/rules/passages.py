@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate
 
 from ...language.quoting import shortened
 from ...language.scripts import UNSPACED
@@ -49,8 +48,6 @@ _SIGN = re.compile(r"[^\w .,:;()/'\"%、。（）「」，：；“”‘’?!�
 """No letter, and no sign of prose either; what has many is code."""
 _SIGNS = 12
 _MAX_PASSAGE = 4000
-_ROOM = 300
-"""Characters of several sentences that are quoted together."""
 _FURTHER = 1.3
 """So much longer than there is room for a sentence may be that is told whole."""
 _SIDES: tuple[Side, ...] = ("L", "R")
@@ -113,7 +110,7 @@ class Passages:
         """The first sentence of a file that came or went as a whole."""
         return next((said[0] for (where, _), said in self._at.items() if where == side and said), "")
 
-    def only(self, old: LineSpan | None, new: LineSpan | None) -> tuple[str, str]:
+    def only(self, old: LineSpan | None, new: LineSpan | None) -> tuple[list[str], list[str]]:
         """What the passage around a line says before, and not after, and the other way round."""
         before, after = (self._sentences(span) for span in (old, new))
         return _rest(before, after), _rest(after, before)
@@ -144,12 +141,10 @@ def _cells(line: str) -> list[str]:
     return [cell.strip() for cell in _CELL_BORDER.split(line)] if "|" in line else []
 
 
-def _rest(one: Sequence[str], other: Sequence[str]) -> str:
-    """The sentences that another passage does not have: as many as can be quoted."""
+def _rest(one: Sequence[str], other: Sequence[str]) -> list[str]:
+    """The sentences that another passage does not have."""
     known = set(other)
-    rest = [sentence for sentence in one if sentence not in known]
-    room = sum(length <= _ROOM for length in accumulate(map(len, rest)))
-    return " ".join(rest[: max(1, room)])
+    return [sentence for sentence in one if sentence not in known]
 
 
 def leading(text: str, length: int) -> str:

@@ -17,6 +17,7 @@ from ...model.findings import Action, Fact, FactKind, Finding, Quotation, Subjec
 from .news import News, Said, only_replacement
 from .passages import is_code
 from .points import LISTED, Point, readable
+from .rewording import Rewording, excerpt, read_rewording
 
 _CODE_LENGTH = 120
 _PROSE_LENGTH = 480
@@ -25,10 +26,8 @@ _TITLE_LENGTH = 90
 _BRIEF_LENGTH = 140
 """Up to this length, lists of names have no more room than a quotation."""
 _FEWEST_LETTERS = 4
-_FEWEST_IN_TITLE = 10
-"""So few letters say something with the sentence that they stand in, and without."""
-_SHORT_PAIR = 140
-"""Two sentences that are read as fast as the one with what is different in it."""
+_SHORT_PAIR = 320
+"""Two passages that are both quoted where one was rewritten."""
 _TITLE_QUOTES = (80, 56, 40, 28, 20)
 """How much of a quotation a title shows: as much as there is room for."""
 _MAX_NAMES = 6
@@ -38,11 +37,14 @@ _SHOWN_CELLS = 4
 _SHORT_CELL = 60
 _BY_TARGET = (Subject.IMAGE, Subject.INCLUDE)
 _VALUED = (Subject.SETTING, Subject.METADATA, Subject.DEPENDENCY)
-_LABELS = (Subject.HEADING, Subject.ENTRY, Subject.COLUMN, Subject.LINK, Subject.ITEM, Subject.NOTE)
+_LABELS = (Subject.HEADING, Subject.CAPTION, Subject.ENTRY, Subject.COLUMN, Subject.LINK, Subject.ITEM, Subject.NOTE)
 _LED = (Subject.LINK, Subject.ENTRY)
 """Of which another target is the change."""
 _NO_AMOUNTS = (FactKind.DATE, FactKind.VERSION)
+_LONG_TOPIC = 40
+"""So many characters of what is different say something without the sentence around them."""
 _MAX_ROWS = 4
+_SEVERAL = 3
 _UNQUOTED = (Subject.PUNCTUATION, Subject.SAMPLE)
 # e.g. `code`, and ``code`` of reStructuredText
 _CODE = re.compile(r"``?([^`]{1,400})``?")
@@ -231,7 +233,7 @@ class Phrases:
         if isinstance(about, Quotation):
             return self._quotation(about, place, form)
         if isinstance(about, Said):
-            return self._said(about, place, form)
+            return self._said(about, place, form, has_topic=bool(news.section))
         return self._point(about, form) if isinstance(about, Point) else self._facts(about, form)
 
     def _quotation(self, quotation: Quotation, place: str, form: str) -> str:
@@ -239,22 +241,44 @@ class Phrases:
         said = _LABEL.sub("", quotation.text) if quotation.topic is Topic.DEPRECATION else quotation.text
         return self._catalog(f"{key}{form}", text=self.says(said), place=place)
 
-    def _said(self, said: Said, place: str, form: str) -> str:
+    def _said(self, said: Said, place: str, form: str, *, has_topic: bool) -> str:
+        if not self._literal and (rewording := read_rewording(said.old, said.new)):
+            return self._reworded(said, rewording, place, form, has_topic=has_topic)
         if said.values:
             arrows = [self._catalog("rules.instead", **self.both(*values)) for values in said.values]
             values = self.names(arrows, 4)
             return self._catalog(f"rules.said.values{form}", place=place, text=self.says(said.new), values=values)
         old, new = self.says(said.old), self.says(said.new)
         action = "changed" if said.old and said.new else "added" if said.new else "removed"
-        part = _telling_words(said.old, said.new, _FEWEST_IN_TITLE if form else _FEWEST_LETTERS)
-        if part and not self._literal and (form or len(said.old) + len(said.new) > _SHORT_PAIR):
-            sides = self.sides(*part)
-            return self._catalog(f"rules.said.words{form}", place=place, text=new, **sides)
-        short = len(said.old) + len(said.new) <= self._length
+        short = len(said.old) + len(said.new) <= _SHORT_PAIR
         key = f"rules.said.{said.form}_{action}"
         if action == "changed":
             key = f"rules.said.{'changed' if short else 'changed_long'}"
         return self._catalog(f"{key}{form}", place=place, text=new if said.new else old, old=old, new=new)
+
+    def _reworded(self, said: Said, rewording: Rewording, place: str, form: str, *, has_topic: bool) -> str:
+        """Which words came, went or gave way to others, and the passage as it is now."""
+        values = frozenset(value for pair in said.values for value in pair)
+
+        def quoted(words: str) -> str:
+            return self.code(words) if words in values or self.is_code(words.replace("-", "")) else self.label(words)
+
+        changed = [
+            self._catalog(f"rules.said.pair{form}", old=quoted(old), new=quoted(new)) for old, new in rewording.changed
+        ]
+        added, removed = (list(map(quoted, parts)) for parts in (rewording.added, rewording.removed))
+        parts = {"changed": changed, "added": added, "removed": removed}
+        told = {what: self.names(names, 4) for what, names in parts.items() if names}
+        if changed:
+            told["changed"] = self._catalog(f"rules.said.pair_comma{form}").join(changed)
+        if form:
+            briefs = [self._catalog(f"rules.said.words_{what}{form}", text=text) for what, text in told.items()]
+            topic = self._catalog("rules.comma").join(briefs)
+            whole = rewording.is_list or (has_topic and not values) or len(topic) > _LONG_TOPIC
+            return topic if whole else self._catalog("rules.topic", topic=topic, text=self.says(said.new))
+        kind = "list" if rewording.is_list else "words"
+        text = self.says(excerpt(said.new, rewording.start, rewording.end))
+        return self._catalog(f"rules.said.{kind}_{'_'.join(told)}", place=place, text=text, **told)
 
     def _facts(self, facts: Sequence[Fact], form: str) -> str:
         """Values of one label, or of one place."""
@@ -364,6 +388,8 @@ class Phrases:
     def _comment(self, comment: Finding, key: str, form: str) -> str:
         """Text that a reader sees now, or no longer does; where it was reworded, as it was hidden, too."""
         was_hidden = comment.action is Action.REMOVED
+        if comment.name:
+            return self._catalog(f"{key}_section{form}", name=self.label(comment.name))
         old, new = self.says(comment.old), self.says(comment.new)
         if was_hidden and not form and old != new:
             return self._catalog(f"{key}_reworded", old=old, new=new)
@@ -445,7 +471,8 @@ class Phrases:
         else:
             sides = self.both(first.old, first.new)
         if point.subject is Subject.PHRASE:
-            sides = self.sides(first.old, first.new)
+            key = f"rules.phrase.{'throughout' if n >= _SEVERAL else 'changed'}"
+            return self._catalog(f"{key}{form}", **self.sides(first.old, first.new))
         quote = self.code if point.subject in _VALUED else self.name
         text = self._catalog(f"{key}{form}", name=quote(first.name), **sides)
         return self._catalog("rules.times", text=text, n=n) if n > 1 else text

@@ -35,3 +35,8 @@ def test_marks_around_text_hide_it() -> None:
 def test_text_in_the_place_of_a_comment_on_something_else_is_new() -> None:
     found = read("a.md", "-<!-- TODO: check this -->", f"+{TEXT}")
     assert told(found) == [("paragraph", "added", TEXT, "", "")]
+
+
+def test_a_section_that_a_comment_hid_is_shown() -> None:
+    found = read("a.md", "-<!-- ## Regions", "+## Regions", " ", f" {TEXT}", "--->")
+    assert told(found) == [("comment", "removed", "Regions", "", "")]

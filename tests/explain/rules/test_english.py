@@ -75,7 +75,7 @@ def test_a_version_gives_way_as_a_whole(old: str, new: str, sides: tuple[str, st
 
 def test_words_beside_others_are_told_with_them(rules: Rules) -> None:
     told = summarize(rules, modified("a.md", "-**Americas**: West US", "+**Americas**: West US, East US")).explanation
-    assert told == "The page now says “Americas: West US, East US” instead of “Americas: West US”."
+    assert told == "The page adds “East US”: “Americas: West US, East US”."
 
 
 def test_names_of_one_sort_look_alike(rules: Rules) -> None:

@@ -37,7 +37,7 @@ def test_wrapped_lines_of_japanese_are_joined_without_a_blank() -> None:
 
 def test_only_what_the_other_side_lacks_is_told() -> None:
     passages = Passages(modified("a.md", "-It reads. It stops.", "+It reads. It writes."))
-    assert passages.only(LineSpan("L", 1, 1), FIRST) == ("It stops.", "It writes.")
+    assert passages.only(LineSpan("L", 1, 1), FIRST) == (["It stops."], ["It writes."])
 
 
 @pytest.mark.parametrize("line", ["# Heading", "| cell |", "```", ":::image", "<!-- note -->", "> [!NOTE]", "title: x"])

@@ -45,8 +45,8 @@ class TestFile:
             ("empty", "minor update", "New empty file a.md"),
             ("removed document", "breaking change", "Document “Guide” removed"),
             ("metadata", "minor update", "Metadata: date is now 2025-01-10"),
-            ("replaced words", "minor update", "“Foo Portal” in place of “Foo Studio”"),
-            ("several", "new feature", "Part: “One is 20” (20 instead of 10)"),
+            ("replaced words", "minor update", "“Foo Portal” instead of “Foo Studio”: “To start, open Foo Portal”"),
+            ("several", "new feature", "Part: 20 instead of 10: “One is 20”"),
             ("code", "breaking change", "old removed"),
             ("contents", "minor update", "New entry “A”"),
             ("white space", "minor update", "White space only"),
@@ -70,21 +70,21 @@ class TestFile:
 
     def test_one_change_is_one_sentence(self, rules: Rules) -> None:
         explanation = summarize(rules, CHANGES["replaced words"]).explanation
-        assert explanation == "“Foo Portal” takes the place of “Foo Studio”."
+        assert explanation == "The page now says “Foo Portal” instead of “Foo Studio”: “To start, open Foo Portal”."
 
     def test_two_changes_are_a_paragraph(self, rules: Rules) -> None:
         assert summarize(rules, CHANGES["several"]).explanation == (
-            "“Part” now says “One is 20”, with `20` instead of `10`. The new section “New” says: “Text”."
+            "“Part” now says `20` instead of `10`: “One is 20”. The new section “New” says: “Text”."
         )
 
     def test_several_changes_are_a_list(self, rules: Rules) -> None:
         other = ("-To stop, close Bar Studio.", "+To stop, close Bar Portal.")
         part = (" ## Part", *REPLACED, " ", *other, " ", "+- Item", " ")
         assert summarize(rules, modified("a.md", *part, " ## End", "+- Other")).explanation.splitlines() == [
+            "- “Part” now says “Foo Portal” instead of “Foo Studio”: “To start, open Foo Portal”.",
+            "- “Part” now says “Bar Portal” instead of “Bar Studio”: “To stop, close Bar Portal”.",
             "- In “Part”, the list gains “Item”.",
             "- In “End”, the list gains “Other”.",
-            "- In “Part”, “Foo Portal” takes the place of “Foo Studio”.",
-            "- In “Part”, “Bar Portal” takes the place of “Bar Studio”.",
         ]
 
     def test_a_new_document_is_introduced_by_what_it_says(self, rules: Rules) -> None:
@@ -95,7 +95,7 @@ class TestFile:
     def test_a_rename_with_edits_tells_both(self, rules: Rules) -> None:
         explanation = summarize(rules, CHANGES["moved"]).explanation
         assert "The file `y/a.md` is now `x/a.md`." in explanation
-        assert "“Foo Portal” takes the place of “Foo Studio”" in explanation
+        assert "“Foo Portal” instead of “Foo Studio”" in explanation
 
     def test_a_rename_without_edits_says_so(self, rules: Rules) -> None:
         assert summarize(rules, CHANGES["renamed"]).explanation.endswith("Its content stays as it was.")
@@ -104,15 +104,15 @@ class TestFile:
         summary = summarize(rules, modified("a.md", "-The sytem runs.", "+The system runs."))
         assert summary.modification_type == "bug fix"
 
-    def test_the_same_replacement_is_counted(self, rules: Rules) -> None:
+    def test_the_same_replacement_in_many_places_is_told_once(self, rules: Rules) -> None:
         lines = [line for i in range(3) for line in (*REPLACED, f" between {i}")]
         assert (
             summarize(rules, modified("a.md", *lines)).modification_title
-            == "“Foo Portal” in place of “Foo Studio” (3 times)"
+            == "“Foo Portal” in place of “Foo Studio” throughout"
         )
 
     def test_a_big_diff_stays_readable(self, rules: Rules) -> None:
-        lines = [line for i in range(2000) for line in (f"-Value {i} is {i}a.", f"+Value {i} is {i}b.", " kept")]
+        lines = [line for i in range(2000) for line in (f"-Value {i} is {i}a.", f"+Value {i} is {i}b.", " ")]
         explanation = summarize(rules, modified("a.md", *lines)).explanation
         assert len(explanation.splitlines()) < 40
         assert explanation.endswith("1994 more changes in the page.")
@@ -155,11 +155,12 @@ class TestOverview:
         assert texts(overview.new_features) == ("New document “The Guide”: “How”",)
         assert texts(overview.breaking_changes) == ("`a.py`: `old` removed",)
         assert texts(overview.other_updates) == ("`a.py`: New `new`",)
-        assert "- `a.md`: “Foo Portal” takes the place of “Foo Studio”." in texts(overview.highlights)
+        told = "- `a.md` now says “Foo Portal” instead of “Foo Studio”: “To start, open Foo Portal”."
+        assert told in texts(overview.highlights)
 
     def test_the_summary_tells_what_there_is_of_one_topic(self, rules: Rules) -> None:
         assert report(rules, CHANGES["replaced words"], metadata("b.md")).summary == (
-            "`a.md`: “Foo Portal” takes the place of “Foo Studio”."
+            "`a.md` now says “Foo Portal” instead of “Foo Studio”: “To start, open Foo Portal”."
         )
 
     def test_the_summary_is_markdown_that_keeps_every_sign(self, rules: Rules) -> None:
