@@ -62,6 +62,8 @@ _TYPE = re.compile(r"(?:export\s++)?(?:declare\s++)?type\b")
 _BASE = re.compile(r"[A-Za-z_][\w.]*+(?=\[|,|\Z)")
 # e.g. super().load( or Base.load(self
 _OF_BASE = re.compile(r"(?:\bsuper\(\)|\b[A-Z]\w*+)\.(\w++)(?:\(|\Z)")
+# e.g. pub struct Rejection;
+_PUBLIC_ITEM = re.compile(r"\bpub\s++(?:struct|enum|union|trait|type|fn|const|static)\s++(\w++)")
 _MAKERS = ("__init__", "__new__", "constructor")
 # e.g. load_all
 _WORD = re.compile(r"[A-Za-z_$][\w$]{2,}")
@@ -220,7 +222,18 @@ class _Interface:
         """Whether a name is declared elsewhere in the range now, or was a class's own form of what it inherits."""
         if (side.language, *one.key[-2:]) in self._declared:
             return True
+        if side.language == Language.RUST and not one.path:
+            return one.name in self._made_by_macros
         return side.language == _PYTHON and bool(one.path) and self._is_inherited(side, one)
+
+    @cached_property
+    def _made_by_macros(self) -> frozenset[str]:
+        """The names that files of Rust call public where only a macro can tell what they are."""
+        found: set[str] = set()
+        for side in self._new.values():
+            if side.language == Language.RUST:
+                found.update({*_PUBLIC_ITEM.findall(side.text)} - {one.name for one in side.declared.all})
+        return frozenset(found)
 
     def _is_inherited(self, side: _Side, one: Declaration) -> bool:
         """Whether a class has what it declared from a base of it, as far as its body or the range tell."""

@@ -159,6 +159,13 @@ class TestReach:
         }
         assert read_range(files)["src/shapes.rs"].breaks == ()
 
+    def test_what_a_macro_makes_is_still_there(self) -> None:
+        files = {
+            "src/multipart.rs": ("pub struct Rejection;\n", "use super::Rejection;\n"),
+            "src/rejection.rs": (None, "define_rejection! {\n    #[status = 400]\n    pub struct Rejection;\n}\n"),
+        }
+        assert read_range(files)["src/multipart.rs"].breaks == ()
+
     def test_functions_that_the_modules_of_a_script_give_each_other_are_none_of_its_users(self) -> None:
         old, new = "export function load(a: string) {\n}\n", "export function load(a: string, b: string) {\n}\n"
         assert breaks("src/inner/load.ts", old, new) == []
