@@ -31,9 +31,10 @@ _DIRECTIVE = re.compile(
 # e.g. [the guide](guide_(1).md "A title")
 _LINK = re.compile(
     r"(!?)\[((?:[^\[\]]|\[[^\[\]]{0,200}\]){0,300})\]"
-    r"(?:\([ \t]{0,8}<?[^()\s<>]{0,500}(?:\([^()\s]{0,80}\)[^()\s]{0,200}){0,4}>?(?:\s{1,8}\"[^\"]{0,300}\")?\s{0,8}\)"
-    r"|\[[^\[\]]{0,200}\])"
+    r"\([ \t]{0,8}<?[^()\s<>]{0,500}(?:\([^()\s]{0,80}\)[^()\s]{0,200}){0,4}>?(?:\s{1,8}\"[^\"]{0,300}\")?\s{0,8}\)"
 )
+# e.g. [the guide][guide]
+_REFERENCE_LINK = re.compile(r"(?<![A-Za-z0-9_\]])(!?)\[((?:[^\[\]]|\[[^\[\]]{0,200}\]){0,300})\]\[[^\[\]]{0,200}\]")
 # e.g. `the guide <https://example.org>`__
 _NAMED_LINK = re.compile(r"`([^`<>]{1,200}) <[^<>`\s]{1,500}>`_{1,2}")
 # e.g. :class:`~acme.Client`
@@ -253,14 +254,23 @@ def _ends(text: str) -> bool:
 
 def plain(text: str) -> str:
     """A text as a reader sees it, but for the marks of code and emphasis: without targets, tags and roles."""
-    if "](" in text or "][" in text:
-        text = _LINK.sub(lambda link: "" if link[1] else link[2], text)
-        text = _LINK.sub(lambda link: "" if link[1] else link[2], text) if "](" in text else text
-    if "`" in text:
-        text = _ROLE.sub(r"\1", _NAMED_LINK.sub(r"\1", text))
+    text = without_targets(text)
     if "<" in text:
         text = _outside_code(text)
     return " ".join(text.split())
+
+
+def without_targets(text: str) -> str:
+    """A text with the words of its links alone, and without the roles that say what a name in it is of."""
+    for _ in range(2 if "](" in text else 0):  # pictures stand in links
+        text = _LINK.sub(_words_of_link, text)
+    if "][" in text:
+        text = _REFERENCE_LINK.sub(_words_of_link, text)
+    return _ROLE.sub(r"\1", _NAMED_LINK.sub(r"\1", text)) if "`" in text else text
+
+
+def _words_of_link(link: re.Match[str]) -> str:
+    return "" if link[1] else link[2]
 
 
 def _outside_code(text: str) -> str:

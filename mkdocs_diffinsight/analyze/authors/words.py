@@ -68,6 +68,9 @@ _BRACKETED = re.compile(r"[\s*_]*+[\[(【「]([^\[\]()【】「」*]{2,40})[\])�
 _LABEL = re.compile(
     r"[\s*_]*+([^\W_][^:：*_()`.,!]{1,30})(\([^()]{1,60}\))?(!?)[*_]*+\s?[:：][*_]*+(?:\s++|(?=[^\x00-\x7f]))"
 )
+# e.g. changed
+_IDLE = re.compile(r"chang(?:e|es|ed)|updated?|変更|更新|变更", re.IGNORECASE)
+"""A label that says nothing in a list of changes."""
 # e.g. Patch Changes
 _STEP = re.compile(r"\W*(major|minor|patch) changes\W*", re.IGNORECASE)
 # e.g. Dropped support for acme 2
@@ -146,6 +149,8 @@ def labelled(text: str, *, is_topic: bool) -> tuple[Topic | None, str]:
         topic = Topic.BREAKING if match[3] else topic_of_heading(match[1])
         if topic and rest[match.end() :] and (is_topic or topic is Topic.BREAKING):
             return topic, rest if match[2] else rest[match.end() :]
+        if not (topic or match[2]) and _IDLE.fullmatch(match[1]):
+            return sign, rest[match.end() :]
     return sign, rest
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain
 
+from ...analyze.authors.passages import without_targets
 from ...analyze.documents.words import is_scrap
 from ...language.scripts import HIRAGANA
 from ...model.findings import Action, Fact, FactKind, Finding, Findings, Kind, LineSpan, Reach, Subject
@@ -160,6 +161,7 @@ def readable(text: str) -> str:
     if len(text) > _MAX_SCAN or not _MARK.search(text):
         return text
     text = _LINK.sub(lambda match: "" if match[1] else match[2], _PICTURE.sub("", text))
+    text = without_targets(text) if "][" in text or ":`" in text or "`_" in text else text
     text = html.unescape(_TAG.sub("", _FOOTNOTE.sub("", _BREAK.sub(" ", text))))
     parts = _CODE.split(text)  # text, code, text, ...
     shown = "".join(part if i % 2 else _without_emphasis(part) for i, part in enumerate(parts))

@@ -178,6 +178,7 @@ class TestTopics:
             ("- 【修正】夜に点滅していた", ("fix", "夜に点滅していた")),
             ("- Fix: it blinked at night", ("fix", "it blinked at night")),
             ("- ✨ it shines at night", ("feature", "it shines at night")),
+            ("- **changed:** the bar is 2 wide", ("news", "the bar is 2 wide")),
             ("- Fixed a crash at night", ("fix", "Fixed a crash at night")),
             ("- Add a limit", ("feature", "Add a limit")),
             ("- Drop Python 3.8", ("end", "Drop Python 3.8")),

@@ -9,6 +9,7 @@ import pytest
 from mkdocs_diffinsight.explain.rules import Rules
 from mkdocs_diffinsight.explain.rules.news import only_replacement
 from mkdocs_diffinsight.explain.rules.passages import Passages, is_code
+from mkdocs_diffinsight.explain.rules.points import readable
 from mkdocs_diffinsight.model.findings import Action, Fact, FactKind, Finding, LineSpan, Source, Subject, Topic
 from mkdocs_diffinsight.model.texts import plain
 
@@ -37,6 +38,19 @@ def test_a_highlight_names_its_page_once(rules: Rules) -> None:
     told_of_first = [text for text in texts(told.highlights) if "`b.md`" not in text]
     assert [text.count("`a.md`") for text in told_of_first] == [1, 0]
     assert told_of_first[1].startswith("- It now says")
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("See the [guide to `Box`][guide] first.", "See the guide to Box first."),
+        ("See :class:`~acme.Box` and :doc:`entry-points` first.", "See acme.Box and entry-points first."),
+        ("See `the guide <https://example.org/guide>`_ first.", "See the guide first."),
+        ("Take `rows[0][1]` of the answer.", "Take rows[0][1] of the answer."),
+    ],
+)
+def test_links_and_roles_are_read_as_their_words(written: str, read: str) -> None:
+    assert readable(written) == read
 
 
 @pytest.mark.parametrize("text", ["Not available", "Region availability:"])
