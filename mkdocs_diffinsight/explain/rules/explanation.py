@@ -65,10 +65,8 @@ class Told:
     """The section that the few words begin with."""
     line: str = ""
     """What a list says of a passage: a sentence, as a few words of it say nothing."""
-    later: str = ""
-    """The same behind something else about the page."""
-    shared: str = ""
-    """The sentence about several pages."""
+    news: News | None = None
+    """What it puts into words."""
     is_new: bool = False
     """There is something that was not there before."""
     is_late: bool = False
@@ -153,19 +151,14 @@ class Explainer:
         return [self._told_one(one, page) for one in news]
 
     def _told_one(self, news: News, page: str) -> Told:
-        brief = self._brief.brief(news)
         sentence = self._short.sentence(news, page)
-        shared = news if news.is_passage else replace(news, section="")
         return Told(
             news.kind,
-            brief,
+            self._brief.brief(news),
             sentence,
             place=self._brief.place(news),
             line=self._short.unfinished(sentence) if news.is_passage else "",
-            later=self._short.unfinished(self._short.sentence(news, self._catalog("rules.it")))
-            if news.is_passage
-            else "",
-            shared=self._short.sentence(shared, self._catalog("rules.each")),
+            news=news,
             is_new=news.is_new,
             is_late=news.is_late,
             gone=news.gone,
@@ -175,6 +168,19 @@ class Explainer:
             replacement=news.replacement,
             reached=news.reached,
         )
+
+    def later(self, told: Told) -> str:
+        """What is told of a passage, behind something else about its page; nothing for anything else."""
+        if not told.news or not told.news.is_passage:
+            return ""
+        return self._short.unfinished(self._short.sentence(told.news, self._catalog("rules.it")))
+
+    def shared(self, told: Told) -> str:
+        """What is told, as a sentence about several pages."""
+        if not told.news:
+            return told.sentence
+        news = told.news if told.news.is_passage else replace(told.news, section="")
+        return self._short.sentence(news, self._catalog("rules.each"))
 
     def _told_event(self, evidence: Evidence, whole: str, sentence: str) -> Told:
         """A whole file; a list says what a new document is about, too."""

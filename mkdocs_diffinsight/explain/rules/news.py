@@ -158,7 +158,10 @@ class News:
     @property
     def is_passage(self) -> bool:
         """Whether it is told by sentences of a document, of which a few words say nothing."""
-        return isinstance(self.about, Said | Quotation) and not self.is_literal
+        about = self.about
+        if self.kind is ChangeKind.CODE or not isinstance(about, Said | Quotation):
+            return False
+        return not (self.is_literal and is_code(about.text if isinstance(about, Quotation) else about.new or about.old))
 
     @property
     def is_new(self) -> bool:
@@ -528,7 +531,9 @@ def _is_prose(finding: Finding) -> bool:
 
 def _is_term(finding: Finding, passages: Passages) -> bool:
     """Whether replaced words whose sentence is not known say something without it, such as the name of a product."""
-    if finding.subject is not Subject.PHRASE or finding.action is not Action.CHANGED or passages.shows(*finding.lines):
+    if finding.subject is not Subject.PHRASE or finding.action is not Action.CHANGED:
+        return False
+    if passages.shows_prose(*finding.lines):
         return False
     sides = (finding.old, finding.new)
     if any(map(_KANA.search, sides)):

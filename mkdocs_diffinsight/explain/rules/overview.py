@@ -54,6 +54,8 @@ _QUOTE_LENGTH = 140
 _FORMS = {Form.METADATA: Noise.METADATA, Form.WHITESPACE: Noise.WHITESPACE, Form.MOVED: Noise.MOVED}
 _PICTURES = (Noise.IMAGE, Noise.BINARY, Noise.LFS)
 _UPKEEP = tuple(map(Noise, "metadata whitespace moved links renamed mode encoding generated".split()))
+_LISTS = ("breaking_changes", "new_features", "other_updates")
+"""The lists, what a reader has to act on first."""
 _LAST = (Topic.FIX, Topic.GUIDANCE, Topic.UPKEEP)
 _TOPICS = {topic: number for number, topic in enumerate(sorted(Topic, key=_LAST.__contains__))}
 """What a reader has to act on first; fixes and upkeep after what may change how a thing works."""
@@ -195,8 +197,8 @@ class _Item:
     """What the author's word is about, if it is one."""
     is_late: bool = False
     """It comes after other news: other words for what was said before, or what leads somewhere."""
-    later: str = ""
-    """What a list says of it behind something else about the file."""
+    told: Told | None = None
+    """What one file shows of it."""
     place: str = ""
     """The section that a list's words begin with."""
     claim: Claim | None = None
@@ -230,14 +232,15 @@ def write_overview(catalog: Catalog, explainer: Explainer, files: Sequence[Repor
     for one in files:
         topic = explainer.topic(one.evidence)
         seen.append(_File(one, explainer.told(one.evidence, topic or phrases.path(names[one.change.path])), topic))
-    return _Writer(catalog, seen, names).overview()
+    return _Writer(catalog, explainer, seen, names).overview()
 
 
 class _Writer:
     """Writes one overview."""
 
-    def __init__(self, catalog: Catalog, files: Sequence[_File], names: dict[str, str]) -> None:
+    def __init__(self, catalog: Catalog, explainer: Explainer, files: Sequence[_File], names: dict[str, str]) -> None:
         self._catalog = catalog
+        self._explainer = explainer
         self._files = files
         self._pictures = [file for file in files if file.noise in _PICTURES]
         self._upkeep = [file for file in files if file.is_upkeep]
@@ -381,7 +384,7 @@ class _Writer:
 
     def _seen(self) -> Iterator[_Item]:
         """What diffs show, by file; the same in several files is one item."""
-        groups: dict[tuple[str, str], list[tuple[_File, Told]]] = {}
+        groups: dict[tuple[str, bool], list[tuple[_File, Told]]] = {}
         gone: set[tuple[str, str]] = set()
         for file in self._shown:
             if file.is_wording and not file.breaks_untold:
@@ -394,10 +397,10 @@ class _Writer:
                 if one.gone and one.gone <= gone:  # as another file does that offered the same
                     continue
                 gone |= one.gone
-                groups.setdefault(
-                    (one.event or one.brief.removeprefix(one.place), self._list_of(file, one)), []
-                ).append((file, one))
-        for (_, list_), group in groups.items():
+                text = one.event or one.brief.removeprefix(one.place).casefold()
+                groups.setdefault((text, self._list_of(file, one) == "breaking_changes"), []).append((file, one))
+        for group in groups.values():
+            list_ = min((self._list_of(file, one) for file, one in group), key=_LISTS.index)
             yield self._shared(list_, [file for file, _ in group], [one for _, one in group])
         for replacement, files in self._replaced.items():
             sides = self._phrases.sides(*replacement)
@@ -426,12 +429,11 @@ class _Writer:
             text = self._t(one.event, n=len(files), names=self._name_list(files))
             return replace(item, brief=text, sentence=self._phrases.finished(text), is_named=True)
         if len(files) > 1:
-            return replace(
-                item, brief=self._phrases.unfinished(one.shared or one.sentence), sentence=one.shared or one.sentence
-            )
+            text = self._explainer.shared(one)
+            return replace(item, brief=self._phrases.unfinished(text), sentence=text)
         if len(told) > 1:
             return replace(item, brief=one.brief.removeprefix(one.place))
-        return replace(item, brief=one.line or one.brief, later=one.later, place="" if one.line else one.place)
+        return replace(item, brief=one.line or one.brief, told=one, place="" if one.line else one.place)
 
     def _is_changelog(self, file: _File) -> bool:
         return any(quotation.source is Source.CHANGELOG for quotation in file.found.quotations)
@@ -491,7 +493,7 @@ class _Writer:
     def _highlight(self, item: _Item, *, goes_on: bool = False) -> str:
         """An item as a sentence; behind one on the same document, it is not named again."""
         if goes_on:
-            return self._phrases.finished(item.later or item.sentence)
+            return self._phrases.finished(self._later(item) or item.sentence)
         return self._phrases.finished(self._topical(item, item.sentence))
 
     def _others(self, items: Sequence[_Item], shown: Sequence[_Item]) -> Statements:
@@ -520,11 +522,14 @@ class _Writer:
         """What is told of one file in a list: what ranks first, and more where that is short."""
         text, place = self._topical(cluster[0], cluster[0].brief), cluster[0].place
         for item in cluster[1:_MAX_OF_A_FILE]:
-            more = item.later or (item.brief.removeprefix(place) if item.place == place else item.brief)
+            more = self._later(item) or (item.brief.removeprefix(place) if item.place == place else item.brief)
             longer = self._catalog("rules.semicolon").join([text, more])
             if item.is_urgent or len(longer) <= _LINE_LENGTH:
                 text, place = longer, item.place
         return text
+
+    def _later(self, item: _Item) -> str:
+        return self._explainer.later(item.told) if item.told else ""
 
     def _topical(self, item: _Item, text: str) -> str:
         """What is told, behind what it is about: the document's title, or the file."""

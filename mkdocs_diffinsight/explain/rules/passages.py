@@ -119,6 +119,10 @@ class Passages:
         """Whether the diff shows a passage around one of some lines."""
         return any(self._sentences(span) for span in spans)
 
+    def shows_prose(self, *spans: LineSpan) -> bool:
+        """Whether it does, and that is no sample of code."""
+        return any(said and not is_code(" ".join(said)) for said in map(self._sentences, spans))
+
     def _sentences(self, span: LineSpan | None) -> list[str]:
         return self._at.get((span.side, span.first), []) if span else []
 

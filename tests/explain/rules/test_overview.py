@@ -88,6 +88,10 @@ class TestHighlights:
         told = overview(rules, page("a.md", row("x", "One")), page("b.md", row("x", "Two")))
         assert texts(told.highlights) == ("`a.md` and `b.md`: The table has the new row “x”.",)
 
+    def test_a_name_written_in_another_case_is_the_same(self, rules: Rules) -> None:
+        told = overview(rules, page("a.md", section("Data Zone")), page("b.md", section("Data zone")))
+        assert texts(told.highlights) == ("`a.md` and `b.md`: The section “Data Zone” is new.",)
+
     @pytest.mark.parametrize("language", LANGUAGES)
     def test_what_several_pages_say_names_none_of_them_within(self, language: str) -> None:
         said = quotation(Topic.LIMIT, "At most five requests are read at once.", Source.DOCUMENT)

@@ -749,3 +749,11 @@ class TestOneThingOnce:
         assert self.told(rules, page)["new_features"] != []
         told = self.told(rules, self.log(Topic.FEATURE, "Add a way to hide the bar."), page)
         assert told["new_features"] == ["“Add a way to hide the bar”"]
+
+
+def test_a_version_in_an_indented_sample_is_told(rules: Rules) -> None:
+    before, after = (f'    const apiVersion = "{version}";' for version in ("2024-07-01-preview", "2024-10-21"))
+    change = modified(
+        "a.md", " Text.", " ", "     const name = 1;", f"-{before}", f"+{after}", " ", "-Use it.", "+Try it."
+    )
+    assert "`2024-10-21` takes the place of `2024-07-01-preview`" in summarize(rules, change).explanation
