@@ -54,6 +54,7 @@ _OF_SUBJECTS = {
     Subject.DEPENDENCY: ChangeKind.REQUIREMENT,
     Subject.ENTRY: ChangeKind.TABLE,
     Subject.SETTING: ChangeKind.VALUE,
+    Subject.TABLE: ChangeKind.TABLE,
     Subject.COLUMN: ChangeKind.TABLE,
     Subject.ROW: ChangeKind.TABLE,
     Subject.PARAMETER: ChangeKind.INTERFACE,

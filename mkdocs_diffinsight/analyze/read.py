@@ -32,6 +32,7 @@ from .documents.document import document_title, outline_document, read_document,
 from .documents.markdown import Documents, place_document
 from .documents.notebook import place_notebook
 from .documents.tables import read_records, record
+from .documents.words import is_slip
 from .facts import read_facts
 from .files.code import outline_code, place_code, read_code, read_moved
 from .files.images import read_picture
@@ -364,15 +365,4 @@ def _is_spelling(finding: Finding) -> bool:
     if not (old.isalpha() and new.isalpha() and min(len(old), len(new)) >= 4 and old[1:].islower()):
         return False
     is_same_word = _INFLECTION.sub("", old) == _INFLECTION.sub("", new)
-    return not is_same_word and old[0].lower() == new[0].lower() and _one_slip(old, new)
-
-
-def _one_slip(old: str, new: str) -> bool:
-    short, long = sorted((old, new), key=len)
-    if len(long) - len(short) == 1:
-        return any(long[:i] + long[i + 1 :] == short for i in range(1, len(long) - 1))
-    if len(old) == len(new):
-        differ = [i for i in range(len(old)) if old[i] != new[i]]
-        swapped = len(differ) == 2 and differ[1] == differ[0] + 1 and sorted(old) == sorted(new)
-        return swapped or (len(differ) == 1 and len(old) >= 7 and differ[0] < len(old) - 2)
-    return False
+    return not is_same_word and old[0].lower() == new[0].lower() and is_slip(old, new)

@@ -165,6 +165,8 @@ class Subject(StrEnum):
     DEPENDENCY = "dependency"
     ENTRY = "entry"
     SETTING = "setting"
+    TABLE = "table"
+    """As a whole: the name is its columns, with bars between them, and the cells are named by its rows."""
     COLUMN = "column"
     ROW = "row"
     BLOCK = "block"

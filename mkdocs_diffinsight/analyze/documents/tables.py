@@ -13,7 +13,7 @@ from typing import NamedTuple
 from ...model.findings import Action, Finding, Subject
 from ..lines.edits import Edits, PlacedLine, Replacement, proof, take_matches
 from .links import bare, strip_targets
-from .words import list_changes, says_same, telling_words
+from .words import is_slip, list_changes, says_same, telling_words
 
 # e.g. |---|:-:|
 SEPARATOR = re.compile(r"[\s|:=+-]*\Z")
@@ -36,8 +36,12 @@ _MAX_CELLS = 200
 """A row of more cells is told as a whole."""
 _MAX_KEPT = 12
 """Cells that are kept of a row that came or went, or of a column that came."""
+_BESIDE = 2
 _MAX_KEY = 3
 _LONG_KEY = 40
+_LONG_NAME = 8
+_MOST_SPELLED = 50
+"""Rows that are looked through for another spelling of the same name."""
 _TELLING_REST = 8
 """Letters and digits of cells that hardly stand in another row by chance."""
 
@@ -62,7 +66,10 @@ def _cells(text: str) -> tuple[str, ...]:
 
 
 def _is_open_row(text: str) -> bool:
-    return len(_OPEN_BAR.findall(_CODE.sub("", text))) > 1 and not _OTHER_LINE.match(text)
+    """Whether bars divide a line into cells, rather than links that stand beside each other."""
+    parts = _OPEN_BAR.split(_CODE.sub("", text))
+    are_links = all(part.lstrip(" *")[:1] == "[" for part in parts)
+    return len(parts) > _BESIDE and not _OTHER_LINE.match(text) and not are_links
 
 
 @dataclass(frozen=True)
@@ -148,6 +155,8 @@ def read_rows(edits: Edits, lines: Sequence[PlacedLine]) -> Iterator[Finding]:
         return found
 
     gone, come = rows(edits.old), rows(edits.new)
+    for action, side, unpaired in ((Action.ADDED, come, new_heads), (Action.REMOVED, gone, old_heads)):
+        yield from _whole_tables(action, side, unpaired)
     kept = _same_rows(gone, come, {id(edit.old): id(edit.new) for edit in edits.pairs})
     for old, new in changed_heads:
         yield from _column_changes(old, new, kept)
@@ -155,6 +164,18 @@ def read_rows(edits: Edits, lines: Sequence[PlacedLine]) -> Iterator[Finding]:
         yield from _row_changes(edit)
     for action, side in ((Action.ADDED, come), (Action.REMOVED, gone)):
         yield from (_whole_row(action, row) for row in side)
+
+
+def _whole_tables(action: Action, rows: list[_TableRow], heads: Iterable[_TableRow]) -> Iterator[Finding]:
+    """Tables that came or went with their heads, whose rows are taken out of the list."""
+    for head in heads:
+        own = [row for row in rows if (row.section, row.columns) == (head.section, head.cells)]
+        if own:
+            named = tuple((row.name, "") for row in own[:_MAX_KEPT])
+            columns = "|".join(filter(None, map(_plain, head.cells[1:])))
+            lines = proof(head.placed, *(row.placed for row in own))
+            yield Finding(Subject.TABLE, action, columns, section=head.section, cells=named, lines=lines)
+            rows[:] = [row for row in rows if row not in own]
 
 
 def _is_row(placed: PlacedLine) -> bool:
@@ -197,6 +218,7 @@ _ROW_KEYS: tuple[Callable[[_TableRow], Hashable | None], ...] = (
     lambda row: tuple(map(strip_targets, row.cells)),
     lambda row: (row.section, row.columns, row.key) if row.key else None,
     lambda row: (row.section, row.key) if row.key else None,
+    lambda row: (row.section, tuple(sorted(map(_spelling, row.key[0].split())))) if row.key else None,
 )
 """What makes two rows the same one, from the surest sign to the least sure."""
 
@@ -212,15 +234,35 @@ def _same_rows(gone: list[_TableRow], come: list[_TableRow], partners: Mapping[i
         other = waiting.get(partners.get(id(row.placed), 0))
         if other and _are_alike(row, other):
             kept.append(_RowEdit(row, other))
+    kept += _misspelled(gone[:_MOST_SPELLED], come[:_MOST_SPELLED], kept)
     taken = {id(row.placed) for edit in kept for row in edit}
     for side in (gone, come):
         side[:] = [row for row in side if id(row.placed) not in taken]
     return sorted(kept, key=lambda edit: edit.new.placed.line.new or 0)
 
 
+def _misspelled(gone: Iterable[_TableRow], come: Sequence[_TableRow], kept: Iterable[_RowEdit]) -> list[_RowEdit]:
+    """Rows whose names only differ in a slip of the pen, and which are none of those that are known to be the same."""
+    taken = {id(row.placed) for edit in kept for row in edit}
+    found = []
+    for old in gone:
+        for new in come:
+            both = {id(old.placed), id(new.placed)}
+            if taken.isdisjoint(both) and old.section == new.section and _is_misspelled(old, new):
+                found.append(_RowEdit(old, new))
+                taken |= both
+    return found
+
+
+def _is_misspelled(old: _TableRow, new: _TableRow) -> bool:
+    """Whether the names of two rows differ in a slip of the pen; with numbers in them, they are names of two things."""
+    names = [_row_name(row.cells).casefold() for row in (old, new)]
+    return not any(map(str.isdigit, "".join(names))) and min(map(len, names)) >= _LONG_NAME and is_slip(*names)
+
+
 def _are_alike(old: _TableRow, new: _TableRow) -> bool:
     """Whether two rows have a word of their names in common, or all the rest of their cells, if that says enough."""
-    words = [{word for word in _row_name(row.cells).split() if word.isalnum()} for row in (old, new)]
+    words = [{word for word in _row_name(row.cells).casefold().split() if word.isalnum()} for row in (old, new)]
     rest = "".join(old.cells[1:])
     return bool(words[0] & words[1]) or (
         old.cells[1:] == new.cells[1:] and sum(map(str.isalnum, rest)) >= _TELLING_REST
@@ -311,14 +353,22 @@ def _column_changes(old: _TableRow, new: _TableRow, rows: Iterable[_RowEdit]) ->
 
 
 def _renamed_columns(old: _Row, new: _Row) -> dict[str, str]:
-    """The heads that have another name now: as many as before, and each in the place of the other."""
-    if len(old) != len(new):
-        return {}
-    return {
-        before: after
-        for before, after in zip(old, new, strict=True)
-        if before and after and before not in new and after not in old
-    }
+    """The heads that are written otherwise now, in another case or with other marks; where there are as many as before,
+    also those that have another name in the place of the old one.
+    """
+    gone, come = ([name for name in one if name and name not in other] for one, other in ((old, new), (new, old)))
+    spelled = {_spelling(after): after for after in come}
+    renamed = {before: spelled[_spelling(before)] for before in gone if _spelling(before) in spelled}
+    if len(old) == len(new):
+        taken = {*renamed.values()}
+        places = zip(old, new, strict=True)
+        renamed |= {a: b for a, b in places if a in gone and b in come and a not in renamed and b not in taken}
+    return renamed
+
+
+def _spelling(name: str) -> str:
+    """A name without marks and case."""
+    return "".join(filter(str.isalnum, name)).casefold()
 
 
 def _row_changes(edit: _RowEdit) -> Iterator[Finding]:
@@ -328,15 +378,28 @@ def _row_changes(edit: _RowEdit) -> Iterator[Finding]:
     if pairs is None or len(new.cells) > _MAX_CELLS:
         yield Finding(Subject.ROW, Action.CHANGED, new.name, section=section, lines=lines)
         return
+    joined = [before for _, before, after in pairs if before and not after and _is_kept(before, new.cells)]
     for i, (column, before, after) in enumerate(pairs):
-        if strip_targets(before) == strip_targets(after):
+        if strip_targets(before) == strip_targets(after) or before in joined or _without(after, joined) == before:
             continue
         for part in _cell_changes(before, after):
-            if says_same(*part) or (len(after) > _LONG_CELL and not any(map(str.isalnum, part.old + part.new))):
+            bare_marks = len(after) > _LONG_CELL and not any(map(str.isalnum, part.old + part.new))
+            if says_same(*part) or bare_marks or (i == 0 and _is_misspelled(old, new)):
                 yield Finding(Subject.PUNCTUATION, Action.CHANGED, "", *part, section, lines=lines)
                 continue
             name, values = new.name if i else shown(column), (shown(part.old), shown(part.new))
             yield Finding(Subject.ROW, Action.CHANGED, name, *values, section, column=shown(column), lines=lines)
+
+
+def _is_kept(cell: str, row: _Row) -> bool:
+    """Whether another cell has what one said: a bar between them is missing now."""
+    return len(cell) >= _TELLING_REST and any(cell in other for other in row)
+
+
+def _without(cell: str, parts: Iterable[str]) -> str:
+    for part in parts:
+        cell = cell.replace(part, "").strip()
+    return cell
 
 
 def _cell_pairs(old: _TableRow, new: _TableRow) -> list[tuple[str, str, str]] | None:

@@ -216,3 +216,15 @@ def _word_finding(part: Replacement, edit: Edit) -> Finding:
     if old and new:
         return Finding(Subject.PHRASE, Action.CHANGED, old=old, new=new, section=section, lines=lines)
     return Finding(Subject.PHRASE, Action.ADDED if new else Action.REMOVED, new or old, section=section, lines=lines)
+
+
+def is_slip(old: str, new: str) -> bool:
+    """Whether two words differ in a letter too many, too few, or another one, or in two that are in the wrong order."""
+    short, long = sorted((old, new), key=len)
+    if len(long) - len(short) == 1:
+        return any(long[:i] + long[i + 1 :] == short for i in range(1, len(long) - 1))
+    if len(old) == len(new):
+        differ = [i for i in range(len(old)) if old[i] != new[i]]
+        swapped = len(differ) == 2 and differ[1] == differ[0] + 1 and sorted(old) == sorted(new)
+        return swapped or (len(differ) == 1 and len(old) >= 7 and differ[0] < len(old) - 2)
+    return False

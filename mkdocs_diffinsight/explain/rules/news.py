@@ -208,6 +208,12 @@ class News:
         return isinstance(self.about, Point) and self.about.subject is Subject.LINE
 
     @property
+    def is_retargeted(self) -> bool:
+        """Whether it is about a link that leads elsewhere."""
+        about = self.about
+        return isinstance(about, Point) and (about.subject, about.action) == (Subject.LINK, Action.CHANGED)
+
+    @property
     def is_aside(self) -> bool:
         """Whether it is not worth a sentence beside anything else."""
         return self.kind in ASIDE
@@ -323,9 +329,13 @@ def _plain_name(name: str) -> str:
 
 
 def telling(news: Sequence[News]) -> list[News]:
-    """What is told of a change: its news, else its details, else what is beside the point, last of all its metadata."""
+    """What is told of a change: its news, else its details, else what is beside the point, last of all its metadata; a
+    link that leads elsewhere is told alone, if it is the only one.
+    """
     details = [one for one in news if not one.is_aside]
+    links = [one for one in news if one.kind is ChangeKind.LINKS]
     asides = [one for one in news if one.kind is not ChangeKind.METADATA] or list(news)
+    asides = links if len(links) == 1 and links[0].is_retargeted else asides
     return [one for one in news if one.is_news] or [one for one in details if not one.is_line] or details or asides
 
 

@@ -37,7 +37,9 @@ _SHOWN_CELLS = 4
 _SHORT_CELL = 60
 _BY_TARGET = (Subject.IMAGE, Subject.INCLUDE)
 _VALUED = (Subject.SETTING, Subject.METADATA, Subject.DEPENDENCY)
-_LABELS = (Subject.HEADING, Subject.CAPTION, Subject.ENTRY, Subject.COLUMN, Subject.LINK, Subject.ITEM, Subject.NOTE)
+_LABELS = (
+    *(Subject.HEADING, Subject.CAPTION, Subject.ENTRY, Subject.COLUMN, Subject.LINK, Subject.ITEM, Subject.NOTE),
+)
 _LED = (Subject.LINK, Subject.ENTRY)
 """Of which another target is the change."""
 _NO_AMOUNTS = (FactKind.DATE, FactKind.VERSION)
@@ -356,6 +358,8 @@ class Phrases:
         key = f"rules.{point.subject}.{point.action}"
         if point.subject is Subject.NOTE and (text := first.new or first.old):
             return self._catalog(f"{key}_says{form}", name=self.label(first.name), text=self.says(text))
+        if point.subject is Subject.TABLE:
+            return self._tables(point, key, form)
         if point.subject is Subject.COMMENT:
             return self._comment(first, key, form)
         if (
@@ -384,6 +388,15 @@ class Phrases:
             return self._entry(first, key, form)
         section = self.label(point.section) if point.section else ""
         return self._catalog(f"{key}{form}", n=len(names), names=self.names(names), section=section)
+
+    def _tables(self, point: Point, key: str, form: str) -> str:
+        """Tables that came or went, by their columns; a single one with its rows."""
+        columns = [column for finding in point.findings for column in finding.name.split("|")]
+        names = self.names([self.label(column) for column in dict.fromkeys(columns)])
+        if form or len(point.findings) > 1:
+            return self._catalog(f"{key}{form}", n=len(point.findings), names=names)
+        rows = self.names(self._alike(name for name, _ in point.findings[0].cells))
+        return self._catalog(f"{key}_rows", rows=rows, columns=names)
 
     def _comment(self, comment: Finding, key: str, form: str) -> str:
         """Text that a reader sees now, or no longer does; where it was reworded, as it was hidden, too."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mkdocs_diffinsight.model.findings import Subject
+from mkdocs_diffinsight.model.findings import Action, Subject
 
 from ..sample import read, told
 
@@ -118,6 +118,40 @@ class TestTables:
         found = read("a.md", *TABLE, f"-| x | 1 | {old} |", f"+| x | 1 | {new} |")
         assert {f.subject for f in found.findings} <= {Subject.PUNCTUATION}
         assert found.facts == ()
+
+    def test_a_table_that_came_as_a_whole_is_one_change(self) -> None:
+        (found,) = read(
+            "a.md", " ## Models", " ", "+| Model | Price |", "+|---|---|", "+| a | 1 |", "+| b | 2 |"
+        ).findings
+        assert (found.subject, found.action, found.name) == (Subject.TABLE, Action.ADDED, "Price")
+        assert found.cells == (("a", ""), ("b", ""))
+
+    def test_a_head_in_another_case_is_the_same_column(self) -> None:
+        lines = (
+            "-| Caching Supported | Kind |",
+            "+| Caching supported | Kind | Models |",
+            "-|---|---|",
+            "+|---|---|---|",
+        )
+        found = read("a.md", *lines, "-| Images | x |", "+| Images | x | acme |").findings
+        assert [(f.name, f.cells) for f in found if f.subject is Subject.COLUMN] == [("Models", (("Images", "acme"),))]
+
+    @pytest.mark.parametrize("name", ["Searchable PDF", "searhable pdf", "PDF searhable"])
+    def test_a_row_whose_name_is_spelled_otherwise_is_the_same(self, name: str) -> None:
+        found = read("a.md", " | Feature | Kind |", " |---|---|", "-| Searhable pdf | Add-on |", f"+| {name} | Free |")
+        told_rows = [(f.name, f.old, f.new) for f in found.findings if f.subject is Subject.ROW and f.column == "Kind"]
+        assert told_rows == [(name, "Add-on", "Free")]
+        assert {f.action for f in found.findings} == {Action.CHANGED}
+
+    def test_cells_without_the_bar_between_them_are_kept(self) -> None:
+        lines = (" | Name | Log | Text |", " |---|---|---|", "-| acme | [Log](a.md) | Use it for data. |")
+        assert told(read("a.md", *lines, "+| acme | [Log](a.md) Use it for data. |"))[0][0] == "punctuation"
+
+    def test_links_beside_each_other_are_no_row(self) -> None:
+        found = read(
+            "a.md", "-[One](a.md) | [Two](b.md) | [Three](c.md)", "+[One](a.md) | [Two](b2.md) | [Three](c.md)"
+        )
+        assert told(found) == [("link", "changed", "Two", "b.md", "b2.md")]
 
 
 class TestRecords:

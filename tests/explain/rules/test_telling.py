@@ -195,7 +195,8 @@ class TestPassages:
 
     def test_another_target_of_a_link_is_no_wording(self, rules: Rules) -> None:
         link = Finding(Subject.LINK, Action.CHANGED, "Guide", "a.md", "b.md")
-        told = explain(rules, found(link, Finding(Subject.PUNCTUATION, Action.CHANGED, old="a", new="a.")))
+        links = (link, replace(link, name="Manual"))
+        told = explain(rules, found(*links, Finding(Subject.PUNCTUATION, Action.CHANGED, old="a", new="a.")))
         assert told.explanation == "Only wording and the targets of links change."
 
     def test_wording_beside_news_is_not_told(self, rules: Rules) -> None:
@@ -432,12 +433,26 @@ class TestContents:
         assert told.explanation == "The entry “Guide” stands under “New” now."
 
 
+class TestNewTables:
+    def test_a_new_table_is_told_by_its_rows_and_columns(self, rules: Rules) -> None:
+        change = modified(
+            "a.md", "+| Model | Price | Limit |", "+|---|---|---|", "+| Foo | 1 | 2 |", "+| Bar | 3 | 4 |"
+        )
+        told = summarize(rules, change)
+        assert told.explanation == "A new table lists “Foo” and “Bar” with the columns “Price” and “Limit”."
+        assert told.modification_title == "New table of “Price” and “Limit”"
+
+
 class TestNoise:
     def test_one_link_is_told_with_both_targets(self, rules: Rules) -> None:
         link = Finding(Subject.LINK, Action.CHANGED, "Guide", "a.md", "b.md")
         date = Finding(Subject.METADATA, Action.CHANGED, "date", "2024", "2025")
         summary = explain(rules, found(date, link, noise=Noise.LINKS))
         assert summary.explanation == "The link “Guide” leads to `b.md` instead of `a.md`."
+
+    def test_one_link_beside_wording_is_told(self, rules: Rules) -> None:
+        change = modified("a.md", "-See [the guide](a.md) for more.", "+For more, see [the guide](b.md).")
+        assert summarize(rules, change).explanation == "The link “the guide” leads to `b.md` instead of `a.md`."
 
     def test_links_alone_are_told_as_such(self, rules: Rules) -> None:
         links = [Finding(Subject.LINK, Action.CHANGED, name, "a.md", "b.md") for name in ("Guide", "Manual")]
