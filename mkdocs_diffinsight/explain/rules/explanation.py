@@ -38,6 +38,8 @@ _MAX_SENTENCES = 2
 _MAX_NEWS = 6
 """More is too much of one rewritten page."""
 _MAX_AUTHORED = 3
+_FEW_LINKS = 3
+"""So many links are named where nothing but links and wording changed."""
 _UNTOLD = (CommitType.UPKEEP, CommitType.UNKNOWN)
 """Commits of one file whose authors' words are told."""
 _TYPES = {str(mode): mode.name.lower() for mode in (FileMode.EXECUTABLE, FileMode.SYMLINK, FileMode.SUBMODULE)}
@@ -277,13 +279,17 @@ class Explainer:
         kinds = {one.kind for one in news}
         if not all(one.is_aside for one in news):
             return ""
+        if ChangeKind.LINKS in kinds and sum(one.kind is ChangeKind.LINKS for one in news) <= _FEW_LINKS:
+            return ""
         if kinds == {ChangeKind.LINKS}:
-            return "" if len(news) == 1 else "links"
+            return "links"
         if kinds == {ChangeKind.METADATA}:
             return "" if len(news) == 1 else "metadata"
         if ChangeKind.UPKEEP in kinds:
             return ""
-        return "wording_and_links" if ChangeKind.LINKS in kinds else "wording"
+        if ChangeKind.LINKS in kinds:
+            return "wording_and_links"
+        return "markup" if all(one.is_markup for one in news if one.kind is ChangeKind.WORDING) else "wording"
 
     def _path_sentences(self, change: FileChange) -> Iterator[str]:
         phrases, path = self._phrases, self._phrases.path(change.path)
@@ -390,13 +396,17 @@ class Explainer:
         if only := self._only(evidence, news):
             lines = tuple(dict.fromkeys(span for one in news for span in one.lines))[:_MAX_PROOF]
             return [Statement(self._catalog(f"rules.form.{only}"), lines or _changed_lines(evidence.change))]
-        shown, rest = most_telling(news, _MAX_NEWS)
+        links = [one for one in news if one.kind is ChangeKind.LINKS]
+        reworded = bool(links) and any(one.kind is ChangeKind.WORDING for one in news)
+        shown, rest = most_telling(links if links and all(one.is_aside for one in news) else news, _MAX_NEWS)
         authored = [] if found.kind is Kind.DOCUMENT else list(self._authored(evidence))
-        mark = "" if len(authored) + len(shown) <= _MAX_SENTENCES else "- "
+        mark = "" if len(authored) + len(shown) + reworded <= _MAX_SENTENCES else "- "
         statements = [Statement(f"{mark}{text}") for text in authored]
         statements += [Statement(f"{mark}{self._phrases.sentence(one)}", one.lines) for one in shown]
         if rest:
             statements.append(self._further(rest, mark))
+        if reworded:
+            statements.append(Statement(f"{mark}{self._catalog('rules.form.wording_besides')}"))
         return [*statements, *self._lost_anchors(found, mark)]
 
     def _authored(self, evidence: Evidence) -> Iterator[str]:

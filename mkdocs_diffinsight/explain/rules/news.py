@@ -31,6 +31,7 @@ from ...model.findings import (
 from .judgement import ends_for_users
 from .passages import Passages, is_code, sentences
 from .points import (
+    LISTED,
     Point,
     group_facts,
     joined_lines,
@@ -42,6 +43,7 @@ from .points import (
     with_callouts,
 )
 from .rewording import aligned, read_rewording
+from .targets import with_shared_targets
 
 ORDER = {kind: number for number, kind in enumerate(ChangeKind)}
 """The most urgent kind first."""
@@ -151,6 +153,13 @@ class News:
         return sides.pop() if len(sides) == 1 else None
 
     @property
+    def is_markup(self) -> bool:
+        """Whether the page says the same, letter by letter."""
+        about = self.about
+        marks = isinstance(about, Point) and about.subject is Subject.PUNCTUATION
+        return marks and isinstance(about, Point) and all(readable(f.old) == readable(f.new) for f in about.findings)
+
+    @property
     def is_quotation(self) -> bool:
         """Whether it is an author's word for it."""
         return isinstance(self.about, Quotation)
@@ -206,12 +215,6 @@ class News:
     def is_line(self) -> bool:
         """Whether it is about lines of which nothing else is known."""
         return isinstance(self.about, Point) and self.about.subject is Subject.LINE
-
-    @property
-    def is_retargeted(self) -> bool:
-        """Whether it is about a link that leads elsewhere."""
-        about = self.about
-        return isinstance(about, Point) and (about.subject, about.action) == (Subject.LINK, Action.CHANGED)
 
     @property
     def is_aside(self) -> bool:
@@ -329,13 +332,9 @@ def _plain_name(name: str) -> str:
 
 
 def telling(news: Sequence[News]) -> list[News]:
-    """What is told of a change: its news, else its details, else what is beside the point, last of all its metadata; a
-    link that leads elsewhere is told alone, if it is the only one.
-    """
+    """What is told of a change: its news, else its details, else what is beside the point, last of all its metadata."""
     details = [one for one in news if not one.is_aside]
-    links = [one for one in news if one.kind is ChangeKind.LINKS]
     asides = [one for one in news if one.kind is not ChangeKind.METADATA] or list(news)
-    asides = links if len(links) == 1 and links[0].is_retargeted else asides
     return [one for one in news if one.is_news] or [one for one in details if not one.is_line] or details or asides
 
 
@@ -475,6 +474,9 @@ def _of_findings(
     findings = with_callouts(findings)
     values = {(fact.old, fact.new) for fact in facts}
     findings = [f for f in findings if not (f.subject is Subject.PHRASE and (f.old, f.new) in values)]
+    if file is Kind.DOCUMENT:
+        findings, together = with_shared_targets([_as_shown(f, passages) for f in findings], only_replacement)
+        yield from map(_of_links, together)
     prose = [f for f in findings if _is_prose(f) and not (_is_term(f, passages) or _is_short_item(f, passages))]
     lines = {span for f in prose for span in f.lines}
     told = {id(f) for f in prose}
@@ -498,6 +500,30 @@ def _of_findings(
             kind = ChangeKind.GUIDANCE
         breaks = point.action is Action.REMOVED and any(f.public for f in point.findings)
         yield News(kind, point, point.section, point.lines, breaks)
+
+
+def _of_links(links: Sequence[Finding]) -> News:
+    """Links that are told together."""
+    action = links[0].action
+    kind = ChangeKind.VALUE if action is Action.REPLACED else ChangeKind.LINKS
+    return News(kind, Point(Subject.LINK, action, "", tuple(links)), "", joined_lines(links))
+
+
+def _as_shown(finding: Finding, passages: Passages) -> Finding:
+    """A finding as its page shows it: the whole cell of changed words, an item that is a link and nothing else, and no
+    table where a line only has bars in it.
+    """
+    old, new = (next((span for span in finding.lines if span.side == side), None) for side in "LR")
+    if finding.subject is Subject.ROW and finding.action is Action.CHANGED and old and new:
+        if not (finding.column or passages.is_row(new)):
+            return replace(finding, subject=Subject.PHRASE, name="")
+        before, after = map(readable, passages.cells(old, new, (finding.old, finding.new)))
+        return replace(finding, old=before, new=after) if before and after else finding
+    span = new or old
+    alone = finding.subject is Subject.LINK and finding.action in LISTED and span and passages.item(span)
+    if alone and readable(alone).strip(" .") == finding.name:
+        return replace(finding, subject=Subject.ITEM, old="", new="")
+    return finding
 
 
 def _new_words(news: News) -> str:
@@ -563,9 +589,14 @@ def _is_short_item(finding: Finding, passages: Passages) -> bool:
 
 def _of_prose(findings: Sequence[Finding], passages: Passages) -> Iterator[News]:
     """Sentences that came, went or were reworded, each once, however many of their words changed."""
+    read: set[tuple[int, ...]] = set()
     for finding in findings:
         old, new = (next((span for span in finding.lines if span.side == side), None) for side in "LR")
         shown = passages.shows(old, new)
+        place = passages.place(old, new)
+        if shown and place in read:
+            continue
+        read.add(place)
         sides = passages.only(old, new) if shown else [[side] if side else [] for side in _sides(finding)]
         form = _form(finding, new or old, passages)
         minor = not shown and Point(finding.subject, finding.action, "", (finding,)).is_minor
@@ -619,15 +650,17 @@ def _replacements(about: About) -> tuple[Replacement, ...]:
     """The words that gave way to others in a passage, if nothing else is different."""
     if not isinstance(about, Said) or not (about.old and about.new):
         return ()
-    rewording = read_rewording(about.old, about.new)
-    changed = rewording.changed if rewording and not (rewording.added or rewording.removed) else ()
-    parts = changed if changed and all(map(_is_name, changed)) else (Replacement(about.old, about.new),)
-    return parts if all(max(map(len, part)) <= _LONGEST_TERM for part in parts) else ()
+    parts = read_rewording(about.old, about.new)
+    replaced = parts.replacements if parts else ()
+    if not replaced or not all(map(_is_name, replaced)):
+        replaced = (Replacement(about.old, about.new),)
+    return replaced if all(max(map(len, part)) <= _LONGEST_TERM for part in replaced) else ()
 
 
 def _is_name(part: Replacement) -> bool:
     """Whether words are a term wherever they stand: several of them, or one that is written as a name is."""
-    return " " in part.old or not (part.old.islower() and part.old.isascii())
+    words = part.old or part.new
+    return " " in words or not (words.islower() and words.isascii())
 
 
 def _section_of(news: Sequence[News]) -> str:
@@ -707,9 +740,21 @@ def _once(news: Iterable[News]) -> Iterator[News]:
         key: object = id(one)
         if isinstance(about, Said):
             key = (about.old, about.new, about.values) if about.new else (one.section, about)
+        elif cell := _cell_of(about):
+            key = (one.section, *cell)
         groups.setdefault(key, []).append(one)
     for same in groups.values():
         yield replace(same[0], section=_section_of(same))
+
+
+def _cell_of(about: About) -> tuple[str, ...]:
+    """The cell that changed, if it is told by itself: its row, its column, what it was and is."""
+    one: Fact | Finding | None = None
+    if isinstance(about, tuple):
+        one = about[0] if len(about) == 1 else None
+    elif isinstance(about, Point) and about.subject is Subject.ROW and len(about.findings) == 1:
+        one = about.findings[0]
+    return (one.name, one.column, one.old, one.new) if one and one.column else ()
 
 
 def most_telling(news: Sequence[News], limit: int) -> tuple[list[News], list[News]]:

@@ -115,6 +115,10 @@ class Passages:
         before, after = (self._sentences(span) for span in (old, new))
         return _rest(before, after), _rest(after, before)
 
+    def place(self, *spans: LineSpan | None) -> tuple[int, ...]:
+        """The passages around some lines: the same for all lines of one."""
+        return tuple(id(self._at.get((span.side, span.first))) if span else 0 for span in spans)
+
     def shows(self, *spans: LineSpan | None) -> bool:
         """Whether the diff shows a passage around one of some lines."""
         return any(self._sentences(span) for span in spans)
@@ -125,6 +129,15 @@ class Passages:
 
     def _sentences(self, span: LineSpan | None) -> list[str]:
         return self._at.get((span.side, span.first), []) if span else []
+
+    def item(self, span: LineSpan) -> str:
+        """What an item of a list says, if a line begins one."""
+        return _MARK.sub("", self._lines[span.side, span.first], count=1).strip() if self.is_item(span) else ""
+
+    def is_row(self, span: LineSpan) -> bool:
+        """Whether a line that is shown is set as a row of a table."""
+        line = self._lines.get((span.side, span.first))
+        return line is None or line.lstrip(" \t>").startswith("|")
 
     def is_item(self, span: LineSpan) -> bool:
         """Whether a line begins an item of a list."""

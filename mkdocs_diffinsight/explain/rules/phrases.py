@@ -164,6 +164,11 @@ class Phrases:
             quoted = [comma.join(quoted[:-1]), quoted[-1]]
         return self._catalog("rules.last_comma").join(quoted)
 
+    def _some(self, texts: Sequence[str], quote: Callable[[str], str], limit: int = 4) -> str:
+        """A few of many texts as a list: no more of them are quoted than are shown."""
+        quoted = list(map(quote, texts[: limit + 1]))
+        return self.names([*quoted, *texts[limit + 1 :]], limit)
+
     # News
 
     @cached_property
@@ -268,11 +273,10 @@ class Phrases:
         changed = [
             self._catalog(f"rules.said.pair{form}", old=quoted(old), new=quoted(new)) for old, new in rewording.changed
         ]
-        added, removed = (list(map(quoted, parts)) for parts in (rewording.added, rewording.removed))
-        parts = {"changed": changed, "added": added, "removed": removed}
-        told = {what: self.names(names, 4) for what, names in parts.items() if names}
-        if changed:
-            told["changed"] = self._catalog(f"rules.said.pair_comma{form}").join(changed)
+        told = {"changed": self._catalog(f"rules.said.pair_comma{form}").join(changed)} if changed else {}
+        for what, words in (("added", rewording.added), ("removed", rewording.removed)):
+            if words:
+                told[what] = self._some(words, quoted)
         if form:
             briefs = [self._catalog(f"rules.said.words_{what}{form}", text=text) for what, text in told.items()]
             topic = self._catalog("rules.comma").join(briefs)
@@ -294,6 +298,8 @@ class Phrases:
         if len(changes) == 1:
             ((old, new),) = changes
             action = _version_action(old, new) if first.kind is FactKind.REQUIREMENT else _value_action(old, new)
+            if max(len(old), len(new)) > _LONG_TOPIC and (rewording := read_rewording(old, new)):
+                return self._cell_words(what, rewording, n, form)
             if first.kind in _NO_AMOUNTS and action in ("raised", "lowered"):
                 action = "changed"
             if action == "changed" and first.kind is FactKind.CELL:  # it may be a part of one
@@ -307,6 +313,17 @@ class Phrases:
         return self._catalog(
             f"rules.value.{'added' if first.new else 'removed'}{form}", n=n, what=what, new=values, old=values
         )
+
+    def _cell_words(self, what: str, rewording: Rewording, n: int, form: str) -> str:
+        """Which words of a cell came, went or gave way to others."""
+        added, removed = (self._some(words, self.name) for words in (rewording.added, rewording.removed))
+        if not rewording.changed and not (added and removed):
+            action = "added" if added else "removed"
+            return self._catalog(f"rules.value.{action}{form}", n=n, what=what, new=added, old=removed)
+        values = [self._catalog("rules.instead", **self.sides(*part)) for part in rewording.changed]
+        parts = {"added": added, "removed": removed}
+        values += [self._catalog(f"rules.said.words_{key}_brief", text=text) for key, text in parts.items() if text]
+        return self._catalog(f"rules.value.several{form}", n=n, what=what, values=self.names(values, 4))
 
     def _what(self, facts: Sequence[Fact], form: str) -> str:
         first = facts[0]
@@ -465,6 +482,15 @@ class Phrases:
         old, new = map(self.path, targets)
         return self._catalog(f"{key}_target", **sides, old_target=old, new_target=new)
 
+    def _links_alike(self, point: Point, form: str) -> str:
+        """Links in whose targets the same words changed, by their labels if there are few."""
+        first = point.findings[0]
+        labels = [self.label(name) for name in dict.fromkeys(f.name for f in point.findings)]
+        sides = self.both(first.old, first.new)
+        if len(labels) > _SEVERAL:
+            return self._catalog(f"rules.link.alike{form}", **sides)
+        return self._catalog(f"rules.link.together{form}", n=len(labels), names=self.names(labels), **sides)
+
     def _changed(self, point: Point, form: str) -> str:
         first, n = point.findings[0], len(point.findings)
         key = f"rules.{point.subject}.{point.action}"
@@ -473,17 +499,29 @@ class Phrases:
             return self._catalog(f"{key}_bare{form}", n=len(names), names=self.names(names))
         if point.subject in (Subject.ROW, Subject.SETTING):
             return self._facts([_as_fact(f) for f in point.findings], form)
+        if point.subject is Subject.LINK and point.action is Action.REPLACED:
+            labels = [self.label(name) for name in dict.fromkeys(f.name for f in point.findings)]
+            versions = {"old": self.code(first.old), "new": self.code(first.new)}
+            return self._catalog(f"{key}{form}", n=len(labels), names=self.names(labels), **versions)
+        if point.subject is Subject.LINK and n > 1:
+            return self._links_alike(point, form)
         if not first.name and point.subject in (Subject.LINK, *_BY_TARGET):
             key += "_unnamed"
         if point.subject is Subject.ENTRY and first.old and first.new and point.action is not Action.CHANGED:
             return self._entry_instead(first, form)
         if point.subject in _LED and point.action is Action.CHANGED:
-            sides = {"old": self.path(first.old), "new": self.path(first.new)}
+            whole = {"old": self.path(first.old), "new": self.path(first.new)}
+            sides = self.both(first.old, first.new) if form else whole
         elif point.subject in _LABELS:
             sides = {"old": self.label(first.old), "new": self.label(first.new)}
         else:
             sides = self.both(first.old, first.new)
         if point.subject is Subject.PHRASE:
+            if not (first.old and first.new):
+                return self._catalog(
+                    f"rules.phrase.{'added' if first.new else 'removed'}_throughout{form}",
+                    text=self.name(first.new or first.old),
+                )
             key = f"rules.phrase.{'throughout' if n >= _SEVERAL else 'changed'}"
             return self._catalog(f"{key}{form}", **self.sides(first.old, first.new))
         quote = self.code if point.subject in _VALUED else self.name

@@ -29,6 +29,8 @@ _TRAIL = re.compile(
 _LABEL = re.compile(r"[^,:：、]{1,40}[:：]\s*")
 # e.g. with
 _CONTENT = re.compile(r"(?!(?:and|or|also|but)\Z)\w+", re.IGNORECASE)
+# e.g. can't
+_SHORTENED = re.compile(r"\w['’]\w|cannot", re.IGNORECASE)
 # e.g. 25, 1,000
 _NUMBER = re.compile(r"[$€£¥]?\d[\d.,]*%?")
 _LONGEST = 4000
@@ -68,10 +70,11 @@ class Rewording:
     def __bool__(self) -> bool:
         return bool(self.changed or self.added or self.removed)
 
-    def without(self, known: Iterable[Replacement]) -> Rewording:
-        """The rewording without what is told elsewhere."""
-        told = set(known)
-        return replace(self, changed=tuple(part for part in self.changed if part not in told))
+    @property
+    def replacements(self) -> tuple[Replacement, ...]:
+        """All of it; one side is empty where words only came or went."""
+        added = (Replacement("", words) for words in self.added)
+        return (*self.changed, *added, *(Replacement(words, "") for words in self.removed))
 
 
 class _Words:
@@ -93,9 +96,15 @@ class _Words:
         return at, at
 
     def is_name(self, at: int) -> bool:
-        """Whether a word may belong to a name, as it begins with a capital letter within a sentence."""
-        word = self.words[at] if 0 < at < len(self.words) and self.words[at - 1] not in _STOPS else ""
-        return word[:1].isupper() and ((len(word) > 1 and word.isupper()) or word.casefold() not in FUNCTION_WORDS)
+        """Whether a word may belong to a name, as it begins with a capital letter but no sentence."""
+        if not 0 <= at < len(self.words) or (self.words[at - 1] in _STOPS if at else self.text.endswith(_STOPS)):
+            return False
+        word = self.words[at]
+        return (
+            word.isalpha()
+            and word[0].isupper()
+            and ((len(word) > 1 and word.isupper()) or word.casefold() not in FUNCTION_WORDS)
+        )
 
     def touches(self, at: int) -> bool:
         """Whether nothing but a blank stands between a word and the one before."""
@@ -195,12 +204,12 @@ def _names(words: _Words, at: int, step: int) -> int:
 
 def _says_nothing(old: str, new: str) -> bool:
     """Whether a part differs in marks, articles and the like alone."""
-    if says_same(old, new) or is_wording(old, new):
+    if says_same(old, new):
         return True
-    if states(old.casefold()) != states(new.casefold()):
-        return False
-    words = [word for side in (old, new) for word in _WORD.findall(side.casefold())]
-    return all(word in FUNCTION_WORDS or not any(map(str.isalnum, word)) for word in words)
+    if _SHORTENED.search(old + new) and is_wording(old, new):
+        return True
+    small = all(word in FUNCTION_WORDS or not word.isalnum() for word in _WORD.findall(f"{old} {new}".casefold()))
+    return small and states(old.casefold()) == states(new.casefold())
 
 
 def _sorted(sides: Sequence[tuple[str, str]]) -> Rewording:

@@ -140,3 +140,11 @@ def test_a_label_that_changed_everywhere_is_told_once(language: str, told: str) 
         for line in (f" ## {name}", " ", "-**Supported document languages**", "+**Supported languages**", " ")
     ]
     assert summarize(Rules(load_catalog(language)), modified("a.md", *lines)).explanation == told
+
+
+def test_words_that_came_to_many_sentences_are_told_once(rules: Rules) -> None:
+    texts = [f"Plan {n} is billed as Standard Provisioned{{}} by the hour of its use." for n in "abc"]
+    lines = [
+        line for text in texts for line in ("-" + text.format(""), "+" + text.format(" and Zone Provisioned"), " ")
+    ]
+    assert summarize(rules, modified("a.md", *lines)).explanation == "“Zone Provisioned” is added throughout."

@@ -105,7 +105,7 @@ class TestFile:
         assert summary.modification_type == "bug fix"
 
     def test_the_same_replacement_in_many_places_is_told_once(self, rules: Rules) -> None:
-        lines = [line for i in range(3) for line in (*REPLACED, f" between {i}")]
+        lines = [line for i in range(3) for line in (*REPLACED, " ", f" between {i}", " ")]
         assert (
             summarize(rules, modified("a.md", *lines)).modification_title
             == "“Foo Portal” in place of “Foo Studio” throughout"

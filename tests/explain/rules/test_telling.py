@@ -195,9 +195,8 @@ class TestPassages:
 
     def test_another_target_of_a_link_is_no_wording(self, rules: Rules) -> None:
         link = Finding(Subject.LINK, Action.CHANGED, "Guide", "a.md", "b.md")
-        links = (link, replace(link, name="Manual"))
-        told = explain(rules, found(*links, Finding(Subject.PUNCTUATION, Action.CHANGED, old="a", new="a.")))
-        assert told.explanation == "Only wording and the targets of links change."
+        told = explain(rules, found(link, Finding(Subject.PUNCTUATION, Action.CHANGED, old="a", new="a.")))
+        assert told.explanation == "The link “Guide” leads to `b.md` instead of `a.md`. Besides, only wording changes."
 
     def test_wording_beside_news_is_not_told(self, rules: Rules) -> None:
         change = modified("a.md", "-It isn't on.", "+It is not on.", " ", "+## Keys", "+", "+Keys end on Monday.")
@@ -452,10 +451,14 @@ class TestNoise:
 
     def test_one_link_beside_wording_is_told(self, rules: Rules) -> None:
         change = modified("a.md", "-See [the guide](a.md) for more.", "+For more, see [the guide](b.md).")
-        assert summarize(rules, change).explanation == "The link “the guide” leads to `b.md` instead of `a.md`."
+        told = summarize(rules, change).explanation
+        assert told == "The link “the guide” leads to `b.md` instead of `a.md`. Besides, only wording changes."
 
     def test_links_alone_are_told_as_such(self, rules: Rules) -> None:
-        links = [Finding(Subject.LINK, Action.CHANGED, name, "a.md", "b.md") for name in ("Guide", "Manual")]
+        links = [
+            Finding(Subject.LINK, Action.CHANGED, name, "a.md", "b.md") for name in ("Guide", "Manual", "Tour", "FAQ")
+        ]
+        links = [replace(link, old=f"{n}a.md", new=f"b{n}.md") for n, link in enumerate(links)]
         summary = explain(rules, found(*links, noise=Noise.LINKS))
         assert summary.modification_title == "Link targets only"
         assert summary.explanation == "Only the targets of links change."

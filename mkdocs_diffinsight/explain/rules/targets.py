@@ -1,0 +1,53 @@
+"""What changed targets of links have in common: another version in them, or the same words. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+
+from ...analyze.lines.edits import Replacement
+from ...model.findings import Action, Finding, Subject
+
+# e.g. the 1.0.0-beta.2 of /acme/1.0.0-beta.2/index.html
+_VERSION = re.compile(
+    r"(?<![A-Za-z0-9.])v?\d{1,4}(?:\.\d{1,6}){1,3}(?:[-.]?(?:alpha|beta|rc|preview|dev|a|b)\.?\d{0,4})?(?![A-Za-z0-9])"
+)
+
+
+def with_shared_targets(
+    findings: Sequence[Finding], replaced: Callable[[str, str], Replacement | None]
+) -> tuple[list[Finding], list[list[Finding]]]:
+    """Findings without the links that are told together, and these: those that lead to another version, with both,
+    and those in whose targets the same words gave way to the same ones.
+    """
+    links = [f for f in findings if f.subject is Subject.LINK and f.action is Action.CHANGED]
+    versions = _grouped(links, _version)
+    told = {id(f) for group in versions.values() for f in group}
+    rest = [f for f in links if id(f) not in told]
+    shared = _grouped(rest, lambda f: replaced(f.old, f.new))
+    alike = {part: group for part, group in shared.items() if len(group) > 1}
+    told |= {id(f) for group in alike.values() for f in group}
+    together = [
+        [replace(f, action=Action.REPLACED, old=part.old, new=part.new) for f in group]
+        for part, group in versions.items()
+    ]
+    together += [[replace(f, old=part.old, new=part.new) for f in group] for part, group in alike.items()]
+    return [f for f in findings if id(f) not in told], together
+
+
+def _grouped(
+    links: Iterable[Finding], key: Callable[[Finding], Replacement | None]
+) -> dict[Replacement, list[Finding]]:
+    groups: dict[Replacement, list[Finding]] = {}
+    for link in links:
+        if link.name and (part := key(link)):
+            groups.setdefault(part, []).append(link)
+    return groups
+
+
+def _version(link: Finding) -> Replacement | None:
+    """The version in the target of a link before and after, if each has one that the other has not."""
+    before, after = ({match[0] for match in _VERSION.finditer(target)} for target in (link.old, link.new))
+    gone, come = before - after, after - before
+    return Replacement(gone.pop(), come.pop()) if len(gone) == len(come) == 1 else None
