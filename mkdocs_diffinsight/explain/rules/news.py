@@ -54,13 +54,15 @@ _REACHED = (FactKind.INTERFACE, FactKind.PARAMETER)
 _VALUES = (Subject.ROW, Subject.SETTING)
 _SAID = (*_PROSE, Subject.COMMENT, Subject.NOTE, Subject.HEADING)
 """What a quotation of the same lines says better."""
+_CAME_OR_WENT = (Action.ADDED, Action.REMOVED)
 _REPLACES = (Action.CHANGED, Action.RENAMED)
 _OTHER_HEADING = (Action.RENAMED, Action.REPLACED)
 _NEW = (Subject.HEADING, Subject.SYMBOL, Subject.PARAMETER, Subject.OPTION, Subject.ROUTE)
 """What makes something new of a change where it came."""
 _FOR_ACTION = (ChangeKind.END, ChangeKind.DEPRECATION, ChangeKind.REQUIREMENT)
 """Where an author takes it back, there is nothing to act on."""
-_DETAILS = (ChangeKind.SAMPLES, ChangeKind.CODE)
+DETAILS = (ChangeKind.SAMPLES, ChangeKind.CODE)
+"""Kinds of what readers of the page do not need."""
 ASIDE = (ChangeKind.LINKS, ChangeKind.WORDING, ChangeKind.METADATA, ChangeKind.UPKEEP)
 """Kinds that are no news: a line says that there is nothing else, or nothing does."""
 
@@ -75,6 +77,7 @@ _FEWEST_LETTERS = 3
 _LONGEST_CELL = 120
 _FEWEST_WORDS = 4
 """So many words has a sentence that says something."""
+_FEWEST_OF_PASSAGE = 8
 _MAX_SCAN = 400
 _BOTH = 2
 """A column that went and came only has another spelling."""
@@ -181,18 +184,28 @@ class News:
         return isinstance(about, Point) and about.action is Action.ADDED and about.subject in _NEW
 
     @property
+    def targets(self) -> frozenset[str]:
+        """The names of the files that entries lead to which came or went, if it is about nothing else."""
+        about = self.about
+        if not isinstance(about, Point) or about.subject is not Subject.ENTRY or about.action not in _CAME_OR_WENT:
+            return frozenset()
+        entries = [entry for f in about.findings for entry in ((f.name, f.new or f.old), *f.cells)]
+        names = frozenset(_without_folders(target) for _, target in entries)
+        return names if "" not in names else frozenset()
+
+    @property
     def is_late(self) -> bool:
-        """Whether it comes after other news: other words for what was said before, or what leads to a list."""
+        """Whether it comes after other news: other words for what was said before, or no sentence of its own."""
         about = self.about
         if isinstance(about, Said):
-            leads = (about.new or about.old).endswith((":", "："))
-            return self.kind is ChangeKind.GUIDANCE and (leads or bool(about.old and about.new))
+            scrap = about.form == "passage" and is_fragment(about.new or about.old)
+            return self.kind is ChangeKind.GUIDANCE and (scrap or bool(about.old and about.new))
         return isinstance(about, Point) and about.subject is Subject.HEADING and about.action in _OTHER_HEADING
 
     @property
     def is_news(self) -> bool:
         """Whether a reader wants to know it for itself."""
-        return self.kind not in (*_DETAILS, *ASIDE)
+        return self.kind not in (*DETAILS, *ASIDE)
 
     @property
     def reached(self) -> frozenset[str]:
@@ -343,6 +356,18 @@ def _is_quoted(lines: Iterable[LineSpan], quoted: set[LineSpan]) -> bool:
     spans = list(lines)
     new = [span for span in spans if span.side == "R"] or spans
     return bool(new) and all(any(q.side == s.side and q.first <= s.first <= q.last for q in quoted) for s in new)
+
+
+def _without_folders(target: str) -> str:
+    """The name of the file that a link leads to."""
+    return target.partition("#")[0].partition("?")[0].rpartition("/")[2]
+
+
+def is_fragment(text: str) -> bool:
+    """Whether a passage leads to a list, or is a few words that end with no stop."""
+    text = text.rstrip()
+    short = text.isascii() and len(text.split()) < _FEWEST_OF_PASSAGE and not text.endswith(_STOPS)
+    return text.endswith((":", "：")) or short
 
 
 def is_sentence(quotation: Quotation) -> bool:

@@ -15,6 +15,7 @@ from functools import cached_property
 
 from ...analyze.audience import Audience, audience_of
 from ...analyze.authors.messages import purposes
+from ...analyze.files.settings import lists_dependencies
 from ...analyze.lines.edits import Replacement
 from ...language.catalog import Catalog
 from ...language.quoting import escape
@@ -23,9 +24,9 @@ from ...model.findings import ChangeKind, Findings, Form, Kind, Noise, Source, S
 from ...model.report import ReportFile
 from ...model.texts import BREAKING_CHANGE, NEW_FEATURE, RULES, Overview, Statement, Statements, plain
 from .claims import Claim
-from .explanation import Explainer, Told, says_something
+from .explanation import Explainer, Told, file_name, says_something
 from .judgement import anchors_reworded, ends_for_users, own_anchors_gone
-from .news import ASIDE, ORDER, is_sentence
+from .news import ASIDE, DETAILS, ORDER, is_sentence
 from .passages import leading
 from .phrases import Phrases
 from .points import as_read
@@ -77,7 +78,7 @@ _KIND_OF = {
 }
 # e.g. Models are available, Ensure that it is there, and 設定
 _PREDICATE = re.compile(
-    r"[^\x00-\x7f]|[.!]\Z|\w{2,}(?:ed|ies)\b|\b(?:is|are|was|were|be|been|has|have|had|can|could|will|would|must|should|may"
+    r"[^\x00-\x7f]|\w{2,}(?:ed|ies)\b|\b(?:is|are|was|were|be|been|has|have|had|can|could|will|would|must|should|may"
     r"|does?|did|not|now|when|if|that|which|instead|longer)\b|\A(?:\W{0,3}\w{1,40}: )?(?:add|allow|avoid|clean|drop"
     r"|ensure|fix|handle|improve|make|move|prevent|raise|remove|rename|require|review|set|show|skip|support|treat"
     r"|update|use)\w{0,3}\b",
@@ -387,13 +388,7 @@ class _Writer:
         groups: dict[tuple[str, bool], list[tuple[_File, Told]]] = {}
         gone: set[tuple[str, str]] = set()
         for file in self._shown:
-            if file.is_wording and not file.breaks_untold:
-                continue
-            mine = [one for one in file.told if one.replacement not in self._replaced]
-            mine = [one for one in mine if not (one.is_quoted and self._is_changelog(file))]
-            if mine and file.breaks_untold:
-                mine[0] = replace(mine[0], is_breaking=True)
-            for one in self._of_file(file, mine):
+            for one in self._of_file(file, self._news_of(file)):
                 if one.gone and one.gone <= gone:  # as another file does that offered the same
                     continue
                 gone |= one.gone
@@ -402,12 +397,49 @@ class _Writer:
         for group in groups.values():
             list_ = min((self._list_of(file, one) for file, one in group), key=_LISTS.index)
             yield self._shared(list_, [file for file, _ in group], [one for _, one in group])
-        for replacement, files in self._replaced.items():
+        yield from self._replacements()
+
+    def _news_of(self, file: _File) -> list[Told]:
+        """What a file shows that is told of no other file, each replacement once; nothing where it is wording."""
+        if file.is_wording and not file.breaks_untold:
+            return []
+        told = {*self._replaced}
+        mine = []
+        for one in file.told:
+            if one.replacement not in told and not self._is_known(file, one):
+                mine.append(one)
+                told.update([one.replacement] if one.replacement else [])
+        if mine and file.breaks_untold:
+            mine[0] = replace(mine[0], is_breaking=True)
+        return mine
+
+    def _is_known(self, file: _File, told: Told) -> bool:
+        """Whether it is told by something else: by an entry of a changelog, or by the page that it leads to."""
+        if told.is_quoted and self._is_changelog(file):
+            return True
+        targets = told.news.targets if told.news else frozenset()
+        return bool(targets) and targets <= self._pages
+
+    @cached_property
+    def _pages(self) -> frozenset[str]:
+        """The names of the documents that came or went."""
+        pages = (file for file in self._shown if file.found.kind is Kind.DOCUMENT)
+        return frozenset(file_name(page.path) for page in pages if page.change.status in (Status.ADDED, Status.REMOVED))
+
+    def _replacements(self) -> Iterator[_Item]:
+        """What gave way to the same thing in several files."""
+        for replacement, told in self._replaced.items():
+            files, kinds = [file for file, _ in told], [one.kind for _, one in told]
             sides = self._phrases.sides(*replacement)
             text = self._t("replaced", n=len(files), names=self._name_list(files, _FEW_NAMES), **sides)
+            kind = min(kinds, key=ORDER.__getitem__)
+            if kind is ChangeKind.GUIDANCE and all(map(_VALUE.search, replacement)):
+                kind = ChangeKind.VALUE
+            names = all(map(_NAME.search, replacement)) or all(map(str.isalpha, replacement))
+            is_late = not names or kind in DETAILS or all(lists_dependencies(file.path) for file in files)
+            if kind is ChangeKind.GUIDANCE and not is_late:
+                kind = ChangeKind.ANNOUNCEMENT
             sentence = self._phrases.finished(text)
-            kind = ChangeKind.VALUE if all(map(_VALUE.search, replacement)) else ChangeKind.GUIDANCE
-            is_late = not (all(map(_NAME.search, replacement)) or all(map(str.isalpha, replacement)))
             yield _Item(kind, text, sentence, files, "other_updates", is_named=True, is_late=is_late)
 
     def _shared(self, list_: str, files: Sequence[_File], told: Sequence[Told]) -> _Item:
@@ -680,13 +712,14 @@ class _Writer:
             yield _about(files, self._t("unpaired", n=len(files), names=self._name_list(files, _FEW_NAMES)))
 
 
-def _replaced(files: Iterable[_File]) -> dict[Replacement, list[_File]]:
+def _replaced(files: Iterable[_File]) -> dict[Replacement, list[tuple[_File, Told]]]:
     """What gave way to the same thing in several files, the most frequent first."""
-    found: dict[Replacement, list[_File]] = {}
+    found: dict[Replacement, dict[str, tuple[_File, Told]]] = {}
     for file in files:
-        for replacement in dict.fromkeys(one.replacement for one in file.told if one.replacement):
-            found.setdefault(replacement, []).append(file)
-    shared = [(replacement, where) for replacement, where in found.items() if len(where) > 1]
+        for one in file.told:
+            if one.replacement:
+                found.setdefault(one.replacement, {}).setdefault(file.path, (file, one))
+    shared = [(replacement, [*where.values()]) for replacement, where in found.items() if len(where) > 1]
     return dict(sorted(shared, key=lambda item: -len(item[1])))
 
 

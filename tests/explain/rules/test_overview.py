@@ -75,14 +75,42 @@ class TestHighlights:
         told = overview(rules, contents, evidence(added("guide.md", "# Guide", "Text.")))
         assert files_of(told.highlights) == [("guide.md",), ("toc.yml",)]
 
+    def test_an_entry_that_leads_to_a_new_document_is_told_by_it(self, rules: Rules) -> None:
+        entry = Finding(Subject.ENTRY, Action.ADDED, "Guide", new="how/guide.md?view=1#start")
+        contents = page("toc.yml", entry, kind=Kind.SETTINGS)
+        told = overview(rules, contents, evidence(added("how/guide.md", "# Guide", "Text.")))
+        assert files_of(told.highlights) == [("how/guide.md",)]
+
+    def test_versions_of_what_a_project_depends_on_come_last(self, rules: Rules) -> None:
+        versions = phrase("acme 1.2.3", "acme 1.2.4")
+        told = overview(
+            rules, *(page(f"requirements-{n}.txt", versions, kind=Kind.SETTINGS) for n in "ab"), page("a.md", row("a"))
+        )
+        assert files_of(told.highlights)[0] == ("a.md",)
+
+    def test_a_few_words_that_say_nothing_come_last(self, rules: Rules) -> None:
+        told = report(
+            rules,
+            modified("a.md", "+Agentic frameworks:"),
+            modified("b.md", "+The limits hold for all plans."),
+        )
+        assert told.highlights[0].files == ("b.md",)
+
+    def test_what_gives_way_twice_in_a_file_is_told_once(self, rules: Rules) -> None:
+        facts = [
+            Fact(FactKind.VERSION, "2024-02-29-preview", "2024-07-31-preview", (name,), name=name)
+            for name in ("api-version", "apiVersion")
+        ]
+        assert everything(overview(rules, page("a.md", facts=tuple(facts)))).count("2024-07-31-preview") == 2
+
     def test_a_document_is_named_once_in_a_row(self, rules: Rules) -> None:
         told = overview(rules, page("a.md", section("One"), row("x"), title="The guide"))
         assert markdown(told.highlights).count("The guide") == 1
 
     def test_a_product_of_another_name_in_several_files_ranks(self, rules: Rules) -> None:
         words = phrase("Foo Studio", "Foo AI Portal")
-        told = overview(rules, *(page(f"{n}.md", words) for n in "ab"), *(page(f"{n}.md", row(n)) for n in "cdefg"))
-        assert ("a.md", "b.md") in files_of(told.highlights)
+        told = overview(rules, *(page(f"{n}.md", words) for n in "ab"), *(page(f"{n}.md", row(n)) for n in "cdefghijk"))
+        assert files_of(told.highlights)[0] == ("a.md", "b.md")
 
     def test_the_same_row_in_several_sections_is_one(self, rules: Rules) -> None:
         told = overview(rules, page("a.md", row("x", "One")), page("b.md", row("x", "Two")))
