@@ -16,6 +16,8 @@ from .prose import NOTE, is_prose
 from .tables import SEPARATOR, cells, read_rows
 from .words import read_words
 
+_TELLING = 40
+"""So long a passage hardly stands in two places by chance."""
 # e.g. title: A guide
 _NAMED_VALUE = re.compile(r"\s*(?:-\s+)?\"?[\w.@/-]+\"?\s*[:=]\s*(.*)")
 
@@ -38,7 +40,7 @@ def read_document(edits: Edits, lines: Sequence[PlacedLine]) -> list[Finding]:
         *_blocks(edits),
         *_notes(rest),
         *_monikers(edits),
-        *_text(rest),
+        *_text(rest, edits),
     ]
 
 
@@ -94,7 +96,9 @@ def _whole_sections(headings: Iterable[Finding]) -> set[tuple[Action, str]]:
     for finding in headings:
         if finding.subject is not Subject.HEADING or finding.action is Action.RENAMED:
             continue
-        if finding.action is Action.REPLACED:
+        if finding.action is Action.MOVED:
+            sections.add((Action.REMOVED, finding.name))
+        elif finding.action is Action.REPLACED:
             sections |= {(Action.REMOVED, finding.old), (Action.ADDED, finding.new)}
         else:
             sections.add((finding.action, finding.name))
@@ -227,14 +231,18 @@ def _monikers(edits: Edits) -> Iterator[Finding]:
         yield Finding(Subject.SETTING, Action.ADDED, MONIKER, new=new, section=p.section, lines=proof(p))
 
 
-def _text(edits: Edits) -> Iterator[Finding]:
-    """Words, list items and paragraphs."""
+def _text(edits: Edits, everything: Edits) -> Iterator[Finding]:
+    """Words, list items and paragraphs; what stands elsewhere in `everything` that changed is neither new nor gone."""
     yield from read_words(edit for edit in edits.pairs if _is_words(edit) and not _note_kinds(edit))
     passages = {action: list(_passages(action, side)) for action, side in edits.alone}
     added, removed = ({(f.subject, f.name) for f in found} for found in passages.values())
     moved = added & removed
-    for found in passages.values():
-        yield from (f for f in found if (f.subject, f.name) not in moved)
+    others = {
+        action: {text for placed in side if len(text := bare(placed.text)) >= _TELLING}
+        for action, side in ((Action.ADDED, everything.removed), (Action.REMOVED, everything.added))
+    }
+    for action, found in passages.items():
+        yield from (f for f in found if (f.subject, f.name) not in moved and f.name not in others[action])
 
 
 def _is_words(edit: Edit) -> bool:

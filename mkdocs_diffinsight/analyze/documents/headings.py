@@ -10,14 +10,18 @@ from itertools import takewhile
 
 from ...model.findings import Action, Finding, LineSpan, Subject
 from ..lines.edits import Edit, Edits, PlacedLine, proof, runs, take_matches
-from .links import bare
+from .links import bare, strip_targets
 from .markdown import heading, heading_level, tab_of
+from .tables import cells, plain
 from .words import FUNCTION_WORDS, says_same
 
 # e.g. [v1.2.0](https://example.org) (2025-01-27)
 _RELEASE = re.compile(r"(?:<\w{1,10}>|[\[*_ ])*(?:[Vv]ersion |[Vv])?(\d{1,6}\.\d{1,6}[\w.+-]{0,40})")
 # e.g. models
 _WORD = re.compile(r"\w+")
+# e.g. "It ends. It", and one | two
+_END = re.compile(r"[.!?]\s|[。！？|]")
+_TELLING = 24
 _MAX_PROOF = 400
 """Lines of a new section that are named as its proof."""
 _MOST_SCANNED = 100
@@ -32,7 +36,8 @@ def is_heading(placed: PlacedLine) -> bool:
 
 def read_headings(edits: Edits, lines: Sequence[PlacedLine]) -> list[Finding]:
     """What happened to the sections of a document, of which `lines` are shown."""
-    return _with_replacements(list(_headings(edits, _Below(lines))), lines)
+    found = _with_replacements(list(_headings(edits, _Below(lines))), lines)
+    return _with_moves(found, lines)
 
 
 class _Below:
@@ -138,6 +143,40 @@ def _with_replacements(headings: list[Finding], lines: Sequence[PlacedLine]) -> 
             told[id(new)] = Finding(Subject.HEADING, action, old=old.name, new=new.name, lines=proven)
             del told[id(old)]
     return list(told.values())
+
+
+def _with_moves(headings: list[Finding], lines: Sequence[PlacedLine]) -> list[Finding]:
+    """Headings, with a section that went told as moved if a row has its name, or most it said stands elsewhere."""
+    if not any(_went(found) for found in headings):
+        return headings
+    added = [placed for placed in lines if placed.line.kind == "+"]
+    come = {part for placed in added for part in _parts(placed.text)}
+    rows = {plain(row[0]) for placed in added if placed.area == "text" and (row := cells(placed.text))}
+    gone: dict[str, list[str]] = {}
+    for placed in lines:
+        if placed.line.kind == "-":
+            gone.setdefault(placed.section, []).extend(_parts(placed.text))
+    told = []
+    for found in headings:
+        if _went(found):
+            parts = gone.get(found.name, [])
+            kept = sum(len(part) for part in parts if part in come)
+            if found.name in rows or 2 * kept > sum(map(len, parts)):
+                found = replace(found, action=Action.MOVED, new="")
+        told.append(found)
+    return told
+
+
+def _went(found: Finding) -> bool:
+    return found.subject is Subject.HEADING and found.action is Action.REMOVED
+
+
+def _parts(text: str) -> Iterator[str]:
+    """The sentences and cells of a line, by their letters, as far as they hardly stand in two places by chance."""
+    for part in _END.split(strip_targets(text)):
+        letters = "".join(filter(str.isalnum, part)).casefold()
+        if len(letters) >= _TELLING:
+            yield letters
 
 
 def _starting(placed: PlacedLine, starts: Mapping[LineSpan, Finding]) -> Iterator[Finding]:

@@ -172,7 +172,7 @@ def _whole_tables(action: Action, rows: list[_TableRow], heads: Iterable[_TableR
         own = [row for row in rows if (row.section, row.columns) == (head.section, head.cells)]
         if own:
             named = tuple((row.name, "") for row in own[:_MAX_KEPT])
-            columns = "|".join(filter(None, map(_plain, head.cells[1:])))
+            columns = "|".join(filter(None, map(plain, head.cells[1:])))
             lines = proof(head.placed, *(row.placed for row in own))
             yield Finding(Subject.TABLE, action, columns, section=head.section, cells=named, lines=lines)
             rows[:] = [row for row in rows if row not in own]
@@ -183,7 +183,7 @@ def _is_row(placed: PlacedLine) -> bool:
 
 
 def _key(row: _Row, width: int) -> _Row:
-    key = (_row_name(row), *map(_plain, row[1:width]))
+    key = (_row_name(row), *map(plain, row[1:width]))
     return key if any(map(str.isalnum, key[0])) else ()
 
 
@@ -196,7 +196,7 @@ def _key_widths(lines: Iterable[PlacedLine], heads: Heads, now: Mapping[_Table, 
             table = (placed.section, now.get((placed.section, columns), columns))
             for side in "-+":
                 if placed.line.kind in (" ", side):
-                    tables.setdefault((table, side), set()).add((*map(_plain, cells(placed.text)[:_MAX_KEY]),))
+                    tables.setdefault((table, side), set()).add((*map(plain, cells(placed.text)[:_MAX_KEY]),))
     widths: dict[_Table, int] = {}
     for (table, _), rows in tables.items():
         widths[table] = max(widths.get(table, 1), _key_width(rows))
@@ -294,10 +294,10 @@ def record(line: str, delimiter: str) -> tuple[str, ...]:
 def _row_name(row: _Row) -> str:
     """The first cell that says something, as a reader sees it."""
     first = next((cell for cell in row if any(map(str.isalnum, cell))), row[0])
-    return _plain(bare(first.partition("<br")[0] or first))
+    return plain(bare(first.partition("<br")[0] or first))
 
 
-def _plain(cell: str) -> str:
+def plain(cell: str) -> str:
     """A cell without the marks around it as a whole, and of a link its words alone."""
     words = strip_targets(cell) if "](" in cell else cell
     if words != cell and words.count("[") == words.count("]") == 1:

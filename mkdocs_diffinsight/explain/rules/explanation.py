@@ -123,7 +123,8 @@ class Explainer:
 
     def title(self, evidence: Evidence) -> str:
         """What happened, in a few words of plain text: what it is about, then what is different."""
-        if whole := self._event(evidence, self._plain):
+        whole = self._event(evidence, self._plain)
+        if whole and not self._says_more(evidence):
             return display(whole, _TITLE_LENGTH)
         news = self._read(evidence).news
         if only := self._only(evidence, news):
@@ -140,7 +141,8 @@ class Explainer:
         if whole := self._event(evidence, self._brief):
             sentence = self._phrases.finished(self._event_sentence(evidence))
             event = self._told_event(evidence, whole, sentence)
-            if evidence.change.status in (Status.ADDED, Status.REMOVED) or not evidence.findings.breaks:
+            both = evidence.findings.breaks or self._says_more(evidence)
+            if evidence.change.status in (Status.ADDED, Status.REMOVED) or not both:
                 return [event]
             return [event, *self._told_news(evidence, page)]
         return self._told_news(evidence, page)
@@ -215,6 +217,12 @@ class Explainer:
         if path and found.findings and not change.changes_type:
             return self._catalog("rules.path.edited", title=path)
         return path or self._opaque_title(change, found, phrases)
+
+    def _says_more(self, evidence: Evidence) -> bool:
+        """Whether a document has another path, and news, which tell its reader more."""
+        read = self._read(evidence)
+        moved = evidence.change.status in (Status.RENAMED, Status.COPIED) and read.found.kind is Kind.DOCUMENT
+        return moved and any(one.is_news for one in read.news)
 
     def _event_sentence(self, evidence: Evidence) -> str:
         """What happened to the file as such, as a clause."""

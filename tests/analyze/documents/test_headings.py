@@ -56,3 +56,22 @@ def test_a_tab_and_the_heading_below_it_are_one_section() -> None:
 def test_two_sections_are_two() -> None:
     found = headings("+## One", "+", "+## Two", "+", "+Text.")
     assert [name for _, _, name, *_ in found] == ["One", "Two"]
+
+
+class TestMoved:
+    """What a section said may stand elsewhere on the page now."""
+
+    TEXT = "Custom voices differ from region to region, as the hardware does."
+
+    def test_a_section_whose_sentences_stand_elsewhere_has_moved(self) -> None:
+        lines = (" ## All", " ", "+| Speech | Custom voices differ from region to region, as the hardware does |", " ")
+        found = headings(*lines, "-## Voices", "-", f"-{self.TEXT} See the list.", "-", " ## Next")
+        assert found == [("heading", "moved", "Voices", "", "")]
+
+    def test_a_section_that_is_a_row_now_has_moved(self) -> None:
+        lines = (" ## All", " ", "+| Voices | They differ. |", " ", "-## Voices", "-", "-It had other words.", "-")
+        assert headings(*lines, " ## Next") == [("heading", "moved", "Voices", "", "")]
+
+    def test_a_passage_of_a_section_that_went_is_not_new(self) -> None:
+        lines = (f"+{self.TEXT}", " ", "-## Voices", "-", f"-{self.TEXT}", "-", " ## Next")
+        assert told(read("a.md", " ## All", " ", *lines)) == [("heading", "moved", "Voices", "", "")]

@@ -53,7 +53,7 @@ class TestFile:
             ("order", "minor update", "Lines in another order"),
             ("executable", "minor update", "Made executable"),
             ("renamed", "minor update", "Renamed from a.md to b.md"),
-            ("moved", "minor update", "Moved from y to x, with edits"),
+            ("moved", "minor update", "“Foo Portal” instead of “Foo Studio”: “To start, open Foo Portal”"),
             ("submodule", "minor update", "Submodule lib: aaa → bbb"),
             ("link", "minor update", "Symbolic link l: old → new"),
             ("image", "minor update", "New image a.png"),
