@@ -55,7 +55,6 @@ _VALUES = (Subject.ROW, Subject.SETTING)
 _SAID = (*_PROSE, Subject.COMMENT, Subject.NOTE, Subject.HEADING)
 """What a quotation of the same lines says better."""
 _CAME_OR_WENT = (Action.ADDED, Action.REMOVED)
-_REPLACES = (Action.CHANGED, Action.RENAMED)
 _OTHER_HEADING = (Action.RENAMED, Action.REPLACED)
 _NEW = (Subject.HEADING, Subject.SYMBOL, Subject.PARAMETER, Subject.OPTION, Subject.ROUTE)
 """What makes something new of a change where it came."""
@@ -148,7 +147,7 @@ class News:
         if isinstance(about, Said):
             return only_replacement(about.old, about.new)
         if isinstance(about, Point):
-            sides = {only_replacement(f.old, f.new) for f in about.findings if about.action in _REPLACES}
+            sides = {_replacement_in(f) for f in about.findings}
         elif isinstance(about, tuple):
             sides = {only_replacement(fact.old, fact.new) for fact in about}
         else:
@@ -356,6 +355,14 @@ def _is_quoted(lines: Iterable[LineSpan], quoted: set[LineSpan]) -> bool:
     spans = list(lines)
     new = [span for span in spans if span.side == "R"] or spans
     return bool(new) and all(any(q.side == s.side and q.first <= s.first <= q.last for q in quoted) for s in new)
+
+
+def _replacement_in(finding: Finding) -> Replacement | None:
+    """What gave way to what in a finding; a heading or an entry that has another name altogether is another one."""
+    part = only_replacement(finding.old, finding.new)
+    if finding.action is Action.RENAMED:
+        return part if part != (finding.old, finding.new) else None
+    return part if finding.action is Action.CHANGED else None
 
 
 def _without_folders(target: str) -> str:

@@ -54,6 +54,8 @@ _MAX_SENTENCES = 2
 _QUOTE_LENGTH = 140
 _FORMS = {Form.METADATA: Noise.METADATA, Form.WHITESPACE: Noise.WHITESPACE, Form.MOVED: Noise.MOVED}
 _PICTURES = (Noise.IMAGE, Noise.BINARY, Noise.LFS)
+_BY_KIND = ("action", "values", "parts")
+"""Sorts of news in a summary that are told by their kind."""
 _UPKEEP = tuple(map(Noise, "metadata whitespace moved links renamed mode encoding generated".split()))
 _LISTS = ("breaking_changes", "new_features", "other_updates")
 """The lists, what a reader has to act on first."""
@@ -575,19 +577,26 @@ class _Writer:
 
     def _summary(self, shown: Sequence[_Item], highlights: Statements) -> str:
         """What the range means for a reader: which topics change, or what there is to tell of one or two of them."""
-        groups: dict[str, dict[str, None]] = {}
+        groups: dict[str, list[_Item]] = {}
         for item in shown:
-            if not item.is_quoted:
-                groups.setdefault(_sort(item), {}).update(dict.fromkeys(map(self._topic, item.files)))
-        if len({topic for topics in groups.values() for topic in topics}) <= _MOST_TOPICS:
+            if not (item.is_quoted or item.is_named):
+                groups.setdefault(_sort(item), []).append(item)
+        if (
+            len({self._topic(file) for items in groups.values() for item in items for file in item.files})
+            <= _MOST_TOPICS
+        ):
             sentences = [one.text.removeprefix("- ") for one in highlights]
         else:
-            sentences = [self._highlight(item) for item in shown[:1] if item.is_quoted]
-            sentences += [
-                self._t(f"about_{sort}", n=len(topics), names=self._phrases.names(list(topics), _MOST_TOPICS))
-                for sort, topics in groups.items()
-            ]
+            sentences = [self._highlight(item) for item in shown[:1] if item.is_quoted or item.is_named]
+            sentences += [self._of_topics(sort, items) for sort, items in groups.items()]
         return self._catalog("rules.space").join(sentences[:_MAX_SENTENCES])
+
+    def _of_topics(self, sort: str, items: Sequence[_Item]) -> str:
+        """Which topics have news of a sort, by the kind of it where there is one alone."""
+        topics = list(dict.fromkeys(self._topic(file) for item in items for file in item.files))
+        kinds = {item.kind for item in items}
+        key = kinds.pop() if sort in _BY_KIND and len(kinds) == 1 else sort
+        return self._t(f"about_{key}", n=len(topics), names=self._phrases.names(topics, _MOST_TOPICS))
 
     @property
     def _is_all_upkeep(self) -> bool:

@@ -112,6 +112,12 @@ class TestHighlights:
         told = overview(rules, *(page(f"{n}.md", words) for n in "ab"), *(page(f"{n}.md", row(n)) for n in "cdefghijk"))
         assert files_of(told.highlights)[0] == ("a.md", "b.md")
 
+    def test_a_heading_of_another_name_is_no_other_name_for_a_thing(self, rules: Rules) -> None:
+        renamed = Finding(Subject.HEADING, Action.RENAMED, "Entra", old="JavaScript", new="Entra")
+        told = overview(rules, *(page(f"{n}.md", renamed) for n in "ab"), page("c.md", row("c")))
+        assert "gives way" not in everything(told)
+        assert files_of(told.highlights) == [("c.md",), ("a.md", "b.md")]
+
     def test_the_same_row_in_several_sections_is_one(self, rules: Rules) -> None:
         told = overview(rules, page("a.md", row("x", "One")), page("b.md", row("x", "Two")))
         assert texts(told.highlights) == ("`a.md` and `b.md`: The table has the new row “x”.",)
@@ -173,9 +179,31 @@ class TestSummary:
             evidence(added("guide.md", "# The guide", "Text.")),
             evidence(removed("old.md", "# The old one", "Text.")),
         )
-        assert told.summary == (
-            "“The old one” is removed. Limits, versions, availability or other values change in “Limits”."
+        assert told.summary == ("“The old one” is removed. Limits change in “Limits”.")
+
+    def test_news_of_several_kinds_are_told_together(self, rules: Rules) -> None:
+        version = Fact(FactKind.VERSION, "1.0", "2.0", ("Models",))
+        pages = (page("a.md", facts=(LIMIT,)), page("b.md", facts=(version,)), page("c.md", row("c")))
+        assert overview(rules, *pages).summary == (
+            "Limits, versions, availability or other values change in `a.md` and `b.md`. "
+            "Rows, columns or entries of `c.md` are new, gone or renamed."
         )
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    @pytest.mark.parametrize("kind", ["action", "values", "parts"])
+    def test_every_kind_has_words_in_every_language(self, language: str, kind: str) -> None:
+        catalog = load_catalog(language)
+        kinds = {
+            "action": "end deprecation requirement",
+            "values": "limit price default availability value",
+            "parts": "section table",
+        }
+        assert all("x" in catalog(f"rules.overview.about_{key}", n=1, names="x") for key in kinds[kind].split())
+
+    def test_another_name_in_several_files_is_said_at_once(self, rules: Rules) -> None:
+        words = phrase("Foo Studio", "Foo AI Portal")
+        told = overview(rules, *(page(f"{n}.md", words) for n in "ab"), *(page(f"{n}.md", row(n)) for n in "cde"))
+        assert told.summary.startswith("“Foo Studio” gives way to “Foo AI Portal” in 2 files")
 
     def test_authors_have_the_first_word(self, rules: Rules) -> None:
         entry = quotation(Topic.END, "The option `run` is gone.")
