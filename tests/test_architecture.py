@@ -44,7 +44,7 @@ ORDER: Mapping[str, Sequence[set[str]]] = {
         {"kinds"},
         {"audience"},
         {"facts", "successors", "moves", "authors", "interface"},
-        {"meaning"},
+        {"meaning", "deprecated"},
         {"carriers", "read"},
     ),
     "analyze/interface": (

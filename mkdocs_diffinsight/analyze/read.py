@@ -27,6 +27,7 @@ from ..model.findings import (
 from ..model.patch import Hunk, Line, parse_hunks
 from .analyzers import Analysis, FileText, NamedAnalyzer, first_analysis
 from .authors.quotations import read_quotations
+from .deprecated import with_deprecated
 from .documents.anchors import lost_anchors
 from .documents.document import document_title, outline_document, read_document, title_of
 from .documents.markdown import Documents, place_document
@@ -95,7 +96,7 @@ def read_changes(
     interface = read_interface(diff, sides, blobs)
     reached = [_with_interface(one, interface.get(change.path)) for change, one in zip(diff, found, strict=True)]
     paths = {change.path for change in diff}
-    for change, findings in zip(diff, with_moves(diff, reached, blobs), strict=True):
+    for change, findings in zip(diff, with_moves(diff, with_deprecated(reached), blobs), strict=True):
         is_redirected = findings.successor not in paths
         yield dataclasses.replace(findings, kinds=read_kinds(change, findings, is_redirected=is_redirected))
 

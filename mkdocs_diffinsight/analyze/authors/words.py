@@ -81,6 +81,12 @@ _GONE = re.compile(WORDS["over"]["gone"], re.IGNORECASE)
 _SOON = re.compile(WORDS["over"]["soon"], re.IGNORECASE)
 # e.g. The minimum supported Rust version is 1.80
 _RAISED = re.compile(WORDS["over"]["raised"], re.IGNORECASE)
+# e.g. `Client.load`, or ``Client.load`` of reStructuredText
+_CODE = re.compile(r"``?([^`\n]{1,200})``?")
+# e.g. load
+_IDENTIFIER = re.compile(r"[A-Za-z_$][\w$]*+")
+# e.g. max_tokens, maxTokens, OptionParser
+_SHAPED = re.compile(r"(?<!\w)(?:[A-Za-z0-9]{1,40}_\w{1,60}|[A-Za-z0-9]{0,40}[a-z0-9][A-Z]\w{0,60})")
 # e.g. `retries`
 _NAMED = re.compile(WORDS["named"]["thing"])
 # e.g. `setup.cfg`
@@ -207,6 +213,12 @@ def ends_support(text: str) -> bool:
 def ends_something_named(text: str) -> bool:
     """Whether a text names what is over, as those who use it do."""
     return ends_support(text) or bool(_NAMED.search(_NAMED_FILE.sub("", text)))
+
+
+def named_in(text: str) -> frozenset[str]:
+    """The names of programs in a text."""
+    code = (name for match in _CODE.finditer(text) for name in _IDENTIFIER.findall(match[1]))
+    return frozenset((*code, *_SHAPED.findall(_CODE.sub(" ", text))))
 
 
 def _deprecates(text: str) -> bool:

@@ -8,14 +8,9 @@ import re
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
+from ...analyze.authors.words import named_in
 from ...model.findings import Topic
 
-# e.g. `Client.load`, or ``Client.load`` of reStructuredText
-_CODE = re.compile(r"``?([^`\n]{1,200})``?")
-# e.g. load
-_IDENTIFIER = re.compile(r"[A-Za-z_$][\w$]*+")
-# e.g. max_tokens, maxTokens, OptionParser
-_SHAPED = re.compile(r"(?<!\w)(?:[A-Za-z0-9]{1,40}_\w{1,60}|[A-Za-z0-9]{0,40}[a-z0-9][A-Z]\w{0,60})")
 # e.g. Removes the option
 _TELLS_OF_CHANGE = re.compile(
     r"\b(?:remov|renam|mov|replac|deprecat|drop|delet|chang|now|no longer|instead|requir|mandatory|migrat)"
@@ -49,9 +44,3 @@ class Claim(NamedTuple):
         return bool(needed) and all(
             any(word in text for word in (_RUST if one == "rust" else (one,))) for one in needed
         )
-
-
-def named_in(text: str) -> frozenset[str]:
-    """The names of programs in a text."""
-    code = (name for match in _CODE.finditer(text) for name in _IDENTIFIER.findall(match[1]))
-    return frozenset((*code, *_SHAPED.findall(_CODE.sub(" ", text))))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from mkdocs_diffinsight.analyze.authors.words import named_in
 from mkdocs_diffinsight.model.findings import Source, Topic
 
 from .sample import quotations, told
@@ -462,3 +463,15 @@ class TestChangeFiles:
 
     def test_a_change_file_that_went_says_nothing(self) -> None:
         assert quotations(".changeset/quick-cats-run.md", '---\n"acme": minor\n---\n\nIt waits.\n', "") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("``Box.load`` and `run()` of OptionParser", {"Box", "load", "run", "OptionParser"}),
+        ("Set max_tokens and maxItems", {"max_tokens", "maxItems"}),
+        ("Remove the old parser. It is gone", set()),
+    ],
+)
+def test_names_of_programs_stand_in_code_or_look_like_it(text: str, names: set[str]) -> None:
+    assert named_in(text) == names

@@ -4,20 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from mkdocs_diffinsight.explain.rules.claims import Claim, named_in
+from mkdocs_diffinsight.explain.rules.claims import Claim
 from mkdocs_diffinsight.model.findings import Topic
-
-
-@pytest.mark.parametrize(
-    ("text", "names"),
-    [
-        ("``Box.load`` and `run()` of OptionParser", {"Box", "load", "run", "OptionParser"}),
-        ("Set max_tokens and maxItems", {"max_tokens", "maxItems"}),
-        ("Remove the old parser. It is gone", set()),
-    ],
-)
-def test_names_of_programs_stand_in_code_or_look_like_it(text: str, names: set[str]) -> None:
-    assert named_in(text) == names
 
 
 @pytest.mark.parametrize(
