@@ -129,7 +129,7 @@ class Explainer:
         news = self._read(evidence).news
         if only := self._only(evidence, news):
             return self._catalog(f"rules.form.{only}_title")
-        return self._plain.title(news[0])
+        return self._plain.title(most_telling(news, _MAX_NEWS)[0][0])
 
     def topic(self, evidence: Evidence) -> str:
         """The title of a document, set apart; nothing for another file."""

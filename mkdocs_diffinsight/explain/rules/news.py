@@ -125,14 +125,21 @@ class News:
     """The names in it are those of a program."""
 
     @property
-    def weight(self) -> tuple[bool, int, int, int]:
+    def weight(self) -> tuple[bool, int, bool, int, int]:
         """Sorts what a reader has to act on first, then by the order of the file."""
         return (
             not self.is_breaking,
             ORDER[self.kind],
+            self._leads,
             self._action,
             min((span.first for span in self.lines), default=0),
         )
+
+    @property
+    def _leads(self) -> bool:
+        """Whether it is a passage that is no sentence of its own, such as what leads to a list."""
+        about = self.about
+        return isinstance(about, Said) and about.form == "passage" and is_fragment(about.new or about.old)
 
     @property
     def _action(self) -> int:
@@ -197,8 +204,7 @@ class News:
         """Whether it comes after other news: other words for what was said before, or no sentence of its own."""
         about = self.about
         if isinstance(about, Said):
-            scrap = about.form == "passage" and is_fragment(about.new or about.old)
-            return self.kind is ChangeKind.GUIDANCE and (scrap or bool(about.old and about.new))
+            return self.kind is ChangeKind.GUIDANCE and (self._leads or bool(about.old and about.new))
         return isinstance(about, Point) and about.subject is Subject.HEADING and about.action in _OTHER_HEADING
 
     @property

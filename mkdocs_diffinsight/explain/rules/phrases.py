@@ -17,7 +17,7 @@ from ...model.findings import Action, Fact, FactKind, Finding, Quotation, Subjec
 from .news import News, Said, only_replacement
 from .passages import is_code
 from .points import LISTED, Point, readable
-from .rewording import Rewording, excerpt, read_rewording
+from .rewording import Rewording, excerpt, from_difference, read_rewording
 
 _CODE_LENGTH = 120
 _PROSE_LENGTH = 480
@@ -513,7 +513,8 @@ class Phrases:
             whole = {"old": self.path(first.old), "new": self.path(first.new)}
             sides = self.both(first.old, first.new) if form else whole
         elif point.subject in _LABELS:
-            sides = {"old": self.label(first.old), "new": self.label(first.new)}
+            old, new = from_difference(first.old, first.new, self._length)
+            sides = {"old": self.label(old), "new": self.label(new)}
         else:
             sides = self.both(first.old, first.new)
         if point.subject is Subject.PHRASE:

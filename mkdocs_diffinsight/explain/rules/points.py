@@ -43,8 +43,10 @@ _PARTICLES = re.compile(rf"[{HIRAGANA}、。]{{1,4}}")
 
 # e.g. **bold**
 _MARK = re.compile(r"[*_`\[\]<&\u200b]|:::")
-# e.g. [the guide](guide.md)
-_LINK = re.compile(r"(!?)\[([^\[\]\n]{0,300})\]\([^()\s]{0,500}(?:\([^()\s]{0,80}\)[^()\s]{0,200}){0,4}\)")
+# e.g. [the guide](guide.md "A guide")
+_LINK = re.compile(
+    r"(!?)\[([^\[\]\n]{0,300})\]\([^()\s]{0,500}(?:\([^()\s]{0,80}\)[^()\s]{0,200}){0,4}(?: \"[^\"\n]{0,200}\")?\)"
+)
 # e.g. [the guide](guide.md(
 _HALF_LINK = re.compile(r"\[([^\[\]\n]{0,300})\]\([^\s]{0,500}")
 # e.g. <img src="a.png">

@@ -47,6 +47,8 @@ _ALIKE = 0.5
 _MOST_SENTENCES = 20
 _ROOM = 300
 """Characters of several sentences that are quoted together."""
+_FEWEST_CUT = 3
+"""Fewer words before the first one that differs are shown."""
 _EXCERPT = 280
 _AROUND = 100
 _QUOTES = "'\""
@@ -84,6 +86,11 @@ class _Words:
         self.text = text
         self.spans = [match.span() for match in _WORD.finditer(text)]
         self.words = [text[start:end] for start, end in self.spans]
+
+    @property
+    def compared(self) -> list[str]:
+        """The words without their case; what joins the elements of a list is one thing, however it is written."""
+        return ["," if word == "and" else word.casefold() for word in self.words]
 
     def part(self, first: int, end: int) -> str:
         return self.text[self.spans[first][0] : self.spans[end - 1][1]] if first < end else ""
@@ -157,7 +164,7 @@ def _longer(sides: tuple[str, str]) -> str:
 def _joined(before: _Words, after: _Words) -> Iterator[DifferentPart]:
     """The parts that differ and say something; those with one word or a sign between them are one to a reader."""
     last: DifferentPart | None = None
-    for part in different_parts(*([word.casefold() for word in side.words] for side in (before, after))):
+    for part in different_parts(before.compared, after.compared):
         if _says_nothing(*_sides(part, before, after)):
             continue
         if last and _is_gap(before.part(last.old_end, part.old), part.old - last.old_end):
@@ -208,7 +215,8 @@ def _says_nothing(old: str, new: str) -> bool:
         return True
     if _SHORTENED.search(old + new) and is_wording(old, new):
         return True
-    small = all(word in FUNCTION_WORDS or not word.isalnum() for word in _WORD.findall(f"{old} {new}".casefold()))
+    words = _WORD.findall(f"{old} {new}".casefold())
+    small = all(word in FUNCTION_WORDS or not any(map(str.isalnum, word)) for word in words)
     return small and states(old.casefold()) == states(new.casefold())
 
 
@@ -325,6 +333,17 @@ def _joined_alike(pairs: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
         same = (rewording.changed, rewording.added, rewording.removed) if rewording else n
         groups.setdefault(same, []).append(pair)
     return [(" ".join(old for old, _ in group), " ".join(new for _, new in group)) for group in groups.values()]
+
+
+def from_difference(old: str, new: str, length: int) -> tuple[str, str]:
+    """Two texts from the word before the first one that differs, if they are longer: their starts look alike."""
+    if max(len(old), len(new)) <= length:
+        return old, new
+    before, after = old.split(" "), new.split(" ")
+    same = next((n for n, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), 0)
+    if same < _FEWEST_CUT:
+        return old, new
+    return f"…{' '.join(before[same - 1 :])}", f"…{' '.join(after[same - 1 :])}"
 
 
 def excerpt(text: str, start: int, end: int) -> str:

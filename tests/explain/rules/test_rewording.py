@@ -28,6 +28,8 @@ from .sample import modified, summarize
         ("It is a text model for search.", "It is a rich (text and image) model for search.",
          (("text", "rich (text and image)"),), (), ()),
         ("For all users of the plan, caching is on.", "Caching is on.", (), (), ("For all users of the plan",)),
+        ("You can use acme-one and acme-two of it.", "You can use acme-one, acme-two, and acme-3 of it.",
+         (), ("acme-3",), ()),
         ("モデルは東京で使えます。", "モデルは東京と大阪で使えます。", (), ("と大阪",), ()),
     ],
 )  # fmt: skip
@@ -148,3 +150,9 @@ def test_words_that_came_to_many_sentences_are_told_once(rules: Rules) -> None:
         line for text in texts for line in ("-" + text.format(""), "+" + text.format(" and Zone Provisioned"), " ")
     ]
     assert summarize(rules, modified("a.md", *lines)).explanation == "“Zone Provisioned” is added throughout."
+
+
+def test_a_title_shows_where_two_long_headings_differ() -> None:
+    old, new = (f"# Extract the text and other information from pictures {how} AI enrichment" for how in ("in", "by"))
+    title = summarize(Rules(load_catalog("ja")), modified("a.md", f"-{old}", f"+{new}")).modification_title
+    assert title == "見出しを「…pictures in AI enrichment」から「…pictures by AI enrichment」に変更"
