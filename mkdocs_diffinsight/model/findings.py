@@ -230,6 +230,7 @@ class Finding:
     cells: tuple[tuple[str, str], ...] = ()
     """The other cells of a row that came or went, each with the head of its column; those of a column that came, each
     with the name of its row. What an entry leads to, each with its name: of a replaced one both; else those under it.
+    The names of the rows of a table, or of the one that a section begins with.
     """
     path: str = ""
     """Of what moved between files, the other one: where it is now, or where it was."""

@@ -6,13 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from ...model.findings import Action, Finding, LineSpan, Subject
 from ..lines.edits import Edit, Edits, PlacedLine, proof, runs, take_matches
 from .links import bare, strip_targets
 from .markdown import heading, heading_level, tab_of
-from .tables import cells, plain
+from .tables import cells, plain, row_name
 from .words import FUNCTION_WORDS, says_same
 
 # e.g. [v1.2.0](https://example.org) (2025-01-27)
@@ -22,6 +22,7 @@ _WORD = re.compile(r"\w+")
 # e.g. "It ends. It", and one | two
 _END = re.compile(r"[.!?]\s|[。！？|]")
 _TELLING = 24
+_MOST_ROWS = 12
 _MAX_PROOF = 400
 """Lines of a new section that are named as its proof."""
 _MOST_SCANNED = 100
@@ -94,8 +95,10 @@ def _headings(edits: Edits, below: _Below) -> Iterator[Finding]:
                 above = placed.path[-2] if len(placed.path) > 1 else ""
                 yield Finding(Subject.CAPTION, action, placed.section, section=above, lines=proof(placed))
             else:
-                text = _first_text(side[i + 1 : i + 6], placed.section)
-                yield Finding(Subject.HEADING, action, placed.section, new=text, lines=proof(*_section(side, i)))
+                inside = list(_section(side, i))
+                text = _first_text(inside[1:6])
+                rows = _row_names(inside) if cells(text) else ()
+                yield Finding(Subject.HEADING, action, placed.section, new=text, lines=proof(*inside), cells=rows)
 
 
 def _is_same(edit: Edit, names: Sequence[Counter[str]], below: _Below) -> bool:
@@ -218,7 +221,14 @@ def _section(lines: Sequence[PlacedLine], start: int) -> Iterator[PlacedLine]:
     return takewhile(lambda placed: placed.section == lines[start].section, lines[start : start + _MAX_PROOF])
 
 
-def _first_text(lines: Iterable[PlacedLine], section: str) -> str:
+def _first_text(lines: Iterable[PlacedLine]) -> str:
     """How a section that came or went as a whole begins."""
-    inside = (p for p in lines if p.section == section and p.area == "text")
-    return next((bare(p.text) for p in inside if not heading(p.text) and any(map(str.isalnum, p.text))), "")
+    inside = (p.text for p in lines if p.area == "text")
+    first = next((text for text in inside if not heading(text) and any(map(str.isalnum, text))), "")
+    return first if cells(first) else bare(first)
+
+
+def _row_names(lines: Iterable[PlacedLine]) -> tuple[tuple[str, str], ...]:
+    """The names of the rows of a table in some lines, below its head."""
+    rows = (row for placed in lines if placed.area == "text" and (row := cells(placed.text)))
+    return tuple((row_name(row), "") for row in islice(rows, 1, _MOST_ROWS))

@@ -121,7 +121,7 @@ class _TableRow(NamedTuple):
     @property
     def name(self) -> str:
         """What a reader calls it."""
-        name = _row_name(self.cells)
+        name = row_name(self.cells)
         return f"{name} ({', '.join(self.key[1:])})" if self.key[1:] else name
 
 
@@ -183,7 +183,7 @@ def _is_row(placed: PlacedLine) -> bool:
 
 
 def _key(row: _Row, width: int) -> _Row:
-    key = (_row_name(row), *map(plain, row[1:width]))
+    key = (row_name(row), *map(plain, row[1:width]))
     return key if any(map(str.isalnum, key[0])) else ()
 
 
@@ -256,13 +256,13 @@ def _misspelled(gone: Iterable[_TableRow], come: Sequence[_TableRow], kept: Iter
 
 def _is_misspelled(old: _TableRow, new: _TableRow) -> bool:
     """Whether the names of two rows differ in a slip of the pen; with numbers in them, they are names of two things."""
-    names = [_row_name(row.cells).casefold() for row in (old, new)]
+    names = [row_name(row.cells).casefold() for row in (old, new)]
     return not any(map(str.isdigit, "".join(names))) and min(map(len, names)) >= _LONG_NAME and is_slip(*names)
 
 
 def _are_alike(old: _TableRow, new: _TableRow) -> bool:
     """Whether two rows have a word of their names in common, or all the rest of their cells, if that says enough."""
-    words = [{word for word in _row_name(row.cells).casefold().split() if word.isalnum()} for row in (old, new)]
+    words = [{word for word in row_name(row.cells).casefold().split() if word.isalnum()} for row in (old, new)]
     rest = "".join(old.cells[1:])
     return bool(words[0] & words[1]) or (
         old.cells[1:] == new.cells[1:] and sum(map(str.isalnum, rest)) >= _TELLING_REST
@@ -291,7 +291,7 @@ def record(line: str, delimiter: str) -> tuple[str, ...]:
         return (line,)
 
 
-def _row_name(row: _Row) -> str:
+def row_name(row: _Row) -> str:
     """The first cell that says something, as a reader sees it."""
     first = next((cell for cell in row if any(map(str.isalnum, cell))), row[0])
     return plain(bare(first.partition("<br")[0] or first))

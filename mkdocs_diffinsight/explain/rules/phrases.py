@@ -379,13 +379,12 @@ class Phrases:
             return self._tables(point, key, form)
         if point.subject is Subject.COMMENT:
             return self._comment(first, key, form)
-        if (
-            point.subject is Subject.HEADING
-            and point.action is Action.ADDED
-            and len(point.findings) == 1
-            and _begins(first)
-        ):
-            return self._catalog(f"{key}_says{form}", names=self.label(first.name), text=self.says(first.new))
+        if point.subject is Subject.HEADING and point.action is Action.ADDED and len(point.findings) == 1:
+            if _begins(first):
+                return self._catalog(f"{key}_says{form}", names=self.label(first.name), text=self.says(first.new))
+            if first.cells:
+                rows = self.names(self._alike(name for name, _ in first.cells))
+                return self._catalog(f"{key}_rows{form}", names=self.label(first.name), rows=rows)
         few = len(point.findings) <= _MAX_ROWS and point.action is Action.ADDED
         literal = point.subject is Subject.ROW and any(self.is_code(finding.name) for finding in point.findings)
         findings = point.findings

@@ -433,6 +433,11 @@ class TestContents:
 
 
 class TestNewTables:
+    def test_a_new_section_that_begins_with_a_table_is_told_by_its_rows(self, rules: Rules) -> None:
+        rows = ("+| Model | Price | Limit |", "+|---|---|---|", "+| Foo | 1 | 2 |", "+| Bar | 3 | 4 |")
+        change = modified("a.md", "+## Prices", "+", *rows)
+        assert summarize(rules, change).explanation == "The new section “Prices” has a table of “Foo” and “Bar”."
+
     def test_a_new_table_is_told_by_its_rows_and_columns(self, rules: Rules) -> None:
         change = modified(
             "a.md", "+| Model | Price | Limit |", "+|---|---|---|", "+| Foo | 1 | 2 |", "+| Bar | 3 | 4 |"
