@@ -595,8 +595,20 @@ def _of_interface(found: Findings, facts: Sequence[Fact]) -> Iterator[News]:
     reached = [f for f in found.interface if not (f.subject is Subject.SETTING and f.name in required)]
     for breaks in (True, False):
         some = [f for f in reached if bool(f.breaks) is breaks]
-        for point in read_points(some):
+        for point in _redeclared(read_points(some)):
             yield News(ChangeKind.INTERFACE, point, point.section, point.lines, breaks)
+
+
+def _redeclared(points: Iterable[Point]) -> Iterator[Point]:
+    """Points with the long declarations of one place that changed, which are told by their names, as one."""
+    together: dict[str, list[Finding]] = {}
+    for point in points:
+        if point.is_redeclared:
+            together.setdefault(point.section, []).extend(point.findings)
+        else:
+            yield point
+    for section, findings in together.items():
+        yield Point(Subject.SYMBOL, Action.CHANGED, section, tuple(findings))
 
 
 def _is_prose(finding: Finding) -> bool:

@@ -498,6 +498,9 @@ class Phrases:
             return self._catalog(f"{key}_bare{form}", n=len(names), names=self.names(names))
         if point.subject in (Subject.ROW, Subject.SETTING):
             return self._facts([_as_fact(f) for f in point.findings], form)
+        if point.is_redeclared:
+            names = [self.code(name) for name in dict.fromkeys(f.name for f in point.findings)]
+            return self._catalog(f"rules.symbol.redeclared{form}", n=len(names), names=self.names(names))
         if point.subject is Subject.LINK and point.action is Action.REPLACED:
             labels = [self.label(name) for name in dict.fromkeys(f.name for f in point.findings)]
             versions = {"old": self.code(first.old), "new": self.code(first.new)}

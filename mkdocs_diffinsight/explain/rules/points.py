@@ -32,6 +32,7 @@ _SAME_START = 40
 """Characters in which two passages agree that are one, reworded."""
 _MAX_SCAN = 4000
 _MAX_TELLING = 6
+_LONG_DECLARATIONS = 120
 _SMALL_WORDS = frozenset(
     "a an the is are was were be been s it its it's this that these those and or so of to in on at for by from as with"
     " you your we our please has have had".split()
@@ -100,6 +101,12 @@ class Point:
     def lines(self) -> tuple[LineSpan, ...]:
         """The proof of all its findings."""
         return joined_lines(self.findings)
+
+    @property
+    def is_redeclared(self) -> bool:
+        """Whether declarations changed that are longer than anybody compares in a line."""
+        is_changed = self.subject is Subject.SYMBOL and self.action is Action.CHANGED
+        return is_changed and any(len(f.old) + len(f.new) > _LONG_DECLARATIONS for f in self.findings)
 
     @property
     def is_minor(self) -> bool:

@@ -780,3 +780,15 @@ def test_a_version_in_an_indented_sample_is_told(rules: Rules) -> None:
         "a.md", " Text.", " ", "     const name = 1;", f"-{before}", f"+{after}", " ", "-Use it.", "+Try it."
     )
     assert "`2024-10-21` takes the place of `2024-07-01-preview`" in summarize(rules, change).explanation
+
+
+def test_long_declarations_that_changed_are_told_by_their_names(rules: Rules) -> None:
+    old, new = (f"fn NAME<E>(self, state: &S) -> {kind}<Result<E, E::Rejection>, Error>" for kind in ("Box", "Future"))
+    long = [
+        Finding(Subject.SYMBOL, Action.CHANGED, name, old, new, "Request", breaks=Break.CERTAIN, lines=FIRST)
+        for name in ("extract", "extract_parts")
+    ]
+    short = Finding(Subject.SYMBOL, Action.CHANGED, "size", "u8", "u16", "Request", breaks=Break.CERTAIN, lines=FIRST)
+    told = explain(rules, found(kind=Kind.CODE, interface=(*long, short))).explanation
+    assert "`extract` and `extract_parts` are declared in another way now" in told
+    assert "`size` is now declared as `u16` instead of `u8`" in told
