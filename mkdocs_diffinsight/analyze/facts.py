@@ -68,6 +68,9 @@ _GIVEN = re.compile(r"(?<![\w.@#+-])([A-Za-z][\w.@#+-]*+)[\"']?\s{0,4}([:=])\s{0
 _ANNOTATED = re.compile(r"(?<![\w.])([A-Za-z_]\w*+): ?[A-Za-z][\w.\[\]]{0,30} = [\"']?\Z")
 # e.g. ' = "macos"'
 _IS_GIVEN = re.compile(r"\s?=(?!=)\s?[\"'\w]")
+# e.g. name: 'acme-core'
+_ARTIFACT = re.compile(r"\b(?:name|artifactId|id|Include|package)[\"']?\s{0,4}[:=]\s{0,4}[\"']([\w.@/:-]{2,80})[\"']")
+"""What a version on the same line of a build file is one of."""
 # e.g. "a title <acme.load>"
 _TITLED = re.compile(r"[^<>]*<([^<>]+)>\Z")
 # e.g. "   :lines: 1-4"
@@ -422,6 +425,8 @@ def _from_pair(edit: Edit, metadata_fields: Sequence[str]) -> Iterator[Fact]:
             yield Fact(FactKind.VERSION, required[0][2], required[1][2], (*section, package), lines, package)
             continue
         name = key or label_name or _name_before(new, after_value)
+        if is_code and name.casefold() == "version" and (artifact := _ARTIFACT.search(new)):
+            name = artifact[1]
         where = (*section, name) if name else section
         units = _unit(old, before_value), _unit(new, after_value)
         unit = units[0] if units[0] == units[1] else ""

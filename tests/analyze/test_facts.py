@@ -280,6 +280,11 @@ class TestVersions:
         (fact,) = facts("a.md", f" ## {heading}", " ", "-The MSRV is 1.65.", "+The MSRV is 1.66.")
         assert fact.kind is FactKind.VERSION
 
+    def test_a_version_has_the_name_of_what_is_required_on_its_line(self) -> None:
+        line = " implementation group: 'org.acme', name: 'acme-core', version: '1.0.0-beta.{}'"
+        found = told("a.md", " ```gradle", "-" + line.format(2), "+" + line.format(4), " ```")
+        assert found == [("version", "1.0.0-beta.2", "1.0.0-beta.4", ("acme-core",))]
+
     def test_a_key_of_versions_has_them_also_where_they_look_like_dates(self) -> None:
         lines = '-  api_version="2024-08-01-preview"', '+  api_version="2024-10-21"'
         assert [fact.kind for fact in facts("a.py", *lines)] == [FactKind.VERSION]

@@ -31,7 +31,7 @@ _LONG_PHRASE = 120
 _REWRITTEN = 0.6
 _MAX_REPLACEMENTS = 4
 # e.g. "and Chile"
-_CONJUNCTION = re.compile(r"(?:and|or)\s+")
+_CONJUNCTION = re.compile(r"\A(?:and|or)\s+")
 # e.g. France, Chile
 _ELEMENT = re.compile(r"</?br ?/?>|[,、;；]")
 _MIN_ELEMENTS = 3

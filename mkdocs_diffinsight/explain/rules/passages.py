@@ -32,10 +32,10 @@ _CELL_BORDER = re.compile(r"(?<!\\)\|")
 _UNSPACED = re.compile(rf"(?<=[{UNSPACED}、。]) (?=[{UNSPACED}])")
 # e.g. 1. Open it.
 _STEP = re.compile(r"[\s>]*+\d{1,4}[.)]\s")
-# e.g. x = 1, "key": 1, :depth: 1, npm install acme, and return rolls
+# e.g. x = 1, "key": 1, :depth: 1, --name acme, npm install acme, and return rolls
 _CODE = re.compile(
     r"""[\w\])]\s(?:[-+:]?=|=>|->)\s|["']\s*:\s|\A\s*(?::[\w-]+:|\$\s|@\w+\Z|(?:npm|pip|dotnet|curl|sudo)\s\w+\s\S+\Z"""
-    r"""|\.\.\s|["']{2}|(?:try|else):|(?:import|from|return|const|let|var|def|class)\s[\w.{*]+(?:\s\S+){0,3}\Z)|[;{]\s*\Z"""
+    r"""|--[a-z][\w-]*\s|\.\.\s|["']{2}|(?:try|else):|(?:import|from|return|const|let|var|def|class)\s[\w.{*]+(?:\s\S+){0,3}\Z)|[;{]\s*\Z"""
 )
 # e.g. `a = 1`
 _SPAN = re.compile(r"``?[^`]{1,400}``?")
@@ -135,9 +135,9 @@ class Passages:
         return _MARK.sub("", self._lines[span.side, span.first], count=1).strip() if self.is_item(span) else ""
 
     def is_row(self, span: LineSpan) -> bool:
-        """Whether a line that is shown is set as a row of a table."""
-        line = self._lines.get((span.side, span.first))
-        return line is None or line.lstrip(" \t>").startswith("|")
+        """Whether a line with bars is a row of a table, and no line of links that are set apart by them."""
+        line = self._lines.get((span.side, span.first), "")
+        return line.lstrip(" \t>").startswith("|") or not all(cell.startswith("[") for cell in _cells(line))
 
     def is_item(self, span: LineSpan) -> bool:
         """Whether a line begins an item of a list."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from mkdocs_diffinsight.analyze.documents.words import elements
 from mkdocs_diffinsight.analyze.lines.whole import Whole
 from mkdocs_diffinsight.analyze.read import read_findings
 from mkdocs_diffinsight.model.changes import Status
@@ -252,6 +253,10 @@ def test_other_words_in_an_element_of_a_list_are_no_other_element() -> None:
     rest = "the Other Kit for Python, the Third Tool, or templates."
     found = told(read("a.md", f"-If so, use the Foo Studio, {rest}", f"+If so, use the Bar Portal, {rest}"))
     assert found == [("phrase", "changed", "", "Foo Studio", "Bar Portal")]
+
+
+def test_the_elements_of_a_list_keep_their_letters() -> None:
+    assert elements("Switzerland North, Tenor East, and Sweden") == ["Switzerland North", "Tenor East", "Sweden"]
 
 
 class TestNoNews:

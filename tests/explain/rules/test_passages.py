@@ -54,3 +54,9 @@ def test_a_file_begins_behind_its_front_matter() -> None:
         Passages(added("a.md", "---", "Title: A", "---", "# A", "", "It begins. It goes on.")).first("R")
         == "It begins."
     )
+
+
+def test_a_line_of_links_with_bars_is_no_row() -> None:
+    links = Passages(modified("a.md", "+[Library](a.md) | [Package](b.md)| [Samples](c.md)"))
+    table = Passages(modified("a.md", "+Acme models | Not available | acme-1 <br> acme-2"))
+    assert (links.is_row(FIRST), table.is_row(FIRST)) == (False, True)
