@@ -498,7 +498,8 @@ class _Writer:
         by_others = file.file.summary.author != RULES
         if file.type == BREAKING_CHANGE and (one.is_breaking or file.change.status is Status.REMOVED or by_others):
             return "breaking_changes"
-        return "new_features" if file.type == NEW_FEATURE and (by_others or one.is_new) else "other_updates"
+        is_feature = file.type == NEW_FEATURE and file.found.kind is not Kind.TEXT  # such as a licence
+        return "new_features" if is_feature and (by_others or one.is_new) else "other_updates"
 
     # The lists
 

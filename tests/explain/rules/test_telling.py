@@ -792,3 +792,7 @@ def test_long_declarations_that_changed_are_told_by_their_names(rules: Rules) ->
     told = explain(rules, found(kind=Kind.CODE, interface=(*long, short))).explanation
     assert "`extract` and `extract_parts` are declared in another way now" in told
     assert "`size` is now declared as `u16` instead of `u8`" in told
+
+
+def test_a_new_file_of_plain_text_is_no_feature(rules: Rules) -> None:
+    assert overview(rules, evidence(added("LICENSE", "All may use it."))).new_features == ()
