@@ -52,6 +52,8 @@ _PROSE = (Subject.PHRASE, Subject.PARAGRAPH, Subject.ITEM)
 _REACHED = (FactKind.INTERFACE, FactKind.PARAMETER)
 """Told by the findings on what others can reach."""
 _VALUES = (Subject.ROW, Subject.SETTING)
+_BY_VALUE = (Subject.ROW, Subject.PHRASE)
+"""Told by the values in them, if these are all that changed."""
 _SAID = (*_PROSE, Subject.COMMENT, Subject.NOTE, Subject.HEADING)
 """What a quotation of the same lines says better."""
 _CAME_OR_WENT = (Action.ADDED, Action.REMOVED)
@@ -511,7 +513,7 @@ def _of_findings(
     """What came, went or changed, but for the sentences that are told by their values."""
     findings = with_callouts(findings)
     values = {(fact.old, fact.new) for fact in facts}
-    findings = [f for f in findings if not (f.subject is Subject.PHRASE and (f.old, f.new) in values)]
+    findings = [f for f in findings if not (f.subject in _BY_VALUE and (f.old, f.new) in values)]
     if file is Kind.DOCUMENT:
         findings, together = with_shared_targets([_as_shown(f, passages) for f in findings], only_replacement)
         yield from map(_of_links, together)

@@ -156,3 +156,11 @@ def test_a_title_shows_where_two_long_headings_differ() -> None:
     old, new = (f"# Extract the text and other information from pictures {how} AI enrichment" for how in ("in", "by"))
     title = summarize(Rules(load_catalog("ja")), modified("a.md", f"-{old}", f"+{new}")).modification_title
     assert title == "見出しを「…pictures in AI enrichment」から「…pictures by AI enrichment」に変更"
+
+
+def test_a_long_cell_is_told_once_and_by_what_came(rules: Rules) -> None:
+    table = (" | Family | Models |", " |---|---|")
+    old = "| Acme models | acme-large-2402 <br> acme-large-2407 <br> acme-small-2402 <br> acme-tiny |"
+    new = old.replace("<br> acme-tiny", "<br> acme-three <br> acme-tiny")
+    told = summarize(rules, modified("a.md", *table, f"-{old}", f"+{new}"))
+    assert told.explanation == "“Models” of “Acme models” now has `acme-three`."
