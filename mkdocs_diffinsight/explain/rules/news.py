@@ -71,6 +71,8 @@ ASIDE = (ChangeKind.LINKS, ChangeKind.WORDING, ChangeKind.METADATA, ChangeKind.U
 _KANA = re.compile(f"[{HIRAGANA}]")
 # e.g. East US, West US
 _PARTS_OF_CELL = re.compile(r"\s*[,;、]\s*|\s*<br\s*/?>\s*|\s+")
+# e.g. East US<br>West US
+_LISTED_IN_CELL = re.compile(r"\s*(?:[,;、]|<br\s*/?>)\s*", re.IGNORECASE)
 # e.g. acme2.Client, and 1.0.0-beta.2
 _PART = re.compile(r"v?\d[\w-]*(?:\.\d[\w-]*)+(?:\.\w+)*|[\w-]+|[^\w-]+")
 _FEWEST_LETTERS = 3
@@ -478,9 +480,10 @@ def _whole_cell(fact: Fact, passages: Passages, rows: Mapping[tuple[str, str, st
     old = old or rows.get(_cell(fact))
     if not (old and new and (fact.old or fact.new)):
         return fact
-    before, after = map(readable, passages.cells(old, new, (fact.old, fact.new)))
+    cells = passages.cells(old, new, (fact.old, fact.new))
+    before, after = map(readable, cells)
     listed = not (fact.old and fact.new) and (fact.old or fact.new) in _PARTS_OF_CELL.split(before or after)
-    same = {fact.old, fact.new} == {before, after} or listed
+    same = {fact.old, fact.new} == {before, after} or listed or _is_listed(fact, cells)
     return replace(fact, old=before, new=after) if before and after and not same else fact
 
 
@@ -557,13 +560,23 @@ def _as_shown(finding: Finding, passages: Passages) -> Finding:
     if finding.subject is Subject.ROW and finding.action is Action.CHANGED and old and new:
         if not (finding.column or passages.is_row(new)):
             return replace(finding, subject=Subject.PHRASE, name="")
-        before, after = map(readable, passages.cells(old, new, (finding.old, finding.new)))
+        cells = passages.cells(old, new, (finding.old, finding.new))
+        in_code = passages.in_code(old, finding.old) or passages.in_code(new, finding.new)
+        if in_code or _is_listed(finding, cells):
+            return finding
+        before, after = map(readable, cells)
         return replace(finding, old=before, new=after) if before and after else finding
     span = new or old
     alone = finding.subject is Subject.LINK and finding.action in LISTED and span and passages.item(span)
     if alone and readable(alone).strip(" .") == finding.name:
         return replace(finding, subject=Subject.ITEM, old="", new="")
     return finding
+
+
+def _is_listed(change: Finding | Fact, cells: Iterable[str]) -> bool:
+    """Whether what came or went is a whole part of a cell that lists several."""
+    part = change.old or change.new
+    return not (change.old and change.new) and any(part in _LISTED_IN_CELL.split(cell) for cell in cells)
 
 
 def _new_words(news: News) -> str:

@@ -139,6 +139,10 @@ class Passages:
         line = self._lines.get((span.side, span.first), "")
         return line.lstrip(" \t>").startswith("|") or not all(cell.startswith("[") for cell in _cells(line))
 
+    def in_code(self, span: LineSpan, words: str) -> bool:
+        """Whether some words are a code span of a line that is shown."""
+        return bool(words) and f"`{words}`" in self._lines.get((span.side, span.first), "")
+
     def is_item(self, span: LineSpan) -> bool:
         """Whether a line begins an item of a list."""
         return bool(_STARTS.match(self._lines.get((span.side, span.first), "")))

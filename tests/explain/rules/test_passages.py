@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from mkdocs_diffinsight.explain.rules import Rules
 from mkdocs_diffinsight.explain.rules.passages import Passages, sentences
 from mkdocs_diffinsight.model.findings import LineSpan
 
-from .sample import added, modified
+from .sample import added, modified, summarize
 
 FIRST = LineSpan("R", 1, 1)
 
@@ -60,3 +61,33 @@ def test_a_line_of_links_with_bars_is_no_row() -> None:
     links = Passages(modified("a.md", "+[Library](a.md) | [Package](b.md)| [Samples](c.md)"))
     table = Passages(modified("a.md", "+Acme models | Not available | acme-1 <br> acme-2"))
     assert (links.is_row(FIRST), table.is_row(FIRST)) == (False, True)
+
+
+def test_another_value_in_the_code_of_a_long_cell_is_no_wording(rules: Rules) -> None:
+    cell = (
+        "What happens to parameters that nobody knows. Using `{}` makes the service drop what it does not support. " * 2
+    )
+    table = [" | Name | Description |", " |---|---|"]
+    change = modified(
+        "a.md", *table, f"-| extra | {cell.format('ignore', 'x')} |", f"+| extra | {cell.format('drop', 'x')} |"
+    )
+    text = summarize(rules, change).explanation
+    assert "Wording only" not in text
+    assert "`drop`" in text
+
+
+def test_a_row_without_a_bar_before_it_is_a_row(rules: Rules) -> None:
+    rows = [" Jais family | None | jais-30b", "-Phi family | Phi-3 | Phi-3", "+Phi family | Phi-3 | Phi-3, Phi-4", " "]
+    text = summarize(rules, modified("a.md", *rows)).explanation
+    assert "Jais" not in text
+    assert "Phi-4" in text
+
+
+def test_what_comes_to_a_long_list_in_a_cell_is_told_alone(rules: Rules) -> None:
+    cell = "<br>".join(f"Phi-{n}-mini-instruct" for n in range(12))
+    change = modified(
+        "a.md", " | Family | Models |", " |---|---|", f"-| Phi | {cell} |", f"+| Phi | {cell}<br>Phi-44 |"
+    )
+    text = summarize(rules, change).explanation
+    assert "Phi-44" in text
+    assert "Phi-3-mini" not in text
