@@ -796,3 +796,13 @@ def test_long_declarations_that_changed_are_told_by_their_names(rules: Rules) ->
 
 def test_a_new_file_of_plain_text_is_no_feature(rules: Rules) -> None:
     assert overview(rules, evidence(added("LICENSE", "All may use it."))).new_features == ()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_summary_has_words_for_what_several_files_offer(language: str) -> None:
+    options = [Finding(Subject.OPTION, Action.ADDED, f"--{name}", lines=FIRST) for name in ("fast", "slow", "safe")]
+    files = [
+        of(found(kind=Kind.CODE, interface=(one,)), modified(f"src/{one.name[2:]}.py", "-a", "+b")) for one in options
+    ]
+    summary = overview(Rules(load_catalog(language)), *files).summary
+    assert all(one.change.path.rpartition("/")[2] in summary for one in files[:2])
