@@ -123,6 +123,8 @@ _MOST_REFERENCES = 300
 _VERSION_LEVEL = 2
 _LABEL_LEVEL = 9
 """Of a label in a line of its own: below every heading."""
+# e.g. feat(web)!: It works, and **web:** It works
+_LABELLED = re.compile(r"\A\W{0,4}[\w./-]{1,30}(?:\([^()]{1,60}\))?!?:\W{1,4}(?=\w)")
 # e.g. words
 _LETTERS = re.compile(r"\w+")
 # e.g. words
@@ -479,13 +481,15 @@ class _Gone:
     def __init__(self, passages: Sequence[Passage], lines: frozenset[str]) -> None:
         self._lines = lines
         texts = [(passage, _text(passage)) for passage in passages]
-        self._all = {normal(text) for _, text in texts}
+        self._all = {normal(_without_label(text)) for _, text in texts}
         self._sentences = {normal(text[start:stop]) for _, text in texts for start, stop in split_sentences(text)}
         changed = [text for passage, text in texts if passage.is_changed]
         self._reworded = [_bag(text) for text in changed[:_MOST_REWORDED]]
 
     def has(self, passage: Passage, text: str) -> bool:
-        if normal(text) in self._all or (passage.sort == "paragraph" and passage.lines[0].text in self._lines):
+        if normal(_without_label(text)) in self._all or (
+            passage.sort == "paragraph" and passage.lines[0].text in self._lines
+        ):
             return True
         own = _bag(text) if self._reworded else Counter[str]()
         return any(2 * (own & other).total() >= _LIKE * (own.total() + other.total()) for other in self._reworded)
@@ -495,6 +499,11 @@ class _Gone:
         spans = split_sentences(text)
         starts = (start for start, stop in spans if normal(text[start:stop]) not in self._sentences)
         return text[next(starts, len(text)) :].strip()
+
+
+def _without_label(text: str) -> str:
+    """An entry without the type or the scope before it, which tools write in several ways."""
+    return _LABELLED.sub("", text, 1)
 
 
 def normal(text: str) -> str:

@@ -76,6 +76,14 @@ class TestWhere:
         (found,) = quotations("CHANGELOG.md", OLD, OLD.replace("## 1.0.0", f"## 1.1.0\n\n{line}\n\n## 1.0.0"))
         assert found.references == numbers
 
+    def test_entries_that_a_tool_writes_in_another_way_are_not_new(self) -> None:
+        words = [f"{first}{last}" for first in "abcdefgh" for last in "klmnopqr"]
+        old, new = (
+            OLD.replace("- A crash.", "\n".join(f"- {label} update {word} and {word}s (#12)" for word in words))
+            for label in ("feat(web)!:", "**web:**")
+        )
+        assert quotations("CHANGELOG.md", old, new) == ()
+
     def test_lines_of_a_wrapped_entry_are_joined(self) -> None:
         assert entry("- Uploads are\n  limited to 10 MB\n  for each user.") == [
             ("limit", "Uploads are limited to 10 MB for each user.")
