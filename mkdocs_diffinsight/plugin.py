@@ -13,7 +13,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext as Context
 
 from .hosts.mkdocs.mkdocs_host import MkDocsHost
-from .hosts.mkdocs.options import DiffInsightConfig
+from .hosts.mkdocs.plugin_config import DiffInsightConfig
 
 
 class DiffInsightPlugin(BasePlugin[DiffInsightConfig]):

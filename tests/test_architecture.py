@@ -245,7 +245,7 @@ TESTED_THROUGH: Mapping[str, str] = {
     "git/test_repository.py": "git/comparing/output git/comparing/own_objects git/folder",
     "hosts/mkdocs/test_finished.py": "hosts/mkdocs/mkdocs_host hosts/mkdocs/other_plugins hosts/mkdocs/rendering",
     "hosts/test_hosts.py": "hosts/host",
-    "hosts/mkdocs/test_options.py": "language/meant settings/checks settings/ranges",
+    "hosts/mkdocs/test_plugin_config.py": "language/meant settings/checks settings/ranges",
     "site/beside/test_pictures.py": "cache/pictures",
     "site/pages/test_topic.py": """
         site/map/around site/map/frame site/map/site site/pages/most_changed_files site/pages/reports_in_lists

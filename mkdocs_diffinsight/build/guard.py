@@ -16,7 +16,7 @@ from ..disk import SCRATCH
 from ..errors import ConfigError
 from ..git.process import NEUTRAL_ENVIRONMENT, start
 from ..progress import Log
-from ..settings import Settings
+from ..settings.options import Settings
 
 
 def guarded(settings: Settings, cache_dir: Path, log: Log) -> Settings:

@@ -29,7 +29,7 @@ from ..model.patch import range_hash
 from ..model.ranges import RangeItem
 from ..model.report import Report
 from ..progress import Log, Progress
-from ..settings import Settings
+from ..settings.options import Settings
 from ..site.beside.pictures import Pictures
 from ..site.map.addresses import addresses_of
 from ..site.map.frame import Frame

@@ -16,7 +16,7 @@ from ..model.findings import Evidence
 from ..model.patch import range_hash
 from ..model.report import Draft
 from ..progress import Log
-from ..settings import Price, Settings
+from ..settings.options import Price, Settings
 
 FILE_ANSWER, OVERVIEW_ANSWER = 350, 900
 """Tokens of an answer as they are expected; a model writes more or less."""

@@ -22,7 +22,7 @@ from ..model.naming import Names, make_slug, make_title
 from ..model.patch import range_hash
 from ..model.report import Draft, Report, Subject
 from ..progress import Log, Progress
-from ..settings import BUILT_IN_SUMMARIZERS, Secrets, Settings
+from ..settings.options import BUILT_IN_SUMMARIZERS, Secrets, Settings
 from .categories import group, matches, touches
 from .reading import Place, Reader, ReadRange
 from .watch import Watch

@@ -15,7 +15,7 @@ from ..git.following.silences import Silence
 from ..language.catalog import load_catalog
 from ..model.listed import ListedReport, listed
 from ..model.report import PICTURES
-from ..settings import Settings
+from ..settings.options import Settings
 from ..site.beside.pictures import Pictures
 from ..site.html.head import head_lines
 from ..site.html.templating import Templates, escape_heading

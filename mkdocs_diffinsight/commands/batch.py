@@ -20,7 +20,7 @@ from ..explain.model.tokens import count_tokens
 from ..explain.server.openai import OpenAIClient
 from ..explain.server.pace import Budget
 from ..explain.server.sent import SentBatch, SentBatches, mark_of
-from ..settings import Settings
+from ..settings.options import Settings
 from .common import log, site_command
 
 _MOST_REQUESTS = 50_000

@@ -10,9 +10,9 @@ from typing import Any
 import click
 
 from ..errors import DiffInsightError
-from ..hosts.mkdocs import options
+from ..hosts.mkdocs import plugin_config
 
-log = options.log
+log = plugin_config.log
 _FILE = click.Path(exists=True, dir_okay=False)
 _CONFIG = "The site's configuration."
 json_option = click.option("--json", "as_json", is_flag=True, help="Print data instead of a table.")
@@ -36,6 +36,6 @@ def site_command(run: Callable[..., None]) -> Callable[..., None]:
     @wraps(run)
     def command(config_file: str, **parameters: Any) -> None:
         with readable_errors():
-            run(options.read_settings(config_file), **parameters)
+            run(plugin_config.read_settings(config_file), **parameters)
 
     return command

@@ -10,7 +10,7 @@ from ..build.range_reports import build_reports
 from ..disk import Folder
 from ..language.catalog import load_catalog
 from ..model.naming import Names, slugify
-from ..settings import Settings
+from ..settings.options import Settings
 from .common import log, site_command
 from .markdown_form import write_report
 

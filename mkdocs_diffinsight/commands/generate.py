@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from ..build.range_reports import build_reports
-from ..settings import Settings
+from ..settings.options import Settings
 from .common import log, site_command
 
 

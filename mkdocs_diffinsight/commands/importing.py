@@ -20,7 +20,7 @@ from ..model.patch import range_hash
 from ..model.ranges import CompareRange, parse_compare
 from ..model.report import Draft
 from ..model.texts import Author, FileSummary, Overview
-from ..settings import Settings
+from ..settings.options import Settings
 from .common import log, site_command
 from .markdown_form import TOLD_BY_LETTERS, PublishedReport, compare_of, read_report
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from ..language.catalog import languages, match_language
-from ..settings import DEFAULT_LANGUAGE
+from ..settings.options import DEFAULT_LANGUAGE
 from .common import log, readable_errors
 from .new_site import PUBLISHING, make_site
 

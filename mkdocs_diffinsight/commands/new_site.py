@@ -19,7 +19,7 @@ from ..language.catalog import load_catalog
 from ..language.meant import repository_meant
 from ..model.ranges import Location, PeriodRule, Remote, Rule, TagRule, Unit
 from ..progress import Log
-from ..settings import DEFAULT_LANGUAGE
+from ..settings.options import DEFAULT_LANGUAGE
 from .proposal import Proposal
 from .survey import survey
 

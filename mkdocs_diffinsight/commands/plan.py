@@ -10,7 +10,7 @@ import click
 
 from ..build.plan import Plan, make_plan, total
 from ..build.range_reports import read_drafts
-from ..settings import OpenAISettings, Settings
+from ..settings.options import OpenAISettings, Settings
 from .common import json_option, log, site_command
 
 

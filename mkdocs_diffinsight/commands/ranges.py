@@ -15,7 +15,7 @@ from ..language.catalog import Catalog, load_catalog
 from ..language.quoting import display
 from ..model.naming import range_title
 from ..model.ranges import Remote, short
-from ..settings import Settings
+from ..settings.options import Settings
 from .common import json_option, log, site_command
 
 

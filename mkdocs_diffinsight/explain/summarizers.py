@@ -18,7 +18,7 @@ from ..model.findings import Evidence
 from ..model.report import ReportFile
 from ..model.texts import MODIFICATION_TYPES, FileSummary, Overview
 from ..progress import Log
-from ..settings import SUMMARIZERS, Settings
+from ..settings.options import SUMMARIZERS, Settings
 from .grounding import Ground, ShownLines, check_overview, check_summary, with_proven_summary
 from .server.workers import Task
 

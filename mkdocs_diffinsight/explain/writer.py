@@ -19,7 +19,7 @@ from ..model.patch import item_ids, range_hash
 from ..model.report import Draft, ReportFile
 from ..model.texts import FileSummary, Overview, Statements, proven
 from ..progress import Log, Progress
-from ..settings import Settings
+from ..settings.options import Settings
 from .model.language_model import LanguageModel
 from .rules import Rules
 from .server import Asker

@@ -11,7 +11,7 @@ from ..build.guard import guarded
 from ..build.incremental import MadeSite, SiteMaker
 from ..build.range_reports import Build
 from ..progress import Log
-from ..settings import Settings, make_settings
+from ..settings.options import Settings, make_settings
 from ..site.map.frame import Frame
 
 

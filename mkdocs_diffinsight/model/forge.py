@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import SplitResult, quote, unquote, urlsplit
 
@@ -71,7 +72,7 @@ class Forge:
 
 @dataclass(frozen=True)
 class ForgeKind:
-    """All that is known of a forge. To add one, add a table to `forges.toml`."""
+    """All that is known of a forge: a file of `forges/`. Of two that fit a host, the first one is taken."""
 
     pages: Forge
     """Its name, and the addresses of its pages."""
@@ -101,12 +102,13 @@ class ForgeKind:
 
 
 def _read_kinds() -> Iterator[ForgeKind]:
-    for name, row in read_table(__file__, "forges.toml").items():
-        yield checked({**row, "pages": {"name": name, "home": "", **row.get("pages", {})}}, ForgeKind)
+    for path in sorted((Path(__file__).parent / "forges").glob("*.toml")):
+        row = read_table(__file__, f"forges/{path.name}")
+        yield checked({**row, "pages": {"name": row.pop("name"), "home": "", **row.get("pages", {})}}, ForgeKind)
 
 
 FORGES = tuple(_read_kinds())
-GITHUB = FORGES[0]
+GITHUB = next(kind for kind in FORGES if kind.option == "github")
 ForgePages = Forge | str
 """How a site describes a forge: the name of a kind, or a `Forge` whose `name` and `home` are still to be filled in."""
 KINDS = tuple(kind.option for kind in FORGES if kind.option)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 ASSETS = Path(__file__).parent / "assets"
-THEMES = ("material", "mkdocs", "readthedocs")
-"""Each has a part of the stylesheet, and a site in the tests with browsers; for others, the common part has to do."""
+THEMES = {path.stem: path for path in sorted((ASSETS / "themes").glob("*.css"))}
+"""The parts of themes; for others, the common part has to do."""
 
 
 def stylesheet() -> str:
     """All of its parts, in the order of their effect."""
-    return "\n".join((ASSETS / f"{part}.css").read_text(encoding="utf-8") for part in ("common", *THEMES))
+    return "\n".join(part.read_text(encoding="utf-8") for part in (ASSETS / "common.css", *THEMES.values()))

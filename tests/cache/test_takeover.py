@@ -16,7 +16,7 @@ from mkdocs_diffinsight.cache.texts import Cache
 from mkdocs_diffinsight.explain.model.language_model import LanguageModel
 from mkdocs_diffinsight.model.findings import METADATA_FIELDS
 from mkdocs_diffinsight.model.ranges import CompareRange
-from mkdocs_diffinsight.settings import OpenAISettings
+from mkdocs_diffinsight.settings.options import OpenAISettings
 
 from ..conftest import Build, GitRepository, Project
 from ..model_server import SMALL, ModelServer

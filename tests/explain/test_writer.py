@@ -20,7 +20,7 @@ from mkdocs_diffinsight.cache.texts import Cache
 from mkdocs_diffinsight.errors import ServerError, SummarizerUnavailableError, UnusableAnswerError
 from mkdocs_diffinsight.explain import writer
 from mkdocs_diffinsight.explain.writer import Texts, Writer
-from mkdocs_diffinsight.hosts.mkdocs.options import DiffInsightConfig
+from mkdocs_diffinsight.hosts.mkdocs.plugin_config import DiffInsightConfig
 from mkdocs_diffinsight.model.changes import History
 from mkdocs_diffinsight.model.findings import Evidence, Noise
 from mkdocs_diffinsight.model.patch import range_hash
@@ -28,7 +28,7 @@ from mkdocs_diffinsight.model.ranges import CompareRange, ResolvedRange
 from mkdocs_diffinsight.model.report import Draft
 from mkdocs_diffinsight.model.texts import RULES, Author, FileSummary, Overview, Published, Statement, plain
 from mkdocs_diffinsight.progress import Progress
-from mkdocs_diffinsight.settings import Settings, make_settings
+from mkdocs_diffinsight.settings.options import Settings, make_settings
 
 from ..commits import commits_saying
 from .model.scripted import OVERVIEW, Scripted, evidence, with_text

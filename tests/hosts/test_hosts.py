@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 from mkdocs_diffinsight.hosts.host import Host, bound_settings
-from mkdocs_diffinsight.settings import Settings, check_options
+from mkdocs_diffinsight.settings.options import Settings, check_options
 from mkdocs_diffinsight.site.map.frame import Frame
 
 from ..conftest import GitRepository

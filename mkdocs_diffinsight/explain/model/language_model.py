@@ -16,7 +16,7 @@ from ...model.findings import Evidence, LineSpan
 from ...model.patch import Hunk, parse_hunks
 from ...model.report import ReportFile
 from ...model.texts import MODIFICATION_TYPES, Author, FileSummary, Overview, Statement
-from ...settings import OpenAISettings
+from ...settings.options import OpenAISettings
 from ..grounding import Ground, ShownLines, check_overview, check_summary, with_proven_summary
 from . import Conversation, Question
 from .answer import read_json

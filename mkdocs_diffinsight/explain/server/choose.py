@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ...errors import SummarizerUnavailableError
 from ...progress import Log
-from ...settings import Settings
+from ...settings.options import Settings
 
 if TYPE_CHECKING:
     from .openai import OpenAIClient

@@ -20,7 +20,7 @@ from ...errors import ServerError, SummarizerError, SummarizerUnavailableError, 
 from ...language.meant import wrong_server
 from ...language.quoting import display, hide_credentials
 from ...progress import Log
-from ...settings import OpenAISettings
+from ...settings.options import OpenAISettings
 from ..model.prompt import Prompt
 from .connection import LARGEST_ANSWER, bounded_client, room_for
 from .pace import Budget, Clock, Gate, backoff, retry_after

@@ -21,7 +21,7 @@ from ...cache.tidy import tidy
 from ...errors import DiffInsightError
 from ...git.repository import watched_paths
 from ...model.report import FEEDS
-from ...settings import Settings
+from ...settings.options import Settings
 from ...site.html.unlinked import Gone
 from ...site.map.frame import SCRIPT, STYLESHEET, Frame
 from ...site.map.site import Site, SitePage
@@ -29,8 +29,8 @@ from ...site.stylesheet import ASSETS, stylesheet
 from ..host import Host
 from .navigation import OurNavigation, address_of, page_of
 from .offered_files import BarePage, OurFiles
-from .options import DiffInsightConfig, log, settings_of
 from .other_plugins import Locales, allowed_tags, leave_out_of_authors, show_date
+from .plugin_config import DiffInsightConfig, log, settings_of
 from .rendering import OurPages, Rendering, choose_rendering
 
 TEMPLATES = ASSETS.parent / "pages" / "templates" / "diffinsight"

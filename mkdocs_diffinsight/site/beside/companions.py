@@ -13,12 +13,9 @@ from ..html.head import Alternate, Head
 from ..map.addresses import Addresses
 from ..map.around import Link, Translation
 from ..map.topics import Contents, Topic
-from .feeds import LATEST, Feed, FeedEntry, about, atom, feed_id, json_feed, make_entry, published
+from .feeds import FORMATS, LATEST, Feed, FeedEntry, about, feed_id, make_entry, published
 from .plain_copy import llms_text, range_text, report_note, report_text
 from .report_json import dump_range, dump_report
-
-_FEEDS = {"Atom": ("xml", "application/atom+xml"), "JSON Feed": ("json", "application/feed+json")}
-"""The name of each format, its extension and its media type."""
 
 
 class ReportCompanions:
@@ -91,9 +88,9 @@ class ReportCompanions:
         if not self.has_feeds:
             return
         for page, name in {index: self.everything, **({uri: title} if title else {})}.items():
-            for extension, media_type in _FEEDS.values():
-                href = self._addresses.href(uri, self._addresses.feed(page, extension))
-                yield Alternate(href, media_type, self.with_site(name))
+            for form in FORMATS:
+                href = self._addresses.href(uri, self._addresses.feed(page, form.extension))
+                yield Alternate(href, form.media_type, self.with_site(name))
 
     def _forms(self, uri: str, report: Report | None) -> Iterable[Alternate]:
         if report and self.has_text:
@@ -141,7 +138,7 @@ class ListCompanions:
         if uri not in self._lists or not self._one.has_feeds:
             return []
         href, feed = self._addresses.href, self._addresses.feed
-        return [Link(name, href(uri, feed(uri, extension))) for name, (extension, _) in _FEEDS.items()]
+        return [Link(form.name, href(uri, feed(uri, form.extension))) for form in FORMATS]
 
     def head(self, uri: str, title: str, description: str, translations: Sequence[Translation]) -> Head:
         """What a page says about itself."""
@@ -163,8 +160,9 @@ class ListCompanions:
                 for report in reports[:LATEST]
             ]
             feed = self._feed(title, uri, shown)
-            yield self._addresses.feed(uri, "xml"), atom(feed)
-            yield self._addresses.feed(uri, "json"), json_feed(feed)
+            for form in FORMATS:
+                url = self._addresses.feed(uri, form.extension)
+                yield url, form.write(feed, self._addresses.url(url))
 
     def _entry_about(self, topic: Topic, title: str, report: ListedReport, entry: FeedEntry) -> FeedEntry:
         items = topic.changes[report.slug]
@@ -175,9 +173,8 @@ class ListCompanions:
 
     def _feed(self, title: str, uri: str, entries: Sequence[FeedEntry]) -> Feed:
         url, language = self._addresses.url(uri), self._t.language
-        xml, json = (self._addresses.url(self._addresses.feed(uri, extension)) for extension in ("xml", "json"))
         id_ = feed_id(url, language, self._addresses.name(uri))
-        return Feed(id_, self._one.with_site(title), url, xml, json, language, entries)
+        return Feed(id_, self._one.with_site(title), url, language, entries)
 
     def _llms(self) -> bytes:
         here = self._addresses.llms

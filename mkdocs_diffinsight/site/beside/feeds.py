@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import itertools
 import xml.etree.ElementTree as ET
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
@@ -63,8 +63,6 @@ class Feed(NamedTuple):
     title: str
     page_url: str
     """The address of the page that lists the same reports."""
-    atom_url: str
-    json_url: str
     language: str
     entries: Sequence[FeedEntry]
     """The latest first."""
@@ -113,13 +111,13 @@ def feed_id(page_url: str, language: str, name: str) -> str:
     return _tag(page_url, _FIRST_YEAR, language, f"feeds/{name}")
 
 
-def atom(feed: Feed) -> bytes:
+def atom(feed: Feed, own_url: str) -> bytes:
     """The feed as Atom."""
     root = ET.Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": feed.language})
     _add(root, "title", feed.title)
     _add(root, "id", feed.id)
     _add(root, "updated", max((entry.published for entry in feed.entries), default=_LONG_AGO).isoformat())
-    _add(root, "link", rel="self", type="application/atom+xml", href=feed.atom_url)
+    _add(root, "link", rel="self", type="application/atom+xml", href=own_url)
     _add(root, "link", rel="alternate", type="text/html", href=feed.page_url)
     _add(root, "generator", "mkdocs-diffinsight")
     for entry in feed.entries:
@@ -129,18 +127,34 @@ def atom(feed: Feed) -> bytes:
     return text + b"\n"
 
 
-def json_feed(feed: Feed) -> bytes:
+def json_feed(feed: Feed, own_url: str) -> bytes:
     """The feed as JSON Feed."""
     return dump_json(
         {
             "version": "https://jsonfeed.org/version/1.1",
             "title": showable(feed.title),
             "home_page_url": feed.page_url,
-            "feed_url": feed.json_url,
+            "feed_url": own_url,
             "language": feed.language,
             "items": [_item(entry) for entry in feed.entries],
         }
     )
+
+
+class Format(NamedTuple):
+    """A format of feeds."""
+
+    name: str
+    extension: str
+    media_type: str
+    write: Callable[[Feed, str], bytes]
+    """Takes the feed's own address besides it."""
+
+
+FORMATS = (
+    Format("Atom", "xml", "application/atom+xml", atom),
+    Format("JSON Feed", "json", "application/feed+json", json_feed),
+)
 
 
 def _add_entry(root: ET.Element, entry: FeedEntry) -> None:

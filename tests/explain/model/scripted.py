@@ -18,7 +18,7 @@ from mkdocs_diffinsight.model.findings import Evidence
 from mkdocs_diffinsight.model.patch import diff_hash
 from mkdocs_diffinsight.model.report import ReportFile
 from mkdocs_diffinsight.model.texts import FileSummary, Overview
-from mkdocs_diffinsight.settings import OpenAISettings
+from mkdocs_diffinsight.settings.options import OpenAISettings
 
 T = TypeVar("T")
 Answer = Mapping[str, Any] | str | SummarizerError

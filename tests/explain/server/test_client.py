@@ -24,7 +24,7 @@ from mkdocs_diffinsight.explain.model.prompt import Prompt
 from mkdocs_diffinsight.explain.server.openai import OpenAIClient, has_key
 from mkdocs_diffinsight.explain.server.pace import Budget
 from mkdocs_diffinsight.explain.server.replies import BatchState
-from mkdocs_diffinsight.settings import OpenAISettings
+from mkdocs_diffinsight.settings.options import OpenAISettings
 
 from ...model_server import completion, json_response
 from ..conftest import SteppingClock

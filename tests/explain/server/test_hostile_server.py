@@ -23,7 +23,7 @@ from mkdocs_diffinsight.explain.model.prompt import Prompt
 from mkdocs_diffinsight.explain.server.connection import LARGEST_ANSWER
 from mkdocs_diffinsight.explain.server.openai import OpenAIClient
 from mkdocs_diffinsight.explain.server.pace import LONGEST_PAUSE, Budget, retry_after
-from mkdocs_diffinsight.settings import OpenAISettings
+from mkdocs_diffinsight.settings.options import OpenAISettings
 
 from ...model_server import completion, json_response
 

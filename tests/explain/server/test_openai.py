@@ -25,7 +25,7 @@ from mkdocs_diffinsight.language.catalog import load_catalog
 from mkdocs_diffinsight.model.changes import FileChange, FileMode, Status
 from mkdocs_diffinsight.model.findings import Evidence
 from mkdocs_diffinsight.model.patch import diff_hash
-from mkdocs_diffinsight.settings import OpenAISettings
+from mkdocs_diffinsight.settings.options import OpenAISettings
 
 from ...conftest import Build, GitRepository, Project
 from ...model_server import completion, json_response

@@ -10,8 +10,8 @@ import pytest
 
 from mkdocs_diffinsight.errors import ConfigError
 from mkdocs_diffinsight.git.address import parse_remote
-from mkdocs_diffinsight.hosts.mkdocs.options import DiffInsightConfig
-from mkdocs_diffinsight.settings import OpenAISettings, Price, Settings, make_settings, options_of
+from mkdocs_diffinsight.hosts.mkdocs.plugin_config import DiffInsightConfig
+from mkdocs_diffinsight.settings.options import OpenAISettings, Price, Settings, make_settings, options_of
 
 
 def settings(tmp_path: Path, **options: Any) -> Settings:
@@ -124,5 +124,5 @@ def test_reports_outside_the_site_are_refused(tmp_path: Path, folder: str) -> No
 
 @pytest.mark.parametrize(("group", "prefix"), [(Settings, ""), (OpenAISettings, "openai.")])
 def test_every_option_is_documented(group: type, prefix: str) -> None:
-    text = (Path(__file__).parents[1] / "docs" / "configuration.md").read_text(encoding="utf-8")
+    text = (Path(__file__).parents[2] / "docs" / "configuration.md").read_text(encoding="utf-8")
     assert [name for name in options_of(group) if f"`{prefix}{name}`" not in text] == []

@@ -13,7 +13,7 @@ from mkdocs.plugins import get_plugin_logger
 from ...build.categories import overlaps
 from ...errors import ConfigError, DiffInsightError
 from ...language.meant import unreadable_value
-from ...settings import Settings, check_options
+from ...settings.options import Settings, check_options
 from ..host import bound_settings
 
 log = get_plugin_logger("diffinsight")

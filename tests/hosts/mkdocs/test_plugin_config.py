@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from mkdocs_diffinsight.hosts.mkdocs.options import DiffInsightConfig
+from mkdocs_diffinsight.hosts.mkdocs.plugin_config import DiffInsightConfig
 from mkdocs_diffinsight.model.findings import METADATA_FIELDS
 from mkdocs_diffinsight.model.forge import KINDS
 from mkdocs_diffinsight.model.ranges import PeriodRule, RollingRule, Rule, TagRule, Unit
