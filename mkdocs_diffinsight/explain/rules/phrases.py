@@ -578,7 +578,7 @@ def _version_action(old: str, new: str) -> str:
     """What happened to the lowest version that is needed."""
     if not old or not new:
         return "added" if new else "removed"
-    return "raised" if is_raised(old, new) else "lowered" if is_raised(new, old) else "changed"
+    return "required_raised" if is_raised(old, new) else "required_lowered" if is_raised(new, old) else "changed"
 
 
 def _amount(text: str) -> tuple[float, str, str] | None:
