@@ -20,10 +20,11 @@ _WORD = re.compile(
     rf"[{KATAKANA}]+|[{HIRAGANA}]+|[{HAN}{HANGUL}]|{_LETTER}+(?:(?:[.:/@+'’%-]+|(?<=\d),(?=\d)){_LETTER}+)*|\S"
 )
 # e.g. ", and "
-_LEAD = re.compile(r"(?:[\s,;:.、。，；]+|(?:and|or|also|but)\b\s*|[&+]\s+)+", re.IGNORECASE)
+_LEAD = re.compile(r"(?:[\s,;:.、。，；]|(?:and|or|also|but)\b|[&+]\s)++", re.IGNORECASE)
 # e.g. ", or"
 _TRAIL = re.compile(
-    r"(?:[\s,;:、，；]|(?<![\w-])(?:and|or|an?|the|also|to|of|in|for|with)(?=\s*\Z)|\s&)+\Z", re.IGNORECASE
+    r"(?<![\s,;:、，；])(?:\s&|[\s,;:、，；]|(?<![\w-])(?:and|or|an?|the|also|to|of|in|for|with)(?![\w-]))++\Z",
+    re.IGNORECASE,
 )
 # e.g. "Europe: "
 _LABEL = re.compile(r"[^,:：、]{1,40}[:：]\s*")
