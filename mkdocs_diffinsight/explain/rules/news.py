@@ -372,7 +372,8 @@ def _replacement_in(finding: Finding) -> Replacement | None:
     part = only_replacement(finding.old, finding.new)
     if finding.action is Action.RENAMED:
         return part if part != (finding.old, finding.new) else None
-    return part if finding.action is Action.CHANGED else None
+    in_targets = finding.subject is Subject.LINK and finding.action is Action.REPLACED
+    return part if finding.action is Action.CHANGED or in_targets else None
 
 
 def _without_folders(target: str) -> str:

@@ -112,6 +112,12 @@ class TestHighlights:
         told = overview(rules, *(page(f"{n}.md", words) for n in "ab"), *(page(f"{n}.md", row(n)) for n in "cdefghijk"))
         assert files_of(told.highlights)[0] == ("a.md", "b.md")
 
+    def test_a_version_in_the_targets_of_links_is_that_of_other_files(self, rules: Rules) -> None:
+        lines = [f"[The package](https://example.org/acme/{version}/) is there." for version in ("1.0.0b2", "1.0.0b4")]
+        pages = [modified(f"{n}.md", f"-{lines[0]}", f"+{lines[1]}", " ", "+It is new.") for n in "ab"]
+        told = report(rules, *pages, modified("c.md", "-Install acme 1.0.0b2 now.", "+Install acme 1.0.0b4 now."))
+        assert told.highlights[0].files == ("a.md", "b.md", "c.md")
+
     def test_a_heading_of_another_name_is_no_other_name_for_a_thing(self, rules: Rules) -> None:
         renamed = Finding(Subject.HEADING, Action.RENAMED, "Entra", old="JavaScript", new="Entra")
         told = overview(rules, *(page(f"{n}.md", renamed) for n in "ab"), page("c.md", row("c")))
