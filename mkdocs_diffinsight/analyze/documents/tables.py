@@ -168,14 +168,18 @@ def read_rows(edits: Edits, lines: Sequence[PlacedLine]) -> Iterator[Finding]:
 
 def _whole_tables(action: Action, rows: list[_TableRow], heads: Iterable[_TableRow]) -> Iterator[Finding]:
     """Tables that came or went with their heads, whose rows are taken out of the list."""
+    tables: dict[_Table, list[_TableRow]] = {}
+    for row in rows:
+        tables.setdefault((row.section, row.columns), []).append(row)
+    taken: set[int] = set()
     for head in heads:
-        own = [row for row in rows if (row.section, row.columns) == (head.section, head.cells)]
-        if own:
+        if own := tables.pop((head.section, head.cells), []):
             named = tuple((row.name, "") for row in own[:_MAX_KEPT])
             columns = "|".join(filter(None, map(plain, head.cells[1:])))
             lines = proof(head.placed, *(row.placed for row in own))
             yield Finding(Subject.TABLE, action, columns, section=head.section, cells=named, lines=lines)
-            rows[:] = [row for row in rows if row not in own]
+            taken |= set(map(id, own))
+    rows[:] = [row for row in rows if id(row) not in taken]
 
 
 def _is_row(placed: PlacedLine) -> bool:
