@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from ...model.findings import Action, Finding, Subject
 from ..lines.edits import PlacedLine, proof, take_matches
@@ -18,6 +19,8 @@ _ASIDE = frozenset({"displayname", "expanded", "maintaincontext", "preserveview"
 """Keys of an entry that its reader does not see."""
 _PAGES = (".md", ".ipynb", ".html")
 """How paths of pages end."""
+_ANSWER = "answer"
+_MOST_LINES, _FIRST = 7, 2
 _MOST_OF_GROUP = 0.5
 """So many entries of a group stand together under another name, and it is the same group."""
 
@@ -26,6 +29,8 @@ _MOST_OF_GROUP = 0.5
 class _Entry:
     name: str
     target: str
+    text: str
+    """How the answer to a question begins."""
     section: str
     """The entry, or the key, that it stands under."""
     label: PlacedLine
@@ -99,7 +104,7 @@ def read_entries(path: str, lines: Sequence[PlacedLine]) -> Iterator[Finding]:
 
 
 def _side_entries(path: str, lines: Sequence[PlacedLine], side: str) -> Iterator[_Entry]:
-    name = target = ""
+    name = target = text = ""
     label: PlacedLine | None = None
     place = above = 0
     touched: tuple[PlacedLine, ...] = ()
@@ -112,15 +117,23 @@ def _side_entries(path: str, lines: Sequence[PlacedLine], side: str) -> Iterator
         page = _is_page(path, placed, setting)
         if page or setting.key in LABELS:
             if label and name:
-                yield _Entry(name, target, _above(label), label, place, touched)
+                yield _Entry(name, target, text, _above(label), label, place, touched)
             name = setting.key if page else label_of(setting, own[i + 1].text if i + 1 < len(own) else "")
-            label, target, place = placed, setting.value if page else "", above
+            label, target, text, place = placed, setting.value if page else "", "", above
             touched = (placed,) if placed.line.kind == side else ()
         elif setting.key.lower() in TARGETS:
             target = target or setting.value
             touched += (placed,) if placed.line.kind == side else ()
+        elif setting.key == _ANSWER:
+            text = " ".join([setting.value, *_first_lines(own[i + 1 : i + _MOST_LINES])]).lstrip("|>+- ")
     if label and name:
-        yield _Entry(name, target, _above(label), label, place, touched)
+        yield _Entry(name, target, text, _above(label), label, place, touched)
+
+
+def _first_lines(lines: Iterable[PlacedLine]) -> Iterator[str]:
+    """The first lines of a text that say something."""
+    texts = (placed.text.strip() for placed in lines)
+    return islice((text for text in texts if any(map(str.isalnum, text))), _FIRST)
 
 
 def _above(label: PlacedLine) -> str:
@@ -182,7 +195,8 @@ def _grouped(entries: Iterable[_Entry]) -> list[tuple[_Entry, list[_Entry]]]:
 
 
 def _listed(action: Action, entry: _Entry, inside: Sequence[_Entry]) -> Finding:
-    sides = (entry.target, "") if action is Action.REMOVED else ("", entry.target)
+    says = entry.target or (entry.text if " " in entry.text else "")
+    sides = (says, "") if action is Action.REMOVED else ("", says)
     lines = proof(*entry.lines, *(placed for one in inside for placed in one.lines))
     cells = tuple((one.name, one.target) for one in inside)
     return Finding(Subject.ENTRY, action, entry.name, *sides, entry.section, lines=lines, cells=cells)

@@ -38,7 +38,7 @@ _COMMENT = re.compile(r"(?<!\s)\s++#\s|^#\s")
 _PINNED = re.compile(r"@[0-9a-f]{7,64}\s{1,4}#\s")
 LABELS = frozenset({"name", "text", "label", "question", "source_path", "source_path_from_root"})
 TARGETS = frozenset({"href", "url", "tochref", "topichref", "redirect_url"})
-LISTS = frozenset({"items", "links", "linkLists", "landingContent", "children"})
+LISTS = frozenset({"items", "links", "linkLists", "landingContent", "questions", "children"})
 """Keys of lists, which are no place that a reader knows."""
 _TEXTS = ("|", ">", "|-", ">-", "|+", ">+")
 """Values that say that a text of several lines follows."""

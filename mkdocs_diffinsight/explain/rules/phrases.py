@@ -431,6 +431,8 @@ class Phrases:
         if entry.cells and not form:
             inside = self.names([self.label(name) for name, _ in entry.cells])
             return self._catalog(f"{key}_group", **values, inside=inside)
+        if " " in target and not form:
+            return self._catalog(f"{key}_says", **values, text=self.says(readable(target)))
         if target and not form:
             return self._catalog(f"{key}_target", **values, target=self.path(target))
         return self._catalog(f"{key}{form}", n=1, **values)

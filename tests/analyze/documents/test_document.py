@@ -200,7 +200,7 @@ class TestDocuments:
     def test_the_answer_of_a_new_question_is_no_key(self) -> None:
         lines = (" sections:", "+  - question: Is it free?", "+    answer: |", "+      It is.")
         found = read("faq.yml", *lines)
-        assert ("entry", "added", "Is it free?", "", "") in told(found)
+        assert ("entry", "added", "Is it free?", "", "It is.") in told(found)
         assert not any(f.subject is Subject.SETTING for f in found.findings)
 
     def test_a_value_of_a_new_entry_is_a_key(self) -> None:

@@ -417,6 +417,11 @@ class TestContents:
         told = summarize(rules, modified("toc.yml", " items:", "+- name: B", "+  href: b.md"))
         assert told.explanation == "The entry “B” is new and leads to `b.md`."
 
+    def test_a_new_question_is_told_with_its_answer(self, rules: Rules) -> None:
+        lines = ("+- question: Is it free?", "+  answer: |", "+    **Yes.**", "+", "+    It is free for guests.")
+        told = summarize(rules, modified("faq.yml", " questions:", *lines)).explanation
+        assert told == "The new entry “Is it free?” says: “Yes. It is free for guests”."
+
     def test_a_new_group_is_told_with_its_entries(self, rules: Rules) -> None:
         lines = ("+- name: A", "+  items:", "+  - name: B", "+    href: b.md")
         assert summarize(rules, modified("toc.yml", *lines)).explanation == "The entry “A” is new, with “B” under it."
