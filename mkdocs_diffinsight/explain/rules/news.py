@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import chain
 from typing import Literal
 
 from ...analyze.lines.edits import Replacement, replaced_words
@@ -41,6 +42,7 @@ from .points import (
     telling_facts,
     tellingness,
     with_callouts,
+    with_leads,
 )
 from .rewording import aligned, read_rewording
 from .targets import with_shared_targets
@@ -88,6 +90,9 @@ _SEVERAL = 3
 _ENDS = (".", "!", "?", ":", "。", "！", "？", ")")
 """A passage that ends otherwise, and that the diff does not show as one, is a line of a sample."""
 _STOPS = (".", "!", "?")
+_ASKS = ("?", "？")
+_NEXT = 2
+"""Lines below, blank ones between."""
 _SHORT_ITEM = 60
 _LONGEST_TERM = 48
 _MOST_WORDS = 5
@@ -98,7 +103,7 @@ _ALIKE = 0.6
 _MAX_COMPARED = 60
 """Passages that went and are looked for among those that came."""
 
-Form = Literal["passage", "item", "step"]
+Form = Literal["passage", "item", "step", "sample"]
 
 
 @dataclass(frozen=True)
@@ -130,11 +135,11 @@ class News:
 
     @property
     def weight(self) -> tuple[bool, int, bool, int, int]:
-        """Sorts what a reader has to act on first, then by the order of the file."""
+        """Sorts what a reader has to act on first, and what is reworded last, then by the order of the file."""
         return (
             not self.is_breaking,
             ORDER[self.kind],
-            self._leads,
+            self._leads or self._is_small,
             self._action,
             min((span.first for span in self.lines), default=0),
         )
@@ -144,6 +149,17 @@ class News:
         """Whether it is a passage that is no sentence of its own, such as what leads to a list."""
         about = self.about
         return isinstance(about, Said) and about.form == "passage" and is_fragment(about.new or about.old)
+
+    @property
+    def _is_small(self) -> bool:
+        """Whether only plain words of a sentence are different."""
+        about = self.about
+        if not isinstance(about, Said) or about.values or not (about.old and about.new):
+            return False
+        rewording = read_rewording(about.old, about.new)
+        if rewording is None:
+            return False
+        return all(map(str.islower, filter(None, (*chain(*rewording.changed), *rewording.added, *rewording.removed))))
 
     @property
     def _action(self) -> int:
@@ -214,7 +230,15 @@ class News:
     @property
     def is_news(self) -> bool:
         """Whether a reader wants to know it for itself."""
+        about = self.about
+        if isinstance(about, Point) and about.subject is Subject.BLOCK and about.action is Action.ADDED:
+            return True
         return self.kind not in (*DETAILS, *ASIDE)
+
+    @property
+    def is_other_code(self) -> bool:
+        """Whether a sample has other code now."""
+        return isinstance(self.about, Said) and self.about.form == "sample" and len({s.side for s in self.lines}) > 1
 
     @property
     def reached(self) -> frozenset[str]:
@@ -354,10 +378,14 @@ def _plain_name(name: str) -> str:
 
 
 def telling(news: Sequence[News]) -> list[News]:
-    """What is told of a change: its news, else its details, else what is beside the point, last of all its metadata."""
+    """What is told of a change: its news and what is different in a sample, else its details, else what is beside the
+    point, last of all its metadata.
+    """
     details = [one for one in news if not one.is_aside]
     asides = [one for one in news if one.kind is not ChangeKind.METADATA] or list(news)
-    return [one for one in news if one.is_news] or [one for one in details if not one.is_line] or details or asides
+    if told := [one for one in news if one.is_news]:
+        return [*told, *[one for one in news if one.is_other_code][:1]]
+    return [one for one in details if not one.is_line] or details or asides
 
 
 def _is_quoted(lines: Iterable[LineSpan], quoted: set[LineSpan]) -> bool:
@@ -515,7 +543,7 @@ def _of_findings(
     facts: Sequence[Fact], findings: Sequence[Finding], passages: Passages, file: Kind, known: Collection[str]
 ) -> Iterator[News]:
     """What came, went or changed, but for the sentences that are told by their values."""
-    findings = with_callouts(findings)
+    findings = with_leads(with_callouts(findings))
     values = {(fact.old, fact.new) for fact in facts}
     findings = [f for f in findings if not (f.subject in _BY_VALUE and (f.old, f.new) in values)]
     if file is Kind.DOCUMENT:
@@ -526,7 +554,7 @@ def _of_findings(
     told = {id(f) for f in prose}
     told |= {id(f) for f in findings if _is_term(f, passages) and not lines.isdisjoint(f.lines)}
     if file in (Kind.DOCUMENT, Kind.TEXT):
-        news = _of_prose(prose, passages)
+        news = _with_answers(_of_prose(prose, passages))
         yield from _substituted(_reworded(one for one in news if _new_words(one) not in known))
     else:
         kind = ChangeKind.CODE if file is Kind.CODE else ChangeKind.VALUE
@@ -538,6 +566,10 @@ def _of_findings(
             yield cell
             continue
         kind = min((kind_of_finding(f, file) for f in point.findings), key=ORDER.__getitem__)
+        if point.subject is Subject.LINE and point.action is Action.CHANGED and kind is ChangeKind.SAMPLES:
+            first = point.findings[0]
+            yield News(kind, Said(first.old, first.new, "sample"), point.section, point.lines)
+            continue
         if point.subject is Subject.NOTE and not any(f.new or f.old for f in point.findings):
             kind = ChangeKind.WORDING
         if kind is ChangeKind.SECTION and point.action in _OTHER_HEADING:  # the section is still there
@@ -674,7 +706,8 @@ def _of_prose(findings: Sequence[Finding], passages: Passages) -> Iterator[News]
             scrap = form == "passage" and shown and _is_scrap(before, after)
             if is_code(after or before) or cut or scrap:
                 kind = ChangeKind.SAMPLES
-            yield News(kind, Said(before, after, form), finding.section, finding.lines)
+            of_sample = kind is ChangeKind.SAMPLES and passages.is_known and not scrap
+            yield News(kind, Said(before, after, "sample" if of_sample else form), finding.section, finding.lines)
 
 
 def _is_wording(before: str, after: str) -> bool:
@@ -690,6 +723,39 @@ def _form(finding: Finding, span: LineSpan | None, passages: Passages) -> Form:
     if span and passages.is_step(span):
         return "step"
     return "item" if finding.subject is Subject.ITEM or (span and passages.is_item(span)) else "passage"
+
+
+def _with_answers(news: Iterable[News]) -> Iterator[News]:
+    """News with a question and the passage right below it told as one."""
+    asked: News | None = None
+    for one in news:
+        about = one.about
+        if asked and isinstance(asked.about, Said) and isinstance(about, Said) and _follows(asked, one):
+            yield replace(
+                asked, about=replace(about, new=f"{asked.about.new} {about.new}"), lines=asked.lines + one.lines
+            )
+            asked = None
+            continue
+        if asked:
+            yield asked
+        is_question = (
+            isinstance(about, Said)
+            and not about.old
+            and about.new.endswith(_ASKS)
+            and len(one.lines) == 1
+            and one.is_news
+        )
+        asked = one if is_question else None
+        if not asked:
+            yield one
+    if asked:
+        yield asked
+
+
+def _follows(question: News, news: News) -> bool:
+    """Whether a new passage stands right below a question, blank lines apart."""
+    both = isinstance(news.about, Said) and not news.about.old and news.section == question.section
+    return both and len(news.lines) == 1 and 0 < news.lines[0].first - question.lines[0].last <= _NEXT
 
 
 def _substituted(news: Iterable[News]) -> Iterator[News]:

@@ -72,6 +72,11 @@ class Passages:
         nothing._lines, nothing._at = {}, {}
         return nothing
 
+    @property
+    def is_known(self) -> bool:
+        """Whether there are lines of prose to look at."""
+        return bool(self._lines)
+
     def _read(self, side: Side, lines: Iterable[Line]) -> Iterator[tuple[list[int], list[str]]]:
         numbers: list[int] = []
         texts: list[str] = []

@@ -259,7 +259,7 @@ class Phrases:
         action = "changed" if said.old and said.new else "added" if said.new else "removed"
         short = len(said.old) + len(said.new) <= _SHORT_PAIR
         key = f"rules.said.{said.form}_{action}"
-        if action == "changed":
+        if action == "changed" and said.form != "sample":
             key = f"rules.said.{'changed' if short else 'changed_long'}"
         return self._catalog(f"{key}{form}", place=place, text=new if said.new else old, old=old, new=new)
 
@@ -379,6 +379,8 @@ class Phrases:
             return self._tables(point, key, form)
         if point.subject is Subject.COMMENT:
             return self._comment(first, key, form)
+        if (point.subject, point.action) == (Subject.BLOCK, Action.ADDED) and first.new and len(point.findings) == 1:
+            return self._catalog(f"{key}_says{form}", text=self.says(first.new))
         if point.subject is Subject.HEADING and point.action is Action.ADDED and len(point.findings) == 1:
             if _begins(first):
                 return self._catalog(f"{key}_says{form}", names=self.label(first.name), text=self.says(first.new))

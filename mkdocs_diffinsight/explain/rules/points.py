@@ -291,6 +291,27 @@ def with_callouts(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     return _with_other_kinds([f for f in joined if id(f) not in taken])
 
 
+def with_leads(findings: Sequence[Finding]) -> list[Finding]:
+    """Findings with each new sample and the line right above it that leads to it told as one."""
+    leads = {f.lines[0].last: f for f in findings if _leads(f)}
+    taken: set[int] = set()
+    joined = []
+    for f in findings:
+        if f.subject is Subject.BLOCK and f.action is Action.ADDED and f.lines:
+            lead = leads.get(f.lines[0].first - 1) or leads.get(f.lines[0].first - 2)
+            if lead and id(lead) not in taken:
+                taken.add(id(lead))
+                f = replace(f, new=lead.name.rstrip(":： "), lines=(*lead.lines, *f.lines))
+        joined.append(f)
+    return [f for f in joined if id(f) not in taken]
+
+
+def _leads(finding: Finding) -> bool:
+    """Whether it is a new line of prose that ends in a colon."""
+    added = finding.subject in _CALLED_OUT and finding.action is Action.ADDED and len(finding.lines) == 1
+    return added and finding.name.endswith((":", "："))
+
+
 def _with_other_kinds(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     """Findings with a callout that went and came back as one of another kind told as changed."""
     joined = list(findings)

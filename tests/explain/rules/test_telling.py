@@ -807,3 +807,25 @@ def test_a_summary_has_words_for_what_several_files_offer(language: str) -> None
     ]
     summary = overview(Rules(load_catalog(language)), *files).summary
     assert all(one.change.path.rpartition("/")[2] in summary for one in files[:2])
+
+
+class TestSamples:
+    def test_a_new_sample_is_told_by_the_line_that_leads_to_it(self, rules: Rules) -> None:
+        change = modified(
+            "a.md", " ## Lists", " ", "+To list all jobs:", "+", "+```python", "+jobs.list()", "+```", " "
+        )
+        assert summarize(rules, change).explanation == "In “Lists”, there is a new sample: “To list all jobs”."
+
+    def test_code_that_is_different_in_a_sample_is_no_word_of_the_page(self, rules: Rules) -> None:
+        sides = ('-text = f"created gt {start} and created lt {end}"', '+text = f"created gt {start}"')
+        change = modified("a.md", " ## Lists", " ", " ```python", *sides, " ```", " ")
+        assert summarize(rules, change).explanation.startswith("The sample in “Lists”")
+
+    def test_a_question_is_told_with_its_answer(self, rules: Rules) -> None:
+        change = modified("a.md", " ## FAQ", " ", "+**Can I run it twice?**", "+", "+You can run it once.", " ")
+        assert summarize(rules, change).explanation == "“FAQ” now says: “Can I run it twice? You can run it once”."
+
+    def test_a_new_sentence_comes_before_a_word_that_was_dropped(self, rules: Rules) -> None:
+        sides = ("-List all batch jobs for a resource in the group.", "+List batch jobs for a resource in the group.")
+        change = modified("a.md", " ## Lists", " ", *sides, " ", "+The lists of the library are paginated.", " ")
+        assert "paginated" in summarize(rules, change).modification_title
