@@ -30,7 +30,7 @@ from ...model.findings import (
     Topic,
 )
 from .judgement import ends_for_users
-from .passages import Passages, is_code, sentences
+from .passages import Passages, differing, is_code, sentences
 from .points import (
     LISTED,
     Point,
@@ -695,11 +695,11 @@ def _of_prose(findings: Sequence[Finding], passages: Passages) -> Iterator[News]
         if shown and place in read:
             continue
         read.add(place)
-        sides = passages.only(old, new) if shown else [[side] if side else [] for side in _sides(finding)]
+        sides = passages.only(old, new) if shown else differing(*map(sentences, _sides(finding)))
         form = _form(finding, new or old, passages)
         minor = not shown and Point(finding.subject, finding.action, "", (finding,)).is_minor
         for before, after in aligned(*(list(map(readable, side)) for side in sides)):
-            if before == after:
+            if before == after or (before and not after and passages.still_says(before)):
                 continue
             kind = ChangeKind.WORDING if minor or _is_wording(before, after) else ChangeKind.GUIDANCE
             cut = bool(new or old) and not shown and not (after or before).endswith(_ENDS)
@@ -826,20 +826,45 @@ def _only_replacement(old: str, new: str) -> Replacement | None:
     return Replacement(*sides) if all(sides) and tells and max(map(len, sides)) <= _LONGEST_TERM else None
 
 
+def _apart(news: Sequence[News]) -> Iterator[News]:
+    """News with what took the place of a passage that stands elsewhere now, reworded, told as two."""
+    came = [_counted(one.about.new) for one in news if isinstance(one.about, Said) and not one.about.old][
+        :_MAX_COMPARED
+    ]
+    for one in news:
+        about = one.about
+        if isinstance(about, Said) and about.old and about.new and not about.values:
+            old = _counted(about.old)
+            if _common(old, _counted(about.new)) < _ALIKE and any(_common(old, other) >= _ALIKE for other in came):
+                yield replace(one, about=replace(about, new=""))
+                yield replace(one, about=replace(about, old=""))
+                continue
+        yield one
+
+
+def _counted(text: str) -> Counter[str]:
+    return Counter(text.casefold().split())
+
+
+def _common(one: Counter[str], other: Counter[str]) -> float:
+    """The share of words that two passages have in common, of the shorter one."""
+    return (one & other).total() / max(1, min(one.total(), other.total()))
+
+
 def _reworded(news: Iterable[News]) -> Iterator[News]:
     """News with a passage that went and one that came with most of its words told as one that is reworded."""
-    told = list(news)
+    told = list(_apart(list(news)))
     came = [one for one in told if isinstance(one.about, Said) and not one.about.old][:_MAX_COMPARED]
-    words = [Counter(one.about.new.casefold().split()) for one in came if isinstance(one.about, Said)]
+    words = [_counted(one.about.new) for one in came if isinstance(one.about, Said)]
     gone: set[int] = set()
     joined: dict[int, News] = {}
     for one in told:
         if not isinstance(one.about, Said) or one.about.new or len(joined) >= _MAX_COMPARED:
             continue
-        mine = Counter(one.about.old.casefold().split())
+        mine = _counted(one.about.old)
         best, share = None, _ALIKE
         for other, theirs in zip(came, words, strict=True):
-            common = (mine & theirs).total() / max(1, min(mine.total(), theirs.total()))
+            common = _common(mine, theirs)
             if id(other) not in joined and common >= share:
                 best, share = other, common
         if best and isinstance(best.about, Said):

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from itertools import pairwise
 
 from ...language.quoting import shortened
 from ...language.scripts import UNSPACED
 from ...model.changes import FileChange
 from ...model.findings import LineSpan, Side
 from ...model.patch import Line, parse_hunks
+from .points import readable
 
 # e.g. "- " of "- An item", "1. " of "1. A step", "> " of a quotation
 _MARK = re.compile(r"[\s>]*+(?:[-*+]\s+(?:\[[ xX]\]\s+)?|\d{1,4}[.)]\s+)?")
@@ -48,6 +51,8 @@ _SIGN = re.compile(r"[^\w .,:;()/'\"%、。（）「」，：；“”‘’?!�
 """No letter, and no sign of prose either; what has many is code."""
 _SIGNS = 12
 _MAX_PASSAGE = 4000
+_FEWEST_WORDS = 3
+"""So many words that stand together elsewhere are the same sentence."""
 _FURTHER = 1.3
 """So much longer than there is room for a sentence may be that is told whole."""
 _SIDES: tuple[Side, ...] = ("L", "R")
@@ -81,25 +86,34 @@ class Passages:
         numbers: list[int] = []
         texts: list[str] = []
         fence = ""
-        for line in lines:
-            number = line.old if side == "L" else line.new
-            if number is None or line.kind == "\\":
-                continue
-            self._lines[side, number] = line.text
-            mark = _FENCE.match(line.text)
-            if (mark and number == 1) or (mark and mark[1] != "---"):
+        numbered = [(line.old if side == "L" else line.new, line.text) for line in lines if line.kind != "\\"]
+        shown = [(number, text) for number, text in numbered if number is not None]
+        for (number, text), (_, below) in pairwise([*shown, (0, "")]):
+            self._lines[side, number] = text
+            mark = _FENCE.match(text)
+            if mark and not fence and mark[1] != "---" and mark.end() == len(text.rstrip()) and not below.strip():
+                pass  # it ends a sample whose beginning is not shown: none begins with a blank line
+            elif (mark and number == 1) or (mark and mark[1] != "---"):
                 fence = "" if fence else mark[1]
-            elif fence == "---" == line.text.rstrip():
+            elif fence == "---" == text.rstrip():
                 fence = ""
-            ends = bool(fence) or not line.text.strip() or bool(_NO_PROSE.match(line.text))
-            if texts and (ends or _STARTS.match(line.text)):
+            ends = bool(fence) or not text.strip() or bool(_NO_PROSE.match(text))
+            if texts and (ends or _STARTS.match(text)):
                 yield numbers, texts
                 numbers, texts = [], []
             if not ends:
                 numbers.append(number)
-                texts.append(line.text)
+                texts.append(text)
         if texts:
             yield numbers, texts
+
+    def still_says(self, text: str) -> bool:
+        """Whether a sentence stands in what is shown of the file as it is, perhaps as a part of another one."""
+        return len(text.split()) >= _FEWEST_WORDS and text.casefold().rstrip(" .") in self._new
+
+    @cached_property
+    def _new(self) -> str:
+        return "\n".join(readable(line) for (side, _), line in self._lines.items() if side == "R").casefold()
 
     def sentence(self, span: LineSpan, words: str) -> str:
         """The sentence with these words that a line stands in; nothing where the diff does not show it."""
@@ -118,7 +132,7 @@ class Passages:
     def only(self, old: LineSpan | None, new: LineSpan | None) -> tuple[list[str], list[str]]:
         """What the passage around a line says before, and not after, and the other way round."""
         before, after = (self._sentences(span) for span in (old, new))
-        return _rest(before, after), _rest(after, before)
+        return differing(before, after)
 
     def place(self, *spans: LineSpan | None) -> tuple[int, ...]:
         """The passages around some lines: the same for all lines of one."""
@@ -165,6 +179,11 @@ def _joined(texts: Iterable[str]) -> str:
 def _cells(line: str) -> list[str]:
     """The cells of a row of a table."""
     return [cell.strip() for cell in _CELL_BORDER.split(line)] if "|" in line else []
+
+
+def differing(before: Sequence[str], after: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The sentences of each of two passages that the other one does not have."""
+    return _rest(before, after), _rest(after, before)
 
 
 def _rest(one: Sequence[str], other: Sequence[str]) -> list[str]:

@@ -829,3 +829,23 @@ class TestSamples:
         sides = ("-List all batch jobs for a resource in the group.", "+List batch jobs for a resource in the group.")
         change = modified("a.md", " ## Lists", " ", *sides, " ", "+The lists of the library are paginated.", " ")
         assert "paginated" in summarize(rules, change).modification_title
+
+    def test_a_callout_below_a_sample_that_the_diff_shows_only_the_end_of_is_prose(self, rules: Rules) -> None:
+        note = "If fields {} match, you should expect to map them."
+        sides = (f"-> {note.format('do not')}", f"+> {note.format('don’t')}")
+        change = modified("a.md", " x = 1", " ```", " ", " > [!NOTE]", *sides, " ")
+        assert summarize(rules, change).modification_title == "Wording only"
+
+
+class TestOtherPlaces:
+    """Sentences that stand elsewhere on the page now."""
+
+    def test_one_that_is_part_of_another_now_is_not_gone(self, rules: Rules) -> None:
+        change = modified("a.md", "-Keys are the default.", "-", "+At first, keys are the default, but not safe.", " ")
+        assert "no longer says" not in summarize(rules, change).explanation
+
+    def test_what_stands_in_its_place_is_new(self, rules: Rules) -> None:
+        old = "Analysis applies to text fields that are marked as searchable."
+        lines = (f"-{old}", "+The output of it is a sequence of tokens.", " ", "-Then it begins.")
+        change = modified("a.md", *lines, f"+Lexical {old[:1].lower()}{old[1:]} Then it begins.", " ")
+        assert "now says: “The output of it is a sequence of tokens”" in summarize(rules, change).explanation
