@@ -79,3 +79,18 @@ def test_a_summary_ends_no_quotation_within_it(japanese: Rules) -> None:
     long = "The commitment model is not supported for " + "customers and " * 30 + "others."
     told = report(japanese, modified("a.md", " # Title", " ", "+" + long)).summary
     assert told.count("「") == told.count("」")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        ("Uploads are limited to 10 files per request.", "制限に関する記述"),
+        ("The feature is now generally available in all regions.", "提供状況に関する記述"),
+        ("The price of each request is shown before it is sent.", "価格に関する記述"),
+    ],
+)
+def test_a_new_sentence_is_no_change_of_one(japanese: Rules, sentence: str, told: str) -> None:
+    change = modified("a.md", " # Title", " ", "+" + sentence)
+    summary = summarize(japanese, change)
+    assert summary.explanation.startswith(f"このページに{told}が加わりました: 「")
+    assert "変わりました" not in report(japanese, change).summary

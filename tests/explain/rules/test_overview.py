@@ -185,13 +185,13 @@ class TestSummary:
             evidence(added("guide.md", "# The guide", "Text.")),
             evidence(removed("old.md", "# The old one", "Text.")),
         )
-        assert told.summary == ("“The old one” is removed. Limits change in “Limits”.")
+        assert told.summary == ("“The old one” is removed. “Limits” says something new about limits.")
 
     def test_news_of_several_kinds_are_told_together(self, rules: Rules) -> None:
         version = Fact(FactKind.VERSION, "1.0", "2.0", ("Models",))
         pages = (page("a.md", facts=(LIMIT,)), page("b.md", facts=(version,)), page("c.md", row("c")))
         assert overview(rules, *pages).summary == (
-            "Limits, versions, availability or other values change in `a.md` and `b.md`. "
+            "`a.md` and `b.md` say something new about limits, versions, availability or other values. "
             "Rows, columns or entries of `c.md` are new, gone or renamed."
         )
 
