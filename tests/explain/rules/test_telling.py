@@ -831,18 +831,19 @@ class TestSamples:
         assert "paginated" in summarize(rules, change).modification_title
 
     def test_a_callout_below_a_sample_that_the_diff_shows_only_the_end_of_is_prose(self, rules: Rules) -> None:
-        note = "If fields {} match, you should expect to map them."
-        sides = (f"-> {note.format('do not')}", f"+> {note.format('don’t')}")
+        note = "As ever, if fields {} match [well](a.md), expect to map them all by hand unless you {} using (others)."
+        sides = (f"-> {note.format('do not', 'are')}", f"+> {note.format('don’t', 'will be')}")
         change = modified("a.md", " x = 1", " ```", " ", " > [!NOTE]", *sides, " ")
-        assert summarize(rules, change).modification_title == "Wording only"
+        assert "ample" not in summarize(rules, change).explanation
 
 
 class TestOtherPlaces:
     """Sentences that stand elsewhere on the page now."""
 
     def test_one_that_is_part_of_another_now_is_not_gone(self, rules: Rules) -> None:
-        change = modified("a.md", "-Keys are the default.", "-", "+At first, keys are the default, but not safe.", " ")
-        assert "no longer says" not in summarize(rules, change).explanation
+        note = ("+> [!IMPORTANT]", "+> When you create one, keys are the default, but not safe. We recommend roles.")
+        change = modified("a.md", " # A page", " ", "-Keys are the default.", "-", "-Replace them.", *note, " ")
+        assert "no longer says: “Keys" not in summarize(rules, change).explanation
 
     def test_what_stands_in_its_place_is_new(self, rules: Rules) -> None:
         old = "Analysis applies to text fields that are marked as searchable."
