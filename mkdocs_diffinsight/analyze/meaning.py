@@ -96,8 +96,10 @@ _STATES_EAST_ASIAN = re.compile(
     r"|プレビュー|一般提供|サポート|対応|推奨|すべて|一部|自動|手動|有効|無効"
     r"|不|没|无|未|必须|需要|可选|仅|只|至少|最多|默认|弃用|停用|支持|预览|正式|推荐|建议|所有|部分|自动|手动|启用|禁用"
 )
-# e.g. `code`, max_tokens, --flag, v2, OAuth
-_NAME = re.compile(r"\d|[`_/\\@#$%<>={}]|--|\w\.\w|[a-z][A-Z]|[A-Z]{2}")
+# e.g. `code`, max_tokens, --flag, v2, OAuth, acme-ai-client (but not end-to-end)
+_NAME = re.compile(
+    r"\d|[`_/\\@#$%<>={}]|--|\w\.\w|[a-z][A-Z]|[A-Z]{2}|[a-z]-(?!(?:to|by|of|the|and|in|an?|on|for|or|as|at|than)-)[a-z]++-[a-z]"
+)
 # e.g. 設
 _NO_KANA = re.compile(rf"[{HAN}{KATAKANA}]")
 _SMALL_WORDS = frozenset(

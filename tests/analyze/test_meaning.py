@@ -63,6 +63,7 @@ def test_wording_and_metadata_beside_anything_else_are_no_kinds_of_a_change() ->
     ("old", "new"),
     [
         ("You cannot change it.", "You can't change it."),
+        ("Read the end-to-end guide.", "Read the end-to-end guides."),
         ("Use it to start the job.", "To start the job, use it."),
         ("設定を行う画面です。", "設定をおこなう画面です。"),
         ("请参阅以下的文章。", "请参阅以下文章。"),
@@ -79,6 +80,7 @@ def test_other_words_for_the_same_are_wording(old: str, new: str) -> None:
         ("It keeps files.", "It keeps and deletes files."),
         ("It takes 10 files.", "It takes 20 files."),
         ("Open `a` to see it.", "Open `b` to see it."),
+        ("Install acme-ai-inferencing to use it.", "Install acme-ai-inference to use it."),
         ("使用できます。", "使用できません。"),
         ("支持容器。", "不支持容器。"),
         ("", "It is new."),

@@ -36,6 +36,7 @@ from .points import (
     Point,
     group_facts,
     joined_lines,
+    other_code,
     points_beside,
     read_points,
     readable,
@@ -697,11 +698,13 @@ def _of_prose(findings: Sequence[Finding], passages: Passages) -> Iterator[News]
         read.add(place)
         sides = passages.only(old, new) if shown else differing(*map(sentences, _sides(finding)))
         form = _form(finding, new or old, passages)
+        names = other_code(*map(" ".join, sides))
         minor = not shown and Point(finding.subject, finding.action, "", (finding,)).is_minor
         for before, after in aligned(*(list(map(readable, side)) for side in sides)):
             if before == after or (before and not after and passages.still_says(before)):
                 continue
-            kind = ChangeKind.WORDING if minor or _is_wording(before, after) else ChangeKind.GUIDANCE
+            wording = minor or (_is_wording(before, after) and not any(name in f"{before} {after}" for name in names))
+            kind = ChangeKind.WORDING if wording else ChangeKind.GUIDANCE
             cut = bool(new or old) and not shown and not (after or before).endswith(_ENDS)
             scrap = form == "passage" and shown and _is_scrap(before, after)
             if is_code(after or before) or cut or scrap:

@@ -180,6 +180,12 @@ def readable(text: str) -> str:
     return " ".join(shown.split())
 
 
+def other_code(old: str, new: str) -> set[str]:
+    """What is set as code in one of two passages and does not stand in the other one at all."""
+    sides = (set(_CODE.findall(old)), new), (set(_CODE.findall(new)), old)
+    return {span for spans, other in sides for span in spans if span.strip() and span not in other}
+
+
 def _without_emphasis(text: str) -> str:
     return _SLANTED.sub(lambda match: match[1] or match[2], _EMPHASIS.sub("", text))
 

@@ -850,3 +850,8 @@ class TestOtherPlaces:
         lines = (f"-{old}", "+The output of it is a sequence of tokens.", " ", "-Then it begins.")
         change = modified("a.md", *lines, f"+Lexical {old[:1].lower()}{old[1:]} Then it begins.", " ")
         assert "now says: “The output of it is a sequence of tokens”" in summarize(rules, change).explanation
+
+
+def test_other_code_in_a_sentence_is_no_wording(rules: Rules) -> None:
+    change = modified("a.md", "-Use the `my-app` tool for it.", "+Use the `my-apps` tool for it.", " ")
+    assert "“my-apps” instead of “my-app”" in summarize(rules, change).explanation
