@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from ...analyze.audience import Audience, audience_of
 from ...analyze.authors.messages import read_message
 from ...analyze.authors.words import ends_something_named
 from ...analyze.documents.anchors import slug
 from ...model.changes import CommitType, FileChange, Purpose, Status
-from ...model.findings import Action, Evidence, Finding, Findings, Kind, LineSpan, Quotation, Source, Subject, Topic
+from ...model.findings import (
+    Action,
+    Evidence,
+    Fact,
+    Finding,
+    Findings,
+    Kind,
+    LineSpan,
+    Quotation,
+    Source,
+    Subject,
+    Topic,
+)
 from ...model.texts import BREAKING_CHANGE, BUG_FIX, MINOR_UPDATE, NEW_FEATURE
+from .points import telling_facts
 
 OPAQUE = (Kind.IMAGE, Kind.BINARY, Kind.LFS, Kind.GENERATED)
 TARGETS = (Kind.SUBMODULE, Kind.SYMLINK)
@@ -41,13 +54,26 @@ _GUARD = re.compile(
 
 
 def says_end(found: Findings) -> bool:
-    """Whether an added text of a document says that something is over."""
-    return any(one.topic is Topic.END and one.source in _DOCUMENTS and not one.is_removed for one in found.quotations)
+    """Whether an added text of a document says that something is over which it did not say with another value."""
+    return any(
+        one.topic is Topic.END
+        and one.source in _DOCUMENTS
+        and not one.is_removed
+        and not former_values(one, found.facts)
+        for one in found.quotations
+    )
 
 
 def says_breaking(found: Findings) -> bool:
     """Whether an added text calls something breaking."""
     return any(one.topic is Topic.BREAKING and not one.is_removed for one in found.quotations)
+
+
+def former_values(quotation: Quotation, facts: Iterable[Fact]) -> tuple[tuple[str, str], ...]:
+    """The values in an added text that had other ones before, with these."""
+    spans = {span for span in quotation.lines if span.side == "R"}
+    inside = (fact for fact in facts if fact.old and fact.new in quotation.text and not spans.isdisjoint(fact.lines))
+    return tuple(dict.fromkeys((fact.old, fact.new) for fact in inside if fact.new))
 
 
 def ends_for_users(quotation: Quotation) -> bool:
@@ -94,7 +120,9 @@ def modification_type(evidence: Evidence) -> str:
     change, found = evidence.change, evidence.findings
     if change.is_unpaired or found.kind in (*OPAQUE, *TARGETS):
         return MINOR_UPDATE
-    if evidence.broken_by or says_end(found) or (says_breaking(found) and not evidence.is_recap):
+    is_new_page = change.status is Status.ADDED and found.kind is Kind.DOCUMENT
+    ends = says_end(found) and not is_new_page  # a new one tells how things are
+    if evidence.broken_by or ends or (says_breaking(found) and not evidence.is_recap):
         return BREAKING_CHANGE
     is_opened = bool(found.breaks) or audience_of(change.path) is Audience.READERS
     if found.noise or not is_opened:
@@ -126,8 +154,13 @@ def _shown_type(change: FileChange, found: Findings) -> str:
         is_page = found.kind is Kind.DOCUMENT and change.patch and not found.successor
         return BREAKING_CHANGE if is_page and audience_of(change.path) is Audience.READERS else MINOR_UPDATE
     if _gain(found.findings) > 0:
-        return NEW_FEATURE
+        return MINOR_UPDATE if found.kind is Kind.DOCUMENT and _leads_with_values(found) else NEW_FEATURE
     return BUG_FIX if found.fix or _looks_like_fix(change, found) else MINOR_UPDATE
+
+
+def _leads_with_values(found: Findings) -> bool:
+    """Whether other values are the first thing to tell of a document, and new sections come after them."""
+    return any(fact.old and fact.new for fact in telling_facts(found))
 
 
 def _looks_like_fix(change: FileChange, found: Findings) -> bool:

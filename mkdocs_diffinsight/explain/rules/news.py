@@ -29,7 +29,7 @@ from ...model.findings import (
     Subject,
     Topic,
 )
-from .judgement import ends_for_users
+from .judgement import ends_for_users, former_values
 from .passages import Passages, differing, is_code, sentences
 from .points import (
     LISTED,
@@ -453,10 +453,10 @@ def _of_quotation(quotation: Quotation, facts: Sequence[Fact]) -> News:
     kind = kind_of_quotation(quotation)
     if quotation.is_removed and kind in _FOR_ACTION:
         kind = ChangeKind.GUIDANCE
-    breaking = ends_for_users(quotation) or (quotation.topic is Topic.BREAKING and not quotation.is_removed)
-    inside = [fact for fact in facts if fact.old and fact.new and _is_quoted(fact.lines, set(quotation.lines))]
-    values = tuple(dict.fromkeys((fact.old, fact.new) for fact in inside if fact.new in quotation.text))
-    if values and quotation.source is Source.DOCUMENT and not quotation.is_removed:
+    values = () if quotation.is_removed else former_values(quotation, facts)
+    ends = ends_for_users(quotation) and not values
+    breaking = ends or (quotation.topic is Topic.BREAKING and not quotation.is_removed)
+    if values and quotation.source is Source.DOCUMENT:
         return News(kind, Said("", readable(quotation.text), values=values), section, quotation.lines, breaking)
     return News(kind, quotation, section, quotation.lines, breaking)
 

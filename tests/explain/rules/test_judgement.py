@@ -190,3 +190,21 @@ def test_a_fragment_of_a_changelog_that_says_what_is_gone_breaks_what_uses_it() 
 def test_a_release_does_not_tell_what_is_gone_anew() -> None:
     changelog = modified("CHANGELOG.md", " # Changelog", " ", " ## 2.0.0", " ", "+- Removed `Client.get`.")
     assert judged(changelog, "chore(main): release 2.0.0") == "minor update"
+
+
+@pytest.mark.parametrize("subject", ["Update the docs", "docs: say when models retire"])
+def test_a_new_document_that_tells_what_ends_breaks_nothing(subject: str) -> None:
+    guide = "# Retirement", "", "Models labeled as retired are no longer available for use."
+    assert judged(added("docs/retirement.md", *guide), subject) != "breaking change"
+    assert judged(modified("docs/retirement.md", " # Models", " ", "+" + guide[-1]), subject) == "breaking change"
+
+
+def test_a_new_document_of_a_break_is_breaking() -> None:
+    assert judged(added("docs/guide.md", "# Guide", "", "Use `put`."), "feat!: drop `get`") == "breaking change"
+
+
+def test_a_value_of_a_document_that_changed_is_a_minor_update_whatever_section_notes_it() -> None:
+    value = ["-It retires on November 15, 2024.", "+It retires on November 13, 2024."]
+    section = ["+## September 12, 2024", "+", "+The date is another one."]
+    assert judged(modified("docs/models.md", " # Models", " ", *value, " ", *section)) == "minor update"
+    assert judged(modified("docs/models.md", " # Models", " ", " It stays.", " ", *section)) == "new feature"

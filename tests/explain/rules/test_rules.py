@@ -46,7 +46,7 @@ class TestFile:
             ("removed document", "breaking change", "Document “Guide” removed"),
             ("metadata", "minor update", "Metadata: date is now 2025-01-10"),
             ("replaced words", "minor update", "“Foo Portal” instead of “Foo Studio”: “To start, open Foo Portal”"),
-            ("several", "new feature", "Part: 20 instead of 10: “One is 20”"),
+            ("several", "minor update", "Part: 20 instead of 10: “One is 20”"),
             ("code", "breaking change", "old removed"),
             ("contents", "minor update", "New entry “A”"),
             ("white space", "minor update", "White space only"),
