@@ -220,6 +220,7 @@ TESTED_THROUGH: Mapping[str, str] = {
     """,
     "analyze/test_noise.py": "analyze/lines/hidden",
     "analyze/test_analyzers.py": "analyze/files/readers",
+    "analyze/test_meaning.py": "model/change_kinds",
     "analyze/test_read.py": "analyze/kinds model/changes model/findings",
     "build/test_incremental.py": "build/kept build/site_writer build/store build/stores site/html/slots",
     "cache/test_texts.py": "model/texts",

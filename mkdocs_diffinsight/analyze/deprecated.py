@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
-from ..model.findings import Action, FactKind, Finding, Findings, Quotation, Topic
+from ..model.fact_kinds import FactKind
+from ..model.findings import Action, Finding, Findings, Quotation, Topic
 from .authors.words import named_in
 
 

@@ -13,7 +13,8 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from ..language.scripts import MONTH
-from ..model.findings import Action, Fact, FactKind, Finding, LineSpan, Subject
+from ..model.fact_kinds import FactKind
+from ..model.findings import Action, Fact, Finding, LineSpan, Subject
 from ..tables import read_table
 from .documents.directives import is_directive
 from .documents.links import ITEM, bare, strip_targets

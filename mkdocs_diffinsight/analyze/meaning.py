@@ -7,12 +7,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from ..language.scripts import EAST_ASIAN, HAN, KATAKANA
+from ..model.change_kinds import ChangeKind
 from ..model.changes import FileChange, Status
 from ..model.findings import (
     Action,
-    ChangeKind,
-    Fact,
-    FactKind,
     Finding,
     Findings,
     Kind,
@@ -26,17 +24,6 @@ from ..model.findings import (
 from .audience import Audience, audience_of
 from .lines.edits import replaced_words
 
-_OF_FACTS = {
-    FactKind.LIMIT: ChangeKind.LIMIT,
-    FactKind.PRICE: ChangeKind.PRICE,
-    FactKind.DEFAULT: ChangeKind.DEFAULT,
-    FactKind.REGION: ChangeKind.AVAILABILITY,
-    FactKind.REQUIREMENT: ChangeKind.REQUIREMENT,
-    FactKind.INTERFACE: ChangeKind.INTERFACE,
-    FactKind.PARAMETER: ChangeKind.INTERFACE,
-    FactKind.LINK: ChangeKind.LINKS,
-    FactKind.METADATA: ChangeKind.METADATA,
-}
 _OF_TOPICS = {
     Topic.BREAKING: ChangeKind.INTERFACE,
     Topic.END: ChangeKind.END,
@@ -170,7 +157,7 @@ def _kinds(
         whole = ChangeKind.PAGE if file in _PROSE_FILES else ChangeKind.CODE
         yield succeeded if findings.successor else whole, ()
     yield from ((kind_of_quotation(one), one.lines) for one in findings.quotations)
-    yield from ((kind_of_fact(one), one.lines) for one in findings.facts)
+    yield from ((one.kind.change, one.lines) for one in findings.facts)
     yield from ((kind_of_finding(one, file), one.lines) for one in findings.findings)
     yield from ((ChangeKind.INTERFACE, one.lines) for one in findings.breaks)
     yield from ((ChangeKind.MOVED, one.lines) for one in findings.moves)
@@ -179,11 +166,6 @@ def _kinds(
 def kind_of_quotation(quotation: Quotation) -> ChangeKind:
     """What an author's sentence is to its reader."""
     return _OF_TOPICS.get(quotation.topic, ChangeKind.ANNOUNCEMENT)
-
-
-def kind_of_fact(fact: Fact) -> ChangeKind:
-    """What a changed value is to its reader."""
-    return _OF_FACTS.get(fact.kind, ChangeKind.VALUE)
 
 
 def kind_of_finding(finding: Finding, file: Kind) -> ChangeKind:

@@ -1,14 +1,16 @@
-"""What nobody needs to be told: which hunks and files change nothing that a reader would notice. Pure."""
+"""What is known of the change of a file before anybody explains it: findings, facts, quotations, moves. Pure."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import IntEnum, StrEnum
-from typing import Literal, NamedTuple, Self, cast
+from enum import StrEnum
+from typing import Literal, NamedTuple, cast
 
+from .change_kinds import ChangeKind
 from .changes import Commit, FileChange
+from .fact_kinds import FactKind
 
 METADATA_FIELDS = tuple(
     "author authors *.author *_author contributors editor editors maintainer maintainers manager *.manager owner "
@@ -69,63 +71,6 @@ class Noise(StrEnum):
     SUBMODULE = "submodule"
     REPEATED = "repeated"
     """The same edit as in another file of the report, where it is told."""
-
-
-class Reach(IntEnum):
-    """How far a changed value is told; each step is one besides those before it."""
-
-    FINDING = 0
-    """In words, by the finding that it is taken from."""
-    TABLE = 1
-    """In the table of values of its file."""
-    TEXT = 2
-    """In the text on its file, as a value."""
-    REPORT = 3
-    """In the report's table of values."""
-    HIGHLIGHT = 4
-    """In the overview: a reader has to act on it."""
-
-
-Needs = Literal["nothing", "place"]
-"""What a value needs to say something, besides itself. If that is where it stands, the same change elsewhere is another
-one."""
-
-
-class FactKind(StrEnum):
-    """What sort of value changed: a row for each, the most urgent first.
-
-    A row has the kind's key in the catalogs, how far its values are told, and what they need.
-    `docs/architecture.md` says what else a new one takes.
-    """
-
-    rank: int
-    reach: Reach
-    needs: Needs
-
-    def __new__(cls, key: str, reach: Reach = Reach.FINDING, needs: Needs = "nothing") -> Self:
-        kind = str.__new__(cls, key)
-        kind._value_ = key
-        kind.rank, kind.reach, kind.needs = len(cls.__members__), reach, needs
-        return kind
-
-    REQUIREMENT = "requirement", Reach.HIGHLIGHT
-    """What is needed to use the thing: the lowest version of a language or a program."""
-    INTERFACE = "interface", Reach.HIGHLIGHT
-    """Something that others rely on went, or is not as it was."""
-    DATE = "date", Reach.HIGHLIGHT
-    LIMIT = "limit", Reach.HIGHLIGHT, "place"
-    PRICE = "price", Reach.HIGHLIGHT, "place"
-    VERSION = "version", Reach.HIGHLIGHT
-    NUMBER = "number", Reach.TEXT, "place"
-    DEFAULT = "default", Reach.HIGHLIGHT
-    REGION = "region", Reach.HIGHLIGHT
-    PARAMETER = "parameter", Reach.TABLE, "place"
-    """A parameter that those who call need not know of."""
-    NAME = "name", Reach.TABLE
-    METADATA = "metadata", Reach.FINDING
-    KEY = "key", Reach.REPORT
-    CELL = "cell", Reach.REPORT, "place"
-    LINK = "link", Reach.FINDING
 
 
 @dataclass(frozen=True)
@@ -293,42 +238,6 @@ class Quotation:
     names of what the code belongs to."""
     references: tuple[int, ...] = ()
     """The numbers of the pull requests and reports that an entry of a changelog names."""
-
-
-class ChangeKind(StrEnum):
-    """What a change is to its reader, the most urgent first. The values are keys of the catalogs."""
-
-    END = "end"
-    DEPRECATION = "deprecation"
-    REQUIREMENT = "requirement"
-    INTERFACE = "interface"
-    """What others call, import, configure or start."""
-    LIMIT = "limit"
-    PRICE = "price"
-    DEFAULT = "default"
-    AVAILABILITY = "availability"
-    VALUE = "value"
-    """Another value: a version, a number, the cell of a table, a setting."""
-    ANNOUNCEMENT = "announcement"
-    PAGE = "page"
-    """A document that came or went."""
-    SECTION = "section"
-    TABLE = "table"
-    """A row, a column or an entry."""
-    GUIDANCE = "guidance"
-    """A step, a callout, or what else a reader is told."""
-    MOVED = "moved"
-    REDIRECT = "redirect"
-    """A page that went, and whose readers are sent to one that the range does not touch."""
-    SAMPLES = "samples"
-    CODE = "code"
-    """How something works inside."""
-    LINKS = "links"
-    WORDING = "wording"
-    """No value, code or step changes."""
-    METADATA = "metadata"
-    UPKEEP = "upkeep"
-    """What concerns the project's own people: its tests, its tools, its dependencies."""
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,8 @@ import pytest
 from mkdocs_diffinsight.analyze.analyzers import GROUP, Analysis, FileText, NamedAnalyzer, installed_analyzers
 from mkdocs_diffinsight.analyze.read import read_findings
 from mkdocs_diffinsight.errors import AnalyzerError
-from mkdocs_diffinsight.model.findings import Action, Fact, FactKind, Finding, Subject
+from mkdocs_diffinsight.model.fact_kinds import FactKind
+from mkdocs_diffinsight.model.findings import Action, Fact, Finding, Subject
 
 from ..conftest import GitRepository, Project
 from .sample import changed

@@ -8,8 +8,8 @@ import pytest
 
 from mkdocs_diffinsight.analyze.meaning import is_same, is_wording, read_kinds
 from mkdocs_diffinsight.analyze.read import read_findings
+from mkdocs_diffinsight.model.change_kinds import ChangeKind
 from mkdocs_diffinsight.model.changes import FileChange, Status
-from mkdocs_diffinsight.model.findings import ChangeKind
 
 from .sample import changed
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime
 
 from mkdocs_diffinsight.cache.pictures import blob_id
+from mkdocs_diffinsight.model.change_kinds import ChangeKind
 from mkdocs_diffinsight.model.changes import Commit, FileChange, History, Status
+from mkdocs_diffinsight.model.fact_kinds import FactKind
 from mkdocs_diffinsight.model.findings import (
     Action,
     Break,
-    ChangeKind,
     Fact,
-    FactKind,
     Finding,
     Findings,
     Form,

@@ -11,10 +11,10 @@ from typing import Any
 from mkdocs_diffinsight.build.store import KeptBody
 from mkdocs_diffinsight.language.catalog import load_catalog
 from mkdocs_diffinsight.model.changes import Commit, FileChange, History, Status
+from mkdocs_diffinsight.model.fact_kinds import FactKind
 from mkdocs_diffinsight.model.findings import (
     Evidence,
     Fact,
-    FactKind,
     Findings,
     Form,
     Kind,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from ...model.findings import Action, Fact, FactKind, Finding, LineSpan, Subject
+from ...model.fact_kinds import FactKind
+from ...model.findings import Action, Fact, Finding, LineSpan, Subject
 
 _MAX_FACTS = 40
 

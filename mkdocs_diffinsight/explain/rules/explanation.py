@@ -11,20 +11,9 @@ from ...analyze.authors.messages import purposes
 from ...analyze.lines.edits import Replacement
 from ...language.catalog import Catalog
 from ...language.quoting import display
+from ...model.change_kinds import ChangeKind
 from ...model.changes import CommitType, FileChange, FileMode, Status
-from ...model.findings import (
-    Action,
-    ChangeKind,
-    Evidence,
-    Finding,
-    Findings,
-    Form,
-    Kind,
-    LineSpan,
-    Noise,
-    Side,
-    Subject,
-)
+from ...model.findings import Action, Evidence, Finding, Findings, Form, Kind, LineSpan, Noise, Side, Subject
 from ...model.patch import parse_hunks
 from ...model.texts import Statement, Statements
 from .judgement import OPAQUE, TARGETS, anchor_lines, anchors_gone

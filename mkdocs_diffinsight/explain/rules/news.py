@@ -11,14 +11,14 @@ from itertools import chain
 from typing import Literal
 
 from ...analyze.lines.edits import Replacement, replaced_words
-from ...analyze.meaning import is_same, is_wording, kind_of_fact, kind_of_finding, kind_of_quotation, read_as
+from ...analyze.meaning import is_same, is_wording, kind_of_finding, kind_of_quotation, read_as
 from ...language.scripts import HIRAGANA
+from ...model.change_kinds import ChangeKind
+from ...model.fact_kinds import FactKind
 from ...model.findings import (
     Action,
-    ChangeKind,
     Evidence,
     Fact,
-    FactKind,
     Finding,
     Findings,
     Kind,
@@ -477,17 +477,17 @@ def _of_facts(facts: Sequence[Fact], passages: Passages, found: Findings) -> Ite
             others.append(fact)
     for (section, sentence), group in in_prose.items():
         values = tuple(dict.fromkeys((fact.old, fact.new) for fact in group))
-        kind = min(map(kind_of_fact, group), key=ORDER.__getitem__)
+        kind = min((fact.kind.change for fact in group), key=ORDER.__getitem__)
         before = _sentence(group[0], passages, "L")
         yield News(kind, Said(before, sentence, values=values), section, joined_lines(group))
     long = [fact for fact in others if fact.column and max(len(fact.old), len(fact.new)) > _LONGEST_CELL]
     for fact in long:
-        kind = ChangeKind.WORDING if is_wording(fact.old, fact.new) else kind_of_fact(fact)
+        kind = ChangeKind.WORDING if is_wording(fact.old, fact.new) else fact.kind.change
         yield News(kind, _of_cell(fact.old, fact.new), fact.name or fact.section, fact.lines)
     told = set(map(id, long))
     for alike in group_facts([fact for fact in others if id(fact) not in told]):
         reworded = all(fact.kind is FactKind.CELL and is_wording(fact.old, fact.new) for fact in alike)
-        kind = ChangeKind.WORDING if reworded else kind_of_fact(alike[0])
+        kind = ChangeKind.WORDING if reworded else alike[0].kind.change
         required = alike[0].kind is FactKind.REQUIREMENT and any(f.name == alike[0].name for f in found.breaks)
         if found.kind is Kind.DOCUMENT and alike[0].kind is FactKind.DATE and _is_bare(alike, passages):
             kind = ChangeKind.SAMPLES

@@ -19,8 +19,9 @@ from ...analyze.files.settings import lists_dependencies
 from ...analyze.lines.edits import Replacement
 from ...language.catalog import Catalog
 from ...language.quoting import escape
+from ...model.change_kinds import ChangeKind
 from ...model.changes import Commit, CommitType, FileChange, Purpose, Status
-from ...model.findings import ChangeKind, Findings, Form, Kind, Noise, Source, Subject, Topic
+from ...model.findings import Findings, Form, Kind, Noise, Source, Subject, Topic
 from ...model.report import ReportFile
 from ...model.texts import BREAKING_CHANGE, NEW_FEATURE, RULES, Overview, Statement, Statements, plain
 from .claims import Claim

@@ -13,7 +13,8 @@ from ...analyze.interface.requirements import is_raised
 from ...analyze.lines.edits import Replacement, narrowed
 from ...language.catalog import Catalog
 from ...language.quoting import code_span, display, escape, shortened
-from ...model.findings import Action, Fact, FactKind, Finding, Quotation, Subject, Topic
+from ...model.fact_kinds import FactKind
+from ...model.findings import Action, Fact, Finding, Quotation, Subject, Topic
 from .news import News, Said, only_replacement
 from .passages import is_code
 from .points import LISTED, Point, readable

@@ -13,7 +13,8 @@ from itertools import chain
 from ...analyze.authors.passages import without_targets
 from ...analyze.documents.words import is_scrap
 from ...language.scripts import HIRAGANA
-from ...model.findings import Action, Fact, FactKind, Finding, Findings, Kind, LineSpan, Reach, Subject
+from ...model.fact_kinds import FactKind, Reach
+from ...model.findings import Action, Fact, Finding, Findings, Kind, LineSpan, Subject
 
 LISTED = (Action.ADDED, Action.REMOVED, Action.MOVED)
 LITERAL = (Subject.LINE, Subject.BLOCK, Subject.SYMBOL, Subject.SETTING, Subject.IMPORT, Subject.INCLUDE, Subject.IMAGE)

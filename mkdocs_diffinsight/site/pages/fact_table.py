@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import replace
 
-from ...model.findings import Fact, LineSpan, Reach
+from ...model.fact_kinds import Reach
+from ...model.findings import Fact, LineSpan
 from ...model.report import Report, ReportFile
 
 

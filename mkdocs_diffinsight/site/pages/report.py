@@ -17,7 +17,8 @@ from markupsafe import Markup, escape
 from ...language.catalog import Catalog
 from ...language.quoting import display, size
 from ...model.changes import Commit, FileMode, Status
-from ...model.findings import Fact, FactKind, Kind, Noise
+from ...model.fact_kinds import FactKind
+from ...model.findings import Fact, Kind, Noise
 from ...model.ranges import short_compare
 from ...model.report import Checked, Report, ReportFile, count_checked
 from ...model.texts import BREAKING_CHANGE, MODIFICATION_TYPES

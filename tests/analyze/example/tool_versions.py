@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from mkdocs_diffinsight.analyze.analyzers import Analysis, FileText
-from mkdocs_diffinsight.model.findings import Fact, FactKind, LineSpan
+from mkdocs_diffinsight.model.fact_kinds import FactKind
+from mkdocs_diffinsight.model.findings import Fact, LineSpan
 
 
 class ToolVersions:

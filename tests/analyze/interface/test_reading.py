@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from mkdocs_diffinsight.analyze.interface.braces import Language
-from mkdocs_diffinsight.model.findings import Break, FactKind, LineSpan
+from mkdocs_diffinsight.model.fact_kinds import FactKind
+from mkdocs_diffinsight.model.findings import Break, LineSpan
 
 from .sample import breaks, interface, read_range, told
 

@@ -13,11 +13,11 @@ from mkdocs_diffinsight.errors import SummarizerError, SummarizerUnavailableErro
 from mkdocs_diffinsight.explain.model.language_model import MOST_PARTS, LanguageModel
 from mkdocs_diffinsight.explain.model.prompt import Prompt, file_prompt, overview_prompt, parts_prompt
 from mkdocs_diffinsight.explain.model.tokens import count_tokens
+from mkdocs_diffinsight.model.change_kinds import ChangeKind
+from mkdocs_diffinsight.model.fact_kinds import FactKind
 from mkdocs_diffinsight.model.findings import (
-    ChangeKind,
     Evidence,
     Fact,
-    FactKind,
     LineSpan,
     Move,
     Noise,

@@ -7,11 +7,11 @@ from typing import Any
 
 from mkdocs_diffinsight.explain.rules import Rules
 from mkdocs_diffinsight.model.changes import Commit, FileChange
+from mkdocs_diffinsight.model.fact_kinds import FactKind
 from mkdocs_diffinsight.model.findings import (
     Action,
     Evidence,
     Fact,
-    FactKind,
     Finding,
     Findings,
     Form,

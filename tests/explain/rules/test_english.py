@@ -10,7 +10,8 @@ from mkdocs_diffinsight.explain.rules import Rules
 from mkdocs_diffinsight.explain.rules.news import only_replacement
 from mkdocs_diffinsight.explain.rules.passages import Passages, is_code
 from mkdocs_diffinsight.explain.rules.points import readable
-from mkdocs_diffinsight.model.findings import Action, Fact, FactKind, Finding, LineSpan, Source, Subject, Topic
+from mkdocs_diffinsight.model.fact_kinds import FactKind
+from mkdocs_diffinsight.model.findings import Action, Fact, Finding, LineSpan, Source, Subject, Topic
 from mkdocs_diffinsight.model.texts import plain
 
 from .sample import modified, report, summarize, texts

@@ -7,7 +7,8 @@ import pytest
 from mkdocs_diffinsight.explain.rules import Rules
 from mkdocs_diffinsight.explain.rules.passages import leading
 from mkdocs_diffinsight.language.catalog import load_catalog
-from mkdocs_diffinsight.model.findings import Action, Evidence, Fact, FactKind, Finding, Kind, Source, Subject, Topic
+from mkdocs_diffinsight.model.fact_kinds import FactKind
+from mkdocs_diffinsight.model.findings import Action, Evidence, Fact, Finding, Kind, Source, Subject, Topic
 from mkdocs_diffinsight.model.texts import Statements, markdown
 
 from .sample import LANGUAGES, added, everything, evidence, metadata, modified, removed, report, texts

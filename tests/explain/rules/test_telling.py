@@ -11,12 +11,12 @@ import pytest
 from mkdocs_diffinsight.explain.rules import Rules
 from mkdocs_diffinsight.language.catalog import load_catalog
 from mkdocs_diffinsight.model.changes import Status
+from mkdocs_diffinsight.model.fact_kinds import FactKind
 from mkdocs_diffinsight.model.findings import (
     Action,
     Break,
     Evidence,
     Fact,
-    FactKind,
     Finding,
     Kind,
     LineSpan,

@@ -7,7 +7,8 @@ import datetime
 
 from mkdocs_diffinsight.language.catalog import load_catalog
 from mkdocs_diffinsight.model.changes import Commit, History
-from mkdocs_diffinsight.model.findings import Fact, FactKind
+from mkdocs_diffinsight.model.fact_kinds import FactKind
+from mkdocs_diffinsight.model.findings import Fact
 from mkdocs_diffinsight.model.report import Report
 from mkdocs_diffinsight.site.beside.plain_copy import llms_text, report_text
 from mkdocs_diffinsight.site.map.around import Link

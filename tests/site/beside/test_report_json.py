@@ -9,8 +9,10 @@ from importlib import resources
 import jsonschema
 import pytest
 
+from mkdocs_diffinsight.model.change_kinds import ChangeKind
 from mkdocs_diffinsight.model.changes import CommitType, History
-from mkdocs_diffinsight.model.findings import ChangeKind, FactKind, Noise, Source, Topic
+from mkdocs_diffinsight.model.fact_kinds import FactKind
+from mkdocs_diffinsight.model.findings import Noise, Source, Topic
 from mkdocs_diffinsight.model.texts import RULES, FileSummary, Statement
 from mkdocs_diffinsight.site.beside.report_json import dump_report, report_json
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from mkdocs_diffinsight.model.findings import Fact, FactKind, Kind
+from mkdocs_diffinsight.model.fact_kinds import FactKind
+from mkdocs_diffinsight.model.findings import Fact, Kind
 from mkdocs_diffinsight.model.report import ReportFile
 
 from ..sample import (

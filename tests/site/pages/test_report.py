@@ -11,7 +11,8 @@ import pytest
 from mkdocs_diffinsight.build.store import KeptBody
 from mkdocs_diffinsight.language.catalog import languages, load_catalog
 from mkdocs_diffinsight.model.changes import Commit, FileMode, History, Status
-from mkdocs_diffinsight.model.findings import Fact, FactKind, Findings, Form, Kind, Noise, Picture
+from mkdocs_diffinsight.model.fact_kinds import FactKind
+from mkdocs_diffinsight.model.findings import Fact, Findings, Form, Kind, Noise, Picture
 from mkdocs_diffinsight.model.listed import listed
 from mkdocs_diffinsight.model.report import Report
 from mkdocs_diffinsight.model.texts import RULES, Author, FileSummary, Statement, plain
