@@ -154,13 +154,14 @@ def _shown_type(change: FileChange, found: Findings) -> str:
         is_page = found.kind is Kind.DOCUMENT and change.patch and not found.successor
         return BREAKING_CHANGE if is_page and audience_of(change.path) is Audience.READERS else MINOR_UPDATE
     if _gain(found.findings) > 0:
-        return MINOR_UPDATE if found.kind is Kind.DOCUMENT and _leads_with_values(found) else NEW_FEATURE
+        return MINOR_UPDATE if grows_beside_values(found) else NEW_FEATURE
     return BUG_FIX if found.fix or _looks_like_fix(change, found) else MINOR_UPDATE
 
 
-def _leads_with_values(found: Findings) -> bool:
-    """Whether other values are the first thing to tell of a document, and new sections come after them."""
-    return any(fact.old and fact.new for fact in telling_facts(found))
+def grows_beside_values(found: Findings) -> bool:
+    """Whether a document has new sections, but first of all other values to tell."""
+    grows = found.kind is Kind.DOCUMENT and _gain(found.findings) > 0
+    return grows and any(fact.old and fact.new for fact in telling_facts(found))
 
 
 def _looks_like_fix(change: FileChange, found: Findings) -> bool:

@@ -26,7 +26,7 @@ from ...model.report import ReportFile
 from ...model.texts import BREAKING_CHANGE, NEW_FEATURE, RULES, Overview, Statement, Statements, plain
 from .claims import Claim
 from .explanation import Explainer, Told, file_name, says_something
-from .judgement import anchors_reworded, ends_for_users, own_anchors_gone
+from .judgement import anchors_reworded, ends_for_users, grows_beside_values, own_anchors_gone
 from .news import ASIDE, DETAILS, ORDER, is_sentence
 from .passages import leading
 from .phrases import Phrases
@@ -494,12 +494,13 @@ class _Writer:
         )
 
     def _list_of(self, file: _File, one: Told) -> str:
-        if file.type == NEW_FEATURE and file.found.kind is Kind.DOCUMENT and self._lists_features:
+        has_new = file.type == NEW_FEATURE or grows_beside_values(file.found)
+        if has_new and file.found.kind is Kind.DOCUMENT and self._lists_features:
             return "other_updates"
         by_others = file.file.summary.author != RULES
         if file.type == BREAKING_CHANGE and (one.is_breaking or file.change.status is Status.REMOVED or by_others):
             return "breaking_changes"
-        is_feature = file.type == NEW_FEATURE and file.found.kind is not Kind.TEXT  # such as a licence
+        is_feature = has_new and file.found.kind is not Kind.TEXT  # such as a licence
         return "new_features" if is_feature and (by_others or one.is_new) else "other_updates"
 
     # The lists
