@@ -27,6 +27,7 @@ from ..model.findings import (
 from ..model.patch import Hunk, Line, parse_hunks
 from .analyzers import Analysis, FileText, NamedAnalyzer, first_analysis
 from .authors.quotations import read_quotations
+from .changed_values import read_facts
 from .deprecated import with_deprecated
 from .documents.anchors import lost_anchors
 from .documents.document import document_title, outline_document, read_document, title_of
@@ -34,7 +35,6 @@ from .documents.markdown import Documents, place_document
 from .documents.notebook import place_notebook
 from .documents.tables import read_records, record
 from .documents.words import is_slip
-from .facts import read_facts
 from .files.code import outline_code, place_code, read_code, read_moved
 from .files.images import read_picture
 from .files.keys import place_settings

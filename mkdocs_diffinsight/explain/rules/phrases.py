@@ -8,9 +8,9 @@ from dataclasses import replace
 from functools import cached_property
 from itertools import accumulate
 
-from ...analyze.facts import cell_kind
 from ...analyze.interface.requirements import is_raised
 from ...analyze.lines.edits import Replacement, narrowed
+from ...analyze.values import cell_kind
 from ...language.catalog import Catalog
 from ...language.quoting import code_span, display, escape, shortened
 from ...model.fact_kinds import FactKind

@@ -10,70 +10,43 @@ import re
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import takewhile
-from typing import NamedTuple
 
-from ..language.scripts import MONTH
 from ..model.fact_kinds import FactKind
 from ..model.findings import Action, Fact, Finding, LineSpan, Subject
-from ..tables import read_table
 from .documents.directives import is_directive
 from .documents.links import ITEM, bare, strip_targets
 from .documents.markdown import heading
 from .documents.tables import cells, shown
-from .documents.words import FUNCTION_WORDS, elements, without_footnotes
+from .documents.words import elements, without_footnotes
 from .lines.edits import Edit, Edits, different_parts, proof
 from .noise import is_metadata_field, is_sample_change
-
-_TABLE = read_table(__file__, "values.toml", MONTH=MONTH)
-_KINDS = "|".join(f"{start and f'(?={start})'}(?P<{kind}>{value})" for kind, (start, value) in _TABLE["kinds"].items())
-# e.g. 2025-01-27
-_VALUES = re.compile(rf"(?:(?<!\w)(?=[\w`$€£¥￥])|(?=[\d`$€£¥￥]|US[$€£¥￥]|https?:))(?:{_KINDS})")
-"""Where no value starts, no more than the start of this is tried."""
-# e.g. northeurope
-_MAY_HOLD_VALUES = re.compile(r"[\d`_]|[^\W\x00-\x7f]|north|south|east|west|central")
-"""What every value has one of."""
-# e.g. don't
-_WORD = re.compile(r"[A-Za-z0-9]+(?:['’-]\w+)*|[^\W\d_]|\S")
-# e.g. " seconds"
-_UNIT = re.compile(f" ?(?:{_TABLE['words']['unit']})")
-_NO_UNITS = FUNCTION_WORDS | {"now", "only", "too"}
-# e.g. The default is 30.
-_DEFAULT = re.compile(
-    r"(?<![\w-])defaults?(?!-)\b|(?<=_)defaults?\b|\bdefaults?(?=_)|既定|デフォルト|默认|预设", re.IGNORECASE
+from .values import (
+    GENERATED_KEY,
+    LONG_VALUE,
+    NEAR,
+    SAMPLE_COLUMN,
+    Value,
+    cell_kind,
+    dated,
+    is_generated,
+    is_identifier,
+    kind_alone,
+    kind_in_code,
+    kind_in_place,
+    kind_in_text,
+    name_before,
+    tokens_of,
+    unit_of,
+    values_in,
 )
-# e.g. up to 10 files
-_LIMIT = re.compile(_TABLE["words"]["limit"], re.IGNORECASE)
-# e.g. "API version "
-_VERSION_WORD = re.compile(r"(?:\bversions?\b|\bapi\b|バージョン|版本)\W{0,4}\Z", re.IGNORECASE)
-# e.g. "**version "
-_WORD_VERSION = re.compile(r"(?:\bversion|バージョン|版本) ?\Z", re.IGNORECASE)
-# e.g. ^1.2.0-next.1
-_RELEASE = re.compile(r"[\^~=<>! v]{0,4}\d{1,6}\.\d{1,6}\.\d{1,6}(?:[-+][\w.+-]{1,40})?")
-# e.g. "` model version"
-_VERSION_AFTER = re.compile(r"[`*)]{0,3}\s?(?:[A-Za-z]{1,12} )?(?:versions?\b|バージョン|版本)", re.IGNORECASE)
-# e.g. Supported versions
-_OF_VERSIONS = re.compile(r"version|バージョン|版本", re.IGNORECASE)
-# e.g. acme:
-_TAG_BEFORE = re.compile(r"[a-z]:\Z")
-# e.g. acme==
-_PIN_BEFORE = re.compile(r"(?<![\w.@/-])((?:@[\w.-]{1,60}/)?[A-Za-z][\w.-]*+)(?:\[[\w,-]{1,60}\])?+(?:==|>=|<=|~=|@)\Z")
-# e.g. "needs Python "
-_NAME_BEFORE = re.compile(r"(?<![\w+#.])\.?[A-Z][\w+#.]*+ \Z")
-# e.g. "go "
-_ALONE_BEFORE = re.compile(r"\s*+([A-Za-z][\w-]*+) \Z")
-# e.g. " or later"
-_OR_LATER = re.compile(r"\W{0,3}(?:or|and) (?:later|newer|latest)\b|\W{0,3}(?:以降|及更高版本|或更高版本|以上版本)")
+
 # e.g. retries=
 _GIVEN = re.compile(r"(?<![\w.@#+-])([A-Za-z][\w.@#+-]*+)[\"']?\s{0,4}([:=])\s{0,4}[\"'`]?\Z")
 # e.g. "mode: str = "
 _ANNOTATED = re.compile(r"(?<![\w.])([A-Za-z_]\w*+): ?[A-Za-z][\w.\[\]]{0,30} = [\"']?\Z")
-# e.g. ' = "macos"'
-_IS_GIVEN = re.compile(r"\s?=(?!=)\s?[\"'\w]")
 # e.g. name: 'acme-core'
 _ARTIFACT = re.compile(r"\b(?:name|artifactId|id|Include|package)[\"']?\s{0,4}[:=]\s{0,4}[\"']([\w.@/:-]{2,80})[\"']")
 """What a version on the same line of a build file is one of."""
-# e.g. "a title <acme.load>"
-_TITLED = re.compile(r"[^<>]*<([^<>]+)>\Z")
 # e.g. "   :lines: 1-4"
 _OPTION = re.compile(r"\s+:[\w-]{1,40}:(?:\s|\Z)")
 # e.g. "  # as all others"
@@ -84,8 +57,6 @@ _FIELD = re.compile(r"([\w.]{1,40}):\s")
 _LICENSE = re.compile(r"\bcopyright\b|©|\(c\) ?\d{4}", re.IGNORECASE)
 # e.g. **Uploads**: up to 10 MB
 _LABEL = re.compile(r"(?:\*\*([^*]{1,60})\*\*|`([^`]{1,60})`)\s*+:?(?:\*\*)?\s*+[:：–—-]\s")
-_COLUMNS = {FactKind(kind): re.compile(words, re.IGNORECASE) for kind, words in _TABLE["columns"].items()}
-"""What the heads of columns say of their cells."""
 # e.g. const mode = "fast";
 _SETTING = re.compile(
     r"\s*+(?:-\s++|export\s++|const\s++|let\s++|var\s++)?+[\"']?([A-Za-z_$][\w$.@-]{0,60})[\"']?\s*+([:=])\s*+(\S.*?)[,;]?\Z"
@@ -98,8 +69,6 @@ _LITERAL = re.compile(r"\"[^\"]{1,60}\"|'[^']{1,60}'|[-+]?\d[\w.+-]{0,60}|(?i:tr
 _BARE = re.compile(r"[\w.+/~@%-]{1,60}")
 # e.g. ![a picture](a.png)
 _PICTURE = re.compile(r":::image\b|<img\b|!\[")
-# e.g. "2. Open the page."
-_NUMBERED = re.compile(r"[\s>]*(?:<sup>)?\d+(?:[.)]\s|</sup>)")
 # e.g. **name**
 _MARKED = re.compile(r"\*\*([^*]+)\*\*|`([^`]+)`")
 # e.g. [![a badge](a.svg)](a.html)
@@ -110,44 +79,25 @@ _CAPITAL_BEFORE = re.compile(r"(?<![\w-])[A-Z][\w-]*+ \Z")
 _CAPITAL_AFTER = re.compile(r" [A-Z][\w-]*+")
 _NO_TITLE = frozenset(';:=<>{}[]"\\|')
 """Signs that no name of a thing has."""
-# e.g. Example
-_SAMPLE_COLUMN = re.compile(_TABLE["words"]["sample"], re.IGNORECASE)
-# e.g. 42
-_DIGITS = re.compile(r"\d+")
-# e.g. request_id
-_GENERATED_KEY = re.compile(_TABLE["words"]["generated"], re.IGNORECASE)
-# e.g. 1686676106
-_GENERATED_VALUE = re.compile(_TABLE["words"]["random"])
 # e.g. @0a1b2c3d
 _PINNED = re.compile(r"@[0-9a-f]{7,64}\b")
 _MONIKER = "monikerrange"
 """The key of the versions that a page, or a part of it, is for."""
-_LONG_VALUE = 80
 _BEFORE_VALUE = " \t\"'`(=<>~!^:*"
 """What may stand between a value and the word that it belongs to."""
 _VERSION_MARKS = "<>=~^!*+"
 _IN_OWNER = "._+#@/-"
-_RANDOM_LENGTH, _RANDOM_NUMBERS = 12, 3
-"""An identifier of letters and digits that is as long, and goes back and forth between them as often, is given out."""
 _LONG_ADDRESS = 500
 _SHORT = 4
 _MAX_LINE = 4000
 _MAX_OTHER_WORDS = 6
 """Words that changed along with a value; with more of them the sentence says something else."""
-_NEAR = 40
 _WHOLE_LINES = (Subject.SETTING, Subject.DEPENDENCY, Subject.ENTRY, Subject.ROW, Subject.METADATA)
 """Subjects whose findings tell all of a line."""
 _IN_LINES = (Subject.ROW, Subject.PHRASE, Subject.LINK)
 """Subjects whose findings are parts of lines."""
 _SCATTERED = 3
 """A value that changed in more places is told once."""
-
-
-class _Value(NamedTuple):
-    kind: str
-    text: str
-    start: int
-    end: int
 
 
 def read_facts(
@@ -179,13 +129,13 @@ def _says_something_else(fact: Fact) -> bool:
     """Whether a value differs in more than its marks (`1000` and `1,000`) and was written by somebody: no sample, no
     identifier, hash or time that a program gives.
     """
-    if is_sample_change(fact.old, fact.new) or _SAMPLE_COLUMN.search(fact.column):
+    if is_sample_change(fact.old, fact.new) or SAMPLE_COLUMN.search(fact.column):
         return False
     if " " in fact.old and fact.old.casefold() == fact.new.casefold():
         return False
     if "@" in fact.old and _PINNED.sub("@", fact.old) == _PINNED.sub("@", fact.new):
         return False
-    if _GENERATED_KEY.search(fact.name) or (_is_generated(fact.old) and _is_generated(fact.new)):
+    if GENERATED_KEY.search(fact.name) or (is_generated(fact.old) and is_generated(fact.new)):
         return False
     marks = _VERSION_MARKS if fact.kind is FactKind.VERSION else ""
     old, new = (_letters(without_footnotes(text), marks) for text in (fact.old, fact.new))
@@ -197,14 +147,6 @@ def _letters(text: str, marks: str) -> str:
     if not marks:
         return "".join(filter(str.isalnum, text))
     return "".join(sign for sign in text if sign.isalnum() or sign in marks)
-
-
-def _is_generated(text: str) -> bool:
-    """Whether a value is one that programs give: a hash, a time stamp, a random identifier."""
-    if _GENERATED_VALUE.fullmatch(text):
-        return True
-    last = text.replace("-", "_").rpartition("_")[2]
-    return len(last) >= _RANDOM_LENGTH and last.isalnum() and len(_DIGITS.findall(last)) >= _RANDOM_NUMBERS
 
 
 def _position(fact: Fact) -> tuple[int, str]:
@@ -222,7 +164,7 @@ def _from_finding(finding: Finding, texts: Mapping[LineSpan, str], metadata_fiel
             return
         if finding.subject is Subject.LINK and not _had_words(finding, texts):
             return
-        longest = _LONG_ADDRESS if kind is FactKind.LINK else _LONG_VALUE
+        longest = _LONG_ADDRESS if kind is FactKind.LINK else LONG_VALUE
         if kind and max(len(finding.old), len(finding.new)) <= longest:
             name = _plain(finding.name)
             yield Fact(kind, finding.old, finding.new, _place(finding.section, name), finding.lines, name)
@@ -252,7 +194,7 @@ def _capitals_around(text: str, name: str) -> tuple[str, str]:
     start = text.find(name)
     if start < 0:
         return "", ""
-    before = _CAPITAL_BEFORE.search(text[max(0, start - _NEAR) : start])
+    before = _CAPITAL_BEFORE.search(text[max(0, start - NEAR) : start])
     after = _CAPITAL_AFTER.match(text, start + len(name))
     return before[0] if before else "", after[0] if after else ""
 
@@ -267,20 +209,20 @@ def _finding_kind(finding: Finding, metadata_fields: Sequence[str]) -> FactKind 
     if "".join(finding.name.split()).casefold() == _MONIKER:
         return FactKind.VERSION
     if finding.subject is Subject.SETTING:
-        return _value_kind(old, new, finding.name.replace("_", " "), FactKind.KEY)
+        return kind_in_place(old, new, finding.name.replace("_", " "), FactKind.KEY)
     if finding.subject is Subject.DEPENDENCY:
         return FactKind.KEY if "{" in old + new else FactKind.VERSION
     if finding.subject is Subject.METADATA:
         return None if is_metadata_field(finding.name, metadata_fields) else FactKind.METADATA
     if finding.subject in (Subject.LINK, Subject.ENTRY):
         return FactKind.LINK if max(len(old), len(new)) >= _SHORT else None
-    return FactKind.NAME if finding.subject is Subject.PHRASE and _are_names(old, new) and not _kind_of(old) else None
+    return FactKind.NAME if finding.subject is Subject.PHRASE and _are_names(old, new) and not kind_alone(old) else None
 
 
 def _from_row(finding: Finding, texts: Mapping[LineSpan, str]) -> Iterator[Fact]:
     """A cell's value before and after; of a long cell only what is a value by itself."""
     old, new = finding.old, finding.new
-    if finding.action is not Action.CHANGED or not (old or new) or max(len(old), len(new)) > _LONG_VALUE:
+    if finding.action is not Action.CHANGED or not (old or new) or max(len(old), len(new)) > LONG_VALUE:
         return
     if not finding.column and not all(texts.get(span, "|").lstrip(" \t>").startswith("|") for span in finding.lines):
         return  # bars of a line need not be those of a table
@@ -292,8 +234,8 @@ def _from_row(finding: Finding, texts: Mapping[LineSpan, str]) -> Iterator[Fact]
     name = _plain(finding.name) if finding.name != finding.column else ""
     where = _place(finding.section, name, column)
     place = " ".join(where)
-    if whole or (old and new and _kind_of(old) and _kind_of(old) is _kind_of(new)):
-        kind = _dated(_value_kind(old, new, place, FactKind.CELL), column)
+    if whole or (old and new and kind_alone(old) and kind_alone(old) is kind_alone(new)):
+        kind = dated(kind_in_place(old, new, place, FactKind.CELL), column)
         yield Fact(kind, old, new, where, finding.lines, name, column)
     elif _are_names(old, new):
         yield Fact(FactKind.NAME, old, new, where, finding.lines, name, column)
@@ -311,37 +253,18 @@ def _from_whole_row(finding: Finding) -> Iterator[Fact]:
         old, new = ("", value) if finding.action is Action.ADDED else (value, "")
         return Fact(kind, old, new, _place(*where), finding.lines, name, column)
 
-    if _kind_of(finding.name) is FactKind.REGION:
+    if kind_alone(finding.name) is FactKind.REGION:
         yield fact(FactKind.REGION, finding.name, (finding.section,))
     name = _plain(finding.name)
     for column, cell in finding.cells:
-        if (kind := cell_kind(column, cell)) and len(cell) <= _LONG_VALUE:
+        if (kind := cell_kind(column, cell)) and len(cell) <= LONG_VALUE:
             head = _plain(column)
             yield fact(kind, cell, (finding.section, name, head), name, head)
-
-
-def cell_kind(column: str, cell: str) -> FactKind | None:
-    """The kind of a cell that a reader looks for in a row: by its value, or by the head of its column."""
-    found = _kind_of(cell)
-    kind = _dated(found, column) if found else None
-    if kind in (FactKind.DATE, FactKind.VERSION, FactKind.PRICE):
-        return kind
-    if not any(map(str.isdigit, cell)):
-        return None
-    if not column and len(cell) <= _LONG_VALUE and any(value.kind == FactKind.DATE for value in _values(cell)):
-        return FactKind.DATE
-    return next((named for named, words in _COLUMNS.items() if words.search(column)), None)
 
 
 def _place(*names: str) -> tuple[str, ...]:
     """Where a fact stands, as a reader sees it: from the outermost on."""
     return tuple(filter(None, map(_plain, names)))
-
-
-def _dated(kind: FactKind, column: str) -> FactKind:
-    """The kind of a cell, with what looks like a date in a column of versions as one of them."""
-    dates, versions = (_COLUMNS[one].search(column) for one in (FactKind.DATE, FactKind.VERSION))
-    return FactKind.VERSION if kind is FactKind.DATE and versions and not dates else kind
 
 
 def _plain(name: str) -> str:
@@ -390,7 +313,7 @@ def _from_pair(edit: Edit, metadata_fields: Sequence[str]) -> Iterator[Fact]:
     section = _place(edit.new.section or (edit.new.path[-1] if edit.new.path else ""))
     if is_code and (setting := _setting(old, new)):
         key, before, after = setting
-        kind = _value_kind(before, after, key, FactKind.KEY)
+        kind = kind_in_place(before, after, key, FactKind.KEY)
         if kind is not FactKind.KEY or " " not in before or " " not in after:  # words of a sample
             yield Fact(kind, before, after, (*section, key), lines, key)
         return
@@ -425,26 +348,26 @@ def _from_pair(edit: Edit, metadata_fields: Sequence[str]) -> Iterator[Fact]:
             package = required[1][1]
             yield Fact(FactKind.VERSION, required[0][2], required[1][2], (*section, package), lines, package)
             continue
-        name = key or label_name or _name_before(new, after_value)
+        name = key or label_name or name_before(new, after_value)
         if is_code and name.casefold() == "version" and (artifact := _ARTIFACT.search(new)):
             name = artifact[1]
         where = (*section, name) if name else section
-        units = _unit(old, before_value), _unit(new, after_value)
+        units = unit_of(old, before_value), unit_of(new, after_value)
         unit = units[0] if units[0] == units[1] else ""
         place = " ".join(where)
-        kind = _kind_of_setting(after_value, name) if is_code else _kind_in(new, after_value, place, unit)
+        kind = kind_in_code(after_value, name) if is_code else kind_in_text(new, after_value, place, unit)
         texts = before_value.text + unit, after_value.text + unit
         if texts[0] in edit.old.text and texts[1] in edit.new.text:
             yield Fact(kind, *texts, where, lines, name)
 
 
-def _is_same_statement(old: str, new: str, changed: Iterable[tuple[_Value, _Value]]) -> bool:
+def _is_same_statement(old: str, new: str, changed: Iterable[tuple[Value, Value]]) -> bool:
     """Whether two lines of code differ in these values alone."""
     befores, afters = zip(*changed, strict=True) if changed else ((), ())
     return _without(old, befores).split() == _without(new, afters).split()
 
 
-def _without(text: str, values: Sequence[_Value]) -> str:
+def _without(text: str, values: Sequence[Value]) -> str:
     ends = [0, *(value.end for value in values)]
     starts = [*(value.start for value in values), len(text)]
     return "\0".join(text[end:start] for end, start in zip(ends, starts, strict=True))
@@ -466,14 +389,13 @@ def _setting(old: str, new: str) -> tuple[str, str, str] | None:
     return (before[1], *values) if literal and values[0] != values[1] and all(values) else None
 
 
-def _changed_values(old: str, new: str) -> Iterator[tuple[_Value, _Value]]:
+def _changed_values(old: str, new: str) -> Iterator[tuple[Value, Value]]:
     """The values that gave way to one of their kind, where little else changed around them."""
-    if not (_MAY_HOLD_VALUES.search(old) and _MAY_HOLD_VALUES.search(new)):
+    before = values_in(old)
+    after = values_in(new) if before else []
+    if not after or [value.text for value in before] == [value.text for value in after]:
         return
-    before, after = _values(old), _values(new)
-    if [value.text for value in before] == [value.text for value in after] or not (before and after):
-        return
-    olds, news = _tokens(old, before), _tokens(new, after)
+    olds, news = tokens_of(old, before), tokens_of(new, after)
     for i1, i2, j1, j2 in different_parts([token.text for token in olds], [token.text for token in news]):
         gone = [token for token in olds[i1:i2] if token.kind]
         come = [token for token in news[j1:j2] if token.kind]
@@ -485,14 +407,14 @@ def _changed_values(old: str, new: str) -> Iterator[tuple[_Value, _Value]]:
                     yield a, b
 
 
-def _stays(one: _Value, other: _Value, before: Iterable[_Value], after: Iterable[_Value]) -> bool:
+def _stays(one: Value, other: Value, before: Iterable[Value], after: Iterable[Value]) -> bool:
     """Whether a name is still there, or was there before: then it did not give way to the other one."""
     return one.kind == "name" and (
         any(value.text == one.text for value in after) or any(value.text == other.text for value in before)
     )
 
 
-def _have_one_owner(old: str, before: _Value, new: str, after: _Value) -> bool:
+def _have_one_owner(old: str, before: Value, new: str, after: Value) -> bool:
     """Whether two values stand behind the same name: `acme>=1` that gives way to `bora>=2` is no other `acme`."""
     if before.kind == "name":
         return True
@@ -501,166 +423,32 @@ def _have_one_owner(old: str, before: _Value, new: str, after: _Value) -> bool:
     return not named or owners[0].casefold() == owners[1].casefold()
 
 
-def _owner(text: str, value: _Value) -> str:
+def _owner(text: str, value: Value) -> str:
     """The word before a value, which it belongs to."""
-    before = text[max(0, value.start - _NEAR) : value.start].rstrip(_BEFORE_VALUE)
+    before = text[max(0, value.start - NEAR) : value.start].rstrip(_BEFORE_VALUE)
     if before.endswith("]"):
         before = before.rpartition("[")[0]
     return "".join(takewhile(lambda sign: sign.isalnum() or sign in _IN_OWNER, reversed(before)))[::-1]
 
 
-def _is_quoted(text: str, value: _Value) -> bool:
+def _is_quoted(text: str, value: Value) -> bool:
     """Whether a name in code stands in quotation marks alone."""
     around = text[value.start - 1 : value.start], text[value.end : value.end + 1]
     return around[0] == around[1] and around[0] in ("'", '"') and " " not in value.text
 
 
-def _given(text: str, value: _Value) -> tuple[str, str]:
+def _given(text: str, value: Value) -> tuple[str, str]:
     """The key, variable or argument that is given a value, and the sign between them, if it is."""
-    if annotated := _ANNOTATED.search(text[max(0, value.start - _LONG_VALUE) : value.start]):
+    if annotated := _ANNOTATED.search(text[max(0, value.start - LONG_VALUE) : value.start]):
         return annotated[1], "="
-    start = max(0, value.start - _NEAR)
+    start = max(0, value.start - NEAR)
     found = _GIVEN.search(text[start : value.start])
     return (found[1], found[2]) if found and (found.start() or not start) else ("", "")
 
 
 def _is_name(word: str) -> bool:
     """Whether a word names something: it is written as no word of a language is."""
-    return not word.islower() or _is_identifier(word) or any(mark in word for mark in "./@#+-")
-
-
-def _name_before(text: str, value: _Value) -> str:
-    """The name of what has a version, right before it (`Python 3.11`, `acme==1.2`)."""
-    if value.kind != "version":
-        return ""
-    before = text[max(0, value.start - _NEAR) : value.start]
-    if pin := _PIN_BEFORE.search(before):
-        return pin[1]
-    found = _NAME_BEFORE.search(before) or _alone(text, value.start, value.end)
-    return found[0].strip() if found else ""
-
-
-def _alone(text: str, start: int, end: int) -> re.Match[str] | None:
-    """The word that a line has before a value, if it has nothing else."""
-    found = _ALONE_BEFORE.match(text[:start]) if not text[end:].strip() else None
-    return found if found and found[1] not in FUNCTION_WORDS else None
-
-
-def _kind_of_setting(value: _Value, name: str) -> FactKind:
-    """What sort of value it is in code: by itself, or by the key that it is given to."""
-    if value.kind not in ("number", "name"):
-        return FactKind(value.kind)
-    return _value_kind(value.text, value.text, name.replace("_", " "), FactKind(value.kind))
-
-
-def _values(text: str) -> list[_Value]:
-    """The typed values of a line; what stands in code quotes is taken for what it is."""
-    found = []
-    numbered = _NUMBERED.match(text)
-    for match in _VALUES.finditer(text, numbered.end() if numbered else 0):
-        kind, value, start, end = match.lastgroup or "", match[0], *match.span()
-        if kind == "url":
-            continue
-        if kind == "code":
-            if text[end : end + 1] == "_":
-                continue  # a link
-            marks = 2 if value.startswith("``") else 1
-            value, start, end = value[marks:-marks], start + marks, end - marks
-            is_role = text[start - marks - 1 : start - marks] == ":"
-            if is_role and value.isdecimal():
-                continue  # of a pull request or the like
-            if is_role and (titled := _TITLED.match(value)):
-                start, end = (start + place for place in titled.span(1))
-                value = titled[1]
-            whole = _VALUES.fullmatch(value)
-            kind = whole.lastgroup or "name" if whole and whole.lastgroup != "url" else "name"
-        elif kind == "name" and (
-            not _is_identifier(value) or _IS_GIVEN.match(text, end) or text[start - 2 : start] in ("${", "$(")
-        ):
-            continue
-        if kind == "date" and (_VERSION_WORD.search(text[:start]) or _VERSION_AFTER.match(text, end)):
-            kind = "version"
-        if kind == "number" and "%" not in value and _is_version(text, value, start, end):
-            kind = "version"
-        found.append(_Value(kind, value, start, end))
-    return found
-
-
-def _is_version(text: str, value: str, start: int, end: int) -> bool:
-    """Whether a number is a version, by what stands beside it."""
-    before = text[max(0, start - _NEAR) : start]
-    named = _NAME_BEFORE.search(before)
-    if "." not in value:
-        return bool((named and _OR_LATER.match(text, end)) or _WORD_VERSION.search(before))
-    if named or _alone(text, start, end):
-        return True
-    return bool(_VERSION_WORD.search(before) or _TAG_BEFORE.search(before) or _PIN_BEFORE.search(before))
-
-
-def _is_identifier(text: str) -> bool:
-    """Whether a word is the name of a thing in a program or a product's number rather than a word of a language."""
-    return "_" in text or (any(map(str.isdigit, text)) and any(map(str.isalpha, text)))
-
-
-def _tokens(text: str, values: Sequence[_Value]) -> list[_Value]:
-    """The words of a line, a value being one word."""
-    tokens: list[_Value] = []
-    at = 0
-    for value in (*values, _Value("", "", len(text), len(text))):
-        words = _WORD.finditer(text, at, value.start)
-        tokens += (_Value("", match[0], *match.span()) for match in words)
-        if value.text:
-            tokens.append(value)
-        at = value.end
-    return tokens
-
-
-def _unit(text: str, value: _Value) -> str:
-    unit = _UNIT.match(text, value.end) if value.kind == "number" else None
-    return unit[0] if unit and unit[0].strip() not in _NO_UNITS else ""
-
-
-def _kind_in(text: str, value: _Value, where: str, unit: str) -> FactKind:
-    """What sort of value it is, by the words around it and the names of its place."""
-    kind = FactKind(value.kind)
-    if kind in (FactKind.NUMBER, FactKind.NAME):
-        near = text[max(0, value.start - _NEAR) : value.start], text[value.end : value.end + _NEAR // 2]
-        if any(map(_DEFAULT.search, near)):
-            return FactKind.DEFAULT
-        if "." in value.text and not unit and "%" not in value.text and any(map(_OF_VERSIONS.search, (near[0], where))):
-            return FactKind.VERSION
-        if kind is FactKind.NUMBER and any(map(_LIMIT.search, (*near, where))):
-            return FactKind.LIMIT
-    return kind
-
-
-def _kind_of(text: str) -> FactKind | None:
-    """The kind of a value that stands alone."""
-    text = text.strip("*` ")
-    match = _VALUES.fullmatch(text)
-    kind = match.lastgroup or "" if match else ""
-    if kind in ("", "code", "url") or (kind == "name" and not _is_identifier(text)):
-        return None
-    return FactKind(kind)
-
-
-def _value_kind(old: str, new: str, where: str, other: FactKind) -> FactKind:
-    """The kind of a cell or of a key's value: its own if it has one, else that of the place."""
-    before, after = _kind_of(old), _kind_of(new)
-    kind = after if before is after or not before else before if not after else None
-    if {before, after} == {FactKind.DATE, FactKind.VERSION} and _OF_VERSIONS.search(where):
-        return FactKind.VERSION
-    if other is FactKind.KEY and _RELEASE.fullmatch(old) and _RELEASE.fullmatch(new):
-        return FactKind.VERSION
-    if kind in (None, FactKind.NUMBER, FactKind.NAME):
-        if _DEFAULT.search(where):
-            return FactKind.DEFAULT
-        if kind is FactKind.NUMBER and _LIMIT.search(where):
-            return FactKind.LIMIT
-        if kind is FactKind.NUMBER and _OF_VERSIONS.search(where):
-            return FactKind.VERSION
-        return FactKind.NUMBER if kind is FactKind.NUMBER and other is FactKind.CELL else other
-    return kind or other
+    return not word.islower() or is_identifier(word) or any(mark in word for mark in "./@#+-")
 
 
 def _once(facts: Iterable[Fact]) -> Iterator[Fact]:
