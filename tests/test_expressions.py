@@ -56,7 +56,7 @@ NOT_CONSTANT = {
         "re.compile(row['english'], re.IGNORECASE)",
         "re.compile(row['asian'])",
     },
-    "mkdocs_diffinsight.analyze.facts": {"re.compile(words, re.IGNORECASE)"},
+    "mkdocs_diffinsight.analyze.values": {"re.compile(words, re.IGNORECASE)"},
     "mkdocs_diffinsight.analyze.files.code": {
         "re.compile(row['symbol'])",
         "re.compile(row['imported'])",
