@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from mkdocs_diffinsight.analyze import facts
+from mkdocs_diffinsight.analyze import values
 from mkdocs_diffinsight.analyze.files import code
 from mkdocs_diffinsight.analyze.secrets import forms, places
 from mkdocs_diffinsight.git import address
@@ -16,7 +16,7 @@ TABLES = {
     (forms.__file__, "forms.toml"): {},
     (places.__file__, "places.toml"): {},
     (code.__file__, "languages.toml"): {},
-    (facts.__file__, "values.toml"): {"MONTH": "(?:May)"},
+    (values.__file__, "values.toml"): {"MONTH": "(?:May)"},
     (address.__file__, "cures.toml"): {"PROTOCOLS": "https"},
 }
 
@@ -34,6 +34,6 @@ def test_parts_may_hold_other_parts() -> None:
 
 
 def test_a_given_part_stands_in_the_table() -> None:
-    date = read_table(facts.__file__, "values.toml", MONTH="(?:May)")["kinds"]["date"][1]
+    date = read_table(values.__file__, "values.toml", MONTH="(?:May)")["kinds"]["date"][1]
     assert re.fullmatch(date, "May 2025")
     assert not re.fullmatch(date, "June 2025")
