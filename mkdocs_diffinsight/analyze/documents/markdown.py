@@ -13,6 +13,7 @@ from ..lines.edits import Area, Fence, PlacedLine
 from ..lines.whole import Place, Whole, place_lines
 from .directives import COMMENT_END, COMMENT_START, is_comment, opens_comment
 from .links import strip_targets
+from .literal import literal_lines
 from .tables import SEPARATOR, cells
 
 # e.g. ## Install it
@@ -222,7 +223,16 @@ def scan_document(lines: Sequence[str] | None) -> Document | None:
         return None
     front = front_matter_end(lines)
     signs = list(_signs(lines, front or 0))
-    return Document(lines, front or 0, signs, None if front is None else _scan(lines, front, signs))
+    return Document(lines, front or 0, signs, None if front is None else _scan_all(lines, front, signs))
+
+
+def _scan_all(lines: Sequence[str], front: int, signs: Iterable[int]) -> list[Place] | None:
+    """Where each line of a whole document stands, also in samples without a fence."""
+    places = _scan(lines, front, signs)
+    for i in literal_lines(lines) if places else ():
+        if places and places[i].area == "text":
+            places[i] = places[i]._replace(area="code")
+    return places
 
 
 def _signs(lines: Sequence[str], front: int) -> Iterator[int]:

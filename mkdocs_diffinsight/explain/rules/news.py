@@ -225,6 +225,8 @@ class News:
         """Whether it comes after other news: other words for what was said before, or no sentence of its own."""
         about = self.about
         if isinstance(about, Said):
+            if self.is_other_code:
+                return True
             return self.kind is ChangeKind.GUIDANCE and (self._leads or bool(about.old and about.new))
         return isinstance(about, Point) and about.subject is Subject.HEADING and about.action in _OTHER_HEADING
 
@@ -709,8 +711,10 @@ def _of_prose(findings: Sequence[Finding], passages: Passages) -> Iterator[News]
             scrap = form == "passage" and shown and _is_scrap(before, after)
             if is_code(after or before) or cut or scrap:
                 kind = ChangeKind.SAMPLES
-            of_sample = kind is ChangeKind.SAMPLES and passages.is_known and not scrap
-            yield News(kind, Said(before, after, "sample" if of_sample else form), finding.section, finding.lines)
+            said = Said(before, after, form)
+            if kind is ChangeKind.SAMPLES and passages.is_known and not scrap:
+                said = Said(passages.line(old), passages.line(new), "sample")
+            yield News(kind, said, finding.section, finding.lines)
 
 
 def _is_wording(before: str, after: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
 
+from ...analyze.documents.literal import literal_lines
 from ...language.quoting import shortened
 from ...language.scripts import UNSPACED
 from ...model.changes import FileChange
@@ -88,6 +89,7 @@ class Passages:
         fence = ""
         numbered = [(line.old if side == "L" else line.new, line.text) for line in lines if line.kind != "\\"]
         shown = [(number, text) for number, text in numbered if number is not None]
+        samples = {shown[i][0] for i in literal_lines([text for _, text in shown])}
         for (number, text), (_, below) in pairwise([*shown, (0, "")]):
             self._lines[side, number] = text
             mark = _FENCE.match(text)
@@ -97,7 +99,7 @@ class Passages:
                 fence = "" if fence else mark[1]
             elif fence == "---" == text.rstrip():
                 fence = ""
-            ends = bool(fence) or not text.strip() or bool(_NO_PROSE.match(text))
+            ends = bool(fence) or number in samples or not text.strip() or bool(_NO_PROSE.match(text))
             if texts and (ends or _STARTS.match(text)):
                 yield numbers, texts
                 numbers, texts = [], []
@@ -148,6 +150,10 @@ class Passages:
 
     def _sentences(self, span: LineSpan | None) -> list[str]:
         return self._at.get((span.side, span.first), []) if span else []
+
+    def line(self, span: LineSpan | None) -> str:
+        """A line that is shown, without its margin."""
+        return self._lines.get((span.side, span.first), "").strip() if span else ""
 
     def item(self, span: LineSpan) -> str:
         """What an item of a list says, if a line begins one."""

@@ -250,6 +250,8 @@ class Phrases:
         return self._catalog(f"{key}{form}", text=self.says(said), place=place)
 
     def _said(self, said: Said, place: str, form: str, *, has_topic: bool) -> str:
+        if said.form == "sample":
+            return self._sample(said, place, form)
         if not self._literal and (rewording := read_rewording(said.old, said.new)):
             return self._reworded(said, rewording, place, form, has_topic=has_topic)
         if said.values:
@@ -260,9 +262,17 @@ class Phrases:
         action = "changed" if said.old and said.new else "added" if said.new else "removed"
         short = len(said.old) + len(said.new) <= _SHORT_PAIR
         key = f"rules.said.{said.form}_{action}"
-        if action == "changed" and said.form != "sample":
+        if action == "changed":
             key = f"rules.said.{'changed' if short else 'changed_long'}"
         return self._catalog(f"{key}{form}", place=place, text=new if said.new else old, old=old, new=new)
+
+    def _sample(self, said: Said, place: str, form: str) -> str:
+        """A line of a sample, whole."""
+        old, new = self.code(said.old), self.code(said.new)
+        action = "changed" if said.old and said.new else "added" if said.new else "removed"
+        return self._catalog(
+            f"rules.said.sample_{action}{form}", place=place, text=new if said.new else old, old=old, new=new
+        )
 
     def _reworded(self, said: Said, rewording: Rewording, place: str, form: str, *, has_topic: bool) -> str:
         """Which words came, went or gave way to others, and the passage as it is now."""

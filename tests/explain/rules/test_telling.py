@@ -819,7 +819,8 @@ class TestSamples:
     def test_code_that_is_different_in_a_sample_is_no_word_of_the_page(self, rules: Rules) -> None:
         sides = ('-text = f"created gt {start} and created lt {end}"', '+text = f"created gt {start}"')
         change = modified("a.md", " ## Lists", " ", " ```python", *sides, " ```", " ")
-        assert summarize(rules, change).explanation.startswith("The sample in “Lists”")
+        told = summarize(rules, change).explanation
+        assert told == "The sample in “Lists” has `{}` instead of `{}`.".format(*(side[1:] for side in reversed(sides)))
 
     def test_a_question_is_told_with_its_answer(self, rules: Rules) -> None:
         change = modified("a.md", " ## FAQ", " ", "+**Can I run it twice?**", "+", "+You can run it once.", " ")
