@@ -174,6 +174,8 @@ def kind_of_finding(finding: Finding, file: Kind) -> ChangeKind:
         return ChangeKind.MOVED
     if finding.subject is Subject.COMMENT and finding.name:
         return ChangeKind.SECTION
+    if finding.subject is Subject.INCLUDE and finding.action is Action.REPLACED:
+        return ChangeKind.GUIDANCE
     if finding.subject is Subject.SYMBOL:
         return ChangeKind.INTERFACE if finding.public else ChangeKind.CODE
     if finding.subject is Subject.HEADING and finding.action is Action.RENAMED and is_same(finding.old, finding.new):

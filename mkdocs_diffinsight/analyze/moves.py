@@ -9,11 +9,11 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from ..model.changes import Diff, FileChange
+from ..model.changes import Diff, FileChange, Status
 from ..model.findings import Action, Fact, Finding, Findings, Kind, LineSpan, Move, Quotation, Side, Source, Subject
 from ..model.patch import split_patch
 from .documents.anchors import anchors_of, slug
@@ -47,6 +47,7 @@ _MOST_SYMBOLS = 50
 _WORD = re.compile(r"\w+")
 _MOST_INCLUDES = 50
 _SIDES: tuple[tuple[Side, Action], ...] = (("L", Action.REMOVED), ("R", Action.ADDED))
+_ACTIONS = dict(_SIDES)
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,9 @@ def with_moves(diff: Diff, found: Sequence[Findings], blobs: Mapping[str, bytes]
     homes = _homes(files)
     moved = [_told(one, file, homes) for one, file in zip(found, files, strict=True)] if homes["L"] else list(found)
     by_path = {change.path: change for change in diff}
-    return [_with_included(change, one, by_path, blobs) for change, one in zip(diff, moved, strict=True)]
+    return [
+        _with_included(change, one, file, by_path, blobs) for change, one, file in zip(diff, moved, files, strict=True)
+    ]
 
 
 def _changed(change: FileChange, found: Findings) -> _Changed:
@@ -200,17 +203,96 @@ def _moved_parts(found: Findings, file: _Changed, homes: _Homes) -> Iterator[Mov
 
 
 def _with_included(
-    change: FileChange, found: Findings, files: Mapping[str, FileChange], blobs: Mapping[str, bytes]
+    change: FileChange,
+    found: Findings,
+    file: _Changed,
+    files: Mapping[str, FileChange],
+    blobs: Mapping[str, bytes],
 ) -> Findings:
-    """The findings of a document, in which nothing is gone that a file supplies which it includes."""
-    gone = [f for f in found.findings if f.subject is Subject.HEADING and f.action is Action.REMOVED]
-    if not (gone or found.lost_anchors) or found.kind is not Kind.DOCUMENT:
+    """The findings of a document, in which nothing is gone that a file supplies which it includes, and nothing new that
+    such a file supplied before.
+    """
+    if found.kind is not Kind.DOCUMENT or change.status is not Status.MODIFIED:
         return found
-    homes: dict[str, str] = {}
-    for path in _included_paths(change.path, blobs.get(change.new_blob, b"")):
-        if other := files.get(path):
-            document = scan_document(Whole(new=blobs.get(other.new_blob)).new_lines)
-            homes |= dict.fromkeys(anchors_of(document) or (), path)
+    if found.lost_anchors or any(f.action in (Action.REMOVED, Action.REPLACED) for f in found.findings):
+        parts = _parts(change.path, blobs.get(change.new_blob, b""), files, lambda part: blobs.get(part.new_blob))
+        found = _with_anchors(_with_content(found, file, "L", parts), parts)
+    if any(f.subject is Subject.INCLUDE and f.action is Action.REMOVED for f in found.findings):
+        parts = _parts(change.path, blobs.get(change.old_blob, b""), files, lambda part: blobs.get(part.old_blob))
+        found = _with_content(found, file, "R", parts)
+    return found
+
+
+def _parts(
+    path: str, document: bytes, files: Mapping[str, FileChange], content: Callable[[FileChange], bytes | None]
+) -> dict[str, Sequence[str]]:
+    """The lines of the files of the range that a document includes."""
+    found = {part: content(files[part]) for part in _included_paths(path, document) if part in files}
+    return {part: Whole(new=data).new_lines or () for part, data in found.items() if data}
+
+
+def _with_content(found: Findings, file: _Changed, side: Side, parts: Mapping[str, Sequence[str]]) -> Findings:
+    """Findings with what gave way to an included file that has it, or came in the place of one, told once for each."""
+    for path, lines in parts.items():
+        supplied = {text for line in lines if len(text := _comparable(f" {line}")) >= _TELLING}
+        numbers = [number for number, text in file.lines[side].items() if text in supplied]
+        if sum(len(file.lines[side][number]) for number in numbers) >= _TELLING_ALONE:
+            found = _with_part(found, file, side, path, numbers)
+    return found
+
+
+def _with_part(found: Findings, file: _Changed, side: Side, path: str, numbers: Sequence[int]) -> Findings:
+    """Findings with those of one side between some lines told as the content of an included file."""
+    replaced = [f for f in found.findings if f.subject is Subject.INCLUDE and _is_supplied(f, file, side, numbers)]
+    within = [*numbers, *(number for f in replaced for number in _numbers(f.lines, side))]
+    first, last = min(within), max(within)
+
+    def is_of_part(shown: Finding | Fact | Quotation) -> bool:
+        if isinstance(shown, Finding):
+            if shown.subject is Subject.INCLUDE and shown.action in (Action.ADDED, Action.REMOVED):
+                return posixpath.basename(path) == posixpath.basename(shown.new or shown.old)
+            if shown.action is Action.REPLACED:
+                return shown in replaced
+            if shown.action not in (_ACTIONS[side], Action.MOVED):
+                return False
+        own = list(_numbers(shown.lines, side))
+        return bool(own) and all(first <= number <= last for number in own)
+
+    told = [f for f in found.findings if is_of_part(f)]
+    if not any(list(_numbers(f.lines, side)) for f in told):
+        return found
+    spans = tuple(sorted({span for f in told for span in f.lines if span.side == side}))
+    texts = [f.old for f in replaced] + [file.lines[side][number] for number in numbers]
+    text = next((text for text in texts if "|" not in text), texts[0].partition("|")[0].strip())
+    sections = {f.section for f in told if f.section}
+    section = sections.pop() if len(sections) == 1 else ""
+    content = Finding(Subject.INCLUDE, Action.MOVED, text, section=section, path=path, lines=spans)
+    gone = set(map(id, told))
+    return replace(
+        found,
+        findings=(*(f for f in found.findings if id(f) not in gone), content),
+        facts=tuple(f for f in found.facts if (f.old and f.new) or not is_of_part(f)),
+        quotations=tuple(q for q in found.quotations if not is_of_part(q)),
+        moves=(
+            *(m for m in found.moves if m.path != path or m.is_here is not (side == "R")),
+            Move(Subject.INCLUDE, text, path, side == "R", spans),
+        ),
+    )
+
+
+def _is_supplied(finding: Finding, file: _Changed, side: Side, numbers: Collection[int]) -> bool:
+    """Whether most of what an include took the place of stands in lines that it supplies."""
+    telling = [number for number in _numbers(finding.lines, side) if number in file.lines[side]]
+    replaced = finding.action is Action.REPLACED
+    return replaced and bool(telling) and 2 * len({*telling}.intersection(numbers)) >= len(telling)
+
+
+def _with_anchors(found: Findings, parts: Mapping[str, Sequence[str]]) -> Findings:
+    """Findings without the sections and anchors that included files supply, under other content as well."""
+    gone = [f for f in found.findings if f.subject is Subject.HEADING and f.action is Action.REMOVED]
+    if not (gone or found.lost_anchors):
+        return found
+    homes = {anchor: path for path, lines in parts.items() for anchor in anchors_of(scan_document(lines)) or ()}
     if not homes:
         return found
     findings, moves = [], list(found.moves)

@@ -179,3 +179,41 @@ class TestIncludes:
         blobs = {"0" * 40: self.OLD, "1" * 40: "# T\n\n## End\n"}
         (found,) = read(page, **blobs)
         assert found.lost_anchors == ("limits",)
+
+    CONTENT = (
+        "You can set the strictness of every filter for each of your deployments.",
+        "",
+        "| Level | What it does to the text |",
+        "| --- | --- |",
+        "| High | Only what is plainly harmful to readers is taken out. |",
+        "",
+        "* GPT-4o",
+        "",
+        "You must ask for access before you turn off a filter.",
+    )
+    INCLUDE = "[!INCLUDE [filters](includes/filters.md)]"
+
+    def pages(self, old: tuple[str, ...], new: tuple[str, ...], part: str) -> list[Findings]:
+        """A page with other lines, and a file that has this now, or had it before."""
+        kept = tuple(f"-{line}" if line else " " for line in old[:-1]), tuple(f"+{line}" for line in new)
+        page = changed("docs/a.md", " # T", *kept[0], f"-{old[-1]}", *kept[1], start=1)
+        file = changed("docs/includes/filters.md", "-Old text.", "+New text.")
+        file = file.__class__(**{**file.__dict__, "old_blob": "2" * 40, "new_blob": "3" * 40})
+        blobs = {"0" * 40: "\n".join(("# T", *old)), "1" * 40: "\n".join(("# T", *new))}
+        return read(page, file, **blobs, **dict.fromkeys(("2" * 40, "3" * 40), part))
+
+    def test_content_that_gave_way_to_its_include_is_told_once(self) -> None:
+        found, _ = self.pages(self.CONTENT, (self.INCLUDE,), "\n".join(self.CONTENT[2:]))
+        assert told(found) == [("include", "moved", self.CONTENT[0], "docs/includes/filters.md")]
+        assert not found.quotations
+        assert not found.facts
+        assert {span.side for span in found.findings[0].lines} == {"L"}
+
+    def test_an_include_that_has_something_else_takes_the_place_of_content(self) -> None:
+        found, _ = self.pages(self.CONTENT, (self.INCLUDE,), "Text about something else, which is no filter.")
+        assert [(f.subject, f.action) for f in found.findings] == [("include", "replaced")]
+
+    def test_content_that_came_in_the_place_of_its_include_is_not_new(self) -> None:
+        found, _ = self.pages((self.INCLUDE,), self.CONTENT, "\n".join(self.CONTENT))
+        assert told(found) == [("include", "moved", self.CONTENT[0], "docs/includes/filters.md")]
+        assert found.findings[0].moved_here

@@ -51,7 +51,7 @@ def _included(edits: Edits, lines: Sequence[PlacedLine]) -> tuple[list[Finding],
     found = []
     told: set[int] = set()
     gone, come = ({id(p) for p in side} for side in (edits.removed, edits.added))
-    for removed, added in runs(lines):
+    for removed, added in runs(p for p in lines if p.text.strip() or p.line.kind != " "):
         was = [p for p in removed if id(p) in gone and p.area == "text"]
         prose = [p for p in was if is_heading(p) or is_prose(p.text) or cells(p.text)]
         if prose and added and all(id(p) in come and is_include(p.text) for p in added):

@@ -359,6 +359,9 @@ class Phrases:
     def _moved(self, point: Point, form: str) -> str:
         """What stands in another file now, or stood there."""
         first = point.findings[0]
+        if point.subject is Subject.INCLUDE:
+            key = f"rules.include.moved_{'from' if first.moved_here else 'to'}{form}"
+            return self._catalog(key, text=self.says(readable(first.name)), path=self.path(first.path))
         named = (self._name(finding, with_cells=False, literal=False) for finding in point.findings)
         names = list(dict.fromkeys(filter(None, named))) or [self._catalog("rules.empty")]
         key = f"rules.moved.{'from' if first.moved_here else 'to'}{form}"
@@ -529,6 +532,8 @@ class Phrases:
         if point.subject in _LED and point.action is Action.CHANGED:
             whole = {"old": self.path(first.old), "new": self.path(first.new)}
             sides = self.both(first.old, first.new) if form else whole
+        elif point.subject is Subject.INCLUDE and point.action is Action.REPLACED:
+            sides = {"old": self.says(readable(first.old)), "new": self.path(first.new)}
         elif point.subject in _LABELS:
             old, new = from_difference(first.old, first.new, self._length)
             sides = {"old": self.label(old), "new": self.label(new)}

@@ -359,7 +359,7 @@ def points_beside(facts: Sequence[Fact], findings: Sequence[Finding]) -> tuple[P
     return read_points(
         f
         for f in findings
-        if not (f.subject in _LINKS and f.action in LISTED and (f.section, f.action) in places)
+        if not (f.subject in _LINKS and f.action in LISTED and not f.path and (f.section, f.action) in places)
         and not _is_told(f, changes, by_line)
     )
 

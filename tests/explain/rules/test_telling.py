@@ -22,6 +22,7 @@ from mkdocs_diffinsight.model.findings import (
     LineSpan,
     Noise,
     Quotation,
+    Side,
     Source,
     Subject,
     Topic,
@@ -430,6 +431,21 @@ class TestContents:
         old, new = (f"Create an index with the wizard of the {name}" for name in ("portal", "new portal"))
         change = modified("toc.yml", f"-- name: {old}", f"+- name: {new}", "   href: a.md")
         assert summarize(rules, change).modification_title == f"Entry is now “{new}”"
+
+    @pytest.mark.parametrize(
+        ("side", "said"), [("L", "it is still shown here"), ("R", "which included it from `includes/a.md` before")]
+    )
+    def test_content_of_an_included_file_is_told_as_shown(self, rules: Rules, side: Side, said: str) -> None:
+        spans = (LineSpan(side, 1, 4),)
+        content = Finding(Subject.INCLUDE, Action.MOVED, "Set a filter.", path="includes/a.md", lines=spans)
+        text = explain(rules, found(content)).explanation
+        assert "“Set a filter”" in text
+        assert said in text
+
+    def test_what_an_include_replaced_is_quoted(self, rules: Rules) -> None:
+        replaced = Finding(Subject.INCLUDE, Action.REPLACED, old="Set a **filter**.", new="includes/a.md")
+        told = explain(rules, found(replaced)).explanation
+        assert told == "The file `includes/a.md` is included in place of “Set a filter”."
 
     def test_an_entry_that_moved_is_told_by_where_it_stands(self, rules: Rules) -> None:
         moved = Finding(Subject.ENTRY, Action.MOVED, "Guide", "Old", "New", "New")
