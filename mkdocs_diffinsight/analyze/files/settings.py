@@ -8,6 +8,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from ...model.findings import Action, Finding, Outline, Subject
+from ..documents.links import read_links
 from ..documents.words import read_words
 from ..lines.edits import Edit, Edits, PlacedLine, proof, take_matches
 from .entries import as_aside, belongs_to_entry, has_entries, read_entries
@@ -182,7 +183,9 @@ def _scalar(setting: Setting) -> str:
 
 def _other_lines(edits: Edits) -> Iterator[Finding]:
     """Lines that set no key: list items and long texts."""
-    yield from read_words(Edit(e.old, e.new) for e in edits.pairs if not (parse_line(e.old) and parse_line(e.new)))
+    pairs = [edit for edit in edits.pairs if not (parse_line(edit.old) and parse_line(edit.new))]
+    yield from read_words(pairs)
+    yield from _links(pairs)
     for action, side in edits.alone:
         for placed in side:
             text = placed.text.strip()
@@ -190,3 +193,10 @@ def _other_lines(edits: Edits) -> Iterator[Finding]:
                 subject = Subject.ITEM if text.startswith(("- ", '"')) else Subject.LINE
                 name = text.removeprefix("- ").rstrip(",").strip("\"'")
                 yield Finding(subject, action, name, section=placed.section, lines=proof(placed))
+
+
+def _links(pairs: Iterable[Edit]) -> Iterator[Finding]:
+    """Links in long texts that lead elsewhere."""
+    texts = (Edit(*(side._replace(area="text") for side in edit)) for edit in pairs if "](" in edit.new.text)
+    found = read_links(Edits(tuple(texts), (), ()))
+    return (link for link in found if link.action is Action.CHANGED)

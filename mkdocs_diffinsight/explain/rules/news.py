@@ -295,7 +295,7 @@ def read_news(evidence: Evidence, found: Findings) -> tuple[News, ...]:
         news += _of_interface(found, facts)
     news += _of_findings(facts, findings, passages, found.kind, told)
     if found.kind is Kind.SETTINGS:  # a passage of a catalog of texts is told by its page, not by `answer`
-        news = [replace(one, section="") if isinstance(one.about, Said | Quotation) else one for one in news]
+        news = [replace(one, section="") if _is_of_text(one.about) else one for one in news]
     if found.kind in (Kind.CODE, Kind.SETTINGS):
         news = [replace(one, is_literal=not _is_of_entries(one.about)) for one in news]
     alone = _told_alone(list(_beside_sections(list(_once(_with_former(news))))))
@@ -310,9 +310,14 @@ def _beside_comments(found: Findings) -> Iterator[Quotation]:
             yield quotation
 
 
+def _is_of_text(about: About) -> bool:
+    """Whether it is about what a long text says, or where a link in one leads."""
+    return isinstance(about, Said | Quotation) or (isinstance(about, Point) and about.subject is Subject.LINK)
+
+
 def _is_of_entries(about: About) -> bool:
-    """Whether the names are those of entries, which people read."""
-    return isinstance(about, Point) and about.subject is Subject.ENTRY
+    """Whether the names are those of entries and links, which people read."""
+    return isinstance(about, Point) and about.subject in (Subject.ENTRY, Subject.LINK)
 
 
 def _is_said(finding: Finding, quoted: set[LineSpan]) -> bool:

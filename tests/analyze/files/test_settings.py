@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from ..sample import read, told
+from mkdocs_diffinsight.analyze.lines.whole import Whole
+from mkdocs_diffinsight.analyze.read import read_findings
+
+from ..sample import changed, read, told
 
 
 class TestSettings:
@@ -145,3 +148,10 @@ def test_a_quotation_mark_that_ends_a_value_is_a_part_of_it() -> None:
 def test_what_says_that_a_text_follows_is_no_value() -> None:
     found = told(read("a.yml", "-run: |", "+run: make", "-  first", "-  second"))
     assert ("setting", "changed", "run", "", "make") in found
+
+
+def test_another_target_of_a_link_in_a_long_text_is_told() -> None:
+    lines = " answer: |", "-  See the [limits](a.md#limits) of it.", "+  See the [limits](a.md#input-limits) of it."
+    whole = Whole(*("\n".join(line[1:] for line in lines if line[0] in (" ", mark)).encode() for mark in "-+"))
+    for found in (read("a.yml", *lines), read_findings(changed("a.yml", *lines, start=1), whole=whole)):
+        assert told(found) == [("link", "changed", "limits", "a.md#limits", "a.md#input-limits")]
