@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from ...model.findings import Action, Finding, Outline, Subject
-from ..lines.edits import Edit, Edits, PlacedLine, proof, runs, take_matches
+from ..lines.edits import Edit, Edits, PlacedLine, likely_in, proof, runs, take_matches
 from .comments import read_comments
 from .directives import MONIKER, is_directive, moniker
 from .headings import is_heading, read_headings, without_inner
@@ -18,6 +19,10 @@ from .words import read_words
 
 _TELLING = 40
 """So long a passage hardly stands in two places by chance."""
+_MOST = 0.7
+"""So much of a passage stands where it moved to, reworded."""
+_MOST_COMPARED = 60
+_OTHER = {Action.ADDED: Action.REMOVED, Action.REMOVED: Action.ADDED}
 # e.g. title: A guide
 _NAMED_VALUE = re.compile(r"\s*(?:-\s+)?\"?[\w.@/-]+\"?\s*[:=]\s*(.*)")
 
@@ -39,7 +44,7 @@ def read_document(edits: Edits, lines: Sequence[PlacedLine]) -> list[Finding]:
         *(link for link in read_links(edits) if (link.action, link.section) not in sections),
         *_blocks(edits),
         *_notes(rest),
-        *_monikers(edits),
+        *_monikers(edits, lines),
         *_text(rest, edits),
     ]
 
@@ -123,15 +128,18 @@ def document_title(lines: Iterable[PlacedLine]) -> str:
 
 
 def title_of(document: Document | None) -> str:
-    """The title of a whole document: by its front matter, or its first heading."""
+    """The title of a whole document: by its front matter, or its first heading, if no code stands before it."""
     if document is None:
         return ""
     lines, places = document.lines, document.places
     named = (line for line in lines[: document.front] if metadata_key(line).lower() == "title")
     if title := _value(next(named, "")):
         return title
-    at = next((i for i in document.signs if places and places[i].area == "text" and is_title_at(lines, i)), None)
-    return "" if at is None else heading(lines[at]) or underlined(lines, at)
+    for i in document.signs if places else ():
+        title = heading(lines[i]) or underlined(lines, i)
+        if places and (places[i].fence or (title and places[i].area == "text")):
+            return title if is_title_at(lines, i) else ""
+    return ""
 
 
 def _value(text: str) -> str:
@@ -218,17 +226,34 @@ def _note_kinds(edit: Edit) -> tuple[str, str] | None:
     return (old, new) if same and old != new else None
 
 
-def _monikers(edits: Edits) -> Iterator[Finding]:
-    """The versions that parts of a page are for, which its directives name."""
+def _monikers(edits: Edits, lines: Sequence[PlacedLine]) -> Iterator[Finding]:
+    """The versions that parts of a page are for, which its directives name: the same part begins with the same line, or
+    is the only one of its section that is left.
+    """
     gone, come = ([(name, p) for p in side if (name := moniker(p.text))] for side in (edits.old, edits.new))
     take_matches(gone, come, lambda one: (one[0], one[1].section))
-    for (old, before), (new, after) in take_matches(gone, come, lambda one: one[1].section):
-        lines = proof(before, after)
-        yield Finding(Subject.SETTING, Action.CHANGED, MONIKER, old, new, after.section, lines=lines)
+    below = _first_below(lines) if gone and come else {}
+    same = take_matches(gone, come, lambda one: below.get(id(one[1])))
+    for (old, before), (new, after) in [*same, *take_matches(gone, come, lambda one: one[1].section)]:
+        proven = proof(before, after)
+        yield Finding(Subject.SETTING, Action.CHANGED, MONIKER, old, new, after.section, lines=proven)
     for old, p in gone:
         yield Finding(Subject.SETTING, Action.REMOVED, MONIKER, old=old, section=p.section, lines=proof(p))
     for new, p in come:
         yield Finding(Subject.SETTING, Action.ADDED, MONIKER, new=new, section=p.section, lines=proof(p))
+
+
+def _first_below(lines: Sequence[PlacedLine]) -> dict[int, str]:
+    """By each line with versions, the first text below it on its side."""
+    found = {}
+    for kind in "-+":
+        following = ""
+        for placed in reversed([placed for placed in lines if placed.line.kind in (" ", kind)]):
+            if moniker(placed.text):
+                found[id(placed)] = following
+            elif placed.text.strip():
+                following = placed.text.strip()
+    return {line: text for line, text in found.items() if text}
 
 
 def _text(edits: Edits, everything: Edits) -> Iterator[Finding]:
@@ -238,11 +263,16 @@ def _text(edits: Edits, everything: Edits) -> Iterator[Finding]:
     added, removed = ({(f.subject, f.name) for f in found} for found in passages.values())
     moved = added & removed
     others = {
-        action: {text for placed in side if len(text := bare(placed.text)) >= _TELLING}
+        action: dict.fromkeys(text for placed in side if len(text := bare(placed.text)) >= _TELLING)
         for action, side in ((Action.ADDED, everything.removed), (Action.REMOVED, everything.added))
     }
     for action, found in passages.items():
-        yield from (f for f in found if (f.subject, f.name) not in moved and f.name not in others[action])
+        own = {f.name for f in passages[_OTHER[action]]}
+        is_reworded = likely_in(islice((text for text in others[action] if text not in own), _MOST_COMPARED), _MOST)
+        for f in found:
+            stays = (f.subject, f.name) in moved or f.name in others[action]
+            if not stays and not (len(f.name) >= _TELLING and is_reworded(f.name)):
+                yield f
 
 
 def _is_words(edit: Edit) -> bool:

@@ -26,6 +26,8 @@ _MOST_ROWS = 12
 _MAX_PROOF = 400
 """Lines of a new section that are named as its proof."""
 _MOST_SCANNED = 100
+_FEWEST_ALIKE = 2
+"""So many lines that are alike are hardly so by chance."""
 _NEXT = 2
 """How far below a heading the next one stands, if nothing but a blank line is between them."""
 
@@ -80,6 +82,7 @@ def _headings(edits: Edits, below: _Below) -> Iterator[Finding]:
     renamed += (
         Edit(*match) for match in take_matches(gone, come, lambda p: _version(p.section) if is_heading(p) else None)
     )
+    renamed += _with_same_lines(gone, come, edits)
     for old, new in renamed:
         if old.section == new.section:
             continue
@@ -99,6 +102,24 @@ def _headings(edits: Edits, below: _Below) -> Iterator[Finding]:
                 text = _first_text(inside[1:6])
                 rows = _row_names(inside) if cells(text) else ()
                 yield Finding(Subject.HEADING, action, placed.section, new=text, lines=proof(*inside), cells=rows)
+
+
+def _with_same_lines(gone: list[PlacedLine], come: list[PlacedLine], edits: Edits) -> list[Edit]:
+    """Take the headings out of both lists of whose sections most lines that are alike stand below each other."""
+    partners: dict[str, Counter[str]] = {}
+    for old, new in edits.pairs:
+        partners.setdefault(old.section, Counter())[new.section] += not is_heading(new)
+    former = Counter(new.section for _, new in edits.pairs if not is_heading(new))
+    names = {p.section for p in come if is_heading(p)}
+    homes: dict[str, str] = {}
+    for name in {p.section for p in gone if is_heading(p)} & partners.keys():
+        ((other, number),) = partners[name].most_common(1)
+        if other in names and number >= _FEWEST_ALIKE and 2 * number > max(partners[name].total(), former[other]):
+            homes[name] = other
+    same = take_matches(
+        gone, come, lambda p: (homes.get(p.section, p.section), heading_level(p.text)) if is_heading(p) else None
+    )
+    return [Edit(*match) for match in same]
 
 
 def _is_same(edit: Edit, names: Sequence[Counter[str]], below: _Below) -> bool:

@@ -41,6 +41,8 @@ _CODE_SIGN = re.compile(
     r"\A\s*[\"'{}()\]]|[;{,]\s*\Z|\A\s*[\w.]+\s*=\s|\A\s*[\w.]+\(.*\)\s*\Z"
     r"|\A\s*(?:import|from|def|class|var|const|let|return|using|public|curl|print)\b[^.]*\Z"
 )
+# e.g. # Ask for it. It may take a while.
+_REMARK = re.compile(r"[.!?]\s+\S.*\.\Z")
 # e.g. ``code``
 _BACKTICKS = re.compile(r"`++")
 # e.g. <br/>
@@ -90,7 +92,22 @@ def underlined(lines: Sequence[str], i: int) -> str:
 
 def is_title_at(lines: Sequence[str], i: int) -> bool:
     """Whether a heading, with a mark before it or a line below it, heads the whole document."""
+    if _is_remark(lines[i]):
+        return False
     return is_title(lines[i]) or (bool(underlined(lines, i)) and lines[i + 1].startswith("="))
+
+
+def _is_remark(text: str) -> bool:
+    """Whether what looks like a title says several sentences: it is a comment of code whose fence is missing."""
+    return is_title(text) and bool(_REMARK.search(text[:400].rstrip()))
+
+
+def _is_remark_at(lines: Sequence[str], i: int, *, is_first: bool) -> bool:
+    """The same, and whether it is no first heading, and code follows it at once."""
+    if _is_remark(lines[i]) or is_first or not is_title(lines[i]):
+        return _is_remark(lines[i])
+    below = lines[i + 1].strip() if i + 1 < len(lines) else ""
+    return below[:1] not in ("", "#") and bool(_CODE_SIGN.search(below[:400]))
 
 
 class Outliner:
@@ -100,6 +117,11 @@ class Outliner:
         self.path: tuple[str, ...] = ()
         self._levels: tuple[int, ...] = ()
         self._started = False
+
+    @property
+    def has_started(self) -> bool:
+        """Whether there was a heading."""
+        return self._started
 
     def enter(self, title: str, level: int) -> None:
         """Go on below another heading."""
@@ -286,6 +308,8 @@ def _scan(lines: Sequence[str], front: int, signs: Iterable[int]) -> list[Place]
                 return None  # the end of this block is missing: a line inside would open another one of its sort
         elif mark is None and before is None:
             title = heading(text)
+            if title and _is_remark_at(lines, i, is_first=not outliner.has_started):
+                title = ""
             if title:
                 outliner.enter(title, heading_level(text))
             elif title := underlined(lines, i):
@@ -437,5 +461,7 @@ def _is_comment(lines: Sequence[Line], i: int) -> bool:
     """A comment of a script looks like a first-level heading, but code follows it at once."""
     if lines[i].text.startswith("##") or i + 1 == len(lines):
         return False
+    if _is_remark(lines[i].text):
+        return True
     following = lines[i + 1]
     return following.kind == lines[i].kind and following.text.strip()[:1] not in ("", "#")

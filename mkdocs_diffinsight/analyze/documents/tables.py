@@ -13,7 +13,7 @@ from typing import NamedTuple
 from ...model.findings import Action, Finding, Subject
 from ..lines.edits import Edits, PlacedLine, Replacement, proof, take_matches
 from .links import bare, strip_targets
-from .words import is_slip, list_changes, says_same, telling_words
+from .words import is_same_list, is_slip, list_changes, says_same, telling_words
 
 # e.g. |---|:-:|
 SEPARATOR = re.compile(r"[\s|:=+-]*\Z")
@@ -387,8 +387,9 @@ def _row_changes(edit: _RowEdit) -> Iterator[Finding]:
         if strip_targets(before) == strip_targets(after) or before in joined or _without(after, joined) == before:
             continue
         for part in _cell_changes(before, after):
+            repeated = is_same_list(before, after)
             bare_marks = len(after) > _LONG_CELL and not any(map(str.isalnum, part.old + part.new))
-            if says_same(*part) or bare_marks or (i == 0 and _is_misspelled(old, new)):
+            if says_same(*part) or repeated or bare_marks or (i == 0 and _is_misspelled(old, new)):
                 yield Finding(Subject.PUNCTUATION, Action.CHANGED, "", *part, section, lines=lines)
                 continue
             name, values = new.name if i else shown(column), (shown(part.old), shown(part.new))

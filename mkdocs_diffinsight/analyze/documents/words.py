@@ -63,7 +63,7 @@ def read_words(pairs: Iterable[Edit]) -> Iterator[Finding]:
     for edit in pairs:
         old, new, section = edit.old.text, edit.new.text, edit.new.section
         before, after = strip_targets(old), strip_targets(new)
-        if edit.new.area == "text" and says_same(before, after):
+        if edit.new.area == "text" and (says_same(before, after) or is_same_list(before, after)):
             if before != after:
                 sides = bare(old), bare(new)
                 yield Finding(Subject.PUNCTUATION, Action.CHANGED, "", *sides, section, lines=proof(*edit))
@@ -179,12 +179,18 @@ def list_changes(old: str, new: str) -> tuple[Replacement, ...]:
     if max(len(before), len(after)) < _MIN_ELEMENTS or not _are_short(before, after):
         return ()
     olds, news = Counter(before), Counter(after)
-    gone, come = list((olds - news).elements()), list((news - olds).elements())
+    gone, come = [[one for one in side if one not in other] for side, other in ((olds, news), (news, olds))]
     if 2 * (olds & news).total() < min(len(before), len(after)) or not all(map(_is_element, (*gone, *come))):
         return ()
     if len(gone) == len(come) and all(set(a.split()) & set(b.split()) for a, b in zip(gone, come, strict=True)):
         return ()  # other words within the same elements
     return (*(Replacement(element, "") for element in gone), *(Replacement("", element) for element in come))
+
+
+def is_same_list(old: str, new: str) -> bool:
+    """Whether two lists have the same elements, of which some stood there more often, or do now."""
+    before, after = Counter(elements(old)), Counter(elements(new))
+    return before != after and before.keys() == after.keys()
 
 
 def elements(text: str) -> list[str]:

@@ -238,6 +238,17 @@ def are_alike(old: str, new: str) -> bool:
     return _likeness(_bag(old), _bag(new)) >= _ALIKE
 
 
+def likely_in(lines: Iterable[str], share: float) -> Callable[[str], bool]:
+    """Tells of a text whether one of some lines has so many words in common with it."""
+    bags = list(map(_bag, lines))
+
+    def is_in(text: str) -> bool:
+        own = _bag(text)
+        return any(_likeness(own, other) >= share for other in bags)
+
+    return is_in
+
+
 def _window(run: Iterable[_Bag]) -> int:
     words = sum(len(bag.numbers) for bag in run)
     return min(_WINDOW, _MAX_COMPARED_WORDS // (3 * words)) if words else _WINDOW

@@ -8,7 +8,7 @@ from mkdocs_diffinsight.analyze.documents.words import elements
 from mkdocs_diffinsight.analyze.lines.whole import Whole
 from mkdocs_diffinsight.analyze.read import read_findings
 from mkdocs_diffinsight.model.changes import Status
-from mkdocs_diffinsight.model.findings import Action, Form, Noise, Subject
+from mkdocs_diffinsight.model.findings import Action, Findings, Form, Noise, Subject
 
 from ..sample import changed, read, told
 
@@ -322,6 +322,20 @@ class TestDirectives:
         assert told(found) == [("setting", "changed", "moniker range", ">=acme-2.0", ">=acme-3.0")]
         assert [(f.kind, f.where) for f in found.facts] == [("version", ("Limits", "moniker range"))]
 
+    def test_the_range_of_a_part_that_stays_is_told_beside_one_that_went(self) -> None:
+        lines = (
+            '-::: moniker range="acme-2.0"',
+            "-",
+            "-Read the old guide.",
+            "-::: moniker-end",
+            '-::: moniker range="acme-3.0"',
+            '+::: moniker range=">=acme-2.0"',
+            " ",
+            " Send a request.",
+        )
+        monikers = [(f.action, f.old, f.new) for f in read("a.md", *lines).findings if f.subject is Subject.SETTING]
+        assert monikers == [("changed", "acme-3.0", ">=acme-2.0"), ("removed", "acme-2.0", "")]
+
     def test_the_moniker_range_of_a_page_is_a_version_too(self) -> None:
         lines = " ---", "-monikerRange: 'acme-2.0'", "+monikerRange: '>=acme-2.0'", " ---"
         assert [(f.kind, f.old, f.new) for f in read("a.md", *lines, start=1).facts] == [
@@ -440,3 +454,72 @@ class TestReleases:
         actions = [f.action for f in read("CHANGELOG.md", " # All", " ", *lines).findings]
         assert Action.REPLACED not in actions
         assert Action.RENAMED not in actions
+
+
+class TestSameContent:
+    def test_a_section_with_other_words_above_the_same_lines_has_another_heading(self) -> None:
+        lines = (
+            "-## Run a query",
+            "+A client shows how it works in the language that you know best.",
+            " ",
+            "-1. Select the view of the query, which shows all of its text.",
+            "+## Send your text",
+            " ",
+            "-1. Replace the template with a query of your own, which has a text.",
+            "+1. Select the view of the query, which shows most of its text.",
+            "+1. Replace the template with a query of your own, which has your text.",
+            " ",
+            "-1. Send it and look at the results of the service below it.",
+            "+1. Send it and look at the results of the service next to it.",
+        )
+        found = read("a.md", *lines)
+        headings = [(f.action, f.old, f.new) for f in found.findings if f.subject is Subject.HEADING]
+        assert headings == [("renamed", "Run a query", "Send your text")]
+
+    def test_a_passage_that_stands_in_a_new_section_reworded_is_not_gone(self) -> None:
+        lines = (
+            "-Support is available with the version of August for all models and in the version of May for two:",
+            " ",
+            " More text.",
+            " ",
+            "+## Versions",
+            "+",
+            "+Support is available with version 3.0 of August for all models and in version 3.1 of May for two:",
+            "+",
+            "+Read more about it.",
+        )
+        assert [(f.subject, f.action) for f in read("a.md", *lines).findings] == [("heading", "added")]
+
+    def test_an_element_that_a_list_had_twice_is_not_gone(self) -> None:
+        row = "| Acme 7B <br> Acme 7B <br> Acme 70B | East |", "| Acme 7B <br> Acme 70B | East |"
+        found = read("a.md", " | Model | Region |", " | --- | --- |", f"-{row[0]}", f"+{row[1]}")
+        assert {f.subject for f in found.findings} == {Subject.PUNCTUATION}
+        found = read("a.md", "-Regions: North, East, East, West", "+Regions: North, East, West")
+        assert {f.subject for f in found.findings} == {Subject.PUNCTUATION}
+
+
+def read_whole(*lines: str) -> Findings:
+    """A document of which all lines are shown."""
+    sides = (("\n".join(line[1:] for line in lines if line[0] in (" ", mark))).encode() for mark in "-+")
+    return read_findings(changed("a.md", *lines, start=1), whole=Whole(*sides))
+
+
+class TestRemarks:
+    SAMPLE = (
+        '"""',
+        "# Give the query. It's sent to the engine as well.",
+        "query = ask()",
+        "# Send it",
+        "client.send(query)",
+    )
+
+    def test_a_comment_of_code_without_its_fence_is_no_heading(self) -> None:
+        lines = [f" {line}" for line in self.SAMPLE]
+        lines.insert(2, "+# The query has both parts. One of them is a vector.")
+        found = read_whole(*lines)
+        assert not [f for f in found.findings if f.subject in (Subject.HEADING, Subject.CAPTION)]
+        assert not found.title
+
+    def test_a_first_heading_below_other_ones_is_no_title(self) -> None:
+        assert not read_whole(" ## Part", " ", " # Guide", " ", "+Text.").title
+        assert read_whole(" [a badge](b.md)", " ", " # Guide", " ", "+Text.").title == "Guide"
