@@ -337,6 +337,8 @@ def _column_changes(old: _TableRow, new: _TableRow, rows: Iterable[_RowEdit]) ->
     """What happened to the columns of a table, by its head before and after; a new one with its cells."""
     section, lines = new.section, proof(old.placed, new.placed)
     gone, come = ([name for name in one.cells if name not in other.cells] for one, other in ((old, new), (new, old)))
+    if old.cells != new.cells and sorted(old.cells) == sorted(new.cells):
+        yield Finding(Subject.COLUMN, Action.MOVED, section=section, lines=lines)
     renamed = _renamed_columns(old.cells, new.cells)
     for before, after in renamed.items():
         if says_same(before, after):

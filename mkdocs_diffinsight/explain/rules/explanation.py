@@ -394,7 +394,7 @@ class Explainer:
             lines = tuple(dict.fromkeys(span for one in news for span in one.lines))[:_MAX_PROOF]
             return [Statement(self._catalog(f"rules.form.{only}"), lines or _changed_lines(evidence.change))]
         links = [one for one in news if one.kind is ChangeKind.LINKS]
-        reworded = bool(links) and any(one.kind is ChangeKind.WORDING for one in news)
+        reworded = bool(links) and any(one.kind is ChangeKind.WORDING and not one.is_markup for one in news)
         shown, rest = most_telling(links if links and all(one.is_aside for one in news) else news, _MAX_NEWS)
         authored = [] if found.kind is Kind.DOCUMENT else list(self._authored(evidence))
         mark = "" if len(authored) + len(shown) + reworded <= _MAX_SENTENCES else "- "

@@ -162,3 +162,14 @@ class TestRecords:
             ("row", "added", "z", "", ""),
             ("row", "removed", "x", "", ""),
         ]
+
+
+def test_columns_in_another_order_are_told_as_such() -> None:
+    rows = (
+        "-| Region | One | Two |",
+        "+| Region | Two | One |",
+        " |---|---|---|",
+        "-| east | a | b |",
+        "+| east | b | a |",
+    )
+    assert told(read("a.md", " ", *rows, " ")) == [("column", "moved", "", "", "")]

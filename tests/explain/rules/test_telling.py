@@ -872,3 +872,10 @@ class TestOtherPlaces:
 def test_other_code_in_a_sentence_is_no_wording(rules: Rules) -> None:
     change = modified("a.md", "-Use the `my-app` tool for it.", "+Use the `my-apps` tool for it.", " ")
     assert "“my-apps” instead of “my-app”" in summarize(rules, change).explanation
+
+
+def test_words_that_became_a_link_are_no_other_wording(rules: Rules) -> None:
+    change = modified(
+        "a.md", "-It runs in the private environment.", "+It runs in the [private environment](a.md).", " "
+    )
+    assert summarize(rules, change).explanation == "There is a new link “private environment”."
