@@ -79,7 +79,8 @@ class TestTables:
     def test_cells_are_paired_by_the_heads_of_their_columns(self) -> None:
         old = ("-| Model | End | Vendor |", "-|---|---|---|", "-| acme | 2025 | Acme |")
         new = ("+| Model | Vendor | End |", "+|---|---|---|", "+| acme | Acme | 2026 |")
-        assert told(read("a.md", *old, *new)) == [("row", "changed", "acme", "2025", "2026")]
+        found = told(read("a.md", *old, *new))
+        assert [one for one in found if one[0] == "row"] == [("row", "changed", "acme", "2025", "2026")]
 
     def test_a_row_whose_name_others_share_is_named_by_the_next_cell_too(self) -> None:
         lines = (" | Model | Version | End |", " |---|---|---|", " | acme | v1 | June |")
