@@ -12,8 +12,9 @@ from functools import cached_property
 
 from ...language.scripts import EAST_ASIAN
 from ...model.findings import LineSpan, Quotation, Source, Topic
+from ..documents.sentences import split_sentences
 from ..lines.edits import PlacedLine, proof, take_matches
-from .passages import LineSide, Passage, Sentence, plain, read_passages, split_sentences
+from .passages import LineSide, Passage, Sentence, plain, read_passages
 from .words import NEWS_OF_PAGES, announced, announced_by_cell, may_announce, may_be_news_of_page
 
 _MOST = 500

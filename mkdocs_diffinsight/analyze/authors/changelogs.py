@@ -14,8 +14,9 @@ from ...language.scripts import EAST_ASIAN, MONTH
 from ...model.findings import Quotation, Source, Topic
 from ..documents.links import ITEM
 from ..documents.markdown import heading, heading_level
+from ..documents.sentences import split_sentences
 from ..lines.edits import PlacedLine, proof
-from .passages import Passage, joined, number_of, plain, read_passages, split_sentences
+from .passages import Passage, joined, number_of, plain, read_passages
 from .words import (
     WORDS,
     is_of_others,

@@ -9,8 +9,9 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from ...model.findings import Quotation, Source, Topic
+from ..documents.sentences import split_sentences
 from ..lines.edits import PlacedLine, proof, take_matches
-from .passages import LineSide, joined, plain, split_by_side, split_sentences
+from .passages import LineSide, joined, plain, split_by_side
 from .words import announced, may_announce
 
 _MOST = 500

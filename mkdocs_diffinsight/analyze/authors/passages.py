@@ -11,6 +11,7 @@ from ...language.scripts import UNSPACED
 from ...model.findings import LineSpan
 from ..documents.links import INCLUDE, ITEM, REFERENCE
 from ..documents.markdown import code_spans, heading
+from ..documents.sentences import split_sentences
 from ..documents.tables import SEPARATOR, cells
 from ..lines.edits import PlacedLine, proof
 
@@ -41,15 +42,6 @@ _NAMED_LINK = re.compile(r"`([^`<>]{1,200}) <[^<>`\s]{1,500}>`_{1,2}")
 _ROLE = re.compile(r"(?::(?:[a-z]{1,12}:){1,2}|(?<![^\s(])\{[a-z:]{1,24}\})(`)(?=[\w~!])[~!]?")
 # e.g. <br/>
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,300}>|<!--.{0,300}?-->")
-# e.g. It ends. It is over.
-_END = re.compile(r"(?:[.!?][\"'”’)\]*_`]{0,3}(?=\s+\S)|[。！？][」』”’）)\]*_]{0,3})\s*")
-# e.g. "e.g. "
-_ABBREVIATION = re.compile(
-    r"(?:(?<![\w])(?:e\.g|i\.e|etc|vs|cf|approx|incl|resp|ca|no|nos|fig|sec|st|mr|ms|mrs|dr|inc|ltd|corp|co|al|v|ver|p|pp"
-    r"|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)|(?<![\w])[A-Za-z](?:\.[A-Za-z]){0,4})\.\s*\Z",
-    re.IGNORECASE,
-)
-_LONGEST_ABBREVIATION = 6
 # e.g. 模型
 _UNSPACED_END = re.compile(rf"[{UNSPACED}、。，！？：；）」』]\Z")
 # e.g. 模型
@@ -219,33 +211,6 @@ def joined(texts: Sequence[str]) -> tuple[str, list[int]]:
         length += len(gap) + len(text)
         parts += [gap, text] if gap else [text]
     return "".join(parts), starts
-
-
-def split_sentences(text: str) -> Iterator[tuple[int, int]]:
-    """Where the sentences of a text stand; a stop of an abbreviation or within code ends none."""
-    code = [(first, last) for first, last, _ in code_spans(text)] if "`" in text else []
-    start = 0
-    for stop in _END.finditer(text):
-        at, end = stop.span()
-        if _is_abbreviation(text, at, end) or (code and any(first < at < last for first, last in code)):
-            continue
-        if text[start:end].strip():
-            yield start, at + len(stop[0].rstrip())
-        start = end
-    if text[start:].strip():
-        yield start, len(text.rstrip())
-
-
-def _is_abbreviation(text: str, stop: int, end: int) -> bool:
-    """Whether a stop, with blanks up to `end`, is one of an abbreviation."""
-    if text[stop] != ".":
-        return False
-    following = text[end] if text[stop + 1].isspace() else text[stop + 1]
-    if following.islower():
-        return True
-    if stop > _LONGEST_ABBREVIATION and text[stop - _LONGEST_ABBREVIATION - 1 : stop].isalpha():
-        return False  # as most words at the end of a sentence
-    return bool(_ABBREVIATION.search(text[max(0, stop - 12) : stop + 1]))
 
 
 def _ends(text: str) -> bool:

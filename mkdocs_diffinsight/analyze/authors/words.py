@@ -10,8 +10,8 @@ from itertools import chain
 from ...language.scripts import EAST_ASIAN, MONTH
 from ...model.findings import Topic
 from ...tables import read_table
+from ..documents.sentences import split_sentences
 from ..expressions import any_of
-from .passages import split_sentences
 
 WORDS = read_table(__file__, "words.toml", MONTH=MONTH)
 

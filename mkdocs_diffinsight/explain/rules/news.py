@@ -10,6 +10,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import Literal
 
+from ...analyze.documents.sentences import sentences
 from ...analyze.lines.edits import Replacement, replaced_words
 from ...analyze.meaning import is_same, is_wording, kind_of_finding, kind_of_quotation, read_as
 from ...language.scripts import HIRAGANA
@@ -30,7 +31,7 @@ from ...model.findings import (
     Topic,
 )
 from .judgement import ends_for_users, former_values
-from .passages import Passages, differing, is_code, sentences
+from .passages import Passages, differing, is_code
 from .points import (
     LISTED,
     Point,

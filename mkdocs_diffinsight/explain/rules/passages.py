@@ -8,6 +8,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from ...analyze.documents.literal import literal_lines
+from ...analyze.documents.sentences import sentences
 from ...language.quoting import shortened
 from ...language.scripts import UNSPACED
 from ...model.changes import FileChange
@@ -25,11 +26,6 @@ _NO_PROSE = re.compile(
 _FENCE = re.compile(r"\s*(```|~~~|---(?=\s*\Z))")
 # e.g. - An item
 _STARTS = re.compile(r"[\s>]*+(?:[-*+]\s|\d{1,4}[.)]\s)")
-# e.g. It ends. It is over.
-_BETWEEN = re.compile(
-    r"(?<=[.!?])(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\betc\.)(?<!\bvs\.)(?<!\bNo\.)(?<!\bU\.S\.)[\"'”’)*_`]{0,3}\s+(?=[^\sa-z])"
-    r"|(?<=[。！？])(?![」』”）)])"
-)
 # e.g. one | two
 _CELL_BORDER = re.compile(r"(?<!\\)\|")
 # e.g. する 場合
@@ -218,8 +214,3 @@ def is_code(text: str) -> bool:
     prose = _SPAN.sub("", text[:_MAX_PASSAGE])
     signs = len(_SIGN.findall(prose))
     return _SIGNS * signs > max(len(prose), _SIGNS) or bool(_CODE.search(prose))
-
-
-def sentences(text: str) -> list[str]:
-    """The sentences of a passage."""
-    return [sentence.strip() for sentence in _BETWEEN.split(text) if sentence.strip()]

@@ -5,25 +5,12 @@ from __future__ import annotations
 import pytest
 
 from mkdocs_diffinsight.explain.rules import Rules
-from mkdocs_diffinsight.explain.rules.passages import Passages, sentences
+from mkdocs_diffinsight.explain.rules.passages import Passages
 from mkdocs_diffinsight.model.findings import LineSpan
 
 from .sample import added, modified, summarize
 
 FIRST = LineSpan("R", 1, 1)
-
-
-@pytest.mark.parametrize(
-    ("text", "parts"),
-    [
-        ("It ends. It is over.", ["It ends.", "It is over."]),
-        ("Use old ones, e.g. Version 1.2 of it. Then stop.", ["Use old ones, e.g. Version 1.2 of it.", "Then stop."]),
-        ("終わります。「次です。」です。", ["終わります。", "「次です。」です。"]),
-        ("完成。下一个！", ["完成。", "下一个！"]),
-    ],
-)
-def test_a_sentence_ends_where_its_author_ends_it(text: str, parts: list[str]) -> None:
-    assert sentences(text) == parts
 
 
 def test_wrapped_lines_are_one_sentence() -> None:
