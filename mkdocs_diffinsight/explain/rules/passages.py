@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from ...analyze.documents.literal import literal_lines
 from ...analyze.documents.sentences import sentences
+from ...analyze.documents.tables import cells
 from ...language.quoting import shortened
 from ...language.scripts import UNSPACED
 from ...model.changes import FileChange
@@ -26,8 +27,6 @@ _NO_PROSE = re.compile(
 _FENCE = re.compile(r"\s*(```|~~~|---(?=\s*\Z))")
 # e.g. - An item
 _STARTS = re.compile(r"[\s>]*+(?:[-*+]\s|\d{1,4}[.)]\s)")
-# e.g. one | two
-_CELL_BORDER = re.compile(r"(?<!\\)\|")
 # e.g. する 場合
 _UNSPACED = re.compile(rf"(?<=[{UNSPACED}、。]) (?=[{UNSPACED}])")
 # e.g. 1. Open it.
@@ -119,7 +118,7 @@ class Passages:
 
     def cells(self, old: LineSpan, new: LineSpan, words: tuple[str, str]) -> tuple[str, str]:
         """The cells with these words in a row before and after; nothing where the diff shows no such row."""
-        before, after = (_cells(self._lines.get((span.side, span.first), "")) for span in (old, new))
+        before, after = (cells(self._lines.get((span.side, span.first), "")) for span in (old, new))
         pairs = zip(before, after, strict=False) if len(before) == len(after) else ()
         return next(((a, b) for a, b in pairs if a != b and words[0] in a and words[1] in b), ("", ""))
 
@@ -157,8 +156,7 @@ class Passages:
 
     def is_row(self, span: LineSpan) -> bool:
         """Whether a line with bars is a row of a table, and no line of links that are set apart by them."""
-        line = self._lines.get((span.side, span.first), "")
-        return line.lstrip(" \t>").startswith("|") or not all(cell.startswith("[") for cell in _cells(line))
+        return bool(cells(self._lines.get((span.side, span.first), "")))
 
     def in_code(self, span: LineSpan, words: str) -> bool:
         """Whether some words are a code span of a line that is shown."""
@@ -176,11 +174,6 @@ class Passages:
 def _joined(texts: Iterable[str]) -> str:
     text = " ".join(_MARK.sub("", text, count=1).strip() for text in texts)
     return _UNSPACED.sub("", text[:_MAX_PASSAGE])
-
-
-def _cells(line: str) -> list[str]:
-    """The cells of a row of a table."""
-    return [cell.strip() for cell in _CELL_BORDER.split(line)] if "|" in line else []
 
 
 def differing(before: Sequence[str], after: Sequence[str]) -> tuple[list[str], list[str]]:

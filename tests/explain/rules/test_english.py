@@ -218,5 +218,6 @@ def test_a_deprecation_says_so_once(rules: Rules) -> None:
 
 
 def test_a_row_without_outer_borders_has_cells() -> None:
-    passages = Passages(modified("a.md", " Limit | Value", " ---|---", "-Size | 512 MB", "+Size | 512 MB or 1 GB"))
+    rows = "-Size | 512 MB | all", "+Size | 512 MB or 1 GB | all"
+    passages = Passages(modified("a.md", " Limit | Value | For", " ---|---|---", *rows))
     assert passages.cells(LineSpan("L", 3, 3), LineSpan("R", 3, 3), ("", "1 GB")) == ("512 MB", "512 MB or 1 GB")
