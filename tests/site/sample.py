@@ -165,7 +165,7 @@ def render(
 TABLE, PRICES = ("Retirements",), ("Prices",)
 QUOTATIONS = (
     Quotation(Topic.LIMIT, "Up to 256 requests are allowed.", Source.DOCUMENT, lines("R42"), where=PRICES),
-    Quotation(Topic.END, "It is retired.", Source.TABLE, lines("L10"), is_removed=True, where=TABLE),
+    Quotation(Topic.END, "It is retired.", Source.TABLE, lines("L10"), True, TABLE, (7,)),
 )
 FACTS = (
     Fact(FactKind.LINK, "https://old.example/prices", "https://example.com/prices", PRICES),

@@ -244,7 +244,8 @@ def _fact(fact: Fact) -> dict[str, Any]:
 
 def _quotation(quotation: Quotation) -> dict[str, Any]:
     told = {name: getattr(quotation, name) for name in ("topic", "text", "source", "is_removed")}
-    return told | {"where": list(quotation.where), "lines": _spans(quotation.lines)}
+    where, references = list(quotation.where), list(quotation.references)
+    return told | {"where": where, "lines": _spans(quotation.lines), "references": references}
 
 
 def _spans(lines: Sequence[LineSpan]) -> list[str]:

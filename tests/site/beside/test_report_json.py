@@ -117,6 +117,7 @@ def test_the_data_has_the_proof() -> None:
         "is_removed": True,
         "where": ["Retirements"],
         "lines": ["L10"],
+        "references": [7],
     }
     assert models["facts"][2] == {
         "kind": "limit",
