@@ -130,6 +130,13 @@ def bare(text: str) -> str:
     return (item[1] if item else text.lstrip(" \t>|")).strip(" \t|")
 
 
+def links_alone(text: str) -> list[tuple[str, str]]:
+    """The labels and targets of the links of a line that has nothing else; nothing for any other line."""
+    found = _LINK.findall(text) if "](" in text and len(text) <= _MAX_SCAN else []
+    alone = bool(found) and not any(bang for bang, *_ in found) and not any(map(str.isalnum, bare(without_links(text))))
+    return [(" ".join(label.split()), target) for _, label, target in found] if alone else []
+
+
 def without_links(text: str) -> str:
     """What a line says besides its links."""
     return _LINK.sub("", text[:_MAX_SCAN])

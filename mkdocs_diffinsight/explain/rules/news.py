@@ -47,7 +47,7 @@ from .points import (
     with_leads,
 )
 from .rewording import aligned, read_rewording
-from .targets import with_shared_targets
+from .targets import with_lines_of_links, with_shared_targets
 
 ORDER = {kind: number for number, kind in enumerate(ChangeKind)}
 """The most urgent kind first."""
@@ -73,6 +73,8 @@ ASIDE = (ChangeKind.LINKS, ChangeKind.WORDING, ChangeKind.METADATA, ChangeKind.U
 
 # e.g. の
 _KANA = re.compile(f"[{HIRAGANA}]")
+# e.g. Acme
+_WORD = re.compile(r"\w+")
 # e.g. East US, West US
 _PARTS_OF_CELL = re.compile(r"\s*[,;、]\s*|\s*<br\s*/?>\s*|\s+")
 # e.g. East US<br>West US
@@ -117,6 +119,8 @@ class Said:
     form: Form = "passage"
     values: tuple[tuple[str, str], ...] = ()
     """The values in it that changed, if they are all that did."""
+    links: tuple[tuple[str, str], ...] = ()
+    """Words of it that lead somewhere now, each with its target."""
 
 
 About = Quotation | tuple[Fact, ...] | Point | Said
@@ -557,13 +561,16 @@ def _of_findings(
     findings = [f for f in findings if not (f.subject in _BY_VALUE and (f.old, f.new) in values)]
     if file is Kind.DOCUMENT:
         findings, together = with_shared_targets([_as_shown(f, passages) for f in findings], only_replacement)
+        findings, alone = with_lines_of_links(findings, passages.links_alone)
         yield from map(_of_links, together)
+        yield from (replace(_of_links(links), kind=ChangeKind.GUIDANCE) for links in alone)
     prose = [f for f in findings if _is_prose(f) and not (_is_term(f, passages) or _is_short_item(f, passages))]
     lines = {span for f in prose for span in f.lines}
     told = {id(f) for f in prose}
     told |= {id(f) for f in findings if _is_term(f, passages) and not lines.isdisjoint(f.lines)}
     if file in (Kind.DOCUMENT, Kind.TEXT):
-        news = _with_answers(_of_prose(prose, passages))
+        links = [f for f in findings if f.subject is Subject.LINK and f.action is Action.ADDED]
+        news = _with_answers(_linked(_of_prose(prose, passages), links))
         yield from _substituted(_reworded(one for one in news if _new_words(one) not in known))
     else:
         kind = ChangeKind.CODE if file is Kind.CODE else ChangeKind.VALUE
@@ -723,6 +730,27 @@ def _of_prose(findings: Sequence[Finding], passages: Passages) -> Iterator[News]
             yield News(kind, said, finding.section, finding.lines)
 
 
+def _linked(news: Iterable[News], links: Sequence[Finding]) -> Iterator[News]:
+    """News with reworded passages told with the links that came onto words which most of them had before."""
+    by_line: dict[LineSpan, list[Finding]] = {}
+    for link in links:
+        for span in link.lines:
+            by_line.setdefault(span, []).append(link)
+    for one in news:
+        about = one.about
+        if isinstance(about, Said) and about.old and about.new and one.kind is ChangeKind.GUIDANCE:
+            came = [f for span in one.lines for f in by_line.get(span, ())]
+            inside = tuple((f.name, f.new) for f in came if f.name in about.new and _were_in(f.name, about.old))
+            one = replace(one, about=replace(about, links=inside))
+        yield one
+
+
+def _were_in(label: str, passage: str) -> bool:
+    """Whether at least half of the words of a link stood in a passage."""
+    words, known = _WORD.findall(label.casefold()), set(_WORD.findall(passage.casefold()))
+    return 0 < len(words) <= 2 * sum(word in known for word in words)
+
+
 def _is_wording(before: str, after: str) -> bool:
     """Whether a passage only has other words for the same, or none that says something."""
     rewording = read_rewording(before, after)
@@ -731,7 +759,7 @@ def _is_wording(before: str, after: str) -> bool:
 
 def _form(finding: Finding, span: LineSpan | None, passages: Passages) -> Form:
     """What a passage is on its page; one of which a part stays is a passage even in a list."""
-    if finding.action is Action.CHANGED:
+    if finding.action is Action.CHANGED or len({span.side for span in finding.lines}) > 1:
         return "passage"
     if span and passages.is_step(span):
         return "step"
@@ -779,7 +807,7 @@ def _substituted(news: Iterable[News]) -> Iterator[News]:
     for one, replaced in zip(told, parts, strict=True):
         for part in replaced:
             places.setdefault(part, []).append(one)
-    common = {part: places[part] for part in places if len(places[part]) >= _SEVERAL}
+    common = {part: places[part] for part in places if _in_several_lines(places[part])}
     for part, passages in common.items():
         lines = tuple(dict.fromkeys(span for one in passages for span in one.lines))
         finding = Finding(Subject.PHRASE, Action.CHANGED, "", *part, lines=lines)
@@ -789,6 +817,11 @@ def _substituted(news: Iterable[News]) -> Iterator[News]:
     for one, replaced in zip(told, parts, strict=True):
         if not replaced or not common.keys() >= set(replaced):
             yield one
+
+
+def _in_several_lines(news: Sequence[News]) -> bool:
+    """Whether passages are so many that the same is told of them once; the sentences of a line stand in one place."""
+    return len(news) >= _SEVERAL and len({one.lines for one in news if one.lines} or news) >= _SEVERAL
 
 
 def _replacements(about: About) -> tuple[Replacement, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
 
+from ...analyze.documents.links import links_alone
 from ...analyze.documents.literal import literal_lines
 from ...analyze.documents.sentences import sentences
 from ...analyze.documents.tables import cells
@@ -153,6 +154,11 @@ class Passages:
     def item(self, span: LineSpan) -> str:
         """What an item of a list says, if a line begins one."""
         return _MARK.sub("", self._lines[span.side, span.first], count=1).strip() if self.is_item(span) else ""
+
+    def links_alone(self, span: LineSpan) -> list[tuple[str, str]]:
+        """The labels and targets of the links of a line that has nothing else."""
+        line = self._lines.get((span.side, span.first), "")
+        return [] if line.lstrip(" \t>").startswith("|") else links_alone(line)
 
     def is_row(self, span: LineSpan) -> bool:
         """Whether a line with bars is a row of a table, and no line of links that are set apart by them."""

@@ -241,7 +241,8 @@ class Phrases:
         if isinstance(about, Quotation):
             return self._quotation(about, place, form)
         if isinstance(about, Said):
-            return self._said(about, place, form, has_topic=bool(news.section))
+            said = self._said(about, place, form, has_topic=bool(news.section))
+            return said if form or not about.links else self._linked(said, about)
         return self._point(about, form) if isinstance(about, Point) else self._facts(about, form)
 
     def _quotation(self, quotation: Quotation, place: str, form: str) -> str:
@@ -273,6 +274,14 @@ class Phrases:
         return self._catalog(
             f"rules.said.sample_{action}{form}", place=place, text=new if said.new else old, old=old, new=new
         )
+
+    def _linked(self, text: str, said: Said) -> str:
+        """A passage with where words of it lead now."""
+        links = [
+            self._catalog("rules.link.leads", name=self.label(name), target=self.path(target))
+            for name, target in said.links
+        ]
+        return self._catalog("rules.link.besides", text=text, links=self.names(links, 4))
 
     def _reworded(self, said: Said, rewording: Rewording, place: str, form: str, *, has_topic: bool) -> str:
         """Which words came, went or gave way to others, and the passage as it is now."""
@@ -500,8 +509,14 @@ class Phrases:
         return self._catalog(f"{key}_target", **sides, old_target=old, new_target=new)
 
     def _links_alike(self, point: Point, form: str) -> str:
-        """Links in whose targets the same words changed, by their labels if there are few."""
+        """Links in whose targets the same words changed, by their labels if there are few; others by their targets."""
         first = point.findings[0]
+        if len({(f.old, f.new) for f in point.findings}) > 1:
+            links = [
+                self._catalog("rules.link.target", name=self.label(f.name), target=self.path(f.new))
+                for f in point.findings
+            ]
+            return self._catalog(f"rules.link.several{form}", links=self.names(links, 4))
         labels = [self.label(name) for name in dict.fromkeys(f.name for f in point.findings)]
         sides = self.both(first.old, first.new)
         if len(labels) > _SEVERAL:
@@ -523,6 +538,9 @@ class Phrases:
             labels = [self.label(name) for name in dict.fromkeys(f.name for f in point.findings)]
             versions = {"old": self.code(first.old), "new": self.code(first.new)}
             return self._catalog(f"{key}{form}", n=len(labels), names=self.names(labels), **versions)
+        if point.subject is Subject.LINK and point.action is Action.RENAMED:
+            sides = {"old": self.label(first.old), "new": self.label(first.new)}
+            return self._catalog(f"{key}{form}", **sides, target=self.path(first.path))
         if point.subject is Subject.LINK and n > 1:
             return self._links_alike(point, form)
         if not first.name and point.subject in (Subject.LINK, *_BY_TARGET):
@@ -541,10 +559,10 @@ class Phrases:
             sides = self.both(first.old, first.new)
         if point.subject is Subject.PHRASE:
             if not (first.old and first.new):
-                return self._catalog(
-                    f"rules.phrase.{'added' if first.new else 'removed'}_throughout{form}",
-                    text=self.name(first.new or first.old),
-                )
+                what, name = ("added", first.new) if first.new else ("removed", first.old)
+                if n < _SEVERAL:
+                    return self._catalog(f"rules.phrase.{what}{form}", n=n, names=self.name(name))
+                return self._catalog(f"rules.phrase.{what}_throughout{form}", text=self.name(name))
             key = f"rules.phrase.{'throughout' if n >= _SEVERAL else 'changed'}"
             return self._catalog(f"{key}{form}", **self.sides(first.old, first.new))
         quote = self.code if point.subject in _VALUED else self.name

@@ -53,6 +53,7 @@ _FEWEST_CUT = 3
 _EXCERPT = 280
 _AROUND = 100
 _QUOTES = "'\""
+_ARTICLES = ("a", "an", "the")
 _STOPS = (".", "!", "?", ":")
 _BRACKETS = (("(", ")"), ("[", "]"), ("（", "）"), ("「", "」"), ("“", "”"))
 
@@ -114,6 +115,10 @@ class _Words:
             and ((len(word) > 1 and word.isupper()) or word.casefold() not in FUNCTION_WORDS)
         )
 
+    def has_article(self, at: int, end: int) -> bool:
+        """Whether a part begins with an article."""
+        return at < end and self.words[at].casefold() in _ARTICLES
+
     def touches(self, at: int) -> bool:
         """Whether nothing but a blank stands between a word and the one before."""
         return 0 < at < len(self.words) and self.spans[at][0] - self.spans[at - 1][1] <= 1
@@ -133,7 +138,7 @@ def read_rewording(old: str, new: str) -> Rewording | None:
     both = any(part.old < part.old_end and part.new < part.new_end for part in parts)
     if len(parts) > _MOST_PARTS or (both and size > _REWRITTEN * max(len(old), len(new))):
         return None
-    told = [_as_named(part, before, after) for part in parts]
+    told = [_as_named(_without_articles(part, before, after), before, after) for part in parts]
     sides = [_sides(part, before, after) for part in told]
     if any(len(_longer(pair)) > _LONG_PART for pair in sides) and (both or len(told) > 1):
         return None
@@ -180,6 +185,13 @@ def _joined(before: _Words, after: _Words) -> Iterator[DifferentPart]:
 
 def _is_gap(between: str, words: int) -> bool:
     return len(between) <= _GAP or (words == 1 and between.isascii())
+
+
+def _without_articles(part: DifferentPart, before: _Words, after: _Words) -> DifferentPart:
+    """A part without the articles that it begins with: they came or went along with other words."""
+    old = part.old + before.has_article(part.old, part.old_end)
+    new = part.new + after.has_article(part.new, part.new_end)
+    return part._replace(old=old, new=new) if old < part.old_end or new < part.new_end else part
 
 
 def _as_named(part: DifferentPart, before: _Words, after: _Words) -> DifferentPart:

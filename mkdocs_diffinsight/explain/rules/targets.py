@@ -7,7 +7,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from ...analyze.lines.edits import Replacement
-from ...model.findings import Action, Finding, Subject
+from ...model.findings import Action, Finding, LineSpan, Subject
+
+_OF_LINES = (Subject.LINK, Subject.PHRASE, Subject.PARAGRAPH, Subject.ITEM, Subject.ROW, Subject.PUNCTUATION)
+"""What a line of links is told with."""
 
 # e.g. the 1.0.0-beta.2 of /acme/1.0.0-beta.2/index.html
 _VERSION = re.compile(
@@ -34,6 +37,30 @@ def with_shared_targets(
     ]
     together += [[replace(f, old=part.old, new=part.new) for f in group] for part, group in alike.items()]
     return [f for f in findings if id(f) not in told], together
+
+
+def with_lines_of_links(
+    findings: Sequence[Finding], links_alone: Callable[[LineSpan], Sequence[tuple[str, str]]]
+) -> tuple[list[Finding], list[list[Finding]]]:
+    """Findings without those of lines that are links and nothing else, and these: the links of a line with several that
+    lead elsewhere, or the one that gave way to another.
+    """
+    together: dict[LineSpan, list[Finding]] = {}
+    for f in findings:
+        if f.subject is Subject.LINK and f.action is Action.CHANGED:
+            spans = {span.side: span for span in f.lines}
+            before, after = (links_alone(spans[side]) if side in spans else () for side in ("L", "R"))
+            if len(before) == len(after) == 1 and before[0][0] != after[0][0]:
+                instead = replace(f, action=Action.RENAMED, name="", old=before[0][0], new=after[0][0], path=f.new)
+                together[spans["R"]] = [instead]
+            elif min(len(before), len(after)) > 1:
+                together.setdefault(spans["R"], []).append(f)
+    for span, links in together.items():
+        order = {target: number for number, (_, target) in enumerate(links_alone(span))}
+        links.sort(key=lambda link: order.get(link.new, 0))
+    told = together.keys()
+    rest = [f for f in findings if f.subject not in _OF_LINES or told.isdisjoint(f.lines)]
+    return rest, list(together.values())
 
 
 def _grouped(

@@ -8,6 +8,7 @@ from mkdocs_diffinsight.explain.rules import Rules
 from mkdocs_diffinsight.language.catalog import load_catalog
 from mkdocs_diffinsight.model.findings import Action, Finding, Subject
 
+from .sample import modified, summarize
 from .telling import explain, found
 
 
@@ -45,3 +46,46 @@ def test_few_links_are_named_beside_wording(rules: Rules) -> None:
     told = explain(rules, found(link("Guide", "a.md", "b.md"), wording))
     assert told.explanation == "The link “Guide” leads to `b.md` instead of `a.md`. Besides, only wording changes."
     assert told.modification_title == "Link “Guide” leads to b.md"
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        (
+            "en",
+            "Links lead elsewhere now: “Reference guide” to `https://a.b/guide`, “Source” to `https://c.d/new` and "
+            "“Package” to `https://e.f/acme`.",
+        ),
+        (
+            "ja",
+            "リンクの宛先が変わりました: 「Reference guide」は `https://a.b/guide`、「Source」は `https://c.d/new`、"
+            "「Package」は `https://e.f/acme`。",
+        ),
+        (
+            "zh",
+            "链接现在指向别处：“Reference guide”指向 `https://a.b/guide`、“Source”指向 `https://c.d/new`和"
+            "“Package”指向 `https://e.f/acme`。",
+        ),
+    ],
+)
+def test_a_line_of_links_is_told_by_their_targets(language: str, told: str) -> None:
+    old = "[Reference](/api/@acme/core) | [Source](https://c.d/old/tree) | [Package](https://e.f/@acme/core)"
+    new = "[Reference guide](https://a.b/guide) | [Source](https://c.d/new) | [Package](https://e.f/acme)"
+    assert summarize(Rules(load_catalog(language)), modified("a.md", f"-{old}", f"+{new}")).explanation == told
+
+
+def test_a_link_in_the_place_of_another_one_is_told_as_that(rules: Rules) -> None:
+    change = modified("a.md", "-- [The questions of users](faq.md)", "+- [The catalog of models](models.md)")
+    told = "The link “The questions of users” gave way to “The catalog of models”, which leads to `models.md`."
+    assert summarize(rules, change).explanation == told
+
+
+def test_words_that_became_a_link_lead_somewhere_now(rules: Rules) -> None:
+    change = modified(
+        "a.md", "-Use your models in Web Studio.", "+Use your models in the [Acme Web Studio](https://acme.example)."
+    )
+    told = summarize(rules, change).explanation
+    assert told == (
+        "The page now says “Acme Web Studio” instead of “Web Studio”: “Use your models in the Acme Web Studio”, "
+        "where “Acme Web Studio” leads to `https://acme.example`."
+    )

@@ -432,6 +432,18 @@ class TestContents:
         change = modified("toc.yml", f"-- name: {old}", f"+- name: {new}", "   href: a.md")
         assert summarize(rules, change).modification_title == f"Entry is now “{new}”"
 
+    def test_a_sentence_that_came_to_an_item_is_no_new_item(self, rules: Rules) -> None:
+        item = "- `mode` turns on the ranking of all the results of a query."
+        change = modified("a.md", f"-{item}", f"+{item} Remove the last three lines if you do not use it.")
+        told = summarize(rules, change).explanation
+        assert "Remove the last three lines" in told
+        assert "list" not in told
+
+    def test_what_stands_in_one_place_is_not_told_as_throughout(self, rules: Rules) -> None:
+        old, new = "Use the service's models of Acme.", "Use the resource's models of Acme."
+        change = modified("a.md", f"-{old} {old} {old}", f"+{new} {new} {new}")
+        assert "throughout" not in summarize(rules, change).explanation
+
     @pytest.mark.parametrize(
         ("side", "said"), [("L", "it is still shown here"), ("R", "which included it from `includes/a.md` before")]
     )
