@@ -12,7 +12,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from itertools import takewhile
 
 from ..model.fact_kinds import FactKind
-from ..model.findings import Action, Fact, Finding, LineSpan, Subject
+from ..model.findings import Action, Fact, Finding, LineSpan, Side, Subject
 from .documents.directives import is_directive
 from .documents.links import ITEM, bare, strip_targets
 from .documents.markdown import heading
@@ -230,6 +230,8 @@ def _from_row(finding: Finding, texts: Mapping[LineSpan, str]) -> Iterator[Fact]
     if not (old and new) and any(rows.values()) and not _is_element(old or new, rows["L" if old else "R"]):
         return
     whole = not any(rows.values()) or not (old and new) or (old in rows.get("L", ()) and new in rows.get("R", ()))
+    if not whole and old.isdecimal() and new.isdecimal():
+        old, new = _whole_values(old, new, rows)
     column = _plain(finding.column)
     name = _plain(finding.name) if finding.name != finding.column else ""
     where = _place(finding.section, name, column)
@@ -239,6 +241,16 @@ def _from_row(finding: Finding, texts: Mapping[LineSpan, str]) -> Iterator[Fact]
         yield Fact(kind, old, new, where, finding.lines, name, column)
     elif _are_names(old, new):
         yield Fact(FactKind.NAME, old, new, where, finding.lines, name, column)
+
+
+def _whole_values(old: str, new: str, rows: Mapping[Side, Sequence[str]]) -> tuple[str, str]:
+    """The values in the cells of a row that numbers are a part of, such as the day of a date."""
+    pairs = zip(rows.get("L", ()), rows.get("R", ()), strict=False)
+    changed = {
+        (a.text, b.text) for before, after in pairs if before != after for a, b in _changed_values(before, after)
+    }
+    holding = [pair for pair in changed if old in pair[0] and new in pair[1]]
+    return holding[0] if len(holding) == 1 else (old, new)
 
 
 def _is_element(text: str, row: Iterable[str]) -> bool:

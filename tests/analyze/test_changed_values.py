@@ -443,3 +443,10 @@ class TestPlaces:
 
     def test_another_target_of_a_link(self) -> None:
         assert told("a.md", "-See [it](a.md).", "+See [it](b.md).") == [("link", "a.md", "b.md", ("it",))]
+
+
+def test_a_day_that_changed_in_a_long_cell_is_told_with_its_date() -> None:
+    row = "| `foo` | Deployments are upgraded automatically to the next version, starting on November {}, 2024. |"
+    (fact,) = facts("a.md", " | Model | Upgrade |", " |---|---|", "-" + row.format(15), "+" + row.format(13))
+    assert (fact.kind, fact.old, fact.new) == (FactKind.DATE, "November 15, 2024", "November 13, 2024")
+    assert fact.where == ("foo", "Upgrade")

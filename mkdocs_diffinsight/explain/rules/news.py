@@ -79,6 +79,8 @@ _WORD = re.compile(r"\w+")
 _PARTS_OF_CELL = re.compile(r"\s*[,;、]\s*|\s*<br\s*/?>\s*|\s+")
 # e.g. East US<br>West US
 _LISTED_IN_CELL = re.compile(r"\s*(?:[,;、]|<br\s*/?>)\s*", re.IGNORECASE)
+# e.g. <br/>
+_BREAK = re.compile(r"<br\s{0,3}/?>", re.IGNORECASE)
 # e.g. acme2.Client, and 1.0.0-beta.2
 _PART = re.compile(r"v?\d[\w-]*(?:\.\d[\w-]*)+(?:\.\w+)*|[\w-]+|[^\w-]+")
 _FEWEST_LETTERS = 3
@@ -468,7 +470,7 @@ def _of_quotation(quotation: Quotation, facts: Sequence[Fact]) -> News:
     values = () if quotation.is_removed else former_values(quotation, facts)
     ends = ends_for_users(quotation) and not values
     breaking = ends or (quotation.topic is Topic.BREAKING and not quotation.is_removed)
-    if values and quotation.source is Source.DOCUMENT:
+    if values and quotation.source in (Source.DOCUMENT, Source.TABLE):
         return News(kind, Said("", readable(quotation.text), values=values), section, quotation.lines, breaking)
     return News(kind, quotation, section, quotation.lines, breaking)
 
@@ -517,13 +519,13 @@ def _cell(fact: Fact) -> tuple[str, str, str]:
 
 
 def _whole_cell(fact: Fact, passages: Passages, rows: Mapping[tuple[str, str, str], LineSpan]) -> Fact:
-    """A value with all of its cell, if that is short: `AI` tells less than the name that it stands in."""
+    """A value with all of its line of the cell: `AI` tells less than the name that it stands in."""
     old, new = (next((span for span in fact.lines if span.side == side), None) for side in "LR")
     old = old or rows.get(_cell(fact))
     if not (old and new and (fact.old or fact.new)):
         return fact
     cells = passages.cells(old, new, (fact.old, fact.new))
-    before, after = map(readable, cells)
+    before, after = _lines_with(cells, (fact.old, fact.new))
     listed = not (fact.old and fact.new) and (fact.old or fact.new) in _PARTS_OF_CELL.split(before or after)
     same = {fact.old, fact.new} == {before, after} or listed or _is_listed(fact, cells)
     return replace(fact, old=before, new=after) if before and after and not same else fact
@@ -613,13 +615,21 @@ def _as_shown(finding: Finding, passages: Passages) -> Finding:
         in_code = passages.in_code(old, finding.old) or passages.in_code(new, finding.new)
         if in_code or _is_listed(finding, cells):
             return finding
-        before, after = map(readable, cells)
+        before, after = _lines_with(cells, (finding.old, finding.new))
         return replace(finding, old=before, new=after) if before and after else finding
     span = new or old
     alone = finding.subject is Subject.LINK and finding.action in LISTED and span and passages.item(span)
     if alone and readable(alone).strip(" .") == finding.name:
         return replace(finding, subject=Subject.ITEM, old="", new="")
     return finding
+
+
+def _lines_with(cells: Sequence[str], words: Sequence[str]) -> tuple[str, str]:
+    """The lines of two cells that some words stand in."""
+    lines = [
+        next((line for line in _BREAK.split(cell) if w in line), cell) for cell, w in zip(cells, words, strict=True)
+    ]
+    return readable(lines[0]), readable(lines[1])
 
 
 def _is_listed(change: Finding | Fact, cells: Iterable[str]) -> bool:

@@ -14,7 +14,7 @@ from ...analyze.values import cell_kind
 from ...language.catalog import Catalog
 from ...language.quoting import code_span, display, escape, shortened
 from ...model.fact_kinds import FactKind
-from ...model.findings import Action, Fact, Finding, Quotation, Subject, Topic
+from ...model.findings import Action, Fact, Finding, Quotation, Source, Subject, Topic
 from .news import News, Said, only_replacement
 from .passages import is_code
 from .points import LISTED, Point, readable
@@ -246,7 +246,9 @@ class Phrases:
         return self._point(about, form) if isinstance(about, Point) else self._facts(about, form)
 
     def _quotation(self, quotation: Quotation, place: str, form: str) -> str:
-        key = f"rules.said.{'gone' if quotation.is_removed else quotation.topic}"
+        is_entry = quotation.topic is not Topic.NEWS or quotation.source is Source.CHANGELOG
+        topic = quotation.topic if is_entry else Topic.GUIDANCE
+        key = f"rules.said.{'gone' if quotation.is_removed else topic}"
         said = _LABEL.sub("", quotation.text) if quotation.topic is Topic.DEPRECATION else quotation.text
         return self._catalog(f"{key}{form}", text=self.says(said), place=place)
 
@@ -300,7 +302,8 @@ class Phrases:
         if form:
             briefs = [self._catalog(f"rules.said.words_{what}{form}", text=text) for what, text in told.items()]
             topic = self._catalog("rules.comma").join(briefs)
-            whole = rewording.is_list or (has_topic and not values) or len(topic) > _LONG_TOPIC
+            speaks = len(topic) > _LONG_TOPIC and not all(map(_has_digit, rewording.replacements))
+            whole = rewording.is_list or (has_topic and not values) or speaks
             return topic if whole else self._catalog("rules.topic", topic=topic, text=self.says(said.new))
         kind = "list" if rewording.is_list else "words"
         text = self.says(excerpt(said.new, rewording.start, rewording.end))
@@ -568,6 +571,11 @@ class Phrases:
         quote = self.code if point.subject in _VALUED else self.name
         text = self._catalog(f"{key}{form}", name=quote(first.name), **sides)
         return self._catalog("rules.times", text=text, n=n) if n > 1 else text
+
+
+def _has_digit(part: Replacement) -> bool:
+    """Whether words are a value, such as a date, which says nothing without what it is of."""
+    return any(map(str.isdigit, part.new or part.old))
 
 
 def _is_elsewhere(point: Point) -> bool:

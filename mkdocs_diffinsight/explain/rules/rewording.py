@@ -12,12 +12,19 @@ from itertools import accumulate
 from ...analyze.documents.words import FUNCTION_WORDS, elements, says_same
 from ...analyze.lines.edits import DifferentPart, Replacement, different_parts
 from ...analyze.meaning import is_wording, states
-from ...language.scripts import HAN, HANGUL, HIRAGANA, KATAKANA, UNSPACED
+from ...language.scripts import HAN, HANGUL, HIRAGANA, KATAKANA, MONTH, UNSPACED
 
 _LETTER = rf"[^\W{UNSPACED}{HANGUL}]"
+# e.g. November 15, 2024, 15 Nov 2024, May 2024, 2024年11月15日, 11/15/2024
+_DATE = (
+    rf"(?=[A-Z\d])(?<![^\W{UNSPACED}])"
+    rf"(?:{MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?(?:,? \d{{4}})?|\d{{1,2}} {MONTH}\.?(?:,? \d{{4}})?"
+    rf"|{MONTH}\.?,? \d{{4}}|(?:\d{{4}} ?年 ?)?\d{{1,2}} ?月(?: ?\d{{1,2}} ?日)?|\d{{1,2}}/\d{{1,2}}/\d{{4}})"
+    rf"(?![^\W{UNSPACED}])"
+)
 # e.g. gpt-4.1, don't, 1,000, モデル, 設, される
 _WORD = re.compile(
-    rf"[{KATAKANA}]+|[{HIRAGANA}]+|[{HAN}{HANGUL}]|{_LETTER}+(?:(?:[.:/@+'’%-]+|(?<=\d),(?=\d)){_LETTER}+)*|\S"
+    rf"{_DATE}|[{KATAKANA}]+|[{HIRAGANA}]+|[{HAN}{HANGUL}]|{_LETTER}+(?:(?:[.:/@+'’%-]+|(?<=\d),(?=\d)){_LETTER}+)*|\S"
 )
 # e.g. ", and "
 _LEAD = re.compile(r"(?:[\s,;:.、。，；]|(?:and|or|also|but)\b|[&+]\s)++", re.IGNORECASE)

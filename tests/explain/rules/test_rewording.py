@@ -164,3 +164,28 @@ def test_a_long_cell_is_told_once_and_by_what_came(rules: Rules) -> None:
     new = old.replace("<br> acme-tiny", "<br> acme-three <br> acme-tiny")
     told = summarize(rules, modified("a.md", *table, f"-{old}", f"+{new}"))
     assert told.explanation == "“Models” of “Acme models” now has `acme-three`."
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("November 15, 2024", "November 13, 2024"),
+        ("15 Nov 2024", "13 Nov 2024"),
+        ("May 2024", "June 2024"),
+        ("March 5", "March 6"),
+        ("11/15/2024", "11/13/2024"),
+    ],
+)
+def test_a_date_is_one_word(old: str, new: str) -> None:
+    sentence = "The model is upgraded from {} on, as is all that was made with it."
+    told = read_rewording(sentence.format(old), sentence.format(new))
+    assert told
+    assert told.changed == ((old, new),)
+
+
+def test_a_date_is_one_word_among_words_without_blanks() -> None:
+    told = read_rewording(
+        "このモデルの提供は2024年11月15日に終了する予定です。", "このモデルの提供は2024年11月13日に終了する予定です。"
+    )
+    assert told
+    assert told.changed == (("2024年11月15日", "2024年11月13日"),)

@@ -891,3 +891,34 @@ def test_words_that_became_a_link_are_no_other_wording(rules: Rules) -> None:
         "a.md", "-It runs in the private environment.", "+It runs in the [private environment](a.md).", " "
     )
     assert summarize(rules, change).explanation == "There is a new link “private environment”."
+
+
+class TestDates:
+    """Dates are values as a whole, told with what they are the date of."""
+
+    def test_a_date_in_a_cell_is_told_by_its_row_and_column(self, rules: Rules) -> None:
+        ends = "Deployments are upgraded automatically, starting on the day that the release notes name."
+        table = [" | Model | Retirement date |", " |---|---|"]
+        row = "| `foo` | {} <br><br> " + ends + " |"
+        change = modified("a.md", *table, "-" + row.format("November 1, 2024"), "+" + row.format("November 8, 2024"))
+        summary = summarize(rules, change)
+        assert summary.modification_title == "“Retirement date” of “foo”: November 1, 2024 → November 8, 2024"
+        assert ends not in summary.explanation
+
+    def test_a_date_in_a_sentence_of_a_cell_is_told_with_the_sentence_of_all_its_rows(self, rules: Rules) -> None:
+        table = [" | Model | Retirement |", " |---|---|"]
+        upgraded = (
+            "Deployments that are set to the default version are upgraded to the next version of the model in "
+            "the first weeks that follow the date of its release, starting on November {}, 2024."
+        )
+        rows = [f"| `{name}` | June {n}, 2026 <br><br> {upgraded} |" for n, name in enumerate(("foo", "bar"), 1)]
+        lines = [mark + row.format(day) for mark, day in (("-", 15), ("+", 13)) for row in rows]
+        told = summarize(rules, modified("a.md", *table, *lines)).explanation
+        assert told.count("November 15, 2024") == 1
+        assert "June" not in told
+        assert "Deployments that are set to the default" in told
+
+    def test_a_title_names_what_a_date_is_of(self, rules: Rules) -> None:
+        sentence = "Deployments of all models that are in use are upgraded from November {}, 2024 on."
+        change = modified("a.md", "-" + sentence.format(15), "+" + sentence.format(13))
+        assert "Deployments of" in summarize(rules, change).modification_title
