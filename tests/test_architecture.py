@@ -205,7 +205,6 @@ TESTED_THROUGH: Mapping[str, str] = {
         analyze/documents/directives analyze/documents/links analyze/documents/markdown analyze/documents/prose
         analyze/documents/words
     """,
-    "analyze/files/test_settings.py": "analyze/files/keys",
     "analyze/interface/test_braces.py": """
         analyze/interface/languages/curly analyze/interface/languages/go analyze/interface/languages/heads
         analyze/interface/languages/kotlin analyze/interface/languages/rust analyze/interface/languages/script
