@@ -15,10 +15,12 @@ _END = re.compile(
 # e.g. "e.g. "
 _ABBREVIATION = re.compile(
     r"(?:(?<![\w])(?:e\.g|i\.e|etc|vs|cf|approx|incl|resp|ca|no|nos|fig|sec|st|mr|ms|mrs|dr|inc|ltd|corp|co|al|v|ver|p|pp"
-    r"|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)|(?<![\w.])[A-Za-z](?:\.[A-Za-z]){0,4})\.\s*\Z",
+    r"|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)|(?<![\w.'’])[A-Za-z](?:\.[A-Za-z]){0,4})\.\s*\Z",
     re.IGNORECASE,
 )
 _LONGEST_ABBREVIATION = 6
+_EMPHASIS = "*_`]"
+"""What closes words at the start of a line, after which a sentence may begin with a small letter."""
 
 
 def split_sentences(text: str) -> Iterator[tuple[int, int]]:
@@ -37,10 +39,11 @@ def split_sentences(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _is_abbreviation(text: str, stop: int, end: int) -> bool:
-    """Whether a stop, with blanks up to `end`, is one of an abbreviation."""
+    """Whether a stop, with blanks up to `end`, is one of an abbreviation, or of what a sentence quotes."""
     if text[stop] != ".":
         return False
-    following = text[end] if text[stop + 1].isspace() else text[stop + 1]
+    closing = text[stop + 1]
+    following = closing if closing in _EMPHASIS else text[end]
     if following.islower():
         return True
     if stop > _LONGEST_ABBREVIATION and text[stop - _LONGEST_ABBREVIATION - 1 : stop].isalpha():
