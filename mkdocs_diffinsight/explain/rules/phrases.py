@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import cached_property
 from itertools import accumulate
 
+from ...analyze.documents.sentences import sentences
 from ...analyze.interface.requirements import is_raised
 from ...analyze.lines.edits import Replacement, narrowed
 from ...analyze.values import cell_kind
@@ -36,6 +37,7 @@ _ROOM = 600
 """Characters that a list of names takes at most."""
 _SHOWN_CELLS = 4
 _SHORT_CELL = 60
+_FEWEST_BLANKS = 5
 _BY_TARGET = (Subject.IMAGE, Subject.INCLUDE)
 _VALUED = (Subject.SETTING, Subject.METADATA, Subject.DEPENDENCY)
 _LABELS = (
@@ -63,6 +65,10 @@ _FACTORS = {"": 1, "k": 10**3, "K": 10**3, "M": 10**6, "G": 10**9, "B": 10**9, "
 _MARKED_CELL = re.compile(r"[✅✓✔☑🟢]\ufe0f?|(?i:yes|supported|available|はい|対応|是|支持)")
 # e.g. -
 _UNMARKED_CELL = re.compile(r"[-–—❌✗✘🔴]?\ufe0f?|(?i:no|none|n/a|not supported|not available|いいえ|非対応|否|不支持)")
+
+
+# e.g. https://example.org/a
+_NO_NEWS_OF_ROW = re.compile(rf"https?://|(?:{_MARKED_CELL.pattern}|{_UNMARKED_CELL.pattern})\s*\Z")
 
 
 class Phrases:
@@ -413,6 +419,10 @@ class Phrases:
             if first.cells:
                 rows = self.names(self._alike(name for name, _ in first.cells))
                 return self._catalog(f"{key}_rows{form}", names=self.label(first.name), rows=rows)
+        is_row = point.subject is Subject.ROW and point.action is Action.ADDED
+        if is_row and first.name and len(point.findings) == 1 and (said := _description(first)):
+            name = self._row(first, self.name(first.name))
+            return self._catalog(f"{key}_says{form}", names=name, text=self.says(said))
         few = len(point.findings) <= _MAX_ROWS and point.action is Action.ADDED
         literal = point.subject is Subject.ROW and any(self.is_code(finding.name) for finding in point.findings)
         findings = point.findings
@@ -476,21 +486,21 @@ class Phrases:
             return self._catalog("rules.valued", name=self.code(shown), value=self.code(value))
         if finding.subject is Subject.ROW:
             name = self.code(shown) if literal and " " not in shown else self.name(shown)
-            return self._row(finding, name) if with_cells else name
+            return self._row(finding, name, several=True) if with_cells else name
         return self.code(shown)
 
-    def _row(self, row: Finding, name: str) -> str:
-        """A row by its name, with those of its cells that a reader looks for."""
+    def _row(self, row: Finding, name: str, *, several: bool = False) -> str:
+        """A row by its name, with those of its cells that a reader looks for, or what describes it among others."""
         short = [(column, cell) for column, cell in row.cells if len(cell) <= _SHORT_CELL and cell]
         marked = [column for column, cell in short if column and _is_marked(cell)]
         shown = [(column, cell) for column, cell in short if cell_kind(column, cell)]
         if not shown:
-            shown = [
-                (column, cell) for column, cell in short if not (_is_marked(cell) or _UNMARKED_CELL.fullmatch(cell))
-            ]
+            shown = [(column, cell) for column, cell in short if not _NO_NEWS_OF_ROW.match(cell)]
         cells = [self._cell(column, cell) for column, cell in shown[:_SHOWN_CELLS]]
         if marked:
             cells.append(self._catalog("rules.row.marked", names=self.names(list(map(self.name, marked)), 4)))
+        if several and not cells and (said := _description(row)):
+            cells = [self.says(said)]
         comma = self._catalog("rules.comma")
         return self._catalog("rules.row.with_cells", name=name, cells=comma.join(cells)) if cells else name
 
@@ -597,6 +607,13 @@ def _without_stop(text: str) -> str:
 def _with_call(parameter: Finding) -> Finding:
     """A parameter with what takes it."""
     return replace(parameter, name=f"{parameter.section}({parameter.name})") if parameter.section else parameter
+
+
+def _description(row: Finding) -> str:
+    """The first sentence of the cell that describes a row: the longest one of prose."""
+    longest = max((cell for _, cell in row.cells), key=len, default="")
+    prose = longest.count(" ") >= _FEWEST_BLANKS or not longest.isascii()
+    return sentences(longest)[0] if prose and len(longest) > _SHORT_CELL and not longest.startswith("http") else ""
 
 
 def _as_fact(finding: Finding) -> Fact:

@@ -922,3 +922,22 @@ class TestDates:
         sentence = "Deployments of all models that are in use are upgraded from November {}, 2024 on."
         change = modified("a.md", "-" + sentence.format(15), "+" + sentence.format(13))
         assert "Deployments of" in summarize(rules, change).modification_title
+
+
+class TestDescribedRows:
+    """New rows are told by what their tables say of them."""
+
+    TABLE = (" | Tool | What it does | Source |", " |---|---|---|", " | foo | It does all that one asks it for. | a |")
+    SAYS = "It reads documents of all sorts and finds what they have in common with others."
+
+    def row(self, name: str) -> str:
+        return f"+| [{name}](https://example.org) | {self.SAYS} It is new. | https://example.org/a |"
+
+    def test_a_new_row_is_told_by_its_description(self, rules: Rules) -> None:
+        summary = summarize(rules, modified("a.md", *self.TABLE, self.row("bar")))
+        assert summary.explanation == f"The table gains the row “bar”: “{self.SAYS[:-1]}”."
+        assert summary.modification_title.startswith("New row “bar”: “It reads documents")
+
+    def test_each_of_a_few_new_rows_is(self, rules: Rules) -> None:
+        told = summarize(rules, modified("a.md", *self.TABLE, self.row("bar"), self.row("baz"))).explanation
+        assert f"“bar” (“{self.SAYS[:-1]}”) and “baz” (“{self.SAYS[:-1]}”)" in told
