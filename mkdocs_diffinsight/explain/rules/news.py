@@ -295,6 +295,7 @@ def read_news(evidence: Evidence, found: Findings) -> tuple[News, ...]:
     findings = [f for f in found.findings if not (f.subject in _SAID and (is_changelog or _is_said(f, quoted)))]
     findings = [f for f in findings if f.subject is not Subject.COLUMN or columns[_plain_name(f.name)] < _BOTH]
     news = [_of_quotation(one, facts) for one in found.quotations if is_sentence(one)]
+    news += _of_entries(found)
     news += _of_facts(open_facts, passages, found)
     told = {one.about.new for one in news if isinstance(one.about, Said) and one.about.old}
     if found.interface:
@@ -473,6 +474,19 @@ def _of_quotation(quotation: Quotation, facts: Sequence[Fact]) -> News:
     if values and quotation.source in (Source.DOCUMENT, Source.TABLE):
         return News(kind, Said("", readable(quotation.text), values=values), section, quotation.lines, breaking)
     return News(kind, quotation, section, quotation.lines, breaking)
+
+
+def _of_entries(found: Findings) -> Iterator[News]:
+    """New sections of a list of news whose entries do not say what they are to those who read them."""
+    entries: dict[str, list[Quotation]] = {}
+    for one in found.quotations:
+        if one.source is Source.CHANGELOG and one.where and not one.is_removed:
+            entries.setdefault(readable(one.where[0]), []).append(one)
+    headings = (f for f in found.findings if f.subject is Subject.HEADING and f.action is Action.ADDED)
+    for f in headings if found.kind is Kind.DOCUMENT else ():
+        if (listed := entries.get(f.name)) and all(one.topic is Topic.NEWS for one in listed):
+            section = Point(Subject.HEADING, Action.ADDED, "", (replace(f, new="", cells=()),))
+            yield News(ChangeKind.ANNOUNCEMENT, section, "", f.lines)
 
 
 def _of_facts(facts: Sequence[Fact], passages: Passages, found: Findings) -> Iterator[News]:

@@ -252,10 +252,12 @@ class Phrases:
         return self._point(about, form) if isinstance(about, Point) else self._facts(about, form)
 
     def _quotation(self, quotation: Quotation, place: str, form: str) -> str:
-        is_entry = quotation.topic is not Topic.NEWS or quotation.source is Source.CHANGELOG
-        topic = quotation.topic if is_entry else Topic.GUIDANCE
+        is_entry = quotation.source is Source.CHANGELOG and bool(quotation.where)
+        topic = quotation.topic if is_entry or quotation.topic is not Topic.NEWS else Topic.GUIDANCE
         key = f"rules.said.{'gone' if quotation.is_removed else topic}"
         said = _LABEL.sub("", quotation.text) if quotation.topic is Topic.DEPRECATION else quotation.text
+        if topic is Topic.NEWS and len(quotation.where) > 1:  # with a heading of its own
+            said = sentences(said)[0]
         return self._catalog(f"{key}{form}", text=self.says(said), place=place)
 
     def _said(self, said: Said, place: str, form: str, *, has_topic: bool) -> str:

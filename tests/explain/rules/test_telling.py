@@ -941,3 +941,21 @@ class TestDescribedRows:
     def test_each_of_a_few_new_rows_is(self, rules: Rules) -> None:
         told = summarize(rules, modified("a.md", *self.TABLE, self.row("bar"), self.row("baz"))).explanation
         assert f"“bar” (“{self.SAYS[:-1]}”) and “baz” (“{self.SAYS[:-1]}”)" in told
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_new_section_of_a_list_of_news_is_told_before_its_entries(language: str) -> None:
+    table = ["| Item | Description |", "|---|---|"]
+    rows = [
+        "| **Less space** | Vectors take less space. It is new. |",
+        "| **Scores** | Each score has its parts now. |",
+    ]
+    section = [f"+{line}" for line in ("## October 2024", "", *table, *rows, "")]
+    change = modified("docs/whats-new.md", " # What is new", " ", *section, " ## August 2024", " ", " It runs.")
+    summary = summarize(Rules(load_catalog(language)), change)
+    first, *entries = summary.explanation.split("\n")
+    assert "October 2024" in first
+    assert "Vectors" not in first
+    assert [("Less space" in entries[0], "Vectors take less space" in entries[0])] == [(True, True)]
+    assert "It is new" not in summary.explanation
+    assert "October 2024" in summary.modification_title
