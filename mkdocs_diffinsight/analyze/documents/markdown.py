@@ -25,7 +25,7 @@ _UNDERLINED = re.compile(r"(?![#>|=-])\S[^|]{0,200}\Z")
 # e.g. # The guide
 _TITLE = re.compile(r" {0,3}[#=]\s+(?!\[)")
 # e.g. [Python](#tab/python)
-_TAB = re.compile(r"\[([^\]]+)\]\(#tab/([^)]*)\)\Z")
+_TAB = re.compile(r"\[([^\[\]]+)\]\(#tab/([^()]*)\)\Z")
 # e.g. - ```python
 _FENCE = re.compile(r"[\s>]*(?:[-*+]\s+|\d+\.\s+)?(`{3,}+|~{3,}+)\s*+([^\s`]*+)[^`]*+\Z")
 # e.g. ---
@@ -42,7 +42,7 @@ _CODE_SIGN = re.compile(
     r"|\A\s*(?:import|from|def|class|var|const|let|return|using|public|curl|print)\b[^.]*\Z"
 )
 # e.g. # Ask for it. It may take a while.
-_REMARK = re.compile(r"[.!?]\s+\S.*\.\Z")
+_REMARK = re.compile(r"[.!?]\s{1,4}\S")
 # e.g. ``code``
 _BACKTICKS = re.compile(r"`++")
 # e.g. <br/>
@@ -99,7 +99,8 @@ def is_title_at(lines: Sequence[str], i: int) -> bool:
 
 def _is_remark(text: str) -> bool:
     """Whether what looks like a title says several sentences: it is a comment of code whose fence is missing."""
-    return is_title(text) and bool(_REMARK.search(text[:400].rstrip()))
+    line = text[:400].rstrip()
+    return is_title(text) and line.endswith(".") and bool(_REMARK.search(line))
 
 
 def _is_remark_at(lines: Sequence[str], i: int, *, is_first: bool) -> bool:

@@ -59,7 +59,7 @@ _DOCUMENT = re.compile(r"\.(?:mdx?|rst|adoc|txt)\Z", re.IGNORECASE)
 # e.g. export type Load =
 _TYPE = re.compile(r"(?:export\s++)?(?:declare\s++)?type\b")
 # e.g. acme.Base[T]
-_BASE = re.compile(r"[A-Za-z_][\w.]*+(?=\[|,|\Z)")
+_BASE = re.compile(r"(?<![\w.])[A-Za-z_][\w.]*+(?=\[|,|\Z)")
 # e.g. super().load( or Base.load(self
 _OF_BASE = re.compile(r"(?:\bsuper\(\)|\b[A-Z]\w*+)\.(\w++)(?:\(|\Z)")
 # e.g. pub struct Rejection;

@@ -44,7 +44,7 @@ _WORD_ALONE = re.compile(
 # e.g. two words
 _WORD = re.compile(rf"\s+|{_WORD_ALONE.pattern}")
 # e.g. "- an item"
-_ITEM_MARK = re.compile(r"\s*+[-*+>]\s")
+_ITEM_MARK = re.compile(r"\A\s*+[-*+>]\s")
 # e.g. words
 _LETTERS = re.compile(r"\w+")
 # e.g. [the guide](guide.md)

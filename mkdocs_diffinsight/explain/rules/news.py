@@ -78,7 +78,7 @@ _WORD = re.compile(r"\w+")
 # e.g. East US, West US
 _PARTS_OF_CELL = re.compile(r"\s*[,;、]\s*|\s*<br\s*/?>\s*|\s+")
 # e.g. East US<br>West US
-_LISTED_IN_CELL = re.compile(r"\s*(?:[,;、]|<br\s*/?>)\s*", re.IGNORECASE)
+_LISTED_IN_CELL = re.compile(r"[,;、]|<br\s{0,3}/?>", re.IGNORECASE)
 # e.g. <br/>
 _BREAK = re.compile(r"<br\s{0,3}/?>", re.IGNORECASE)
 # e.g. acme2.Client, and 1.0.0-beta.2
@@ -649,7 +649,9 @@ def _lines_with(cells: Sequence[str], words: Sequence[str]) -> tuple[str, str]:
 def _is_listed(change: Finding | Fact, cells: Iterable[str]) -> bool:
     """Whether what came or went is a whole part of a cell that lists several."""
     part = change.old or change.new
-    return not (change.old and change.new) and any(part in _LISTED_IN_CELL.split(cell) for cell in cells)
+    return not (change.old and change.new) and any(
+        part in map(str.strip, _LISTED_IN_CELL.split(cell)) for cell in cells
+    )
 
 
 def _new_words(news: News) -> str:

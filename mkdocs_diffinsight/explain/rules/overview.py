@@ -81,7 +81,7 @@ _KIND_OF = {
 }
 # e.g. Models are available, Ensure that it is there, and 設定
 _PREDICATE = re.compile(
-    r"[^\x00-\x7f]|\w{2,}(?:ed|ies)\b|\b(?:is|are|was|were|be|been|has|have|had|can|could|will|would|must|should|may"
+    r"[^\x00-\x7f]|(?<!\w)\w{2,40}(?:ed|ies)\b|\b(?:is|are|was|were|be|been|has|have|had|can|could|will|would|must|should|may"
     r"|does?|did|not|now|when|if|that|which|instead|longer)\b|\A(?:\W{0,3}\w{1,40}: )?(?:add|allow|avoid|clean|drop"
     r"|ensure|fix|handle|improve|make|move|prevent|raise|remove|rename|require|review|set|show|skip|support|treat"
     r"|update|use)\w{0,3}\b",

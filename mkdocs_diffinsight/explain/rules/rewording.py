@@ -30,7 +30,7 @@ _WORD = re.compile(
 _LEAD = re.compile(r"(?:[\s,;:.、。，；]|(?:and|or|also|but)\b|[&+]\s)++", re.IGNORECASE)
 # e.g. ", or"
 _TRAIL = re.compile(
-    r"(?<![\s,;:、，；])(?:\s&|[\s,;:、，；]|(?<![\w-])(?:and|or|an?|the|also|to|of|in|for|with)(?![\w-]))++\Z",
+    r"(?<![\s,;:、，；])(?:\s&|[\s,;:、，；]|(?<![\w-])(?:and|or|an?|the|also|to|of|in|for|with)(?![\w-])){1,12}+\Z",
     re.IGNORECASE,
 )
 # e.g. "Europe: "

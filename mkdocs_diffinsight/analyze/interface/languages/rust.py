@@ -25,7 +25,7 @@ _ITEM = re.compile(
 # e.g. 'a
 _LIFETIME = re.compile(r"'\w+\b(?!')(?:\s*+,)?\s*+|<\s*+'\w+\s*+>|\bmut\s++(?=self\b)")
 # e.g. std::ops::Range
-_MODULES = re.compile(r"\b(?:[a-z_]\w*::)++(?=[A-Z])")
+_MODULES = re.compile(r"(?<![\w:])(?:::)?+(?:[a-z_]\w*+::)++(?=[A-Z])")
 # e.g. impl<T> Load for Box<T>
 _IMPL = re.compile(r"\s*+(?:unsafe\s++)?impl\b(?P<rest>.*)", re.DOTALL)
 # e.g. pub width: u8
