@@ -17,7 +17,7 @@ from ...model.findings import Action, Evidence, Finding, Findings, Form, Kind, L
 from ...model.patch import parse_hunks
 from ...model.texts import Statement, Statements
 from .judgement import OPAQUE, TARGETS, anchor_lines, anchors_gone
-from .news import News, most_telling, read_news, telling
+from .news import News, is_fragment, most_telling, read_news, telling
 from .passages import Passages, leading
 from .phrases import Phrases
 from .points import as_read, readable
@@ -35,6 +35,8 @@ _TYPES = {str(mode): mode.name.lower() for mode in (FileMode.EXECUTABLE, FileMod
 _MAX_PROOF = 20
 """Lines that prove a statement which names none of them."""
 _MAX_SECTIONS = 8
+_MAX_FURTHER = 2
+"""Sentences that tell what a document without sections is about, besides its first one."""
 _FEWEST_LETTERS = 4
 _BRIEF_LENGTH = 140
 _QUOTE_LENGTH = 140
@@ -324,8 +326,13 @@ class Explainer:
         outline, phrases, key = found.outline, self._phrases, f"rules.whole.{'says' if side == 'R' else 'said'}"
         if not outline:
             return
+        passages = Passages.none() if outline.headings or found.kind is not Kind.DOCUMENT else Passages(change)
         if text := _about(found, change):
-            yield phrases.finished(self._catalog(key, text=phrases.says(text)))
+            further = [said for said in passages.following(side) if not is_fragment(said)]
+            quoted = [phrases.says(said) for said in (text, *map(readable, further[:_MAX_FURTHER]))]
+            yield phrases.finished(self._catalog(key, text=phrases.names(quoted)))
+        if rows := [phrases.label(name) for name in dict.fromkeys(map(readable, passages.rows(side))) if name]:
+            yield self._catalog(f"{key}_rows", n=len(rows), names=phrases.names(rows, _MAX_SECTIONS))
         for name in ("headings", "symbols", "entries"):
             quote = phrases.code if name == "symbols" else phrases.label
             if names := [quote(text) for text in getattr(outline, name)]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from ...analyze.documents.links import links_alone
 from ...analyze.documents.literal import literal_lines
@@ -28,6 +28,8 @@ _NO_PROSE = re.compile(
 _FENCE = re.compile(r"\s*(```|~~~|---(?=\s*\Z))")
 # e.g. - An item
 _STARTS = re.compile(r"[\s>]*+(?:[-*+]\s|\d{1,4}[.)]\s)")
+# e.g. |---|:--|
+_RULE = re.compile(r"\|[\s:|-]*-[\s:|-]*")
 # e.g. する 場合
 _UNSPACED = re.compile(rf"(?<=[{UNSPACED}、。]) (?=[{UNSPACED}])")
 # e.g. 1. Open it.
@@ -126,6 +128,25 @@ class Passages:
     def first(self, side: Side) -> str:
         """The first sentence of a file that came or went as a whole."""
         return next((said[0] for (where, _), said in self._at.items() if where == side and said), "")
+
+    def following(self, side: Side) -> Iterator[str]:
+        """The first sentences of the passages behind it, but for items of lists."""
+        passages = {
+            id(said): said[0]
+            for (where, number), said in self._at.items()
+            if where == side and said and not self.is_item(LineSpan(side, number, number))
+        }
+        return islice(passages.values(), 1, None)
+
+    def rows(self, side: Side) -> Iterator[str]:
+        """The first cells of the rows of its tables, without their heads."""
+        lines = [text.strip() if where == side else "" for (where, _), text in self._lines.items()]
+        in_body = False
+        for line in lines:
+            is_rule = bool(_RULE.fullmatch(line))
+            if in_body and line.startswith("|"):
+                yield next(iter(cells(line)), "")
+            in_body = is_rule or (in_body and line.startswith("|"))
 
     def only(self, old: LineSpan | None, new: LineSpan | None) -> tuple[list[str], list[str]]:
         """What the passage around a line says before, and not after, and the other way round."""

@@ -959,3 +959,21 @@ def test_a_new_section_of_a_list_of_news_is_told_before_its_entries(language: st
     assert [("Less space" in entries[0], "Vectors take less space" in entries[0])] == [(True, True)]
     assert "It is new" not in summary.explanation
     assert "October 2024" in summary.modification_title
+
+
+def test_a_new_document_without_sections_is_told_by_its_passages_and_rows(rules: Rules) -> None:
+    table = ["| Severity | Prompts |", "|---|---|", "| Low | Yes |", "| High | No |"]
+    first, second = "The service has safety settings by default.", "All customers can configure filters. It is new."
+    lines = [first, "", second, "", *table, "", "The following models have them:", "", "* foo is one of them"]
+    told = summarize(rules, added("docs/includes/a.md", *lines)).explanation
+    assert told.endswith(
+        "It says: “The service has safety settings by default” and “All customers can configure filters”. "
+        "Its tables have the rows “Low” and “High”."
+    )
+
+
+def test_a_new_document_with_sections_is_told_by_them(rules: Rules) -> None:
+    lines = ["# Guide", "", "It shows how to begin.", "", "## One", "", "The first part is here, and it is long."]
+    told = summarize(rules, added("docs/a.md", *lines)).explanation
+    assert "One" in told
+    assert "The first part" not in told
