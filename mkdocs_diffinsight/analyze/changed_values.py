@@ -19,7 +19,7 @@ from .documents.markdown import heading
 from .documents.tables import cells, shown
 from .documents.words import elements, without_footnotes
 from .lines.edits import Edit, Edits, different_parts, proof
-from .noise import is_metadata_field, is_sample_change
+from .noise import is_metadata_field, is_sample_change, placeholder_of
 from .values import (
     GENERATED_KEY,
     LONG_VALUE,
@@ -129,7 +129,7 @@ def _says_something_else(fact: Fact) -> bool:
     """Whether a value differs in more than its marks (`1000` and `1,000`) and was written by somebody: no sample, no
     identifier, hash or time that a program gives.
     """
-    if is_sample_change(fact.old, fact.new) or SAMPLE_COLUMN.search(fact.column):
+    if is_sample_change(fact.old, fact.new) or placeholder_of(fact.old, fact.new) or SAMPLE_COLUMN.search(fact.column):
         return False
     if " " in fact.old and fact.old.casefold() == fact.new.casefold():
         return False

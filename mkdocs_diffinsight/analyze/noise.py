@@ -50,6 +50,13 @@ _SAMPLE = re.compile(
     r"|([Xx])\1{3,63}|0{6,64}|([a-f])\2{5,63})(?![0-9A-Za-z])"
 )
 """An identifier of the form that is given out at random, or one sign over and over."""
+# e.g. <your-connection-string>, YOUR_KEY, {your-endpoint}
+_PLACEHOLDER = re.compile(
+    r"<[A-Za-z]\w{0,40}(?:[ _-]\w{1,40}){1,6}>|\b(?:YOUR|MY)_[A-Z_]{2,60}\b|[{\[](?i:your)[ _-][\w -]{1,60}[}\]]"
+)
+# e.g. the colon of https://example.org
+_LITERAL = re.compile(r"[\d:/@_=+-]")
+_LONGEST_SAMPLE = 1_000
 # e.g. <https://example.org>
 _BARE_LINK = re.compile(r"<https?://[^<>\s]+>")
 
@@ -80,6 +87,22 @@ def opaque_noise(change: FileChange, kind: Kind) -> Noise | None:
 def is_sample_change(old: str, new: str) -> bool:
     """Whether two texts differ in nothing but sample identifiers."""
     return old != new and bool(_SAMPLE.search(old)) and _SAMPLE.sub("-", old) == _SAMPLE.sub("-", new)
+
+
+def may_hold_placeholder(text: str) -> bool:
+    """Whether a line of a sample has a placeholder in it."""
+    return bool(_PLACEHOLDER.search(text[:_LONGEST_SAMPLE]))
+
+
+def placeholder_of(old: str, new: str) -> str:
+    """The placeholder that a literal value gave way to, with the key that it is given to, if nothing else changed."""
+    found = _PLACEHOLDER.search(new[:_LONGEST_SAMPLE]) if len(old) <= _LONGEST_SAMPLE else None
+    if not found or _PLACEHOLDER.search(old):
+        return ""
+    start, end = found.start(), len(new) - found.end()
+    value = old[start : len(old) - end]
+    is_alone = old.startswith(new[:start]) and old.endswith(new[found.end() :]) and len(old) > start + end
+    return found[0] if is_alone and " " not in value and bool(_LITERAL.search(value)) else ""
 
 
 def line_noise(path: str, kind: Kind, hunks: Sequence[_Lines], fields: Iterable[str]) -> list[Noise | None]:

@@ -49,7 +49,17 @@ from .lines.hidden import read_unseen
 from .lines.whole import HUNKS_ONLY, Whole
 from .meaning import read_kinds
 from .moves import with_moves
-from .noise import METADATA_KEY, hunk_noise, is_metadata_field, is_sample_change, line_noise, most_telling, opaque_noise
+from .noise import (
+    METADATA_KEY,
+    hunk_noise,
+    is_metadata_field,
+    is_sample_change,
+    line_noise,
+    may_hold_placeholder,
+    most_telling,
+    opaque_noise,
+    placeholder_of,
+)
 from .repeated import name_edit
 from .successors import successors
 
@@ -65,6 +75,8 @@ _SUBPROJECT = "Subproject commit "
 _TOP = 1000
 _MAX_NAME = 80
 _NOTEBOOK = ".ipynb"
+_OF_SAMPLES = (Subject.LINE, Subject.PHRASE)
+_MAX_SAMPLES = 60
 _DELIMITERS = {"csv": ",", "tsv": "\t"}
 # e.g. used
 _INFLECTION = re.compile(r"(?:s|es|d|ed|r|er|ing|ly|n|y)\Z")
@@ -179,7 +191,7 @@ def read_findings(
     analysis = first_analysis(readers, _file_text(change, hunks, whole)) if readers else Analysis()
     own = analysis.findings
     found = () if same else tuple(_read(kind, change.path, lines, edits, whole) if own is None else own)
-    found = tuple(map(_as_sample, found)) or read_moved(change.path, lines, by_line)
+    found = tuple(_with_placeholders(list(map(_as_sample, found)))) or read_moved(change.path, lines, by_line)
     if kind is Kind.SETTINGS:
         found = tuple(_as_metadata(finding, metadata_fields) for finding in found)
     found = _without_generated(found, lines, by_line)
@@ -273,6 +285,24 @@ def _as_sample(finding: Finding) -> Finding:
     if finding.action is Action.CHANGED and is_sample_change(finding.old, finding.new):
         return dataclasses.replace(finding, subject=Subject.SAMPLE)
     return finding
+
+
+def _with_placeholders(found: list[Finding]) -> Iterator[Finding]:
+    """Findings with literal values of samples that gave way to placeholders told as such."""
+    gone = [f for f in found if f.subject is Subject.LINE and f.action is Action.REMOVED][:_MAX_SAMPLES]
+    told: set[int] = set()
+    for i, f in enumerate(found):
+        name, old = "", None
+        if f.subject in _OF_SAMPLES and f.action is Action.CHANGED:
+            name = placeholder_of(f.old, f.new)
+        elif f.subject is Subject.LINE and f.action is Action.ADDED and may_hold_placeholder(f.name):
+            old = next((other for other in gone if placeholder_of(other.name, f.name)), None)
+            name = placeholder_of(old.name, f.name) if old else ""
+        if name:
+            lines = (*old.lines, *f.lines) if old else f.lines
+            found[i] = Finding(Subject.SAMPLE, Action.REPLACED, name, section=f.section, lines=lines)
+            told |= {id(old)} if old else set()
+    return (f for f in found if id(f) not in told)
 
 
 def _as_metadata(finding: Finding, fields: Sequence[str]) -> Finding:

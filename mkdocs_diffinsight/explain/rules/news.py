@@ -66,6 +66,7 @@ _NEW = (Subject.HEADING, Subject.SYMBOL, Subject.PARAMETER, Subject.OPTION, Subj
 """What makes something new of a change where it came."""
 _FOR_ACTION = (ChangeKind.END, ChangeKind.DEPRECATION, ChangeKind.REQUIREMENT)
 """Where an author takes it back, there is nothing to act on."""
+_TOLD_OF_SAMPLES = ((Subject.BLOCK, Action.ADDED), (Subject.SAMPLE, Action.REPLACED))
 DETAILS = (ChangeKind.SAMPLES, ChangeKind.CODE)
 """Kinds of what readers of the page do not need."""
 ASIDE = (ChangeKind.LINKS, ChangeKind.WORDING, ChangeKind.METADATA, ChangeKind.UPKEEP)
@@ -241,7 +242,7 @@ class News:
     def is_news(self) -> bool:
         """Whether a reader wants to know it for itself."""
         about = self.about
-        if isinstance(about, Point) and about.subject is Subject.BLOCK and about.action is Action.ADDED:
+        if isinstance(about, Point) and (about.subject, about.action) in _TOLD_OF_SAMPLES:
             return True
         return self.kind not in (*DETAILS, *ASIDE)
 

@@ -373,7 +373,9 @@ class Phrases:
             return self._moved(point, form)
         point = self._in_known_words(point)
         if point.subject in _UNQUOTED:
-            return self._catalog(f"rules.{point.subject}.{point.action}{form}", n=len(point.findings))
+            names = list(dict.fromkeys(f.name for f in point.findings if f.name))
+            key = f"rules.{point.subject}.{point.action}{form}"
+            return self._catalog(key, n=len(names), names=self._some(names, self.code) if names else "")
         return self._listed(point, form) if point.action in LISTED else self._changed(point, form)
 
     def _moved(self, point: Point, form: str) -> str:

@@ -432,6 +432,23 @@ class TestContents:
         change = modified("toc.yml", f"-- name: {old}", f"+- name: {new}", "   href: a.md")
         assert summarize(rules, change).modification_title == f"Entry is now “{new}”"
 
+    @pytest.mark.parametrize(
+        ("old", "new"),
+        [
+            ("mongodb://user:name@acme.example/?tls=true&retry=false&idle=120000&mode=SCRAM", "<db-connection-string>"),
+            ("https://acme.example/v1", "<your endpoint>"),
+            ("0a1b2c3d4e5f", "YOUR_API_KEY"),
+        ],
+    )
+    def test_a_placeholder_in_place_of_a_value_is_told_as_such(self, rules: Rules, old: str, new: str) -> None:
+        change = modified("a.md", " ```bash", f"-export CONNECTION='{old}'", f"+export CONNECTION='{new}'", " ```")
+        told = summarize(rules, change).explanation
+        assert told == f"A sample has the placeholder `{new}` in place of a literal value."
+
+    def test_a_word_between_brackets_is_no_placeholder(self, rules: Rules) -> None:
+        change = modified("a.md", " ```java", "-List<a-b> items;", "+List<Item> items;", " ```")
+        assert "placeholder" not in summarize(rules, change).explanation
+
     def test_a_sentence_that_came_to_an_item_is_no_new_item(self, rules: Rules) -> None:
         item = "- `mode` turns on the ranking of all the results of a query."
         change = modified("a.md", f"-{item}", f"+{item} Remove the last three lines if you do not use it.")
