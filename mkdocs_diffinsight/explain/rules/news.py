@@ -578,7 +578,7 @@ def _of_findings(
     findings = [f for f in findings if not (f.subject in _BY_VALUE and (f.old, f.new) in values)]
     if file is Kind.DOCUMENT:
         findings, together = with_shared_targets([_as_shown(f, passages) for f in findings], only_replacement)
-        findings, alone = with_lines_of_links(findings, passages.links_alone)
+        findings, alone = with_lines_of_links(findings, together, passages.links_alone)
         yield from map(_of_links, together)
         yield from (replace(_of_links(links), kind=ChangeKind.GUIDANCE) for links in alone)
     prose = [f for f in findings if _is_prose(f) and not (_is_term(f, passages) or _is_short_item(f, passages))]

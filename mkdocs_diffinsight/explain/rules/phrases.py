@@ -248,7 +248,7 @@ class Phrases:
             return self._quotation(about, place, form)
         if isinstance(about, Said):
             said = self._said(about, place, form, has_topic=bool(news.section))
-            return said if form or not about.links else self._linked(said, about)
+            return self._linked(said, about) if about.links and not form and self._length >= _PROSE_LENGTH else said
         return self._point(about, form) if isinstance(about, Point) else self._facts(about, form)
 
     def _quotation(self, quotation: Quotation, place: str, form: str) -> str:

@@ -195,10 +195,11 @@ def _is_gap(between: str, words: int) -> bool:
 
 
 def _without_articles(part: DifferentPart, before: _Words, after: _Words) -> DifferentPart:
-    """A part without the articles that it begins with: they came or went along with other words."""
+    """A part of words that only came or went, without the article that they begin with."""
     old = part.old + before.has_article(part.old, part.old_end)
     new = part.new + after.has_article(part.new, part.new_end)
-    return part._replace(old=old, new=new) if old < part.old_end or new < part.new_end else part
+    only = (old == part.old_end) is not (new == part.new_end)
+    return part._replace(old=old, new=new) if only else part
 
 
 def _as_named(part: DifferentPart, before: _Words, after: _Words) -> DifferentPart:

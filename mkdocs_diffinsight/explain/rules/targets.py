@@ -6,11 +6,13 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from ...analyze.lines.edits import Replacement
+from ...analyze.lines.edits import Replacement, likely_in
 from ...model.findings import Action, Finding, LineSpan, Subject
 
 _OF_LINES = (Subject.LINK, Subject.PHRASE, Subject.PARAGRAPH, Subject.ITEM, Subject.ROW, Subject.PUNCTUATION)
 """What a line of links is told with."""
+_SAME_LABEL = 0.5
+"""So much of the label of a link is still the same one, reworded."""
 
 # e.g. the 1.0.0-beta.2 of /acme/1.0.0-beta.2/index.html
 _VERSION = re.compile(
@@ -40,24 +42,27 @@ def with_shared_targets(
 
 
 def with_lines_of_links(
-    findings: Sequence[Finding], links_alone: Callable[[LineSpan], Sequence[tuple[str, str]]]
+    findings: Sequence[Finding],
+    shared: Iterable[Iterable[Finding]],
+    links_alone: Callable[[LineSpan], Sequence[tuple[str, str]]],
 ) -> tuple[list[Finding], list[list[Finding]]]:
     """Findings without those of lines that are links and nothing else, and these: the links of a line with several that
-    lead elsewhere, or the one that gave way to another.
+    lead elsewhere, or the one that gave way to another. Lines with `shared` links are told by these.
     """
-    together: dict[LineSpan, list[Finding]] = {}
+    lines = {span for links in shared for link in links for span in link.lines}
+    changed: dict[tuple[LineSpan, ...], list[Finding]] = {}
     for f in findings:
-        if f.subject is Subject.LINK and f.action is Action.CHANGED:
-            spans = {span.side: span for span in f.lines}
-            before, after = (links_alone(spans[side]) if side in spans else () for side in ("L", "R"))
-            if len(before) == len(after) == 1 and before[0][0] != after[0][0]:
-                instead = replace(f, action=Action.RENAMED, name="", old=before[0][0], new=after[0][0], path=f.new)
-                together[spans["R"]] = [instead]
-            elif min(len(before), len(after)) > 1:
-                together.setdefault(spans["R"], []).append(f)
-    for span, links in together.items():
-        order = {target: number for number, (_, target) in enumerate(links_alone(span))}
-        links.sort(key=lambda link: order.get(link.new, 0))
+        if f.subject is Subject.LINK and f.action is Action.CHANGED and lines.isdisjoint(f.lines):
+            changed.setdefault(f.lines[:2], []).append(f)
+    together: dict[LineSpan, list[Finding]] = {}
+    for spans, links in changed.items():
+        before, after = map(links_alone, spans) if len(spans) > 1 else ((), ())
+        if len(before) == len(after) == 1 and not likely_in([before[0][0]], _SAME_LABEL)(after[0][0]):
+            old, new, target = before[0][0], after[0][0], links[0].new
+            together[spans[-1]] = [replace(links[0], action=Action.RENAMED, name="", old=old, new=new, path=target)]
+        elif len(links) > 1 and min(len(before), len(after)) > 1:
+            order = {target: number for number, (_, target) in enumerate(after)}
+            together[spans[-1]] = sorted(links, key=lambda link: order.get(link.new, 0))
     told = together.keys()
     rest = [f for f in findings if f.subject not in _OF_LINES or told.isdisjoint(f.lines)]
     return rest, list(together.values())

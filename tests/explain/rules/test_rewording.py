@@ -30,6 +30,9 @@ from .sample import modified, summarize
         ("For all users of the plan, caching is on.", "Caching is on.", (), (), ("For all users of the plan",)),
         ("You can use acme-one and acme-two of it.", "You can use acme-one, acme-two, and acme-3 of it.",
          (), ("acme-3",), ()),
+        ("Connect all of it to a project at once.", "Connect all of it to an Acme project at once.", (), ("Acme",), ()),
+        ("All of it is software that runs there.", "All of it is a component that runs there.",
+         (("software", "a component"),), (), ()),
         ("モデルは東京で使えます。", "モデルは東京と大阪で使えます。", (), ("と大阪",), ()),
     ],
 )  # fmt: skip
