@@ -52,7 +52,8 @@ _SAMPLE = re.compile(
 """An identifier of the form that is given out at random, or one sign over and over."""
 # e.g. <your-connection-string>, YOUR_KEY, {your-endpoint}
 _PLACEHOLDER = re.compile(
-    r"<[A-Za-z]\w{0,40}(?:[ _-]\w{1,40}){1,6}>|\b(?:YOUR|MY)_[A-Z_]{2,60}\b|[{\[](?i:your)[ _-][\w -]{1,60}[}\]]"
+    r"<[A-Za-z][A-Za-z0-9]{0,40}(?:[ _-][A-Za-z0-9]{1,40}){1,8}>"
+    r"|\b(?:YOUR|MY)_[A-Z_]{2,60}\b|[{\[](?i:your)[ _-][\w -]{1,60}[}\]]"
 )
 # e.g. the colon of https://example.org
 _LITERAL = re.compile(r"[\d:/@_=+-]")
@@ -95,7 +96,7 @@ def may_hold_placeholder(text: str) -> bool:
 
 
 def placeholder_of(old: str, new: str) -> str:
-    """The placeholder that a literal value gave way to, with the key that it is given to, if nothing else changed."""
+    """The placeholder that a literal value gave way to, if nothing else changed."""
     found = _PLACEHOLDER.search(new[:_LONGEST_SAMPLE]) if len(old) <= _LONGEST_SAMPLE else None
     if not found or _PLACEHOLDER.search(old):
         return ""

@@ -191,7 +191,10 @@ def read_findings(
     analysis = first_analysis(readers, _file_text(change, hunks, whole)) if readers else Analysis()
     own = analysis.findings
     found = () if same else tuple(_read(kind, change.path, lines, edits, whole) if own is None else own)
-    found = tuple(_with_placeholders(list(map(_as_sample, found)))) or read_moved(change.path, lines, by_line)
+    found = tuple(map(_as_sample, found))
+    if document or change.path.endswith(_NOTEBOOK):
+        found = tuple(_with_placeholders(list(found)))
+    found = found or read_moved(change.path, lines, by_line)
     if kind is Kind.SETTINGS:
         found = tuple(_as_metadata(finding, metadata_fields) for finding in found)
     found = _without_generated(found, lines, by_line)
@@ -296,7 +299,8 @@ def _with_placeholders(found: list[Finding]) -> Iterator[Finding]:
         if f.subject in _OF_SAMPLES and f.action is Action.CHANGED:
             name = placeholder_of(f.old, f.new)
         elif f.subject is Subject.LINE and f.action is Action.ADDED and may_hold_placeholder(f.name):
-            old = next((other for other in gone if placeholder_of(other.name, f.name)), None)
+            left = (other for other in gone if id(other) not in told)
+            old = next((other for other in left if placeholder_of(other.name, f.name)), None)
             name = placeholder_of(old.name, f.name) if old else ""
         if name:
             lines = (*old.lines, *f.lines) if old else f.lines
