@@ -17,7 +17,7 @@ from ...language.quoting import code_span, display, escape, shortened
 from ...model.fact_kinds import FactKind
 from ...model.findings import Action, Fact, Finding, Quotation, Source, Subject, Topic
 from .news import News, Said, only_replacement
-from .passages import is_code
+from .passages import is_code, leading
 from .points import LISTED, Point, readable
 from .rewording import Rewording, excerpt, from_difference, read_rewording
 
@@ -28,6 +28,8 @@ _TITLE_LENGTH = 90
 _BRIEF_LENGTH = 140
 """Up to this length, lists of names have no more room than a quotation."""
 _FEWEST_LETTERS = 4
+_BEGINNING = 80
+"""So much of what begins a longer content tells which one it is."""
 _SHORT_PAIR = 320
 """Two passages that are both quoted where one was rewritten."""
 _TITLE_QUOTES = (80, 56, 40, 28, 20)
@@ -383,7 +385,9 @@ class Phrases:
         first = point.findings[0]
         if point.subject is Subject.INCLUDE:
             key = f"rules.include.moved_{'from' if first.moved_here else 'to'}{form}"
-            return self._catalog(key, text=self.says(readable(first.name)), path=self.path(first.path))
+            return self._catalog(
+                key, text=self.says(leading(readable(first.name), _BEGINNING)), path=self.path(first.path)
+            )
         named = (self._name(finding, with_cells=False, literal=False) for finding in point.findings)
         names = list(dict.fromkeys(filter(None, named))) or [self._catalog("rules.empty")]
         key = f"rules.moved.{'from' if first.moved_here else 'to'}{form}"

@@ -466,7 +466,8 @@ class TestContents:
     )
     def test_content_of_an_included_file_is_told_as_shown(self, rules: Rules, side: Side, said: str) -> None:
         spans = (LineSpan(side, 1, 4),)
-        content = Finding(Subject.INCLUDE, Action.MOVED, "Set a filter.", path="includes/a.md", lines=spans)
+        beginning = "Set a filter. It takes out what is harmful to readers, and says in its answer what that was."
+        content = Finding(Subject.INCLUDE, Action.MOVED, beginning, path="includes/a.md", lines=spans)
         text = explain(rules, found(content)).explanation
         assert "“Set a filter”" in text
         assert said in text
