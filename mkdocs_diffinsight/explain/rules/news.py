@@ -80,6 +80,8 @@ _WORD = re.compile(r"\w+")
 _PARTS_OF_CELL = re.compile(r"\s*[,;、]\s*|\s*<br\s*/?>\s*|\s+")
 # e.g. East US<br>West US
 _LISTED_IN_CELL = re.compile(r"[,;、]|<br\s{0,3}/?>", re.IGNORECASE)
+# e.g. "It is", and "We broke it"
+_PRONOUN = re.compile(r"(?:It|This|That|These|Those|They|Each|Both)\b|(?:\w{1,20} ){1,3}(?:it|them|these|those)\b")
 # e.g. <br/>
 _BREAK = re.compile(r"<br\s{0,3}/?>", re.IGNORECASE)
 # e.g. acme2.Client, and 1.0.0-beta.2
@@ -105,6 +107,8 @@ _LONGEST_TERM = 48
 _MOST_WORDS = 5
 _BOTH_LENGTH = 480
 """So much of a passage is told both as it was and as it is."""
+_WITH_SUBJECT = 140
+"""So long are two sentences at most that an overview quotes both of."""
 _ALIKE = 0.6
 """So much of a passage stands in another one that is the same, reworded."""
 _MAX_COMPARED = 60
@@ -295,7 +299,7 @@ def read_news(evidence: Evidence, found: Findings) -> tuple[News, ...]:
     is_changelog = any(quotation.source is Source.CHANGELOG for quotation in found.quotations)
     findings = [f for f in found.findings if not (f.subject in _SAID and (is_changelog or _is_said(f, quoted)))]
     findings = [f for f in findings if f.subject is not Subject.COLUMN or columns[_plain_name(f.name)] < _BOTH]
-    news = [_of_quotation(one, facts) for one in found.quotations if is_sentence(one)]
+    news = [_of_quotation(_with_subject(one, passages), facts) for one in found.quotations if is_sentence(one)]
     news += _of_entries(found)
     news += _of_facts(open_facts, passages, found)
     told = {one.about.new for one in news if isinstance(one.about, Said) and one.about.old}
@@ -461,6 +465,15 @@ def _new_sections(news: News) -> Sequence[Finding]:
     about = news.about
     alone = isinstance(about, Point) and about.subject is Subject.HEADING and about.action is Action.ADDED
     return about.findings if alone and isinstance(about, Point) and len(about.findings) == 1 else ()
+
+
+def _with_subject(quotation: Quotation, passages: Passages) -> Quotation:
+    """A quotation about `it` with the sentence that came right before it and says what that is."""
+    if quotation.is_removed or quotation.source is not Source.DOCUMENT or not _PRONOUN.match(quotation.text):
+        return quotation
+    before = readable(passages.came_before(quotation.lines, quotation.text))
+    together = f"{before} {quotation.text}"
+    return replace(quotation, text=together) if before and len(together) <= _WITH_SUBJECT else quotation
 
 
 def _of_quotation(quotation: Quotation, facts: Sequence[Fact]) -> News:

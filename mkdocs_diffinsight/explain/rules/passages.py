@@ -129,6 +129,15 @@ class Passages:
         """The first sentence of a file that came or went as a whole."""
         return next((said[0] for (where, _), said in self._at.items() if where == side and said), "")
 
+    def came_before(self, lines: Iterable[LineSpan], sentence: str) -> str:
+        """The sentence right before one that came, if it came with it."""
+        for span in lines:
+            said = self._sentences(span) if span.side == "R" else []
+            at = next((n for n, one in enumerate(said) if sentence in one), 0)
+            if at and not any(said[at - 1] in old for (side, _), old in self._at.items() if side == "L"):
+                return said[at - 1]
+        return ""
+
     def following(self, side: Side) -> Iterator[str]:
         """The first sentences of the passages behind it, but for items of lists."""
         passages = {

@@ -995,3 +995,18 @@ def test_a_new_document_with_sections_is_told_by_them(rules: Rules) -> None:
     told = summarize(rules, added("docs/a.md", *lines)).explanation
     assert "One" in told
     assert "The first part" not in told
+
+
+class TestPronouns:
+    """A quotation about `it` says what that is."""
+
+    IT = "It supports up to 10 files per request."
+
+    def test_a_quotation_about_it_has_the_sentence_before_if_that_is_new_too(self, rules: Rules) -> None:
+        told = summarize(rules, modified("a.md", " # A", " ", f"+The new endpoint takes files. {self.IT}")).explanation
+        assert f"The new endpoint takes files. {self.IT[:-1]}" in told
+
+    def test_a_sentence_that_was_there_before_is_not_told_as_new(self, rules: Rules) -> None:
+        told = summarize(rules, modified("a.md", " # A", " ", " The endpoint takes files.", f"+{self.IT}")).explanation
+        assert self.IT[:-1] in told
+        assert "The endpoint takes files" not in told
