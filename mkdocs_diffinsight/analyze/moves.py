@@ -25,6 +25,9 @@ _TELLING = 24
 """Characters of a line that hardly stands in two files by chance."""
 _TELLING_ALONE = 40
 """Of one that tells so without its neighbours."""
+_LONG_PART = 80
+"""Of a line that is a part of a longer one, whose text is looked through."""
+_MOST_TEXT = 50_000
 _DECLARATION = 8
 _MOST = 0.8
 """The share of telling lines of a section or passage that have to stand in the other file."""
@@ -234,11 +237,18 @@ def _parts(
 def _with_content(found: Findings, file: _Changed, side: Side, parts: Mapping[str, Sequence[str]]) -> Findings:
     """Findings with what gave way to an included file that has it, or came in the place of one, told once for each."""
     for path, lines in parts.items():
-        supplied = {text for line in lines if len(text := _comparable(f" {line}")) >= _TELLING}
-        numbers = [number for number, text in file.lines[side].items() if text in supplied]
+        supplied = [text for line in lines if len(text := _comparable(f" {line}")) >= _TELLING]
+        whole = "\n".join(supplied)[:_MOST_TEXT]
+        known = set(supplied)
+        numbers = [number for number, text in file.lines[side].items() if _is_in(text, known, whole)]
         if sum(len(file.lines[side][number]) for number in numbers) >= _TELLING_ALONE:
             found = _with_part(found, file, side, path, numbers)
     return found
+
+
+def _is_in(text: str, lines: Collection[str], whole: str) -> bool:
+    """Whether a line is one of some lines, or long enough to be known as a part of one."""
+    return text in lines or (len(text) >= _LONG_PART and text in whole)
 
 
 def _with_part(found: Findings, file: _Changed, side: Side, path: str, numbers: Sequence[int]) -> Findings:

@@ -209,6 +209,11 @@ class TestIncludes:
         assert not found.facts
         assert {span.side for span in found.findings[0].lines} == {"L"}
 
+    def test_a_line_that_is_a_part_of_a_longer_one_of_the_include_is_its_content(self) -> None:
+        line = "You can set the strictness of every filter for each of your deployments and of your models."
+        found, _ = self.pages((line,), (self.INCLUDE,), f"Filters are on. {line} Read more about it.")
+        assert told(found) == [("include", "moved", line, "docs/includes/filters.md")]
+
     def test_an_include_that_has_something_else_takes_the_place_of_content(self) -> None:
         found, _ = self.pages(self.CONTENT, (self.INCLUDE,), "Text about something else, which is no filter.")
         assert [(f.subject, f.action) for f in found.findings] == [("include", "replaced")]
