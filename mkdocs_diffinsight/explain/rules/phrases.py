@@ -313,7 +313,7 @@ class Phrases:
             briefs = [self._catalog(f"rules.said.words_{what}{form}", text=text) for what, text in told.items()]
             topic = self._catalog("rules.comma").join(briefs)
             speaks = len(topic) > _LONG_TOPIC and not all(map(_has_digit, rewording.replacements))
-            whole = rewording.is_list or (has_topic and not values) or speaks
+            whole = rewording.is_list or (has_topic and "changed" in told and not values) or speaks
             return topic if whole else self._catalog("rules.topic", topic=topic, text=self.says(said.new))
         kind = "list" if rewording.is_list else "words"
         text = self.says(excerpt(said.new, rewording.start, rewording.end))

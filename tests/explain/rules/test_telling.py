@@ -1010,3 +1010,9 @@ class TestPronouns:
         told = summarize(rules, modified("a.md", " # A", " ", " The endpoint takes files.", f"+{self.IT}")).explanation
         assert self.IT[:-1] in told
         assert "The endpoint takes files" not in told
+
+
+def test_a_title_with_words_that_came_has_their_sentence_in_a_section_too(rules: Rules) -> None:
+    sentence = "-Models can be trained 20 times a month.", "+Models can be trained 20 times a month for versions 3.x."
+    title = summarize(rules, modified("a.md", " # A", " ", " ## Training", " ", *sentence)).modification_title
+    assert title.startswith("Training: “for versions 3.x” added: “Models can be")
