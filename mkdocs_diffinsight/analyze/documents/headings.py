@@ -10,7 +10,7 @@ from itertools import islice, takewhile
 
 from ...model.findings import Action, Finding, LineSpan, Subject
 from ..lines.edits import Edit, Edits, PlacedLine, proof, runs, take_matches
-from .links import bare, strip_targets
+from .links import ITEM, bare, strip_targets
 from .markdown import heading, heading_level, tab_of
 from .tables import cells, plain, row_name
 from .words import FUNCTION_WORDS, says_same
@@ -100,7 +100,7 @@ def _headings(edits: Edits, below: _Below) -> Iterator[Finding]:
             else:
                 inside = list(_section(side, i))
                 text = _first_text(inside[1:6])
-                rows = _row_names(inside) if cells(text) else ()
+                rows = _row_names(inside) if cells(text) else _items(inside[1:], text)
                 yield Finding(Subject.HEADING, action, placed.section, new=text, lines=proof(*inside), cells=rows)
 
 
@@ -247,6 +247,13 @@ def _first_text(lines: Iterable[PlacedLine]) -> str:
     inside = (p.text for p in lines if p.area == "text")
     first = next((text for text in inside if not heading(text) and any(map(str.isalnum, text))), "")
     return first if cells(first) else bare(first)
+
+
+def _items(lines: Iterable[PlacedLine], first: str) -> tuple[tuple[str, str], ...]:
+    """The items of the list that a section begins with, or that its first line leads to."""
+    texts = [p.text for p in lines if p.text.strip()]
+    listed = takewhile(ITEM.match, texts[1:] if first.endswith((":", "：")) else texts)
+    return tuple((bare(text), "") for text in islice(listed, _MOST_ROWS))
 
 
 def _row_names(lines: Iterable[PlacedLine]) -> tuple[tuple[str, str], ...]:

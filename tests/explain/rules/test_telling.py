@@ -1016,3 +1016,10 @@ def test_a_title_with_words_that_came_has_their_sentence_in_a_section_too(rules:
     sentence = "-Models can be trained 20 times a month.", "+Models can be trained 20 times a month for versions 3.x."
     title = summarize(rules, modified("a.md", " # A", " ", " ## Training", " ", *sentence)).modification_title
     assert title.startswith("Training: “for versions 3.x” added: “Models can be")
+
+
+@pytest.mark.parametrize("lead", [[], ["+The following are needed:", "+"]])
+def test_a_new_section_that_begins_with_a_list_is_told_by_its_items(rules: Rules, lead: list[str]) -> None:
+    items = ["+- A subscription", "+- The tool", "+"]
+    told = summarize(rules, modified("a.md", " # A", " ", "+## Needs", "+", *lead, *items, " ## B", " ", " It is."))
+    assert told.explanation == "The new section “Needs” lists “A subscription” and “The tool”."
