@@ -423,7 +423,7 @@ class Phrases:
             return self._catalog(f"{key}_says{form}", text=self.says(first.new))
         if point.subject is Subject.HEADING and point.action is Action.ADDED and len(point.findings) == 1:
             if len(first.cells) > 1 and "|" not in first.new:
-                items = self._some([name for name, _ in first.cells], self.label)
+                items = self._some([_without_stop(name) for name, _ in first.cells], self.label)
                 return self._catalog(f"{key}_items{form}", names=self.label(first.name), items=items)
             if _begins(first):
                 return self._catalog(f"{key}_says{form}", names=self.label(first.name), text=self.says(first.new))
