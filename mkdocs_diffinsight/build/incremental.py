@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
 _KEY_DIGITS = 16
 _TEMPLATES = Path(__file__).parents[1] / "site" / "pages" / "templates"
-_EDITION = 14
+_EDITION = 15
 """The edition of pages: to be raised where the same becomes another page without a new version of the package."""
 _LIBRARIES = ("Jinja2", "markdown-it-py", "rapidfuzz")
 """That make what is kept."""

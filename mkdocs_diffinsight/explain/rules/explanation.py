@@ -331,7 +331,8 @@ class Explainer:
             further = [said for said in passages.following(side) if not is_fragment(said)]
             quoted = [phrases.says(said) for said in (text, *map(readable, further[:_MAX_FURTHER]))]
             yield phrases.finished(self._catalog(key, text=phrases.names(quoted)))
-        if rows := [phrases.label(name) for name in dict.fromkeys(map(readable, passages.rows(side))) if name]:
+        if rows := [phrases.described(heads, row) for heads, row in passages.rows(side) if any(map(readable, row[:1]))]:
+            rows = list(dict.fromkeys(rows))
             yield self._catalog(f"{key}_rows", n=len(rows), names=phrases.names(rows, _MAX_SECTIONS))
         for name in ("headings", "symbols", "entries"):
             quote = phrases.code if name == "symbols" else phrases.label

@@ -82,6 +82,9 @@ _PARTS_OF_CELL = re.compile(r"\s*[,;、]\s*|\s*<br\s*/?>\s*|\s+")
 _LISTED_IN_CELL = re.compile(r"[,;、]|<br\s{0,3}/?>", re.IGNORECASE)
 # e.g. "It is", and "We broke it"
 _PRONOUN = re.compile(r"(?:It|This|That|These|Those|They|Each|Both)\b|(?:\w{1,20} ){1,3}(?:it|them|these|those)\b")
+# e.g. | a row |, > a callout, and title: a key
+_OF_PAGE = re.compile(r"[|>]|[a-z][\w.]{0,40}: ")
+"""What no sample is, wherever it stands."""
 # e.g. <br/>
 _BREAK = re.compile(r"<br\s{0,3}/?>", re.IGNORECASE)
 # e.g. acme2.Client, and 1.0.0-beta.2
@@ -765,8 +768,9 @@ def _of_prose(findings: Sequence[Finding], passages: Passages) -> Iterator[News]
             if is_code(after or before) or cut or scrap:
                 kind = ChangeKind.SAMPLES
             said = Said(before, after, form)
-            if kind is ChangeKind.SAMPLES and passages.is_known and not scrap:
-                said = Said(passages.line(old), passages.line(new), "sample")
+            lines = passages.line(old), passages.line(new)
+            if kind is ChangeKind.SAMPLES and passages.is_known and not (scrap or any(map(_OF_PAGE.match, lines))):
+                said = Said(*lines, "sample")
             yield News(kind, said, finding.section, finding.lines)
 
 

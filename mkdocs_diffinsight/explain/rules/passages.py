@@ -10,7 +10,7 @@ from itertools import islice, pairwise
 from ...analyze.documents.links import links_alone
 from ...analyze.documents.literal import literal_lines
 from ...analyze.documents.sentences import sentences
-from ...analyze.documents.tables import cells
+from ...analyze.documents.tables import SEPARATOR, cells
 from ...language.quoting import shortened
 from ...language.scripts import UNSPACED
 from ...model.changes import FileChange
@@ -28,8 +28,6 @@ _NO_PROSE = re.compile(
 _FENCE = re.compile(r"\s*(```|~~~|---(?=\s*\Z))")
 # e.g. - An item
 _STARTS = re.compile(r"[\s>]*+(?:[-*+]\s|\d{1,4}[.)]\s)")
-# e.g. |---|:--|
-_RULE = re.compile(r"\|[\s:|-]*-[\s:|-]*")
 # e.g. する 場合
 _UNSPACED = re.compile(rf"(?<=[{UNSPACED}、。]) (?=[{UNSPACED}])")
 # e.g. 1. Open it.
@@ -147,15 +145,16 @@ class Passages:
         }
         return islice(passages.values(), 1, None)
 
-    def rows(self, side: Side) -> Iterator[str]:
-        """The first cells of the rows of its tables, without their heads."""
+    def rows(self, side: Side) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+        """The rows of its tables: the heads of their columns, and their cells."""
         lines = [text.strip() if where == side else "" for (where, _), text in self._lines.items()]
+        heads: tuple[str, ...] = ()
         in_body = False
-        for line in lines:
-            is_rule = bool(_RULE.fullmatch(line))
-            if in_body and line.startswith("|"):
-                yield next(iter(cells(line)), "")
-            in_body = is_rule or (in_body and line.startswith("|"))
+        for above, line in pairwise(["", *lines]):
+            if line.startswith("|") and SEPARATOR.match(line):
+                heads, in_body = cells(above), True
+            elif in_body := in_body and line.startswith("|"):
+                yield heads, cells(line)
 
     def only(self, old: LineSpan | None, new: LineSpan | None) -> tuple[list[str], list[str]]:
         """What the passage around a line says before, and not after, and the other way round."""

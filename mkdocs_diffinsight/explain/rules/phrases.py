@@ -500,6 +500,12 @@ class Phrases:
             return self._row(finding, name, several=True) if with_cells else name
         return self.code(shown)
 
+    def described(self, heads: Sequence[str], row: Sequence[str]) -> str:
+        """A row of a new table by its first cell, with those of the others that a reader looks for."""
+        name, *texts = map(readable, row)
+        held = tuple(zip(map(readable, heads[1:]), texts, strict=False))
+        return self._row(Finding(Subject.ROW, Action.ADDED, name, cells=held), self.label(name))
+
     def _row(self, row: Finding, name: str, *, several: bool = False) -> str:
         """A row by its name, with those of its cells that a reader looks for, or what describes it among others."""
         short = [(column, cell) for column, cell in row.cells if len(cell) <= _SHORT_CELL and cell]

@@ -986,7 +986,7 @@ def test_a_new_document_without_sections_is_told_by_its_passages_and_rows(rules:
     told = summarize(rules, added("docs/includes/a.md", *lines)).explanation
     assert told.endswith(
         "It says: “The service has safety settings by default” and “All customers can configure filters”. "
-        "Its tables have the rows “Low” and “High”."
+        "Its tables have the rows “Low” (check marks for “Prompts”) and “High”."
     )
 
 
@@ -1023,3 +1023,11 @@ def test_a_new_section_that_begins_with_a_list_is_told_by_its_items(rules: Rules
     items = ["+- A subscription", "+- The tool", "+"]
     told = summarize(rules, modified("a.md", " # A", " ", "+## Needs", "+", *lead, *items, " ## B", " ", " It is."))
     assert told.explanation == "The new section “Needs” lists “A subscription” and “The tool”."
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("> As with all, it don", "> As with all, it do"), ("| n | one", "| n | two")]
+)
+def test_a_callout_or_a_row_is_no_sample(rules: Rules, old: str, new: str) -> None:
+    change = modified("a.md", " x = f(1)", " ```", f"-{old} x", f"+{new} x", " ")
+    assert "ample" not in summarize(rules, change).explanation
