@@ -80,7 +80,7 @@ _WORD = re.compile(r"\w+")
 _PARTS_OF_CELL = re.compile(r"\s*[,;、]\s*|\s*<br\s*/?>\s*|\s+")
 # e.g. East US<br>West US
 _LISTED_IN_CELL = re.compile(r"[,;、]|<br\s{0,3}/?>", re.IGNORECASE)
-# e.g. "It is", and "We broke it"
+# e.g. It is, and We broke it
 _PRONOUN = re.compile(r"(?:It|This|That|These|Those|They|Each|Both)\b|(?:\w{1,20} ){1,3}(?:it|them|these|those)\b")
 # e.g. | a row |, > a callout, and title: a key
 _OF_PAGE = re.compile(r"[|>]|[a-z][\w.]{0,40}: ")
