@@ -20,6 +20,8 @@ def literal_lines(lines: Sequence[str]) -> Iterator[int]:
     """The lines, from 0, that a directive shows as code, or that stand indented below a line which ends in `::`."""
     margin: int | None = None
     for i, line in enumerate(lines):
+        if margin is None and _MARK not in line:  # most lines of most documents
+            continue
         text = line.strip()
         if not text:
             continue

@@ -252,9 +252,10 @@ def scan_document(lines: Sequence[str] | None) -> Document | None:
 def _scan_all(lines: Sequence[str], front: int, signs: Iterable[int]) -> list[Place] | None:
     """Where each line of a whole document stands, also in samples without a fence."""
     places = _scan(lines, front, signs)
-    for i in literal_lines(lines) if places else ():
-        if places and places[i].area == "text":
-            places[i] = places[i]._replace(area="code")
+    if places:
+        for i in literal_lines(lines):
+            if places[i].area == "text":
+                places[i] = places[i]._replace(area="code")
     return places
 
 

@@ -35,6 +35,7 @@ from .passages import Passages, differing, is_code
 from .points import (
     LISTED,
     Point,
+    common_section,
     group_facts,
     joined_lines,
     other_code,
@@ -46,7 +47,7 @@ from .points import (
     with_callouts,
     with_leads,
 )
-from .rewording import aligned, read_rewording
+from .rewording import aligned, common_share, read_rewording
 from .targets import with_lines_of_links, with_shared_targets
 
 ORDER = {kind: number for number, kind in enumerate(ChangeKind)}
@@ -536,7 +537,7 @@ def _of_facts(facts: Sequence[Fact], passages: Passages, found: Findings) -> Ite
         required = alike[0].kind is FactKind.REQUIREMENT and any(f.name == alike[0].name for f in found.breaks)
         if found.kind is Kind.DOCUMENT and alike[0].kind is FactKind.DATE and _is_bare(alike, passages):
             kind = ChangeKind.SAMPLES
-        yield News(kind, alike, _common_section(alike), joined_lines(alike), required)
+        yield News(kind, alike, common_section(fact.section for fact in alike), joined_lines(alike), required)
 
 
 def _is_bare(facts: Sequence[Fact], passages: Passages) -> bool:
@@ -578,11 +579,6 @@ def _sentence(fact: Fact, passages: Passages, side: Side = "R") -> str:
     value = fact.new if side == "R" else fact.old
     sentence = readable(passages.sentence(span, value)) if span and fact.old and fact.new else ""
     return "" if is_code(sentence) else sentence
-
-
-def _common_section(facts: Sequence[Fact]) -> str:
-    sections = {fact.section for fact in facts}
-    return sections.pop() if len(sections) == 1 else ""
 
 
 def _of_findings(
@@ -747,6 +743,7 @@ def _is_short_item(finding: Finding, passages: Passages) -> bool:
 def _of_prose(findings: Sequence[Finding], passages: Passages) -> Iterator[News]:
     """Sentences that came, went or were reworded, each once, however many of their words changed."""
     read: set[tuple[int, ...]] = set()
+    gone = 0
     for finding in findings:
         old, new = (next((span for span in finding.lines if span.side == side), None) for side in "LR")
         shown = passages.shows(old, new)
@@ -759,7 +756,11 @@ def _of_prose(findings: Sequence[Finding], passages: Passages) -> Iterator[News]
         names = other_code(*map(" ".join, sides))
         minor = not shown and Point(finding.subject, finding.action, "", (finding,)).is_minor
         for before, after in aligned(*(list(map(readable, side)) for side in sides)):
-            if before == after or (before and not after and passages.still_says(before)):
+            if before == after:
+                continue
+            gone += not after
+            # Of so many that the page is another one, the first: each takes a look at all that is shown.
+            if not after and gone <= _MAX_COMPARED and passages.still_says(before):
                 continue
             wording = minor or (_is_wording(before, after) and not any(name in f"{before} {after}" for name in names))
             kind = ChangeKind.WORDING if wording else ChangeKind.GUIDANCE
@@ -885,12 +886,6 @@ def _is_name(part: Replacement) -> bool:
     return " " in words or not (words.islower() and words.isascii())
 
 
-def _section_of(news: Sequence[News]) -> str:
-    """The section of all news, if they have one."""
-    sections = {one.section for one in news}
-    return sections.pop() if len(sections) == 1 else ""
-
-
 def only_replacement(old: str, new: str) -> Replacement | None:
     """What gave way to what in a text where nothing else is different: of `acme.Client` and `acme2.Client`, the names
     of the packages.
@@ -925,7 +920,9 @@ def _apart(news: Sequence[News]) -> Iterator[News]:
         about = one.about
         if isinstance(about, Said) and about.old and about.new and not about.values:
             old = _counted(about.old)
-            if _common(old, _counted(about.new)) < _ALIKE and any(_common(old, other) >= _ALIKE for other in came):
+            if common_share(old, _counted(about.new)) < _ALIKE and any(
+                common_share(old, other) >= _ALIKE for other in came
+            ):
                 yield replace(one, about=replace(about, new=""))
                 yield replace(one, about=replace(about, old=""))
                 continue
@@ -934,11 +931,6 @@ def _apart(news: Sequence[News]) -> Iterator[News]:
 
 def _counted(text: str) -> Counter[str]:
     return Counter(text.casefold().split())
-
-
-def _common(one: Counter[str], other: Counter[str]) -> float:
-    """The share of words that two passages have in common, of the shorter one."""
-    return (one & other).total() / max(1, min(one.total(), other.total()))
 
 
 def _reworded(news: Iterable[News]) -> Iterator[News]:
@@ -952,11 +944,11 @@ def _reworded(news: Iterable[News]) -> Iterator[News]:
         if not isinstance(one.about, Said) or one.about.new or len(joined) >= _MAX_COMPARED:
             continue
         mine = _counted(one.about.old)
-        best, share = None, _ALIKE
+        best, most = None, _ALIKE
         for other, theirs in zip(came, words, strict=True):
-            common = _common(mine, theirs)
-            if id(other) not in joined and common >= share:
-                best, share = other, common
+            common = common_share(mine, theirs)
+            if id(other) not in joined and common >= most:
+                best, most = other, common
         if best and isinstance(best.about, Said):
             gone.add(id(one))
             about = replace(best.about, old=one.about.old)
@@ -991,7 +983,7 @@ def _once(news: Iterable[News]) -> Iterator[News]:
             key = (one.section, *cell)
         groups.setdefault(key, []).append(one)
     for same in groups.values():
-        yield replace(same[0], section=_section_of(same))
+        yield replace(same[0], section=common_section(one.section for one in same))
 
 
 def _cell_of(about: About) -> tuple[str, ...]:

@@ -242,7 +242,9 @@ def read_points(findings: Iterable[Finding]) -> tuple[Point, ...]:
         else:
             key = (f.subject, f.action, f.name, f.old, f.new)
         groups.setdefault(key, []).append(f)
-    points = (Point(fs[0].subject, fs[0].action, common_section(fs), tuple(fs)) for fs in groups.values())
+    points = (
+        Point(fs[0].subject, fs[0].action, common_section(f.section for f in fs), tuple(fs)) for fs in groups.values()
+    )
     return tuple(sorted(points, key=lambda point: point.weight))
 
 
@@ -340,10 +342,10 @@ def _identity(finding: Finding) -> tuple[object, ...]:
     return (finding.subject, finding.section, finding.name[:_SAME_START])
 
 
-def common_section(findings: Sequence[Finding]) -> str:
-    """The section of all findings, if they have one."""
-    sections = {finding.section for finding in findings}
-    return sections.pop() if len(sections) == 1 else ""
+def common_section(sections: Iterable[str]) -> str:
+    """The section that all are in, if it is one."""
+    names = set(sections)
+    return names.pop() if len(names) == 1 else ""
 
 
 def points_beside(facts: Sequence[Fact], findings: Sequence[Finding]) -> tuple[Point, ...]:

@@ -310,7 +310,7 @@ def _partners(before: Sequence[Counter[str]], after: Sequence[Counter[str]]) -> 
     """
     groups: list[tuple[set[int], set[int]]] = []
     shares = sorted(
-        (-_share(old, new), abs(i - j), i, j) for i, old in enumerate(before) for j, new in enumerate(after)
+        (-common_share(old, new), abs(i - j), i, j) for i, old in enumerate(before) for j, new in enumerate(after)
     )
     for share, _, i, j in shares:
         if -share >= _ALIKE and not any(i in olds or j in news for olds, news in groups):
@@ -327,8 +327,8 @@ def _partners(before: Sequence[Counter[str]], after: Sequence[Counter[str]]) -> 
     return groups
 
 
-def _share(one: Counter[str], other: Counter[str]) -> float:
-    """The share of words that two sentences have in common, of the shorter one."""
+def common_share(one: Counter[str], other: Counter[str]) -> float:
+    """The share of words that two passages have in common, of the shorter one."""
     return (one & other).total() / max(1, min(one.total(), other.total()))
 
 
